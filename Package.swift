@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every folder of `Plugins/`, each a target of its own that the `understudy` executable links.
+///
+/// The list is explicit because SwiftPM caches the evaluated manifest by its text: a manifest that lists the folder itself
+/// goes stale silently. A test fails when a folder is missing here or in `Sources/UnderstudyMain`.
+let plugins = ["ClassicControl", "ImplicitImitation", "Recordings"]
+
+/// What a plugin target may import.
+let pluginDependencies: [Target.Dependency] = ["Understudy", "Networks"]
+
+/// System libraries and packages that single plugins need on top of `pluginDependencies`.
+let extraPluginDependencies: [String: [Target.Dependency]] = [
+    "Recordings": ["CZlib"]
+]
+
+let package = Package(
+    name: "understudy",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "understudy", targets: ["UnderstudyMain"]),
+        .library(name: "Understudy", targets: ["Understudy"]),
+        .library(name: "UnderstudyCommand", targets: ["UnderstudyCommand"]),
+        .library(name: "UnderstudyTesting", targets: ["UnderstudyTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(name: "YAML", dependencies: ["CYAML"]),
+        .target(
+            name: "CKernels", exclude: ["kernels.inc"],
+            linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+        .target(name: "Networks", dependencies: ["CKernels"]),
+        .target(name: "Understudy", dependencies: ["YAML"]),
+        .target(name: "Training", dependencies: ["Understudy", "Networks"]),
+        .target(name: "Experiments", dependencies: ["YAML", "Understudy", "Training"]),
+        .target(
+            name: "Execution",
+            dependencies: ["Experiments", "Training", .product(name: "Subprocess", package: "swift-subprocess")]),
+        .target(name: "Reports", resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
+        .target(name: "UnderstudyTesting", dependencies: ["Understudy"]),
+        .target(
+            name: "UnderstudyCommand",
+            dependencies: [
+                "YAML", "Understudy", "Training", "Experiments", "Execution", "Reports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "UnderstudyMain", dependencies: ["UnderstudyCommand"] + plugins.map { .target(name: $0) }),
+    ]
+        + plugins.map {
+            .target(
+                name: $0, dependencies: pluginDependencies + (extraPluginDependencies[$0] ?? []),
+                path: "Plugins/" + $0)
+        },
+    swiftLanguageModes: [.v6]
+)

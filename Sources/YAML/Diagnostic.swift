@@ -1,0 +1,39 @@
+/// One problem in a file, with its place.
+public struct Diagnostic: Hashable, Sendable {
+    /// Where the problem is.
+    public var mark: Mark
+    /// What is wrong and what to do, in one line, without a full stop.
+    public var message: String
+
+    /// Creates a diagnostic.
+    public init(_ message: String, at mark: Mark) {
+        self.mark = mark
+        self.message = message
+    }
+}
+
+extension Diagnostic: CustomStringConvertible {
+    /// `file:line:column: error: message`
+    public var description: String { "\(mark): error: \(message)" }
+}
+
+/// All problems of one or several files, thrown together so that the user sees every one at once.
+public struct Diagnostics: Error, Hashable, Sendable {
+    /// The problems, ordered by file, line and column.
+    public let all: [Diagnostic]
+
+    /// Sorts `diagnostics` and removes repetitions.
+    public init(_ diagnostics: [Diagnostic]) {
+        var unique: [Diagnostic] = []
+        for diagnostic in diagnostics.enumerated().sorted(by: { ($0.element.mark, $0.offset) < ($1.element.mark, $1.offset) })
+        where !unique.contains(diagnostic.element) {
+            unique.append(diagnostic.element)
+        }
+        all = unique
+    }
+}
+
+extension Diagnostics: CustomStringConvertible {
+    /// One line per problem.
+    public var description: String { all.map(\.description).joined(separator: "\n") }
+}

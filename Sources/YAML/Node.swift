@@ -1,0 +1,94 @@
+/// A YAML value that remembers where it stands in its file.
+public struct Node: Hashable, Sendable {
+    /// What a node can be.
+    public indirect enum Content: Hashable, Sendable {
+        /// A single value, not yet resolved to a type.
+        case scalar(Scalar)
+        /// A list.
+        case sequence([Node])
+        /// Pairs in the order of the file. Keys are unique.
+        case mapping([Pair])
+    }
+
+    /// A scalar as it was written.
+    public struct Scalar: Hashable, Sendable {
+        /// The text after YAML's escapes and folding.
+        public var text: String
+        /// Whether the scalar was plain. Quoted and block scalars are always strings.
+        public var isPlain: Bool
+
+        /// Creates a scalar.
+        public init(_ text: String, isPlain: Bool) {
+            self.text = text
+            self.isPlain = isPlain
+        }
+    }
+
+    /// One entry of a mapping.
+    public struct Pair: Hashable, Sendable {
+        /// The key's text. Keys that are not scalars are refused by the parser.
+        public var key: String
+        /// Where the key stands.
+        public var keyMark: Mark
+        /// The value.
+        public var value: Node
+
+        /// Creates a pair.
+        public init(_ key: String, at keyMark: Mark, _ value: Node) {
+            self.key = key
+            self.keyMark = keyMark
+            self.value = value
+        }
+    }
+
+    /// The value itself.
+    public var content: Content
+    /// Where the value starts.
+    public var mark: Mark
+
+    /// Creates a node.
+    public init(_ content: Content, at mark: Mark) {
+        self.content = content
+        self.mark = mark
+    }
+}
+
+extension Node {
+    /// The scalar, or `nil` for a collection.
+    public var scalar: Scalar? {
+        guard case .scalar(let scalar) = content else { return nil }
+        return scalar
+    }
+
+    /// The items, or `nil` where the node is not a list.
+    public var sequence: [Node]? {
+        guard case .sequence(let items) = content else { return nil }
+        return items
+    }
+
+    /// The pairs, or `nil` where the node is not a mapping.
+    public var mapping: [Pair]? {
+        guard case .mapping(let pairs) = content else { return nil }
+        return pairs
+    }
+
+    /// The value of `key`, or `nil` where the node is not a mapping or has no such key.
+    public subscript(key: String) -> Node? {
+        mapping?.first { $0.key == key }?.value
+    }
+
+    /// The same value at another place, compared without marks.
+    public func hasSameValue(as other: Node) -> Bool {
+        switch (content, other.content) {
+        case (.scalar(let a), .scalar(let b)):
+            return a == b
+        case (.sequence(let a), .sequence(let b)):
+            return a.count == b.count && zip(a, b).allSatisfy { $0.hasSameValue(as: $1) }
+        case (.mapping(let a), .mapping(let b)):
+            guard a.count == b.count else { return false }
+            return a.allSatisfy { pair in b.first { $0.key == pair.key }?.value.hasSameValue(as: pair.value) ?? false }
+        default:
+            return false
+        }
+    }
+}
