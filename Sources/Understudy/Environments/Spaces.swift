@@ -1,0 +1,40 @@
+/// The observations an environment can give.
+public struct ObservationSpace: Hashable, Sendable {
+    /// The sizes, outermost first: `[4]`, or `[10, 10, 6]` for rows, columns and channels.
+    public let shape: [Int]
+    /// The lower bound of each element in row-major order; may be infinite.
+    public let low: [Float]
+    /// The upper bound of each element in row-major order; may be infinite.
+    public let high: [Float]
+
+    /// Creates the space of vectors between `low` and `high`, element by element.
+    ///
+    /// - Precondition: as many lower as upper bounds, at least one, and none above its upper bound.
+    public init(low: [Float], high: [Float]) {
+        precondition(!low.isEmpty && low.count == high.count, "bounds of different sizes, or none")
+        precondition(zip(low, high).allSatisfy { $0 <= $1 }, "a lower bound above its upper bound")
+        shape = [low.count]
+        self.low = low
+        self.high = high
+    }
+
+    /// The number of elements of one observation.
+    public var count: Int { low.count }
+}
+
+/// A finite set of named actions, numbered from 0.
+public struct ActionSpace: Hashable, Sendable {
+    /// The actions' names; the position is the action's number.
+    public let names: [String]
+
+    /// Creates the set.
+    ///
+    /// - Precondition: at least one name, no name twice.
+    public init(_ names: [String]) {
+        precondition(!names.isEmpty && Set(names).count == names.count, "action names must be unique, and at least one")
+        self.names = names
+    }
+
+    /// The number of actions.
+    public var count: Int { names.count }
+}

@@ -1,0 +1,40 @@
+/// What is believed about one transition of the expert's.
+public struct Inference: Hashable, Sendable {
+    /// The agent's action that best explains the transition.
+    public var action: Int
+    /// How badly it explains it: 0 for perfectly, at most the inferencer's `acceptanceRadius`.
+    public var error: Float
+    /// The reward of the agent's own transition that the inference rests on.
+    public var reward: Float
+    /// Whether that own transition ended in a terminal state.
+    public var terminated: Bool
+
+    /// Creates an inference.
+    public init(action: Int, error: Float, reward: Float, terminated: Bool) {
+        self.action = action
+        self.error = error
+        self.reward = reward
+        self.terminated = terminated
+    }
+}
+
+/// Infers the expert's actions from the agent's own experience.
+///
+/// Source: Chrysomallis & Chalkiadakis 2025, action inference; `Documentation/Algorithms.md` lists what the paper leaves open.
+public protocol ActionInferencer: Component {
+    /// Begins a run on `recording` for an agent with `actions`, forgetting everything.
+    mutating func begin(_ recording: ExpertRecording, actions: ActionSpace) throws
+
+    /// Is shown one transition of the agent's own, in the order in which they were made.
+    mutating func observe(
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool)
+
+    /// The present inference for the expert's transition `j`, or `nil` where nothing is close enough.
+    func inference(for j: Int) -> Inference?
+
+    /// The error above which nothing is accepted (the paper's err_max), in the units of `Inference.error`.
+    var acceptanceRadius: Float { get }
+
+    /// The number of expert transitions that have an inference.
+    var inferredCount: Int { get }
+}

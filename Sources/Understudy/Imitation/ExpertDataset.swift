@@ -1,0 +1,35 @@
+/// A format of expert recordings: reads trajectories of observations, without actions and rewards.
+public protocol ExpertDataset: Component {
+    /// Reads the recording.
+    ///
+    /// - Throws: `DataError`, where the data are missing or damaged.
+    func load() throws -> ExpertRecording
+}
+
+/// A problem with a file of data, with its place and what to do about it.
+public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What kind of problem it is, which decides the exit code.
+    public enum Kind: Hashable, Sendable {
+        /// The file is not there or cannot be opened (exit code 66).
+        case missing
+        /// The file is there and its content is wrong (exit code 65).
+        case damaged
+    }
+
+    /// The kind of problem.
+    public let kind: Kind
+    /// The file.
+    public let path: String
+    /// What is wrong and what to do, in one line.
+    public let message: String
+
+    /// Creates an error.
+    public init(_ kind: Kind, path: String, _ message: String) {
+        self.kind = kind
+        self.path = path
+        self.message = message
+    }
+
+    /// `path: error: message`
+    public var description: String { "\(path): error: \(message)" }
+}

@@ -1,0 +1,101 @@
+/// Ordered trajectories of an expert's observations.
+///
+/// A trajectory of T transitions has T + 1 observations. Transitions are numbered from 0 through all trajectories; transition `j` leads from
+/// the observation in row `row(of: j)` to the one in the next row.
+public struct ExpertRecording: Hashable, Sendable {
+    /// One recorded trajectory.
+    public struct Trajectory: Hashable, Sendable {
+        /// The number of transitions, at least 1.
+        public var length: Int
+        /// Whether the last transition ended in a terminal state.
+        public var terminated: Bool
+        /// Whether the trajectory was cut by a time limit.
+        public var truncated: Bool
+
+        /// Creates a trajectory.
+        public init(length: Int, terminated: Bool, truncated: Bool) {
+            self.length = length
+            self.terminated = terminated
+            self.truncated = truncated
+        }
+    }
+
+    /// The number of elements of one observation.
+    public let observationCount: Int
+    /// All observations, one row after the other.
+    public let observations: [Float]
+    /// The trajectories in the order of the recording.
+    public let trajectories: [Trajectory]
+    /// The expert's true action per transition, for upper bounds and diagnostics only; `nil` in an observation-only recording.
+    public let actions: [Int]?
+
+    private let rows: [Int32]
+    private let ends: [Int32]
+
+    /// Creates a recording.
+    ///
+    /// - Precondition: the rows, the trajectories' lengths and the actions fit together.
+    public init(
+        observationCount: Int, observations: [Float], trajectories: [Trajectory], actions: [Int]? = nil
+    ) {
+        let transitions = trajectories.reduce(0) { $0 + $1.length }
+        precondition(trajectories.allSatisfy { $0.length > 0 }, "a trajectory needs at least one transition")
+        precondition(observations.count == (transitions + trajectories.count) * observationCount, "rows do not fit")
+        precondition(actions.map { $0.count == transitions } ?? true, "actions do not fit")
+        self.observationCount = observationCount
+        self.observations = observations
+        self.trajectories = trajectories
+        self.actions = actions
+        var rows: [Int32] = []
+        var ends: [Int32] = []
+        rows.reserveCapacity(transitions)
+        ends.reserveCapacity(transitions)
+        for (index, trajectory) in trajectories.enumerated() {
+            let first = rows.count
+            for offset in 0..<trajectory.length {
+                rows.append(Int32(first + index + offset))
+                ends.append(Int32(first + trajectory.length))
+            }
+        }
+        self.rows = rows
+        self.ends = ends
+    }
+
+    /// The number of transitions.
+    public var transitionCount: Int { rows.count }
+
+    /// The number of observations.
+    public var rowCount: Int { transitionCount + trajectories.count }
+
+    /// The row of transition `j`'s first observation; its second one is in the next row.
+    public func row(of j: Int) -> Int { Int(rows[j]) }
+
+    /// The number of the first transition after `j`'s trajectory.
+    public func end(of j: Int) -> Int { Int(ends[j]) }
+
+    /// Whether `j` is its trajectory's last transition.
+    public func isLast(_ j: Int) -> Bool { end(of: j) == j + 1 }
+
+    /// The first transitions of the recording; the trajectory in which the limit falls is cut there and counts as truncated.
+    ///
+    /// - Precondition: `limit` is positive.
+    public func prefix(transitions limit: Int) -> ExpertRecording {
+        precondition(limit > 0, "a recording needs at least one transition")
+        guard limit < transitionCount else { return self }
+        var kept: [Trajectory] = []
+        var left = limit
+        for trajectory in trajectories where left > 0 {
+            if trajectory.length <= left {
+                kept.append(trajectory)
+            } else {
+                kept.append(Trajectory(length: left, terminated: false, truncated: true))
+            }
+            left -= min(left, trajectory.length)
+        }
+        return ExpertRecording(
+            observationCount: observationCount,
+            observations: Array(observations.prefix((limit + kept.count) * observationCount)),
+            trajectories: kept,
+            actions: actions.map { Array($0.prefix(limit)) })
+    }
+}

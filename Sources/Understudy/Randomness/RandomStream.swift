@@ -1,0 +1,95 @@
+/// A named stream of random numbers: xoshiro256++ (Blackman & Vigna 2019), seeded through SplitMix64.
+///
+/// Each consumer of a run (environment, exploration, replay, ...) draws from a stream of its own, derived from the run's seed and
+/// the stream's name. Adding a consumer to one stream therefore shifts no other. The bits depend on nothing but seed, name and
+/// the calls made: not on the platform, the standard library's version, or the time.
+public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
+    /// The generator's state: four words, not all zero.
+    public private(set) var state: (UInt64, UInt64, UInt64, UInt64)
+
+    /// Creates the stream `name` of the run with `seed`.
+    public init(seed: UInt64, name: String) {
+        // FNV-1a over the name's UTF-8, so that the derivation does not rest on Swift's per-process hashing.
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in name.utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+        }
+        var mixer = SplitMix64(state: seed)
+        mixer.state = mixer.next() ^ hash
+        state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
+    }
+
+    /// The next 64 random bits.
+    public mutating func next() -> UInt64 {
+        let result = Self.rotate(state.0 &+ state.3, by: 23) &+ state.0
+        let shifted = state.1 << 17
+        state.2 ^= state.0
+        state.3 ^= state.1
+        state.1 ^= state.2
+        state.0 ^= state.3
+        state.2 ^= shifted
+        state.3 = Self.rotate(state.3, by: 45)
+        return result
+    }
+
+    private static func rotate(_ word: UInt64, by count: UInt64) -> UInt64 {
+        (word << count) | (word >> (64 - count))
+    }
+
+    /// Equality of states: two equal streams give the same numbers from here on.
+    public static func == (a: Self, b: Self) -> Bool { a.state == b.state }
+
+    /// Feeds the state to `hasher`.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(state.0)
+        hasher.combine(state.1)
+        hasher.combine(state.2)
+        hasher.combine(state.3)
+    }
+}
+
+extension RandomStream {
+    /// A number in 0 ..< 1 with 53 random bits.
+    public mutating func uniform() -> Double {
+        Double(next() >> 11) * 0x1p-53
+    }
+
+    /// A number in `bounds.lowerBound ..< bounds.upperBound`, which must be finite.
+    public mutating func uniform(in bounds: ClosedRange<Double>) -> Double {
+        bounds.lowerBound + (bounds.upperBound - bounds.lowerBound) * uniform()
+    }
+
+    /// A whole number in `0 ..< count`, each equally likely (Lemire 2019, with rejection).
+    ///
+    /// - Precondition: `count` is positive.
+    public mutating func integer(below count: Int) -> Int {
+        precondition(count > 0, "integer(below:) needs a positive count")
+        let bound = UInt64(count)
+        var product = next().multipliedFullWidth(by: bound)
+        if product.low < bound {
+            let threshold = (0 &- bound) % bound
+            while product.low < threshold {
+                product = next().multipliedFullWidth(by: bound)
+            }
+        }
+        return Int(product.high)
+    }
+
+    /// `true` with the given probability. Draws one number whatever the probability is.
+    public mutating func happens(withProbability probability: Double) -> Bool {
+        uniform() < probability
+    }
+}
+
+/// SplitMix64 (Steele, Lea & Flood 2014): turns one word into well-mixed ones.
+struct SplitMix64 {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}

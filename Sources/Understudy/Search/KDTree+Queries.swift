@@ -1,0 +1,152 @@
+extension KDTree {
+    /// One answer of a query.
+    public struct Neighbor: Hashable, Sendable {
+        /// The point's number in the order in which the points were given.
+        public var index: Int
+        /// The squared Euclidean distance.
+        public var squaredDistance: Float
+    }
+
+    /// The point nearest to `query` that is nearer than `radius`; of equally near ones, the one that the tree meets first.
+    public func nearest(to query: Span<Float>, within radius: Float = .infinity) -> Neighbor? {
+        var best = Neighbor(index: -1, squaredDistance: radius * radius)
+        search(query) { index, distance in
+            best = Neighbor(index: index, squaredDistance: distance)
+        } limit: {
+            best.squaredDistance
+        }
+        return best.index < 0 ? nil : best
+    }
+
+    /// Puts the at most `count` points nearest to `query` that are nearer than `radius` into `neighbors`, nearest first.
+    ///
+    /// Does not allocate once `neighbors` has room for `count` + 1 elements.
+    public func nearest(
+        _ count: Int, to query: Span<Float>, within radius: Float, into neighbors: inout [Neighbor]
+    ) {
+        neighbors.removeAll(keepingCapacity: true)
+        let outer = radius * radius
+        guard count > 0 else { return }
+        search(query) { index, distance in
+            var place = neighbors.count
+            while place > 0, neighbors[place - 1].squaredDistance > distance { place -= 1 }
+            neighbors.insert(Neighbor(index: index, squaredDistance: distance), at: place)
+            if neighbors.count > count { neighbors.removeLast() }
+        } limit: {
+            neighbors.count < count ? outer : neighbors[count - 1].squaredDistance
+        }
+    }
+
+    /// Calls `improve` with every point to which `query` is nearer than the point's bound, and makes what it returns the point's new squared bound.
+    ///
+    /// - Parameter improve: gets the point's number and the squared distance; returns the new squared bound, not above the old one.
+    public mutating func improveBounds(
+        near query: Span<Float>, _ improve: (_ index: Int, _ squaredDistance: Float) -> Float?
+    ) {
+        precondition(query.count == dimension, "the query has another dimension")
+        guard count > 0 else { return }
+        query.withUnsafeBufferPointer { query in
+            guard let query = query.baseAddress else { return }
+            bounds.withUnsafeMutableBufferPointer { bounds in
+                nodeBounds.withUnsafeMutableBufferPointer { nodeBounds in
+                    guard let bounds = bounds.baseAddress, let nodeBounds = nodeBounds.baseAddress else { return }
+                    points.withUnsafeBufferPointer { points in
+                        boxes.withUnsafeBufferPointer { boxes in
+                            guard let points = points.baseAddress, let boxes = boxes.baseAddress else { return }
+                            let walk = ReverseWalk(
+                                dimension: dimension, nodes: nodes, order: order, points: points, boxes: boxes,
+                                query: query, bounds: bounds, nodeBounds: nodeBounds)
+                            walk.visit(0, improve)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func search(_ query: Span<Float>, _ found: (Int, Float) -> Void, limit: () -> Float) {
+        precondition(query.count == dimension, "the query has another dimension")
+        guard count > 0 else { return }
+        query.withUnsafeBufferPointer { query in
+            points.withUnsafeBufferPointer { points in
+                boxes.withUnsafeBufferPointer { boxes in
+                    guard let query = query.baseAddress, let points = points.baseAddress, let boxes = boxes.baseAddress
+                    else { return }
+                    descend(0, query, points, boxes, found, limit)
+                }
+            }
+        }
+    }
+
+    private func descend(
+        _ number: Int, _ query: UnsafePointer<Float>, _ points: UnsafePointer<Float>, _ boxes: UnsafePointer<Float>,
+        _ found: (Int, Float) -> Void, _ limit: () -> Float
+    ) {
+        let node = nodes[number]
+        guard node.left != 0 else {
+            for place in Int(node.start)..<Int(node.end) {
+                let distance = squaredDistance(query, points + place * dimension, dimension)
+                if distance < limit() { found(Int(order[place]), distance) }
+            }
+            return
+        }
+        let (left, right) = (Int(node.left), Int(node.right))
+        let toLeft = squaredBoxDistance(query, boxes + left * 2 * dimension, dimension)
+        let toRight = squaredBoxDistance(query, boxes + right * 2 * dimension, dimension)
+        let (near, far, toNear, toFar) = toLeft <= toRight ? (left, right, toLeft, toRight) : (right, left, toRight, toLeft)
+        if toNear < limit() { descend(near, query, points, boxes, found, limit) }
+        if toFar < limit() { descend(far, query, points, boxes, found, limit) }
+    }
+}
+
+/// The walk of a reverse query: down where the query is nearer than the largest bound, refreshing that on the way up.
+private struct ReverseWalk {
+    let dimension: Int
+    let nodes: [KDTree.Node]
+    let order: [Int32]
+    let points: UnsafePointer<Float>
+    let boxes: UnsafePointer<Float>
+    let query: UnsafePointer<Float>
+    let bounds: UnsafeMutablePointer<Float>
+    let nodeBounds: UnsafeMutablePointer<Float>
+
+    func visit(_ number: Int, _ improve: (Int, Float) -> Float?) {
+        guard squaredBoxDistance(query, boxes + number * 2 * dimension, dimension) < nodeBounds[number] else { return }
+        let node = nodes[number]
+        guard node.left == 0 else {
+            visit(Int(node.left), improve)
+            visit(Int(node.right), improve)
+            nodeBounds[number] = max(nodeBounds[Int(node.left)], nodeBounds[Int(node.right)])
+            return
+        }
+        var largest: Float = 0
+        for place in Int(node.start)..<Int(node.end) {
+            let distance = squaredDistance(query, points + place * dimension, dimension)
+            if distance < bounds[place], let bound = improve(Int(order[place]), distance) { bounds[place] = bound }
+            largest = max(largest, bounds[place])
+        }
+        nodeBounds[number] = largest
+    }
+}
+
+/// The squared Euclidean distance, summed in the order of the dimensions.
+@inline(__always)
+private func squaredDistance(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
+    var sum: Float = 0
+    for i in 0..<count {
+        let difference = a[i] - b[i]
+        sum += difference * difference
+    }
+    return sum
+}
+
+/// The squared distance from a point to a box, given as its lower and then its upper corner.
+@inline(__always)
+private func squaredBoxDistance(_ point: UnsafePointer<Float>, _ box: UnsafePointer<Float>, _ count: Int) -> Float {
+    var sum: Float = 0
+    for i in 0..<count {
+        let outside = max(max(box[i] - point[i], point[i] - box[count + i]), 0)
+        sum += outside * outside
+    }
+    return sum
+}

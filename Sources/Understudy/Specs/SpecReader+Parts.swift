@@ -1,0 +1,94 @@
+import YAML
+
+extension SpecReader {
+    /// Reads the mapping of `key` with `body`; where it is absent, `body` finds nothing and takes its defaults.
+    public mutating func section<Value>(
+        _ key: String, _ documentation: String, _ body: (inout SpecReader) throws -> Value
+    ) -> Value? {
+        declare(key, "a mapping", rule: nil, standard: "{}", documentation)
+        let node = take(key)
+        var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
+        let value = inner.finish(body)
+        adopt(inner)
+        return value
+    }
+
+    /// Reads the mapping of `key` with `body`, or returns `nil` where it is absent, null or `none`.
+    public mutating func optionalSection<Value>(
+        _ key: String, _ documentation: String, _ body: (inout SpecReader) throws -> Value
+    ) -> Value? {
+        declare(key, "a mapping, or none", rule: nil, standard: "none", documentation)
+        guard let node = take(key), !node.isNull, !node.isNone else { return nil }
+        var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
+        let value = inner.finish(body)
+        adopt(inner)
+        return value
+    }
+
+    /// Reads the component of `key`: a mapping with `kind` and the component's own keys, or the kind alone.
+    ///
+    /// - Parameters:
+    ///   - catalog: the extension point.
+    ///   - standard: the kind where the key is absent; `nil` makes the key required.
+    ///   - common: reads keys that belong to the extension point and not to the component, before the component reads its own.
+    public mutating func component<Product>(
+        _ key: String, from catalog: KeyPath<Registry, Catalog<Product>>, default standard: String? = nil,
+        _ documentation: String, common: (inout SpecReader) -> Void = { _ in }
+    ) -> Product? {
+        let catalog = registry[keyPath: catalog]
+        declare(key, "the name of a component (\(catalog.noun)), or its mapping", rule: nil, standard: standard, documentation)
+        let node = take(key)
+        guard let node else {
+            guard let standard else {
+                noteMissing(key)
+                return nil
+            }
+            return make(standard, from: catalog, node: nil, kindMark: mark, key: key, common: common)
+        }
+        guard let kind = node.scalar.map({ ($0.text, node.mark) }) ?? kind(of: node, key: key, noun: catalog.noun) else {
+            return nil
+        }
+        return make(
+            kind.0, from: catalog, node: node.mapping == nil ? nil : node, kindMark: kind.1, key: key, common: common)
+    }
+
+    private mutating func kind(of node: Node, key: String, noun: String) -> (String, Mark)? {
+        guard node.mapping != nil else {
+            note(problem("must be the name of a component or its mapping, not \(node.shortText)", at: node.mark, key: key))
+            return nil
+        }
+        guard let kind = node["kind"] else {
+            note(problem("missing 'kind', the name of the \(noun)", at: node.mark, key: key))
+            return nil
+        }
+        guard let text = kind.scalar?.text else {
+            note(problem("must be the name of the \(noun), not \(kind.shortText)", at: kind.mark, key: key + ".kind"))
+            return nil
+        }
+        return (text, kind.mark)
+    }
+
+    private mutating func make<Product>(
+        _ kind: String, from catalog: Catalog<Product>, node: Node?, kindMark: Mark, key: String,
+        common: (inout SpecReader) -> Void
+    ) -> Product? {
+        guard let entry = catalog[kind] else {
+            let hint =
+                if let near = suggestion(for: kind, among: catalog.names) {
+                    "did you mean '\(near)'?"
+                } else {
+                    "there are: \(catalog.names.joined(separator: ", "))"
+                }
+            note(problem("unknown \(catalog.noun) '\(kind)', \(hint)", at: kindMark, key: key))
+            return nil
+        }
+        var inner = SpecReader(
+            node, at: kindMark, path: path + [key], registry: registry, isDry: isDry, askedKeys: ["kind"])
+        let product = inner.finish { reader in
+            common(&reader)
+            return try entry.make(&reader)
+        }
+        adopt(inner)
+        return product
+    }
+}

@@ -1,0 +1,131 @@
+import YAML
+
+extension SpecReader {
+    /// The value of `key`, or `standard` where it is absent.
+    public mutating func value<Value: SpecValue>(
+        _ key: String, default standard: Value, _ documentation: String
+    ) -> Value {
+        read(key, standard: standard, check: nil, documentation) ?? standard
+    }
+
+    /// The number of `key`, or `standard` where it is absent; a number outside `bounds` is a problem.
+    public mutating func value<Value: SpecValue>(
+        _ key: String, default standard: Value, in bounds: some ValueBounds<Value>, _ documentation: String
+    ) -> Value {
+        read(key, standard: standard, check: .init(rule: bounds.rule, holds: bounds.contains), documentation) ?? standard
+    }
+
+    /// The value of `key`, whose absence is a problem.
+    public mutating func value<Value: SpecValue>(
+        _ key: String, as type: Value.Type = Value.self, _ documentation: String
+    ) -> Value {
+        required(key, check: nil, documentation)
+    }
+
+    /// The number of `key`, whose absence is a problem, as is a number outside `bounds`.
+    public mutating func value<Value: SpecValue>(
+        _ key: String, as type: Value.Type = Value.self, in bounds: some ValueBounds<Value>, _ documentation: String
+    ) -> Value {
+        required(key, check: .init(rule: bounds.rule, holds: bounds.contains), documentation)
+    }
+
+    /// The number of `key`, or `nil` where it is absent or null.
+    public mutating func optionalValue<Value: SpecValue>(
+        _ key: String, as type: Value.Type = Value.self, in bounds: some ValueBounds<Value>,
+        absent: String = "none", _ documentation: String
+    ) -> Value? {
+        let check = Check<Value>(rule: bounds.rule, holds: bounds.contains)
+        declare(key, Value.typeText, rule: check.rule, standard: absent, documentation)
+        guard let node = take(key), !node.isNull, !node.isNone else { return nil }
+        return convert(node, key: key, check: check)
+    }
+
+    /// The list of numbers of `key`, or `standard` where it is absent; an item outside `bounds` is a problem.
+    public mutating func list<Value: SpecValue>(
+        _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, _ documentation: String
+    ) -> [Value] {
+        let check = Check<[Value]>(rule: "\(bounds.rule), each item", holds: { $0.allSatisfy(bounds.contains) })
+        return read(key, standard: standard, check: check, documentation) ?? standard
+    }
+
+    /// The case of `key`, written as its raw value, or `standard` where it is absent.
+    public mutating func choice<Choice: CaseIterable & RawRepresentable<String>>(
+        _ key: String, default standard: Choice, _ documentation: String
+    ) -> Choice {
+        let names = Choice.allCases.map(\.rawValue)
+        declare(key, "one of: " + names.joined(separator: ", "), rule: nil, standard: standard.rawValue, documentation)
+        guard let node = take(key) else { return standard }
+        if let choice = node.scalar.flatMap({ Choice(rawValue: $0.text) }) { return choice }
+        let near = node.scalar.flatMap { suggestion(for: $0.text, among: names) }
+        let hint = near.map { "did you mean '\($0)'?" } ?? "one of: \(names.joined(separator: ", "))"
+        note(problem("cannot be \(node.shortText), \(hint)", at: node.mark, key: key))
+        return standard
+    }
+
+    /// The path of `key`, whose absence is a problem. A relative path starts at the folder of the file in which it is written.
+    public mutating func path(_ key: String, _ documentation: String) -> String {
+        declare(key, "a path, relative to the spec's file", rule: nil, standard: nil, documentation)
+        guard let node = take(key) else {
+            noteMissing(key)
+            return ""
+        }
+        guard let text = convert(node, key: key, check: Check<String>(rule: "not empty", holds: { !$0.isEmpty })) else {
+            return ""
+        }
+        guard !text.hasPrefix("/"), let slash = node.mark.file.lastIndex(of: "/") else { return text }
+        return String(node.mark.file[...slash]) + text
+    }
+}
+
+// MARK: - Reading
+
+/// A rule for one value.
+struct Check<Value> {
+    let rule: String
+    let holds: (Value) -> Bool
+}
+
+extension SpecReader {
+    private mutating func read<Value: SpecValue>(
+        _ key: String, standard: Value, check: Check<Value>?, _ documentation: String
+    ) -> Value? {
+        declare(key, Value.typeText, rule: check?.rule, standard: standard.specText, documentation)
+        guard let node = take(key) else { return nil }
+        return convert(node, key: key, check: check)
+    }
+
+    private mutating func required<Value: SpecValue>(
+        _ key: String, check: Check<Value>?, _ documentation: String
+    ) -> Value {
+        declare(key, Value.typeText, rule: check?.rule, standard: nil, documentation)
+        guard let node = take(key) else {
+            noteMissing(key)
+            return Value.standIn
+        }
+        return convert(node, key: key, check: check) ?? Value.standIn
+    }
+
+    private mutating func convert<Value: SpecValue>(_ node: Node, key: String, check: Check<Value>?) -> Value? {
+        let rule = check.map { " \($0.rule)" } ?? ""
+        guard let value = Value.read(node), check?.holds(value) ?? true else {
+            note(problem("must be \(Value.typeText)\(rule), not \(node.shortText)", at: node.mark, key: key))
+            return nil
+        }
+        return value
+    }
+
+    mutating func declare(_ key: String, _ type: String, rule: String?, standard: String?, _ documentation: String) {
+        declare(
+            ParameterDescription(key: key, type: type, rule: rule, standard: standard, documentation: documentation))
+    }
+
+    mutating func noteMissing(_ key: String) {
+        guard !isDry else { return }
+        note(problem("missing, and has no default", at: mark, key: key))
+    }
+}
+
+extension Node {
+    /// Whether the node is the plain word `none`, which switches a part of a spec off.
+    public var isNone: Bool { scalar.map { $0.isPlain && $0.text == "none" } ?? false }
+}

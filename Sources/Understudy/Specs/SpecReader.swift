@@ -1,0 +1,129 @@
+import YAML
+
+/// Hands out the typed, checked and documented values of one mapping of a spec.
+///
+/// Problems are collected, not thrown: a wrong value is noted with its place and a stand-in is returned, so that all mistakes of a spec are
+/// shown at once. Keys that nobody asked for are problems too. Run dry (`init(describing:)`), the same reads list the parameters.
+public struct SpecReader {
+    /// The components that nested parts may name.
+    public let registry: Registry
+    /// The keys from the document's root to this mapping.
+    let path: [String]
+    /// What is read, `nil` where the mapping is absent and every value takes its default.
+    let pairs: [Node.Pair]?
+    /// The place of problems that have no place of their own.
+    let mark: Mark
+    let isDry: Bool
+
+    /// The problems so far, in the order in which they were found.
+    public private(set) var problems: [Diagnostic] = []
+    /// The parameters asked for so far.
+    public private(set) var parameters: [ParameterDescription] = []
+    var askedKeys: [String] = []
+
+    init(_ node: Node?, at mark: Mark, path: [String], registry: Registry, isDry: Bool, askedKeys: [String] = []) {
+        self.registry = registry
+        self.path = path
+        self.mark = node?.mark ?? mark
+        self.isDry = isDry
+        self.askedKeys = askedKeys
+        pairs = node?.mapping ?? node.flatMap { $0.isNull ? [] : nil }
+        if let node, pairs == nil {
+            problems.append(problem("must be a mapping of keys to values, not \(node.shortText)", at: node.mark, key: nil))
+        }
+    }
+
+    /// A reader of nothing, which lists the parameters asked of it.
+    public init(describing registry: Registry) {
+        self.init(nil, at: Mark(file: "", line: 1, column: 1), path: [], registry: registry, isDry: true)
+    }
+
+    /// Reads a whole document with `body`.
+    ///
+    /// - Throws: `Diagnostics` with every problem found, where there is one; the document's place is that of an error thrown by `body`.
+    public static func read<Value>(
+        _ document: Node, registry: Registry, _ body: (inout SpecReader) throws -> Value
+    ) throws(Diagnostics) -> Value {
+        var reader = SpecReader(document, at: document.mark, path: [], registry: registry, isDry: false)
+        let value = reader.finish(body)
+        guard let value, reader.problems.isEmpty else { throw Diagnostics(reader.problems) }
+        return value
+    }
+
+    /// Runs `body`, then notes unknown keys; an error thrown is noted at this mapping's place.
+    mutating func finish<Value>(_ body: (inout SpecReader) throws -> Value) -> Value? {
+        var value: Value?
+        do {
+            value = try body(&self)
+        } catch let error as Diagnostics {
+            problems += error.all
+        } catch {
+            // A component that cannot make itself from stand-ins only repeats what is already noted.
+            if problems.isEmpty { problems.append(problem("\(error)", at: mark, key: nil)) }
+        }
+        noteUnknownKeys()
+        return value
+    }
+
+    private mutating func noteUnknownKeys() {
+        guard !isDry, let pairs else { return }
+        let known = askedKeys
+        for pair in pairs where !known.contains(pair.key) {
+            let absent = known.filter { key in !pairs.contains { $0.key == key } }
+            let hint =
+                if let near = suggestion(for: pair.key, among: absent) {
+                    "did you mean '\(near)'?"
+                } else if known.isEmpty {
+                    "no keys are known here"
+                } else {
+                    "known here: \(known.sorted().joined(separator: ", "))"
+                }
+            problems.append(problem("unknown key, \(hint)", at: pair.keyMark, key: pair.key))
+        }
+    }
+}
+
+// MARK: - Noting problems
+
+extension SpecReader {
+    /// Notes a problem with the value of `key`, such as one that depends on another key.
+    public mutating func report(_ message: String, at key: String) {
+        guard !isDry else { return }
+        problems.append(problem(message, at: node(key)?.mark ?? mark, key: key))
+    }
+
+    func problem(_ message: String, at mark: Mark, key: String?) -> Diagnostic {
+        let keys = (path + (key.map { [$0] } ?? [])).joined(separator: ".")
+        return Diagnostic(keys.isEmpty ? message : "\(keys): \(message)", at: mark)
+    }
+
+    mutating func note(_ diagnostic: Diagnostic) { problems.append(diagnostic) }
+
+    mutating func adopt(_ inner: SpecReader) { problems += inner.problems }
+
+    mutating func declare(_ parameter: ParameterDescription) { parameters.append(parameter) }
+
+    /// The value of `key`, marked as asked for.
+    mutating func take(_ key: String) -> Node? {
+        askedKeys.append(key)
+        return node(key)
+    }
+
+    func node(_ key: String) -> Node? { pairs?.first { $0.key == key }?.value }
+}
+
+extension Node {
+    /// Whether the node is YAML's null.
+    var isNull: Bool {
+        if case .null = scalar?.resolved { true } else { false }
+    }
+
+    /// The value as a message quotes it.
+    var shortText: String {
+        switch content {
+        case .scalar(let scalar): isNull ? "null" : "'\(scalar.text.prefix(40))'"
+        case .sequence: "a list"
+        case .mapping: "a mapping"
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import YAML
+
+/// A type that a spec's scalar or list can be read as.
+public protocol SpecValue: Sendable {
+    /// The type as it continues "must be": `a whole number`.
+    static var typeText: String { get }
+    /// Stands in for a value that is missing or wrong, so that reading can go on and find further problems.
+    static var standIn: Self { get }
+    /// Reads `node`, or returns `nil` where it is something else.
+    static func read(_ node: Node) -> Self?
+    /// The value as one would write it in a spec.
+    var specText: String { get }
+}
+
+extension Int: SpecValue {
+    /// `a whole number`
+    public static var typeText: String { "a whole number" }
+    /// 1, which most rules allow.
+    public static var standIn: Int { 1 }
+    /// Reads a whole number; `1_000` is one, `1.0` is not.
+    public static func read(_ node: Node) -> Int? {
+        guard case .int(let value) = node.scalar?.resolved else { return nil }
+        return value
+    }
+    /// The number with underscores between groups of three digits from 10,000 on.
+    public var specText: String {
+        guard magnitude >= 10_000 else { return "\(self)" }
+        var groups: [Substring] = []
+        var digits = Substring("\(magnitude)")
+        while digits.count > 3 {
+            groups.insert(digits.suffix(3), at: 0)
+            digits = digits.dropLast(3)
+        }
+        return (self < 0 ? "-" : "") + ([digits] + groups).joined(separator: "_")
+    }
+}
+
+extension Double: SpecValue {
+    /// `a number`
+    public static var typeText: String { "a number" }
+    /// 1, which most rules allow.
+    public static var standIn: Double { 1 }
+    /// Reads a finite number, whole or not.
+    public static func read(_ node: Node) -> Double? {
+        switch node.scalar?.resolved {
+        case .int(let value): Double(value)
+        case .float(let value): value.isFinite ? value : nil
+        default: nil
+        }
+    }
+    /// The shortest text that gives the same number.
+    public var specText: String { plain(self) }
+}
+
+extension Bool: SpecValue {
+    /// `true or false`
+    public static var typeText: String { "true or false" }
+    /// `false`
+    public static var standIn: Bool { false }
+    /// Reads `true` or `false`.
+    public static func read(_ node: Node) -> Bool? {
+        guard case .bool(let value) = node.scalar?.resolved else { return nil }
+        return value
+    }
+    /// `true` or `false`
+    public var specText: String { "\(self)" }
+}
+
+extension String: SpecValue {
+    /// `text`
+    public static var typeText: String { "text" }
+    /// An empty text.
+    public static var standIn: String { "" }
+    /// Reads a scalar that is text; numbers and `true` have to be quoted.
+    public static func read(_ node: Node) -> String? {
+        guard case .string(let value) = node.scalar?.resolved else { return nil }
+        return value
+    }
+    /// The text itself.
+    public var specText: String { isEmpty ? "\"\"" : self }
+}
+
+extension Array: SpecValue where Element: SpecValue {
+    /// `a list, each item a whole number`
+    public static var typeText: String { "a list, each item \(Element.typeText)" }
+    /// An empty list.
+    public static var standIn: [Element] { [] }
+    /// Reads a list whose items all can be read.
+    public static func read(_ node: Node) -> [Element]? {
+        guard let items = node.sequence else { return nil }
+        let values = items.compactMap(Element.read)
+        return values.count == items.count ? values : nil
+    }
+    /// The items in brackets: `[64, 64]`.
+    public var specText: String { "[" + map(\.specText).joined(separator: ", ") + "]" }
+}

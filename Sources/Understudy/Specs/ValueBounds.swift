@@ -1,0 +1,48 @@
+/// A rule that a number in a spec has to keep.
+///
+/// Written as Swift ranges (`0...`, `0...1`, `...10`) or as `.above(0)`.
+public protocol ValueBounds<Bound> {
+    /// The type of number.
+    associatedtype Bound: Comparable
+    /// Whether `value` keeps the rule.
+    func contains(_ value: Bound) -> Bool
+    /// The rule as it continues "must be": `at least 0`.
+    var rule: String { get }
+}
+
+extension ClosedRange: ValueBounds {
+    /// `from 0 to 1`
+    public var rule: String { "from \(plain(lowerBound)) to \(plain(upperBound))" }
+}
+
+extension PartialRangeFrom: ValueBounds {
+    /// `at least 0`
+    public var rule: String { "at least \(plain(lowerBound))" }
+}
+
+extension PartialRangeThrough: ValueBounds {
+    /// `at most 10`
+    public var rule: String { "at most \(plain(upperBound))" }
+}
+
+/// The numbers above a bound that is itself excluded.
+public struct Above<Bound: Comparable>: ValueBounds {
+    let bound: Bound
+
+    /// Whether `value` is above the bound.
+    public func contains(_ value: Bound) -> Bool { value > bound }
+
+    /// `above 0`
+    public var rule: String { "above \(plain(bound))" }
+}
+
+extension ValueBounds {
+    /// The numbers above `bound`, which is itself excluded.
+    public static func above<T>(_ bound: T) -> Self where Self == Above<T> { Above(bound: bound) }
+}
+
+/// A number as one writes it: `1` for 1.0, `0.005`.
+func plain<T>(_ value: T) -> String {
+    if let number = value as? Double, number == number.rounded(), abs(number) < 1e15 { return "\(Int(number))" }
+    return "\(value)"
+}
