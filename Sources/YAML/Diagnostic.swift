@@ -25,7 +25,9 @@ public struct Diagnostics: Error, Hashable, Sendable {
     /// Sorts `diagnostics` and removes repetitions.
     public init(_ diagnostics: [Diagnostic]) {
         var unique: [Diagnostic] = []
-        for diagnostic in diagnostics.enumerated().sorted(by: { ($0.element.mark, $0.offset) < ($1.element.mark, $1.offset) })
+        for diagnostic in diagnostics.enumerated().sorted(by: {
+            ($0.element.mark, $0.offset) < ($1.element.mark, $1.offset)
+        })
         where !unique.contains(diagnostic.element) {
             unique.append(diagnostic.element)
         }

@@ -93,7 +93,8 @@ extension KDTree {
         let (left, right) = (Int(node.left), Int(node.right))
         let toLeft = squaredBoxDistance(query, boxes + left * 2 * dimension, dimension)
         let toRight = squaredBoxDistance(query, boxes + right * 2 * dimension, dimension)
-        let (near, far, toNear, toFar) = toLeft <= toRight ? (left, right, toLeft, toRight) : (right, left, toRight, toLeft)
+        let (near, far, toNear, toFar) =
+            toLeft <= toRight ? (left, right, toLeft, toRight) : (right, left, toRight, toLeft)
         if toNear < limit() { descend(near, query, points, boxes, found, limit) }
         if toFar < limit() { descend(far, query, points, boxes, found, limit) }
     }

@@ -36,7 +36,9 @@ extension SpecReader {
         _ documentation: String, common: (inout SpecReader) -> Void = { _ in }
     ) -> Product? {
         let catalog = registry[keyPath: catalog]
-        declare(key, "the name of a component (\(catalog.noun)), or its mapping", rule: nil, standard: standard, documentation)
+        declare(
+            key, "the name of a component (\(catalog.noun)), or its mapping", rule: nil, standard: standard,
+            documentation)
         let node = take(key)
         guard let node else {
             guard let standard else {
@@ -45,7 +47,8 @@ extension SpecReader {
             }
             return make(standard, from: catalog, node: nil, kindMark: mark, key: key, common: common)
         }
-        guard let kind = node.scalar.map({ ($0.text, node.mark) }) ?? kind(of: node, key: key, noun: catalog.noun) else {
+        guard let kind = node.scalar.map({ ($0.text, node.mark) }) ?? kind(of: node, key: key, noun: catalog.noun)
+        else {
             return nil
         }
         return make(
@@ -54,7 +57,9 @@ extension SpecReader {
 
     private mutating func kind(of node: Node, key: String, noun: String) -> (String, Mark)? {
         guard node.mapping != nil else {
-            note(problem("must be the name of a component or its mapping, not \(node.shortText)", at: node.mark, key: key))
+            note(
+                problem(
+                    "must be the name of a component or its mapping, not \(node.shortText)", at: node.mark, key: key))
             return nil
         }
         guard let kind = node["kind"] else {

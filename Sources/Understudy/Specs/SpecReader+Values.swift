@@ -12,7 +12,8 @@ extension SpecReader {
     public mutating func value<Value: SpecValue>(
         _ key: String, default standard: Value, in bounds: some ValueBounds<Value>, _ documentation: String
     ) -> Value {
-        read(key, standard: standard, check: .init(rule: bounds.rule, holds: bounds.contains), documentation) ?? standard
+        read(key, standard: standard, check: .init(rule: bounds.rule, holds: bounds.contains), documentation)
+            ?? standard
     }
 
     /// The value of `key`, whose absence is a problem.

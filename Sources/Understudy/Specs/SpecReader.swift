@@ -29,7 +29,8 @@ public struct SpecReader {
         self.askedKeys = askedKeys
         pairs = node?.mapping ?? node.flatMap { $0.isNull ? [] : nil }
         if let node, pairs == nil {
-            problems.append(problem("must be a mapping of keys to values, not \(node.shortText)", at: node.mark, key: nil))
+            problems.append(
+                problem("must be a mapping of keys to values, not \(node.shortText)", at: node.mark, key: nil))
         }
     }
 
