@@ -4,15 +4,18 @@ public struct Inference: Hashable, Sendable {
     public var action: Int
     /// How badly it explains it: 0 for perfectly, at most the inferencer's `acceptanceRadius`.
     public var error: Float
+    /// How sure the inferencer is of the action, in 0...1: the weight of the transition where the expert is learned from directly.
+    public var certainty: Float
     /// The reward of the agent's own transition that the inference rests on.
     public var reward: Float
     /// Whether that own transition ended in a terminal state.
     public var terminated: Bool
 
     /// Creates an inference.
-    public init(action: Int, error: Float, reward: Float, terminated: Bool) {
+    public init(action: Int, error: Float, certainty: Float, reward: Float, terminated: Bool) {
         self.action = action
         self.error = error
+        self.certainty = certainty
         self.reward = reward
         self.terminated = terminated
     }

@@ -25,6 +25,25 @@ extension SpecReader {
         return value
     }
 
+    /// Reads the mapping of `key`, whose `kind` is one of a few, with `body`; the kind alone stands for `{kind: ...}`.
+    public mutating func kindSection<Kind: CaseIterable & RawRepresentable<String>, Value>(
+        _ key: String, default standard: Kind, _ documentation: String,
+        _ body: (Kind, inout SpecReader) throws -> Value
+    ) -> Value? {
+        let names = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+        declare(key, "a mapping with a kind, one of: \(names)", rule: nil, standard: standard.rawValue, documentation)
+        var node = take(key)
+        if let scalar = node, scalar.scalar != nil, !scalar.isNull {
+            node = Node(.mapping([.init("kind", at: scalar.mark, scalar)]), at: scalar.mark)
+        }
+        var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
+        let value = inner.finish { reader in
+            try body(reader.choice("kind", default: standard, "The kind"), &reader)
+        }
+        adopt(inner)
+        return value
+    }
+
     /// Reads the component of `key`: a mapping with `kind` and the component's own keys, or the kind alone.
     ///
     /// - Parameters:

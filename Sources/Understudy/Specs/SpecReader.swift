@@ -102,7 +102,10 @@ extension SpecReader {
 
     mutating func adopt(_ inner: SpecReader) { problems += inner.problems }
 
-    mutating func declare(_ parameter: ParameterDescription) { parameters.append(parameter) }
+    mutating func declare(_ parameter: ParameterDescription) {
+        guard !parameters.contains(where: { $0.key == parameter.key }) else { return }
+        parameters.append(parameter)
+    }
 
     /// The value of `key`, marked as asked for.
     mutating func take(_ key: String) -> Node? {

@@ -1,0 +1,63 @@
+import Understudy
+
+/// How a run learns from an expert: the part `expert` of a spec.
+public struct ExpertConfiguration {
+    /// Where the recording comes from.
+    public var dataset: any ExpertDataset
+    /// The most transitions of the recording that are used; `nil` for all.
+    public var limit: Int?
+    /// The recorded expert's mean return, for reports only; the learner never sees it.
+    public var expertReturn: Double?
+    /// How the expert's actions are inferred.
+    public var inferencer: any ActionInferencer
+    /// How far the expert is trusted.
+    public var confidence: any ConfidenceSchedule
+    /// What is done about transitions that the agent cannot make.
+    public var bridging: any BridgingStrategy
+    /// Which expert transitions are learned from, and by which loss.
+    public var sampling: SamplingConfiguration
+    /// How the expert's actions are used to explore; `nil` for not at all.
+    public var guidance: GuidanceConfiguration?
+
+    init?(from reader: inout SpecReader) {
+        var limit: Int?
+        let dataset = reader.component(
+            "dataset", from: \.datasets, "The expert's recording",
+            common: { reader in
+                limit = reader.optionalValue(
+                    "limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
+            })
+        expertReturn = reader.optionalValue(
+            "return", as: Double.self, in: -Double.greatestFiniteMagnitude...,
+            "The expert's mean return, drawn in reports; the learner never sees it")
+        let inferencer = reader.component("inference", from: \.inferencers, "How the expert's actions are inferred")
+        let sampling = reader.kindSection(
+            "sampling", default: SamplingConfiguration.Kind.nearestState,
+            "Which expert transitions are learned from", SamplingConfiguration.init)
+        let confidence = reader.component("confidence", from: \.confidences, "How far the expert is trusted")
+        guidance = reader.optionalSection(
+            "guidance", "Exploring with the expert's inferred actions") { GuidanceConfiguration(from: &$0) }
+        let bridging = reader.component(
+            "bridging", from: \.bridgings, "What is done about transitions that the agent cannot make")
+        guard let dataset, let inferencer, let sampling, let confidence, let bridging else { return nil }
+        self.dataset = dataset
+        self.limit = limit
+        self.inferencer = inferencer
+        self.sampling = sampling
+        self.confidence = confidence
+        self.bridging = bridging
+    }
+
+    /// Reads the recording and checks that it fits observations of `observationCount` elements.
+    ///
+    /// - Throws: `DataError`, or `RunError` where the recording is of another environment.
+    public func loadRecording(observationCount: Int) throws -> ExpertRecording {
+        let recording = try dataset.load()
+        guard recording.observationCount == observationCount else {
+            throw RunError(
+                "the recording has \(recording.observationCount) numbers an observation, the environment \(observationCount): "
+                    + "it is a recording of another environment")
+        }
+        return limit.map { recording.prefix(transitions: $0) } ?? recording
+    }
+}

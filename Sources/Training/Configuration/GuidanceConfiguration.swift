@@ -1,0 +1,33 @@
+import Understudy
+
+/// How the expert's inferred actions are used to explore.
+public struct GuidanceConfiguration: Hashable, Sendable {
+    /// Which steps may be guided, as specs call them.
+    public enum Scope: String, CaseIterable, Sendable {
+        /// Any step.
+        case steps
+        /// Only the steps that epsilon has made exploratory.
+        case exploration
+    }
+
+    /// The share of the steps in scope that are guided where the expert is fully trusted.
+    public var share: Double
+    /// Which steps may be guided.
+    public var scope: Scope
+    /// The number of nearest expert states that vote.
+    public var neighbors: Int
+    /// The distance within which expert states vote; distances as in `ExpertStates`.
+    public var radius: Float
+
+    init(from reader: inout SpecReader) {
+        share = reader.value(
+            "share", default: 0.5, in: 0.0...1, "Share of the steps in scope that are guided, times the overall trust")
+        scope = reader.choice(
+            "scope", default: Scope.steps, "Which steps may be guided: all steps, or the exploration of epsilon-greedy")
+        neighbors = reader.value("neighbors", default: 5, in: 1...1_000, "Nearest expert states that vote on the action")
+        radius = Float(
+            reader.value(
+                "radius", default: 0.5, in: .above(0.0),
+                "Distance within which expert states vote, in standard deviations per dimension"))
+    }
+}

@@ -1,0 +1,28 @@
+import Networks
+import Understudy
+
+extension Optimizer {
+    /// The optimisers by the names that specs use.
+    enum Kind: String, CaseIterable {
+        case adam, rmsprop
+    }
+
+    /// Reads the part `optimizer` of a spec.
+    init(_ kind: Kind, from reader: inout SpecReader) {
+        // CleanRL dqn.py: Adam, 2.5e-4, PyTorch's other defaults. MinAtar (Young & Tian 2019): centred RMSprop, 2.5e-4, 0.95, 0.01.
+        let learningRate = reader.value("learning_rate", default: 2.5e-4, in: .above(0.0), "Step size")
+        switch kind {
+        case .adam:
+            self = .adam(
+                learningRate: learningRate,
+                beta1: reader.value("beta1", default: 0.9, in: 0...0.999_999, "Decay of the first moment"),
+                beta2: reader.value("beta2", default: 0.999, in: 0...0.999_999, "Decay of the second moment"),
+                epsilon: reader.value("epsilon", default: 1e-8, in: .above(0.0), "Added to the denominator"))
+        case .rmsprop:
+            self = .centredRMSprop(
+                learningRate: learningRate,
+                decay: reader.value("decay", default: 0.95, in: 0...0.999_999, "Decay of the moving averages"),
+                epsilon: reader.value("epsilon", default: 0.01, in: .above(0.0), "Added to the denominator"))
+        }
+    }
+}

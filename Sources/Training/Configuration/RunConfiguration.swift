@@ -1,0 +1,78 @@
+import Networks
+import Understudy
+import YAML
+
+/// All that one run is: a resolved spec without its variants and seeds, read and checked.
+public struct RunConfiguration {
+    /// The environment to learn in.
+    public var environment: any Environment
+    /// Another instance of the same environment, for evaluations.
+    public var evaluationEnvironment: any Environment
+    /// The steps after which an episode is cut; `nil` for none.
+    public var timeLimit: Int?
+    /// The network.
+    public var network: NetworkConfiguration
+    /// The optimiser.
+    public var optimizer: Optimizer
+    /// The most transitions that the replay memory keeps.
+    public var replayCapacity: Int
+    /// The learner.
+    public var learner: LearnerConfiguration
+    /// The exploration.
+    public var exploration: ExplorationConfiguration
+    /// The expert; `nil` for plain reinforcement learning.
+    public var expert: ExpertConfiguration?
+    /// The length of the run and its evaluations.
+    public var schedule: ScheduleConfiguration
+
+    /// Reads the run's part of a spec.
+    ///
+    /// - Parameter readTraining: reads further keys of the part `training`, such as the seeds.
+    /// - Returns: `nil` where a component could not be read; `reader` knows why.
+    public init?(from reader: inout SpecReader, readTraining: (inout SpecReader) -> Void = { _ in }) {
+        var timeLimit: Int?
+        func readEnvironment() -> (any Environment)? {
+            reader.component(
+                "environment", from: \.environments, "The environment to learn in",
+                common: { reader in
+                    timeLimit = reader.optionalValue(
+                        "time_limit", as: Int.self, in: 1..., absent: "the environment's own",
+                        "Steps after which an episode is cut (and bootstrapped)")
+                })
+        }
+        let environment = readEnvironment()
+        let evaluationEnvironment = environment == nil ? nil : readEnvironment()
+        let network = reader.section("network", "The Q-network") { NetworkConfiguration(from: &$0) }
+        let optimizer = reader.kindSection(
+            "optimizer", default: Optimizer.Kind.adam, "The optimiser", Optimizer.init)
+        // CleanRL dqn.py: 10,000.
+        let capacity = reader.section("replay", "The replay memory") { reader in
+            reader.value("capacity", default: 10_000, in: 1...100_000_000, "Transitions kept, the oldest dropped first")
+        }
+        let learner = reader.section("learner", "The learner") { LearnerConfiguration(from: &$0) }
+        let exploration = reader.section("exploration", "Epsilon-greedy exploration") {
+            ExplorationConfiguration(from: &$0)
+        }
+        let expert = reader.optionalSection("expert", "The expert to learn from, or none") {
+            ExpertConfiguration(from: &$0)
+        }
+        let schedule = reader.section("training", "The length of a run and its evaluations") { reader in
+            let schedule = ScheduleConfiguration(from: &reader)
+            readTraining(&reader)
+            return schedule
+        }
+        guard let environment, let evaluationEnvironment, let network, let optimizer, let capacity, let learner,
+            let exploration, let schedule
+        else { return nil }
+        self.environment = environment
+        self.evaluationEnvironment = evaluationEnvironment
+        self.timeLimit = timeLimit ?? environment.standardTimeLimit
+        self.network = network
+        self.optimizer = optimizer
+        replayCapacity = capacity
+        self.learner = learner
+        self.exploration = exploration
+        self.expert = expert ?? nil
+        self.schedule = schedule
+    }
+}

@@ -1,0 +1,135 @@
+import Understudy
+
+/// What is known about the expert: its recording, the inferred actions, and the ways past what the agent cannot do.
+struct ExpertKnowledge {
+    let recording: ExpertRecording
+    let gamma: Float
+    private(set) var inferencer: any ActionInferencer
+    private(set) var bridging: any BridgingStrategy
+
+    /// What one expert transition teaches at present.
+    struct Lesson {
+        /// The action to learn: the inferred one, or a bridge's first.
+        var action: Int
+        /// The reward, discounted to the transition's start where a bridge takes several steps.
+        var reward: Float
+        /// The number of own steps that it takes.
+        var steps: Int
+        /// The observation that follows, where it is not the recording's: a bridge's end.
+        var end: [Float]?
+        /// Whether a terminal state follows.
+        var terminated: Bool
+        /// The error of the inference; `nil` for a bridge, which the agent has made itself.
+        var error: Float?
+        /// The certainty of the action, in 0...1.
+        var certainty: Float
+        /// The expert transitions that it covers.
+        var expertSteps: Int
+    }
+
+    init(
+        _ recording: ExpertRecording, inferencer: any ActionInferencer, bridging: any BridgingStrategy,
+        actions: ActionSpace, gamma: Float
+    ) throws {
+        self.recording = recording
+        self.gamma = gamma
+        self.inferencer = inferencer
+        self.bridging = bridging
+        try self.inferencer.begin(recording, actions: actions)
+        try self.bridging.begin(recording, actions: actions, gamma: Double(gamma))
+    }
+
+    /// Learns from one of the agent's own transitions.
+    mutating func observe(
+        _ observation: UnsafePointer<Float>, action: Int, reward: Float, next: UnsafePointer<Float>, terminated: Bool,
+        endsEpisode: Bool
+    ) {
+        let count = recording.observationCount
+        let observation = UnsafeBufferPointer(start: observation, count: count).span
+        let next = UnsafeBufferPointer(start: next, count: count).span
+        inferencer.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
+        bridging.observe(
+            observation, action: action, reward: reward, next: next, terminated: terminated, endsEpisode: endsEpisode)
+    }
+
+    /// What expert transition `j` teaches at present, or `nil` where nothing can be learned from it.
+    func lesson(from j: Int) -> Lesson? {
+        switch bridging.feasibility(of: j) {
+        case .infeasible:
+            return nil
+        case .bridged(let bridge):
+            return Lesson(
+                action: bridge.action, reward: bridge.reward, steps: bridge.steps, end: bridge.end,
+                terminated: bridge.terminated, error: nil, certainty: 1, expertSteps: bridge.expertSteps)
+        case .feasible:
+            guard let inference = inferencer.inference(for: j) else { return nil }
+            return Lesson(
+                action: inference.action, reward: inference.reward, steps: 1, end: nil,
+                terminated: inference.terminated, error: inference.error, certainty: inference.certainty,
+                expertSteps: 1)
+        }
+    }
+
+    /// Calls `body` with the first observation of transition `j` and the one that follows `lesson`.
+    func withObservations(
+        of j: Int, lesson: Lesson, _ body: (_ observation: UnsafePointer<Float>, _ next: UnsafePointer<Float>) -> Void
+    ) {
+        let count = recording.observationCount
+        recording.observations.withUnsafeBufferPointer { observations in
+            guard let base = observations.baseAddress else { return }
+            let start = base + recording.row(of: j) * count
+            if let end = lesson.end {
+                end.withUnsafeBufferPointer { end in
+                    guard let end = end.baseAddress else { return }
+                    body(start, end)
+                }
+            } else {
+                body(start, start + count)
+            }
+        }
+    }
+
+    /// The expert's mean undiscounted return over its trajectories as the inferred rewards tell it (G_E); transitions without an inference
+    /// count with the mean of those that have one. `nil` while nothing is inferred.
+    ///
+    /// - Complexity: O(number of transitions).
+    var expertReturn: Double? {
+        var sum = 0.0
+        var known = 0
+        for j in 0..<recording.transitionCount {
+            guard let inference = inferencer.inference(for: j) else { continue }
+            sum += Double(inference.reward)
+            known += 1
+        }
+        guard known > 0 else { return nil }
+        return sum / Double(known) * Double(recording.transitionCount) / Double(recording.trajectories.count)
+    }
+
+    /// The share of expert transitions that have an inferred action, in 0...1.
+    var inferredShare: Double { Double(inferencer.inferredCount) / Double(recording.transitionCount) }
+
+    /// The mean error of the inferences; `nil` while there are none.
+    var meanError: Double? {
+        var sum = 0.0
+        var known = 0
+        for j in 0..<recording.transitionCount {
+            guard let inference = inferencer.inference(for: j) else { continue }
+            sum += Double(inference.error)
+            known += 1
+        }
+        return known > 0 ? sum / Double(known) : nil
+    }
+
+    /// The share of inferred actions that are the expert's true ones, where the recording has those.
+    var accuracy: Double? {
+        guard let actions = recording.actions else { return nil }
+        var right = 0
+        var known = 0
+        for j in 0..<recording.transitionCount {
+            guard let inference = inferencer.inference(for: j) else { continue }
+            right += inference.action == actions[j] ? 1 : 0
+            known += 1
+        }
+        return known > 0 ? Double(right) / Double(known) : nil
+    }
+}

@@ -1,0 +1,147 @@
+import Networks
+import Understudy
+
+/// Deep Q-learning (Mnih et al. 2015) on batches that an expert may widen and weigh.
+///
+/// With no expert rows this is DQN; nothing here asks which algorithm runs.
+final class Learner {
+    let network: Network
+    let configuration: LearnerConfiguration
+    let optimizer: Optimizer
+    let batch: UpdateBatch
+
+    /// The gradient updates so far.
+    private(set) var updates = 0
+    /// The running mean (decay 0.99) of the mean absolute temporal-difference error of own samples (sigma_Q).
+    private(set) var errorScale: Float = 0
+    /// Sums over the updates since the statistics were last taken.
+    private(set) var statistics = Statistics()
+
+    private let outputGradients: UnsafeMutablePointer<Float>
+    private let targets: UnsafeMutablePointer<Float>
+
+    /// What is averaged between two rows of metrics.
+    struct Statistics: Hashable {
+        var updates = 0
+        var loss = 0.0
+        var value = 0.0
+    }
+
+    init(
+        shape: NetworkShape, network: NetworkConfiguration, optimizer: Optimizer, configuration: LearnerConfiguration,
+        extraRows: Int, using stream: inout RandomStream
+    ) {
+        let capacity = configuration.batchSize + extraRows
+        self.network = Network(
+            shape: shape, maximumBatch: capacity, initialization: network.initialization, using: &stream)
+        self.configuration = configuration
+        self.optimizer = optimizer
+        batch = UpdateBatch(capacity: capacity, observationCount: shape.inputs)
+        outputGradients = .allocate(capacity: capacity * shape.outputs)
+        targets = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        outputGradients.deallocate()
+        targets.deallocate()
+    }
+
+    /// Hands out the sums since the last call.
+    func takeStatistics() -> Statistics {
+        defer { statistics = Statistics() }
+        return statistics
+    }
+
+    /// One gradient update on `configuration.batchSize` own samples, drawn uniformly, and what `expert` adds.
+    ///
+    /// - Throws: `RunError` where the loss is not finite.
+    func update(
+        from replay: ReplayMemory, expert: ExpertGuidance?, replayStream: inout RandomStream,
+        expertStream: inout RandomStream
+    ) throws {
+        batch.removeAll()
+        for _ in 0..<configuration.batchSize {
+            let (observation, next, transition) = replay.transition(at: replayStream.integer(below: replay.count))
+            batch.append(
+                UpdateBatch.Row(
+                    action: Int(transition.action), reward: transition.reward,
+                    discount: transition.terminated ? 0 : configuration.gamma,
+                    weight: 1 / Float(configuration.batchSize),
+                    expertTransition: Int(transition.expertTransition)),
+                observation, next)
+        }
+        expert?.addRows(to: batch, gamma: configuration.gamma, using: &expertStream)
+
+        // y = r + discount · max_a Q⁻(s', a), before the recorded pass of Q(s, ·) whose gradient is taken.
+        let nextValues = network.forward(batch.nextObservations, count: batch.count, with: .target)
+        for row in 0..<batch.count {
+            targets[row] = batch[row].reward + batch[row].discount * highest(nextValues, row)
+        }
+        let values = network.forwardRecording(batch.observations, count: batch.count)
+        expert?.weigh(batch, values: values, actions: network.shape.outputs, errorScale: errorScale, updates: updates)
+        try takeGradients(of: values, margin: expert?.margin ?? 0)
+
+        network.backward(outputGradients: outputGradients, count: batch.count)
+        if let limit = configuration.gradientClip { _ = network.clipGradients(toNorm: limit) }
+        network.step(with: optimizer)
+        updates += 1
+    }
+
+    /// Moves the target network towards the online network.
+    func updateTarget() {
+        if configuration.tau == 1 {
+            network.synchronizeTarget()
+        } else {
+            network.moveTarget(by: configuration.tau)
+        }
+    }
+
+    /// The derivative of the batch's loss by each output:
+    /// sum of weight · loss(Q(s, a) - y) + marginWeight · (max_b [Q(s, b) + margin · 1(b ≠ a)] - Q(s, a)).
+    private func takeGradients(of values: UnsafePointer<Float>, margin: Float) throws {
+        let actions = network.shape.outputs
+        outputGradients.update(repeating: 0, count: batch.count * actions)
+        var loss: Float = 0
+        var absoluteError: Float = 0
+        var value: Float = 0
+        for row in 0..<batch.count {
+            let sample = batch[row]
+            let place = row * actions + sample.action
+            let error = values[place] - targets[row]
+            outputGradients[place] = sample.weight * configuration.loss.derivative(at: error)
+            loss += sample.weight * configuration.loss.value(of: error)
+            if row < configuration.batchSize {
+                absoluteError += abs(error)
+                value += values[place]
+            }
+            guard sample.marginWeight > 0 else { continue }
+            var best = sample.action
+            var bestValue = values[place]
+            for action in 0..<actions where action != sample.action {
+                let raised = values[row * actions + action] + margin
+                if raised > bestValue { (best, bestValue) = (action, raised) }
+            }
+            guard best != sample.action else { continue }
+            outputGradients[row * actions + best] += sample.marginWeight
+            outputGradients[place] -= sample.marginWeight
+            loss += sample.marginWeight * (bestValue - values[place])
+        }
+        guard loss.isFinite else {
+            throw RunError(
+                "the loss is not finite after \(updates) updates: the values diverge; lower optimizer.learning_rate, set learner.gradient_clip, "
+                    + "or scale the environment's rewards")
+        }
+        let own = Float(configuration.batchSize)
+        errorScale = updates == 0 ? absoluteError / own : 0.99 * errorScale + 0.01 * absoluteError / own
+        statistics.updates += 1
+        statistics.loss += Double(loss)
+        statistics.value += Double(value / own)
+    }
+
+    private func highest(_ values: UnsafePointer<Float>, _ row: Int) -> Float {
+        let actions = network.shape.outputs
+        var best = values[row * actions]
+        for action in 1..<max(actions, 1) { best = max(best, values[row * actions + action]) }
+        return best
+    }
+}

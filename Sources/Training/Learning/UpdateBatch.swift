@@ -1,0 +1,57 @@
+/// The rows of one update: first the agent's own samples, then those of the expert.
+///
+/// All memory is taken once.
+final class UpdateBatch {
+    /// One sample, apart from its observations.
+    struct Row: Hashable {
+        /// The action whose value is learned.
+        var action: Int
+        /// The reward, discounted to the sample's first step where it spans several.
+        var reward: Float
+        /// The factor on the value of the next observation: gamma to the number of steps, 0 after a terminal state.
+        var discount: Float
+        /// The weight of the temporal-difference loss.
+        var weight: Float
+        /// The weight of the margin's loss.
+        var marginWeight: Float = 0
+        /// The paired expert transition of an own sample, or the expert transition of an expert's; -1 for none.
+        var expertTransition = -1
+    }
+
+    let capacity: Int
+    let observationCount: Int
+    /// [capacity, observationCount]
+    let observations: UnsafeMutablePointer<Float>
+    /// [capacity, observationCount]
+    let nextObservations: UnsafeMutablePointer<Float>
+    private(set) var rows: [Row] = []
+
+    init(capacity: Int, observationCount: Int) {
+        self.capacity = capacity
+        self.observationCount = observationCount
+        observations = .allocate(capacity: capacity * observationCount)
+        nextObservations = .allocate(capacity: capacity * observationCount)
+        rows.reserveCapacity(capacity)
+    }
+
+    deinit {
+        observations.deallocate()
+        nextObservations.deallocate()
+    }
+
+    var count: Int { rows.count }
+
+    subscript(row: Int) -> Row {
+        get { rows[row] }
+        set { rows[row] = newValue }
+    }
+
+    func removeAll() { rows.removeAll(keepingCapacity: true) }
+
+    func append(_ row: Row, _ observation: UnsafePointer<Float>, _ nextObservation: UnsafePointer<Float>) {
+        precondition(rows.count < capacity, "the batch is full")
+        (observations + rows.count * observationCount).update(from: observation, count: observationCount)
+        (nextObservations + rows.count * observationCount).update(from: nextObservation, count: observationCount)
+        rows.append(row)
+    }
+}

@@ -1,0 +1,77 @@
+import Networks
+import Understudy
+
+/// Plays episodes with the present policy in an environment of its own, learning nothing.
+struct Evaluation {
+    private var environment: any Environment
+    private let timeLimit: Int?
+    private let episodes: Int
+    private let epsilon: Double
+    private let seed: UInt64
+    private let observation: ObservationBuffer
+
+    /// The means over the episodes of one evaluation.
+    struct Outcome: Hashable {
+        var meanReturn: Double
+        var meanLength: Double
+    }
+
+    init(_ environment: any Environment, timeLimit: Int?, schedule: ScheduleConfiguration, seed: UInt64) {
+        self.environment = environment
+        self.timeLimit = timeLimit
+        episodes = schedule.evaluationEpisodes
+        epsilon = schedule.evaluationEpsilon
+        self.seed = seed
+        observation = ObservationBuffer(count: environment.observationSpace.count)
+    }
+
+    /// Plays the episodes of evaluation `number`, whose random numbers depend on nothing but the seed and that number.
+    mutating func run(number: Int, network: Network) throws -> Outcome {
+        var stream = RandomStream(seed: seed, name: "evaluation-\(number)")
+        var totalReturn = 0.0
+        var totalLength = 0
+        for _ in 0..<episodes {
+            try environment.reset(using: &stream)
+            var length = 0
+            while true {
+                observation.fill(from: environment)
+                let action =
+                    epsilon > 0 && stream.happens(withProbability: epsilon)
+                    ? stream.integer(below: environment.actionSpace.count) : network.bestAction(for: observation.base)
+                let step = try environment.step(action, using: &stream)
+                totalReturn += step.reward
+                length += 1
+                if step.terminated || length == timeLimit { break }
+                guard length < Self.longestEpisode else {
+                    throw RunError(
+                        "an evaluation episode did not end within \(Self.longestEpisode) steps; set environment.time_limit")
+                }
+            }
+            totalLength += length
+        }
+        return Outcome(meanReturn: totalReturn / Double(episodes), meanLength: Double(totalLength) / Double(episodes))
+    }
+
+    private static let longestEpisode = 1_000_000
+}
+
+/// Room for one observation, taken once.
+final class ObservationBuffer {
+    private let elements: UnsafeMutableBufferPointer<Float>
+    let base: UnsafeMutablePointer<Float>
+
+    init(count: Int) {
+        elements = .allocate(capacity: count)
+        elements.initialize(repeating: 0)
+        base = elements.baseAddress ?? UnsafeMutablePointer.allocate(capacity: 1)
+    }
+
+    deinit { base.deallocate() }
+
+    var count: Int { elements.count }
+
+    func fill(from environment: any Environment) {
+        var span = elements.mutableSpan
+        environment.observe(into: &span)
+    }
+}

@@ -1,0 +1,10 @@
+/// A run that cannot go on, with what went wrong and what to do about it in one line.
+public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The problem and its remedy.
+    public let description: String
+
+    /// Creates an error.
+    public init(_ description: String) {
+        self.description = description
+    }
+}

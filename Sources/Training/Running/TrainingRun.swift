@@ -1,0 +1,172 @@
+import Networks
+import Understudy
+
+/// One run: an agent that learns in an environment, with or without an expert.
+///
+/// Everything a run does follows from its configuration and seed; it reads no clock. It goes on in pieces (`advance(by:to:)`), so that whoever drives
+/// it can report progress and stop.
+public final class TrainingRun {
+    /// The configuration.
+    public let configuration: RunConfiguration
+    /// The name of the instruction set that computes.
+    public var instructionSet: String { learner.network.kernels.name }
+    /// The environment steps so far.
+    public internal(set) var step = 0
+    /// The finished episodes so far.
+    public internal(set) var episodes = 0
+    /// The returns of the last 100 episodes, oldest first.
+    public internal(set) var recentReturns: [Double] = []
+
+    let learner: Learner
+    let replay: ReplayMemory
+    let expert: ExpertGuidance?
+    var environment: any Environment
+    var evaluation: Evaluation
+    var recentLengths: [Int] = []
+
+    var environmentStream: RandomStream
+    var explorationStream: RandomStream
+    var replayStream: RandomStream
+    var expertStream: RandomStream
+
+    var observation: ObservationBuffer
+    var nextObservation: ObservationBuffer
+    var episodeReturn = 0.0
+    var episodeLength = 0
+    var needsReset = true
+    var evaluations = 0
+
+    /// Prepares a run.
+    ///
+    /// - Throws: `DataError` or `RunError` where the expert's recording cannot be used.
+    public init(_ configuration: RunConfiguration, seed: UInt64) throws {
+        self.configuration = configuration
+        environment = configuration.environment
+        let space = environment.observationSpace
+        let actions = environment.actionSpace
+        let steps = configuration.schedule.steps
+        environmentStream = RandomStream(seed: seed, name: "environment")
+        explorationStream = RandomStream(seed: seed, name: "exploration")
+        replayStream = RandomStream(seed: seed, name: "replay")
+        expertStream = RandomStream(seed: seed, name: "expert")
+        var networkStream = RandomStream(seed: seed, name: "network")
+        expert = try configuration.expert.map { expert in
+            try ExpertGuidance(
+                expert, recording: expert.loadRecording(observationCount: space.count), actions: actions,
+                gamma: configuration.learner.gamma,
+                plannedUpdates: configuration.learner.plannedUpdates(steps: steps))
+        }
+        learner = Learner(
+            shape: NetworkShape(inputs: space.count, hidden: configuration.network.hidden, outputs: actions.count),
+            network: configuration.network, optimizer: configuration.optimizer, configuration: configuration.learner,
+            extraRows: expert?.maximumRows(batchSize: configuration.learner.batchSize) ?? 0, using: &networkStream)
+        replay = ReplayMemory(
+            capacity: min(configuration.replayCapacity, steps), observationCount: space.count)
+        evaluation = Evaluation(
+            configuration.evaluationEnvironment, timeLimit: configuration.timeLimit, schedule: configuration.schedule,
+            seed: seed)
+        observation = ObservationBuffer(count: space.count)
+        nextObservation = ObservationBuffer(count: space.count)
+    }
+
+    /// Whether all steps are done.
+    public var isFinished: Bool { step >= configuration.schedule.steps }
+
+    /// Takes up to `count` environment steps, learning on the way.
+    ///
+    /// - Throws: what the environment or `recorder` throws, and `RunError` where the environment or the values break.
+    public func advance(by count: Int, to recorder: inout some RunRecorder) throws {
+        if step == 0 { try evaluate(to: &recorder) }
+        for _ in 0..<count where !isFinished {
+            try takeStep(to: &recorder)
+            try learn()
+            if step.isMultiple(of: configuration.schedule.evaluateEvery) || isFinished { try evaluate(to: &recorder) }
+        }
+    }
+
+    private func takeStep(to recorder: inout some RunRecorder) throws {
+        if needsReset {
+            try environment.reset(using: &environmentStream)
+            observation.fill(from: environment)
+            try check(observation)
+            (episodeReturn, episodeLength, needsReset) = (0, 0, false)
+        }
+        let action = chooseAction()
+        let outcome = try environment.step(action, using: &environmentStream)
+        guard outcome.reward.isFinite else { throw broken("gave the reward \(outcome.reward)") }
+        nextObservation.fill(from: environment)
+        try check(nextObservation)
+        step += 1
+        episodeReturn += outcome.reward
+        episodeLength += 1
+        let truncated = episodeLength == configuration.timeLimit
+        let pair = expert?.observe(
+            observation.base, action: action, reward: Float(outcome.reward), next: nextObservation.base,
+            terminated: outcome.terminated, endsEpisode: outcome.terminated || truncated)
+        // A time limit is not a terminal state: the transition is kept as any other, and its target bootstraps.
+        replay.append(
+            observation.base, nextObservation.base,
+            ReplayMemory.Transition(
+                action: Int32(action), reward: Float(outcome.reward), terminated: outcome.terminated,
+                expertTransition: Int32(pair ?? -1)))
+        swap(&observation, &nextObservation)
+        guard outcome.terminated || truncated else { return }
+        try endEpisode(terminated: outcome.terminated, truncated: truncated, to: &recorder)
+    }
+
+    private func endEpisode(terminated: Bool, truncated: Bool, to recorder: inout some RunRecorder) throws {
+        try recorder.record(
+            EpisodeRecord(
+                episode: episodes, step: step, episodeReturn: episodeReturn, length: episodeLength,
+                terminated: terminated, truncated: truncated))
+        expert?.episodeEnded(return: episodeReturn)
+        episodes += 1
+        recentReturns.append(episodeReturn)
+        recentLengths.append(episodeLength)
+        if recentReturns.count > 100 {
+            recentReturns.removeFirst()
+            recentLengths.removeFirst()
+        }
+        needsReset = true
+    }
+
+    /// Guided where the expert proposes an action, else epsilon-greedy.
+    private func chooseAction() -> Int {
+        if let action = expert?.proposal(for: observation.base, scope: .steps, using: &expertStream) {
+            expert?.noteStep(guided: true)
+            return action
+        }
+        if explorationStream.happens(withProbability: epsilon) {
+            let proposal = expert?.proposal(for: observation.base, scope: .exploration, using: &expertStream)
+            expert?.noteStep(guided: proposal != nil)
+            return proposal ?? explorationStream.integer(below: environment.actionSpace.count)
+        }
+        expert?.noteStep(guided: false)
+        return learner.network.bestAction(for: observation.base)
+    }
+
+    private func learn() throws {
+        let settings = configuration.learner
+        if step >= settings.learningStarts, step.isMultiple(of: settings.trainEvery) {
+            for _ in 0..<settings.gradientSteps {
+                try learner.update(
+                    from: replay, expert: expert, replayStream: &replayStream, expertStream: &expertStream)
+            }
+        }
+        if step.isMultiple(of: settings.targetUpdateEvery), learner.updates > 0 { learner.updateTarget() }
+    }
+
+    /// Epsilon at the present step.
+    var epsilon: Double { configuration.exploration.epsilon(atStep: step, of: configuration.schedule.steps) }
+
+    private func check(_ observation: ObservationBuffer) throws {
+        for index in 0..<observation.count where !observation.base[index].isFinite {
+            throw broken("gave \(observation.base[index]) as element \(index) of an observation")
+        }
+    }
+
+    private func broken(_ problem: String) -> RunError {
+        RunError(
+            "the environment '\(type(of: environment).name)' \(problem) at step \(step) of the run: a defect of the environment")
+    }
+}
