@@ -35,6 +35,9 @@ struct Composer {
         var node: Node { Node(isMapping ? .mapping(pairs) : .sequence(items), at: mark) }
     }
 
+    /// More would not help anyone, and looking for similar names costs time for each.
+    private static let mostProblems = 100
+
     private let limits: Node.Limits
     private var problems: [Diagnostic] = []
     private var anchors: [String: Anchor] = [:]
@@ -55,7 +58,12 @@ struct Composer {
         var parser = EventParser(bytes, file: file)
         var composer = Composer(limits: limits)
         do throws(Diagnostics) {
-            while try composer.take(parser.next()) {}
+            while try composer.take(parser.next()) {
+                guard let last = composer.problems.last, composer.problems.count > mostProblems else { continue }
+                composer.problems.removeLast()
+                throw Diagnostics(
+                    "more than \(mostProblems) problems, the rest of the file was not read", at: last.mark)
+            }
         } catch {
             composer.problems += error.all
         }

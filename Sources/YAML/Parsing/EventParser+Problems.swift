@@ -10,11 +10,13 @@ extension EventParser {
                 Self.readable(readerProblem: problem), at: mark(ofByte: Int(clamping: state.problem_offset)))
         }
         let context = state.context.map { String(cString: $0) } ?? ""
-        let place = mark(state.problem_mark)
+        let found = scalar(at: Int(state.problem_mark.index))
+        // At the end libyaml's mark is on the line after the last, whether there is one or not.
+        let place = found == nil ? mark(ofByte: text.count) : mark(state.problem_mark)
         let start = mark(state.context_mark)
         switch (context, problem) {
         case (_, "found character that cannot start any token"):
-            return Diagnostic(Self.readable(badStart: scalar(at: Int(state.problem_mark.index))), at: place)
+            return Diagnostic(Self.readable(badStart: found), at: place)
         case ("while scanning a plain scalar", "found a tab character that violates indentation"),
             ("while scanning a block scalar", "found a tab character where an indentation space is expected"):
             return Diagnostic("a tab cannot indent, use spaces", at: place)
@@ -50,9 +52,8 @@ extension EventParser {
                 "expected a '- ' item of the list that starts at line \(start.line), check the indentation", at: place)
         case ("while parsing a block node", "did not find expected node content"),
             ("while parsing a flow node", "did not find expected node content"):
-            let atEnd = scalar(at: Int(state.problem_mark.index)) == nil
             return Diagnostic(
-                atEnd ? "the file ends where a value is expected, is a bracket still open?" : "expected a value",
+                found == nil ? "the file ends where a value is expected, is a bracket still open?" : "expected a value",
                 at: place)
         case ("while scanning an anchor", _), ("while scanning an alias", _):
             return Diagnostic("the name after '&' or '*' may have letters, digits, '-' and '_' only", at: place)
@@ -99,7 +100,7 @@ extension EventParser {
         return scalars.dropFirst(index).first
     }
 
-    /// The place of the byte at `offset`: libyaml knows only that where the bytes themselves are wrong.
+    /// The place of the byte at `offset`, which is all that libyaml tells where the bytes themselves are wrong.
     private func mark(ofByte offset: Int) -> Mark {
         var mark = Mark(file: file, line: 1, column: 1)
         var previous: UInt8 = 0
