@@ -58,6 +58,9 @@ let package = Package(
             .target(
                 name: $0, dependencies: pluginDependencies + (extraPluginDependencies[$0] ?? []),
                 path: "Plugins/" + $0)
-        },
+        }
+        + [
+            .testTarget(name: "YAMLTests", dependencies: ["YAML"])
+        ],
     swiftLanguageModes: [.v6]
 )

@@ -24,14 +24,16 @@ public struct Diagnostics: Error, Hashable, Sendable {
 
     /// Sorts `diagnostics` and removes repetitions.
     public init(_ diagnostics: [Diagnostic]) {
-        var unique: [Diagnostic] = []
-        for diagnostic in diagnostics.enumerated().sorted(by: {
-            ($0.element.mark, $0.offset) < ($1.element.mark, $1.offset)
-        })
-        where !unique.contains(diagnostic.element) {
-            unique.append(diagnostic.element)
-        }
-        all = unique
+        var seen: Set<Diagnostic> = []
+        all = diagnostics.enumerated()
+            .sorted { ($0.element.mark, $0.offset) < ($1.element.mark, $1.offset) }
+            .map(\.element)
+            .filter { seen.insert($0).inserted }
+    }
+
+    /// One problem alone.
+    public init(_ message: String, at mark: Mark) {
+        self.init([Diagnostic(message, at: mark)])
     }
 }
 

@@ -77,16 +77,20 @@ extension Node {
         mapping?.first { $0.key == key }?.value
     }
 
-    /// The same value at another place, compared without marks.
+    /// Whether both stand for the same value, wherever and however it was written.
+    ///
+    /// Marks, the order of keys, quotes and the spelling of a scalar do not count, its resolved type does: `0x10` is
+    /// `16`, but not `16.0` and not `"16"`.
     public func hasSameValue(as other: Node) -> Bool {
         switch (content, other.content) {
         case (.scalar(let a), .scalar(let b)):
-            return a == b
+            return a.hasSameValue(as: b)
         case (.sequence(let a), .sequence(let b)):
             return a.count == b.count && zip(a, b).allSatisfy { $0.hasSameValue(as: $1) }
         case (.mapping(let a), .mapping(let b)):
             guard a.count == b.count else { return false }
-            return a.allSatisfy { pair in b.first { $0.key == pair.key }?.value.hasSameValue(as: pair.value) ?? false }
+            let values = Dictionary(b.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+            return a.allSatisfy { values[$0.key]?.hasSameValue(as: $0.value) ?? false }
         default:
             return false
         }

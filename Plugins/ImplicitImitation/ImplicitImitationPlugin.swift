@@ -1,0 +1,19 @@
+import Understudy
+
+/// The parts of DIIQN (Chrysomallis & Chalkiadakis 2025) for an expert with the agent's own actions, and our variants of them.
+public enum ImplicitImitationPlugin: Plugin {
+    /// `ImplicitImitation`
+    public static let name = "ImplicitImitation"
+
+    /// One line for `understudy list`.
+    public static let summary = "The parts of DIIQN: action inference, confidence, and no bridging"
+
+    /// Registers the components.
+    public static func register(into registry: inout Registry) {
+        registry.add(NearestTransition.self)
+        registry.add(DynamicConfidence.self)
+        registry.add(MixedConfidence.self)
+        registry.add(ConstantConfidence.self)
+        registry.add(NoBridging.self)
+    }
+}

@@ -1,0 +1,207 @@
+/// Builds a node from events, in one pass and without recursion.
+///
+/// Problems that leave the structure intact are collected; a problem that does not ends the pass.
+struct Composer {
+    /// A node with a name. It is stored when it ends, so that no node can contain itself.
+    private struct Anchor {
+        var node: Node
+        /// How many nodes it stands for, with aliases written out.
+        var weight: Int
+        /// How many collections are nested in each other, itself included.
+        var height: Int
+    }
+
+    /// A collection whose end is still to come.
+    private struct Frame {
+        /// Where a mapping is between two values.
+        enum Key {
+            case awaited
+            case read(String, Mark)
+            /// The key was reported as a problem, so its value is read and dropped.
+            case refused
+        }
+
+        var isMapping: Bool
+        var mark: Mark
+        var anchor: String?
+        /// The count of nodes before this one.
+        var nodesBefore: Int
+        var height = 1
+        var items: [Node] = []
+        var pairs: [Node.Pair] = []
+        var key = Key.awaited
+        var keyLines: [String: Int] = [:]
+
+        var node: Node { Node(isMapping ? .mapping(pairs) : .sequence(items), at: mark) }
+    }
+
+    /// More would not help anyone, and looking for similar names costs time for each.
+    private static let mostProblems = 100
+
+    private let limits: Node.Limits
+    private var problems: [Diagnostic] = []
+    private var anchors: [String: Anchor] = [:]
+    private var open: [Frame] = []
+    private var root: Node?
+    private var documents = 0
+    /// The count of nodes so far, keys included and aliases written out.
+    private var nodes = 0
+
+    private init(limits: Node.Limits) {
+        self.limits = limits
+    }
+
+    /// The only document of `bytes`, or `nil` where there is none.
+    static func compose(
+        _ bytes: ArraySlice<UInt8>, file: String, limits: Node.Limits
+    ) throws(Diagnostics) -> Node? {
+        var parser = EventParser(bytes, file: file)
+        var composer = Composer(limits: limits)
+        do throws(Diagnostics) {
+            while try composer.take(parser.next()) {
+                guard let last = composer.problems.last, composer.problems.count > mostProblems else { continue }
+                composer.problems.removeLast()
+                throw Diagnostics(
+                    "more than \(mostProblems) problems, the rest of the file was not read", at: last.mark)
+            }
+        } catch {
+            composer.problems += error.all
+        }
+        guard composer.problems.isEmpty else { throw Diagnostics(composer.problems) }
+        return composer.root
+    }
+
+    /// Takes the next event; false at the end of the stream.
+    private mutating func take(_ event: Event) throws(Diagnostics) -> Bool {
+        switch event.kind {
+        case .documentStart:
+            documents += 1
+            guard documents == 1 else {
+                throw Diagnostics("a second document starts here, a file can have only one", at: event.mark)
+            }
+        case .documentEnd:
+            break
+        case .streamEnd:
+            return false
+        case .alias(let name):
+            try takeAlias(name, at: event.mark)
+        case .scalar(let scalar, let anchor, let tag):
+            check(tag, allowsString: true, at: event.mark)
+            let nodesBefore = nodes
+            try count(1, at: event.mark)
+            let node = Node(.scalar(scalar), at: event.mark)
+            store(node, as: anchor, nodesBefore: nodesBefore, height: 0)
+            add(node, at: event.mark, height: 0)
+        case .sequenceStart(let anchor, let tag):
+            check(tag, allowsString: false, at: event.mark)
+            try begin(isMapping: false, anchor: anchor, at: event.mark)
+        case .mappingStart(let anchor, let tag):
+            check(tag, allowsString: false, at: event.mark)
+            try begin(isMapping: true, anchor: anchor, at: event.mark)
+        case .collectionEnd:
+            guard let frame = open.popLast() else { break }
+            let node = frame.node
+            store(node, as: frame.anchor, nodesBefore: frame.nodesBefore, height: frame.height)
+            add(node, at: frame.mark, height: frame.height)
+        }
+        return true
+    }
+
+    private mutating func takeAlias(_ name: String, at mark: Mark) throws(Diagnostics) {
+        guard let anchor = anchors[name] else {
+            let hint = suggestion(for: name, among: Array(anchors.keys)).map { ", did you mean '*\($0)'?" } ?? ""
+            problems.append(Diagnostic("no anchor '&\(name)' ends before this alias\(hint)", at: mark))
+            add(Node(.scalar(.init("", isPlain: true)), at: mark), at: mark, height: 0)
+            return
+        }
+        try count(anchor.weight, at: mark)
+        try checkDepth(open.count + anchor.height, at: mark)
+        add(anchor.node, at: mark, height: anchor.height)
+    }
+
+    private mutating func begin(isMapping: Bool, anchor: String?, at mark: Mark) throws(Diagnostics) {
+        let nodesBefore = nodes
+        try count(1, at: mark)
+        try checkDepth(open.count + 1, at: mark)
+        open.append(Frame(isMapping: isMapping, mark: mark, anchor: anchor, nodesBefore: nodesBefore))
+    }
+
+    private mutating func store(_ node: Node, as anchor: String?, nodesBefore: Int, height: Int) {
+        guard let anchor else { return }
+        anchors[anchor] = Anchor(node: node, weight: nodes - nodesBefore, height: height)
+    }
+
+    /// Puts a complete node where the innermost open collection waits for one.
+    ///
+    /// `mark` is where the node is used: not the node's own mark where it came through an alias.
+    private mutating func add(_ node: Node, at mark: Mark, height: Int) {
+        guard let last = open.indices.last else {
+            root = node
+            return
+        }
+        open[last].height = max(open[last].height, height + 1)
+        guard open[last].isMapping else {
+            open[last].items.append(node)
+            return
+        }
+        switch open[last].key {
+        case .awaited:
+            open[last].key = key(node, at: mark)
+        case .read(let key, let keyMark):
+            open[last].pairs.append(Node.Pair(key, at: keyMark, node))
+            open[last].key = .awaited
+        case .refused:
+            open[last].key = .awaited
+        }
+    }
+
+    /// The key that `node` is in the innermost open mapping.
+    private mutating func key(_ node: Node, at mark: Mark) -> Frame.Key {
+        let last = open.count - 1
+        switch node.content {
+        case .sequence:
+            problems.append(Diagnostic("a key must be a scalar, not a list", at: mark))
+        case .mapping:
+            problems.append(Diagnostic("a key must be a scalar, not a mapping", at: mark))
+        case .scalar(let scalar) where scalar.isPlain && scalar.text == "<<":
+            problems.append(Diagnostic("merge keys '<<' are not supported, write the pairs out", at: mark))
+        case .scalar(let scalar):
+            guard let line = open[last].keyLines[scalar.text] else {
+                open[last].keyLines[scalar.text] = mark.line
+                return .read(scalar.text, mark)
+            }
+            problems.append(Diagnostic("duplicate key \(quoted(scalar.text)) (first at line \(line))", at: mark))
+        }
+        return .refused
+    }
+
+    private mutating func check(_ tag: String?, allowsString: Bool, at mark: Mark) {
+        guard let tag, tag != "!", !(allowsString && tag == "tag:yaml.org,2002:str") else { return }
+        let prefix = "tag:yaml.org,2002:"
+        let name = tag.hasPrefix(prefix) ? "!!" + tag.dropFirst(prefix.count) : tag
+        problems.append(Diagnostic("the tag \(quoted(name)) is not supported, write the value without it", at: mark))
+    }
+
+    private mutating func count(_ weight: Int, at mark: Mark) throws(Diagnostics) {
+        nodes += weight
+        guard nodes <= limits.nodes else {
+            throw Diagnostics("more than \(limits.nodes) nodes once aliases are written out", at: mark)
+        }
+    }
+
+    private func checkDepth(_ depth: Int, at mark: Mark) throws(Diagnostics) {
+        guard depth <= limits.depth else {
+            throw Diagnostics("nested more than \(limits.depth) levels deep", at: mark)
+        }
+    }
+}
+
+/// `text` in single quotes, on one line and not long, for a message.
+private func quoted(_ text: String) -> String {
+    let longest = 60
+    var shown = ""
+    for scalar in text.unicodeScalars.prefix(longest) {
+        shown += Node.Scalar.needsEscape(scalar) ? Node.Scalar.escape(scalar) : String(scalar)
+    }
+    return "'\(shown)\(text.unicodeScalars.count > longest ? "..." : "")'"
+}

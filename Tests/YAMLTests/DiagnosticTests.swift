@@ -1,0 +1,49 @@
+import Testing
+import YAML
+
+@Suite("Diagnostics")
+struct DiagnosticTests {
+    @Test("are sorted by place, without repetitions, one line each")
+    func order() {
+        func mark(_ file: String, _ line: Int, _ column: Int) -> Mark { Mark(file: file, line: line, column: column) }
+        let diagnostics = Diagnostics([
+            Diagnostic("late", at: mark("b", 1, 1)), Diagnostic("tenth", at: mark("a", 10, 1)),
+            Diagnostic("right", at: mark("a", 2, 7)), Diagnostic("left", at: mark("a", 2, 3)),
+            Diagnostic("also left", at: mark("a", 2, 3)), Diagnostic("left", at: mark("a", 2, 3)),
+        ])
+        #expect(
+            diagnostics.description == """
+                a:2:3: error: left
+                a:2:3: error: also left
+                a:2:7: error: right
+                a:10:1: error: tenth
+                b:1:1: error: late
+                """)
+    }
+}
+
+@Suite("Comparing nodes")
+struct SameValueTests {
+    @Test(
+        "marks, quotes, order and spelling do not count",
+        arguments: [
+            ("a: 1\nb: 2", "{b: 2, a: 1}"), ("hello", "\"hello\""), ("16", "0x10"), ("1_000", "1000"),
+            ("1e3", "1000.0"),
+            (".nan", ".NaN"), ("~", "null"), ("[1, 2]", "- 1\n- 2"), ("'1'", "!!str 1"), ("True", "true"),
+        ])
+    func same(a: String, b: String) throws {
+        #expect(try node(a).hasSameValue(as: node(b)))
+        #expect(try node(b).hasSameValue(as: node(a)))
+    }
+
+    @Test(
+        "type, items, their order, keys and values count",
+        arguments: [
+            ("1", "1.0"), ("1", "'1'"), ("true", "'true'"), ("null", "'null'"), ("[1, 2]", "[2, 1]"), ("[1]", "[1, 1]"),
+            ("a: 1", "a: 2"), ("a: 1", "b: 1"), ("a: 1", "{a: 1, b: 1}"), ("[]", "{}"), ("a", "[a]"), ("a", "b"),
+        ])
+    func different(a: String, b: String) throws {
+        #expect(try !node(a).hasSameValue(as: node(b)))
+        #expect(try !node(b).hasSameValue(as: node(a)))
+    }
+}
