@@ -1,0 +1,109 @@
+// Single-precision kernels of the networks: matrix products, optimiser steps, reductions, distances.
+//
+// The template `kernels.inc` is compiled once per instruction set (`f32_avx2.c`, `f32_baseline.c`) and reached through a
+// table of functions that is chosen at run time. Matrices are row-major; a leading dimension is the distance between
+// rows, in floats. Buffers need no particular alignment and, unless a function says otherwise, must not overlap.
+// No function allocates, keeps state, or reads anything but its arguments, so all may be called from several threads.
+//
+// Numbers: every output is accumulated in one fixed order that depends on nothing but the length of its own sum. In
+// `gemm` that is one chain of multiply-adds over k = 0, 1, 2, ... for each element of C, whatever m, n, the tile it falls
+// into and the path taken: row i of a product over many rows has the same bits as the product of row i alone. With fused
+// multiply-add (avx2, and baseline on arm64) each step rounds once, without it (baseline on x86-64) twice, so the two
+// tables differ in the last bits.
+
+#ifndef UNDERSTUDY_CKERNELS_H
+#define UNDERSTUDY_CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+/// Which operand of a matrix product is read transposed.
+typedef enum __attribute__((enum_extensibility(closed))) GemmForm {
+    /// C[m,n] = A[m,k] B[k,n]
+    GemmFormNN = 0,
+    /// C[m,n] = A'[m,k] B[k,n], A stored as [k,m]
+    GemmFormTN = 1,
+    /// C[m,n] = A[m,k] B'[k,n], B stored as [n,k]
+    GemmFormNT = 2,
+} GemmForm;
+
+/// The kernels of one instruction set.
+typedef struct KernelTable {
+    /// "avx2" or "baseline".
+    const char *name;
+
+    /// Matrix product C = A B, or C += A B when `accumulate`; then `bias` (n values, may be null) is added to every row,
+    /// then negative values become 0 when `relu` (NaN stays NaN). Sizes m, n >= 0, k >= 0.
+    ///
+    /// The chain of an element starts with its old value (0 unless `accumulate`) plus its bias.
+    void (*gemm)(
+        GemmForm form, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const float *a, ptrdiff_t lda, const float *b,
+        ptrdiff_t ldb, bool accumulate, float *c, ptrdiff_t ldc, const float *_Nullable bias, bool relu);
+
+    /// Sets gradients[i] to 0 where activations[i] is not above 0.
+    void (*relu_backward)(ptrdiff_t count, const float *activations, float *gradients);
+
+    /// sums[j] = sum over i of values[i, j], rows added in order, for values [m, n] with leading dimension `ld`.
+    void (*column_sums)(ptrdiff_t m, ptrdiff_t n, const float *values, ptrdiff_t ld, float *sums);
+
+    /// One step of Adam (Kingma & Ba 2015, algorithm 1, with epsilon outside the bias-corrected root as in PyTorch):
+    /// m += (1 - beta1) (g - m), v = beta2 v + (1 - beta2) g^2,
+    /// p -= learning_rate / (1 - beta1^step) * m / (sqrt(v) / sqrt(1 - beta2^step) + epsilon). `step` counts from 1.
+    void (*adam)(
+        ptrdiff_t count, float *parameters, const float *gradients, float *first_moments, float *second_moments,
+        double learning_rate, double beta1, double beta2, double epsilon, int64_t step);
+
+    /// One step of centred RMSprop (Graves 2013, section 4; epsilon outside the root as in PyTorch):
+    /// v = decay v + (1 - decay) g^2, m += (1 - decay) (g - m), p -= learning_rate * g / (sqrt(v - m^2) + epsilon).
+    /// A variance that rounds below 0 counts as 0.
+    void (*centred_rmsprop)(
+        ptrdiff_t count, float *parameters, const float *gradients, float *first_moments, float *second_moments,
+        double learning_rate, double decay, double epsilon);
+
+    /// The sum of the squares, accumulated in double in eight interleaved sums; the same bits from every table.
+    double (*sum_of_squares)(ptrdiff_t count, const float *values);
+
+    /// values[i] *= factor
+    void (*scale)(ptrdiff_t count, float *values, float factor);
+
+    /// targets[i] += tau * (sources[i] - targets[i])
+    void (*soft_update)(ptrdiff_t count, float *targets, const float *sources, float tau);
+
+    /// distances[i] = squared Euclidean distance of query [n] to row i of rows [m, n] with leading dimension `ld`.
+    void (*squared_distances)(
+        ptrdiff_t m, ptrdiff_t n, const float *query, const float *rows, ptrdiff_t ld, float *distances);
+} KernelTable;
+
+/// Why a table was chosen.
+typedef enum __attribute__((enum_extensibility(closed))) KernelChoiceReason {
+    /// Nothing was asked for: the fastest table this processor runs.
+    KernelChoiceReasonAutomatic = 0,
+    /// The table that was asked for.
+    KernelChoiceReasonRequested = 1,
+    /// The name asked for is none of the tables; the automatic choice stands instead.
+    KernelChoiceReasonUnknown = 2,
+    /// The table asked for does not run on this processor; the automatic choice stands instead.
+    KernelChoiceReasonUnsupported = 3,
+} KernelChoiceReason;
+
+/// A chosen table and why.
+typedef struct KernelChoice {
+    const KernelTable *table;
+    KernelChoiceReason reason;
+} KernelChoice;
+
+/// The table called "avx2" or "baseline", or null when the name is unknown or this processor does not run it.
+const KernelTable *_Nullable kernel_table_named(const char *name);
+
+/// The table to use when `request` is asked for; null or an empty text asks for nothing.
+KernelChoice kernel_choice(const char *_Nullable request);
+
+/// The value of the environment variable UNDERSTUDY_ISA, or null.
+const char *_Nullable kernel_request_from_environment(void);
+
+#pragma clang assume_nonnull end
+
+#endif

@@ -1,0 +1,14 @@
+// The tables that the instruction-set files define.
+
+#ifndef UNDERSTUDY_CKERNELS_TABLES_H
+#define UNDERSTUDY_CKERNELS_TABLES_H
+
+#include "CKernels.h"
+
+extern const KernelTable understudy_kernels_baseline;
+
+#if defined(__x86_64__)
+extern const KernelTable understudy_kernels_avx2;
+#endif
+
+#endif

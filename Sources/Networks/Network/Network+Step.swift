@@ -1,0 +1,34 @@
+import CKernels
+
+extension Network {
+    /// Moves the online parameters one step by their gradients.
+    ///
+    /// Both optimisers keep their state in the same moments: a network is trained by one kind throughout.
+    public func step(with optimizer: Optimizer) {
+        stepCount += 1
+        recordedCount = 0
+        let (parameters, gradients) = (start(of: .online), start(of: .gradients))
+        let (first, second) = (start(of: .firstMoments), start(of: .secondMoments))
+        switch optimizer {
+        case .adam(let learningRate, let beta1, let beta2, let epsilon):
+            kernels.table.adam(
+                shape.storageCount, parameters, gradients, first, second, learningRate, beta1, beta2, epsilon, stepCount
+            )
+        case .centredRMSprop(let learningRate, let decay, let epsilon):
+            kernels.table.centred_rmsprop(
+                shape.storageCount, parameters, gradients, first, second, learningRate, decay, epsilon)
+        }
+    }
+
+    /// Sets the target parameters to the online parameters.
+    public func synchronizeTarget() {
+        start(of: .target).update(from: start(of: .online), count: shape.storageCount)
+    }
+
+    /// Moves the target parameters a share of the way to the online parameters: target += tau (online - target).
+    ///
+    /// - Parameter tau: The share, in 0...1.
+    public func moveTarget(by tau: Float) {
+        kernels.table.soft_update(shape.storageCount, start(of: .target), start(of: .online), tau)
+    }
+}

@@ -1,0 +1,39 @@
+/// How the parameters of a new network are drawn.
+///
+/// Layers are drawn in order, each its weights row by row and then its biases.
+public enum Initialization: Hashable, Sendable {
+    /// Weights and biases uniform within ±1/√inputs of the layer: the default of PyTorch's `nn.Linear`.
+    case pytorchUniform
+
+    /// Weights uniform within ±√(6/inputs), biases 0 (He et al. 2015, equation 10, as a uniform distribution).
+    case he
+
+    /// Weights uniform within ±√(6/(inputs + outputs)), biases 0 (Glorot & Bengio 2010, equation 16).
+    case glorot
+
+    func weightBound(of layer: DenseLayer) -> Float {
+        switch self {
+        case .pytorchUniform: 1 / Float(layer.inputs).squareRoot()
+        case .he: (6 / Float(layer.inputs)).squareRoot()
+        case .glorot: (6 / Float(layer.inputs + layer.outputs)).squareRoot()
+        }
+    }
+
+    /// The bound of the biases, or `nil` when they are 0.
+    func biasBound(of layer: DenseLayer) -> Float? {
+        switch self {
+        case .pytorchUniform: weightBound(of: layer)
+        case .he, .glorot: nil
+        }
+    }
+}
+
+extension RandomNumberGenerator {
+    /// A value uniform in [-bound, bound), from the top 24 bits of one call of `next()`.
+    ///
+    /// The bits are defined by the generator alone; those of `Float.random(in:)` may change with the standard library.
+    mutating func nextFloat(within bound: Float) -> Float {
+        let unit = Float(next() >> 40) * 0x1p-24
+        return (2 * unit - 1) * bound
+    }
+}
