@@ -38,7 +38,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         .target(name: "Networks", dependencies: ["CKernels"]),
         .target(name: "Understudy", dependencies: ["YAML"]),
-        .target(name: "Training", dependencies: ["Understudy", "Networks"]),
+        .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks"]),
         .target(name: "Experiments", dependencies: ["YAML", "Understudy", "Training"]),
         .target(
             name: "Execution",

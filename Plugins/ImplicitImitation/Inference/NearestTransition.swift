@@ -28,20 +28,11 @@ public struct NearestTransition: ActionInferencer {
 
     private var features = TransitionFeatures()
     private var tree = KDTree(points: [], dimension: 1)
-    private var isTerminal: [Bool] = []
-    private var found: [Found] = []
+    private var labels = Labels(isTerminal: [], certaintyScale: 1)
     private var query: [Float] = []
 
     /// The number of expert transitions that have an inference.
-    public private(set) var inferredCount = 0
-
-    /// The nearest own transition so far of one expert transition.
-    private struct Found {
-        var action: Int32 = -1
-        var reward: Float = 0
-        var error: Float = 0
-        var certainty: Float = 0
-    }
+    public var inferredCount: Int { labels.inferredCount }
 
     /// Reads the parameters.
     public init(from reader: inout SpecReader) {
@@ -61,11 +52,10 @@ public struct NearestTransition: ActionInferencer {
         tree = KDTree(
             points: features.all(of: recording), dimension: 2 * recording.observationCount, bound: acceptanceRadius)
         query = Array(repeating: 0, count: 2 * recording.observationCount)
-        found = Array(repeating: Found(), count: recording.transitionCount)
-        isTerminal = recording.trajectories.flatMap { trajectory in
+        let isTerminal = recording.trajectories.flatMap { trajectory in
             (0..<trajectory.length).map { $0 == trajectory.length - 1 && trajectory.terminated }
         }
-        inferredCount = 0
+        labels = Labels(isTerminal: isTerminal, certaintyScale: certaintyScale)
     }
 
     /// Lets the own transition explain every expert transition to which it is nearer than any before it.
@@ -73,24 +63,53 @@ public struct NearestTransition: ActionInferencer {
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {
         features.write(observation, next, into: &query)
-        var newlyInferred = 0
-        tree.improveBounds(near: query.span) { j, squaredDistance in
-            guard isTerminal[j] == terminated else { return nil }
-            newlyInferred += found[j].action < 0 ? 1 : 0
-            found[j] = Found(
-                action: Int32(action), reward: reward, error: squaredDistance.squareRoot(),
-                certainty: exp(-squaredDistance / (certaintyScale * certaintyScale)))
-            return squaredDistance
+        query.withUnsafeBufferPointer { query in
+            labels.improve(&tree, near: query.span, action: action, reward: reward, terminated: terminated)
         }
-        inferredCount += newlyInferred
     }
 
     /// The present inference for transition `j`.
     public func inference(for j: Int) -> Inference? {
-        let own = found[j]
-        guard own.action >= 0 else { return nil }
+        labels.inference(for: j)
+    }
+}
+
+/// The own transition that explains each expert transition best so far.
+private struct Labels {
+    private struct Label {
+        var action: Int32 = -1
+        var reward: Float = 0
+        var error: Float = 0
+        var certainty: Float = 0
+    }
+
+    private let isTerminal: [Bool]
+    private let certaintyScale: Float
+    private var labels: [Label]
+    private(set) var inferredCount = 0
+
+    init(isTerminal: [Bool], certaintyScale: Float) {
+        self.isTerminal = isTerminal
+        self.certaintyScale = certaintyScale
+        labels = Array(repeating: Label(), count: isTerminal.count)
+    }
+
+    mutating func improve(_ tree: inout KDTree, near query: Span<Float>, action: Int, reward: Float, terminated: Bool) {
+        tree.improveBounds(near: query) { j, squaredDistance in
+            guard isTerminal[j] == terminated else { return nil }
+            inferredCount += labels[j].action < 0 ? 1 : 0
+            labels[j] = Label(
+                action: Int32(action), reward: reward, error: squaredDistance.squareRoot(),
+                certainty: exp(-squaredDistance / (certaintyScale * certaintyScale)))
+            return squaredDistance
+        }
+    }
+
+    func inference(for j: Int) -> Inference? {
+        let label = labels[j]
+        guard label.action >= 0 else { return nil }
         return Inference(
-            action: Int(own.action), error: own.error, certainty: own.certainty, reward: own.reward,
+            action: Int(label.action), error: label.error, certainty: label.certainty, reward: label.reward,
             terminated: isTerminal[j])
     }
 }

@@ -28,7 +28,7 @@ public struct ExpertConfiguration {
                     "limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
             })
         expertReturn = reader.optionalValue(
-            "return", as: Double.self, in: -Double.greatestFiniteMagnitude...,
+            "return", as: Double.self,
             "The expert's mean return, drawn in reports; the learner never sees it")
         let inferencer = reader.component("inference", from: \.inferencers, "How the expert's actions are inferred")
         let sampling = reader.kindSection(

@@ -57,8 +57,11 @@ struct Trust {
 
     /// The confidence in one sample, in 0...1, noted for the means.
     mutating func confidence(in sample: ConfidenceSample) -> Float {
-        var span = parts.mutableSpan
-        let value = min(max(schedule.confidence(in: sample, parts: &span), 0), 1)
+        let schedule = schedule
+        let value = parts.withUnsafeMutableBufferPointer { parts in
+            var span = parts.mutableSpan
+            return min(max(schedule.confidence(in: sample, parts: &span), 0), 1)
+        }
         count += 1
         sum += Double(value)
         for index in parts.indices { partSums[index] += Double(parts[index]) }

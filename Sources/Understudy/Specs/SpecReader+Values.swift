@@ -41,6 +41,15 @@ extension SpecReader {
         return convert(node, key: key, check: check)
     }
 
+    /// The value of `key`, or `nil` where it is absent, null or `none`.
+    public mutating func optionalValue<Value: SpecValue>(
+        _ key: String, as type: Value.Type = Value.self, absent: String = "none", _ documentation: String
+    ) -> Value? {
+        declare(key, Value.typeText, rule: nil, standard: absent, documentation)
+        guard let node = take(key), !node.isNull, !node.isNone else { return nil }
+        return convert(node, key: key, check: nil)
+    }
+
     /// The list of numbers of `key`, or `standard` where it is absent; an item outside `bounds` is a problem.
     public mutating func list<Value: SpecValue>(
         _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, _ documentation: String

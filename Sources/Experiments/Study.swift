@@ -1,0 +1,21 @@
+import YAML
+
+/// A spec, checked and expanded: the runs to make, in order.
+public struct Study: Hashable, Sendable {
+    /// One thing that is compared.
+    public struct Variant: Hashable, Sendable {
+        /// The name, safe as a folder's name.
+        public let name: String
+        /// The environment's name.
+        public let environment: String
+        /// The mean return of the recorded expert, where the spec tells it.
+        public let expertReturn: Double?
+    }
+
+    /// The study's name, safe as a folder's name.
+    public let name: String
+    /// What is compared, in the order of the spec.
+    public let variants: [Variant]
+    /// The runs, variant by variant and seed by seed.
+    public let runs: [RunPlan]
+}
