@@ -10,6 +10,7 @@ extension SpecReader {
         var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
         let value = inner.finish(body)
         adopt(inner)
+        keep(inner.resolved, as: key)
         return value
     }
 
@@ -18,10 +19,14 @@ extension SpecReader {
         _ key: String, _ documentation: String, _ body: (inout SpecReader) throws -> Value
     ) -> Value? {
         declare(key, "a mapping, or none", rule: nil, standard: "none", documentation)
-        guard let node = take(key), !node.isNull, !node.isNone else { return nil }
+        guard let node = take(key), !node.isNull, !node.isNone else {
+            keep(.none(at: mark), as: key)
+            return nil
+        }
         var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
         let value = inner.finish(body)
         adopt(inner)
+        keep(inner.resolved, as: key)
         return value
     }
 
@@ -41,6 +46,7 @@ extension SpecReader {
             try body(reader.choice("kind", default: standard, "The kind"), &reader)
         }
         adopt(inner)
+        keep(inner.resolved, as: key)
         return value
     }
 
@@ -108,11 +114,13 @@ extension SpecReader {
         }
         var inner = SpecReader(
             node, at: kindMark, path: path + [key], registry: registry, isDry: isDry, askedKeys: ["kind"])
+        inner.keep(Node(.scalar(.init(kind, isPlain: true)), at: kindMark), as: "kind")
         let product = inner.finish { reader in
             common(&reader)
             return try entry.make(&reader)
         }
         adopt(inner)
+        keep(inner.resolved, as: key)
         return product
     }
 }
