@@ -39,11 +39,15 @@ let package = Package(
         .target(name: "Networks", dependencies: ["CKernels"]),
         .target(name: "Understudy", dependencies: ["YAML"]),
         .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks"]),
-        .target(name: "Experiments", dependencies: ["YAML", "Understudy", "Training"]),
+        .target(
+            name: "Experiments", dependencies: ["YAML", "Understudy", "Training"],
+            // A link to experiments/algorithms/: users read the compositions there, the program carries them.
+            resources: [.embedInCode("algorithms")]),
         .target(
             name: "Execution",
             dependencies: ["Experiments", "Training", .product(name: "Subprocess", package: "swift-subprocess")]),
-        .target(name: "Reports", resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
+        .target(
+            name: "Reports", resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
         .target(name: "UnderstudyTesting", dependencies: ["Understudy"]),
         .target(
             name: "UnderstudyCommand",
