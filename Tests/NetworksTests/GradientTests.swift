@@ -108,11 +108,11 @@ struct GradientTests {
     @Test("the best action is the first of the highest outputs")
     func bestAction() {
         let network = Network(NetworkShape(inputs: 1, hidden: [], outputs: 4), maximumBatch: 1)
-        let layer = network.shape.layers[0]
+        let (weights, biases) = (network.shape.tensors[0], network.shape.tensors[1])
         let parameters = network.values(of: .online)
         for (action, bias) in [Float(-1), 3, 2, 3].enumerated() {
-            parameters[layer.weightsOffset + action] = action == 2 ? 1 : 0
-            parameters[layer.biasesOffset + action] = bias
+            parameters[weights.offset + action] = action == 2 ? 1 : 0
+            parameters[biases.offset + action] = bias
         }
         #expect([0, 0.5, 1, 1.5].map { network.bestAction(for: [$0]) } == [1, 1, 1, 2])
     }

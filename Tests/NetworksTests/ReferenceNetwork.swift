@@ -1,4 +1,4 @@
-import Networks
+@testable import Networks
 
 /// A multilayer perceptron in double precision, written for clarity, to compare with.
 struct ReferenceNetwork {

@@ -8,9 +8,13 @@ struct ShapeTests {
     func layout() {
         let shape = NetworkShape(inputs: 4, hidden: [120, 84], outputs: 2)
         #expect(shape.parameterCount == 4 * 120 + 120 + 120 * 84 + 84 + 84 * 2 + 2)
-        #expect(shape.layers.map(\.weightsOffset) == [0, 608, 10784])
-        #expect(shape.layers.map(\.biasesOffset) == [480, 10688, 10960])
-        #expect(shape.layers.map(\.isRectified) == [true, true, false])
+        #expect(shape.tensors.map(\.offset) == [0, 480, 608, 10688, 10784, 10960])
+        #expect(shape.tensors.map(\.dimensions) == [[4, 120], [120], [120, 84], [84], [84, 2], [2]])
+        #expect(
+            shape.tensors.map(\.name) == [
+                "layers.0.weights", "layers.0.biases", "layers.1.weights", "layers.1.biases", "layers.2.weights",
+                "layers.2.biases",
+            ])
         #expect(shape.storageCount == 10976)
     }
 

@@ -60,18 +60,14 @@ extension Network {
     /// The values of a part without its padding: weights, then biases, layer by layer.
     func unpadded(_ part: Part) -> [Float] {
         let values = copy(of: part)
-        return shape.layers.flatMap { layer in
-            Array(values[layer.weightsOffset..<layer.weightsOffset + layer.weightCount])
-                + Array(values[layer.biasesOffset..<layer.biasesOffset + layer.outputs])
-        }
+        return shape.tensors.flatMap { values[$0.range] }
     }
 
     /// Whether the padding of a part is all zero.
     func hasCleanPadding(_ part: Part) -> Bool {
         var values = copy(of: part)
-        for layer in shape.layers {
-            for index in layer.weightsOffset..<layer.weightsOffset + layer.weightCount { values[index] = 0 }
-            for index in layer.biasesOffset..<layer.biasesOffset + layer.outputs { values[index] = 0 }
+        for tensor in shape.tensors {
+            for index in tensor.range { values[index] = 0 }
         }
         return values.allSatisfy { $0 == 0 }
     }

@@ -51,12 +51,9 @@ struct TrainingTests {
     func agreesWithPyTorch(kernels: Kernels) {
         let network = Network(NetworkShape(inputs: 4, hidden: [8, 6], outputs: 3), maximumBatch: 5, kernels: kernels)
         let parameters = network.values(of: .online)
-        for (index, layer) in network.shape.layers.enumerated() {
-            for (i, value) in Self.pattern(layer.weightCount, 2 * index).enumerated() {
-                parameters[layer.weightsOffset + i] = value / 2
-            }
-            for (i, value) in Self.pattern(layer.outputs, 2 * index + 1).enumerated() {
-                parameters[layer.biasesOffset + i] = value / 4
+        for (index, tensor) in network.shape.tensors.enumerated() {
+            for (place, value) in zip(tensor.range, Self.pattern(tensor.count, index)) {
+                parameters[place] = value / (tensor.dimensions.count == 2 ? 2 : 4)
             }
         }
         network.synchronizeTarget()
@@ -128,7 +125,16 @@ struct TrainingTests {
         #expect(digests.withLock { $0 } == [first, first, first, first])
     }
 
-    @Test("an update allocates nothing", .enabled(if: allocations_are_counted()), arguments: Kernels.all, optimizers)
+    /// The promise is one of optimised code: unoptimised Swift allocates for every iterator.
+    static var canCountAllocations: Bool {
+        #if DEBUG
+            false
+        #else
+            allocations_are_counted()
+        #endif
+    }
+
+    @Test("an update allocates nothing", .enabled(if: canCountAllocations), arguments: Kernels.all, optimizers)
     func noAllocations(kernels: Kernels, optimizer: Optimizer) {
         var random = SplitMix(state: 3)
         let network = Network(

@@ -2,7 +2,7 @@ import CKernels
 
 /// A Q-network with its target network, gradients and optimiser state: all that one learner trains.
 ///
-/// Everything lives in one block of memory that is allocated when the network is made. No method allocates after that.
+/// Everything lives in one block of memory that is allocated when the network is made; optimised, no method allocates after that.
 /// Matrices are row-major, one observation a row. The same calls with the same numbers give the same bits, in any process
 /// and on any thread, for one set of ``Kernels``; the outputs of an observation do not depend on the other rows.
 /// A network is used by one thread at a time.
