@@ -57,6 +57,11 @@ let package = Package(
             ]),
         .executableTarget(
             name: "UnderstudyMain", dependencies: ["UnderstudyCommand"] + plugins.map { .target(name: $0) }),
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], exclude: ["make_optimizer_fixture.py"]),
+        .testTarget(
+            name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter"],
+            exclude: ["make_training_fixture.py"]),
     ]
         + plugins.map {
             .target(
