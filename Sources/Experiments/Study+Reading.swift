@@ -10,7 +10,9 @@ extension Study {
     /// - Throws: `FileError` where the file or a recording is missing, `Diagnostics` with every problem of the spec, `DataError` where a recording is damaged.
     public init(specAt path: String, registry: Registry) throws {
         guard let document = try Node.load(path: path) else {
-            throw Diagnostics("the spec is empty; it needs at least 'understudy: 1', a name, an environment and training", at: Mark(file: path, line: 1, column: 1))
+            throw Diagnostics(
+                "the spec is empty; it needs at least 'understudy: 1', a name, an environment and training",
+                at: Mark(file: path, line: 1, column: 1))
         }
         try self.init(document, registry: registry)
     }
@@ -64,19 +66,24 @@ extension Study {
         return pairs.compactMap { pair in
             guard isSafe(pair.key) else {
                 problems.append(
-                    Diagnostic("variants: a name is made of letters, digits, '.', '_' and '-', and begins with a letter or digit, not '\(pair.key)'", at: pair.keyMark))
+                    Diagnostic(
+                        "variants: a name is made of letters, digits, '.', '_' and '-', and begins with a letter or digit, not '\(pair.key)'",
+                        at: pair.keyMark))
                 return nil
             }
             // `name:` with nothing after it changes nothing.
             if case .null = pair.value.scalar?.resolved { return (pair.key, Node(.mapping([]), at: pair.keyMark)) }
             guard let changes = pair.value.mapping else {
                 problems.append(
-                    Diagnostic("variants.\(pair.key): must be a mapping of what the variant changes, or {}", at: pair.value.mark))
+                    Diagnostic(
+                        "variants.\(pair.key): must be a mapping of what the variant changes, or {}",
+                        at: pair.value.mark))
                 return nil
             }
             for key in ["variants", "name", "understudy"] where pair.value[key] != nil {
                 let mark = changes.first { $0.key == key }?.keyMark ?? pair.keyMark
-                problems.append(Diagnostic("variants.\(pair.key).\(key): belongs to the whole spec, not to a variant", at: mark))
+                problems.append(
+                    Diagnostic("variants.\(pair.key).\(key): belongs to the whole spec, not to a variant", at: mark))
             }
             return (pair.key, pair.value)
         }
@@ -121,12 +128,14 @@ struct VariantSpec {
             let name = reader.value("name", as: String.self, "The study's name, and that of its folder")
             if !name.isEmpty, !Study.isSafe(name) {
                 reader.report(
-                    "is made of letters, digits, '.', '_' and '-', and begins with a letter or digit, not '\(name)'", at: "name")
+                    "is made of letters, digits, '.', '_' and '-', and begins with a letter or digit, not '\(name)'",
+                    at: "name")
             }
             _ = reader.optionalValue("summary", as: String.self, "One line on what the spec is for")
             var seeds: [UInt64] = []
             let configuration = RunConfiguration(from: &reader) { training in
-                let count = training.value("seeds", default: 1, in: 1...1_000_000, "Runs of each variant, with the seeds 0, 1, ...")
+                let count = training.value(
+                    "seeds", default: 1, in: 1...1_000_000, "Runs of each variant, with the seeds 0, 1, ...")
                 seeds = (0..<UInt64(count)).map { $0 }
             }
             guard let configuration else { throw RunError("the spec has problems") }
@@ -155,8 +164,10 @@ struct VariantSpec {
                 pairs.append(pair)
             }
             guard pair.key == "name" else { continue }
-            pairs.append(Node.Pair("variant", at: pair.keyMark, Node(.scalar(.init(variant, isPlain: false)), at: pair.keyMark)))
-            pairs.append(Node.Pair("seed", at: pair.keyMark, Node(.scalar(.init("\(seed)", isPlain: true)), at: pair.keyMark)))
+            pairs.append(
+                Node.Pair("variant", at: pair.keyMark, Node(.scalar(.init(variant, isPlain: false)), at: pair.keyMark)))
+            pairs.append(
+                Node.Pair("seed", at: pair.keyMark, Node(.scalar(.init("\(seed)", isPlain: true)), at: pair.keyMark)))
         }
         return Node(.mapping(pairs), at: resolved.mark)
     }

@@ -23,7 +23,8 @@ struct SpecComposer {
 
     private func names(in extends: Node) throws -> [(text: String, mark: Mark)] {
         if extends.isNone || extends.mapping != nil {
-            throw Diagnostics("extends: must be the name of a composition, a file, or a list of these", at: extends.mark)
+            throw Diagnostics(
+                "extends: must be the name of a composition, a file, or a list of these", at: extends.mark)
         }
         return try (extends.sequence ?? [extends]).map { item in
             guard case .string(let text) = item.scalar?.resolved else {
@@ -73,6 +74,7 @@ struct SpecComposer {
         if let near = suggestion(for: name, among: names) {
             return "extends: unknown composition '\(name)', did you mean '\(near)'?"
         }
-        return "extends: unknown composition '\(name)', there are: \(names.joined(separator: ", ")); a file ends in .yaml"
+        return
+            "extends: unknown composition '\(name)', there are: \(names.joined(separator: ", ")); a file ends in .yaml"
     }
 }

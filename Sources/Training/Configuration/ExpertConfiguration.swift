@@ -36,7 +36,8 @@ public struct ExpertConfiguration {
             "Which expert transitions are learned from", SamplingConfiguration.init)
         let confidence = reader.component("confidence", from: \.confidences, "How far the expert is trusted")
         guidance = reader.optionalSection(
-            "guidance", "Exploring with the expert's inferred actions") { GuidanceConfiguration(from: &$0) }
+            "guidance", "Exploring with the expert's inferred actions"
+        ) { GuidanceConfiguration(from: &$0) }
         let bridging = reader.component(
             "bridging", from: \.bridgings, "What is done about transitions that the agent cannot make")
         guard let dataset, let inferencer, let sampling, let confidence, let bridging else { return nil }
