@@ -22,7 +22,6 @@ let package = Package(
         .executable(name: "understudy", targets: ["UnderstudyMain"]),
         .library(name: "Understudy", targets: ["Understudy"]),
         .library(name: "UnderstudyCommand", targets: ["UnderstudyCommand"]),
-        .library(name: "UnderstudyTesting", targets: ["UnderstudyTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -48,7 +47,6 @@ let package = Package(
             dependencies: ["Experiments", "Training", .product(name: "Subprocess", package: "swift-subprocess")]),
         .target(
             name: "Reports", resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
-        .target(name: "UnderstudyTesting", dependencies: ["Understudy"]),
         .target(
             name: "UnderstudyCommand",
             dependencies: [
