@@ -66,14 +66,17 @@ struct GemmTests {
         #expect(problem.result(mode) == problem.reference(mode).c)
     }
 
-    @Test("rectification keeps NaN", arguments: GemmMode.all.filter { $0.rectifies && !$0.hasBias }, [1, 5])
-    func notANumber(mode: GemmMode, rows: Int) {
-        var c = [Float](repeating: 0, count: rows * 11)
-        let a = [Float](repeating: .nan, count: rows * 2)
-        let b = [Float](repeating: 1, count: 22)
+    @Test(
+        "rectification keeps NaN", arguments: GemmMode.all.filter { $0.rectifies && !$0.hasBias },
+        [(1, 3), (1, 11), (5, 3), (5, 11)])
+    func notANumber(mode: GemmMode, size: (rows: Int, columns: Int)) {
+        let (m, n) = size
+        var c = [Float](repeating: 0, count: m * n)
+        let a = [Float](repeating: .nan, count: m * 2)
+        let b = [Float](repeating: 1, count: n * 2)
         mode.table.functions.gemm(
-            mode.form, rows, 11, 2, a, mode.form == .TN ? rows : 2, b, mode.form == .NT ? 2 : 11, mode.accumulates, &c,
-            11, nil, true)
+            mode.form, m, n, 2, a, mode.form == .TN ? m : 2, b, mode.form == .NT ? 2 : n, mode.accumulates, &c, n, nil,
+            true)
         #expect(c.allSatisfy { $0.isNaN })
     }
 }

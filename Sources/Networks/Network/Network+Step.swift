@@ -11,10 +11,12 @@ extension Network {
         let (first, second) = (start(of: .firstMoments), start(of: .secondMoments))
         switch optimizer {
         case .adam(let learningRate, let beta1, let beta2, let epsilon):
+            precondition(epsilon > 0, "without epsilon a parameter that has no gradient, as padding, becomes NaN")
             kernels.table.adam(
                 storageCount, parameters, gradients, first, second, learningRate, beta1, beta2, epsilon, stepCount
             )
         case .centredRMSprop(let learningRate, let decay, let epsilon):
+            precondition(epsilon > 0, "without epsilon a parameter that has no gradient, as padding, becomes NaN")
             kernels.table.centred_rmsprop(
                 storageCount, parameters, gradients, first, second, learningRate, decay, epsilon)
         }
