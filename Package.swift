@@ -44,6 +44,7 @@ let package = Package(
             name: "Execution",
             dependencies: ["Experiments", "Training", .product(name: "Subprocess", package: "swift-subprocess")]),
         .target(name: "Reports", resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
         .target(name: "UnderstudyTesting", dependencies: ["Understudy"]),
         .target(
             name: "UnderstudyCommand",

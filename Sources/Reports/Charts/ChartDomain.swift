@@ -10,8 +10,8 @@ struct ChartDomain {
     /// Finds room for `curves` and the reference line; nil where there is no point to show.
     ///
     /// - Parameters:
-    ///   - includesBands: Whether the intervals are drawn too. A band is given at most half of the height that the runs
-    ///     themselves span beyond each end: the interval of two seeds is so wide that the means would be flat lines in it.
+    ///   - includesBands: Whether the intervals are drawn too. A band is given at most a quarter of the height that the
+    ///     runs themselves span beyond each end: the interval of two seeds is so wide that the means would be flat lines in it.
     ///   - tickCount: The greatest number of spaces between the ticks of the values.
     init?(curves: [LearningCurve], reference: Double?, includesBands: Bool, tickCount: Int) {
         let points = curves.flatMap(\.points)
@@ -24,7 +24,7 @@ struct ChartDomain {
         var low = solid.min() ?? 0
         var high = solid.max() ?? 0
         if includesBands {
-            let allowance = (high - low) / 2
+            let allowance = (high - low) / 4
             let bands = points.compactMap(\.estimate.interval)
             let lowest = max(bands.map(\.lowerBound).min() ?? low, low - allowance)
             let highest = min(bands.map(\.upperBound).max() ?? high, high + allowance)

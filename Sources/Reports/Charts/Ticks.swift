@@ -20,11 +20,12 @@ struct Ticks {
         return first <= last ? stride(from: first, through: last, by: 1).map { $0 * spacing + 0 } : []  // no -0
     }
 
-    /// `range` widened to the next multiples of the spacing.
+    /// `range` widened to the next multiples of half the spacing.
     func rounding(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
-        let low = (range.lowerBound / spacing + 1e-9).rounded(.down) * spacing
-        let high = (range.upperBound / spacing - 1e-9).rounded(.up) * spacing
-        return low...max(low + spacing, high)
+        let unit = spacing / 2
+        let low = (range.lowerBound / unit + 1e-9).rounded(.down) * unit
+        let high = (range.upperBound / unit - 1e-9).rounded(.up) * unit
+        return low...max(low + unit, high)
     }
 
     /// A tick's label with as many decimals as the spacing has.

@@ -10,10 +10,8 @@ extension HTMLReport {
         guard let drawing = chart.html(sizes: [.wide, .narrow]) else {
             return "<p>No evaluation yet, so there is no learning curve to draw.</p>"
         }
-        // So many names do not fit beside the curves of the wide chart.
-        let crowded = series.count > 18 ? " crowded" : ""
         return """
-            <figure class="chart labelled\(crowded)">
+            <figure class="chart\(chart.hasEndLabels ? " labelled" : "")">
             <figcaption>
             <h2>Learning curves</h2>
             <p>Return of the greedy evaluations\(unit): mean over the seeds\(bandCaption).</p>

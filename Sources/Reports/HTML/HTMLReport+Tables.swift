@@ -12,7 +12,7 @@ extension HTMLReport {
                 ?? (expert == nil || variant.curve.points.isEmpty ? "n/a" : "not reached")
             return [
                 name(of: index) + (leaders.contains(variant.name) ? " <span class=\"tag\">highest mean</span>" : ""),
-                "\(variant.finishedCount) of \(variant.runCount)",
+                "\(variant.finishedCount)/\(variant.runCount)",
                 number(variant.finalReturn?.mean), interval ?? "n/a", number(variant.interquartileMean),
                 number(variant.median), comparison(variant), level,
                 variant.wallSeconds.map { duration(seconds: $0) } ?? "n/a",
@@ -24,10 +24,10 @@ extension HTMLReport {
         }
         let table = htmlTable(
             label: "Final returns",
-            headings: [
-                "Variant", "Seeds finished", "Final return", "95 % interval", "Interquartile mean", "Median",
-                "Against the expert", "At the expert’s level from step", "Wall time a run",
-            ], numericFrom: 1, rows: rows)
+            columns: [
+                .text("Variant"), .number("Seeds"), .number("Final return"), .number("95 % interval"), .number("IQM"),
+                .number("Median"), .text("Expert"), .number("At expert"), .number("Time/run"),
+            ], rows: rows)
         return "<section>\n<h2>Final returns</h2>\n\(table)\n<p class=\"small\">\(definitions)</p>\n</section>"
     }
 
@@ -35,13 +35,13 @@ extension HTMLReport {
         var sentences = [
             "The final return of a run is the mean of its last three greedy evaluations; only finished runs count.",
             "The interval is Student’s for the mean over the seeds, and there is none for a single seed.",
-            "The interquartile mean leaves out the quarter of the seeds at each end.",
+            "IQM, the interquartile mean, leaves out the quarter of the seeds at each end.",
         ]
         if study.expertReturn != nil {
             sentences.append(
-                "A variant is above or below the expert where its whole interval is; the expert’s mean counts as a fixed number."
-            )
-            sentences.append("The level is reached where the mean curve first is at the expert’s mean or above.")
+                "Expert: a variant is above or below the expert where its whole interval is; the expert’s mean counts as a fixed"
+                    + " number.")
+            sentences.append("At expert: the first step at which the mean curve is at the expert’s return.")
         }
         if !summary.leaders.isEmpty { sentences.append("The highest mean is no test of a difference.") }
         return sentences.joined(separator: " ")
@@ -63,8 +63,10 @@ extension HTMLReport {
         if rows.isEmpty { return "" }
         let table = htmlTable(
             label: "Runs",
-            headings: ["Variant", "Seed", "State", "Step", "Final return", "Episodes", "Wall time", "Instruction set"],
-            numericFrom: 1, rows: rows)
+            columns: [
+                .text("Variant"), .number("Seed"), .text("State"), .number("Step"), .number("Final return"),
+                .number("Episodes"), .number("Wall time"), .text("Instruction set"),
+            ], rows: rows)
         return "<section>\n<h2>Runs</h2>\n\(table)\n</section>"
     }
 

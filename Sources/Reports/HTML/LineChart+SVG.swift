@@ -12,18 +12,20 @@ private struct Frame {
 
 extension LineChart {
     /// About the width of a character of the charts' 13-unit type.
-    private static let characterWidth = 7.2
+    private static let characterWidth = 7.7
     /// The distance of two labels that do not touch.
     private static let labelGap = 17.0
-    /// Names are cut to this many columns at the curves' ends; the legend has them whole.
-    private static let labelColumns = 22
+    /// Longer names would take the room of the curves.
+    private static let labelColumns = 28
+    /// More labels would not fit one above the other.
+    private static let labelCount = 18
 
     /// The drawing in one size, or nil where no curve has a point.
     func svg(_ size: Size) -> String? {
         guard let domain = domain(size) else { return nil }
         let ticks = domain.ticks.values(in: domain.values)
         let tickWidth = ticks.map { Double(displayWidth(domain.ticks.label($0))) * Self.characterWidth }.max() ?? 0
-        let labels = size.labelsCurves ? endLabels : []
+        let labels = size.labelsCurves && hasEndLabels ? endLabels : []
         let labelWidth = labels.map { Double(displayWidth($0.text)) * Self.characterWidth + 26 }.max() ?? 18
         let frame = Frame(
             left: tickWidth + 10, top: 12, right: size.width - labelWidth, bottom: size.height - 40, domain: domain)
@@ -115,11 +117,16 @@ extension LineChart {
         let value: Double
     }
 
+    /// Whether the wide chart names the curves at their ends; a page needs a legend beside a chart that does not.
+    var hasEndLabels: Bool {
+        series.count <= Self.labelCount && series.allSatisfy { displayWidth($0.name) <= Self.labelColumns }
+    }
+
     private var endLabels: [EndLabel] {
         let curves = series.compactMap { series in
             series.curve.points.last.map { last in
                 EndLabel(
-                    text: clipped(series.name, width: Self.labelColumns),
+                    text: series.name,
                     classes: VariantKey.classes(series.index), step: last.step, value: last.estimate.mean)
             }
         }

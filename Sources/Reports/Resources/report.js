@@ -55,10 +55,13 @@ for (const figure of document.querySelectorAll("figure.chart")) {
       const frame = figure.getBoundingClientRect();
       const scale = drawing.width / plot.viewBox.baseVal.width;
       const beside = drawing.left - frame.left + x(step) * scale;
-      const before = beside + 14 + tooltip.offsetWidth > frame.width;
-      const place = before ? beside - 14 - tooltip.offsetWidth : beside + 14;
-      tooltip.style.left = Math.max(0, Math.min(place, frame.width - tooltip.offsetWidth)) + "px";
-      tooltip.style.top = drawing.top - frame.top + top * scale + "px";
+      const width = tooltip.offsetWidth;
+      const fitsAfter = beside + 14 + width <= frame.width;
+      const fitsBefore = beside - 14 - width >= 0;
+      const centred = Math.max(0, Math.min(beside - width / 2, frame.width - width));
+      tooltip.style.left = (fitsAfter ? beside + 14 : fitsBefore ? beside - 14 - width : centred) + "px";
+      // Where there is no room on either side, the values stand below the curves.
+      tooltip.style.top = drawing.top - frame.top + (fitsAfter || fitsBefore ? top : bottom + 8) * scale + "px";
     };
 
     plot.addEventListener("pointermove", (event) => {

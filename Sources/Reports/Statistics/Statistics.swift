@@ -1,5 +1,3 @@
-import Foundation
-
 /// Estimates from a sample of numbers, such as the final returns of a variant's seeds.
 ///
 /// Every function answers nil where the sample is too small for it, never NaN; the numbers must be finite.

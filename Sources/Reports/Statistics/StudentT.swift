@@ -1,5 +1,3 @@
-import Foundation
-
 /// Student's t distribution.
 public struct StudentT: Hashable, Sendable {
     /// The degrees of freedom, above 0.

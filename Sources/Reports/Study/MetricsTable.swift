@@ -1,17 +1,3 @@
-/// A number at an environment step.
-public struct Sample: Hashable, Sendable {
-    /// The environment step, from 0.
-    public var step: Int
-    /// The finite number.
-    public var value: Double
-
-    /// Creates a sample.
-    public init(step: Int, value: Double) {
-        self.step = step
-        self.value = value
-    }
-}
-
 /// The rows of a run's `metrics.csv`: one a greedy evaluation, by ascending step.
 public struct MetricsTable: Sendable {
     /// The names of the columns without `step`, in the file's order, such as `eval/mean_reward`.

@@ -48,7 +48,7 @@ public struct LearningCurvePlot: Sendable {
     }
 
     private var heading: String {
-        wrapped("Return of the greedy evaluations by environment step, mean over the seeds", width: width)
+        wrapped("Greedy evaluation return by environment step, mean over seeds", width: width)
     }
 
     // MARK: Curves
@@ -150,7 +150,8 @@ public struct LearningCurvePlot: Sendable {
         var entries = summary.variants.enumerated().map { index, variant in
             let missing = variant.curve.points.isEmpty ? " (no curve)" : ""
             return (
-                text: "\(Self.mark(index)) \(clipped(printable(variant.name), width: width - indent - 14))\(missing)",
+                text:
+                    "\(Self.mark(index)) \(clipped(printable(variant.name), width: width - indent - 14))\(missing)",
                 layer: index
             )
         }
