@@ -11,7 +11,8 @@ struct ChartDomain {
     ///
     /// - Parameters:
     ///   - includesBands: Whether the intervals are drawn too. A band is given at most a quarter of the height that the
-    ///     runs themselves span beyond each end: the interval of two seeds is so wide that the means would be flat lines in it.
+    ///     runs themselves span beyond each end: the interval of two seeds is so wide that the means would be flat
+    ///     lines in it.
     ///   - tickCount: The greatest number of spaces between the ticks of the values.
     init?(curves: [LearningCurve], reference: Double?, includesBands: Bool, tickCount: Int) {
         let points = curves.flatMap(\.points)

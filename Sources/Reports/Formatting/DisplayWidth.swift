@@ -14,7 +14,9 @@ func clipped(_ text: String, width: Int) -> String {
     return kept + "…"
 }
 
-/// The text without line breaks, tabs and other control characters, which would break a table or reach the terminal as commands.
+/// The text with a space for every control character.
+///
+/// A line break would break a table, and an escape character would reach the terminal as a command.
 func printable(_ text: String) -> String {
     String(
         String.UnicodeScalarView(

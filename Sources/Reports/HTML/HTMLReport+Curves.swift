@@ -39,8 +39,8 @@ extension HTMLReport {
                 id: "imitation-\(number)", series: series, reference: nil,
                 description: "\(name) by environment step, for \(names)")
             return chart.html(sizes: [.small]).map { drawing in
-                let html =
-                    "<figure class=\"chart\">\n<figcaption><h3>\(escaped(name))</h3></figcaption>\n\(drawing)\n</figure>"
+                let caption = "<figcaption><h3>\(escaped(name))</h3></figcaption>"
+                let html = "<figure class=\"chart\">\n\(caption)\n\(drawing)\n</figure>"
                 return (html, series)
             }
         }
@@ -52,8 +52,8 @@ extension HTMLReport {
         return """
             <section>
             <h2>Imitation</h2>
-            <p>The runs’ own measures of imitation (columns <code>imitation/…</code> of <code>metrics.csv</code>): mean over \
-            the seeds\(bandCaption).</p>
+            <p>The runs’ own measures of imitation (columns <code>imitation/…</code> of <code>metrics.csv</code>): \
+            mean over the seeds\(bandCaption).</p>
             \(legend(shown.sorted { $0.index < $1.index }, expert: nil))
             <div class="multiples">
             \(charts.map(\.html).joined(separator: "\n"))

@@ -4,19 +4,15 @@ extension HTMLReport {
         let expert = study.expertReturn
         let leaders = Set(summary.leaders.map(\.name))
         var rows = summary.variants.enumerated().map { index, variant in
-            let interval = variant.finalReturn?.interval.map {
-                "\(style.text($0.lowerBound)) to \(style.text($0.upperBound))"
-            }
-            let level =
-                variant.expertLevelStep.map(grouped)
-                ?? (expert == nil || variant.curve.points.isEmpty ? "n/a" : "not reached")
-            return [
+            let first = [
                 name(of: index) + (leaders.contains(variant.name) ? " <span class=\"tag\">highest mean</span>" : ""),
-                "\(variant.finishedCount)/\(variant.runCount)",
-                number(variant.finalReturn?.mean), interval ?? "n/a", number(variant.interquartileMean),
-                number(variant.median), comparison(variant), level,
-                variant.wallSeconds.map { duration(seconds: $0) } ?? "n/a",
+                "\(variant.finishedCount)/\(variant.runCount)", number(variant.finalReturn?.mean),
+                variant.finalReturn?.interval.map { style.text($0) } ?? "n/a",
+                number(variant.interquartileMean), number(variant.median),
             ]
+            let level = variant.expertLevelStep.map(grouped) ?? (variant.curve.points.isEmpty ? "n/a" : "not reached")
+            let compared = expert == nil ? [] : [variant.comparison?.rawValue ?? "n/a", level]
+            return first + compared + [variant.wallSeconds.map { duration(seconds: $0) } ?? "n/a"]
         }
         if let expert {
             rows.append(
@@ -26,8 +22,8 @@ extension HTMLReport {
             label: "Final returns",
             columns: [
                 .text("Variant"), .number("Seeds"), .number("Final return"), .number("95 % interval"), .number("IQM"),
-                .number("Median"), .text("Expert"), .number("At expert"), .number("Time/run"),
-            ], rows: rows)
+                .number("Median"),
+            ] + (expert == nil ? [] : [.text("Expert"), .number("At expert")]) + [.number("Time/run")], rows: rows)
         return "<section>\n<h2>Final returns</h2>\n\(table)\n<p class=\"small\">\(definitions)</p>\n</section>"
     }
 
@@ -39,8 +35,8 @@ extension HTMLReport {
         ]
         if study.expertReturn != nil {
             sentences.append(
-                "Expert: a variant is above or below the expert where its whole interval is; the expert’s mean counts as a fixed"
-                    + " number.")
+                "Expert: a variant is above or below the expert where its whole interval is; the expert’s mean counts"
+                    + " as a fixed number.")
             sentences.append("At expert: the first step at which the mean curve is at the expert’s return.")
         }
         if !summary.leaders.isEmpty { sentences.append("The highest mean is no test of a difference.") }
@@ -53,7 +49,7 @@ extension HTMLReport {
             variant.runs.map { run in
                 [
                     name(of: index), "\(run.seed)",
-                    "<span class=\"state \(run.state == .notStarted ? "pending" : run.state.rawValue)\">\(run.state.rawValue)</span>",
+                    Self.label(run.state),
                     run.step.map(grouped) ?? "n/a", number(run.finalReturn),
                     run.episodes.map { grouped($0.count) } ?? "n/a",
                     run.wallSeconds.map { duration(seconds: $0) } ?? "n/a", escaped(run.instructionSet ?? "n/a"),
@@ -81,11 +77,14 @@ extension HTMLReport {
         return specs.isEmpty ? "" : "<section>\n<h2>Resolved specs</h2>\n\(specs.joined(separator: "\n"))\n</section>"
     }
 
+    private static func label(_ state: RunState) -> String {
+        let name = state == .notStarted ? "pending" : state.rawValue
+        return "<span class=\"state \(name)\">\(state.rawValue)</span>"
+    }
+
     private func name(of index: Int) -> String {
         VariantKey.swatch(VariantKey.classes(index)) + escaped(study.variants[index].name)
     }
 
     private func number(_ value: Double?) -> String { value.map { style.text($0) } ?? "n/a" }
-
-    private func comparison(_ variant: VariantSummary) -> String { variant.comparison?.rawValue ?? "n/a" }
 }

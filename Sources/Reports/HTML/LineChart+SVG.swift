@@ -35,11 +35,12 @@ extension LineChart {
         ]
         let parts =
             [
-                "<svg class=\"plot \(size.name)\" viewBox=\"0 0 \(point(size.width)) \(point(size.height))\" role=\"img\" "
-                    + "tabindex=\"0\" aria-label=\"\(escaped(description))\" "
+                "<svg class=\"plot \(size.name)\" viewBox=\"0 0 \(point(size.width)) \(point(size.height))\" "
+                    + "role=\"img\" tabindex=\"0\" aria-label=\"\(escaped(description))\" "
                     + "data-frame=\"\(geometry.map { "\($0)" }.joined(separator: " "))\">",
                 "<clipPath id=\"\(clip)\"><rect x=\"\(point(frame.left))\" y=\"\(point(frame.top))\" "
-                    + "width=\"\(point(frame.right - frame.left))\" height=\"\(point(frame.bottom - frame.top))\"/></clipPath>",
+                    + "width=\"\(point(frame.right - frame.left))\" height=\"\(point(frame.bottom - frame.top))\"/>"
+                    + "</clipPath>",
             ] + axes(frame, ticks, size) + ["<g clip-path=\"url(#\(clip))\">"] + series.map { band($0, frame) } + [
                 "</g>"
             ]

@@ -12,6 +12,7 @@ enum VariantKey {
 
     /// A short piece of the variant's line.
     static func swatch(_ classes: String) -> String {
-        "<svg class=\"swatch \(classes)\" viewBox=\"0 0 24 10\" aria-hidden=\"true\"><path class=\"line\" d=\"M1 5H23\"/></svg>"
+        "<svg class=\"swatch \(classes)\" viewBox=\"0 0 24 10\" aria-hidden=\"true\">"
+            + "<path class=\"line\" d=\"M1 5H23\"/></svg>"
     }
 }

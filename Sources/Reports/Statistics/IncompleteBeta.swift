@@ -2,8 +2,9 @@ import Foundation
 
 /// The regularised incomplete beta function I_x(a, b), for x in 0...1 and a, b above 0, to about 1e-13.
 ///
-/// The continued fraction of the NIST Digital Library of Mathematical Functions, 8.17.22, by Lentz's method; on the side where
-/// it converges fast, through I_x(a, b) = 1 - I_{1-x}(b, a) (8.17.4).
+/// The continued fraction of the NIST Digital Library of Mathematical Functions, 8.17.22, by Lentz's method; on the
+/// side where it converges fast, through I_x(a, b) = 1 - I_{1-x}(b, a) (8.17.4). It needs about the square root of the
+/// larger of a and b in steps; its thousand are enough up to 100,000.
 ///
 /// - Parameter complement: 1 - x, passed by a caller that knows it without the subtraction's loss of digits.
 func regularisedIncompleteBeta(_ x: Double, complement: Double, _ a: Double, _ b: Double) -> Double {

@@ -24,8 +24,8 @@ public enum Statistics {
 
     /// The interquartile mean, of one number or more: with n numbers sorted, the mean without floor(n / 4) at each end.
     ///
-    /// The same as rliable's `aggregate_iqm` over all of the numbers (Agarwal and others, "Deep Reinforcement Learning at
-    /// the Edge of the Statistical Precipice", NeurIPS 2021, section 4.3), which is SciPy's `trim_mean(_, 0.25)`.
+    /// The same as rliable's `aggregate_iqm` over all of the numbers (Agarwal and others, "Deep Reinforcement Learning
+    /// at the Edge of the Statistical Precipice", NeurIPS 2021, section 4.3), which is SciPy's `trim_mean(_, 0.25)`.
     public static func interquartileMean(_ sample: [Double]) -> Double? {
         let trimmed = sample.count / 4
         return mean(Array(sample.sorted().dropFirst(trimmed).dropLast(trimmed)))

@@ -30,7 +30,7 @@ public struct RunResults: Sendable {
 
     /// The run's final return: the mean of its last three evaluations, of fewer where there are fewer.
     ///
-    /// Three, because a single greedy evaluation of a deep Q-network swings from one to the next. Nil for a run that has not
+    /// Three, because the greedy evaluations of a deep Q-network swing from one to the next. Nil for a run that has not
     /// finished or has no evaluation.
     public var finalReturn: Double? {
         state == .finished ? Statistics.mean(evaluations.suffix(3).map(\.value)) : nil

@@ -9,8 +9,8 @@ extension StudyFile {
 
     /// Splits the file into its header and rows of as many cells.
     ///
-    /// A last line without a line break was cut off when its writer was killed, and is ignored. There is no quoting: the
-    /// files hold numbers under plain names.
+    /// A last line without a line break was cut off when its writer was killed, and is ignored. There is no quoting:
+    /// the files hold numbers under plain names.
     ///
     /// - Throws: A `StudyFileError` of kind `damaged` for an empty file or a row of another length than the header.
     func readCSV() throws(StudyFileError) -> (header: [String], rows: [Row]) {

@@ -3,7 +3,8 @@ import Foundation
 extension StudyFile {
     /// Decodes the file's JSON; unknown keys are ignored.
     ///
-    /// - Throws: A `StudyFileError` of kind `damaged` that names the line of a syntax error, or the key path of a wrong value.
+    /// - Throws: A `StudyFileError` of kind `damaged` that names the line of a syntax error, or the key path of a wrong
+    ///   value.
     func decodeJSON<Value: Decodable>(as type: Value.Type) throws(StudyFileError) -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))

@@ -27,8 +27,8 @@ public struct StudyResults: Sendable {
 
     /// Reads a study's directory.
     ///
-    /// What is wrong inside a run's directory does not throw: the run has it in its `problems`, and the rest of the study is
-    /// read.
+    /// What is wrong inside a run's directory does not throw: the run has it in its `problems`, and the rest of the
+    /// study is read.
     ///
     /// - Parameter directory: The path of the folder that holds `study.json`.
     /// - Throws: A `StudyFileError` where `study.json` is missing, unreadable or damaged.

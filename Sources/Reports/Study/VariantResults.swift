@@ -12,7 +12,7 @@ public struct VariantResults: Sendable {
 
     /// The runs that curves are made of: the finished ones or, as long as none has finished, all of them.
     ///
-    /// A run that failed or was interrupted would cut a curve short for all, because a curve only has the steps that every
-    /// one of its runs has.
+    /// A run that failed or was interrupted would cut a curve short for all, because a curve only has the steps that
+    /// every one of its runs has.
     public var curveRuns: [RunResults] { finishedRuns.isEmpty ? runs : finishedRuns }
 }

@@ -1,8 +1,8 @@
 extension StudySummary {
     /// One sentence on how the variants end, which claims no more than the intervals support.
     ///
-    /// A variant is called above or below the expert's mean return only where its whole 95 % interval is; the expert's mean
-    /// is taken as a fixed number.
+    /// A variant is called above or below the expert's mean return only where its whole 95 % interval is; the expert's
+    /// mean is taken as a fixed number.
     public var sentence: String { sentence(minus: "-") }
 
     func sentence(minus: String) -> String {
@@ -48,7 +48,9 @@ extension StudySummary {
         return clauses.compactMap { $0 }.joined(separator: "; ")
     }
 
-    /// `diiqn (-118.20, 95 % interval -121.60 to -114.80, 5 seeds)`, or the name alone where the sentence would become a table.
+    /// `diiqn (-118.20, 95 % interval -121.60 to -114.80, 5 seeds)`
+    ///
+    /// With more than six variants the name alone, because the sentence would become a table.
     private func described(_ variant: VariantSummary, _ style: NumberStyle) -> String {
         guard variants.count <= 6, let result = variant.finalReturn else { return printable(variant.name) }
         let interval = result.interval.map { "95 % interval \(style.text($0)), " } ?? ""

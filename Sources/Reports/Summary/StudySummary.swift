@@ -11,7 +11,7 @@ public struct StudySummary: Sendable {
         variants = study.variants.map { VariantSummary($0, expertReturn: study.expertReturn) }
     }
 
-    /// The variants with the highest mean final return, several only where they are equal; none where there is nothing to
+    /// The variants with the highest mean final return: several where they are equal, none where there is nothing to
     /// compare.
     public var leaders: [VariantSummary] {
         let ranked = variants.filter { $0.finalReturn != nil }

@@ -34,23 +34,19 @@ public struct ResultsTable: Sendable {
         let style = summary.returnStyle()
         let expert = summary.study.expertReturn
         let leaders = Set(summary.leaders.map(\.name))
-        var table = TextTable(columns: [
-            .init(heading: "Variant", alignment: .left), .init(heading: "Seeds", alignment: .right),
-            .init(heading: "Return", alignment: .right), .init(heading: "95 % interval", alignment: .right),
-            .init(heading: "IQM", alignment: .right), .init(heading: "At expert", alignment: .right),
-            .init(heading: "Time/run", alignment: .right),
-        ])
+        let numbers = ["Seeds", "Return", "95 % interval", "IQM"] + (expert == nil ? [] : ["At expert"]) + ["Time/run"]
+        var table = TextTable(
+            columns: [.init(heading: "Variant", alignment: .left)]
+                + numbers.map { .init(heading: $0, alignment: .right) })
         table.rows = summary.variants.map { variant in
-            [
+            let level = variant.expertLevelStep.map(grouped) ?? (variant.curve.points.isEmpty ? "n/a" : "not reached")
+            return [
                 printable(variant.name) + (leaders.contains(variant.name) ? " *" : ""),
                 "\(variant.finishedCount)/\(variant.runCount)",
                 variant.finalReturn.map { style.text($0.mean) } ?? "n/a",
                 variant.finalReturn?.interval.map { style.text($0) } ?? "n/a",
                 variant.interquartileMean.map { style.text($0) } ?? "n/a",
-                variant.expertLevelStep.map(grouped)
-                    ?? (expert == nil || variant.curve.points.isEmpty ? "n/a" : "not reached"),
-                variant.wallSeconds.map { duration(seconds: $0) } ?? "n/a",
-            ]
+            ] + (expert == nil ? [] : [level]) + [variant.wallSeconds.map { duration(seconds: $0) } ?? "n/a"]
         }
         if let expert { table.rows.append(["expert", "", style.text(expert), "", "", "", ""]) }
         return table.lines { text, row, column in

@@ -16,7 +16,8 @@ struct TextTable {
 
     /// The table's lines: the headings, a rule and the rows, without spaces at their ends.
     ///
-    /// - Parameter paint: What to make of the padded text of a cell, given its row and column; it must not change its width.
+    /// - Parameter paint: What to make of the padded text of a cell, given its row and column, without changing its
+    ///   width.
     func lines(paint: (_ text: String, _ row: Int, _ column: Int) -> String = { text, _, _ in text }) -> [String] {
         let widths = columns.indices.map { index in
             ([columns[index].heading] + rows.map { $0[index] }).map(displayWidth).max() ?? 0

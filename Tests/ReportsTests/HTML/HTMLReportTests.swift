@@ -98,6 +98,16 @@ struct HTMLReportTests {
         #expect(classes == ["dqn": ["v0 d0"], "diiqn": ["v1 d0"], "ha-diiqn": ["v2 d0"]])
     }
 
+    @Test("without an expert there is no column that compares with one")
+    func withoutExpert() throws {
+        var sample = SampleStudy()
+        #expect(try page(sample).contains(">At expert</th>"))
+        sample.expert = nil
+        let html = try page(sample)
+        #expect(!html.contains(">At expert</th>") && !html.contains("class=\"reference\""))
+        #expect(unbalancedTags(html) == [])
+    }
+
     @Test("no number is NaN or infinite with one seed, and no band is drawn")
     func oneSeed() throws {
         var sample = SampleStudy()

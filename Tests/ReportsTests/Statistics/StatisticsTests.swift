@@ -6,7 +6,8 @@ struct StatisticsTests {
     private static let finals = [-121.28, -116.38, -107.76, -123.60, -113.96]
 
     /// Scores and results of rliable 1.2.0 (`aggregate_iqm`, with SciPy 1.17.1), from the project's reference data: the
-    /// cases "one task, seven runs", "three runs, two tasks" and "many ties" of `statistics.json`, both score matrices each.
+    /// cases "one task, seven runs", "three runs, two tasks" and "many ties" of `statistics.json`, both score matrices
+    /// each.
     @Test(
         "the interquartile mean is rliable's",
         arguments: [

@@ -49,6 +49,19 @@ struct TerminalTests {
                 """)
     }
 
+    @Test("without an expert the table has neither its row nor its column")
+    func withoutExpert() throws {
+        let text = ResultsTable(try summary([("dqn", 2)], expert: nil)).text
+        #expect(
+            text.split(separator: "\n").prefix(4) == [
+                "small on mountain-car: 2 of 2 runs finished",
+                "Variant  Seeds   Return       95 % interval      IQM  Time/run",
+                "───────  ─────  ───────  ──────────────────  ───────  ────────",
+                "dqn        2/2  -186.67  -203.61 to -169.73  -186.67     3.0 s",
+            ])
+        #expect(!text.contains("At expert"))
+    }
+
     @Test("a plot's text")
     func plot() throws {
         #expect(
