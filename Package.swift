@@ -67,7 +67,9 @@ let package = Package(
                 path: "Plugins/" + $0)
         }
         + [
-            .testTarget(name: "YAMLTests", dependencies: ["YAML"])
+            .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+            .testTarget(
+                name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
         ],
     swiftLanguageModes: [.v6]
 )
