@@ -70,6 +70,9 @@ let package = Package(
             .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
             .testTarget(
                 name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
+            .testTarget(
+                name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"],
+                resources: [.copy("Fixtures")]),
         ],
     swiftLanguageModes: [.v6]
 )
