@@ -73,6 +73,7 @@ let package = Package(
             .testTarget(
                 name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"],
                 resources: [.copy("Fixtures")]),
+            .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML"]),
         ],
     swiftLanguageModes: [.v6]
 )
