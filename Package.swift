@@ -53,7 +53,10 @@ let tests: [Target] = [
     .testTarget(
         name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter"],
         exclude: ["make_training_fixture.py"]),
+    .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
+    .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),
     .testTarget(name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy"]),
 ]
 
