@@ -23,7 +23,7 @@ public struct ExpertConfiguration {
         var limit: Int?
         let dataset = reader.component(
             "dataset", from: \.datasets, "The expert's recording",
-            common: { reader in
+            common: { _, reader in
                 limit = reader.optionalValue(
                     "limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
             })
