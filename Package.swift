@@ -57,6 +57,8 @@ let tests: [Target] = [
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),
+    // These run the program itself, which stands beside the tests' executable.
+    .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain"]),
     .testTarget(name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy"]),
 ]
 
