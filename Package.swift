@@ -60,7 +60,9 @@ let package = Package(
                 path: "Plugins/" + $0)
         }
         + [
-            .testTarget(name: "YAMLTests", dependencies: ["YAML"])
+            .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+            .testTarget(
+                name: "ExecutionTests", dependencies: ["YAML", "Understudy", "Training", "Experiments", "Execution"]),
         ],
     swiftLanguageModes: [.v6]
 )
