@@ -22,7 +22,7 @@ struct ExpertBatch: ExpertSampler {
 
     func maximumRows(batchSize: Int) -> Int { settings.size }
 
-    mutating func pair(for observation: UnsafePointer<Float>) -> Int? { nil }
+    mutating func pair(for observation: UnsafePointer<Float>, using stream: inout RandomStream) -> Int? { nil }
 
     mutating func takeMatchedShare() -> Double? { nil }
 

@@ -103,7 +103,7 @@ public final class TrainingRun {
         let truncated = !outcome.terminated && episodeLength == configuration.timeLimit
         let pair = expert?.observe(
             observation.base, action: action, reward: Float(outcome.reward), next: nextObservation.base,
-            terminated: outcome.terminated, endsEpisode: outcome.terminated || truncated)
+            terminated: outcome.terminated, endsEpisode: outcome.terminated || truncated, using: &expertStream)
         // A time limit is not a terminal state: the transition is kept as any other, and its target bootstraps.
         replay.append(
             observation.base, nextObservation.base,
