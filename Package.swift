@@ -54,6 +54,8 @@ let tests: [Target] = [
         name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter"],
         exclude: ["make_training_fixture.py"]),
     .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML"]),
+    .testTarget(
+        name: "ExecutionTests", dependencies: ["YAML", "Understudy", "Training", "Experiments", "Execution"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
     .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),

@@ -27,8 +27,12 @@ struct OtherCommandTests {
     func list() async throws {
         let result = try await Program.run("list")
         #expect(result.exitCode == 0)
-        for name in ["mountain-car", "cart-pole", "npz", "nearest-transition", "dynamic", "mixed", "constant", "none", "diiqn-guided", "dqn"] {
-            let line = try #require(result.output.split(separator: "\n").first { $0.hasPrefix("  \(name) ") }, "\(name)")
+        for name in [
+            "mountain-car", "cart-pole", "npz", "nearest-transition", "dynamic", "mixed", "constant", "none",
+            "diiqn-guided", "dqn",
+        ] {
+            let line = try #require(
+                result.output.split(separator: "\n").first { $0.hasPrefix("  \(name) ") }, "\(name)")
             #expect(line.count > name.count + 12, "no summary: \(line)")
         }
     }
@@ -43,7 +47,9 @@ struct OtherCommandTests {
         #expect(parameters.compactMap { $0["key"] as? String } == ["beta", "c_max"])
     }
 
-    @Test("wrong use exits with 64", arguments: [["runn"], ["run"], ["run", "x.yaml", "--workers", "0"], ["list", "nothing"]])
+    @Test(
+        "wrong use exits with 64",
+        arguments: [["runn"], ["run"], ["run", "x.yaml", "--workers", "0"], ["list", "nothing"]])
     func usage(arguments: [String]) async throws {
         let (process, output, errors) = try Program.start(arguments)
         let result = try await Program.finish(process, output, errors)

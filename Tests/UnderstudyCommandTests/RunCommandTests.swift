@@ -50,13 +50,15 @@ struct RunCommandTests {
         #expect(one.exitCode == 0 && two.exitCode == 0)
         for run in Self.runs {
             for file in ["episodes.csv", "metrics.csv", "spec.yaml"] {
-                let (a, b) = (try folder.contents("one/small/\(run)/\(file)"), try folder.contents("two/small/\(run)/\(file)"))
+                let (a, b) = (
+                    try folder.contents("one/small/\(run)/\(file)"), try folder.contents("two/small/\(run)/\(file)")
+                )
                 #expect(a == b && !a.isEmpty, "\(run)/\(file)")
             }
         }
         #expect(
-            try folder.contents("one/small/dqn/seed-0/episodes.csv")
-                != folder.contents("one/small/dqn/seed-1/episodes.csv"), "seeds differ")
+            try folder.contents("one/small/dqn/seed-0/metrics.csv")
+                != folder.contents("one/small/dqn/seed-1/metrics.csv"), "seeds differ")
     }
 
     @Test("skips finished runs, and completes a study whose seeds grew")

@@ -50,4 +50,11 @@ extension ExecutionError {
             }
         self.init(kind, path: path, problem: String(cString: strerror(code)), remedy: remedy)
     }
+
+    /// What Foundation says about a file.
+    init(_ kind: Kind, path: String, error: any Error) {
+        self.init(
+            kind, path: path, problem: error.localizedDescription,
+            remedy: "check the path, or choose another output folder")
+    }
 }

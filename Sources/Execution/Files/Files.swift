@@ -4,11 +4,21 @@ import Foundation
 enum Files {
     /// Makes a folder and those above it, where they are missing.
     static func createFolder(_ path: String) throws(ExecutionError) {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } catch {
-            throw ExecutionError(.cannotCreateOutput, path: path, code: systemCode(of: error))
+        if mkdir(path, 0o777) == 0 { return }
+        let code = errno
+        let parent = (path as NSString).deletingLastPathComponent
+        switch code {
+        case EEXIST where isFolder(path): return
+        case ENOENT where !parent.isEmpty && parent != path && !isFolder(parent):
+            try createFolder(parent)
+            try createFolder(path)
+        default: throw ExecutionError(.cannotCreateOutput, path: path, code: code)
         }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
     /// Replaces a file's content at once: a reader sees the old or the new one, never a part.
@@ -22,15 +32,15 @@ enum Files {
 
     /// The names in a folder, ordered, or `nil` where there is nothing at `path`.
     static func names(inFolder path: String) throws(ExecutionError) -> [String]? {
-        var information = stat()
-        guard stat(path, &information) == 0 else {
+        guard let folder = opendir(path) else {
             guard errno == ENOENT else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
             return nil
         }
+        closedir(folder)
         do {
             return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
         } catch {
-            throw ExecutionError(.cannotCreateOutput, path: path, code: systemCode(of: error, standard: ENOTDIR))
+            throw ExecutionError(.cannotCreateOutput, path: path, error: error)
         }
     }
 
@@ -39,7 +49,7 @@ enum Files {
         do {
             try FileManager.default.removeItem(atPath: path)
         } catch {
-            throw ExecutionError(.inputOutput, path: path, code: systemCode(of: error))
+            throw ExecutionError(.inputOutput, path: path, error: error)
         }
     }
 
@@ -58,13 +68,5 @@ enum Files {
             }
             return nil
         }
-    }
-
-    /// The system's code in an error of Foundation.
-    private static func systemCode(of error: any Error, standard: Int32 = EIO) -> Int32 {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        if let code = (error as? POSIXError)?.code ?? (underlying as? POSIXError)?.code { return code.rawValue }
-        if let underlying, underlying.domain == NSPOSIXErrorDomain { return Int32(underlying.code) }
-        return standard
     }
 }

@@ -35,7 +35,8 @@ public enum LocalExecutor {
             }
             var running = 0
             while true {
-                while running < workers, let index = waiting.first {
+                // Ctrl-C reaches the workers too: one may have ended of it before the signal is noticed above.
+                while running < workers, TerminationSignals.first == nil, let index = waiting.first {
                     let process = WorkerProcess(run: runs[index], index: index, tell: tell)
                     let isAdded = group.addTaskUnlessCancelled {
                         (index, await process.run(executable, arguments(process.run), gracePeriod: gracePeriod))

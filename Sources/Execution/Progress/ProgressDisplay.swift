@@ -17,16 +17,20 @@ public final class ProgressDisplay: Sendable {
     private let content: Mutex<Content>
     private let descriptor: Int32
     private let terminal: Terminal
-    private let start = ContinuousClock.now
+    /// Seconds since the display began.
+    private let clock: @Sendable () -> Double
 
     /// Creates a display of `runs` on a file descriptor, which should be that of the standard error.
     public convenience init(_ runs: [PreparedRun], descriptor: Int32 = STDERR_FILENO) {
+        let start = ContinuousClock.now
         self.init(
             runs, descriptor: descriptor,
-            terminal: Terminal(descriptor, environment: ProcessInfo.processInfo.environment))
+            terminal: Terminal(descriptor, environment: ProcessInfo.processInfo.environment)
+        ) { (ContinuousClock.now - start) / .seconds(1) }
     }
 
-    init(_ runs: [PreparedRun], descriptor: Int32, terminal: Terminal) {
+    init(_ runs: [PreparedRun], descriptor: Int32, terminal: Terminal, clock: @escaping @Sendable () -> Double) {
+        self.clock = clock
         content = Mutex(Content(state: ProgressState(runs)))
         self.descriptor = descriptor
         self.terminal = terminal
@@ -37,8 +41,9 @@ public final class ProgressDisplay: Sendable {
 
     /// Shows an event.
     public func handle(_ event: RunEvent) {
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let seconds = clock()
         content.withLock { content in
+            guard !content.isFinished else { return }
             guard terminal.isInteractive else {
                 let lines = content.state.plainLines(event, at: seconds)
                 content.state.apply(event, at: seconds)

@@ -9,9 +9,11 @@ enum TerminationSignals {
     private static let firstSignal = Atomic<Int32>(0)
     private static let signalCount = Atomic<Int>(0)
 
+    private typealias Handler = @convention(c) (Int32) -> Void
+
     private struct Handlers {
         var users = 0
-        var previous: [(signal: Int32, handler: sighandler_t?)] = []
+        var previous: [(signal: Int32, handler: Handler?)] = []
     }
 
     private static let handlers = Mutex(Handlers())
@@ -59,7 +61,7 @@ enum TerminationSignals {
         }
     }
 
-    private static func isIgnoring(_ handler: sighandler_t?) -> Bool {
+    private static func isIgnoring(_ handler: Handler?) -> Bool {
         unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

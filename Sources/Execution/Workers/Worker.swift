@@ -119,7 +119,7 @@ private struct RunDriver {
     mutating func fail(_ error: any Error) {
         status.state = .failed
         status.message = "\(error)"
-        status.wallSeconds = seconds(ContinuousClock.now - start)
+        status.wallSeconds = wallSeconds
         status.pid = nil
         try? status.write(to: directory)
         send(.failed("\(error)"))
@@ -135,12 +135,12 @@ private struct RunDriver {
     private mutating func update(_ run: TrainingRun) {
         status.step = run.step
         status.episodes = run.episodes
-        status.wallSeconds = seconds(ContinuousClock.now - start)
+        status.wallSeconds = wallSeconds
     }
 
     private mutating func report(_ run: TrainingRun) {
         let mean = run.recentReturns.reduce(0, +) / Double(run.recentReturns.count)
-        rate.note(step: run.step, at: seconds(ContinuousClock.now - start))
+        rate.note(step: run.step, at: (ContinuousClock.now - start) / .seconds(1))
         send(
             .progress(
                 WorkerProgress(
@@ -154,7 +154,8 @@ private struct RunDriver {
         if Files.write(line, to: progress) == EPIPE { readerIsGone = true }
     }
 
-    private func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
+    /// Seconds since the worker began, in milliseconds' steps.
+    private var wallSeconds: Double { ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000 }
 }
 
 /// The speed of a run, smoothed over some seconds.
