@@ -3,7 +3,6 @@
 #if defined(__x86_64__)
 
 #include <math.h>
-#include <string.h>
 
 #include "tables.h"
 

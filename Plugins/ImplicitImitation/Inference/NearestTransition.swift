@@ -39,7 +39,8 @@ public struct NearestTransition: ActionInferencer {
         acceptanceRadius = Float(
             reader.value(
                 "radius", default: 0.5, in: .above(0.0),
-                "Distance from which an own transition explains nothing, in standard deviations per dimension (err_max)"))
+                "Distance from which an own transition explains nothing, in standard deviations per dimension (err_max)"
+            ))
         certaintyScale = Float(
             reader.value(
                 "certainty_scale", default: 0.25, in: .above(0.0),

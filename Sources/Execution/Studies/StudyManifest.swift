@@ -26,7 +26,7 @@ struct StudyManifest: Encodable {
         try container.encode(1, forKey: .format)
         try container.encode(study.name, forKey: .name)
         try container.encode(common(study.variants.map(\.environment)), forKey: .environment)
-        try container.encode(common(study.variants.map(\.expertReturn)) ?? nil, forKey: .expertReturn)
+        try container.encode(study.expertReturn, forKey: .expertReturn)
         try container.encode(study.variants.map { Variant(name: $0.name) }, forKey: .variants)
         try container.encode(
             study.runs.map {

@@ -31,14 +31,19 @@ public struct Kernels: @unchecked Sendable {
     init(request: String?) {
         let choice = kernel_choice(request)
         let table = choice.table.pointee
-        let asked = "UNDERSTUDY_ISA asks for \"\(request ?? "")\" kernels"
-        let warning: String? =
-            switch choice.reason {
-            case .automatic, .requested: nil
-            case .unknown: "\(asked), which are neither \"avx2\" nor \"baseline\"; using \(String(cString: table.name))"
-            case .unsupported: "\(asked), which this processor does not run; using \(String(cString: table.name))"
-            }
-        self.init(table: table, warning: warning)
+        self.init(
+            table: table,
+            warning: Self.warning(about: request ?? "", choice.reason, using: String(cString: table.name)))
+    }
+
+    /// The text for a request that ended in other kernels.
+    static func warning(about request: String, _ reason: KernelChoiceReason, using name: String) -> String? {
+        let asked = "UNDERSTUDY_ISA asks for \"\(request)\" kernels"
+        return switch reason {
+        case .automatic, .requested: nil
+        case .unknown: "\(asked), which are neither \"avx2\" nor \"baseline\"; using \"\(name)\""
+        case .unsupported: "\(asked), which this processor does not run; using \"\(name)\""
+        }
     }
 
     private init(table: KernelTable, warning: String?) {

@@ -41,9 +41,9 @@ extension Network {
     @discardableResult
     public func clipGradients(toNorm limit: Float) -> Float {
         let gradients = start(of: .gradients)
-        let norm = kernels.table.sum_of_squares(shape.storageCount, gradients).squareRoot()
+        let norm = kernels.table.sum_of_squares(storageCount, gradients).squareRoot()
         let factor = Double(limit) / (norm + 1e-6)
-        if factor < 1 { kernels.table.scale(shape.storageCount, gradients, Float(factor)) }
+        if factor < 1 { kernels.table.scale(storageCount, gradients, Float(factor)) }
         return Float(norm)
     }
 }

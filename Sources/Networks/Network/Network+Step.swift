@@ -11,24 +11,26 @@ extension Network {
         let (first, second) = (start(of: .firstMoments), start(of: .secondMoments))
         switch optimizer {
         case .adam(let learningRate, let beta1, let beta2, let epsilon):
+            precondition(epsilon > 0, "without epsilon a parameter that has no gradient, as padding, becomes NaN")
             kernels.table.adam(
-                shape.storageCount, parameters, gradients, first, second, learningRate, beta1, beta2, epsilon, stepCount
+                storageCount, parameters, gradients, first, second, learningRate, beta1, beta2, epsilon, stepCount
             )
         case .centredRMSprop(let learningRate, let decay, let epsilon):
+            precondition(epsilon > 0, "without epsilon a parameter that has no gradient, as padding, becomes NaN")
             kernels.table.centred_rmsprop(
-                shape.storageCount, parameters, gradients, first, second, learningRate, decay, epsilon)
+                storageCount, parameters, gradients, first, second, learningRate, decay, epsilon)
         }
     }
 
     /// Sets the target parameters to the online parameters.
     public func synchronizeTarget() {
-        start(of: .target).update(from: start(of: .online), count: shape.storageCount)
+        start(of: .target).update(from: start(of: .online), count: storageCount)
     }
 
     /// Moves the target parameters a share of the way to the online parameters: target += tau (online - target).
     ///
     /// - Parameter tau: The share, in 0...1.
     public func moveTarget(by tau: Float) {
-        kernels.table.soft_update(shape.storageCount, start(of: .target), start(of: .online), tau)
+        kernels.table.soft_update(storageCount, start(of: .target), start(of: .online), tau)
     }
 }

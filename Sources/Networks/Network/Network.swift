@@ -2,7 +2,7 @@ import CKernels
 
 /// A Q-network with its target network, gradients and optimiser state: all that one learner trains.
 ///
-/// Everything lives in one block of memory that is allocated when the network is made. No method allocates after that.
+/// Everything lives in one block of memory that is allocated when the network is made; optimised, no method allocates after that.
 /// Matrices are row-major, one observation a row. The same calls with the same numbers give the same bits, in any process
 /// and on any thread, for one set of ``Kernels``; the outputs of an observation do not depend on the other rows.
 /// A network is used by one thread at a time.
@@ -21,9 +21,11 @@ public final class Network {
     /// Set it only to restore a saved optimiser, together with its moments.
     public var stepCount: Int64 = 0
 
+    // The shape computes these anew, with an allocation, each time it is asked.
     let layers: [DenseLayer]
+    let storageCount: Int
 
-    /// One piece of `shape.storageCount` floats for each ``Part``, in the order of its cases.
+    /// One piece of `storageCount` floats for each ``Part``, in the order of its cases.
     let parts: [UnsafeMutableBufferPointer<Float>]
 
     /// What the last recorded pass entered into each layer, and its outputs last.
@@ -57,11 +59,12 @@ public final class Network {
         self.maximumBatch = maximumBatch
         self.kernels = kernels
         layers = shape.layers
+        storageCount = shape.storageCount
 
         let widest = (shape.hidden.max() ?? 0) * maximumBatch
         let outputs = shape.outputs * maximumBatch
         let recordingCounts = ([shape.inputs] + shape.hidden + [shape.outputs]).map { $0 * maximumBatch }
-        let partCounts = Part.allCases.map { _ in shape.storageCount }
+        let partCounts = Part.allCases.map { [storageCount] _ in storageCount }
         var arena = Arena(
             pieces: partCounts + recordingCounts + [outputs, widest, widest, outputs, widest, widest, widest, widest])
         parts = partCounts.map { UnsafeMutableBufferPointer(start: arena.take($0), count: $0) }

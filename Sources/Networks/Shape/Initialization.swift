@@ -11,6 +11,7 @@ public enum Initialization: Hashable, Sendable {
     /// Weights uniform within ±√(6/(inputs + outputs)), biases 0 (Glorot & Bengio 2010, equation 16).
     case glorot
 
+    /// The bound of the weights.
     func weightBound(of layer: DenseLayer) -> Float {
         switch self {
         case .pytorchUniform: 1 / Float(layer.inputs).squareRoot()

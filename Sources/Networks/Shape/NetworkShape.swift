@@ -18,13 +18,26 @@ public struct NetworkShape: Hashable, Sendable {
     }
 
     /// The number of weights and biases.
-    public var parameterCount: Int { layers.reduce(0) { $0 + $1.weightCount + $1.outputs } }
+    public var parameterCount: Int { tensors.reduce(0) { $0 + $1.count } }
 
     /// The number of floats that one set of parameters occupies, including the padding between layers.
     public var storageCount: Int { layers.last?.end ?? 0 }
 
+    /// The weights and biases in the order of their places, between which there is padding.
+    public var tensors: [ParameterTensor] {
+        layers.enumerated().flatMap { index, layer in
+            [
+                ParameterTensor(
+                    name: "layers.\(index).weights", dimensions: [layer.inputs, layer.outputs],
+                    offset: layer.weightsOffset),
+                ParameterTensor(
+                    name: "layers.\(index).biases", dimensions: [layer.outputs], offset: layer.biasesOffset),
+            ]
+        }
+    }
+
     /// The layers in order, with the places of their parameters in a set of parameters.
-    public var layers: [DenseLayer] {
+    var layers: [DenseLayer] {
         let widths = [inputs] + hidden + [outputs]
         var layers: [DenseLayer] = []
         for (index, width) in widths.dropFirst().enumerated() {

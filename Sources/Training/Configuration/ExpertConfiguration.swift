@@ -23,7 +23,7 @@ public struct ExpertConfiguration {
         var limit: Int?
         let dataset = reader.component(
             "dataset", from: \.datasets, "The expert's recording",
-            common: { reader in
+            common: { _, reader in
                 limit = reader.optionalValue(
                     "limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
             })
@@ -36,7 +36,8 @@ public struct ExpertConfiguration {
             "Which expert transitions are learned from", SamplingConfiguration.init)
         let confidence = reader.component("confidence", from: \.confidences, "How far the expert is trusted")
         guidance = reader.optionalSection(
-            "guidance", "Exploring with the expert's inferred actions") { GuidanceConfiguration(from: &$0) }
+            "guidance", "Exploring with the expert's inferred actions"
+        ) { GuidanceConfiguration(from: &$0) }
         let bridging = reader.component(
             "bridging", from: \.bridgings, "What is done about transitions that the agent cannot make")
         guard let dataset, let inferencer, let sampling, let confidence, let bridging else { return nil }

@@ -24,7 +24,8 @@ public struct GuidanceConfiguration: Hashable, Sendable {
             "share", default: 0.5, in: 0.0...1, "Share of the steps in scope that are guided, times the overall trust")
         scope = reader.choice(
             "scope", default: Scope.steps, "Which steps may be guided: all steps, or the exploration of epsilon-greedy")
-        neighbors = reader.value("neighbors", default: 5, in: 1...1_000, "Nearest expert states that vote on the action")
+        neighbors = reader.value(
+            "neighbors", default: 5, in: 1...1_000, "Nearest expert states that vote on the action")
         radius = Float(
             reader.value(
                 "radius", default: 0.5, in: .above(0.0),

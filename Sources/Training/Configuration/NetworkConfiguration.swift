@@ -19,7 +19,8 @@ public struct NetworkConfiguration: Hashable, Sendable {
             "hidden", default: [120, 84], each: 1...65_536, "Units per hidden layer, each followed by ReLU")
         let name = reader.choice(
             "initialization", default: InitializationName.pytorch,
-            "How weights are drawn: pytorch (uniform, both weights and biases within 1/sqrt(inputs)), he or glorot (uniform)")
+            "How weights are drawn: pytorch (uniform, both weights and biases within 1/sqrt(inputs)), he or glorot (uniform)"
+        )
         initialization =
             switch name {
             case .pytorch: .pytorchUniform

@@ -46,7 +46,8 @@ public enum SamplingConfiguration: Hashable, Sendable {
                             "Similarity 1 / (1 + distance) of states from which a pair is accepted (the paper's tau)")),
                     maximumConfidence: Float(
                         reader.value(
-                            "phi_max", default: 1, in: 0...1, "Ceiling of the confidence: 1 as in the paper, 0 for no loss"))
+                            "phi_max", default: 1, in: 0...1,
+                            "Ceiling of the confidence: 1 as in the paper, 0 for no loss"))
                 ))
         case .batch:
             self = .batch(
@@ -55,7 +56,8 @@ public enum SamplingConfiguration: Hashable, Sendable {
                     minimum: reader.value(
                         "minimum", default: 8, in: 1..., "Inferred transitions from which learning from them begins"),
                     steps: reader.value(
-                        "n_step", default: 10, in: 1..., "Steps along the trajectory in the target of every other sample"),
+                        "n_step", default: 10, in: 1...,
+                        "Steps along the trajectory in the target of every other sample"),
                     margin: Float(
                         reader.value(
                             "margin", default: 0.2, in: 0.0..., "How much more the expert's action should be worth")),

@@ -15,7 +15,8 @@ public struct ScheduleConfiguration: Hashable, Sendable {
     public init(from reader: inout SpecReader) {
         steps = reader.value("steps", in: 1..., "Environment steps of each run")
         evaluateEvery = reader.value(
-            "evaluate_every", default: max(1, steps / 20), in: 1..., "Steps from one evaluation to the next (a twentieth)")
+            "evaluate_every", default: max(1, steps / 20), in: 1...,
+            "Steps from one evaluation to the next (a twentieth)")
         evaluationEpisodes = reader.value("evaluation_episodes", default: 10, in: 1..., "Episodes per evaluation")
         evaluationEpsilon = reader.value(
             "evaluation_epsilon", default: 0, in: 0.0...1, "Share of random actions in evaluations; 0 is greedy")

@@ -27,7 +27,8 @@ struct GuidedExploration {
         for neighbor in neighbors {
             guard let lesson = knowledge.lesson(from: neighbor.index) else { continue }
             votes[lesson.action] +=
-                lesson.certainty * exponential(-neighbor.squaredDistance / (configuration.radius * configuration.radius))
+                lesson.certainty
+                * exponential(-neighbor.squaredDistance / (configuration.radius * configuration.radius))
         }
         var best = 0
         for action in votes.indices where votes[action] > votes[best] { best = action }

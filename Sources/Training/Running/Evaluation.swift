@@ -44,7 +44,8 @@ struct Evaluation {
                 if step.terminated || length == timeLimit { break }
                 guard length < Self.longestEpisode else {
                     throw RunError(
-                        "an evaluation episode did not end within \(Self.longestEpisode) steps; set environment.time_limit")
+                        "an evaluation episode did not end within \(Self.longestEpisode) steps; set environment.time_limit"
+                    )
                 }
             }
             totalLength += length

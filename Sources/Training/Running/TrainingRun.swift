@@ -167,6 +167,7 @@ public final class TrainingRun {
 
     private func broken(_ problem: String) -> RunError {
         RunError(
-            "the environment '\(type(of: environment).name)' \(problem) at step \(step) of the run: a defect of the environment")
+            "the environment '\(type(of: environment).name)' \(problem) at step \(step) of the run: a defect of the environment"
+        )
     }
 }

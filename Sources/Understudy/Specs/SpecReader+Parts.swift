@@ -10,6 +10,7 @@ extension SpecReader {
         var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
         let value = inner.finish(body)
         adopt(inner)
+        keep(inner.resolved, as: key)
         return value
     }
 
@@ -18,10 +19,14 @@ extension SpecReader {
         _ key: String, _ documentation: String, _ body: (inout SpecReader) throws -> Value
     ) -> Value? {
         declare(key, "a mapping, or none", rule: nil, standard: "none", documentation)
-        guard let node = take(key), !node.isNull, !node.isNone else { return nil }
+        guard let node = take(key), !node.isNull, !node.isNone else {
+            keep(.none(at: mark), as: key)
+            return nil
+        }
         var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
         let value = inner.finish(body)
         adopt(inner)
+        keep(inner.resolved, as: key)
         return value
     }
 
@@ -41,6 +46,7 @@ extension SpecReader {
             try body(reader.choice("kind", default: standard, "The kind"), &reader)
         }
         adopt(inner)
+        keep(inner.resolved, as: key)
         return value
     }
 
@@ -49,10 +55,10 @@ extension SpecReader {
     /// - Parameters:
     ///   - catalog: the extension point.
     ///   - standard: the kind where the key is absent; `nil` makes the key required.
-    ///   - common: reads keys that belong to the extension point and not to the component, before the component reads its own.
+    ///   - common: reads keys that belong to the extension point and not to the component, once the component has read its own.
     public mutating func component<Product>(
         _ key: String, from catalog: KeyPath<Registry, Catalog<Product>>, default standard: String? = nil,
-        _ documentation: String, common: (inout SpecReader) -> Void = { _ in }
+        _ documentation: String, common: (Product, inout SpecReader) -> Void = { _, _ in }
     ) -> Product? {
         let catalog = registry[keyPath: catalog]
         declare(
@@ -66,15 +72,13 @@ extension SpecReader {
             }
             return make(standard, from: catalog, node: nil, kindMark: mark, key: key, common: common)
         }
-        guard let kind = node.scalar.map({ ($0.text, node.mark) }) ?? kind(of: node, key: key, noun: catalog.noun)
-        else {
-            return nil
-        }
+        guard let kind = kind(of: node, key: key, noun: catalog.noun) else { return nil }
         return make(
             kind.0, from: catalog, node: node.mapping == nil ? nil : node, kindMark: kind.1, key: key, common: common)
     }
 
     private mutating func kind(of node: Node, key: String, noun: String) -> (String, Mark)? {
+        if let scalar = node.scalar, !node.isNull { return (scalar.text, node.mark) }
         guard node.mapping != nil else {
             note(
                 problem(
@@ -85,7 +89,7 @@ extension SpecReader {
             note(problem("missing 'kind', the name of the \(noun)", at: node.mark, key: key))
             return nil
         }
-        guard let text = kind.scalar?.text else {
+        guard let text = kind.scalar?.text, !kind.isNull else {
             note(problem("must be the name of the \(noun), not \(kind.shortText)", at: kind.mark, key: key + ".kind"))
             return nil
         }
@@ -94,7 +98,7 @@ extension SpecReader {
 
     private mutating func make<Product>(
         _ kind: String, from catalog: Catalog<Product>, node: Node?, kindMark: Mark, key: String,
-        common: (inout SpecReader) -> Void
+        common: (Product, inout SpecReader) -> Void
     ) -> Product? {
         guard let entry = catalog[kind] else {
             let hint =
@@ -108,11 +112,14 @@ extension SpecReader {
         }
         var inner = SpecReader(
             node, at: kindMark, path: path + [key], registry: registry, isDry: isDry, askedKeys: ["kind"])
+        inner.keep(Node(.scalar(.init(kind, isPlain: true)), at: kindMark), as: "kind")
         let product = inner.finish { reader in
-            common(&reader)
-            return try entry.make(&reader)
+            let product = try entry.make(&reader)
+            common(product, &reader)
+            return product
         }
         adopt(inner)
+        keep(inner.resolved, as: key)
         return product
     }
 }

@@ -1,11 +1,17 @@
 import YAML
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 extension SpecReader {
     /// The value of `key`, or `standard` where it is absent.
     public mutating func value<Value: SpecValue>(
         _ key: String, default standard: Value, _ documentation: String
     ) -> Value {
-        read(key, standard: standard, check: nil, documentation) ?? standard
+        read(key, standard: standard, check: nil, documentation)
     }
 
     /// The number of `key`, or `standard` where it is absent; a number outside `bounds` is a problem.
@@ -13,7 +19,6 @@ extension SpecReader {
         _ key: String, default standard: Value, in bounds: some ValueBounds<Value>, _ documentation: String
     ) -> Value {
         read(key, standard: standard, check: .init(rule: bounds.rule, holds: bounds.contains), documentation)
-            ?? standard
     }
 
     /// The value of `key`, whose absence is a problem.
@@ -30,32 +35,41 @@ extension SpecReader {
         required(key, check: .init(rule: bounds.rule, holds: bounds.contains), documentation)
     }
 
-    /// The number of `key`, or `nil` where it is absent or null.
+    /// The number of `key`: `standard` where it is absent or null, and `nil` where it is `none`.
+    ///
+    /// - Parameter absent: what the absence means, for the list of parameters.
     public mutating func optionalValue<Value: SpecValue>(
-        _ key: String, as type: Value.Type = Value.self, in bounds: some ValueBounds<Value>,
-        absent: String = "none", _ documentation: String
+        _ key: String, as type: Value.Type = Value.self, default standard: Value? = nil,
+        in bounds: some ValueBounds<Value>, absent: String? = nil, _ documentation: String
     ) -> Value? {
         let check = Check<Value>(rule: bounds.rule, holds: bounds.contains)
-        declare(key, Value.typeText, rule: check.rule, standard: absent, documentation)
-        guard let node = take(key), !node.isNull, !node.isNone else { return nil }
-        return convert(node, key: key, check: check)
+        return optional(key, standard: standard, check: check, absent: absent, documentation)
     }
 
     /// The value of `key`, or `nil` where it is absent, null or `none`.
     public mutating func optionalValue<Value: SpecValue>(
-        _ key: String, as type: Value.Type = Value.self, absent: String = "none", _ documentation: String
+        _ key: String, as type: Value.Type = Value.self, absent: String? = nil, _ documentation: String
     ) -> Value? {
-        declare(key, Value.typeText, rule: nil, standard: absent, documentation)
-        guard let node = take(key), !node.isNull, !node.isNone else { return nil }
-        return convert(node, key: key, check: nil)
+        optional(key, standard: nil, check: nil, absent: absent, documentation)
     }
 
     /// The list of numbers of `key`, or `standard` where it is absent; an item outside `bounds` is a problem.
     public mutating func list<Value: SpecValue>(
         _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, _ documentation: String
     ) -> [Value] {
-        let check = Check<[Value]>(rule: "\(bounds.rule), each item", holds: { $0.allSatisfy(bounds.contains) })
-        return read(key, standard: standard, check: check, documentation) ?? standard
+        declare(key, [Value].typeText, rule: bounds.rule, standard: standard.specText, documentation)
+        let node = take(key)
+        var values = standard
+        if let node, let items = node.sequence {
+            // Each wrong item is a problem of its own, at its own place.
+            let check = Check<Value>(rule: bounds.rule, holds: bounds.contains)
+            values = items.compactMap { convert($0, key: key, check: check) }
+        } else if let node {
+            let rule = "\([Value].typeText) \(bounds.rule)"
+            note(problem("must be \(rule), not \(node.shortText)", at: node.mark, key: key))
+        }
+        keep(values.specNode(at: node?.mark ?? mark), as: key)
+        return values
     }
 
     /// The case of `key`, written as its raw value, or `standard` where it is absent.
@@ -64,8 +78,14 @@ extension SpecReader {
     ) -> Choice {
         let names = Choice.allCases.map(\.rawValue)
         declare(key, "one of: " + names.joined(separator: ", "), rule: nil, standard: standard.rawValue, documentation)
-        guard let node = take(key) else { return standard }
-        if let choice = node.scalar.flatMap({ Choice(rawValue: $0.text) }) { return choice }
+        guard let node = take(key) else {
+            keep(Node(.scalar(.init(standard.rawValue, isPlain: true)), at: mark), as: key)
+            return standard
+        }
+        if let choice = node.scalar.flatMap({ Choice(rawValue: $0.text) }) {
+            keep(node, as: key)
+            return choice
+        }
         let near = node.scalar.flatMap { suggestion(for: $0.text, among: names) }
         let hint = near.map { "did you mean '\($0)'?" } ?? "one of: \(names.joined(separator: ", "))"
         note(problem("cannot be \(node.shortText), \(hint)", at: node.mark, key: key))
@@ -82,8 +102,10 @@ extension SpecReader {
         guard let text = convert(node, key: key, check: Check<String>(rule: "not empty", holds: { !$0.isEmpty })) else {
             return ""
         }
-        guard !text.hasPrefix("/"), let slash = node.mark.file.lastIndex(of: "/") else { return text }
-        return String(node.mark.file[...slash]) + text
+        let folder = node.mark.file.lastIndex(of: "/").map { String(node.mark.file[...$0]) } ?? ""
+        let path = text.hasPrefix("/") ? text : folder + text
+        keep(absolutePath(path).specNode(at: node.mark), as: key)
+        return path
     }
 }
 
@@ -98,10 +120,24 @@ struct Check<Value> {
 extension SpecReader {
     private mutating func read<Value: SpecValue>(
         _ key: String, standard: Value, check: Check<Value>?, _ documentation: String
-    ) -> Value? {
+    ) -> Value {
         declare(key, Value.typeText, rule: check?.rule, standard: standard.specText, documentation)
-        guard let node = take(key) else { return nil }
-        return convert(node, key: key, check: check)
+        let node = take(key)
+        let value = node.flatMap { convert($0, key: key, check: check) } ?? standard
+        keep(value.specNode(at: node?.mark ?? mark), as: key)
+        return value
+    }
+
+    private mutating func optional<Value: SpecValue>(
+        _ key: String, standard: Value?, check: Check<Value>?, absent: String?, _ documentation: String
+    ) -> Value? {
+        declare(
+            key, Value.typeText, rule: check?.rule, standard: absent ?? standard?.specText ?? "none", documentation)
+        let node = take(key)
+        let value: Value? =
+            if let node, !node.isNull { node.isNone ? nil : convert(node, key: key, check: check) } else { standard }
+        keep(value?.specNode(at: node?.mark ?? mark) ?? .none(at: node?.mark ?? mark), as: key)
+        return value
     }
 
     private mutating func required<Value: SpecValue>(
@@ -112,7 +148,9 @@ extension SpecReader {
             noteMissing(key)
             return Value.standIn
         }
-        return convert(node, key: key, check: check) ?? Value.standIn
+        let value = convert(node, key: key, check: check) ?? Value.standIn
+        keep(value.specNode(at: node.mark), as: key)
+        return value
     }
 
     private mutating func convert<Value: SpecValue>(_ node: Node, key: String, check: Check<Value>?) -> Value? {
@@ -135,7 +173,17 @@ extension SpecReader {
     }
 }
 
+/// `path` from the root, for a process that works in another folder.
+private func absolutePath(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let working = getcwd(nil, 0) else { return path }
+    defer { free(working) }
+    return String(cString: working) + "/" + path
+}
+
 extension Node {
+    /// The plain word `none`.
+    static func none(at mark: Mark) -> Node { Node(.scalar(.init("none", isPlain: true)), at: mark) }
+
     /// Whether the node is the plain word `none`, which switches a part of a spec off.
     public var isNone: Bool { scalar.map { $0.isPlain && $0.text == "none" } ?? false }
 }

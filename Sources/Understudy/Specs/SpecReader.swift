@@ -20,6 +20,8 @@ public struct SpecReader {
     /// The parameters asked for so far.
     public private(set) var parameters: [ParameterDescription] = []
     var askedKeys: [String] = []
+    /// Every value that was read, defaults included, in the order of reading.
+    var values: [Node.Pair] = []
 
     init(_ node: Node?, at mark: Mark, path: [String], registry: Registry, isDry: Bool, askedKeys: [String] = []) {
         self.registry = registry
@@ -106,6 +108,15 @@ extension SpecReader {
         guard !parameters.contains(where: { $0.key == parameter.key }) else { return }
         parameters.append(parameter)
     }
+
+    /// Keeps `value` as that of `key` in what was read.
+    mutating func keep(_ value: Node, as key: String) {
+        guard !values.contains(where: { $0.key == key }) else { return }
+        values.append(Node.Pair(key, at: value.mark, value))
+    }
+
+    /// What was read so far with every default written out: reading it again gives the same values. Paths are absolute.
+    public var resolved: Node { Node(.mapping(values), at: mark) }
 
     /// The value of `key`, marked as asked for.
     mutating func take(_ key: String) -> Node? {

@@ -10,6 +10,13 @@ public protocol SpecValue: Sendable {
     static func read(_ node: Node) -> Self?
     /// The value as one would write it in a spec.
     var specText: String { get }
+    /// The value as a node that reads back as the same value.
+    func specNode(at mark: Mark) -> Node
+}
+
+extension SpecValue {
+    /// A plain scalar of the value's text.
+    public func specNode(at mark: Mark) -> Node { Node(.scalar(.init(specText, isPlain: true)), at: mark) }
 }
 
 extension Int: SpecValue {
@@ -78,6 +85,8 @@ extension String: SpecValue {
     }
     /// The text itself.
     public var specText: String { isEmpty ? "\"\"" : self }
+    /// A scalar that is text whatever it looks like.
+    public func specNode(at mark: Mark) -> Node { Node(.scalar(.init(self, isPlain: false)), at: mark) }
 }
 
 extension Array: SpecValue where Element: SpecValue {
@@ -93,4 +102,6 @@ extension Array: SpecValue where Element: SpecValue {
     }
     /// The items in brackets: `[64, 64]`.
     public var specText: String { "[" + map(\.specText).joined(separator: ", ") + "]" }
+    /// A list of the items' nodes.
+    public func specNode(at mark: Mark) -> Node { Node(.sequence(map { $0.specNode(at: mark) }), at: mark) }
 }

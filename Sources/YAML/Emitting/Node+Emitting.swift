@@ -17,7 +17,7 @@ private struct Emitter {
     /// The most characters of a list on one line.
     static let longestLine = 80
     /// libyaml takes a key of more than 1024 characters only after `? `.
-    static let longestSimpleKey = 1000
+    static let longestSimpleKey = 1024
 
     var text = ""
 

@@ -21,7 +21,7 @@ extension Node {
     ) throws -> Node? {
         let name = name ?? path
         // One byte more than allowed, so that `parse` sees that there are too many.
-        let bytes = try contents(of: path, atMost: limits.bytes + 1, displayedAs: name)
+        let bytes = try contents(of: path, atMost: min(limits.bytes, .max - 1) + 1, displayedAs: name)
         return try parse(bytes, file: name, limits: limits)
     }
 }

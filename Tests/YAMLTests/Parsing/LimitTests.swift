@@ -16,7 +16,7 @@ struct LimitTests {
 
     @Test("aliases cannot build a deep node out of flat ones")
     func depthThroughAliases() {
-        let ladder = (1...100).map { "- &a\($0) [*a\($0 - 1)]\n" }.joined()
+        let ladder = (1...100).map { "- &a\($0) [*a\($0 - 1), x]\n" }.joined()
         #expect(problems("- &a0 []\n" + ladder) == ["t.yaml:64:9: error: nested more than 64 levels deep"])
     }
 

@@ -1,0 +1,25 @@
+# The two commands of the README. Each installs what is missing, builds, and runs.
+
+SPEC ?= experiments/quickstart.yaml
+
+.PHONY: quickstart test build lint format clean
+
+quickstart: build ## Train DQN, DIIQN and DIIQN-guided on MountainCar and write runs/quickstart/report.html.
+	.build/release/understudy run $(SPEC)
+
+test: ## Install what the tests need, build with optimisation, check the format, run every test.
+	scripts/setup --tests
+	scripts/test
+
+build:
+	scripts/setup
+	swift build -c release --product understudy
+
+lint:
+	swift format lint --strict --parallel --recursive Sources Plugins Tests Package.swift
+
+format:
+	swift format --in-place --parallel --recursive Sources Plugins Tests Package.swift
+
+clean:
+	rm -rf .build .build-test

@@ -1,0 +1,34 @@
+import YAML
+
+/// The algorithms by name: the specs of `experiments/algorithms/`, carried inside the program so that `extends: diiqn` works anywhere.
+public enum Compositions {
+    /// One named composition.
+    public struct Composition: Sendable {
+        /// The name, that of its file without `.yaml`.
+        public let name: String
+        /// The spec's text.
+        public let text: String
+
+        /// One line: the spec's `summary`, or an empty text.
+        public var summary: String {
+            let document = try? Node.parse(text, file: file)
+            return document?["summary"]?.scalar?.text ?? ""
+        }
+
+        var file: String { "<\(name)>" }
+    }
+
+    /// All compositions, by name.
+    public static let all: [Composition] = [
+        Composition("diiqn", PackageResources.diiqn_yaml),
+        Composition("diiqn-guided", PackageResources.diiqn_guided_yaml),
+        Composition("dqn", PackageResources.dqn_yaml),
+    ]
+}
+
+extension Compositions.Composition {
+    fileprivate init(_ name: String, _ bytes: [UInt8]) {
+        self.name = name
+        text = String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,37 @@
+import YAML
+
+extension Node {
+    /// This node with `overlay` laid over it: the way in which a spec extends another.
+    ///
+    /// - Mappings are merged key by key, deeply. Where both name a `kind` and the kinds differ, the overlay replaces the whole: the keys of one component mean
+    ///   nothing to another.
+    /// - A word stands for `{kind: word}`: beside a mapping with a kind, and below any mapping. `none` and null do not; they are replaced.
+    /// - Anything else is replaced by the overlay.
+    func overlaid(with overlay: Node) -> Node {
+        guard let over = overlay.mapping == nil && self["kind"] == nil ? nil : overlay.asComponent,
+            let overPairs = over.mapping, let under = asComponent, var pairs = under.mapping
+        else { return overlay }
+        if let a = under["kind"], let b = over["kind"], !a.hasSameValue(as: b) { return overlay }
+        for pair in overPairs {
+            if let place = pairs.firstIndex(where: { $0.key == pair.key }) {
+                pairs[place] = Pair(pair.key, at: pair.keyMark, pairs[place].value.overlaid(with: pair.value))
+            } else {
+                pairs.append(pair)
+            }
+        }
+        return Node(.mapping(pairs), at: over.mark)
+    }
+
+    /// The node where it is a mapping, `{kind: word}` where it is a word, else `nil`.
+    private var asComponent: Node? {
+        if mapping != nil { return self }
+        guard case .string(let word) = scalar?.resolved, word != "none" else { return nil }
+        return Node(.mapping([Pair("kind", at: mark, self)]), at: mark)
+    }
+
+    /// The mapping without `key`.
+    func without(_ key: String) -> Node {
+        guard let pairs = mapping else { return self }
+        return Node(.mapping(pairs.filter { $0.key != key }), at: mark)
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Experiments
+import Understudy
+import YAML
+
+/// `understudy check`: validates without running.
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Check a spec and its recordings without running anything.",
+        discussion: "Every problem is printed as file:line:column: error: ..., and the exit code is 65.")
+
+    @Argument(help: "The spec's file.", completion: .file(extensions: ["yaml", "yml"]))
+    var spec: String
+
+    @Flag(help: "Print the resolved spec of each variant's first run, every default written out.")
+    var resolved = false
+
+    func run() async throws {
+        try await reportingProblems {
+            let study = try Study(specAt: spec, registry: CommandContext.registry)
+            if resolved {
+                for variant in study.variants {
+                    guard let plan = study.runs.first(where: { $0.variant == variant.name }) else { continue }
+                    Console.print("# \(plan.directory)\n\(plan.spec.yaml)")
+                }
+            } else {
+                Console.print(study.overview)
+            }
+        }
+    }
+}
+
+extension Study {
+    /// The study in one line: `quickstart: 3 variants, 15 runs of 20_000 steps: dqn, diiqn, diiqn-guided`.
+    var overview: String {
+        let steps = Set(runs.map(\.steps)).sorted().map(\.specText)
+        let names = variants.map(\.name).joined(separator: ", ")
+        return
+            "\(name): \(count(variants.count, "variant")), \(count(runs.count, "run")) of \(steps.joined(separator: " or ")) steps: \(names)"
+    }
+}
+
+/// `1 run`, `2 runs`.
+func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

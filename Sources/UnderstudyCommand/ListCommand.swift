@@ -1,0 +1,129 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Understudy
+
+/// `understudy list`: the components and what they are for.
+struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the components that specs can name, or one component's parameters.")
+
+    @Argument(help: "A component's name, to list its parameters.")
+    var component: String?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        try await reportingProblems {
+            let groups = ComponentGroup.all(in: CommandContext.registry)
+            if let component {
+                let found = groups.flatMap { group in
+                    group.components.filter { $0.name == component }.map { (group, $0) }
+                }
+                guard !found.isEmpty else {
+                    throw ValidationError("There is no component '\(component)'; `understudy list` names all.")
+                }
+                if json {
+                    try printJSON(found.map(\.1))
+                } else {
+                    Console.print(found.map { $0.1.details(noun: $0.0.noun) }.joined(separator: "\n\n"))
+                }
+            } else if json {
+                try printJSON(groups)
+            } else {
+                Console.print(groups.map(\.text).joined(separator: "\n\n"))
+            }
+        }
+    }
+
+    private func printJSON(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        Console.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+}
+
+/// The components of one extension point, as `list` prints them.
+struct ComponentGroup: Encodable {
+    let noun: String
+    let heading: String
+    let components: [ListedComponent]
+
+    struct ListedComponent: Encodable {
+        let name: String
+        let summary: String
+        let plugin: String
+        let parameters: [ListedParameter]
+    }
+
+    struct ListedParameter: Encodable {
+        let key: String
+        let type: String
+        let rule: String?
+        let standard: String?
+        let documentation: String
+
+        enum CodingKeys: String, CodingKey {
+            case key, type, rule, documentation
+            case standard = "default"
+        }
+    }
+
+    static func all(in registry: Registry) -> [ComponentGroup] {
+        [
+            group("Environments (environment)", registry.environments, registry),
+            group("Expert recordings (expert.dataset)", registry.datasets, registry),
+            group("Action inference (expert.inference)", registry.inferencers, registry),
+            group("Confidence (expert.confidence)", registry.confidences, registry),
+            group("Bridging (expert.bridging)", registry.bridgings, registry),
+            ComponentGroup(
+                noun: "composition", heading: "Algorithms (extends)",
+                components: Compositions.all.map {
+                    ListedComponent(name: $0.name, summary: $0.summary, plugin: "", parameters: [])
+                }),
+        ]
+    }
+
+    private static func group<Product>(
+        _ heading: String, _ catalog: Catalog<Product>, _ registry: Registry
+    ) -> ComponentGroup {
+        ComponentGroup(
+            noun: catalog.noun, heading: heading,
+            components: catalog.entries.map { entry in
+                ListedComponent(
+                    name: entry.name, summary: entry.summary, plugin: entry.plugin,
+                    parameters: entry.parameters(in: registry).map {
+                        ListedParameter(
+                            key: $0.key, type: $0.type, rule: $0.rule, standard: $0.standard,
+                            documentation: $0.documentation)
+                    })
+            })
+    }
+
+    /// The heading and a line per component.
+    var text: String {
+        let width = components.map(\.name.count).max() ?? 0
+        let lines = components.map { "  \($0.name.padding(to: width))  \($0.summary)" }
+        return ([heading] + (lines.isEmpty ? ["  none"] : lines)).joined(separator: "\n")
+    }
+}
+
+extension ComponentGroup.ListedComponent {
+    /// The component's parameters, two lines each.
+    func details(noun: String) -> String {
+        let origin = plugin.isEmpty ? noun : "\(noun), plugin \(plugin)"
+        let lines = parameters.map { parameter in
+            let rule = parameter.rule.map { " \($0)" } ?? ""
+            let standard = parameter.standard.map { "default \($0)" } ?? "required"
+            return "  \(parameter.key): \(parameter.type)\(rule), \(standard)\n      \(parameter.documentation)"
+        }
+        return (["\(name) (\(origin))", "  \(summary)", ""] + (lines.isEmpty ? ["  No parameters."] : lines))
+            .joined(separator: "\n")
+    }
+}
+
+extension String {
+    /// The text with blanks behind it up to `width` characters.
+    func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}

@@ -1,0 +1,16 @@
+import ClassicControl
+import ImplicitImitation
+import Recordings
+import Understudy
+import UnderstudyCommand
+
+/// The `understudy` program: the commands with the plugins of this repository.
+@main
+struct UnderstudyMain: UnderstudyProgram {
+    /// Every folder of `Plugins/`, as in Package.swift; a test compares the three.
+    static let plugins: [any Plugin.Type] = [
+        ClassicControlPlugin.self,
+        ImplicitImitationPlugin.self,
+        RecordingsPlugin.self,
+    ]
+}

@@ -1,0 +1,15 @@
+// Counts the memory allocations of a thread, for tests that promise none.
+
+#ifndef UNDERSTUDY_CALLOCATIONCOUNTER_H
+#define UNDERSTUDY_CALLOCATIONCOUNTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// Whether allocations are counted: with glibc, and not under a sanitizer.
+bool allocations_are_counted(void);
+
+/// How many times this thread has allocated or reallocated memory so far.
+int64_t allocations_of_this_thread(void);
+
+#endif

@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+@testable import Networks
+
+@Suite("Choice of kernels")
+struct KernelsTests {
+    @Test("a request for unknown kernels is reported and passed over")
+    func unknown() {
+        let chosen = Kernels(request: "avx512")
+        #expect(chosen.name == Kernels(request: nil).name)
+        #expect(
+            chosen.warning
+                == "UNDERSTUDY_ISA asks for \"avx512\" kernels, which are neither \"avx2\" nor \"baseline\"; using \"\(chosen.name)\""
+        )
+    }
+
+    @Test("a request for kernels that do not run here is reported")
+    func unsupported() {
+        #expect(
+            Kernels.warning(about: "avx2", .unsupported, using: "baseline")
+                == "UNDERSTUDY_ISA asks for \"avx2\" kernels, which this processor does not run; using \"baseline\"")
+    }
+
+    @Test("kernels that run here are given without a warning", arguments: Kernels.all)
+    func requested(kernels: Kernels) {
+        let chosen = Kernels(request: kernels.name)
+        #expect(chosen.name == kernels.name)
+        #expect(chosen.warning == nil)
+    }
+
+    @Test("the environment variable decides for the process")
+    func environment() async {
+        await #expect(processExitsWith: .success) {
+            setenv("UNDERSTUDY_ISA", "baseline", 1)
+            precondition(Kernels.current.name == "baseline" && Kernels.current.warning == nil)
+        }
+        await #expect(processExitsWith: .success) {
+            setenv("UNDERSTUDY_ISA", "sse9", 1)
+            precondition(Kernels.current.warning?.contains("\"sse9\"") == true)
+        }
+    }
+}

@@ -1,0 +1,199 @@
+import CAllocationCounter
+import Foundation
+import Networks
+import Synchronization
+import Testing
+
+/// A small DQN learner over a network, as its users write one.
+struct Learner: ~Copyable {
+    let network: Network
+    let loss: Loss
+    let discount: Float
+    private let gradients: UnsafeMutableBufferPointer<Float>
+
+    init(_ network: Network, loss: Loss, discount: Float) {
+        self.network = network
+        self.loss = loss
+        self.discount = discount
+        gradients = .allocate(capacity: network.maximumBatch * network.shape.outputs)
+    }
+
+    deinit { gradients.deallocate() }
+
+    /// Forward, loss and backward of a batch; returns the mean loss.
+    func differentiate(states: [Float], actions: [Int], rewards: [Float], nextStates: [Float]) -> Float {
+        let (count, outputs) = (actions.count, network.shape.outputs)
+        gradients.update(repeating: 0)
+        let next = network.forward(nextStates, count: count, with: .target)
+        let values = network.forwardRecording(states, count: count)
+        var total: Float = 0
+        for row in 0..<count {
+            var best = next[row * outputs]
+            for action in 1..<outputs { best = max(best, next[row * outputs + action]) }
+            let index = row * outputs + actions[row]
+            let error = values[index] - (rewards[row] + discount * best)
+            total += loss.value(of: error)
+            gradients[index] = loss.derivative(at: error) / Float(count)
+        }
+        if let start = gradients.baseAddress { network.backward(outputGradients: start, count: count) }
+        return total / Float(count)
+    }
+}
+
+@Suite("Training")
+struct TrainingTests {
+    /// Multiples of 1/64 in [-1, 1), as in the script that made the fixture.
+    static func pattern(_ count: Int, _ seed: Int) -> [Float] {
+        (0..<count).map { Float(($0 * 37 + seed * 101 + $0 * $0 * 11) % 128 - 64) / 64 }
+    }
+
+    @Test("twenty updates agree with PyTorch", arguments: Kernels.all)
+    func agreesWithPyTorch(kernels: Kernels) {
+        let network = Network(NetworkShape(inputs: 4, hidden: [8, 6], outputs: 3), maximumBatch: 5, kernels: kernels)
+        let parameters = network.values(of: .online)
+        for (index, tensor) in network.shape.tensors.enumerated() {
+            for (place, value) in zip(tensor.range, Self.pattern(tensor.count, index)) {
+                parameters[place] = value / (tensor.dimensions.count == 2 ? 2 : 4)
+            }
+        }
+        network.synchronizeTarget()
+
+        let learner = Learner(network, loss: .huber(threshold: 0.5), discount: 0.9)
+        var losses: [Float] = []
+        var norms: [Float] = []
+        for update in 0..<20 {
+            losses.append(
+                learner.differentiate(
+                    states: Self.pattern(20, 1000 + update), actions: (0..<5).map { (update + $0) % 3 },
+                    rewards: Self.pattern(5, 3000 + update), nextStates: Self.pattern(20, 2000 + update)))
+            norms.append(network.clipGradients(toNorm: 0.25))
+            network.step(with: .adam(learningRate: 0.01))
+            network.moveTarget(by: 0.125)
+        }
+        #expect(norms.contains { $0 > 0.25 } && norms.contains { $0 < 0.25 })
+        expectClose(losses, TrainingFixture.losses)
+        expectClose(norms, TrainingFixture.norms)
+        expectClose(network.unpadded(.online), TrainingFixture.online)
+        expectClose(network.unpadded(.target), TrainingFixture.target)
+        #expect(network.stepCount == 20)
+    }
+
+    private func expectClose(_ mine: [Float], _ theirs: [Float], sourceLocation: SourceLocation = #_sourceLocation) {
+        #expect(mine.count == theirs.count, sourceLocation: sourceLocation)
+        let worst = zip(mine, theirs).map { abs($0 - $1) }.max() ?? .nan
+        #expect(worst < 1e-5, sourceLocation: sourceLocation)
+    }
+
+    /// The digest of a network after a thousand updates on random transitions.
+    static func trained(seed: UInt64, optimizer: Optimizer, kernels: Kernels) -> UInt64 {
+        let network = Network(
+            NetworkShape(inputs: 4, hidden: [64, 33], outputs: 3), maximumBatch: 32, seed: seed, kernels: kernels)
+        let learner = Learner(network, loss: .squaredError, discount: 0.95)
+        var random = SplitMix(state: seed)
+        for update in 1...1000 {
+            let (states, nextStates) = (random.floats(128), random.floats(128))
+            let actions = (0..<32).map { _ in Int(random.next() % 3) }
+            _ = learner.differentiate(
+                states: states, actions: actions, rewards: random.floats(32), nextStates: nextStates)
+            network.clipGradients(toNorm: 1)
+            network.step(with: optimizer)
+            if update % 100 == 0 { network.synchronizeTarget() }
+        }
+        return network.digest
+    }
+
+    static let optimizers = [Optimizer.adam(), .centredRMSprop(learningRate: 1e-3, decay: 0.95, epsilon: 0.01)]
+
+    @Test(
+        "a thousand updates give the same bits twice and on four threads at once", arguments: Kernels.all, optimizers)
+    func sameBits(kernels: Kernels, optimizer: Optimizer) {
+        let first = Self.trained(seed: 1, optimizer: optimizer, kernels: kernels)
+        #expect(Self.trained(seed: 1, optimizer: optimizer, kernels: kernels) == first)
+        #expect(Self.trained(seed: 2, optimizer: optimizer, kernels: kernels) != first)
+
+        let digests = Mutex<[UInt64]>([])
+        let group = DispatchGroup()
+        for _ in 0..<4 {
+            group.enter()
+            Thread.detachNewThread {
+                let digest = Self.trained(seed: 1, optimizer: optimizer, kernels: kernels)
+                digests.withLock { $0.append(digest) }
+                group.leave()
+            }
+        }
+        group.wait()
+        #expect(digests.withLock { $0 } == [first, first, first, first])
+    }
+
+    /// The promise is one of optimised code: unoptimised Swift allocates for every iterator.
+    static var canCountAllocations: Bool {
+        #if DEBUG
+            false
+        #else
+            allocations_are_counted()
+        #endif
+    }
+
+    @Test("an update allocates nothing", .enabled(if: canCountAllocations), arguments: Kernels.all, optimizers)
+    func noAllocations(kernels: Kernels, optimizer: Optimizer) {
+        var random = SplitMix(state: 3)
+        let network = Network(
+            NetworkShape(inputs: 4, hidden: [120, 84], outputs: 2), maximumBatch: 128, kernels: kernels)
+        let learner = Learner(network, loss: .huber(threshold: 1), discount: 0.99)
+        let (states, nextStates, rewards) = (random.floats(512), random.floats(512), random.floats(128))
+        let actions = (0..<128).map { _ in Int(random.next() % 2) }
+        let before = allocations_of_this_thread()
+        for _ in 0..<10 {
+            _ = network.bestAction(for: states)
+            _ = learner.differentiate(states: states, actions: actions, rewards: rewards, nextStates: nextStates)
+            network.clipGradients(toNorm: 10)
+            network.step(with: optimizer)
+            network.moveTarget(by: 0.01)
+            network.synchronizeTarget()
+        }
+        #expect(allocations_of_this_thread() - before == 0)
+    }
+
+    @Test("the counter sees an allocation", .enabled(if: allocations_are_counted()))
+    func counterCounts() {
+        let before = allocations_of_this_thread()
+        let array = [Float](unsafeUninitializedCapacity: 1000) { $1 = $0.count }
+        #expect(allocations_of_this_thread() - before >= 1)
+        #expect(array.count >= 1000)
+    }
+
+    @Test("padding stays zero through training", arguments: optimizers)
+    func padding(optimizer: Optimizer) {
+        var random = SplitMix(state: 4)
+        let network = Network(NetworkShape(inputs: 3, hidden: [5, 7], outputs: 2), maximumBatch: 4)
+        for _ in 0..<10 {
+            _ = network.recordedOutputs(random.floats(12))
+            network.backward(outputGradients: random.floats(8), count: 4)
+            network.step(with: optimizer)
+        }
+        for part in Network.Part.allCases { #expect(network.hasCleanPadding(part)) }
+    }
+
+    @Test("the target follows only when told")
+    func target() {
+        let network = Network(NetworkShape(inputs: 3, hidden: [5], outputs: 2), maximumBatch: 1)
+        let before = network.copy(of: .target)
+        for index in network.values(of: .online).indices { network.values(of: .online)[index] += 1 }
+        #expect(network.copy(of: .target) == before)
+        network.moveTarget(by: 0.25)
+        #expect(zip(network.copy(of: .target), before).allSatisfy { abs($0 - $1 - 0.25) < 1e-6 })
+        network.synchronizeTarget()
+        #expect(network.copy(of: .target) == network.copy(of: .online))
+    }
+
+    @Test("clipping scales long gradients to the norm and leaves short ones alone", arguments: Kernels.all)
+    func clipping(kernels: Kernels) {
+        let network = Network(NetworkShape(inputs: 3, hidden: [], outputs: 1), maximumBatch: 1, kernels: kernels)
+        let gradients = network.values(of: .gradients)
+        (gradients[0], gradients[16]) = (3, -4)
+        #expect(network.clipGradients(toNorm: 6) == 5)
+        #expect(gradients[0] == 3 && gradients[16] == -4)
+        #expect(network.clipGradients(toNorm: 1) == 5)
+        #expect(abs(gradients[0] - 0.6) < 1e-6 && abs(gradients[16] + 0.8) < 1e-6)
+    }
+}
