@@ -1,24 +1,63 @@
 import Understudy
 
-/// Epsilon of the epsilon-greedy policy over a run: a straight line, then constant.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Epsilon of the epsilon-greedy policy over a run.
 public struct ExplorationConfiguration: Hashable, Sendable {
+    /// The shapes by the names that specs use.
+    enum Kind: String, CaseIterable {
+        case linear, exponential
+    }
+
+    /// How epsilon goes from its start to its end.
+    public enum Shape: Hashable, Sendable {
+        /// A straight line over this share of the run's steps, then constant.
+        case share(Double)
+        /// A straight line over this many steps, then constant.
+        case steps(Int)
+        /// The difference to the end halves every so many steps.
+        case halfLife(Int)
+    }
+
     /// Epsilon at the first step.
     public var start: Double
-    /// Epsilon at the line's end and after.
+    /// Epsilon at the end.
     public var end: Double
-    /// The share of the run's steps that the line takes.
-    public var fraction: Double
+    /// The way between them.
+    public var shape: Shape
 
-    init(from reader: inout SpecReader) {
+    init(_ kind: Kind, from reader: inout SpecReader) {
         // CleanRL dqn.py: 1 to 0.05 over half of the run.
         start = reader.value("start", default: 1, in: 0.0...1, "Epsilon at the first step")
-        end = reader.value("end", default: 0.05, in: 0.0...1, "Epsilon at the end of the line and after")
-        fraction = reader.value("fraction", default: 0.5, in: 0.0...1, "Share of the run's steps that the line takes")
+        end = reader.value("end", default: 0.05, in: 0.0...1, "Epsilon at the end")
+        switch kind {
+        case .linear:
+            let steps = reader.optionalValue("steps", as: Int.self, in: 0..., "Steps that the line takes, in place of fraction")
+            // With steps given, the default share has no say.
+            let fraction = reader.optionalValue(
+                "fraction", default: steps == nil ? 0.5 : nil, in: 0.0...1, "Share of the run's steps that the line takes")
+            if steps != nil, fraction != nil { reader.report("cannot stand beside 'steps'; give one of the two", at: "fraction") }
+            shape = steps.map { .steps($0) } ?? .share(fraction ?? 0)
+        case .exponential:
+            shape = .halfLife(
+                reader.value("half_life", in: 1..., "Steps after which half of the way from start to end is done"))
+        }
     }
 
     /// Epsilon at `step` of a run of `steps`.
     public func epsilon(atStep step: Int, of steps: Int) -> Double {
-        let duration = fraction * Double(steps)
+        switch shape {
+        case .share(let share): line(step, over: share * Double(steps))
+        case .steps(let duration): line(step, over: Double(duration))
+        case .halfLife(let steps): end + (start - end) * exp2(-Double(step) / Double(steps))
+        }
+    }
+
+    private func line(_ step: Int, over duration: Double) -> Double {
         guard duration > 0 else { return end }
         return start + (end - start) * min(1, Double(step) / duration)
     }

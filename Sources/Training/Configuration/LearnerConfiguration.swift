@@ -10,6 +10,10 @@ public struct LearnerConfiguration: Hashable, Sendable {
 
     /// The discount factor.
     public var gamma: Float
+    /// Whether the online network chooses the action that the target network values (Double DQN).
+    public var double: Bool
+    /// The rewards in the return of an own sample.
+    public var steps: Int
     /// Own transitions per update.
     public var batchSize: Int
     /// Environment steps before the first update.
@@ -30,6 +34,9 @@ public struct LearnerConfiguration: Hashable, Sendable {
     init(from reader: inout SpecReader) {
         // CleanRL dqn.py: gamma 0.99, batch 128, first update after 10,000 steps, one update per 10 steps, hard target every 500 steps.
         gamma = Float(reader.value("gamma", default: 0.99, in: 0...1, "Discount factor"))
+        double = reader.value(
+            "double", default: false, "Whether the online network chooses the next action (Double DQN)")
+        steps = reader.value("n_step", default: 1, in: 1...10_000, "Rewards in the return of an own sample")
         batchSize = reader.value("batch_size", default: 128, in: 1...65_536, "Own transitions per update")
         learningStarts = reader.value("learning_starts", default: 10_000, in: 1..., "Steps before the first update")
         trainEvery = reader.value("train_every", default: 10, in: 1..., "Steps from one training to the next")

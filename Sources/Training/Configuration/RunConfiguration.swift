@@ -14,8 +14,8 @@ public struct RunConfiguration {
     public var network: NetworkConfiguration
     /// The optimiser.
     public var optimizer: Optimizer
-    /// The most transitions that the replay memory keeps.
-    public var replayCapacity: Int
+    /// The replay memory.
+    public var replay: ReplayConfiguration
     /// The learner.
     public var learner: LearnerConfiguration
     /// The exploration.
@@ -45,14 +45,12 @@ public struct RunConfiguration {
         let network = reader.section("network", "The Q-network") { NetworkConfiguration(from: &$0) }
         let optimizer = reader.kindSection(
             "optimizer", default: Optimizer.Kind.adam, "The optimiser", Optimizer.init)
-        // CleanRL dqn.py: 10,000.
-        let capacity = reader.section("replay", "The replay memory") { reader in
-            reader.value("capacity", default: 10_000, in: 1...100_000_000, "Transitions kept, the oldest dropped first")
-        }
+        let replay = reader.kindSection(
+            "replay", default: ReplayConfiguration.Kind.uniform, "The replay memory", ReplayConfiguration.init)
         let learner = reader.section("learner", "The learner") { LearnerConfiguration(from: &$0) }
-        let exploration = reader.section("exploration", "Epsilon-greedy exploration") {
-            ExplorationConfiguration(from: &$0)
-        }
+        let exploration = reader.kindSection(
+            "exploration", default: ExplorationConfiguration.Kind.linear, "Epsilon-greedy exploration",
+            ExplorationConfiguration.init)
         let expert = reader.optionalSection("expert", "The expert to learn from, or none") {
             ExpertConfiguration(from: &$0)
         }
@@ -61,7 +59,7 @@ public struct RunConfiguration {
             readTraining(&reader)
             return schedule
         }
-        guard let environment, let evaluationEnvironment, let network, let optimizer, let capacity, let learner,
+        guard let environment, let evaluationEnvironment, let network, let optimizer, let replay, let learner,
             let exploration, let schedule
         else { return nil }
         self.environment = environment
@@ -69,7 +67,7 @@ public struct RunConfiguration {
         self.timeLimit = timeLimit
         self.network = network
         self.optimizer = optimizer
-        replayCapacity = capacity
+        self.replay = replay
         self.learner = learner
         self.exploration = exploration
         self.expert = expert ?? nil

@@ -19,6 +19,9 @@ final class Learner {
 
     private let outputGradients: UnsafeMutablePointer<Float>
     private let targets: UnsafeMutablePointer<Float>
+    /// The temporal-difference errors of the last update's rows.
+    private let errors: UnsafeMutablePointer<Float>
+    private let plannedUpdates: Int
 
     /// What is averaged between two rows of metrics.
     struct Statistics: Hashable {
@@ -29,7 +32,7 @@ final class Learner {
 
     init(
         shape: NetworkShape, network: NetworkConfiguration, optimizer: Optimizer, configuration: LearnerConfiguration,
-        extraRows: Int, using stream: inout RandomStream
+        extraRows: Int, plannedUpdates: Int, using stream: inout RandomStream
     ) {
         let capacity = configuration.batchSize + extraRows
         self.network = Network(
@@ -39,11 +42,14 @@ final class Learner {
         batch = UpdateBatch(capacity: capacity, observationCount: shape.inputs)
         outputGradients = .allocate(capacity: capacity * shape.outputs)
         targets = .allocate(capacity: capacity)
+        errors = .allocate(capacity: capacity)
+        self.plannedUpdates = plannedUpdates
     }
 
     deinit {
         outputGradients.deallocate()
         targets.deallocate()
+        errors.deallocate()
     }
 
     /// Hands out the sums since the last call.
@@ -60,23 +66,12 @@ final class Learner {
         expertStream: inout RandomStream
     ) throws {
         batch.removeAll()
-        for _ in 0..<configuration.batchSize {
-            let (observation, next, transition) = replay.transition(at: replayStream.integer(below: replay.count))
-            batch.append(
-                UpdateBatch.Row(
-                    action: Int(transition.action), reward: transition.reward,
-                    discount: transition.terminated ? 0 : configuration.gamma,
-                    weight: 1 / Float(configuration.batchSize),
-                    expertTransition: Int(transition.expertTransition)),
-                observation, next)
-        }
+        replay.sample(
+            configuration.batchSize, steps: configuration.steps, gamma: configuration.gamma,
+            progress: Double(updates) / Double(max(plannedUpdates, 1)), into: batch, using: &replayStream)
         expert?.addRows(to: batch, gamma: configuration.gamma, using: &expertStream)
 
-        // y = r + discount · max_a Q⁻(s', a), before the recorded pass of Q(s, ·) whose gradient is taken.
-        let nextValues = network.forward(batch.nextObservations, count: batch.count, with: .target)
-        for row in 0..<batch.count {
-            targets[row] = batch[row].reward + batch[row].discount * highest(nextValues, row)
-        }
+        takeTargets()
         let values = network.forwardRecording(batch.observations, count: batch.count)
         expert?.weigh(batch, values: values, actions: network.shape.outputs, errorScale: errorScale, updates: updates)
         try takeGradients(of: values, margin: expert?.margin ?? 0)
@@ -84,7 +79,24 @@ final class Learner {
         network.backward(outputGradients: outputGradients, count: batch.count)
         if let limit = configuration.gradientClip { _ = network.clipGradients(toNorm: limit) }
         network.step(with: optimizer)
+        replay.setPriorities(of: batch, count: configuration.batchSize, errors: errors)
         updates += 1
+    }
+
+    /// y = r + discount · Q⁻(s', a'), where a' is the best action by the target network itself, or by the online network in Double DQN (van Hasselt et al. 2016).
+    ///
+    /// Before the recorded pass of Q(s, ·), whose gradient is taken.
+    private func takeTargets() {
+        let nextValues = network.forward(batch.nextObservations, count: batch.count, with: .target)
+        let choosing =
+            configuration.double
+            ? network.forward(batch.nextObservations, count: batch.count, with: .online) : nextValues
+        let actions = network.shape.outputs
+        for row in 0..<batch.count {
+            var best = row * actions
+            for place in best..<best + actions where choosing[place] > choosing[best] { best = place }
+            targets[row] = batch[row].reward + batch[row].discount * nextValues[best]
+        }
     }
 
     /// Moves the target network towards the online network.
@@ -108,6 +120,7 @@ final class Learner {
             let sample = batch[row]
             let place = row * actions + sample.action
             let error = values[place] - targets[row]
+            errors[row] = error
             outputGradients[place] = sample.weight * configuration.loss.derivative(at: error)
             loss += sample.weight * configuration.loss.value(of: error)
             if row < configuration.batchSize {
@@ -136,12 +149,5 @@ final class Learner {
         statistics.updates += 1
         statistics.loss += Double(loss)
         statistics.value += Double(value / own)
-    }
-
-    private func highest(_ values: UnsafePointer<Float>, _ row: Int) -> Float {
-        let actions = network.shape.outputs
-        var best = values[row * actions]
-        for action in 1..<max(actions, 1) { best = max(best, values[row * actions + action]) }
-        return best
     }
 }

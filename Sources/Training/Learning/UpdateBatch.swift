@@ -16,6 +16,8 @@ final class UpdateBatch {
         var marginWeight: Float = 0
         /// The paired expert transition of an own sample, or the expert transition of an expert's; -1 for none.
         var expertTransition = -1
+        /// The place of an own sample in the replay memory.
+        var replayIndex = -1
     }
 
     let capacity: Int
@@ -48,10 +50,21 @@ final class UpdateBatch {
 
     func removeAll() { rows.removeAll(keepingCapacity: true) }
 
-    func append(_ row: Row, _ observation: UnsafePointer<Float>, _ nextObservation: UnsafePointer<Float>) {
+    /// Appends a row whose two observations `fill` writes.
+    func append(
+        _ row: Row,
+        fill: (_ observation: UnsafeMutablePointer<Float>, _ nextObservation: UnsafeMutablePointer<Float>) -> Void
+    ) {
         precondition(rows.count < capacity, "the batch is full")
-        (observations + rows.count * observationCount).update(from: observation, count: observationCount)
-        (nextObservations + rows.count * observationCount).update(from: nextObservation, count: observationCount)
+        fill(observations + rows.count * observationCount, nextObservations + rows.count * observationCount)
         rows.append(row)
+    }
+
+    /// Appends a row with copies of its two observations.
+    func append(_ row: Row, _ observation: UnsafePointer<Float>, _ nextObservation: UnsafePointer<Float>) {
+        append(row) { first, next in
+            first.update(from: observation, count: observationCount)
+            next.update(from: nextObservation, count: observationCount)
+        }
     }
 }

@@ -6,58 +6,74 @@ import Understudy
 final class ReplayMemory {
     /// The most transitions that are kept.
     let capacity: Int
-    /// The number of elements of an observation.
-    let observationCount: Int
     /// The number of transitions that are kept now.
     private(set) var count = 0
+    /// The priorities, where transitions are drawn by them.
+    var priorities: Priorities?
 
     private var next = 0
-    private let observations: UnsafeMutablePointer<Float>
-    private let nextObservations: UnsafeMutablePointer<Float>
+    private let observations: ObservationRing
+    private let nextObservations: ObservationRing
     private let transitions: UnsafeMutablePointer<Transition>
 
     /// What is kept beside the observations.
     struct Transition: Hashable {
         var action: Int32
         var reward: Float
+        /// Whether a terminal state followed.
         var terminated: Bool
+        /// Whether the episode ended here, in a terminal state or by its time limit.
+        var endsEpisode: Bool
         /// The paired expert transition, or -1.
         var expertTransition: Int32
     }
 
-    init(capacity: Int, observationCount: Int) {
+    /// Room for `capacity` transitions.
+    ///
+    /// - Parameters:
+    ///   - elementCount: the number of elements of an observation.
+    ///   - isPacked: whether observations hold nothing but 0 and 1 and are kept as bits.
+    ///   - priorities: how transitions are drawn by priority; `nil` for uniformly.
+    init(capacity: Int, elementCount: Int, isPacked: Bool = false, priorities: PrioritySettings? = nil) {
         self.capacity = capacity
-        self.observationCount = observationCount
-        observations = .allocate(capacity: capacity * observationCount)
-        nextObservations = .allocate(capacity: capacity * observationCount)
+        observations = ObservationRing(capacity: capacity, elementCount: elementCount, isPacked: isPacked)
+        nextObservations = ObservationRing(capacity: capacity, elementCount: elementCount, isPacked: isPacked)
         transitions = .allocate(capacity: capacity)
+        self.priorities = priorities.map { Priorities($0, capacity: capacity) }
     }
 
-    deinit {
-        observations.deallocate()
-        nextObservations.deallocate()
-        transitions.deallocate()
-    }
+    deinit { transitions.deallocate() }
 
     /// Keeps a transition in place of the oldest where the memory is full.
     func append(
         _ observation: UnsafePointer<Float>, _ nextObservation: UnsafePointer<Float>, _ transition: Transition
     ) {
-        (observations + next * observationCount).update(from: observation, count: observationCount)
-        (nextObservations + next * observationCount).update(from: nextObservation, count: observationCount)
+        observations.store(observation, at: next)
+        nextObservations.store(nextObservation, at: next)
         (transitions + next).initialize(to: transition)
+        priorities?.setHighest(at: next)
         next = (next + 1) % capacity
         count = min(count + 1, capacity)
     }
 
-    /// The transition at `index`, below `count`, and its two observations.
-    func transition(
-        at index: Int
-    ) -> (observation: UnsafePointer<Float>, nextObservation: UnsafePointer<Float>, Transition) {
+    /// The transition at `index`, below `count`.
+    subscript(index: Int) -> Transition {
         precondition(index >= 0 && index < count, "no such transition in the replay memory")
-        return (
-            UnsafePointer(observations + index * observationCount),
-            UnsafePointer(nextObservations + index * observationCount), transitions[index]
-        )
+        return transitions[index]
+    }
+
+    /// Writes the observation before the transition at `first` and the one after that at `last`.
+    func copyObservations(
+        before first: Int, after last: Int, to observation: UnsafeMutablePointer<Float>,
+        _ nextObservation: UnsafeMutablePointer<Float>
+    ) {
+        observations.load(from: first, to: observation)
+        nextObservations.load(from: last, to: nextObservation)
+    }
+
+    /// The place of the transition that the agent made after the one at `index`; `nil` after the newest and after an episode's last.
+    func successor(of index: Int) -> Int? {
+        let following = (index + 1) % capacity
+        return transitions[index].endsEpisode || following == next ? nil : following
     }
 }

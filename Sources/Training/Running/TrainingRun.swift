@@ -59,9 +59,11 @@ public final class TrainingRun {
         learner = Learner(
             shape: NetworkShape(inputs: space.count, hidden: configuration.network.hidden, outputs: actions.count),
             network: configuration.network, optimizer: configuration.optimizer, configuration: configuration.learner,
-            extraRows: expert?.maximumRows(batchSize: configuration.learner.batchSize) ?? 0, using: &networkStream)
+            extraRows: expert?.maximumRows(batchSize: configuration.learner.batchSize) ?? 0,
+            plannedUpdates: configuration.learner.plannedUpdates(steps: steps), using: &networkStream)
         replay = ReplayMemory(
-            capacity: min(configuration.replayCapacity, steps), observationCount: space.count)
+            capacity: min(configuration.replay.capacity, steps), elementCount: space.count, isPacked: space.isBinary,
+            priorities: configuration.replay.priorities)
         evaluation = Evaluation(
             configuration.evaluationEnvironment, timeLimit: configuration.timeLimit, schedule: configuration.schedule,
             seed: seed)
@@ -109,7 +111,7 @@ public final class TrainingRun {
             observation.base, nextObservation.base,
             ReplayMemory.Transition(
                 action: Int32(action), reward: Float(outcome.reward), terminated: outcome.terminated,
-                expertTransition: Int32(pair ?? -1)))
+                endsEpisode: outcome.terminated || truncated, expertTransition: Int32(pair ?? -1)))
         swap(&observation, &nextObservation)
         guard outcome.terminated || truncated else { return }
         try endEpisode(terminated: outcome.terminated, truncated: truncated, to: &recorder)

@@ -6,6 +6,20 @@ public struct ObservationSpace: Hashable, Sendable {
     public let low: [Float]
     /// The upper bound of each element in row-major order; may be infinite.
     public let high: [Float]
+    /// Whether every element is 0 or 1, so that an observation can be kept as bits.
+    public let isBinary: Bool
+
+    /// Creates the space of arrays of 0 and 1.
+    ///
+    /// - Precondition: at least one size, all positive.
+    public init(binary shape: [Int]) {
+        precondition(!shape.isEmpty && shape.allSatisfy { $0 > 0 }, "sizes must be positive, and at least one")
+        let count = shape.reduce(1, *)
+        self.shape = shape
+        low = Array(repeating: 0, count: count)
+        high = Array(repeating: 1, count: count)
+        isBinary = true
+    }
 
     /// Creates the space of vectors between `low` and `high`, element by element.
     ///
@@ -16,6 +30,7 @@ public struct ObservationSpace: Hashable, Sendable {
         shape = [low.count]
         self.low = low
         self.high = high
+        isBinary = false
     }
 
     /// The number of elements of one observation.

@@ -1,0 +1,27 @@
+import Understudy
+
+/// The replay memory.
+public struct ReplayConfiguration: Hashable, Sendable {
+    /// The ways to draw by the names that specs use.
+    enum Kind: String, CaseIterable {
+        case uniform, prioritized
+    }
+
+    /// The most transitions that are kept; the oldest are dropped first.
+    public var capacity: Int
+    /// How transitions are drawn by priority; `nil` for uniformly.
+    public var priorities: PrioritySettings?
+
+    init(_ kind: Kind, from reader: inout SpecReader) {
+        // CleanRL dqn.py: 10,000.
+        capacity = reader.value(
+            "capacity", default: 10_000, in: 1...100_000_000, "Transitions kept, the oldest dropped first")
+        guard kind == .prioritized else { return }
+        // Schaul et al. 2016, table 3, proportional: alpha 0.6, beta from 0.4 to 1.
+        priorities = PrioritySettings(
+            alpha: reader.value("alpha", default: 0.6, in: 0.0...1, "Exponent of priorities; 0 draws uniformly"),
+            beta: reader.value(
+                "beta", default: 0.4, in: 0.0...1, "Exponent of the weights against the bias at the start, rising to 1"),
+            epsilon: reader.value("epsilon", default: 1e-6, in: .above(0.0), "Added to absolute errors"))
+    }
+}

@@ -1,0 +1,60 @@
+import Understudy
+
+extension ReplayMemory {
+    /// Fills `batch` with `count` own samples.
+    ///
+    /// Each is drawn uniformly, or by priority: one from each of `count` equal parts of the sum of priorities (Schaul et al. 2016, appendix B.2.1), weighted against
+    /// the bias of the draw by (number · probability)^-beta, divided by the batch's largest.
+    ///
+    /// - Parameters:
+    ///   - steps: the rewards in a sample's return, as far as the episode and the memory go (Sutton 1988; multi-step targets as in Hessel et al. 2018).
+    ///   - progress: the share of the run's updates that are done, in 0...1.
+    func sample(
+        _ count: Int, steps: Int, gamma: Float, progress: Double, into batch: UpdateBatch,
+        using stream: inout RandomStream
+    ) {
+        let own = 1 / Float(count)
+        guard let priorities else {
+            for _ in 0..<count {
+                append(stream.integer(below: self.count), steps: steps, gamma: gamma, weight: own, to: batch)
+            }
+            return
+        }
+        let beta = priorities.settings.beta(at: progress)
+        var largest = 0.0
+        for part in 0..<count {
+            let position = (Double(part) + stream.uniform()) / Double(count) * priorities.tree.total
+            let index = min(priorities.tree.place(at: position), self.count - 1)
+            let weight = priorities.weight(at: index, beta: beta, count: self.count)
+            largest = max(largest, weight)
+            append(index, steps: steps, gamma: gamma, weight: Float(weight), to: batch)
+        }
+        for row in 0..<count { batch[row].weight *= own / Float(largest) }
+    }
+
+    /// Sets the priority of the own samples of `batch` by their temporal-difference errors.
+    func setPriorities(of batch: UpdateBatch, count: Int, errors: UnsafePointer<Float>) {
+        guard priorities != nil else { return }
+        for row in 0..<count { priorities?.set(abs(errors[row]), at: batch[row].replayIndex) }
+    }
+
+    /// Appends the transition at `index` with the return of up to `steps` steps from there on.
+    private func append(_ index: Int, steps: Int, gamma: Float, weight: Float, to batch: UpdateBatch) {
+        let first = self[index]
+        var reward = first.reward
+        var discount = gamma
+        var (last, lastIndex) = (first, index)
+        for _ in 1..<max(steps, 1) {
+            guard let following = successor(of: lastIndex) else { break }
+            (last, lastIndex) = (self[following], following)
+            reward += discount * last.reward
+            discount *= gamma
+        }
+        let row = UpdateBatch.Row(
+            action: Int(first.action), reward: reward, discount: last.terminated ? 0 : discount, weight: weight,
+            expertTransition: Int(first.expertTransition), replayIndex: index)
+        batch.append(row) { observation, next in
+            copyObservations(before: index, after: lastIndex, to: observation, next)
+        }
+    }
+}
