@@ -72,15 +72,13 @@ extension SpecReader {
             }
             return make(standard, from: catalog, node: nil, kindMark: mark, key: key, common: common)
         }
-        guard let kind = node.scalar.map({ ($0.text, node.mark) }) ?? kind(of: node, key: key, noun: catalog.noun)
-        else {
-            return nil
-        }
+        guard let kind = kind(of: node, key: key, noun: catalog.noun) else { return nil }
         return make(
             kind.0, from: catalog, node: node.mapping == nil ? nil : node, kindMark: kind.1, key: key, common: common)
     }
 
     private mutating func kind(of node: Node, key: String, noun: String) -> (String, Mark)? {
+        if let scalar = node.scalar, !node.isNull { return (scalar.text, node.mark) }
         guard node.mapping != nil else {
             note(
                 problem(
@@ -91,7 +89,7 @@ extension SpecReader {
             note(problem("missing 'kind', the name of the \(noun)", at: node.mark, key: key))
             return nil
         }
-        guard let text = kind.scalar?.text else {
+        guard let text = kind.scalar?.text, !kind.isNull else {
             note(problem("must be the name of the \(noun), not \(kind.shortText)", at: kind.mark, key: key + ".kind"))
             return nil
         }

@@ -54,8 +54,19 @@ extension SpecReader {
     public mutating func list<Value: SpecValue>(
         _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, _ documentation: String
     ) -> [Value] {
-        let check = Check<[Value]>(rule: "\(bounds.rule), each item", holds: { $0.allSatisfy(bounds.contains) })
-        return read(key, standard: standard, check: check, documentation)
+        declare(key, [Value].typeText, rule: bounds.rule, standard: standard.specText, documentation)
+        let node = take(key)
+        var values = standard
+        if let node, let items = node.sequence {
+            // Each wrong item is a problem of its own, at its own place.
+            let check = Check<Value>(rule: bounds.rule, holds: bounds.contains)
+            values = items.compactMap { convert($0, key: key, check: check) }
+        } else if let node {
+            let rule = "\([Value].typeText) \(bounds.rule)"
+            note(problem("must be \(rule), not \(node.shortText)", at: node.mark, key: key))
+        }
+        keep(values.specNode(at: node?.mark ?? mark), as: key)
+        return values
     }
 
     /// The case of `key`, written as its raw value, or `standard` where it is absent.
