@@ -57,6 +57,11 @@ let tests: [Target] = [
     .testTarget(
         name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter"],
         exclude: ["make_training_fixture.py"]),
+    .testTarget(
+        name: "ExperimentsTests",
+        dependencies: [
+            "YAML", "Understudy", "Training", "Experiments", "ClassicControl", "ImplicitImitation", "Recordings",
+        ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy"]),
 ]

@@ -94,7 +94,7 @@ struct SpecComposer {
             throw Diagnostics("extends: a circle, \(circle); a spec cannot extend itself", at: name.mark)
         }
         guard chain.count < Self.mostLevels else {
-            throw Diagnostics("extends: more than \(Self.mostLevels) specs extend each other", at: name.mark)
+            throw Diagnostics("extends: cannot extend more than \(Self.mostLevels) files in a row", at: name.mark)
         }
         guard let document, document.mapping != nil else {
             let content = document == nil ? "it is empty" : "it is no mapping of keys to values"
