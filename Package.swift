@@ -49,20 +49,28 @@ let tests: [Target] = [
     // A library that counts calls of malloc, for the tests that promise none.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
-    .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML"]),
-    .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
-    .testTarget(
-        name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], exclude: ["make_optimizer_fixture.py"]),
     .testTarget(
         name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter"],
         exclude: ["make_training_fixture.py"]),
+    .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML"]),
+    .testTarget(
+        name: "TrainingTests",
+        dependencies: ["YAML", "Understudy", "Networks", "Training", "ImplicitImitation", "CAllocationCounter"]),
+    .testTarget(
+        name: "ImplicitImitationTests", dependencies: ["YAML", "Understudy", "ImplicitImitation", "ClassicControl"]),
+    .testTarget(
+        name: "ExecutionTests", dependencies: ["YAML", "Understudy", "Training", "Experiments", "Execution"]),
     .testTarget(
         name: "ExperimentsTests",
         dependencies: [
             "YAML", "Understudy", "Training", "Experiments", "ClassicControl", "ImplicitImitation", "Recordings",
         ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
+    .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),
+    // These run the program itself, which stands beside the tests' executable.
+    .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain"]),
     .testTarget(name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy"]),
 ]
 

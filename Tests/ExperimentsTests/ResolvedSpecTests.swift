@@ -16,7 +16,7 @@ struct ResolvedSpecTests {
                 seed: 0
                 environment:
                   kind: cart-pole
-                  time_limit: none
+                  time_limit: 500
                 network:
                   hidden: [120, 84]
                   initialization: pytorch
@@ -102,6 +102,7 @@ struct ResolvedSpecTests {
             ("expert: none", "expert:"), ("expert: none", "network: {}"),
             ("optimizer: adam", "optimizer: {kind: 'adam'}"),
             ("environment: cart-pole", "environment: {kind: cart-pole, time_limit: ~}"),
+            ("environment: cart-pole", "environment: {time_limit: 5_00, kind: cart-pole}"),
             ("network: {hidden: [6_4, 64]}", "network:\n  hidden:\n    - 64\n    - 64"),
             ("learner: {tau: 2e-1, gamma: 0.9}", "learner: {gamma: 0.90, tau: 0.2}"),
             ("exploration: {start: 1}", "network: {hidden: [120, 84]}"),

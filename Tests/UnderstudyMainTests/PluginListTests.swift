@@ -37,7 +37,8 @@ struct PluginListTests {
     func plugins() {
         for plugin in UnderstudyMain.plugins {
             let registry = Registry([plugin])
-            let components = registry.environments.entries.count + registry.datasets.entries.count
+            let components =
+                registry.environments.entries.count + registry.datasets.entries.count
                 + registry.inferencers.entries.count + registry.confidences.entries.count
                 + registry.bridgings.entries.count
             #expect(components > 0, "\(plugin.name)")

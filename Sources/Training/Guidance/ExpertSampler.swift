@@ -12,7 +12,7 @@ protocol ExpertSampler {
     var margin: Float { get }
 
     /// The expert transition to pair with the own state `observation` when it is stored, or `nil`.
-    mutating func pair(for observation: UnsafePointer<Float>) -> Int?
+    mutating func pair(for observation: UnsafePointer<Float>, using stream: inout RandomStream) -> Int?
 
     /// Adds expert rows to the own ones in `batch`.
     mutating func addRows(

@@ -58,10 +58,10 @@ extension SpecReader {
     /// - Parameters:
     ///   - catalog: the extension point.
     ///   - standard: the kind where the key is absent; `nil` makes the key required.
-    ///   - common: reads keys that belong to the extension point and not to the component, before the component reads its own.
+    ///   - common: reads keys that belong to the extension point and not to the component, once the component has read its own.
     public mutating func component<Product>(
         _ key: String, from catalog: KeyPath<Registry, Catalog<Product>>, default standard: String? = nil,
-        _ documentation: String, common: (inout SpecReader) -> Void = { _ in }
+        _ documentation: String, common: (Product, inout SpecReader) -> Void = { _, _ in }
     ) -> Product? {
         let catalog = registry[keyPath: catalog]
         declare(
@@ -101,7 +101,7 @@ extension SpecReader {
 
     private mutating func make<Product>(
         _ kind: String, from catalog: Catalog<Product>, node: Node?, kindMark: Mark, key: String,
-        common: (inout SpecReader) -> Void
+        common: (Product, inout SpecReader) -> Void
     ) -> Product? {
         guard let entry = catalog[kind] else {
             let hint =
@@ -117,8 +117,9 @@ extension SpecReader {
             node, at: kindMark, path: path + [key], registry: registry, isDry: isDry, askedKeys: ["kind"])
         inner.keep(Node(.scalar(.init(kind, isPlain: true)), at: kindMark), as: "kind")
         let product = inner.finish { reader in
-            common(&reader)
-            return try entry.make(&reader)
+            let product = try entry.make(&reader)
+            common(product, &reader)
+            return product
         }
         adopt(inner, as: key)
         return product

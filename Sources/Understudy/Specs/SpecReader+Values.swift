@@ -29,19 +29,22 @@ extension SpecReader {
         required(key, check: .init(rule: bounds.rule, holds: bounds.contains), documentation)
     }
 
-    /// The number of `key`, or `nil` where it is absent or null.
+    /// The number of `key`: `standard` where it is absent or null, and `nil` where it is `none`.
+    ///
+    /// - Parameter absent: what the absence means, for the list of parameters.
     public mutating func optionalValue<Value: SpecValue>(
-        _ key: String, as type: Value.Type = Value.self, in bounds: some ValueBounds<Value>,
-        absent: String = "none", _ documentation: String
+        _ key: String, as type: Value.Type = Value.self, default standard: Value? = nil,
+        in bounds: some ValueBounds<Value>, absent: String? = nil, _ documentation: String
     ) -> Value? {
-        optional(key, check: .init(rule: bounds.rule, holds: bounds.contains), absent: absent, documentation)
+        let check = Check<Value>(rule: bounds.rule, holds: bounds.contains)
+        return optional(key, standard: standard, check: check, absent: absent, documentation)
     }
 
     /// The value of `key`, or `nil` where it is absent, null or `none`.
     public mutating func optionalValue<Value: SpecValue>(
-        _ key: String, as type: Value.Type = Value.self, absent: String = "none", _ documentation: String
+        _ key: String, as type: Value.Type = Value.self, absent: String? = nil, _ documentation: String
     ) -> Value? {
-        optional(key, check: nil, absent: absent, documentation)
+        optional(key, standard: nil, check: nil, absent: absent, documentation)
     }
 
     /// The list of numbers of `key`, or `standard` where it is absent; an item outside `bounds` is a problem.
@@ -122,15 +125,16 @@ extension SpecReader {
     }
 
     private mutating func optional<Value: SpecValue>(
-        _ key: String, check: Check<Value>?, absent: String, _ documentation: String
+        _ key: String, standard: Value?, check: Check<Value>?, absent: String?, _ documentation: String
     ) -> Value? {
-        declare(key, Value.typeText, rule: check?.rule, standard: absent, documentation)
-        guard let node = take(key), !node.isNull, !node.isNone else {
-            keep(.none(at: mark), as: key)
-            return nil
+        declare(
+            key, Value.typeText, rule: check?.rule, standard: absent ?? standard?.specText ?? "none", documentation)
+        let node = take(key)
+        var value = standard
+        if let node, !node.isNull {
+            value = node.isNone ? nil : convert(node, key: key, check: check, alternative: ", or none")
         }
-        let value = convert(node, key: key, check: check, alternative: ", or none")
-        keep(value?.specNode(at: node.mark) ?? .none(at: node.mark), as: key)
+        keep(value?.specNode(at: node?.mark ?? mark) ?? .none(at: node?.mark ?? mark), as: key)
         return value
     }
 

@@ -70,7 +70,7 @@ struct SpecReaderComponentTests {
     func common() throws {
         func body(_ reader: inout SpecReader) -> (limit: Int?, path: String?) {
             var limit: Int?
-            let dataset = reader.component("data", from: \.datasets, "") { common in
+            let dataset = reader.component("data", from: \.datasets, "") { _, common in
                 limit = common.optionalValue("limit", in: 1..., "")
             }
             return (limit, (dataset as? Tape)?.path)
