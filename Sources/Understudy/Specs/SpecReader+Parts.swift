@@ -117,9 +117,14 @@ extension SpecReader {
             node, at: kindMark, path: path + [key], registry: registry, isDry: isDry, askedKeys: ["kind"])
         inner.keep(Node(.scalar(.init(kind, isPlain: true)), at: kindMark), as: "kind")
         let product = inner.finish { reader in
-            let product = try entry.make(&reader)
-            common(product, &reader)
-            return product
+            do {
+                let product = try entry.make(&reader)
+                common(product, &reader)
+                return product
+            } catch {
+                reader.isIncomplete = true
+                throw error
+            }
         }
         adopt(inner, as: key)
         return product

@@ -16,6 +16,8 @@ public struct SpecReader {
     let isDry: Bool
     /// Whether something stands here that is no mapping, which is noted once; what it lacks is not.
     private let isUnreadable: Bool
+    /// Whether reading ended before all keys were asked for, so that none can be called unknown.
+    var isIncomplete = false
 
     /// The problems so far, in the order in which they were found.
     public private(set) var problems: [Diagnostic] = []
@@ -74,7 +76,7 @@ public struct SpecReader {
     }
 
     private mutating func noteUnknownKeys() {
-        guard !isDry, let pairs else { return }
+        guard !isDry, !isIncomplete, let pairs else { return }
         let kind = values.first { $0.key == "kind" }?.value.scalar?.text
         // What belongs to a kind that is wrong itself cannot be known.
         if askedKeys.contains("kind"), kind == nil { return }

@@ -66,6 +66,16 @@ struct SpecReaderComponentTests {
                 == ["specs/s.yaml:1:6: error: env: 5000 cells do not fit"])
     }
 
+    @Test("an error that a component throws makes no key of the extension point unknown")
+    func thrownBeforeCommonKeys() throws {
+        let found = try problems("env: {kind: corridor, length: 5000, limit: 3}") { reader in
+            reader.component("env", from: \.environments, "") { _, common in
+                _ = common.optionalValue("limit", in: 1..., "")
+            }
+        }
+        #expect(found == ["specs/s.yaml:1:6: error: env: 5000 cells do not fit"])
+    }
+
     @Test("keys of the extension point are read beside the component's own")
     func common() throws {
         func body(_ reader: inout SpecReader) -> (limit: Int?, path: String?) {
