@@ -58,8 +58,6 @@ let tests: [Target] = [
         name: "TrainingTests",
         dependencies: ["YAML", "Understudy", "Networks", "Training", "ImplicitImitation", "CAllocationCounter"]),
     .testTarget(
-        name: "ImplicitImitationTests", dependencies: ["YAML", "Understudy", "ImplicitImitation", "ClassicControl"]),
-    .testTarget(
         name: "ExecutionTests", dependencies: ["YAML", "Understudy", "Training", "Experiments", "Execution"]),
     .testTarget(
         name: "ExperimentsTests",
