@@ -47,7 +47,7 @@ struct SpecReaderComponentTests {
     func parameters() throws {
         #expect(
             try environmentProblems("env:\n  kind: corridor\n  length: 1\n  slop: 0.5\n") == [
-                "specs/s.yaml:3:11: error: env.length: must be a whole number at least 2, not '1'",
+                "specs/s.yaml:3:11: error: env.length: must be a whole number of at least 2, not '1'",
                 "specs/s.yaml:4:3: error: env.slop: unknown key for 'corridor', did you mean 'slip'?",
             ])
     }
@@ -91,7 +91,7 @@ struct SpecReaderComponentTests {
         #expect(
             try problems("data: {kind: tape, limit: 0, lmit: 5}", body) == [
                 "specs/s.yaml:1:7: error: data.path: missing, and has no default (Where the tape is)",
-                "specs/s.yaml:1:27: error: data.limit: must be a whole number at least 1, or none, not '0'",
+                "specs/s.yaml:1:27: error: data.limit: must be a whole number of at least 1, or none, not '0'",
                 "specs/s.yaml:1:30: error: data.lmit: unknown key for 'tape', known here: kind, limit, path",
             ])
     }

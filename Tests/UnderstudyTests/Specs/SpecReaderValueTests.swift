@@ -101,11 +101,11 @@ struct SpecReaderValueTests {
         }
         #expect(
             found == [
-                "specs/s.yaml:1:5: error: a: must be a whole number at least 0, not '-1'",
+                "specs/s.yaml:1:5: error: a: must be a whole number of at least 0, not '-1'",
                 "specs/s.yaml:1:12: error: b: must be a number from 0 to 1, not '1.5'",
-                "specs/s.yaml:1:20: error: c: must be a whole number at most 10, not '11'",
+                "specs/s.yaml:1:20: error: c: must be a whole number of at most 10, not '11'",
                 "specs/s.yaml:1:27: error: d: must be a number above 0, not '0'",
-                "specs/s.yaml:1:33: error: e: must be a whole number at least 1, or none, not '0'",
+                "specs/s.yaml:1:33: error: e: must be a whole number of at least 1, or none, not '0'",
             ])
     }
 
@@ -116,8 +116,8 @@ struct SpecReaderValueTests {
         }
         #expect(
             found == [
-                "specs/s.yaml:3:5: error: hidden: must be a whole number at least 1, not '0'",
-                "specs/s.yaml:4:5: error: hidden: must be a whole number at least 1, not 'big'",
+                "specs/s.yaml:3:5: error: hidden: must be a whole number of at least 1, not '0'",
+                "specs/s.yaml:4:5: error: hidden: must be a whole number of at least 1, not 'big'",
             ])
     }
 
@@ -126,7 +126,7 @@ struct SpecReaderValueTests {
         #expect(
             try problems("hidden: 64") { $0.list("hidden", default: [8], each: 1..., "") }
                 == [
-                    "specs/s.yaml:1:9: error: hidden: must be a list, each item a whole number at least 1, not '64', write [64]"
+                    "specs/s.yaml:1:9: error: hidden: must be a list, each item a whole number of at least 1, not '64', write [64]"
                 ])
     }
 
