@@ -195,11 +195,11 @@ struct SpecReaderKeyTests {
         }
         #expect(
             lines == [
-                "i: a whole number | at least 1 | 30_000 | i.",
+                "i: a whole number | of at least 1 | 30_000 | i.",
                 "d: a number | above 0 | - | d.",
                 "s: text | - | \"\" | s.",
                 "b: true or false | - | - | b.",
-                "l: a list, each item a whole number | at least 1 | [64, 64] | l.",
+                "l: a list, each item a whole number | of at least 1 | [64, 64] | l.",
                 "c: one of: red, green, dark-blue | - | dark-blue | c.",
                 "o: a whole number | at most 5 | no limit | o.",
                 "p: a path, relative to the spec's file | - | - | p.",
