@@ -30,7 +30,8 @@ public struct ExpertConfiguration {
         expertReturn = reader.optionalValue(
             "return", as: Double.self,
             "The expert's mean return, drawn in reports; the learner never sees it")
-        let inferencer = reader.component("inference", from: \.inferencers, "How the expert's actions are inferred")
+        let inferencer = reader.component(
+            "inference", from: \.inferencers, "How the expert's actions are inferred; an algorithm to extend sets it")
         let sampling = reader.kindSection(
             "sampling", default: SamplingConfiguration.Kind.nearestState,
             "Which expert transitions are learned from", SamplingConfiguration.init)

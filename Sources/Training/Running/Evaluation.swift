@@ -38,7 +38,7 @@ struct Evaluation {
                 if let problem = observation.problem { throw defect(problem, number) }
                 let action =
                     epsilon > 0 && stream.happens(withProbability: epsilon)
-                    ? stream.integer(below: environment.actionSpace.count) : network.bestAction(for: observation.base)
+                    ? stream.integer(below: network.shape.outputs) : network.bestAction(for: observation.base)
                 let step = try environment.step(action, using: &stream)
                 guard step.reward.isFinite else { throw defect("gave the reward \(step.reward)", number) }
                 totalReturn += step.reward

@@ -142,7 +142,7 @@ public final class TrainingRun {
         if explorationStream.happens(withProbability: epsilon) {
             let proposal = expert?.proposal(for: observation.base, scope: .exploration, using: &expertStream)
             expert?.noteStep(guided: proposal != nil)
-            return proposal ?? explorationStream.integer(below: environment.actionSpace.count)
+            return proposal ?? explorationStream.integer(below: learner.network.shape.outputs)
         }
         expert?.noteStep(guided: false)
         return learner.network.bestAction(for: observation.base)

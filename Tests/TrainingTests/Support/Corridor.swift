@@ -10,7 +10,7 @@ struct Corridor: Environment {
     let length: Int
     /// The probability that a step goes the other way.
     let slip: Double
-    /// Whether a step to the left leads back to the first cell.
+    /// Whether the way on is left in some cells, and the other way leads back to the first one.
     let isLock: Bool
     let isOneHot: Bool
     /// The reward of every step but the one into the last cell.
@@ -21,7 +21,7 @@ struct Corridor: Environment {
     init(from reader: inout SpecReader) {
         length = reader.value("length", default: 6, in: 2...1_000, "Cells")
         slip = reader.value("slip", default: 0, in: 0.0...1, "Probability of a step the other way")
-        isLock = reader.value("lock", default: false, "Whether left leads back to the first cell")
+        isLock = reader.value("lock", default: false, "Whether a wrong step leads back to the first cell")
         isOneHot = reader.value("one_hot", default: false, "Whether each cell has an element of the observation")
         stepReward = reader.value("step_reward", default: 0, "Reward of a step that does not reach the end")
     }
@@ -37,10 +37,15 @@ struct Corridor: Environment {
     mutating func reset(using stream: inout RandomStream) { cell = 0 }
 
     mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
-        let isRight = (action == 1) != stream.happens(withProbability: slip)
-        cell = isRight ? cell + 1 : isLock ? 0 : max(0, cell - 1)
+        let isOnward = (action == Self.wayOn(from: cell, isLock: isLock)) != stream.happens(withProbability: slip)
+        cell = isOnward ? cell + 1 : isLock ? 0 : max(0, cell - 1)
         let isEnd = cell == length - 1
         return Step(reward: isEnd ? 1 : stepReward, terminated: isEnd)
+    }
+
+    /// The action that leads on.
+    static func wayOn(from cell: Int, isLock: Bool) -> Int {
+        isLock ? [1, 0, 0, 1, 1, 1, 0, 1, 0, 0][cell % 10] : 1
     }
 
     func observe(into observation: inout MutableSpan<Float>) {
@@ -63,11 +68,13 @@ struct WalkDataset: ExpertDataset {
     static let summary = "Straight walks through a corridor"
 
     private let length: Int
+    private let isLock: Bool
     private let isOneHot: Bool
     private let trajectories: Int
 
     init(from reader: inout SpecReader) {
         length = reader.value("length", default: 6, in: 2...1_000, "Cells")
+        isLock = reader.value("lock", default: false, "Whether the corridor is a lock")
         isOneHot = reader.value("one_hot", default: false, "Whether each cell has an element of the observation")
         trajectories = reader.value("trajectories", default: 1, in: 1..., "Walks")
     }
@@ -86,6 +93,8 @@ struct WalkDataset: ExpertDataset {
             observationCount: count, observations: observations,
             trajectories: Array(
                 repeating: .init(length: length - 1, terminated: true, truncated: false), count: trajectories),
-            actions: Array(repeating: 1, count: trajectories * (length - 1)))
+            actions: (0..<trajectories).flatMap { _ in
+                (0..<length - 1).map { Corridor.wayOn(from: $0, isLock: isLock) }
+            })
     }
 }

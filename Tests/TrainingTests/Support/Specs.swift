@@ -15,8 +15,11 @@ enum Algorithm: String, CaseIterable {
     case guidedExploration = "guided exploration"
 
     /// The part `expert` for a walk through a corridor of `length` cells.
-    func expert(length: Int = 6, isOneHot: Bool = false, trajectories: Int = 3) -> String {
-        let dataset = "{kind: walk, length: \(length), one_hot: \(isOneHot), trajectories: \(trajectories)}"
+    func expert(
+        length: Int = 6, isLock: Bool = false, isOneHot: Bool = false, trajectories: Int = 3
+    ) -> String {
+        let dataset =
+            "{kind: walk, length: \(length), lock: \(isLock), one_hot: \(isOneHot), trajectories: \(trajectories)}"
         return switch self {
         case .dqn: "expert: none\n"
         case .diiqn:
