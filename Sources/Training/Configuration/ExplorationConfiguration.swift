@@ -36,11 +36,15 @@ public struct ExplorationConfiguration: Hashable, Sendable {
         end = reader.value("end", default: 0.05, in: 0.0...1, "Epsilon at the end")
         switch kind {
         case .linear:
-            let steps = reader.optionalValue("steps", as: Int.self, in: 0..., "Steps that the line takes, in place of fraction")
+            let steps = reader.optionalValue(
+                "steps", as: Int.self, in: 0..., "Steps that the line takes, in place of fraction")
             // With steps given, the default share has no say.
             let fraction = reader.optionalValue(
-                "fraction", default: steps == nil ? 0.5 : nil, in: 0.0...1, "Share of the run's steps that the line takes")
-            if steps != nil, fraction != nil { reader.report("cannot stand beside 'steps'; give one of the two", at: "fraction") }
+                "fraction", default: steps == nil ? 0.5 : nil, in: 0.0...1,
+                "Share of the run's steps that the line takes")
+            if steps != nil, fraction != nil {
+                reader.report("cannot stand beside 'steps'; give one of the two", at: "fraction")
+            }
             shape = steps.map { .steps($0) } ?? .share(fraction ?? 0)
         case .exponential:
             shape = .halfLife(

@@ -18,6 +18,11 @@ final class ObservationRing {
         bytes = .allocate(capacity: isPacked ? capacity * bytesEach : 0)
     }
 
+    /// The bytes that a ring takes.
+    static func byteCount(capacity: Int, elementCount: Int, isPacked: Bool) -> Int {
+        capacity * (isPacked ? (elementCount + 7) / 8 : elementCount * MemoryLayout<Float>.stride)
+    }
+
     deinit {
         floats.deallocate()
         bytes.deallocate()

@@ -14,6 +14,8 @@ public struct PrioritySettings: Hashable, Sendable {
     public var epsilon: Double
 
     func beta(at progress: Double) -> Double { beta + (1 - beta) * min(max(progress, 0), 1) }
+
+    static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 }
 
 /// The priorities of a replay memory's transitions.
@@ -33,13 +35,13 @@ struct Priorities {
 
     /// Sets the priority of the transition at `place` by its absolute error.
     mutating func set(_ error: Float, at place: Int) {
-        let priority = pow(Double(error) + settings.epsilon, settings.alpha)
+        let priority = PrioritySettings.power(Double(error) + settings.epsilon, settings.alpha)
         highest = max(highest, priority)
         tree[place] = priority
     }
 
     /// (number · probability)^-beta of the transition at `place`.
     func weight(at place: Int, beta: Double, count: Int) -> Double {
-        pow(Double(count) * tree[place] / tree.total, -beta)
+        PrioritySettings.power(Double(count) * tree[place] / tree.total, -beta)
     }
 }

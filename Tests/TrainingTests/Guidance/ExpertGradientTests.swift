@@ -44,14 +44,15 @@ struct ExpertGradientTests {
         let expert = try ExpertGuidance(
             configuration, recording: recording, actions: configured.environment.actionSpace, gamma: 0.9,
             plannedUpdates: 100)
-        let memory = ReplayMemory(capacity: 40, observationCount: 1)
+        let memory = ReplayMemory(capacity: 40, elementCount: 1)
         var stream = RandomStream(seed: 5, name: "memory")
         for index in 0..<40 {
             memory.append(
                 [Float(stream.uniform())], [Float(stream.uniform())],
                 .init(
                     action: Int32(stream.integer(below: 2)), reward: Float(stream.uniform(in: -3...3)),
-                    terminated: index.isMultiple(of: 3), expertTransition: Int32(index % 16) - 1))
+                    terminated: index.isMultiple(of: 3), endsEpisode: index.isMultiple(of: 3),
+                    expertTransition: Int32(index % 16) - 1))
         }
         return Setting(
             learner: Learner(configured, extraRows: expert.maximumRows(batchSize: 16)), expert: expert,

@@ -90,7 +90,7 @@ struct GuidedExplorationTests {
         let expected = share * Double(Float(trust))
         #expect(abs(guided - expected) <= 5 * (expected * (1 - expected) / 4_000).squareRoot())
         // The replay memory holds what was done: guided steps and half of the others went right.
-        let right = (0..<run.replay.count).count { run.replay.transition(at: $0).2.action == 1 }
+        let right = (0..<run.replay.count).count { run.replay[$0].action == 1 }
         #expect(abs(Double(right) / 4_000 - (expected + (1 - expected) / 2)) < 0.04)
     }
 

@@ -21,7 +21,7 @@ struct LearnerTests {
 
     /// Random transitions with rewards in -3 ... 3, a third of them terminal.
     private func memory(_ count: Int = 40) -> ReplayMemory {
-        let memory = ReplayMemory(capacity: count, observationCount: 2)
+        let memory = ReplayMemory(capacity: count, elementCount: 2)
         var stream = RandomStream(seed: 5, name: "memory")
         func number() -> Float { Float(stream.uniform(in: -1...1)) }
         for index in 0..<count {
@@ -29,6 +29,7 @@ struct LearnerTests {
                 [number(), number()], [number(), number()],
                 .init(
                     action: Int32(stream.integer(below: 2)), reward: 3 * number(), terminated: index.isMultiple(of: 3),
+                    endsEpisode: index.isMultiple(of: 3),
                     expertTransition: -1))
         }
         return memory

@@ -7,13 +7,14 @@ import Understudy
 struct ReplayMemoryTests {
     /// A memory that was handed transitions 0 ..< `count`.
     private func memory(capacity: Int, after count: Int) -> ReplayMemory {
-        let memory = ReplayMemory(capacity: capacity, observationCount: 2)
+        let memory = ReplayMemory(capacity: capacity, elementCount: 2)
         for number in 0..<count {
             let value = Float(number)
             memory.append(
                 [value, value + 0.25], [value + 0.5, value + 0.75],
                 .init(
                     action: Int32(number % 3), reward: -value, terminated: number % 4 == 0,
+                    endsEpisode: number % 4 == 0,
                     expertTransition: Int32(number) - 1))
         }
         return memory
@@ -22,15 +23,19 @@ struct ReplayMemoryTests {
     /// The numbers of the transitions in the memory, each checked whole.
     private func numbers(in memory: ReplayMemory) -> [Int] {
         (0..<memory.count).map { index in
-            let (observation, next, transition) = memory.transition(at: index)
+            let transition = memory[index]
+            var observation: [Float] = [0, 0]
+            var next: [Float] = [0, 0]
+            memory.copyObservations(before: index, after: index, to: &observation, &next)
             let number = Int(-transition.reward)
             let value = Float(number)
             #expect(
-                [observation[0], observation[1], next[0], next[1]] == [value, value + 0.25, value + 0.5, value + 0.75])
+                observation + next == [value, value + 0.25, value + 0.5, value + 0.75])
             #expect(
                 transition
                     == .init(
                         action: Int32(number % 3), reward: -value, terminated: number % 4 == 0,
+                        endsEpisode: number % 4 == 0,
                         expertTransition: Int32(number) - 1))
             return number
         }

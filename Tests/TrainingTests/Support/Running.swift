@@ -67,6 +67,7 @@ extension Learner {
                 inputs: environment.observationSpace.count, hidden: configuration.network.hidden,
                 outputs: environment.actionSpace.count),
             network: configuration.network, optimizer: configuration.optimizer, configuration: configuration.learner,
-            extraRows: extraRows, using: &stream)
+            extraRows: extraRows,
+            plannedUpdates: configuration.learner.plannedUpdates(steps: configuration.schedule.steps), using: &stream)
     }
 }
