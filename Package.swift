@@ -58,6 +58,8 @@ let tests: [Target] = [
         name: "TrainingTests",
         dependencies: ["YAML", "Understudy", "Networks", "Training", "ImplicitImitation", "CAllocationCounter"]),
     .testTarget(
+        name: "ImplicitImitationTests", dependencies: ["YAML", "Understudy", "ImplicitImitation", "ClassicControl"]),
+    .testTarget(
         name: "ExecutionTests", dependencies: ["YAML", "Understudy", "Training", "Experiments", "Execution"]),
     .testTarget(
         name: "ExperimentsTests",
@@ -66,7 +68,8 @@ let tests: [Target] = [
         ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),
+    .testTarget(
+        name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),
     // These run the program itself, which stands beside the tests' executable.
     .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain"]),
     .testTarget(name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy"]),

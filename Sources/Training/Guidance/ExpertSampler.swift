@@ -60,7 +60,8 @@ struct Trust {
         let schedule = schedule
         let value = parts.withUnsafeMutableBufferPointer { parts in
             var span = parts.mutableSpan
-            return min(max(schedule.confidence(in: sample, parts: &span), 0), 1)
+            // In this order NaN gives 0.
+            return max(0, min(schedule.confidence(in: sample, parts: &span), 1))
         }
         count += 1
         sum += Double(value)

@@ -112,7 +112,7 @@ struct ExpertBatchTests {
             FixedConfidence { sample in
                 guard sample.agentActionValue == sample.greedyValue, sample.errorScale == 0.7, sample.updates == 12,
                     sample.inferenceRadius == 0.5, let error = sample.inferenceError
-                else { return .nan }
+                else { return 2 }
                 return (sample.greedyValue - sample.expertActionValue) * error
             })
         withCritic(values) { sampler.weigh(batch, critic: $0, knowledge: knowledge, trust: &trust) }

@@ -63,23 +63,26 @@ struct NearestStatePairsTests {
         let confidences: [ConfidenceSample: Float] = [
             sample(2, 3, 3, error: 0.05): 0.25, sample(6, 6, 6, error: 0.2): 1, sample(8, 8, 9, error: 0.15): 0,
         ]
-        weigh(batch, &pairs, knowledge, values: values) { confidences[$0] ?? .nan }
+        weigh(batch, &pairs, knowledge, values: values) { confidences[$0] ?? 2 }
         #expect(batch.rows.map(\.weight) == [0.75 / 4, 0.25, 0, 0.25, 0.25 / 4, 0.25, 0])
         #expect(batch.rows.allSatisfy { $0.marginWeight == 0 })
         #expect(pairs.margin == 0)
     }
 
-    @Test("the ceiling limits the confidence, and a confidence outside of 0...1 counts as its end")
+    @Test("the ceiling limits the confidence, and a confidence outside of 0...1 counts as its end, NaN as 0")
     mutating func ceiling() throws {
         let knowledge = try knowledge(FixedInference(eightInferences))
-        let batch = ownBatch([(0, 0), (0, 1), (0, 2), (0, 3)])
+        let batch = ownBatch([(0, 0), (0, 1), (0, 2), (0, 3), (0, 5)])
         var pairs = pairs(maximumConfidence: 0.5)
         pairs.addRows(to: batch, knowledge: knowledge, gamma: 0.5, using: &stream)
-        let confidences: [Float] = [0.25, 0.75, 7, -7]
-        weigh(batch, &pairs, knowledge, values: Array(repeating: 0, count: 24)) {
+        let confidences: [Float] = [0.25, 0.75, 7, -7, .nan, .nan]
+        weigh(batch, &pairs, knowledge, values: Array(repeating: 0, count: 30)) {
             confidences[Int(($0.inferenceError ?? 0) * 20 + 0.5)]
         }
-        #expect(batch.rows.map { $0.weight * 4 } == [0.75, 0.5, 0.5, 1, 0.25, 0.5, 0.5, 0])
+        #expect(
+            zip(batch.rows.map { $0.weight * 5 }, [0.75, 0.5, 0.5, 1, 1, 0.25, 0.5, 0.5, 0, 0]).allSatisfy {
+                abs($0 - $1) < 1e-6
+            })
     }
 
     @Test("the action is the one inferred when the sample is learned from")
