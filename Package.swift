@@ -59,7 +59,7 @@ let package = Package(
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], exclude: ["make_optimizer_fixture.py"]),
         .testTarget(
             name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter"],
-            exclude: ["make_training_fixture.py"]),
+            exclude: ["make_architecture_fixture.py", "make_training_fixture.py"]),
     ]
         + plugins.map {
             .target(
