@@ -55,7 +55,7 @@ public final class Network {
     ///   - shape: The sizes of the layers.
     ///   - maximumBatch: The most observations that one pass takes, at least 1.
     ///   - initialization: How the parameters are drawn.
-    ///   - generator: The source of the parameters: one call of `next()` for each that is not 0 by definition.
+    ///   - generator: The source of the parameters: one call of `next()` for each that is not 0 or 1 by definition.
     ///   - kernels: The numerical kernels.
     public init(
         shape: NetworkShape, maximumBatch: Int, initialization: Initialization = .pytorchUniform,
