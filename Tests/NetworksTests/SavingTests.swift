@@ -127,6 +127,22 @@ struct SavingTests {
         #expect(network.digest == digest && network.stepCount == steps)
     }
 
+    @Test("a pass recorded before loading is of no use after it")
+    func recordingIsLost() async {
+        await #expect(processExitsWith: .failure) {
+            let network = Network(NetworkShape(inputs: 1, hidden: [2], outputs: 1), maximumBatch: 1)
+            _ = network.recordedOutputs([1])
+            try network.load([.online], from: network.saved([.online]))
+            network.backward(outputGradients: [1], count: 1)
+        }
+        await #expect(processExitsWith: .success) {
+            let network = Network(NetworkShape(inputs: 1, hidden: [2], outputs: 1), maximumBatch: 1)
+            try network.load([.online], from: network.saved([.online]))
+            _ = network.recordedOutputs([1])
+            network.backward(outputGradients: [1], count: 1)
+        }
+    }
+
     @Test("padding stays zero when parameters are loaded")
     func padding() throws {
         let network = Self.trained(NetworkShape.small[0])
