@@ -7,12 +7,72 @@ import PackageDescription
 /// goes stale silently. A test fails when a folder is missing here or in `Sources/UnderstudyMain`.
 let plugins = ["ClassicControl", "ImplicitImitation", "Recordings"]
 
-/// What a plugin target may import.
+/// What a plugin target may import, and the system libraries that single plugins need on top.
 let pluginDependencies: [Target.Dependency] = ["Understudy", "Networks"]
+let extraPluginDependencies: [String: [Target.Dependency]] = ["Recordings": ["CZlib"]]
 
-/// System libraries and packages that single plugins need on top of `pluginDependencies`.
-let extraPluginDependencies: [String: [Target.Dependency]] = [
-    "Recordings": ["CZlib"]
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+/// The modules from the ground up: each imports only modules that stand before it.
+let modules: [Target] = [
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "YAML", dependencies: ["CYAML"]),
+    .target(
+        name: "CKernels", exclude: ["kernels.inc"],
+        linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    .target(name: "Networks", dependencies: ["CKernels"]),
+    .target(name: "Understudy", dependencies: ["YAML"]),
+    .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks"]),
+    .target(
+        name: "Experiments", dependencies: ["YAML", "Understudy", "Training"],
+        // A link to experiments/algorithms/: users read the compositions there, the program carries them.
+        resources: [.embedInCode("algorithms")]),
+    .target(name: "Execution", dependencies: ["YAML", "Understudy", "Training", "Experiments", subprocess]),
+    .target(
+        name: "Reports", resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
+    .target(
+        name: "UnderstudyCommand",
+        dependencies: ["YAML", "Understudy", "Training", "Experiments", "Execution", "Reports", argumentParser]),
+    .executableTarget(
+        name: "UnderstudyMain", dependencies: ["UnderstudyCommand"] + plugins.map { .target(name: $0) }),
+]
+
+let pluginTargets: [Target] = plugins.map { plugin in
+    .target(
+        name: plugin, dependencies: pluginDependencies + (extraPluginDependencies[plugin] ?? []),
+        path: "Plugins/" + plugin)
+}
+
+let tests: [Target] = [
+    // A library that counts calls of malloc, for the tests that promise none.
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], exclude: ["make_optimizer_fixture.py"]),
+    .testTarget(
+        name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter"],
+        exclude: ["make_architecture_fixture.py", "make_training_fixture.py"]),
+    .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML"]),
+    .testTarget(
+        name: "TrainingTests",
+        dependencies: ["YAML", "Understudy", "Networks", "Training", "ImplicitImitation", "CAllocationCounter"]),
+    .testTarget(
+        name: "ImplicitImitationTests", dependencies: ["YAML", "Understudy", "ImplicitImitation", "ClassicControl"]),
+    .testTarget(
+        name: "ExecutionTests", dependencies: ["YAML", "Understudy", "Training", "Experiments", "Execution"]),
+    .testTarget(
+        name: "ExperimentsTests",
+        dependencies: [
+            "YAML", "Understudy", "Training", "Experiments", "ClassicControl", "ImplicitImitation", "Recordings",
+        ]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
+    .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
+    .testTarget(
+        name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),
+    // These run the program itself, which stands beside the tests' executable.
+    .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain"]),
+    .testTarget(name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy"]),
 ]
 
 let package = Package(
@@ -27,47 +87,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: [
-        .systemLibrary(
-            name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .target(name: "YAML", dependencies: ["CYAML"]),
-        .target(
-            name: "CKernels", exclude: ["kernels.inc"],
-            linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
-        .target(name: "Networks", dependencies: ["CKernels"]),
-        .target(name: "Understudy", dependencies: ["YAML"]),
-        .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks"]),
-        .target(
-            name: "Experiments", dependencies: ["YAML", "Understudy", "Training"],
-            // A link to experiments/algorithms/: users read the compositions there, the program carries them.
-            resources: [.embedInCode("algorithms")]),
-        .target(
-            name: "Execution",
-            dependencies: ["Experiments", "Training", .product(name: "Subprocess", package: "swift-subprocess")]),
-        .target(
-            name: "Reports", resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
-        .target(
-            name: "UnderstudyCommand",
-            dependencies: [
-                "YAML", "Understudy", "Training", "Experiments", "Execution", "Reports",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-        .executableTarget(
-            name: "UnderstudyMain", dependencies: ["UnderstudyCommand"] + plugins.map { .target(name: $0) }),
-        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-        .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], exclude: ["make_optimizer_fixture.py"]),
-        .testTarget(
-            name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter"],
-            exclude: ["make_architecture_fixture.py", "make_training_fixture.py"]),
-    ]
-        + plugins.map {
-            .target(
-                name: $0, dependencies: pluginDependencies + (extraPluginDependencies[$0] ?? []),
-                path: "Plugins/" + $0)
-        }
-        + [
-            .testTarget(name: "YAMLTests", dependencies: ["YAML"])
-        ],
+    targets: modules + pluginTargets + tests,
     swiftLanguageModes: [.v6]
 )

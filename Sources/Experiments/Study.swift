@@ -19,3 +19,11 @@ public struct Study: Hashable, Sendable {
     /// The runs, variant by variant and seed by seed.
     public let runs: [RunPlan]
 }
+
+extension Study {
+    /// The mean return of the recorded expert; `nil` where no variant tells it, or not all that do tell the same.
+    public var expertReturn: Double? {
+        let told = variants.compactMap(\.expertReturn)
+        return told.allSatisfy { $0 == told.first } ? told.first : nil
+    }
+}

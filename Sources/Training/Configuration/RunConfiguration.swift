@@ -34,10 +34,10 @@ public struct RunConfiguration {
         func readEnvironment() -> (any Environment)? {
             reader.component(
                 "environment", from: \.environments, "The environment to learn in",
-                common: { reader in
+                common: { environment, reader in
                     timeLimit = reader.optionalValue(
-                        "time_limit", as: Int.self, in: 1..., absent: "the environment's own",
-                        "Steps after which an episode is cut (and bootstrapped)")
+                        "time_limit", default: environment.standardTimeLimit, in: 1..., absent: "the environment's own",
+                        "Steps after which an episode is cut, which is no terminal state; none for no limit")
                 })
         }
         let environment = readEnvironment()
@@ -66,7 +66,7 @@ public struct RunConfiguration {
         else { return nil }
         self.environment = environment
         self.evaluationEnvironment = evaluationEnvironment
-        self.timeLimit = timeLimit ?? environment.standardTimeLimit
+        self.timeLimit = timeLimit
         self.network = network
         self.optimizer = optimizer
         replayCapacity = capacity

@@ -54,7 +54,7 @@ extension RandomStream {
         Double(next() >> 11) * 0x1p-53
     }
 
-    /// A number in `bounds.lowerBound ..< bounds.upperBound`, which must be finite.
+    /// A number within `bounds`, whose ends and width must be finite. Only rounding ever gives the upper bound itself.
     public mutating func uniform(in bounds: ClosedRange<Double>) -> Double {
         bounds.lowerBound + (bounds.upperBound - bounds.lowerBound) * uniform()
     }

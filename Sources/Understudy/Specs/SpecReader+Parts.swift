@@ -9,8 +9,7 @@ extension SpecReader {
         let node = take(key)
         var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
         let value = inner.finish(body)
-        adopt(inner)
-        keep(inner.resolved, as: key)
+        adopt(inner, as: key)
         return value
     }
 
@@ -25,8 +24,7 @@ extension SpecReader {
         }
         var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
         let value = inner.finish(body)
-        adopt(inner)
-        keep(inner.resolved, as: key)
+        adopt(inner, as: key)
         return value
     }
 
@@ -38,6 +36,12 @@ extension SpecReader {
         let names = Kind.allCases.map(\.rawValue).joined(separator: ", ")
         declare(key, "a mapping with a kind, one of: \(names)", rule: nil, standard: standard.rawValue, documentation)
         var node = take(key)
+        guard node?.sequence == nil else {
+            note(
+                problem(
+                    "must be one of: \(names), or a mapping with a kind, not a list", at: node?.mark ?? mark, key: key))
+            return nil
+        }
         if let scalar = node, scalar.scalar != nil, !scalar.isNull {
             node = Node(.mapping([.init("kind", at: scalar.mark, scalar)]), at: scalar.mark)
         }
@@ -45,8 +49,7 @@ extension SpecReader {
         let value = inner.finish { reader in
             try body(reader.choice("kind", default: standard, "The kind"), &reader)
         }
-        adopt(inner)
-        keep(inner.resolved, as: key)
+        adopt(inner, as: key)
         return value
     }
 
@@ -55,10 +58,10 @@ extension SpecReader {
     /// - Parameters:
     ///   - catalog: the extension point.
     ///   - standard: the kind where the key is absent; `nil` makes the key required.
-    ///   - common: reads keys that belong to the extension point and not to the component, before the component reads its own.
+    ///   - common: reads keys that belong to the extension point and not to the component, once the component has read its own.
     public mutating func component<Product>(
         _ key: String, from catalog: KeyPath<Registry, Catalog<Product>>, default standard: String? = nil,
-        _ documentation: String, common: (inout SpecReader) -> Void = { _ in }
+        _ documentation: String, common: (Product, inout SpecReader) -> Void = { _, _ in }
     ) -> Product? {
         let catalog = registry[keyPath: catalog]
         declare(
@@ -67,20 +70,18 @@ extension SpecReader {
         let node = take(key)
         guard let node else {
             guard let standard else {
-                noteMissing(key)
+                noteMissing(key, documentation, hint: ", there are: \(catalog.names.joined(separator: ", "))")
                 return nil
             }
             return make(standard, from: catalog, node: nil, kindMark: mark, key: key, common: common)
         }
-        guard let kind = node.scalar.map({ ($0.text, node.mark) }) ?? kind(of: node, key: key, noun: catalog.noun)
-        else {
-            return nil
-        }
+        guard let kind = kind(of: node, key: key, noun: catalog.noun) else { return nil }
         return make(
             kind.0, from: catalog, node: node.mapping == nil ? nil : node, kindMark: kind.1, key: key, common: common)
     }
 
     private mutating func kind(of node: Node, key: String, noun: String) -> (String, Mark)? {
+        if let scalar = node.scalar, !node.isNull { return (scalar.text, node.mark) }
         guard node.mapping != nil else {
             note(
                 problem(
@@ -91,7 +92,7 @@ extension SpecReader {
             note(problem("missing 'kind', the name of the \(noun)", at: node.mark, key: key))
             return nil
         }
-        guard let text = kind.scalar?.text else {
+        guard let text = kind.scalar?.text, !kind.isNull else {
             note(problem("must be the name of the \(noun), not \(kind.shortText)", at: kind.mark, key: key + ".kind"))
             return nil
         }
@@ -100,7 +101,7 @@ extension SpecReader {
 
     private mutating func make<Product>(
         _ kind: String, from catalog: Catalog<Product>, node: Node?, kindMark: Mark, key: String,
-        common: (inout SpecReader) -> Void
+        common: (Product, inout SpecReader) -> Void
     ) -> Product? {
         guard let entry = catalog[kind] else {
             let hint =
@@ -116,11 +117,16 @@ extension SpecReader {
             node, at: kindMark, path: path + [key], registry: registry, isDry: isDry, askedKeys: ["kind"])
         inner.keep(Node(.scalar(.init(kind, isPlain: true)), at: kindMark), as: "kind")
         let product = inner.finish { reader in
-            common(&reader)
-            return try entry.make(&reader)
+            do {
+                let product = try entry.make(&reader)
+                common(product, &reader)
+                return product
+            } catch {
+                reader.isIncomplete = true
+                throw error
+            }
         }
-        adopt(inner)
-        keep(inner.resolved, as: key)
+        adopt(inner, as: key)
         return product
     }
 }

@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+extension CartPole {
+    /// The equations of motion, with the constants and the order of operations of Gymnasium 1.4's `cartpole.py`.
+    ///
+    /// Constants are those of Barto, Sutton & Anderson 1983, appendix, without friction. The equations are the corrected ones of
+    /// Florian 2007, *Correct equations for the dynamics of the cart-pole system*.
+    enum Dynamics {
+        /// The acceleration of free fall in m/s².
+        static let gravity = 9.8
+        /// The pole's mass in kg.
+        static let poleMass = 0.1
+        /// The mass of cart (1 kg) and pole in kg.
+        static let totalMass = poleMass + 1.0
+        /// Half of the pole's length in m.
+        static let halfLength = 0.5
+        /// The pole's mass times half of its length in kg·m.
+        static let poleMoment = poleMass * halfLength
+        /// The size of a push in N.
+        static let force = 10.0
+        /// The length of a step in s, integrated with Euler's explicit method.
+        static let interval = 0.02
+        /// The cart's distance from the middle in m beyond which an episode ends.
+        static let greatestPosition = 2.4
+        /// The pole's angle from upright in rad beyond which an episode ends: 12 degrees.
+        static let greatestAngle = 12 * 2 * Double.pi / 360
+        /// The range from which each number of the first state is drawn.
+        static let startingRange = -0.05...0.05
+
+        /// The state after one step with `action` 0 or 1.
+        static func next(_ state: State, action: Int) -> State {
+            let push = action == 1 ? force : -force
+            let cosine = cos(state.angle)
+            let sine = sin(state.angle)
+            let common = (push + poleMoment * (state.angularVelocity * state.angularVelocity) * sine) / totalMass
+            let angularAcceleration =
+                (gravity * sine - cosine * common)
+                / (halfLength * (4.0 / 3.0 - poleMass * (cosine * cosine) / totalMass))
+            let acceleration = common - poleMoment * angularAcceleration * cosine / totalMass
+            return State(
+                position: state.position + interval * state.velocity,
+                velocity: state.velocity + interval * acceleration,
+                angle: state.angle + interval * state.angularVelocity,
+                angularVelocity: state.angularVelocity + interval * angularAcceleration)
+        }
+
+        /// Whether `state` is terminal: the pole has fallen or the cart has left the track.
+        static func isFailure(_ state: State) -> Bool {
+            abs(state.position) > greatestPosition || abs(state.angle) > greatestAngle
+        }
+    }
+}

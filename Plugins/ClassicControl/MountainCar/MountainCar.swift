@@ -1,0 +1,66 @@
+import Understudy
+
+/// A car in a valley, too weak to climb the right-hand hill without gathering speed on the left-hand one.
+///
+/// The same process as Gymnasium 1.4's `MountainCar-v0`, bit for bit where the C library's cosine is the same. Observations are position
+/// and velocity, in the environment's own units (a step is the unit of time). The reward is -1 for every step, the last one included.
+/// An episode ends at the goal and, by default, is cut after 200 steps.
+///
+/// Source: Moore 1990, *Efficient Memory-based Learning for Robot Control*, University of Cambridge, technical report 209.
+public struct MountainCar: Environment {
+    /// `mountain-car`
+    public static let name = "mountain-car"
+
+    /// One line for `understudy list`.
+    public static let summary = "A car too weak for the hill gathers speed in the valley (Gymnasium's MountainCar-v0)"
+
+    /// Where the car is and how fast it moves.
+    struct State: Hashable, Sendable {
+        var position: Double
+        var velocity: Double
+    }
+
+    /// The state in full precision, of which an observation is the rounded copy.
+    var state = State(position: -0.5, velocity: 0)
+
+    /// Creates a car that stands still; begin with `reset`.
+    init() {}
+
+    /// Creates the environment, which has no parameters.
+    public init(from reader: inout SpecReader) { self.init() }
+
+    /// Position in -1.2...0.6 and velocity in -0.07...0.07.
+    public var observationSpace: ObservationSpace { Self.observations }
+
+    /// Accelerate to the left, not at all, or to the right.
+    public var actionSpace: ActionSpace { Self.actions }
+
+    /// 200 steps.
+    public var standardTimeLimit: Int? { 200 }
+
+    private static let observations = ObservationSpace(
+        low: [Float(Dynamics.leastPosition), Float(-Dynamics.greatestSpeed)],
+        high: [Float(Dynamics.greatestPosition), Float(Dynamics.greatestSpeed)])
+
+    private static let actions = ActionSpace(["accelerate-left", "coast", "accelerate-right"])
+
+    /// Puts the car at rest at a position drawn uniformly from -0.6...-0.4.
+    public mutating func reset(using stream: inout RandomStream) {
+        state = State(position: stream.uniform(in: Dynamics.startingPositions), velocity: 0)
+    }
+
+    /// Accelerates, then moves.
+    ///
+    /// - Precondition: `action` is 0, 1 or 2.
+    public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
+        precondition((0..<Self.actions.count).contains(action), "mountain-car has no action \(action)")
+        state = Dynamics.next(state, action: action)
+        return Step(reward: -1, terminated: Dynamics.isGoal(state))
+    }
+
+    /// Writes position and velocity, rounded to single precision.
+    public func observe(into observation: inout MutableSpan<Float>) {
+        observation[0] = Float(state.position)
+        observation[1] = Float(state.velocity)
+    }
+}

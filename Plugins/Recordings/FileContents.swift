@@ -1,0 +1,49 @@
+import Understudy
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The largest file that is read into memory: 4 GiB.
+private let greatestFileSize = 1 << 32
+
+/// All bytes of a regular file.
+///
+/// - Throws: `DataError` where the file cannot be opened or read, is not a regular file, or has more than 4 GiB.
+func contents(ofFile path: String) throws(DataError) -> [UInt8] {
+    func failure(_ what: String) -> DataError {
+        DataError(.missing, path: path, "\(what) (\(String(cString: strerror(errno)))); check the dataset's path")
+    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw failure("cannot be opened") }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw failure("cannot be read") }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+        throw DataError(.missing, path: path, "not a file but a folder, pipe or device; check the dataset's path")
+    }
+    let size = Int(status.st_size)
+    guard size <= greatestFileSize else {
+        throw DataError(
+            .damaged, path: path,
+            "has \(size) bytes, and at most \(greatestFileSize) can be read; record fewer episodes, or smaller types")
+    }
+    var bytes = [UInt8](repeating: 0, count: size)
+    var count = 0
+    while count < size {
+        let length = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress.map { $0 + count }, size - count) }
+        if length < 0 {
+            guard errno == EINTR else { throw failure("cannot be read") }
+        } else if length == 0 {
+            break
+        } else {
+            count += length
+        }
+    }
+    bytes.removeLast(size - count)
+    return bytes
+}

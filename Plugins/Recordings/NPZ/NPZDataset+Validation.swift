@@ -1,0 +1,93 @@
+import Understudy
+
+extension NPZDataset {
+    private static let requiredNames = ["observations", "episode_offsets", "terminated", "truncated"]
+
+    /// The recording that `arrays` make, checked whole.
+    func recording(in arrays: NPZArrays) throws(DataError) -> ExpertRecording {
+        let observations = try array("observations", in: arrays)
+        let (rows, values) = try self.values(of: observations)
+        let offsets = try self.offsets(array("episode_offsets", in: arrays), rows: rows)
+        let episodes = offsets.count - 1
+        let terminated = try flags(array("terminated", in: arrays), episodes: episodes)
+        let truncated = try flags(array("truncated", in: arrays), episodes: episodes)
+        let trajectories = (0..<episodes).map { episode in
+            ExpertRecording.Trajectory(
+                length: offsets[episode + 1] - offsets[episode] - 1, terminated: terminated[episode],
+                truncated: truncated[episode])
+        }
+        return ExpertRecording(
+            observationCount: values.count / rows, observations: values, trajectories: trajectories,
+            actions: try actions(arrays.array("actions"), transitions: rows - episodes))
+    }
+
+    /// An array that a recording cannot do without.
+    private func array(_ name: String, in arrays: NPZArrays) throws(DataError) -> NPYArray {
+        if let array = try arrays.array(name) { return array }
+        func list(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
+        let present = arrays.names.isEmpty ? "no arrays" : list(arrays.names)
+        throw DataError(
+            .damaged, path: path,
+            "array '\(name)' is missing; there are \(present), and a recording needs \(list(Self.requiredNames))")
+    }
+
+    /// The number of rows, and all numbers, row by row.
+    private func values(of array: NPYArray) throws(DataError) -> (rows: Int, values: [Float]) {
+        guard array.shape.count >= 2, let rows = array.shape.first, array.count > 0 else {
+            throw array.error(
+                "has the shape \(NPYArray.text(of: array.shape)) and must have one row per observation, each of at "
+                    + "least one element: (rows, elements) or (rows, height, width, channels)")
+        }
+        let values = array.floats()
+        guard let place = values.firstIndex(where: { !$0.isFinite }) else { return (rows, values) }
+        let (row, column) = place.quotientAndRemainder(dividingBy: values.count / rows)
+        throw array.error(
+            "has \(values[place]) as a 32-bit number in row \(row), column \(column) (from 0), and all observations must "
+                + "be finite; repair it, or leave the episode out")
+    }
+
+    private func offsets(_ array: NPYArray, rows: Int) throws(DataError) -> [Int] {
+        let offsets = try array.integers()
+        guard array.shape.count == 1, offsets.count >= 2 else {
+            throw array.error(
+                "has the shape \(NPYArray.text(of: array.shape)) and must have (episodes + 1,), with at least one episode"
+            )
+        }
+        guard offsets[0] == 0 else { throw array.error("starts with \(offsets[0]) and must start with 0") }
+        for episode in 0..<offsets.count - 1 {
+            let (start, end) = (offsets[episode], offsets[episode + 1])
+            guard end > start, end - start >= 2 else {
+                throw array.error(
+                    "gives episode \(episode) (from 0) the rows from \(start) up to \(end), and an episode needs at least 2 rows, "
+                        + "the observations before and after a transition; leave it out")
+            }
+        }
+        guard let last = offsets.last, last == rows else {
+            throw array.error("ends with \(offsets.last ?? 0) and must end with \(rows), the number of observations")
+        }
+        return offsets
+    }
+
+    private func flags(_ array: NPYArray, episodes: Int) throws(DataError) -> [Bool] {
+        let flags = try array.flags()
+        guard array.shape == [episodes] else {
+            throw array.error(
+                "has the shape \(NPYArray.text(of: array.shape)) and must have (\(episodes),), one flag per episode")
+        }
+        return flags
+    }
+
+    private func actions(_ array: NPYArray?, transitions: Int) throws(DataError) -> [Int]? {
+        guard let array else { return nil }
+        let actions = try array.integers()
+        guard array.shape == [transitions] else {
+            throw array.error(
+                "has the shape \(NPYArray.text(of: array.shape)) and must have (\(transitions),), one action per transition"
+            )
+        }
+        guard let place = actions.firstIndex(where: { $0 < 0 }) else { return actions }
+        throw array.error(
+            "has \(actions[place]) for transition \(place) (from 0), and actions are numbered from 0; leave the array out "
+                + "where they are not known")
+    }
+}

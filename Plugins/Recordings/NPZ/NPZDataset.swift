@@ -1,0 +1,43 @@
+import Understudy
+
+/// A recording in one `.npz` file, as `numpy.savez` and `numpy.savez_compressed` write it.
+///
+/// Arrays, for E episodes of N transitions in all:
+///
+/// | array | shape | type | meaning |
+/// |---|---|---|---|
+/// | `observations` | (N + E, ...) | bool, int or float | all T + 1 observations of each episode, one episode after another |
+/// | `episode_offsets` | (E + 1) | int | episode i is rows offsets[i] up to, not including, offsets[i + 1] |
+/// | `terminated` | (E) | bool | the episode's last transition ended in a terminal state |
+/// | `truncated` | (E) | bool | the episode was cut by a time limit |
+/// | `actions` | (N) | int | optional: the expert's true actions, for upper bounds only |
+///
+/// Observations of more than one dimension are flattened in row-major order; all become 32-bit floats. Other arrays are not read. An array
+/// may have up to 1 GiB.
+public struct NPZDataset: ExpertDataset {
+    /// `npz`
+    public static let name = "npz"
+
+    /// One line for `understudy list`.
+    public static let summary = "A recording in NumPy's npz format"
+
+    /// Where the file is.
+    let path: String
+
+    init(path: String) {
+        self.path = path
+    }
+
+    /// Reads `path`; the file itself is first opened by `load()`.
+    public init(from reader: inout SpecReader) {
+        path = reader.path("path", "The npz file with the recording")
+    }
+
+    /// Reads and checks the recording.
+    ///
+    /// - Throws: `DataError`: `.missing` where the file cannot be opened; `.damaged` where it is not an npz file, where an array is missing or
+    ///   has another shape or type, where the episodes do not fit the rows, or where an observation is not finite.
+    public func load() throws -> ExpertRecording {
+        try recording(in: NPZArrays(ZipArchive(contents(ofFile: path), path: path)))
+    }
+}

@@ -1,0 +1,15 @@
+import Understudy
+
+/// Formats of expert recordings.
+public enum RecordingsPlugin: Plugin {
+    /// `Recordings`
+    public static let name = "Recordings"
+
+    /// One line for `understudy list`.
+    public static let summary = "Formats of observation-only expert recordings"
+
+    /// Adds `npz`.
+    public static func register(into registry: inout Registry) {
+        registry.add(NPZDataset.self)
+    }
+}

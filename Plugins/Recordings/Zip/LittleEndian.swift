@@ -1,0 +1,26 @@
+/// Reads fields in little-endian order from the front of some bytes; `nil` where the bytes have run out.
+struct LittleEndian {
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
+
+    init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        position = bytes.startIndex
+    }
+
+    /// The number of bytes left.
+    var left: Int { bytes.endIndex - position }
+
+    /// The next unsigned number.
+    mutating func next<Number: FixedWidthInteger & UnsignedInteger>(_ type: Number.Type) -> Number? {
+        guard let field = next(count: MemoryLayout<Number>.size) else { return nil }
+        return field.reversed().reduce(0) { $0 << 8 | Number($1) }
+    }
+
+    /// The next `count` bytes.
+    mutating func next(count: Int) -> ArraySlice<UInt8>? {
+        guard count >= 0, count <= left else { return nil }
+        defer { position += count }
+        return bytes[position..<position + count]
+    }
+}

@@ -1,0 +1,134 @@
+import Understudy
+
+extension ZipArchive {
+    /// Where the central directory is.
+    private struct Directory {
+        var entryCount: UInt64
+        var size: UInt64
+        var offset: UInt64
+    }
+
+    private static let endSignature: UInt32 = 0x0605_4b50
+    private static let end64Signature: UInt32 = 0x0606_4b50
+    private static let locator64Signature: UInt32 = 0x0706_4b50
+    private static let headerSignature: UInt32 = 0x0201_4b50
+    private static let endSize = 22
+    private static let locator64Size = 20
+
+    /// The entries of the central directory (4.3.12).
+    static func entries(in bytes: [UInt8], path: String) throws(DataError) -> [Entry] {
+        guard !bytes.isEmpty else { throw damage("the file is empty", path: path) }
+        guard let endOffset = endOffset(in: bytes) else {
+            throw DataError(
+                .damaged, path: path,
+                "not a zip archive, or cut off: the directory at its end is missing; write it with numpy.savez or "
+                    + "numpy.savez_compressed, or copy it again")
+        }
+        guard let directory = directory(in: bytes, endOffset: endOffset), directory.offset <= UInt64(endOffset),
+            directory.size <= UInt64(endOffset) - directory.offset
+        else { throw damage("the record of its directory makes no sense", path: path) }
+        let start = Int(directory.offset)
+        var reader = LittleEndian(bytes[start..<start + Int(directory.size)])
+        var entries: [Entry] = []
+        var names: Set<String> = []
+        while reader.left > 0 {
+            guard let entry = entry(from: &reader) else {
+                throw damage("entry \(entries.count) of its directory makes no sense", path: path)
+            }
+            guard names.insert(entry.name).inserted else {
+                throw damage("it has two entries '\(entry.name)'", path: path)
+            }
+            entries.append(entry)
+        }
+        guard entries.count == directory.entryCount else {
+            throw damage(
+                "its directory has \(entries.count) entries and should have \(directory.entryCount)", path: path)
+        }
+        return entries
+    }
+
+    /// Where the end of central directory record (4.3.16) starts: its comment, if any, must reach the file's end.
+    private static func endOffset(in bytes: [UInt8]) -> Int? {
+        let latest = bytes.count - endSize
+        guard latest >= 0 else { return nil }
+        return (max(0, latest - Int(UInt16.max))...latest).last { offset in
+            guard bytes[offset] == 0x50 else { return false }  // The signature's first byte: spares most of the work.
+            var reader = LittleEndian(bytes[offset...])
+            guard reader.next(UInt32.self) == endSignature, reader.next(count: 16) != nil else { return false }
+            return reader.next(UInt16.self).map { Int($0) == latest - offset } ?? false
+        }
+    }
+
+    private static func directory(in bytes: [UInt8], endOffset: Int) -> Directory? {
+        var reader = LittleEndian(bytes[endOffset...])
+        guard reader.next(UInt32.self) == endSignature, let disk = reader.next(UInt16.self),
+            let directoryDisk = reader.next(UInt16.self), let countHere = reader.next(UInt16.self),
+            let count = reader.next(UInt16.self), let size = reader.next(UInt32.self),
+            let offset = reader.next(UInt32.self)
+        else { return nil }
+        // A field of all ones stands for one that does not fit (4.4.1.4).
+        if count == .max || size == .max || offset == .max { return directory64(in: bytes, endOffset: endOffset) }
+        guard disk == 0, directoryDisk == 0, countHere == count else { return nil }
+        return Directory(entryCount: UInt64(count), size: UInt64(size), offset: UInt64(offset))
+    }
+
+    /// The ZIP64 end of central directory record (4.3.14), by way of its locator (4.3.15).
+    private static func directory64(in bytes: [UInt8], endOffset: Int) -> Directory? {
+        guard endOffset >= locator64Size else { return nil }
+        var locator = LittleEndian(bytes[(endOffset - locator64Size)..<endOffset])
+        guard locator.next(UInt32.self) == locator64Signature, locator.next(UInt32.self) == 0,
+            let recordOffset = locator.next(UInt64.self), recordOffset <= UInt64(endOffset - locator64Size)
+        else { return nil }
+        var reader = LittleEndian(bytes[Int(recordOffset)..<(endOffset - locator64Size)])
+        // Skipped: the record's own size and two versions; then both disk numbers are 0 and both counts the same.
+        guard reader.next(UInt32.self) == end64Signature, reader.next(count: 12) != nil,
+            reader.next(UInt64.self) == 0, let countHere = reader.next(UInt64.self),
+            let count = reader.next(UInt64.self), countHere == count, let size = reader.next(UInt64.self),
+            let offset = reader.next(UInt64.self)
+        else { return nil }
+        return Directory(entryCount: count, size: size, offset: offset)
+    }
+
+    private static func entry(from reader: inout LittleEndian) -> Entry? {
+        // Skipped: versions, time, date; later the comment's length is used and the attributes are skipped.
+        guard reader.next(UInt32.self) == headerSignature, reader.next(count: 4) != nil,
+            let flags = reader.next(UInt16.self), let method = reader.next(UInt16.self), reader.next(count: 4) != nil,
+            let checksum = reader.next(UInt32.self), let compressedSize = reader.next(UInt32.self),
+            let size = reader.next(UInt32.self), let nameLength = reader.next(UInt16.self),
+            let extraLength = reader.next(UInt16.self), let commentLength = reader.next(UInt16.self),
+            reader.next(count: 8) != nil, let offset = reader.next(UInt32.self),
+            let name = reader.next(count: Int(nameLength)), let extra = reader.next(count: Int(extraLength)),
+            reader.next(count: Int(commentLength)) != nil
+        else { return nil }
+        var entry = Entry(
+            name: String(decoding: name, as: UTF8.self), method: method, isEncrypted: flags & 1 != 0,
+            checksum: checksum, compressedSize: UInt64(compressedSize), size: UInt64(size), offset: UInt64(offset))
+        // The ZIP64 extra field (4.5.3) holds, in this order, those of the fields that are all ones.
+        guard size == .max || compressedSize == .max || offset == .max else { return entry }
+        guard var wide = extraField(1, in: extra) else { return nil }
+        if size == .max {
+            guard let value = wide.next(UInt64.self) else { return nil }
+            entry.size = value
+        }
+        if compressedSize == .max {
+            guard let value = wide.next(UInt64.self) else { return nil }
+            entry.compressedSize = value
+        }
+        if offset == .max {
+            guard let value = wide.next(UInt64.self) else { return nil }
+            entry.offset = value
+        }
+        return entry
+    }
+
+    /// The extra field with the number `wanted` (4.5.1).
+    private static func extraField(_ wanted: UInt16, in extra: ArraySlice<UInt8>) -> LittleEndian? {
+        var reader = LittleEndian(extra)
+        while let number = reader.next(UInt16.self), let length = reader.next(UInt16.self),
+            let content = reader.next(count: Int(length))
+        {
+            if number == wanted { return LittleEndian(content) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+
+/// Something about a study's files that keeps runs from being made, with what to do about it.
+public struct ExecutionError: Error, Hashable, Sendable {
+    /// What kind of problem it is.
+    public enum Kind: Hashable, Sendable {
+        /// A file or folder of the output cannot be made.
+        case cannotCreateOutput
+        /// Reading or writing failed.
+        case inputOutput
+        /// What is there already must not be touched: it belongs to something else, or is in use.
+        case refused
+    }
+
+    /// What kind of problem it is.
+    public let kind: Kind
+    /// The file or folder, as the user gave it.
+    public let path: String
+    /// What is wrong, without a full stop.
+    public let problem: String
+    /// What to do, without a full stop.
+    public let remedy: String
+
+    /// Creates an error.
+    public init(_ kind: Kind, path: String, problem: String, remedy: String) {
+        self.kind = kind
+        self.path = path
+        self.problem = problem
+        self.remedy = remedy
+    }
+
+    /// The exit code of a command that ends with this error, as in `sysexits.h`: 74 where reading or writing failed, else 73.
+    public var exitCode: Int32 { kind == .inputOutput ? 74 : 73 }
+}
+
+extension ExecutionError: CustomStringConvertible {
+    /// `path: error: problem; remedy`
+    public var description: String { "\(path): error: \(problem); \(remedy)" }
+}
+
+extension ExecutionError {
+    /// The error of a system call that has set `errno` to `code`.
+    init(_ kind: Kind, path: String, code: Int32) {
+        let remedy =
+            switch code {
+            case ENOSPC, EDQUOT: "make room on the disk, then run the same command again"
+            case EACCES, EPERM, EROFS: "choose another output folder, or make this one writable"
+            case EMFILE, ENFILE: "use fewer workers, or raise the limit of open files (ulimit -n)"
+            default: "check the path, or choose another output folder"
+            }
+        self.init(kind, path: path, problem: String(cString: strerror(code)), remedy: remedy)
+    }
+
+    /// What Foundation says about a file.
+    init(_ kind: Kind, path: String, error: any Error) {
+        self.init(
+            kind, path: path, problem: error.localizedDescription,
+            remedy: "check the path, or choose another output folder")
+    }
+}

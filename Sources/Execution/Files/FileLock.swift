@@ -1,0 +1,45 @@
+import Foundation
+
+/// A lock that one process at a time can hold, on a file `lock` in a folder; the system lets go of it when the process ends.
+///
+/// A file system that knows no locks is used without one.
+struct FileLock: Sendable {
+    private let descriptor: Int32
+
+    /// Takes the lock of `folder`.
+    ///
+    /// - Parameter thing: what the folder is, for the message: `study`.
+    /// - Throws: an error of kind `refused` where another process holds the lock.
+    init(folder: String, thing: String) throws(ExecutionError) {
+        let path = folder + "/lock"
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            switch errno {
+            case EINTR: continue
+            case EWOULDBLOCK:
+                let holder = Self.holder(descriptor)
+                close(descriptor)
+                throw ExecutionError(
+                    .refused, path: folder, problem: "another process\(holder) is working on this \(thing)",
+                    remedy: "wait until it is done, or stop it")
+            default: return
+            }
+        }
+        _ = ftruncate(descriptor, 0)
+        _ = Files.write(Array("\(getpid())\n".utf8), to: descriptor)
+    }
+
+    /// Lets go of the lock; the value must not be used afterwards.
+    func unlock() {
+        close(descriptor)
+    }
+
+    /// The process that holds the lock, as it wrote itself down: ` (pid 12)`.
+    private static func holder(_ descriptor: Int32) -> String {
+        var bytes = [UInt8](repeating: 0, count: 20)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        let text = String(decoding: bytes.prefix(max(0, count)).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        return Int(text).map { " (pid \($0))" } ?? ""
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+
+/// What the module does with files, with errors that say what to do.
+enum Files {
+    /// Makes a folder and those above it, where they are missing.
+    static func createFolder(_ path: String) throws(ExecutionError) {
+        if mkdir(path, 0o777) == 0 { return }
+        let code = errno
+        let parent = (path as NSString).deletingLastPathComponent
+        switch code {
+        case EEXIST where isFolder(path): return
+        case ENOENT where !parent.isEmpty && parent != path && !isFolder(parent):
+            try createFolder(parent)
+            try createFolder(path)
+        default: throw ExecutionError(.cannotCreateOutput, path: path, code: code)
+        }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Replaces a file's content at once: a reader sees the old or the new one, never a part.
+    static func replace(_ path: String, with content: Data) throws(ExecutionError) {
+        let temporary = path + ".tmp"
+        let file = try OutputFile(temporary)
+        file.append(content)
+        try file.flush()
+        guard rename(temporary, path) == 0 else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
+    }
+
+    /// The names in a folder, ordered, or `nil` where there is nothing at `path`.
+    static func names(inFolder path: String) throws(ExecutionError) -> [String]? {
+        guard let folder = opendir(path) else {
+            guard errno == ENOENT else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
+            return nil
+        }
+        closedir(folder)
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        } catch {
+            throw ExecutionError(.cannotCreateOutput, path: path, error: error)
+        }
+    }
+
+    /// Removes a folder with all that is in it.
+    static func remove(_ path: String) throws(ExecutionError) {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw ExecutionError(.inputOutput, path: path, error: error)
+        }
+    }
+
+    /// Writes all of `bytes`; returns `errno` where that fails.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+        bytes.withUnsafeBytes { buffer in
+            var rest = buffer[...]
+            while !rest.isEmpty {
+                let written = Foundation.write(
+                    descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if written >= 0 {
+                    rest = rest.dropFirst(written)
+                } else if errno != EINTR {
+                    return errno
+                }
+            }
+            return nil
+        }
+    }
+}

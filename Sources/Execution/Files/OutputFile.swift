@@ -1,0 +1,45 @@
+import Foundation
+
+/// A file that is written from its beginning, through a buffer.
+final class OutputFile {
+    /// The bytes from which the buffer is written without being asked.
+    private static let mostBytes = 65_536
+
+    private let path: String
+    private let descriptor: Int32
+    private var buffer: [UInt8] = []
+
+    /// Makes the file, or empties the one that is there.
+    init(_ path: String) throws(ExecutionError) {
+        self.path = path
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// Puts `bytes` into the buffer.
+    func append(_ bytes: some Sequence<UInt8>) {
+        buffer.append(contentsOf: bytes)
+    }
+
+    /// Puts a line into the buffer, which is written where it has become large.
+    func appendLine(_ line: String) throws(ExecutionError) {
+        append(line.utf8)
+        buffer.append(UInt8(ascii: "\n"))
+        if buffer.count >= Self.mostBytes { try flush() }
+    }
+
+    /// Writes the buffer; where that fails, the file keeps what it had before, so that it never ends in half a line.
+    func flush() throws(ExecutionError) {
+        guard !buffer.isEmpty else { return }
+        let length = lseek(descriptor, 0, SEEK_END)
+        if let code = Files.write(buffer, to: descriptor) {
+            if length >= 0 { _ = ftruncate(descriptor, length) }
+            throw ExecutionError(.inputOutput, path: path, code: code)
+        }
+        buffer.removeAll(keepingCapacity: true)
+    }
+}

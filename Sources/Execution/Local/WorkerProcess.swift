@@ -1,0 +1,97 @@
+import Foundation
+import Subprocess
+
+/// The process of one run.
+struct WorkerProcess: Sendable {
+    let run: PreparedRun
+    let index: Int
+    let tell: @Sendable (RunEvent) -> Void
+
+    private var logPath: String { run.directory + "/log.txt" }
+
+    /// Starts the process and waits for its end; cancellation of the task sends SIGTERM, and SIGKILL after `gracePeriod`.
+    func run(_ executable: String, _ arguments: [String], gracePeriod: Duration) async -> RunOutcome {
+        if Task.isCancelled { return .interrupted }
+        let log = open(logPath, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
+        guard log >= 0 else { return fail("\(ExecutionError(.cannotCreateOutput, path: logPath, code: errno))") }
+        defer { close(log) }
+        var options = PlatformOptions()
+        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: gracePeriod)]
+        tell(.started(run: index))
+        do {
+            let result = try await Subprocess.run(
+                .path(.init(executable)), arguments: Arguments(arguments), platformOptions: options, input: .none,
+                output: .sequence, error: .fileDescriptor(.init(rawValue: log), closeAfterSpawningProcess: false)
+            ) { process in
+                let killer = Task {
+                    while TerminationSignals.count < 2 { try await Task.sleep(for: .milliseconds(50)) }
+                    try process.send(signal: .kill)
+                }
+                defer { killer.cancel() }
+                // A task of its own, because a cancelled one could not read what the worker says until its end.
+                return try await Task { try await read(process.standardOutput) }.value
+            }
+            return outcome(result.terminationStatus, lastMessage: result.closureResult)
+        } catch {
+            return isStopping ? interrupt() : fail("the worker cannot be started: \(error)")
+        }
+    }
+
+    /// Hands on the progress; returns the last message of another kind. What is no message is passed over.
+    private func read(_ output: SubprocessOutputSequence) async throws -> WorkerMessage? {
+        var splitter = LineSplitter()
+        var lastMessage: WorkerMessage?
+        for try await buffer in output {
+            for line in splitter.take(buffer.withUnsafeBytes(Array.init)) {
+                switch try? JSONDecoder().decode(WorkerMessage.self, from: Data(line)) {
+                case .progress(let progress): tell(.progressed(run: index, progress))
+                case let message?: lastMessage = message
+                case nil: break
+                }
+            }
+        }
+        return lastMessage
+    }
+
+    private func outcome(_ status: TerminationStatus, lastMessage: WorkerMessage?) -> RunOutcome {
+        switch status {
+        case .exited(0) where lastMessage == .finished: return .finished
+        case .exited(130), .exited(143), .exited(129): return interrupt()
+        case _ where isStopping: return interrupt()
+        case .exited(0): return fail("the worker ended before the run was finished", lastLines: lastLines)
+        case .exited(let code):
+            if case .failed(let message) = lastMessage { return fail(message) }
+            return fail("the worker ended with exit code \(code)", lastLines: lastLines)
+        case .signaled(SIGKILL):
+            return fail(
+                "the worker was killed (signal 9), perhaps because memory ran out: try fewer workers",
+                lastLines: lastLines)
+        case .signaled(let signal):
+            return fail("the worker crashed (signal \(signal))", lastLines: lastLines)
+        }
+    }
+
+    private var isStopping: Bool { Task.isCancelled || TerminationSignals.first != nil }
+
+    private func interrupt() -> RunOutcome {
+        RunStatus.correct(run.directory, to: .interrupted)
+        return .interrupted
+    }
+
+    private func fail(_ reason: String, lastLines: [String] = []) -> RunOutcome {
+        RunStatus.correct(run.directory, to: .failed, message: reason)
+        return .failed(reason: reason, lastLines: lastLines)
+    }
+
+    /// The last lines of the log that say something, without control characters.
+    private var lastLines: [String] {
+        guard let file = FileHandle(forReadingAtPath: logPath) else { return [] }
+        let end = (try? file.seekToEnd()) ?? 0
+        try? file.seek(toOffset: end > 8192 ? end - 8192 : 0)
+        let text = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
+        let lines = text.split(whereSeparator: \.isNewline).map { line in
+            String(String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))
+        }
+        return lines.filter { !$0.allSatisfy(\.isWhitespace) }.suffix(5)
+    }
+}

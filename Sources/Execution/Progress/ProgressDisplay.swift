@@ -1,0 +1,103 @@
+import Foundation
+import Synchronization
+
+/// Shows the progress of several runs, as `LocalExecutor` tells it.
+///
+/// On a terminal every running run has a line, redrawn in place, and ended ones leave a line behind. Elsewhere a line is written when a run begins, at every
+/// tenth of it, and when it ends. `NO_COLOR` is honoured.
+public final class ProgressDisplay: Sendable {
+    private struct Content {
+        var state: ProgressState
+        /// The lines that are on the terminal now and will be redrawn.
+        var drawnLines = 0
+        var lastDrawing = -1.0
+        var isFinished = false
+    }
+
+    private let content: Mutex<Content>
+    private let descriptor: Int32
+    private let terminal: Terminal
+    /// Seconds since the display began.
+    private let clock: @Sendable () -> Double
+
+    /// Creates a display of `runs` on a file descriptor, which should be that of the standard error.
+    public convenience init(_ runs: [PreparedRun], descriptor: Int32 = STDERR_FILENO) {
+        let start = ContinuousClock.now
+        self.init(
+            runs, descriptor: descriptor,
+            terminal: Terminal(descriptor, environment: ProcessInfo.processInfo.environment)
+        ) { (ContinuousClock.now - start) / .seconds(1) }
+    }
+
+    init(_ runs: [PreparedRun], descriptor: Int32, terminal: Terminal, clock: @escaping @Sendable () -> Double) {
+        self.clock = clock
+        content = Mutex(Content(state: ProgressState(runs)))
+        self.descriptor = descriptor
+        self.terminal = terminal
+        if terminal.isInteractive { write(Self.hideCursor) }
+    }
+
+    deinit { finish() }
+
+    /// Shows an event.
+    public func handle(_ event: RunEvent) {
+        let seconds = clock()
+        content.withLock { content in
+            guard !content.isFinished else { return }
+            guard terminal.isInteractive else {
+                let lines = content.state.plainLines(event, at: seconds)
+                content.state.apply(event, at: seconds)
+                write(lines.map { $0 + "\n" }.joined())
+                return
+            }
+            let lines = content.state.endLines(event, at: seconds).map { paint($0, event) }
+            content.state.apply(event, at: seconds)
+            if case .progressed = event, seconds - content.lastDrawing < 0.1 { return }
+            content.lastDrawing = seconds
+            let size = Terminal.size(descriptor)
+            let live = content.state.liveLines(width: size.columns - 1, height: max(1, size.rows - 1))
+            write(Self.redrawing(content.drawnLines, permanent: lines, live: live))
+            content.drawnLines = live.count
+        }
+    }
+
+    /// Ends the display: on a terminal only what stays is left, with the total, and the cursor is shown again. Later calls do nothing.
+    public func finish() {
+        content.withLock { content in
+            guard !content.isFinished else { return }
+            content.isFinished = true
+            let total = content.state.totalLine
+            if terminal.isInteractive {
+                write(Self.redrawing(content.drawnLines, permanent: [total], live: []) + Self.showCursor)
+            } else {
+                write(total + "\n")
+            }
+        }
+    }
+
+    private static let hideCursor = "\u{1B}[?25l"
+    private static let showCursor = "\u{1B}[?25h"
+
+    /// What replaces the last `count` lines by lines that stay and lines that will be replaced.
+    static func redrawing(_ count: Int, permanent: [String], live: [String]) -> String {
+        let back = count > 0 ? "\r\u{1B}[\(count)A" : ""
+        return back + (permanent + live).map { "\u{1B}[2K" + $0 + "\n" }.joined() + "\u{1B}[J"
+    }
+
+    private func paint(_ line: String, _ event: RunEvent) -> String {
+        guard terminal.hasColor, case .ended(_, let outcome) = event else { return line }
+        let color =
+            switch outcome {
+            case .finished, .skipped: 32
+            case .failed: 31
+            case .interrupted: 33
+            }
+        return "\u{1B}[\(color)m" + line + "\u{1B}[0m"
+    }
+
+    /// A display that cannot be written is no reason to stop the runs.
+    private func write(_ text: String) {
+        guard !text.isEmpty else { return }
+        _ = Files.write(Array(text.utf8), to: descriptor)
+    }
+}

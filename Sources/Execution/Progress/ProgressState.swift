@@ -1,0 +1,127 @@
+/// What the progress display shows, without a terminal: events go in, lines come out.
+struct ProgressState: Hashable {
+    /// The runs in the order of the plan.
+    private(set) var runs: [RunProgress]
+
+    init(_ runs: [PreparedRun]) {
+        self.runs = runs.map(RunProgress.init)
+    }
+
+    /// Takes in an event that came `seconds` after the display began.
+    mutating func apply(_ event: RunEvent, at seconds: Double) {
+        switch event {
+        case .started(let run): runs[run].phase = .running(since: seconds)
+        case .progressed(let run, let progress): runs[run].progress = progress
+        case .ended(let run, let outcome): runs[run].phase = .ended(outcome)
+        }
+    }
+
+    // MARK: - Lines that are redrawn
+
+    /// The lines of the running runs and the total, each of at most `width` characters, at most `height` of them.
+    func liveLines(width: Int, height: Int) -> [String] {
+        let running = runs.filter(\.isRunning)
+        let fits = running.count + 1 <= height
+        let shown = fits ? running.count : max(0, height - 2)
+        var lines = running.prefix(shown).map { runningLine($0, width: width) }
+        if !fits, height > 1 {
+            lines.append(ProgressText.cut("(and \(running.count - shown) more running)", to: width))
+        }
+        return lines + [ProgressText.cut(totalLine, to: width)]
+    }
+
+    /// One running run: what does not fit is left out, the least important first.
+    private func runningLine(_ run: RunProgress, width: Int) -> String {
+        let labels = runs.map(\.label.count).max() ?? 0
+        let steps = String(run.steps)
+        let progress = run.progress
+        // In the order of the line, with the order in which they give way.
+        var parts: [(text: String, rank: Int)] = [
+            (ProgressText.fill(run.label, to: labels), 0),
+            (ProgressText.bar(run.share, width: 12), 3),
+            (ProgressText.percent(run.share), 1),
+            (ProgressText.pad(String(progress.step), to: steps.count) + "/" + steps, 5),
+            (ProgressText.pad("\(progress.episodes)", to: 5) + " ep", 7),
+            ("return " + ProgressText.fill(ProgressText.number(progress.recentReturn), to: 7), 4),
+            (ProgressText.pad("\(Int(progress.stepsPerSecond))", to: 6) + "/s", 6),
+            (
+                "ETA "
+                    + ProgressText.remaining(steps: run.remainingSteps, stepsPerSecond: progress.stepsPerSecond), 2
+            ),
+        ]
+        func length() -> Int { parts.reduce(0) { $0 + $1.text.count } + 2 * (parts.count - 1) }
+        while length() > width, let last = parts.indices.max(by: { parts[$0].rank < parts[$1].rank }), parts.count > 1 {
+            parts.remove(at: last)
+        }
+        return ProgressText.cut(parts.map(\.text).joined(separator: "  "), to: width)
+    }
+
+    /// `2 of 6 runs done, 1 failed, ETA 1:12`
+    var totalLine: String {
+        let ended = runs.compactMap { run in
+            if case .ended(let outcome) = run.phase { outcome } else { nil }
+        }
+        let failed = ended.filter { if case .failed = $0 { true } else { false } }.count
+        let done = ended.filter { $0 == .finished || $0 == .skipped }.count
+        let speed = runs.filter(\.isRunning).reduce(0) { $0 + $1.progress.stepsPerSecond }
+        let remaining = runs.reduce(0) { $0 + $1.remainingSteps }
+        var line = "\(done) of \(ProgressText.count(runs.count, "run")) done"
+        if failed > 0 { line += ", \(failed) failed" }
+        if remaining > 0, speed > 0 {
+            line += ", ETA \(ProgressText.remaining(steps: remaining, stepsPerSecond: speed))"
+        }
+        return line
+    }
+
+    // MARK: - Lines that stay
+
+    /// What stays of an event on a terminal or elsewhere: how a run ended. Called before `apply`.
+    func endLines(_ event: RunEvent, at seconds: Double) -> [String] {
+        guard case .ended(let index, let outcome) = event else { return [] }
+        let run = runs[index]
+        switch outcome {
+        case .finished:
+            let duration: String =
+                if case .running(let since) = run.phase { ", " + ProgressText.time(seconds - since) } else { "" }
+            return ["\(run.label): finished, \(summary(run))\(duration)"]
+        case .skipped: return ["\(run.label): was finished before"]
+        case .interrupted:
+            guard run.isRunning else { return [] }
+            return ["\(run.label): interrupted at step \(run.progress.step) of \(run.steps)"]
+        case .failed(let reason, let lastLines):
+            let lines = reason.split(whereSeparator: \.isNewline).map(String.init) + lastLines
+            return ["\(run.label): failed: \(lines.first ?? "")"] + lines.dropFirst().map { "    " + $0 } + [
+                "    see \(run.directory)/log.txt"
+            ]
+        }
+    }
+
+    /// The lines of an event where nothing can be redrawn: the start, every tenth of a run, the end. Called before `apply`.
+    mutating func plainLines(_ event: RunEvent, at seconds: Double) -> [String] {
+        switch event {
+        case .started(let index): return ["\(runs[index].label): started (run \(index + 1) of \(runs.count))"]
+        case .progressed(let index, let progress):
+            var run = runs[index]
+            run.progress = progress
+            let tenth = Int(run.share * 10)
+            guard tenth > run.toldTenth, tenth < 10 else { return [] }
+            runs[index].toldTenth = tenth
+            let remaining = ProgressText.remaining(
+                steps: run.remainingSteps, stepsPerSecond: progress.stepsPerSecond)
+            return [
+                """
+                \(run.label): \(tenth * 10)%, \(summary(run)), \(Int(progress.stepsPerSecond)) steps/s, ETA \(remaining)
+                """
+            ]
+        case .ended: return endLines(event, at: seconds)
+        }
+    }
+
+    private func summary(_ run: RunProgress) -> String {
+        let progress = run.progress
+        return """
+            \(ProgressText.count(progress.step, "step")), \(ProgressText.count(progress.episodes, "episode")), \
+            return \(ProgressText.number(progress.recentReturn))
+            """
+    }
+}

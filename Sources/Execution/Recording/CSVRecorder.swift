@@ -1,0 +1,65 @@
+import Training
+
+/// Writes a run's episodes and metrics as `episodes.csv` and `metrics.csv` into its folder.
+///
+/// Both begin with a line of names. Numbers are whole where their value is (`-200`), else the shortest text that reads back as the same
+/// number; flags are 0 or 1; what is not known is empty. Nothing of the clock or the machine is written: the same run gives the same bytes.
+/// Files always end in a whole line.
+public final class CSVRecorder: RunRecorder {
+    private let episodes: OutputFile
+    private let metrics: OutputFile
+
+    /// Begins both files anew.
+    ///
+    /// - Parameters:
+    ///   - directory: the run's folder.
+    ///   - metricNames: the names of the metrics, as `TrainingRun.metricNames`.
+    /// - Throws: `ExecutionError` where a file cannot be made.
+    public init(directory: String, metricNames: [String]) throws {
+        episodes = try OutputFile(directory + "/episodes.csv")
+        metrics = try OutputFile(directory + "/metrics.csv")
+        try episodes.appendLine("episode,step,return,length,terminated,truncated")
+        try metrics.appendLine(metricNames.map(Self.field).joined(separator: ","))
+        try flush()
+    }
+
+    /// Takes down an episode.
+    ///
+    /// - Throws: `ExecutionError` where the file cannot be written.
+    public func record(_ episode: EpisodeRecord) throws {
+        try episodes.appendLine(
+            """
+            \(episode.episode),\(episode.step),\(Self.number(episode.episodeReturn)),\(episode.length),\
+            \(episode.terminated ? 1 : 0),\(episode.truncated ? 1 : 0)
+            """)
+    }
+
+    /// Takes down a row of metrics and writes both files up to here.
+    ///
+    /// - Throws: `ExecutionError` where a file cannot be written.
+    public func record(metrics row: [Double?]) throws {
+        try metrics.appendLine(row.map { $0.map(Self.number) ?? "" }.joined(separator: ","))
+        try flush()
+    }
+
+    /// Writes both files up to here.
+    ///
+    /// - Throws: `ExecutionError` where a file cannot be written.
+    public func flush() throws {
+        try episodes.flush()
+        try metrics.flush()
+    }
+
+    /// A number as both files have it.
+    static func number(_ value: Double) -> String {
+        // Up to here every whole number is a Double of its own.
+        let isWhole = value == value.rounded() && abs(value) <= 0x1p53
+        return isWhole ? String(Int(value)) : value.description
+    }
+
+    /// A name as a field, quoted where it has to be (RFC 4180).
+    private static func field(_ name: String) -> String {
+        guard name.contains(where: { ",\"\r\n".contains($0) }) else { return name }
+        return "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

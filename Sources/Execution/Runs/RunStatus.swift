@@ -1,0 +1,77 @@
+import Foundation
+
+/// How far a run is: `status.json` in its folder.
+public struct RunStatus: Codable, Hashable, Sendable {
+    /// What a run is doing.
+    public enum State: String, Codable, Sendable {
+        /// A worker is at it, or was when it was killed.
+        case running
+        /// All steps are done.
+        case finished
+        /// An error ended the run.
+        case failed
+        /// A signal ended the run.
+        case interrupted
+    }
+
+    /// What the run is doing.
+    public var state: State
+    /// The environment steps so far.
+    public var step: Int
+    /// The finished episodes so far.
+    public var episodes: Int
+    /// Seconds since the worker began.
+    public var wallSeconds: Double
+    /// The name of the instruction set that computes, once it is known.
+    public var instructionSet: String?
+    /// Why the run failed.
+    public var message: String?
+    /// The worker's process, while it runs.
+    public var pid: Int32?
+
+    enum CodingKeys: String, CodingKey {
+        case state, step, episodes, message, pid
+        case wallSeconds = "wall_seconds"
+        case instructionSet = "instruction_set"
+    }
+
+    /// Creates a status.
+    public init(
+        state: State, step: Int = 0, episodes: Int = 0, wallSeconds: Double = 0, instructionSet: String? = nil,
+        message: String? = nil, pid: Int32? = nil
+    ) {
+        self.state = state
+        self.step = step
+        self.episodes = episodes
+        self.wallSeconds = wallSeconds
+        self.instructionSet = instructionSet
+        self.message = message
+        self.pid = pid
+    }
+
+    /// Reads the status of a run, or `nil` where it has none that can be read.
+    public init?(directory: String) {
+        guard let data = FileManager.default.contents(atPath: directory + "/status.json"),
+            let status = try? JSONDecoder().decode(RunStatus.self, from: data)
+        else { return nil }
+        self = status
+    }
+
+    /// Writes the status into a run's folder, replacing the one before at once.
+    ///
+    /// - Throws: `ExecutionError` where it cannot be written.
+    public func write(to directory: String) throws {
+        try Files.replace(directory + "/status.json", with: JSON.document(self))
+    }
+
+    /// Writes how a run ended whose worker could not write it itself.
+    static func correct(_ directory: String, to state: State, message: String? = nil) {
+        var status = RunStatus(directory: directory) ?? RunStatus(state: .running)
+        guard status.state != .finished else { return }
+        status.state = state
+        status.message = message
+        status.pid = nil
+        // The outcome tells the same; a folder that has become unwritable must not hide it.
+        try? status.write(to: directory)
+    }
+}

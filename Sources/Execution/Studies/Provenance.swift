@@ -1,0 +1,54 @@
+import Foundation
+import Subprocess
+
+/// What a study was made with, for the record.
+public struct Provenance: Hashable, Sendable {
+    /// The Swift toolchain that built the program: `Swift 6.3`.
+    public var toolchain: String?
+    /// The commit of the working directory's git repository, with `-dirty` where files differ from it.
+    public var commit: String?
+    /// The machine's name.
+    public var host: String?
+
+    /// Creates a record.
+    public init(toolchain: String?, commit: String?, host: String?) {
+        self.toolchain = toolchain
+        self.commit = commit
+        self.host = host
+    }
+
+    /// What can be found out about this process; whatever cannot is `nil`.
+    ///
+    /// - Parameter workingDirectory: the folder whose git repository counts.
+    public static func current(workingDirectory: String = FileManager.default.currentDirectoryPath) async -> Provenance
+    {
+        Provenance(
+            toolchain: compiler, commit: await commit(of: workingDirectory), host: ProcessInfo.processInfo.hostName)
+    }
+
+    private static var compiler: String {
+        #if compiler(>=6.5)
+            "Swift 6.5 or later"
+        #elseif compiler(>=6.4)
+            "Swift 6.4"
+        #elseif compiler(>=6.3)
+            "Swift 6.3"
+        #else
+            "Swift 6.2"
+        #endif
+    }
+
+    private static func commit(of directory: String) async -> String? {
+        guard let commit = await git(["rev-parse", "HEAD"], in: directory) else { return nil }
+        let changes = await git(["status", "--porcelain", "--untracked-files=no"], in: directory)
+        return changes?.isEmpty == false ? commit + "-dirty" : commit
+    }
+
+    /// What git writes, without blanks around it, or `nil` where git fails or is missing.
+    private static func git(_ arguments: [String], in directory: String) async -> String? {
+        let result = try? await run(
+            .name("git"), arguments: Arguments(["-C", directory] + arguments), output: .string(limit: 1_000_000))
+        guard let result, result.terminationStatus.isSuccess else { return nil }
+        return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}

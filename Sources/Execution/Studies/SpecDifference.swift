@@ -1,0 +1,48 @@
+import YAML
+
+/// The first place where two specs differ.
+struct SpecDifference: Hashable {
+    /// The keys from the root, with dots, and the numbers of list items: `network.hidden[1]`.
+    let path: String
+    /// The value in the first spec on one line, or `nil` where it has none.
+    let old: String?
+    /// The value in the second spec on one line, or `nil` where it has none.
+    let new: String?
+
+    private init(path: String, old: Node?, new: Node?) {
+        self.path = path
+        self.old = old.map(Self.shortText)
+        self.new = new.map(Self.shortText)
+    }
+
+    /// The first difference in the order of the first spec's keys, or `nil` where both have the same value.
+    static func first(from old: Node, to new: Node, path: String = "") -> SpecDifference? {
+        if old.hasSameValue(as: new) { return nil }
+        if let oldPairs = old.mapping, let newPairs = new.mapping {
+            for pair in oldPairs {
+                let inner = path.isEmpty ? pair.key : path + "." + pair.key
+                guard let other = new[pair.key] else {
+                    return SpecDifference(path: inner, old: pair.value, new: nil)
+                }
+                if let difference = first(from: pair.value, to: other, path: inner) { return difference }
+            }
+            if let added = newPairs.first(where: { old[$0.key] == nil }) {
+                return SpecDifference(
+                    path: path.isEmpty ? added.key : path + "." + added.key, old: nil, new: added.value)
+            }
+        }
+        if let oldItems = old.sequence, let newItems = new.sequence, oldItems.count == newItems.count {
+            for (index, (a, b)) in zip(oldItems, newItems).enumerated() {
+                if let difference = first(from: a, to: b, path: "\(path)[\(index)]") { return difference }
+            }
+        }
+        return SpecDifference(path: path, old: old, new: new)
+    }
+
+    private static func shortText(_ node: Node) -> String {
+        if let pairs = node.mapping, !pairs.isEmpty { return "a mapping" }
+        let lines = node.yaml.split(separator: "\n")
+        guard let line = lines.first, lines.count == 1 else { return "a list" }
+        return line.count <= 60 ? String(line) : line.prefix(59) + "…"
+    }
+}

@@ -1,0 +1,44 @@
+import Experiments
+
+/// The content of `study.json`: what the study is, for those who read its folder.
+struct StudyManifest: Encodable {
+    let study: Study
+    let provenance: Provenance
+
+    private enum CodingKeys: String, CodingKey {
+        case format, name, environment, variants, runs, toolchain, commit, host
+        case expertReturn = "expert_return"
+    }
+
+    private struct Variant: Encodable {
+        let name: String
+    }
+
+    private struct Run: Encodable {
+        let variant: String
+        let seed: UInt64
+        let directory: String
+        let steps: Int
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(1, forKey: .format)
+        try container.encode(study.name, forKey: .name)
+        try container.encode(common(study.variants.map(\.environment)), forKey: .environment)
+        try container.encode(study.expertReturn, forKey: .expertReturn)
+        try container.encode(study.variants.map { Variant(name: $0.name) }, forKey: .variants)
+        try container.encode(
+            study.runs.map {
+                Run(variant: $0.variant, seed: $0.seed, directory: $0.directory, steps: $0.steps)
+            }, forKey: .runs)
+        try container.encode(provenance.toolchain, forKey: .toolchain)
+        try container.encode(provenance.commit, forKey: .commit)
+        try container.encode(provenance.host, forKey: .host)
+    }
+
+    /// The value that all variants share, or `nil`.
+    private func common<Value: Equatable>(_ values: [Value]) -> Value? {
+        values.allSatisfy { $0 == values.first } ? values.first : nil
+    }
+}

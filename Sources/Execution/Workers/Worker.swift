@@ -1,0 +1,178 @@
+import Experiments
+import Foundation
+import Training
+import Understudy
+import YAML
+
+/// Makes one run, in a process of its own.
+public enum Worker {
+    /// How a run ended that did not fail.
+    public enum Ending: Hashable, Sendable {
+        /// All steps are done.
+        case finished
+        /// A signal asked for the end; SIGPIPE stands for a reader of the progress who has gone away.
+        case interrupted(signal: Int32)
+
+        /// The exit code of the worker: 0, or 128 and the signal's number (130 after SIGINT, 143 after SIGTERM).
+        public var exitCode: Int32 {
+            switch self {
+            case .finished: 0
+            case .interrupted(let signal): 128 + signal
+            }
+        }
+    }
+
+    /// Makes the run whose folder is `directory`, from the beginning, and writes its files.
+    ///
+    /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv` and `status.json`. While it runs, SIGINT, SIGTERM and SIGHUP end it after the
+    /// steps at hand, with whole files and the status `interrupted`.
+    ///
+    /// - Parameters:
+    ///   - directory: the run's folder.
+    ///   - registry: the components that the spec may name.
+    ///   - progress: the file descriptor that takes progress as lines of JSON, about 5 a second, the last one `{"finished":true}` or
+    ///     `{"error":"..."}`.
+    /// - Throws: what keeps the run from being made, after having written it into `status.json`: `FileError` or `Diagnostics` of the spec,
+    ///   `ExecutionError` of the files, or what the run itself throws.
+    public static func run(directory: String, registry: Registry, progress: Int32) throws -> Ending {
+        TerminationSignals.install()
+        defer { TerminationSignals.restore() }
+        return try run(directory: directory, registry: registry, progress: progress) { TerminationSignals.first }
+    }
+
+    /// As above, with the source of signals handed in.
+    static func run(
+        directory: String, registry: Registry, progress: Int32, requestedSignal: () -> Int32?
+    ) throws -> Ending {
+        let lock = try FileLock(folder: directory, thing: "run")
+        defer { lock.unlock() }
+        var driver = RunDriver(directory: directory, progress: progress)
+        do {
+            try driver.status.write(to: directory)
+            return try driver.drive(registry: registry, until: requestedSignal)
+        } catch {
+            driver.fail(error)
+            throw error
+        }
+    }
+}
+
+/// Drives one run and keeps its files and its reader up to date.
+private struct RunDriver {
+    /// The most steps between two looks at the clock.
+    static let longestChunk = 256
+
+    let directory: String
+    let progress: Int32
+    var status = RunStatus(state: .running, pid: getpid())
+
+    private let start = ContinuousClock.now
+    private var rate = StepRate()
+    private var readerIsGone = false
+
+    init(directory: String, progress: Int32) {
+        self.directory = directory
+        self.progress = progress
+    }
+
+    mutating func drive(registry: Registry, until requestedSignal: () -> Int32?) throws -> Worker.Ending {
+        let path = directory + "/spec.yaml"
+        guard let document = try Node.load(path: path) else {
+            throw FileError(path: path, reason: "the file is empty")
+        }
+        let spec = try RunSpec(document, registry: registry)
+        let run = try TrainingRun(spec.configuration, seed: spec.seed)
+        status.instructionSet = run.instructionSet
+        var recorder = try CSVRecorder(directory: directory, metricNames: run.metricNames)
+        var (chunk, lastReport, lastWrite) = (Self.longestChunk, start, start)
+        while !run.isFinished {
+            if let signal = requestedSignal() ?? (readerIsGone ? SIGPIPE : nil) {
+                try recorder.flush()
+                try end(.interrupted, run)
+                return .interrupted(signal: signal)
+            }
+            let began = ContinuousClock.now
+            try run.advance(by: chunk, to: &recorder)
+            let now = ContinuousClock.now
+            // How the steps are cut does not change the run; slow steps in short pieces keep the end of a signal near.
+            if now - began > .milliseconds(100) { chunk = max(1, chunk / 2) }
+            if now - began < .milliseconds(20) { chunk = min(Self.longestChunk, chunk * 2) }
+            if now - lastReport >= .milliseconds(200) {
+                lastReport = now
+                report(run)
+            }
+            if now - lastWrite >= .seconds(1) {
+                lastWrite = now
+                try recorder.flush()
+                update(run)
+                try status.write(to: directory)
+            }
+        }
+        try recorder.flush()
+        report(run)
+        try end(.finished, run)
+        send(.finished)
+        return .finished
+    }
+
+    /// Takes down that the run failed. Nothing here may hide `error`.
+    mutating func fail(_ error: any Error) {
+        status.state = .failed
+        status.message = "\(error)"
+        status.wallSeconds = wallSeconds
+        status.pid = nil
+        try? status.write(to: directory)
+        send(.failed("\(error)"))
+    }
+
+    private mutating func end(_ state: RunStatus.State, _ run: TrainingRun) throws {
+        update(run)
+        status.state = state
+        status.pid = nil
+        try status.write(to: directory)
+    }
+
+    private mutating func update(_ run: TrainingRun) {
+        status.step = run.step
+        status.episodes = run.episodes
+        status.wallSeconds = wallSeconds
+    }
+
+    private mutating func report(_ run: TrainingRun) {
+        let mean = run.recentReturns.reduce(0, +) / Double(run.recentReturns.count)
+        rate.note(step: run.step, at: (ContinuousClock.now - start) / .seconds(1))
+        send(
+            .progress(
+                WorkerProgress(
+                    step: run.step, episodes: run.episodes, recentReturn: mean.isFinite ? mean : nil,
+                    stepsPerSecond: rate.stepsPerSecond)))
+    }
+
+    /// Only a reader who has gone away matters: a run does not fail for want of an audience.
+    private mutating func send(_ message: WorkerMessage) {
+        guard let line = try? JSON.line(message) else { return }
+        if Files.write(line, to: progress) == EPIPE { readerIsGone = true }
+    }
+
+    /// Seconds since the worker began, in milliseconds' steps.
+    private var wallSeconds: Double { ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000 }
+}
+
+/// The speed of a run, smoothed over some seconds.
+struct StepRate {
+    /// Seconds after which a change of speed has come through to two thirds.
+    private static let memory = 5.0
+
+    private(set) var stepsPerSecond = 0.0
+    private var last = (step: 0, seconds: 0.0)
+
+    /// Takes note that `step` was reached `seconds` after the beginning.
+    mutating func note(step: Int, at seconds: Double) {
+        let interval = seconds - last.seconds
+        guard interval > 0 else { return }
+        let speed = Double(step - last.step) / interval
+        let weight = last.step == 0 ? 1 : 1 - exp(-interval / Self.memory)
+        stepsPerSecond += weight * (speed - stepsPerSecond)
+        last = (step, seconds)
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+/// How far a worker is.
+public struct WorkerProgress: Codable, Hashable, Sendable {
+    /// The environment steps so far.
+    public var step: Int
+    /// The finished episodes so far.
+    public var episodes: Int
+    /// The mean return of the last 100 episodes, where one has ended.
+    public var recentReturn: Double?
+    /// Environment steps per second of late.
+    public var stepsPerSecond: Double
+
+    enum CodingKeys: String, CodingKey {
+        case step, episodes
+        case recentReturn = "recent_return"
+        case stepsPerSecond = "steps_per_second"
+    }
+
+    /// Creates a report.
+    public init(step: Int, episodes: Int, recentReturn: Double?, stepsPerSecond: Double) {
+        self.step = step
+        self.episodes = episodes
+        self.recentReturn = recentReturn
+        self.stepsPerSecond = stepsPerSecond
+    }
+}
+
+/// What a worker says on its standard output, one JSON object a line.
+enum WorkerMessage: Hashable, Sendable {
+    /// `{"episodes":3,"recent_return":-200,"step":600,"steps_per_second":3100}`
+    case progress(WorkerProgress)
+    /// `{"finished":true}`, the last line of a run that is done.
+    case finished
+    /// `{"error":"..."}`, the last line of a run that failed.
+    case failed(String)
+}
+
+extension WorkerMessage: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case finished, error
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        if let error = try container.decodeIfPresent(String.self, forKey: .error) {
+            self = .failed(error)
+        } else if try container.decodeIfPresent(Bool.self, forKey: .finished) == true {
+            self = .finished
+        } else {
+            self = .progress(try WorkerProgress(from: decoder))
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .progress(let progress): try progress.encode(to: encoder)
+        case .finished: try container.encode(true, forKey: .finished)
+        case .failed(let message): try container.encode(message, forKey: .error)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/// The part of the plane that a chart of learning curves shows.
+struct ChartDomain {
+    /// From step 0 to the last step of any curve.
+    let steps: ClosedRange<Double>
+    /// A range of values with tidy ends.
+    let values: ClosedRange<Double>
+    /// The ticks of the values.
+    let ticks: Ticks
+
+    /// Finds room for `curves` and the reference line; nil where there is no point to show.
+    ///
+    /// - Parameters:
+    ///   - includesBands: Whether the intervals are drawn too. A band is given at most a quarter of the height that the
+    ///     runs themselves span beyond each end: the interval of two seeds is so wide that the means would be flat
+    ///     lines in it.
+    ///   - tickCount: The greatest number of spaces between the ticks of the values.
+    init?(curves: [LearningCurve], reference: Double?, includesBands: Bool, tickCount: Int) {
+        let points = curves.flatMap(\.points)
+        guard let last = points.map(\.step).max() else { return nil }
+        steps = 0...Double(max(last, 1))
+
+        let means = points.map(\.estimate.mean)
+        let runs = includesBands ? points.flatMap { [$0.range.lowerBound, $0.range.upperBound] } : []
+        let solid = means + runs + [reference].compactMap { $0 }
+        var low = solid.min() ?? 0
+        var high = solid.max() ?? 0
+        if includesBands {
+            let allowance = (high - low) / 4
+            let bands = points.compactMap(\.estimate.interval)
+            let lowest = max(bands.map(\.lowerBound).min() ?? low, low - allowance)
+            let highest = min(bands.map(\.upperBound).max() ?? high, high + allowance)
+            (low, high) = (min(low, lowest), max(high, highest))
+        }
+        if !(high - low > abs(high) * 1e-9) {
+            let margin = max(abs(high) * 0.1, 0.5)
+            (low, high) = (low - margin, high + margin)
+        }
+        ticks = Ticks(over: low...high, atMost: tickCount)
+        values = ticks.rounding(low...high)
+    }
+
+    /// How far along the horizontal axis a step lies, from 0 to 1.
+    func fraction(ofStep step: Double) -> Double { step / steps.upperBound }
+
+    /// How far up the vertical axis a value lies, from 0 to 1 inside the domain.
+    func fraction(ofValue value: Double) -> Double {
+        (value - values.lowerBound) / (values.upperBound - values.lowerBound)
+    }
+}

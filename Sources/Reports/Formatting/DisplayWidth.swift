@@ -1,0 +1,41 @@
+/// The columns that a text takes on a terminal: two a wide character (East Asian, emoji), none a combining one.
+func displayWidth(_ text: String) -> Int {
+    text.reduce(0) { $0 + columns(of: $1) }
+}
+
+/// The text cut to at most `width` columns, the last of them an ellipsis where something is missing.
+func clipped(_ text: String, width: Int) -> String {
+    if displayWidth(text) <= width { return text }
+    var used = 1
+    let kept = text.prefix { character in
+        used += columns(of: character)
+        return used <= width
+    }
+    return kept + "…"
+}
+
+/// The text with a space for every control character.
+///
+/// A line break would break a table, and an escape character would reach the terminal as a command.
+func printable(_ text: String) -> String {
+    String(
+        String.UnicodeScalarView(
+            text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+}
+
+private func columns(of character: Character) -> Int {
+    guard let scalar = character.unicodeScalars.first else { return 0 }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format, .control: return 0
+    default: break
+    }
+    let isEmoji = scalar.properties.isEmojiPresentation || character.unicodeScalars.contains("\u{FE0F}")
+    return isEmoji || wideRanges.contains { $0.contains(scalar.value) } ? 2 : 1
+}
+
+/// The blocks whose characters are wide or full-width in Unicode's UAX #11.
+private let wideRanges: [ClosedRange<UInt32>] = [
+    0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xA000...0xA4CF,
+    0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6,
+    0x20000...0x3FFFD,
+]

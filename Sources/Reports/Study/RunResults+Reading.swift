@@ -1,0 +1,84 @@
+/// The content of `status.json`.
+private struct RunStatus: Decodable {
+    var state: String
+    var step: Int?
+    var wallSeconds: Double?
+    var message: String?
+    var instructionSet: String?
+
+    enum CodingKeys: String, CodingKey {
+        case state, step, message
+        case wallSeconds = "wall_seconds"
+        case instructionSet = "instruction_set"
+    }
+}
+
+extension RunResults {
+    /// Reads a run's directory; what cannot be read is left out and told in `problems`.
+    init(seed: Int, plannedSteps: Int?, directory: String) {
+        var problems: [StudyFileError] = []
+        let (state, status) = Self.readStatus(of: directory, problems: &problems)
+        self.seed = seed
+        self.plannedSteps = plannedSteps
+        self.directory = directory
+        self.state = state
+        step = status?.step
+        wallSeconds = status?.wallSeconds
+        message = status?.message
+        instructionSet = status?.instructionSet
+        metrics = Self.readMetrics(of: directory, isRequired: state == .finished, problems: &problems)
+        episodes = Self.attempt(&problems) { () throws(StudyFileError) in
+            try StudyFile.ifPresent("\(directory)/episodes.csv").map(Episode.read)
+        }
+        spec = Self.attempt(&problems) { () throws(StudyFileError) in
+            try StudyFile.ifPresent("\(directory)/spec.yaml")?.text
+        }
+        self.problems = problems
+    }
+
+    /// The state in `status.json`, with the rest of the file.
+    private static func readStatus(
+        of directory: String, problems: inout [StudyFileError]
+    ) -> (RunState, RunStatus?) {
+        do throws(StudyFileError) {
+            guard let file = try StudyFile.ifPresent("\(directory)/status.json") else { return (.notStarted, nil) }
+            let status = try file.decodeJSON(as: RunStatus.self)
+            let written: [RunState] = [.finished, .failed, .running, .interrupted]
+            guard let state = written.first(where: { $0.rawValue == status.state }) else {
+                let names = written.map(\.rawValue).joined(separator: ", ")
+                throw file.damaged("'state' is '\(status.state)', which is none of \(names)")
+            }
+            return (state, status)
+        } catch {
+            problems.append(error)
+            return (.unknown, nil)
+        }
+    }
+
+    /// The rows of `metrics.csv`; only a finished run must have the file.
+    private static func readMetrics(
+        of directory: String, isRequired: Bool, problems: inout [StudyFileError]
+    ) -> MetricsTable {
+        let path = "\(directory)/metrics.csv"
+        let table = attempt(&problems) { () throws(StudyFileError) in
+            if isRequired {
+                return try MetricsTable(StudyFile(path: path, hint: "no such file, though the run finished"))
+            }
+            guard let file = try StudyFile.ifPresent(path), file.bytes.contains(UInt8(ascii: "\n")) else { return nil }
+            return try MetricsTable(file)
+        }
+        return table ?? MetricsTable()
+    }
+
+    /// What `body` answers, or nil and one more problem.
+    private static func attempt<Value>(
+        _ problems: inout [StudyFileError], _ body: () throws(StudyFileError) -> Value?
+    ) -> Value? {
+        do {
+            return try body()
+        } catch {
+            problems.append(error)
+            return nil
+        }
+    }
+}

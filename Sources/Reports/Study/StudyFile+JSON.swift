@@ -1,0 +1,60 @@
+import Foundation
+
+extension StudyFile {
+    /// Decodes the file's JSON; unknown keys are ignored.
+    ///
+    /// - Throws: A `StudyFileError` of kind `damaged` that names the line of a syntax error, or the key path of a wrong
+    ///   value.
+    func decodeJSON<Value: Decodable>(as type: Value.Type) throws(StudyFileError) -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes))
+        } catch DecodingError.keyNotFound(let key, let context) {
+            throw damaged("'\(Self.keyPath(context.codingPath + [key]))' is missing")
+        } catch DecodingError.typeMismatch(let type, let context) {
+            throw damaged("'\(Self.keyPath(context.codingPath))' must be \(Self.jsonName(of: type))")
+        } catch DecodingError.valueNotFound(let type, let context) {
+            throw damaged("'\(Self.keyPath(context.codingPath))' must be \(Self.jsonName(of: type)), not null")
+        } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
+            throw damaged("'\(Self.keyPath(context.codingPath))' has a value that does not fit")
+        } catch {
+            throw syntaxError()
+        }
+    }
+
+    /// The error for text that is not JSON, with the line where the parser gave up.
+    private func syntaxError() -> StudyFileError {
+        let lines = 1 + bytes.dropLast().count { $0 == UInt8(ascii: "\n") }
+        do {
+            _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+            return damaged("a number does not fit its key")
+        } catch {
+            // Foundation gives the place only in words: "Invalid value around character 24."
+            let words = (error as NSError).userInfo["NSDebugDescription"] as? String ?? ""
+            guard let offset = Int(words.filter(\.isNumber)), offset <= bytes.count else {
+                return damaged("the file ends in the middle of its JSON", line: lines)
+            }
+            return damaged("not valid JSON", line: 1 + bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") })
+        }
+    }
+
+    /// A coding path in the form `runs[3].seed`.
+    private static func keyPath(_ path: [any CodingKey]) -> String {
+        path.reduce(into: "") { text, key in
+            if let index = key.intValue {
+                text += "[\(index)]"
+            } else {
+                text += (text.isEmpty ? "" : ".") + key.stringValue
+            }
+        }
+    }
+
+    /// What JSON calls the values that a Swift type is decoded from.
+    private static func jsonName(of type: Any.Type) -> String {
+        switch type {
+        case is Int.Type: "an integer"
+        case is Double.Type: "a number"
+        case is String.Type: "a string"
+        default: "\(type)".hasPrefix("Array") ? "a list" : "an object"
+        }
+    }
+}

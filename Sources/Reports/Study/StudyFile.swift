@@ -1,0 +1,41 @@
+import Foundation
+
+/// One file of a study, read whole.
+struct StudyFile {
+    /// The path as it appears in error texts.
+    let path: String
+    /// The file's bytes.
+    let bytes: [UInt8]
+
+    /// Reads the file at `path`.
+    ///
+    /// - Parameter hint: What to tell the user where there is no such file.
+    /// - Throws: A `StudyFileError` of kind `missing` or `unreadable`.
+    init(path: String, hint: String = "no such file") throws(StudyFileError) {
+        self.path = path
+        do {
+            bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            throw StudyFileError(.missing, hint, path: path)
+        } catch {
+            throw StudyFileError(.unreadable, "the file cannot be read", path: path)
+        }
+    }
+
+    /// Reads the file at `path`, or answers nil where there is none.
+    static func ifPresent(_ path: String) throws(StudyFileError) -> StudyFile? {
+        do {
+            return try StudyFile(path: path)
+        } catch  where error.kind == .missing {
+            return nil
+        }
+    }
+
+    /// The file's text; bytes that are not UTF-8 become replacement characters.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// An error about this file's content.
+    func damaged(_ message: String, line: Int? = nil) -> StudyFileError {
+        StudyFileError(.damaged, message, path: path, line: line)
+    }
+}

@@ -1,0 +1,58 @@
+/// What the directory of a study, finished or not, holds by now.
+public struct StudyResults: Sendable {
+    /// The directory, as it was given.
+    public let directory: String
+    /// The study's name.
+    public let name: String
+    /// The environment's name, where it is recorded.
+    public let environment: String?
+    /// The mean return of the expert's recordings, in the environment's own unit, where it is recorded.
+    public let expertReturn: Double?
+    /// What one evaluation measures, in words, where it is recorded.
+    public let evaluationUnit: String?
+    /// The variants in the order of the study's spec.
+    public let variants: [VariantResults]
+    /// The Swift toolchain that built the program, where it is recorded.
+    public let toolchain: String?
+    /// The commit of the source that the study ran with, where it is recorded.
+    public let commit: String?
+    /// The machine that ran the study, where it is recorded.
+    public let host: String?
+
+    /// All planned runs, variant by variant.
+    public var runs: [RunResults] { variants.flatMap(\.runs) }
+
+    /// Everything that could not be read in the runs' directories, in the order of the runs.
+    public var problems: [StudyFileError] { runs.flatMap(\.problems) }
+
+    /// Reads a study's directory.
+    ///
+    /// What is wrong inside a run's directory does not throw: the run has it in its `problems`, and the rest of the
+    /// study is read.
+    ///
+    /// - Parameter directory: The path of the folder that holds `study.json`.
+    /// - Throws: A `StudyFileError` where `study.json` is missing, unreadable or damaged.
+    public init(directory: String) throws(StudyFileError) {
+        let path = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+        let file = try StudyFile(
+            path: "\(path)/study.json", hint: "no such file; the directory of a study holds a study.json")
+        let manifest = try StudyManifest(file)
+        self.directory = directory
+        name = manifest.name
+        environment = manifest.environment
+        expertReturn = manifest.expertReturn
+        evaluationUnit = manifest.evaluationUnit
+        toolchain = manifest.toolchain
+        commit = manifest.commit
+        host = manifest.host
+        variants = manifest.variants.map { variant in
+            VariantResults(
+                name: variant.name, summary: variant.summary,
+                runs: manifest.runs.filter { $0.variant == variant.name }.map { run in
+                    RunResults(
+                        seed: run.seed, plannedSteps: run.steps,
+                        directory: "\(path)/\(run.directory ?? "\(run.variant)/seed-\(run.seed)")")
+                })
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/// The runs of one variant of a study.
+public struct VariantResults: Sendable {
+    /// The variant's name, unique in the study.
+    public let name: String
+    /// One line about the variant, where the spec has one.
+    public let summary: String?
+    /// The planned runs, in the order of the study's plan.
+    public let runs: [RunResults]
+
+    /// The runs that have finished.
+    public var finishedRuns: [RunResults] { runs.filter { $0.state == .finished } }
+
+    /// The runs that curves are made of: the finished ones or, as long as none has finished, all of them.
+    ///
+    /// A run that failed or was interrupted would cut a curve short for all, because a curve only has the steps that
+    /// every one of its runs has.
+    public var curveRuns: [RunResults] { finishedRuns.isEmpty ? runs : finishedRuns }
+}

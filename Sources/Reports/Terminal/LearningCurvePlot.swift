@@ -1,0 +1,176 @@
+/// The variants' learning curves drawn with text, for a terminal.
+///
+/// Each curve carries a mark of its own every so often, so that it can be told from the others without colour.
+public struct LearningCurvePlot: Sendable {
+    private static let marks: [Character] = ["●", "◆", "▲", "■", "○", "◇", "△", "□"]
+
+    private let summary: StudySummary
+    private let width: Int
+    private let height: Int
+    private let color: Bool
+
+    /// Lays out a study's curves.
+    ///
+    /// - Parameters:
+    ///   - summary: The study in numbers.
+    ///   - width: The columns of the whole plot, from 40.
+    ///   - height: The rows of the drawing itself, from 4; the heading, the axis and the legend come on top.
+    ///   - color: Whether to colour the curves, as ANSI escape sequences.
+    public init(_ summary: StudySummary, width: Int = 80, height: Int = 18, color: Bool = false) {
+        precondition(width >= 40 && height >= 4, "a plot is 40 columns by 4 rows or more")
+        self.summary = summary
+        self.width = width
+        self.height = height
+        self.color = color
+    }
+
+    /// The plot's text, with a line break at its end.
+    public var text: String {
+        let domain = ChartDomain(
+            curves: summary.variants.map(\.curve), reference: summary.study.expertReturn, includesBands: false,
+            tickCount: max(1, min(6, height / 3)))
+        guard let domain else { return "No evaluation yet, so there is no learning curve to draw.\n" }
+        let labels = valueLabels(domain)
+        let gutter = (labels.values.map(displayWidth).max() ?? 0) + 1
+        var canvas = BrailleCanvas(width: width - gutter - 1, height: height)
+        drawExpert(on: &canvas, domain)
+        for (index, variant) in summary.variants.enumerated() {
+            draw(variant.curve, variant: index, on: &canvas, domain)
+        }
+        let rows = canvas.cells.indices.map { row in
+            let label = labels[row] ?? ""
+            let space = String(repeating: " ", count: gutter - 1 - displayWidth(label))
+            return "\(space)\(label) \(labels[row] == nil ? "│" : "┤")\(painted(canvas.cells[row]))"
+        }
+        let lines =
+            [heading] + rows + stepAxis(domain, gutter: gutter, columns: canvas.width) + legend(indent: gutter + 1)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var heading: String {
+        wrapped("Greedy evaluation return by environment step, mean over seeds", width: width)
+    }
+
+    // MARK: Curves
+
+    /// The dot of a point of the plane.
+    private func dot(
+        _ step: Double, _ value: Double, _ canvas: BrailleCanvas, _ domain: ChartDomain
+    ) -> (x: Int, y: Int) {
+        (
+            x: Int((domain.fraction(ofStep: step) * Double(canvas.dotWidth - 1)).rounded()),
+            y: Int(((1 - domain.fraction(ofValue: value)) * Double(canvas.dotHeight - 1)).rounded())
+        )
+    }
+
+    /// The expert's return as a dashed line across the drawing.
+    private func drawExpert(on canvas: inout BrailleCanvas, _ domain: ChartDomain) {
+        guard let expert = summary.study.expertReturn else { return }
+        let y = dot(0, expert, canvas, domain).y
+        for x in 0..<canvas.dotWidth where x % 8 < 4 {
+            canvas.set(x, y, layer: summary.variants.count)
+        }
+    }
+
+    private func draw(
+        _ curve: LearningCurve, variant index: Int, on canvas: inout BrailleCanvas, _ domain: ChartDomain
+    ) {
+        let dots = curve.points.map { dot(Double($0.step), $0.estimate.mean, canvas, domain) }
+        guard let first = dots.first, let last = dots.last else { return }
+        canvas.set(first.x, first.y, layer: index)
+        for (start, end) in zip(dots, dots.dropFirst()) {
+            canvas.line(from: start, to: end, layer: index)
+        }
+        // The curves take turns along the axis, so that marks of curves which run together stay visible.
+        let spacing = max(12, 3 * summary.variants.count)
+        let offset = spacing * (2 * index + 1) / (2 * summary.variants.count)
+        var columns = Array(stride(from: offset, to: canvas.width, by: spacing))
+            .filter { first.x / 2...last.x / 2 ~= $0 }
+        if columns.isEmpty { columns = [(first.x + last.x) / 4] }
+        for column in columns {
+            let x = min(max(2 * column, first.x), last.x)
+            canvas.put(Self.mark(index), column: column, row: height(of: dots, at: x) / 4, layer: index)
+        }
+    }
+
+    /// The dot row of the polyline through `dots` in dot column `x`, which lies between its ends.
+    private func height(of dots: [(x: Int, y: Int)], at x: Int) -> Int {
+        let next = dots.firstIndex { $0.x >= x } ?? dots.count - 1
+        let (start, end) = (dots[max(0, next - 1)], dots[next])
+        guard end.x > start.x else { return end.y }
+        return start.y + (end.y - start.y) * (x - start.x) / (end.x - start.x)
+    }
+
+    private static func mark(_ index: Int) -> Character { marks[index % marks.count] }
+
+    private func painted(_ row: [BrailleCanvas.Cell]) -> String {
+        var text = ""
+        for cell in row.prefix((row.lastIndex { $0.layer != nil } ?? -1) + 1) {
+            text += painted(String(cell.character), layer: cell.layer)
+        }
+        return text
+    }
+
+    private func painted(_ text: String, layer: Int?) -> String {
+        guard let layer else { return text }
+        return layer < summary.variants.count
+            ? TerminalColor.paint(text, variant: layer, enabled: color) : TerminalColor.dim(text, enabled: color)
+    }
+
+    // MARK: Axes and legend
+
+    /// The label of each row that has a tick.
+    private func valueLabels(_ domain: ChartDomain) -> [Int: String] {
+        var labels: [Int: String] = [:]
+        for value in domain.ticks.values(in: domain.values) {
+            let y = ((1 - domain.fraction(ofValue: value)) * Double(height * 4 - 1)).rounded()
+            labels[Int(y) / 4] = domain.ticks.label(value)
+        }
+        return labels
+    }
+
+    /// The horizontal axis and the labels below it.
+    private func stepAxis(_ domain: ChartDomain, gutter: Int, columns: Int) -> [String] {
+        let ticks = Ticks(over: domain.steps, atMost: max(2, columns / 10)).values(in: domain.steps)
+        var axis = Array(repeating: Character("─"), count: columns)
+        var labels = ""
+        for tick in ticks {
+            let column = Int((domain.fraction(ofStep: tick) * Double(columns * 2 - 1)).rounded()) / 2
+            axis[column] = "┬"
+            let label = shortened(tick)
+            let place = min(gutter + 1 + column - label.count / 2, width - label.count)
+            guard place > labels.count || labels.isEmpty else { continue }
+            labels += String(repeating: " ", count: max(0, place - labels.count)) + label
+        }
+        return [String(repeating: " ", count: gutter) + "└" + String(axis), labels]
+    }
+
+    /// The variants' marks and names and the expert's line, in as many lines as they need.
+    private func legend(indent: Int) -> [String] {
+        var entries = summary.variants.enumerated().map { index, variant in
+            let missing = variant.curve.points.isEmpty ? " (no curve)" : ""
+            return (
+                text:
+                    "\(Self.mark(index)) \(clipped(printable(variant.name), width: width - indent - 14))\(missing)",
+                layer: index
+            )
+        }
+        if let expert = summary.study.expertReturn {
+            entries.append(("⠒⠒ ⠒⠒ expert \(summary.returnStyle().text(expert))", summary.variants.count))
+        }
+        var lines: [String] = []
+        var used = width
+        for entry in entries {
+            let columns = displayWidth(entry.text)
+            let text = painted(entry.text, layer: entry.layer)
+            if used + 3 + columns > width {
+                lines.append(String(repeating: " ", count: indent) + text)
+                used = indent + columns
+            } else {
+                lines[lines.count - 1] += "   " + text
+                used += 3 + columns
+            }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,40 @@
+/// Rows of text in aligned columns.
+struct TextTable {
+    /// On which side a column is flush.
+    enum Alignment { case left, right }
+
+    /// One column's heading and alignment.
+    struct Column {
+        let heading: String
+        let alignment: Alignment
+    }
+
+    /// The columns.
+    let columns: [Column]
+    /// The rows, each with one text a column.
+    var rows: [[String]] = []
+
+    /// The table's lines: the headings, a rule and the rows, without spaces at their ends.
+    ///
+    /// - Parameter paint: What to make of the padded text of a cell, given its row and column, without changing its
+    ///   width.
+    func lines(paint: (_ text: String, _ row: Int, _ column: Int) -> String = { text, _, _ in text }) -> [String] {
+        let widths = columns.indices.map { index in
+            ([columns[index].heading] + rows.map { $0[index] }).map(displayWidth).max() ?? 0
+        }
+        func pad(_ text: String, _ index: Int) -> String {
+            let space = String(repeating: " ", count: widths[index] - displayWidth(text))
+            return columns[index].alignment == .left ? text + space : space + text
+        }
+        let heading = columns.indices.map { pad(columns[$0].heading, $0) }.joined(separator: "  ")
+        let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
+        let body = rows.enumerated().map { row, cells in
+            cells.indices.map { paint(pad(cells[$0], $0), row, $0) }.joined(separator: "  ")
+        }
+        return [heading, rule].map(trimmed) + body.map(trimmed)
+    }
+
+    private func trimmed(_ line: String) -> String {
+        String(line.reversed().drop { $0 == " " }.reversed())
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Execution
+import Experiments
+import Foundation
+import Understudy
+
+/// `understudy run`: a spec's runs, and what came out.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Make a spec's runs, each in a worker process, and report on them.",
+        discussion: """
+            Writes runs/<study>/<variant>/seed-<n>/ for every run, then prints a table and the learning curves and writes \
+            runs/<study>/report.html. The same command again skips the runs that are finished; runs of a changed spec are refused.
+            """)
+
+    @Argument(help: "The spec's file.", completion: .file(extensions: ["yaml", "yml"]))
+    var spec: String
+
+    @Option(name: .shortAndLong, help: "The folder in which the study's folder is made.", completion: .directory)
+    var output = "runs"
+
+    @Option(name: .shortAndLong, help: "Worker processes at once (default: one per core).")
+    var workers: Int?
+
+    @Flag(help: "Print the runs that would be made, and make none.")
+    var dryRun = false
+
+    @Flag(help: "Replace runs in the study's folder whose spec differs.")
+    var overwrite = false
+
+    func validate() throws {
+        if let workers, workers < 1 { throw ValidationError("--workers needs a number of at least 1, not \(workers).") }
+    }
+
+    func run() async throws {
+        try await reportingProblems {
+            let study = try Study(specAt: spec, registry: CommandContext.registry)
+            let directory = output + "/" + study.name
+            if dryRun {
+                try printPlan(of: study, in: directory)
+            } else {
+                try await execute(study, in: directory)
+            }
+        }
+    }
+
+    private func printPlan(of study: Study, in directory: String) throws {
+        let runs = try StudyDirectory.check(study, at: directory, overwrite: overwrite)
+        Console.print(study.overview)
+        for run in runs {
+            let state = run.isFinished ? "finished" : "to do   "
+            Console.print("\(state)  \(run.directory)  \(run.plan.steps.specText) steps")
+        }
+    }
+
+    private func execute(_ study: Study, in directory: String) async throws {
+        guard let executable = LocalExecutor.ownExecutable else {
+            throw ExecutionError(
+                .inputOutput, path: "/proc/self/exe", problem: "the program's own path cannot be read",
+                remedy: "mount /proc")
+        }
+        let prepared = try StudyDirectory.prepare(
+            study, at: directory, provenance: await .current(), overwrite: overwrite)
+        defer { prepared.unlock() }
+        let display = ProgressDisplay(prepared.runs)
+        let report = await LocalExecutor.run(
+            prepared.runs, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, executable: executable,
+            arguments: { ["worker", $0.directory] }, onEvent: { display.handle($0) })
+        display.finish()
+        try StudyReport(directory: directory).publish()
+        if report.signal != nil {
+            Console.error("Stopped. The same command goes on with what is not finished.")
+        }
+        guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
+    }
+}

@@ -1,0 +1,32 @@
+import Testing
+import YAML
+
+@testable import Execution
+
+@Suite("The first difference of two specs")
+struct SpecDifferenceTests {
+    @Test(
+        "has the path and both values",
+        arguments: [
+            ("a: 1", "a: 2", "a: 1 -> 2"),
+            ("a: 1", "a: 1.0", "a: 1 -> 1.0"),
+            ("a: {b: {c: x}, d: 1}", "a: {d: 2, b: {c: 'y z'}}", "a.b.c: x -> y z"),
+            ("a: [1, 2]", "a: [1, 3]", "a[1]: 2 -> 3"),
+            ("a: [1, 2]", "a: [1, 2, 3]", "a: [1, 2] -> [1, 2, 3]"),
+            ("a: [{b: 1}]", "a: [{b: null}]", "a[0].b: 1 -> null"),
+            ("a: 1\nb: 2", "a: 1", "b: 2 -> -"),
+            ("a: {}", "a: {c: {d: 1}}", "a.c: - -> a mapping"),
+            ("a: [[1], {b: 2}]", "a: none", "a: a list -> none"),
+            ("a: 1", "a: 'x: y'", "a: 1 -> \"x: y\""),
+            ("a: " + String(repeating: "x", count: 70), "a: 1", "a: " + String(repeating: "x", count: 59) + "… -> 1"),
+        ])
+    func difference(old: String, new: String, expected: String) throws {
+        let difference = try #require(SpecDifference.first(from: try node(old), to: try node(new)))
+        #expect("\(difference.path): \(difference.old ?? "-") -> \(difference.new ?? "-")" == expected)
+    }
+
+    @Test("is none where only the spelling or the order of keys differs")
+    func equal() throws {
+        #expect(SpecDifference.first(from: try node("a: 16\nb: x"), to: try node("b: 'x'\na: 0x10")) == nil)
+    }
+}

@@ -1,0 +1,266 @@
+import Foundation
+import Testing
+import YAML
+
+@testable import Execution
+@testable import Experiments
+
+@Suite("Preparing a study's folder")
+struct StudyDirectoryTests {
+    @Test("makes study.json and a folder with a spec for each run")
+    func new() async throws {
+        try await withFolder { folder in
+            let path = folder + "/runs/demo"
+            let plans = [try plan("dqn"), try plan("dqn", seed: 1), try plan("diiqn")]
+            let directory = try StudyDirectory.prepare(study(plans), at: path, provenance: provenance)
+            defer { directory.unlock() }
+            #expect(
+                try contents(path) == [
+                    "diiqn", "diiqn/seed-0", "diiqn/seed-0/spec.yaml", "dqn", "dqn/seed-0", "dqn/seed-0/spec.yaml",
+                    "dqn/seed-1",
+                    "dqn/seed-1/spec.yaml", "lock", "study.json",
+                ])
+            #expect(
+                directory.runs
+                    == plans.map { PreparedRun(plan: $0, directory: path + "/" + $0.directory, isFinished: false) })
+            #expect(
+                try text(path + "/dqn/seed-1/spec.yaml")
+                    == "variant: dqn\nlearner:\n  batch_size: 32\n  gamma: 0.99\nseed: 1\n")
+            #expect(
+                try text(path + "/study.json") == """
+                    {
+                      "commit" : "abc-dirty",
+                      "environment" : "line-world",
+                      "expert_return" : -145.75,
+                      "format" : 1,
+                      "host" : null,
+                      "name" : "demo",
+                      "runs" : [
+                        {
+                          "directory" : "dqn/seed-0",
+                          "seed" : 0,
+                          "steps" : 1000,
+                          "variant" : "dqn"
+                        },
+                        {
+                          "directory" : "dqn/seed-1",
+                          "seed" : 1,
+                          "steps" : 1000,
+                          "variant" : "dqn"
+                        },
+                        {
+                          "directory" : "diiqn/seed-0",
+                          "seed" : 0,
+                          "steps" : 1000,
+                          "variant" : "diiqn"
+                        }
+                      ],
+                      "toolchain" : "Swift 6.3",
+                      "variants" : [
+                        {
+                          "name" : "dqn"
+                        },
+                        {
+                          "name" : "diiqn"
+                        }
+                      ]
+                    }
+
+                    """)
+        }
+    }
+
+    @Test(
+        "says in study.json only what the variants agree on",
+        arguments: [([nil, nil], "null"), ([1.5, nil], "1.5"), ([1, 2], "null")] as [([Double?], String)])
+    func agreement(expertReturns: [Double?], expected: String) async throws {
+        try await withFolder { folder in
+            let study = Study(
+                name: "demo",
+                variants: expertReturns.enumerated().map { index, expertReturn in
+                    .init(name: "v\(index)", environment: "e\(index)", expertReturn: expertReturn)
+                }, runs: [])
+            try StudyDirectory.prepare(study, at: folder, provenance: provenance).unlock()
+            let json = try text(folder + "/study.json")
+            #expect(json.contains("\"environment\" : null,\n  \"expert_return\" : \(expected),"))
+        }
+    }
+
+    @Test("again keeps finished runs and begins the others anew", arguments: RunStatus.State.allStates)
+    func again(state: RunStatus.State) async throws {
+        try await withFolder { folder in
+            let plans = [try plan(), try plan(seed: 1)]
+            try StudyDirectory.prepare(study(plans), at: folder, provenance: provenance).unlock()
+            try RunStatus(state: state, step: 7).write(to: folder + "/dqn/seed-1")
+            let directory = try StudyDirectory.prepare(study(plans), at: folder, provenance: provenance)
+            directory.unlock()
+            #expect(directory.runs.map(\.isFinished) == [false, state == .finished])
+            #expect(RunStatus(directory: folder + "/dqn/seed-1")?.step == 7)
+        }
+    }
+
+    @Test("takes specs for equal that are only written differently")
+    func sameValue() async throws {
+        try await withFolder { folder in
+            try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance).unlock()
+            try write(
+                "seed: 0x0\nlearner: {gamma: 9.9e-1, batch_size: 32}\nvariant: 'dqn'\n",
+                to: folder + "/dqn/seed-0/spec.yaml")
+            try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance).unlock()
+        }
+    }
+
+    @Test("refuses another spec before anything is written, and names the way out")
+    func otherSpec() async throws {
+        try await withFolder { folder in
+            try StudyDirectory.prepare(study([plan(seed: 1)]), at: folder, provenance: provenance).unlock()
+            let before = try contents(folder)
+            let manifest = try text(folder + "/study.json")
+            let changed = study([try plan("new"), try plan(seed: 1, gamma: "0.9")])
+            let problem = ExecutionError(
+                .refused, path: folder + "/dqn/seed-1",
+                problem: "the folder holds a run of another spec: learner.gamma was 0.99 there and is 0.9 now",
+                remedy: "choose another output folder or study name, or replace the run with --overwrite")
+            #expect(throws: problem) { try StudyDirectory.prepare(changed, at: folder, provenance: provenance) }
+            #expect(throws: problem) { try StudyDirectory.check(changed, at: folder) }
+            #expect(
+                problem.description == """
+                    \(folder)/dqn/seed-1: error: the folder holds a run of another spec: learner.gamma was 0.99 there and is 0.9 now; \
+                    choose another output folder or study name, or replace the run with --overwrite
+                    """)
+            #expect(problem.exitCode == 73)
+            #expect(try contents(folder) == before)
+            #expect(try text(folder + "/study.json") == manifest)
+            // The refusal has let go of the lock.
+            try StudyDirectory.prepare(study([plan(seed: 1)]), at: folder, provenance: provenance).unlock()
+        }
+    }
+
+    @Test("replaces runs of another spec where it is told to, and no others")
+    func overwrite() async throws {
+        try await withFolder { folder in
+            let plans = [try plan(), try plan(seed: 1)]
+            try StudyDirectory.prepare(study(plans), at: folder, provenance: provenance).unlock()
+            for plan in plans {
+                try RunStatus(state: .finished).write(to: folder + "/" + plan.directory)
+            }
+            let changed = [try plan(gamma: "0.9"), plans[1]]
+            let checked = try StudyDirectory.check(study(changed), at: folder, overwrite: true)
+            #expect(try contents(folder + "/dqn/seed-0") == ["spec.yaml", "status.json"])
+            let directory = try StudyDirectory.prepare(
+                study(changed), at: folder, provenance: provenance, overwrite: true)
+            directory.unlock()
+            #expect(directory.runs == checked)
+            #expect(directory.runs.map(\.isFinished) == [false, true])
+            #expect(try contents(folder + "/dqn/seed-0") == ["spec.yaml"])
+            #expect(try text(folder + "/dqn/seed-0/spec.yaml").contains("gamma: 0.9\n"))
+            #expect(try contents(folder + "/dqn/seed-1") == ["spec.yaml", "status.json"])
+        }
+    }
+
+    @Test(
+        "refuses a run folder whose spec is damaged",
+        arguments: [
+            ("", "its spec.yaml is empty"),
+            (
+                "a: [",
+                "its spec.yaml cannot be read (FOLDER/spec.yaml:1:5: error: the file ends where a value is expected, is a bracket still open?)"
+            ),
+        ])
+    func damagedSpec(content: String, problem: String) async throws {
+        try await withFolder { folder in
+            try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance).unlock()
+            try write(content, to: folder + "/dqn/seed-0/spec.yaml")
+            let expected = ExecutionError(
+                .refused, path: folder + "/dqn/seed-0",
+                problem: problem.replacingOccurrences(of: "FOLDER", with: folder + "/dqn/seed-0"),
+                remedy: "choose another output folder or study name, or replace the run with --overwrite")
+            #expect(throws: expected) {
+                try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance)
+            }
+            let directory = try StudyDirectory.prepare(
+                study([plan()]), at: folder, provenance: provenance, overwrite: true)
+            directory.unlock()
+            #expect(directory.runs.map(\.isFinished) == [false])
+        }
+    }
+
+    @Test("refuses a folder that holds something else, and takes an empty one")
+    func otherFolder() async throws {
+        try await withFolder { folder in
+            try write("", to: folder + "/lock")
+            #expect(try StudyDirectory.check(study([plan()]), at: folder).count == 1)
+            try write("dear diary", to: folder + "/diary.txt")
+            let problem = ExecutionError(
+                .refused, path: folder, problem: "the folder is not empty and holds no study (no study.json)",
+                remedy: "choose another output folder")
+            #expect(throws: problem) {
+                try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance)
+            }
+            #expect(try contents(folder) == ["diary.txt", "lock"])
+        }
+    }
+
+    @Test("refuses a folder that another process works on")
+    func locked() async throws {
+        try await withFolder { folder in
+            let directory = try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance)
+            let problem = ExecutionError(
+                .refused, path: folder, problem: "another process (pid \(getpid())) is working on this study",
+                remedy: "wait until it is done, or stop it")
+            #expect(throws: problem) {
+                try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance)
+            }
+            directory.unlock()
+            try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance).unlock()
+        }
+    }
+
+    @Test("says why a folder cannot be made")
+    func impossible() async throws {
+        try await withFolder { folder in
+            try write("", to: folder + "/file")
+            let problem = ExecutionError(
+                .cannotCreateOutput, path: folder + "/file/demo", problem: "Not a directory",
+                remedy: "check the path, or choose another output folder")
+            #expect(throws: problem) {
+                try StudyDirectory.prepare(study([plan()]), at: folder + "/file/demo", provenance: provenance)
+            }
+            let file = ExecutionError(
+                .cannotCreateOutput, path: folder + "/file", problem: "Not a directory",
+                remedy: "check the path, or choose another output folder")
+            #expect(throws: file) {
+                try StudyDirectory.prepare(study([plan()]), at: folder + "/file", provenance: provenance)
+            }
+            #expect(try text(folder + "/file") == "")
+        }
+    }
+
+    @Test("says what the system says where a folder cannot be made", .enabled(if: access("/proc/self", F_OK) == 0))
+    func refusedBySystem() throws {
+        let problem = ExecutionError(
+            .cannotCreateOutput, path: "/proc/runs", problem: "No such file or directory",
+            remedy: "check the path, or choose another output folder")
+        #expect(throws: problem) {
+            try StudyDirectory.prepare(study([plan()]), at: "/proc/runs/demo", provenance: provenance)
+        }
+    }
+
+    @Test("says that a read-only folder is one", .enabled(if: geteuid() != 0, "root may write anywhere"))
+    func readOnly() async throws {
+        try await withFolder { folder in
+            chmod(folder, 0o555)
+            defer { chmod(folder, 0o755) }
+            let problem = ExecutionError(
+                .cannotCreateOutput, path: folder + "/demo", problem: "Permission denied",
+                remedy: "choose another output folder, or make this one writable")
+            #expect(throws: problem) {
+                try StudyDirectory.prepare(study([plan()]), at: folder + "/demo", provenance: provenance)
+            }
+        }
+    }
+}
+
+extension RunStatus.State {
+    static let allStates: [RunStatus.State] = [.running, .finished, .failed, .interrupted]
+}

@@ -1,0 +1,141 @@
+import Testing
+
+@testable import Reports
+
+struct StudyDamageTests {
+    /// The text of the error that a study with this manifest throws, without the folder's own path.
+    private func errorText(manifest: String?) throws -> String {
+        let folder = try StudyFolder()
+        if let manifest { try folder.write(manifest, to: "study.json") }
+        let error = try #require(throws: StudyFileError.self) { try StudyResults(directory: folder.path) }
+        return error.description.replacing(folder.path, with: "STUDY")
+    }
+
+    @Test("a directory without a manifest is no study")
+    func missing() throws {
+        #expect(
+            try errorText(manifest: nil)
+                == "STUDY/study.json: error: no such file; the directory of a study holds a study.json")
+        let error = try #require(throws: StudyFileError.self) { try StudyResults(directory: "/nonexistent") }
+        #expect(error.kind == .missing)
+    }
+
+    @Test("a manifest that is a folder cannot be read")
+    func unreadable() throws {
+        let folder = try StudyFolder()
+        try folder.write("", to: "study.json/file")
+        let error = try #require(throws: StudyFileError.self) { try StudyResults(directory: folder.path) }
+        #expect(error == StudyFileError(.unreadable, "the file cannot be read", path: "\(folder.path)/study.json"))
+    }
+
+    @Test(
+        "a damaged manifest is told with its place",
+        arguments: [
+            ("", ":1: error: the file ends in the middle of its JSON"),
+            ("{\"format\": 1,\n \"runs\": [\n", ":2: error: the file ends in the middle of its JSON"),
+            ("{\"format\": 1,\n \"runs\": [1 2]}", ":2: error: not valid JSON"),
+            (#"{"format":2}"#, ": error: format 2 is not known; this version reads format 1"),
+            (#"{"name":"s"}"#, ": error: 'format' is missing"),
+            (#"{"format":1,"variants":[],"runs":[]}"#, ": error: 'name' is missing"),
+            (#"{"format":1,"name":"s","variants":{},"runs":[]}"#, ": error: 'variants' must be a list"),
+            (
+                #"{"format":1,"name":"s","variants":[{"name":"a"}],"runs":[{"variant":"a","seed":"0"}]}"#,
+                ": error: 'runs[0].seed' must be an integer"
+            ),
+            (
+                #"{"format":1,"name":"s","variants":[{"name":"a"}],"runs":[{"variant":"a","seed":0.5}]}"#,
+                ": error: a number does not fit its key"
+            ),
+            (
+                #"{"format":1,"name":"s","variants":[{"name":"a"},{}],"runs":[]}"#,
+                ": error: 'variants[1].name' is missing"
+            ),
+            (
+                #"{"format":1,"name":null,"variants":[],"runs":[]}"#, ": error: 'name' must be a string, not null"
+            ),
+            (
+                #"{"format":1,"name":"s","variants":[{"name":"a"},{"name":"a"}],"runs":[]}"#,
+                ": error: 'variants[1].name' repeats the name 'a'"
+            ),
+            (
+                #"{"format":1,"name":"s","variants":[{"name":"a"}],"runs":[{"variant":"b","seed":0}]}"#,
+                ": error: 'runs[0].variant' is 'b', which is not among the variants"
+            ),
+            (
+                #"{"format":1,"name":"s","variants":[{"name":"a"}],"runs":[{"variant":"a","seed":3},{"variant":"a","seed":3}]}"#,
+                ": error: 'runs[1]' repeats seed 3 of variant 'a'"
+            ),
+        ])
+    func damagedManifest(manifest: String, expected: String) throws {
+        #expect(try errorText(manifest: manifest) == "STUDY/study.json" + expected)
+    }
+
+    /// The problems of a study of one run with this file, without the run's path.
+    private func problems(file: String, _ text: String) throws -> [String] {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: [("a", 1)])
+        try folder.writeRun("variant-0/seed-0", returns: [1, 2, 3])
+        try folder.write(text, to: "variant-0/seed-0/\(file)")
+        return try StudyResults(directory: folder.path).problems.map {
+            $0.description.replacing("\(folder.path)/variant-0/seed-0/", with: "")
+        }
+    }
+
+    @Test(
+        "damaged metrics are told with their line",
+        arguments: [
+            ("", "metrics.csv:1: error: no complete header line"),
+            ("stop,loss\n", "metrics.csv:1: error: no column 'step'"),
+            ("step,loss\n1,2\n2\n", "metrics.csv:3: error: 1 cells where the header has 2"),
+            ("step,loss\n1,2\n2,x\n", "metrics.csv:3: error: 'x' in column 'loss' is not a number"),
+            ("step,loss\n1.5,2\n", "metrics.csv:2: error: '1.5' in column 'step' is not an integer"),
+            ("step,loss\n5,2\n5,2\n", "metrics.csv:3: error: step 5 does not come after step 5"),
+        ])
+    func damagedMetrics(text: String, expected: String) throws {
+        #expect(try problems(file: "metrics.csv", text) == [expected])
+    }
+
+    @Test(
+        "damaged episodes are told with their line",
+        arguments: [
+            ("episode,step,return,length,terminated\n", "episodes.csv:1: error: no column 'truncated'"),
+            (
+                "episode,step,return,length,terminated,truncated\n0,9,,9,1,0\n",
+                "episodes.csv:2: error: column 'return' is empty"
+            ),
+            (
+                "episode,step,return,length,terminated,truncated\n0,9,-9,9,yes,0\n",
+                "episodes.csv:2: error: 'yes' in column 'terminated' is neither 0, 1, false nor true"
+            ),
+        ])
+    func damagedEpisodes(text: String, expected: String) throws {
+        #expect(try problems(file: "episodes.csv", text) == [expected])
+    }
+
+    @Test(
+        "a damaged status is told",
+        arguments: [
+            ("{", "status.json:1: error: the file ends in the middle of its JSON"),
+            (
+                #"{"state":"asleep"}"#,
+                "status.json: error: 'state' is 'asleep', which is none of finished, failed, running, interrupted"
+            ),
+            (#"{"state":"finished","step":"all"}"#, "status.json: error: 'step' must be an integer"),
+        ])
+    func damagedStatus(text: String, expected: String) throws {
+        #expect(try problems(file: "status.json", text) == [expected])
+    }
+
+    @Test("a finished run without metrics is told, and the other runs are still read")
+    func finishedWithoutMetrics() throws {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: [("a", 2)])
+        try folder.write(#"{"state":"finished"}"#, to: "variant-0/seed-0/status.json")
+        try folder.writeRun("variant-0/seed-1", returns: [1, 2, 3])
+        let study = try StudyResults(directory: folder.path)
+        #expect(
+            study.problems.map(\.description)
+                == ["\(folder.path)/variant-0/seed-0/metrics.csv: error: no such file, though the run finished"])
+        #expect(study.runs.map(\.finalReturn) == [nil, 2])
+    }
+}

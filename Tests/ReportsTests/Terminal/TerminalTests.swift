@@ -1,0 +1,128 @@
+import Testing
+
+@testable import Reports
+
+struct TerminalTests {
+    /// Two variants of two seeds and one that has not started.
+    private func summary(
+        _ variants: [(name: String, seeds: Int)] = [("dqn", 2), ("强化", 2), ("late", 1)], expert: Double? = -145.75
+    )
+        throws -> StudySummary
+    {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: variants, expert: expert)
+        try folder.writeRun("variant-0/seed-0", returns: [-200, -198, -190, -186, -180])
+        try folder.writeRun("variant-0/seed-1", returns: [-200, -200, -194, -188, -182], wallSeconds: 4)
+        try folder.writeRun("variant-1/seed-0", returns: [-200, -160, -125, -120, -118])
+        try folder.writeRun("variant-1/seed-1", returns: [-200, -164, -123, -120, -118])
+        return StudySummary(try StudyResults(directory: folder.path))
+    }
+
+    @Test("a table's text")
+    func table() throws {
+        #expect(
+            ResultsTable(try summary(), width: 72).text
+                == """
+                small on mountain-car: 4 of 5 runs finished
+
+                Variant  Seeds   Return       95 % interval      IQM    At expert  Time/run
+                ───────  ─────  ───────  ──────────────────  ───────  ───────────  ────────
+                dqn        2/2  -186.67  -203.61 to -169.73  -186.67  not reached     3.0 s
+                强化 *     2/2  -120.67  -124.90 to -116.43  -120.67        3,000     2.0 s
+                late       0/1      n/a                 n/a      n/a          n/a       n/a
+                expert          -145.75
+
+                With the expert's mean return at -145.75, 强化 (-120.67, 95 % interval
+                -124.90 to -116.43, 2 seeds) ends above it; dqn (-186.67, 95 % interval
+                -203.61 to -169.73, 2 seeds) ends below it; late has no final return
+                yet.
+
+                Missing:
+                - late, seed 0: not started
+
+                Return: mean over the finished seeds of each one's last three greedy
+                evaluations, with Student's interval over the seeds; IQM: their
+                interquartile mean. At expert: the first step at which the mean curve is
+                at the expert's return. *: the highest mean, which is no test of a
+                difference.
+
+                """)
+    }
+
+    @Test("without an expert the table has neither its row nor its column")
+    func withoutExpert() throws {
+        let text = ResultsTable(try summary([("dqn", 2)], expert: nil)).text
+        #expect(
+            text.split(separator: "\n").prefix(4) == [
+                "small on mountain-car: 2 of 2 runs finished",
+                "Variant  Seeds   Return       95 % interval      IQM  Time/run",
+                "───────  ─────  ───────  ──────────────────  ───────  ────────",
+                "dqn        2/2  -186.67  -203.61 to -169.73  -186.67     3.0 s",
+            ])
+        #expect(!text.contains("At expert"))
+    }
+
+    @Test("a plot's text")
+    func plot() throws {
+        #expect(
+            LearningCurvePlot(try summary(), width: 60, height: 9).text
+                == """
+                Greedy evaluation return by environment step, mean over
+                seeds
+                -100 ┤
+                     │                                      ⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⡠⠤⠤⠤⠤⠤
+                     │                             ⢀◆⠒⠉⠉⠉⠉⠉⠉    ◆
+                     │                          ⢀⡠⠒⠁
+                -150 ┤⠉⠉  ⠉⠉  ⠉⠉  ⠉⠉  ⠉⠉  ⠉⠉ ⢀⡩⠛⠁ ⠉⠉  ⠉⠉  ⠉⠉  ⠉⠉  ⠉⠉  ⠉⠉  ⠉⠉
+                     │                    ⢀⡠⠒⠁
+                     │                 ⣀◆⠊⠁
+                     │             ⢀⡠⠔⠊                  ⣀⣀⣀●⣀⡠⠤⠤⠤⠤⠤⠒⠒⠒⠒●⠉⠉⠉
+                -200 ┤          ⢀⣤⣒⣁●⣀⣀⣀⣀⣀⣀⣀⣀⡠⠤⠤●⠒⠒⠒⠊⠉⠉⠉⠉
+                     └┬─────────┬──────────┬──────────┬──────────┬─────────┬
+                      0        1k         2k         3k         4k        5k
+                      ● dqn   ◆ 强化   ▲ late (no curve)
+                      ⠒⠒ ⠒⠒ expert -145.75
+
+                """)
+    }
+
+    @Test("colour codes come only when asked for")
+    func color() throws {
+        let summary = try summary()
+        #expect(!ResultsTable(summary).text.contains("\u{1B}"))
+        #expect(!LearningCurvePlot(summary).text.contains("\u{1B}"))
+        let table = ResultsTable(summary, color: true).text
+        let plot = LearningCurvePlot(summary, color: true).text
+        #expect(table.contains("\u{1B}[38;5;33mdqn"))
+        #expect(plot.contains("\u{1B}[38;5;33m● dqn\u{1B}[0m"))
+        let codes = #/\u{1B}\[[0-9;]*m/#
+        #expect(table.replacing(codes, with: "") == ResultsTable(summary).text)
+        #expect(plot.replacing(codes, with: "") == LearningCurvePlot(summary).text)
+    }
+
+    @Test("no line of a plot is wider than asked for", arguments: [40, 60, 80, 133])
+    func width(width: Int) throws {
+        let folder = try StudyFolder()
+        var sample = SampleStudy()
+        sample.variants[0].name = String(repeating: "long name ", count: 12)
+        try sample.write(to: folder)
+        let text = LearningCurvePlot(StudySummary(try StudyResults(directory: folder.path)), width: width).text
+        #expect(text.split(separator: "\n").map { displayWidth(String($0)) }.max() ?? 0 <= width)
+    }
+
+    @Test("every curve carries its mark")
+    func marks() throws {
+        let text = LearningCurvePlot(try summary(), width: 60, height: 9).text
+        let rows = text.split(separator: "\n").filter { $0.contains("│") || $0.contains("┤") }.joined()
+        #expect(rows.contains("●") && rows.contains("◆") && !rows.contains("▲"))
+    }
+
+    @Test("without evaluations there is a sentence instead of a plot")
+    func empty() throws {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: [("dqn", 1)], expert: -145.75)
+        let summary = StudySummary(try StudyResults(directory: folder.path))
+        #expect(LearningCurvePlot(summary).text == "No evaluation yet, so there is no learning curve to draw.\n")
+        #expect(!ResultsTable(summary).text.lowercased().contains("nan"))
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+@Suite("The other commands")
+struct OtherCommandTests {
+    @Test("check accepts every experiment of the repository", arguments: ["quickstart", "cart-pole"])
+    func check(name: String) async throws {
+        let result = try await Program.run("check", "experiments/\(name).yaml")
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output.hasPrefix("\(name): 3 variants, 15 runs of "))
+    }
+
+    @Test("check exits with 66 where the spec or its recording is missing")
+    func missing() async throws {
+        let folder = try TemporaryFolder()
+        let spec = try await Program.run("check", "nothing.yaml", in: folder.url)
+        #expect(spec.exitCode == 66)
+        #expect(spec.errors == "nothing.yaml: error: No such file or directory\n")
+        try folder.write(
+            RunCommandTests.spec().replacing("mountaincar-v0.npz", with: "not-there.npz"), to: "small.yaml")
+        let recording = try await Program.run("check", "small.yaml", in: folder.url)
+        #expect(recording.exitCode == 66)
+        #expect(recording.errors.contains("not-there.npz: error: "))
+    }
+
+    @Test("list names every component with its summary")
+    func list() async throws {
+        let result = try await Program.run("list")
+        #expect(result.exitCode == 0)
+        for name in [
+            "mountain-car", "cart-pole", "npz", "nearest-transition", "dynamic", "mixed", "constant", "none",
+            "diiqn-guided", "dqn",
+        ] {
+            let line = try #require(
+                result.output.split(separator: "\n").first { $0.hasPrefix("  \(name) ") }, "\(name)")
+            #expect(line.count > name.count + 12, "no summary: \(line)")
+        }
+    }
+
+    @Test("list shows one component's parameters, also as JSON")
+    func parameters() async throws {
+        let text = try await Program.run("list", "dynamic")
+        #expect(text.output.contains("  beta: a number of at least 0, default 10\n"))
+        let json = try await Program.run("list", "dynamic", "--json")
+        let list = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+        let parameters = try #require(list.first?["parameters"] as? [[String: Any]])
+        #expect(parameters.compactMap { $0["key"] as? String } == ["beta", "c_max"])
+    }
+
+    @Test(
+        "wrong use exits with 64",
+        arguments: [["runn"], ["run"], ["run", "x.yaml", "--workers", "0"], ["list", "nothing"]])
+    func usage(arguments: [String]) async throws {
+        let (process, output, errors) = try Program.start(arguments)
+        let result = try await Program.finish(process, output, errors)
+        #expect(result.exitCode == 64, "\(result.errors)")
+    }
+
+    @Test("report says what is wrong with a folder that is no study")
+    func noStudy() async throws {
+        let folder = try TemporaryFolder()
+        let result = try await Program.run("report", "nowhere", in: folder.url)
+        #expect(result.exitCode == 66)
+        #expect(result.errors.hasPrefix("nowhere/study.json: error: "))
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+@Suite("The order of the modules")
+struct ModuleOrderTests {
+    /// The rooms of the house from the ground up: a module imports only modules that stand before it.
+    static let order = [
+        "CYAML", "CZlib", "YAML", "CKernels", "Networks", "Understudy", "Training", "Experiments", "Execution",
+        "Reports",
+        "UnderstudyCommand", "UnderstudyMain",
+    ]
+
+    static func imports(of folder: URL) throws -> Set<String> {
+        var names: Set<String> = []
+        let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            names.formUnion(
+                text.matches(of: /(?m)^\s*(?:@\w+ )?(?:public )?import (?:struct |class |enum |protocol |func )?(\w+)/)
+                    .map { String($0.1) })
+        }
+        return names
+    }
+
+    @Test("holds in Sources/", arguments: order)
+    func sources(module: String) throws {
+        let folder = PluginListTests.root.appending(path: "Sources/\(module)")
+        let place = try #require(Self.order.firstIndex(of: module))
+        let plugins = try PluginListTests.folders
+        for name in try Self.imports(of: folder) {
+            if let other = Self.order.firstIndex(of: name) { #expect(other < place, "\(module) imports \(name)") }
+            if module != "UnderstudyMain" { #expect(!plugins.contains(name), "\(module) imports the plugin \(name)") }
+        }
+    }
+
+    @Test("is complete: every folder of Sources/ has its place")
+    func complete() throws {
+        let folders = try FileManager.default.contentsOfDirectory(
+            at: PluginListTests.root.appending(path: "Sources"), includingPropertiesForKeys: nil
+        ).map(\.lastPathComponent)
+        #expect(Set(folders) == Set(Self.order))
+    }
+
+    @Test("lets a plugin import what plugins may import, and no other plugin")
+    func plugins() throws {
+        let allowed: Set = ["CZlib", "Networks", "Understudy", "YAML"]
+        let plugins = try PluginListTests.folders
+        for plugin in plugins {
+            for name in try Self.imports(of: PluginListTests.root.appending(path: "Plugins/\(plugin)"))
+            where Self.order.contains(name) || plugins.contains(name) {
+                #expect(allowed.contains(name), "\(plugin) imports \(name)")
+            }
+        }
+    }
+
+    @Test("keeps component names out of Sources/")
+    func names() throws {
+        // Specs and the compositions name components; the framework does not.
+        for module in Self.order where module != "UnderstudyMain" {
+            let folder = PluginListTests.root.appending(path: "Sources/\(module)")
+            let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+            for case let file as URL in files where file.pathExtension == "swift" {
+                let code = try String(contentsOf: file, encoding: .utf8)
+                    .split(separator: "\n").filter { !$0.contains("//") }.joined(separator: "\n")
+                for name in ["mountain-car", "cart-pole", "nearest-transition", "\"dynamic\"", "\"mixed\"", "\"npz\""] {
+                    #expect(!code.contains(name), "\(file.lastPathComponent) names \(name)")
+                }
+            }
+        }
+    }
+}

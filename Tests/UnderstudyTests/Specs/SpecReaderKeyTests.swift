@@ -1,0 +1,212 @@
+import Testing
+import Understudy
+import YAML
+
+@Suite("SpecReader: keys, sections and problems")
+struct SpecReaderKeyTests {
+    @Test("an unknown key that is nearly an absent one suggests that one, any other lists all")
+    func unknown() throws {
+        let found = try problems("gama: 0.9\nstep: 1\nsteps: 2\nzebra: 3\n") { reader in
+            _ = reader.value("gamma", default: 0.99, "")
+            _ = reader.value("steps", default: 1, "")
+        }
+        #expect(
+            found == [
+                "specs/s.yaml:1:1: error: gama: unknown key, did you mean 'gamma'?",
+                "specs/s.yaml:2:1: error: step: unknown key, known here: gamma, steps",
+                "specs/s.yaml:4:1: error: zebra: unknown key, known here: gamma, steps",
+            ])
+    }
+
+    @Test("an unknown key that a part below knows names that part")
+    func misplaced() throws {
+        let body: (inout SpecReader) -> Void = { reader in
+            _ = reader.section("training", "") { training in
+                _ = training.value("steps", as: Int.self, "Steps of a run")
+                _ = training.section("evaluation", "") { $0.value("episodes", default: 1, "") }
+            }
+        }
+        #expect(
+            try problems("training:\nsteps: 5\nepisodes: 2\n", body) == [
+                "specs/s.yaml:1:10: error: training.steps: missing, and has no default (Steps of a run)",
+                "specs/s.yaml:2:1: error: steps: unknown key, did you mean 'training.steps'?",
+                "specs/s.yaml:3:1: error: episodes: unknown key, did you mean 'training.evaluation.episodes'?",
+            ])
+    }
+
+    @Test("a key that is left to others is known")
+    func leftToOthers() throws {
+        let body: (inout SpecReader) -> Void = { $0.leave("variants") }
+        #expect(try problems("variants: 1", body) == [])
+        #expect(
+            try problems("varaints: 1", body)
+                == ["specs/s.yaml:1:1: error: varaints: unknown key, did you mean 'variants'?"])
+    }
+
+    @Test("a kind where there are none")
+    func noKinds() throws {
+        #expect(
+            try problems("{kind: mlp}") { $0.value("hidden", default: 1, "") }
+                == ["specs/s.yaml:1:2: error: kind: unknown key, this part has no kinds; known here: hidden"])
+    }
+
+    @Test("an unknown key where nothing is known")
+    func nothingKnown() throws {
+        #expect(try problems("a: 1") { _ in } == ["specs/s.yaml:1:1: error: a: unknown key, no keys are known here"])
+    }
+
+    @Test("all mistakes of a spec are found at once, in the order of the file")
+    func several() throws {
+        let found = try problems("training:\n  steps: many\n  gama: 1\ncolour: rad\nseeds: 0\n") { reader in
+            _ = reader.value("seeds", default: 1, in: 1..., "")
+            _ = reader.choice("colour", default: Colour.green, "")
+            _ = reader.section("training", "") { training in
+                _ = training.value("gamma", default: 0.99, "")
+                _ = training.value("steps", as: Int.self, "")
+            }
+        }
+        #expect(
+            found == [
+                "specs/s.yaml:2:10: error: training.steps: must be a whole number, not 'many'",
+                "specs/s.yaml:3:3: error: training.gama: unknown key, did you mean 'gamma'?",
+                "specs/s.yaml:4:9: error: colour: cannot be 'rad', did you mean 'red'?",
+                "specs/s.yaml:5:8: error: seeds: must be a whole number of at least 1, not '0'",
+            ])
+    }
+
+    @Test("a section that is absent, null or empty takes its defaults", arguments: ["", "a:", "a: null", "a: {}"])
+    func emptySections(_ text: String) throws {
+        let value = try read(text) { reader in reader.section("a", "") { $0.value("b", default: 3, "") } }
+        #expect(value == 3)
+    }
+
+    @Test("a required key of an absent section is missed at the mapping around it, with its whole path")
+    func missingInSection() throws {
+        let found = try problems("x: 1") { reader in
+            _ = reader.value("x", default: 0, "")
+            _ = reader.section("a", "") { a in a.section("b", "") { $0.value("c", as: Int.self, "") } }
+        }
+        #expect(found == ["specs/s.yaml:1:1: error: a.b.c: missing, and has no default"])
+    }
+
+    @Test("what should be a mapping and is none", arguments: [("5", "'5'"), ("[1]", "a list"), ("none", "'none'")])
+    func noMapping(_ text: String, quoted: String) throws {
+        #expect(
+            try problems("a: \(text)") { reader in reader.section("a", "") { $0.value("b", as: Int.self, "") } }
+                == ["specs/s.yaml:1:4: error: a: must be a mapping of keys to values, not \(quoted)"])
+    }
+
+    @Test("a document that is no mapping")
+    func noDocumentMapping() throws {
+        #expect(
+            try problems("- 1") { $0.value("b", default: 3, "") }
+                == ["specs/s.yaml:1:1: error: must be a mapping of keys to values, not a list"])
+    }
+
+    @Test("an optional section is off where absent, null or none", arguments: ["", "a: null", "a: none"])
+    func optionalOff(_ text: String) throws {
+        #expect(try read(text) { reader in reader.optionalSection("a", "") { $0.value("b", default: 3, "") } } == nil)
+    }
+
+    @Test("an optional section is on where there is a mapping, even an empty one")
+    func optionalOn() throws {
+        let body: (inout SpecReader) -> Int? = { reader in
+            reader.optionalSection("a", "") { $0.value("b", default: 3, "") }
+        }
+        #expect(try read("a: {}", body) == 3)
+        #expect(try read("a: {b: 4}", body) == 4)
+        #expect(try problems("a: {c: 4}", body) == ["specs/s.yaml:1:5: error: a.c: unknown key, known here: b"])
+    }
+
+    @Test("a section with a kind is read from a mapping, the kind alone, or nothing")
+    func kinds() throws {
+        let body: (inout SpecReader) throws -> String? = { reader in
+            reader.kindSection("paint", default: Colour.red, "") { kind, paint in
+                "\(kind.rawValue) \(kind == .green ? paint.value("shade", default: 1, "") : 0)"
+            }
+        }
+        #expect(try read("", body) == "red 0")
+        #expect(try read("paint:", body) == "red 0")
+        #expect(try read("paint: dark-blue", body) == "dark-blue 0")
+        #expect(try read("paint: {kind: green, shade: 4}", body) == "green 4")
+        #expect(
+            try problems("paint: {shade: 4}", body)
+                == ["specs/s.yaml:1:9: error: paint.shade: unknown key for 'red', known here: kind"])
+        #expect(
+            try problems("paint: [green]", body) == [
+                "specs/s.yaml:1:8: error: paint: must be one of: red, green, dark-blue, or a mapping with a kind, not a list"
+            ])
+        // The keys of a kind that is wrong are not judged.
+        #expect(
+            try problems("paint: {kind: gren, shade: 4}", body)
+                == ["specs/s.yaml:1:15: error: paint.kind: cannot be 'gren', did you mean 'green'?"])
+        #expect(
+            try problems("paint: gren", body)
+                == ["specs/s.yaml:1:8: error: paint.kind: cannot be 'gren', did you mean 'green'?"])
+    }
+
+    @Test("a problem between two keys is shown at the one named, or at the mapping where that is absent")
+    func reports() throws {
+        let body: (inout SpecReader) -> Void = { reader in
+            let low = reader.value("low", default: 0, "")
+            let high = reader.value("high", default: 1, "")
+            if low > high { reader.report("must be at least low, \(low)", at: "high") }
+        }
+        #expect(
+            try problems("{low: 5, high: 2}", body) == ["specs/s.yaml:1:16: error: high: must be at least low, 5"])
+        #expect(try problems("low: 5", body) == ["specs/s.yaml:1:1: error: high: must be at least low, 5"])
+    }
+
+    @Test("an error that is thrown is shown at its mapping, unless there are problems already")
+    func thrown() throws {
+        struct Failure: Error, CustomStringConvertible {
+            var description: String { "does not work" }
+        }
+        let body: (inout SpecReader) -> Void = { reader in
+            _ = reader.section("a", "") { a in
+                _ = a.value("b", default: 1, "")
+                throw Failure()
+            }
+        }
+        #expect(try problems("a:\n  b: 2", body) == ["specs/s.yaml:2:3: error: a: does not work"])
+        #expect(try problems("a:\n  b: x", body) == ["specs/s.yaml:2:6: error: a.b: must be a whole number, not 'x'"])
+    }
+
+    @Test("read dry, every kind of read lists its parameter and nothing is missed")
+    func dry() {
+        let found = parameters { reader in
+            _ = reader.value("i", default: 30_000, in: 1..., "i.")
+            _ = reader.value("d", as: Double.self, in: .above(0), "d.")
+            _ = reader.value("s", default: "", "s.")
+            _ = reader.value("b", as: Bool.self, "b.")
+            _ = reader.list("l", default: [64, 64], each: 1..., "l.")
+            _ = reader.choice("c", default: Colour.darkBlue, "c.")
+            _ = reader.optionalValue("o", as: Int.self, in: ...5, absent: "no limit", "o.")
+            _ = reader.path("p", "p.")
+            _ = reader.section("n", "n.") { $0.value("inner", default: 1, "") }
+            _ = reader.optionalSection("m", "m.") { $0.value("inner", default: 1, "") }
+            _ = reader.component("e", from: \.environments, default: "room", "e.")
+            _ = reader.component("t", from: \.datasets, "t.")
+            reader.report("is no problem", at: "i")
+            #expect(reader.problems.isEmpty)
+        }
+        let lines = found.map {
+            "\($0.key): \($0.type) | \($0.rule ?? "-") | \($0.standard ?? "-") | \($0.documentation)"
+        }
+        #expect(
+            lines == [
+                "i: a whole number | of at least 1 | 30_000 | i.",
+                "d: a number | above 0 | - | d.",
+                "s: text | - | \"\" | s.",
+                "b: true or false | - | - | b.",
+                "l: a list, each item a whole number | of at least 1 | [64, 64] | l.",
+                "c: one of: red, green, dark-blue | - | dark-blue | c.",
+                "o: a whole number | at most 5 | no limit | o.",
+                "p: a path, relative to the spec's file | - | - | p.",
+                "n: a mapping | - | {} | n.",
+                "m: a mapping, or none | - | none | m.",
+                "e: the name of a component (environment), or its mapping | - | room | e.",
+                "t: the name of a component (dataset), or its mapping | - | - | t.",
+            ])
+    }
+}
