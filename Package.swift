@@ -52,7 +52,7 @@ let tests: [Target] = [
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], exclude: ["make_optimizer_fixture.py"]),
     .testTarget(
         name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter"],
-        exclude: ["make_training_fixture.py"]),
+        exclude: ["make_architecture_fixture.py", "make_training_fixture.py"]),
     .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML"]),
     .testTarget(
         name: "TrainingTests",

@@ -8,7 +8,7 @@ struct GradientTests {
         let batch: Int
         let kernels: Kernels
 
-        var testDescription: String { "\(shape.inputs)-\(shape.hidden)-\(shape.outputs) b\(batch) \(kernels.name)" }
+        var testDescription: String { "\(shape.testDescription) b\(batch) \(kernels.name)" }
 
         static let all: [Case] = Kernels.all.flatMap { kernels in
             [
@@ -19,6 +19,8 @@ struct GradientTests {
                 (NetworkShape(inputs: 8, hidden: [16, 33], outputs: 5), 13),
                 (NetworkShape(inputs: 5, hidden: [9, 17, 6], outputs: 18), 7),
             ].map { Case(shape: $0, batch: $1, kernels: kernels) }
+                + NetworkShape.small.map { Case(shape: $0, batch: 5, kernels: kernels) }
+                + [Case(shape: NetworkShape.small[2], batch: 33, kernels: kernels)]
         }
     }
 
@@ -26,6 +28,7 @@ struct GradientTests {
     func gradients(example: Case) {
         var random = SplitMix(state: 11)
         let network = Network(example.shape, maximumBatch: 40, kernels: example.kernels)
+        network.perturbNormalization()
         let inputs = random.floats(example.batch * example.shape.inputs)
         let coefficients = random.floats(example.batch * example.shape.outputs)
         var reference = ReferenceNetwork(network)
@@ -46,7 +49,9 @@ struct GradientTests {
     @Test("outputs agree with double precision, recorded or not", arguments: Case.all)
     func outputs(example: Case) {
         var random = SplitMix(state: 12)
-        let network = Network(example.shape, maximumBatch: 32, kernels: example.kernels)
+        let network = Network(example.shape, maximumBatch: 33, kernels: example.kernels)
+        network.perturbNormalization()
+        network.synchronizeTarget()
         let inputs = random.floats(example.batch * example.shape.inputs)
         let reference = ReferenceNetwork(network)
         let width = example.shape.inputs
@@ -62,7 +67,7 @@ struct GradientTests {
     @Test("an observation has the same outputs, bit for bit, alone and in a batch", arguments: Case.all)
     func rowsAlone(example: Case) {
         var random = SplitMix(state: 13)
-        let network = Network(example.shape, maximumBatch: 32, kernels: example.kernels)
+        let network = Network(example.shape, maximumBatch: 33, kernels: example.kernels)
         let width = example.shape.inputs
         let inputs = random.floats(example.batch * width)
         let alone = (0..<example.batch).flatMap {

@@ -18,6 +18,86 @@ struct ShapeTests {
         #expect(shape.storageCount == 10976)
     }
 
+    @Test("the published networks have their published sizes")
+    func published() {
+        #expect(NetworkShape.minAtar(channels: 4).parameterCount == 592 + 131_200 + 774)
+        #expect(NetworkShape.nature.parameterCount == 8224 + 32_832 + 36_928 + 1_606_144 + 9234)
+    }
+
+    @Test("every kind of layer names its parameters")
+    func names() {
+        let shape = NetworkShape.valid(
+            .image(rows: 5, columns: 6, channels: 2), [(3, 2, 1), (4, 3, 2)], hidden: [7], normalized: true,
+            head: .dueling(streamUnits: 8), outputs: 9)
+        let expected: [(String, [Int])] = [
+            ("layers.0.weights", [2, 2, 2, 3]), ("layers.0.biases", [3]), ("layers.1.weights", [3, 3, 3, 4]),
+            ("layers.1.biases", [4]), ("layers.2.weights", [8, 7]), ("layers.2.biases", [7]), ("layers.2.gains", [7]),
+            ("layers.2.shifts", [7]), ("value.0.weights", [7, 8]), ("value.0.biases", [8]), ("value.0.gains", [8]),
+            ("value.0.shifts", [8]), ("value.1.weights", [8, 1]), ("value.1.biases", [1]),
+            ("advantage.0.weights", [7, 8]), ("advantage.0.biases", [8]), ("advantage.0.gains", [8]),
+            ("advantage.0.shifts", [8]), ("advantage.1.weights", [8, 9]), ("advantage.1.biases", [9]),
+        ]
+        #expect(shape.tensors.map(\.name) == expected.map(\.0))
+        #expect(shape.tensors.map(\.dimensions) == expected.map(\.1))
+        #expect(
+            NetworkShape.valid(.vector(4), head: .dueling()).tensors.map(\.name) == [
+                "value.0.weights", "value.0.biases", "advantage.0.weights", "advantage.0.biases",
+            ])
+    }
+
+    @Test("tensors do not overlap, begin at multiples of sixteen and fit the storage", arguments: NetworkShape.small)
+    func places(shape: NetworkShape) {
+        var end = 0
+        for tensor in shape.tensors {
+            #expect(tensor.offset >= end && tensor.offset % 16 == 0)
+            end = tensor.range.upperBound
+        }
+        #expect(end <= shape.storageCount && shape.storageCount < end + 16)
+    }
+
+    /// Sizes that are no network's, and why.
+    struct Mistake: Sendable {
+        let input: NetworkShape.Input
+        var convolutions: [NetworkShape.Convolution] = []
+        var hidden: [Int] = []
+        var head = NetworkShape.Head.plain
+        var outputs = 2
+        let text: String
+    }
+
+    @Test(
+        "sizes that are no network's are refused",
+        arguments: [
+            Mistake(input: .vector(0), text: "an observation needs at least 1 value"),
+            Mistake(
+                input: .image(rows: 4, columns: 0, channels: 3),
+                text: "an image needs at least 1 row, 1 column and 1 channel"),
+            Mistake(
+                input: .vector(4), convolutions: [.init(channels: 1, kernel: 1, stride: 1)],
+                text: "convolution 1 needs an image, but the observation is a vector"),
+            Mistake(
+                input: .image(rows: 4, columns: 4, channels: 3),
+                convolutions: [.init(channels: 1, kernel: 2, stride: 0)],
+                text: "convolution 1 needs channels, kernel and stride of at least 1"),
+            Mistake(
+                input: .image(rows: 10, columns: 8, channels: 3),
+                convolutions: [.init(channels: 1, kernel: 3, stride: 2), .init(channels: 1, kernel: 4, stride: 1)],
+                text: "convolution 2 has a kernel of 4 x 4 pixels, which does not fit the image of 4 x 3 that enters it"
+            ),
+            Mistake(input: .vector(4), hidden: [3, 0], text: "hidden layer 2 needs at least 1 unit"),
+            Mistake(
+                input: .vector(4), head: .dueling(streamUnits: 0),
+                text: "the streams of the dueling head need at least 1 unit"),
+            Mistake(input: .vector(4), outputs: 0, text: "a network needs at least 1 output"),
+        ])
+    func mistakes(mistake: Mistake) {
+        #expect(throws: InvalidNetworkShape(description: mistake.text)) {
+            try NetworkShape(
+                input: mistake.input, convolutions: mistake.convolutions, hidden: mistake.hidden, head: mistake.head,
+                outputs: mistake.outputs)
+        }
+    }
+
     @Test("parts begin on a cache line", arguments: [1, 7])
     func alignment(batch: Int) {
         let network = Network(NetworkShape(inputs: 3, hidden: [5], outputs: 2), maximumBatch: batch)
@@ -58,6 +138,30 @@ struct ShapeTests {
         #expect(abs(mean) < 0.05 * weightBound)
         let largestBias = try #require(biases.map(abs).max())
         #expect(largestBias <= biasBound && largestBias >= 0.8 * biasBound)
+    }
+
+    @Test(
+        "a convolution's bounds come from the size of its patches",
+        arguments: [
+            (Initialization.pytorchUniform, Float(1.0 / 36).squareRoot()), (.he, Float(6.0 / 36).squareRoot()),
+            (.glorot, Float(6.0 / (36 + 9 * 64)).squareRoot()),
+        ])
+    func convolutionBounds(initialization: Initialization, bound: Float) throws {
+        let shape = NetworkShape.valid(.image(rows: 5, columns: 5, channels: 4), [(64, 3, 1)])
+        let network = Network(shape, maximumBatch: 1, initialization: initialization)
+        let largest = try #require(network.copy(of: .online)[shape.tensors[0].range].map(abs).max())
+        #expect(largest <= bound && largest > 0.99 * bound)
+    }
+
+    @Test("layer normalisation begins as the identity and draws nothing")
+    func normalizationBegins() {
+        let plain = Network(NetworkShape(inputs: 4, hidden: [5], outputs: 2), maximumBatch: 1)
+        let network = Network(.valid(.vector(4), hidden: [5], normalized: true, outputs: 2), maximumBatch: 1)
+        let values = network.copy(of: .online)
+        let drawn = network.shape.tensors.filter { !$0.name.hasSuffix("gains") && !$0.name.hasSuffix("shifts") }
+        #expect(drawn.flatMap { values[$0.range] } == plain.unpadded(.online))
+        #expect(Array(values[network.shape.tensors[2].range]) == [1, 1, 1, 1, 1])
+        #expect(Array(values[network.shape.tensors[3].range]) == [0, 0, 0, 0, 0])
     }
 
     @Test("a new network's target equals its online parameters, its optimiser state is zero, its padding is zero")

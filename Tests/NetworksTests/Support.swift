@@ -54,6 +54,16 @@ extension Network {
         }
     }
 
+    /// Moves gains and shifts of layer normalisation away from 1 and 0.
+    func perturbNormalization() {
+        var random = SplitMix(state: 99)
+        for tensor in shape.tensors where tensor.name.hasSuffix(".gains") || tensor.name.hasSuffix(".shifts") {
+            for (index, change) in zip(tensor.range, random.floats(tensor.count)) {
+                values(of: .online)[index] += change / 2
+            }
+        }
+    }
+
     /// A copy of a part.
     func copy(of part: Part) -> [Float] { withExtendedLifetime(self) { Array(values(of: part)) } }
 

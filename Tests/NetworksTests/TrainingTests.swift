@@ -78,20 +78,80 @@ struct TrainingTests {
         #expect(network.stepCount == 20)
     }
 
+    /// A kind of network that PyTorch trained, too.
+    struct Architecture: CustomTestStringConvertible, Sendable {
+        let shape: NetworkShape
+        let optimizer: Optimizer
+        let fixture: ArchitectureFixture
+
+        var testDescription: String { shape.testDescription }
+
+        static let all = [
+            Architecture(
+                shape: .valid(.image(rows: 5, columns: 6, channels: 2), [(3, 3, 1)], hidden: [6]),
+                optimizer: .centredRMSprop(learningRate: 0.01, decay: 0.95, epsilon: 0.01), fixture: .convolutional),
+            Architecture(
+                shape: .valid(.vector(4), hidden: [7, 5], normalized: true), optimizer: .adam(learningRate: 0.01),
+                fixture: .normalized),
+            Architecture(
+                shape: .valid(.vector(4), hidden: [7], head: .dueling(streamUnits: 5)),
+                optimizer: .adam(learningRate: 0.01), fixture: .dueling),
+            Architecture(
+                shape: .valid(
+                    .image(rows: 5, columns: 6, channels: 2), [(3, 3, 1), (4, 2, 1)], hidden: [6], head: .dueling()),
+                optimizer: .adam(learningRate: 0.01), fixture: .convolutionalDueling),
+        ]
+    }
+
+    @Test("ten updates of every kind of network agree with PyTorch", arguments: Kernels.all, Architecture.all)
+    func architecturesAgreeWithPyTorch(kernels: Kernels, architecture: Architecture) {
+        let network = Network(architecture.shape, maximumBatch: 5, kernels: kernels)
+        let parameters = network.values(of: .online)
+        for (index, tensor) in network.shape.tensors.enumerated() {
+            for (place, value) in zip(tensor.range, Self.pattern(tensor.count, index)) {
+                parameters[place] =
+                    value / (tensor.dimensions.count > 1 ? 2 : 4) + (tensor.name.hasSuffix(".gains") ? 1 : 0)
+            }
+        }
+        network.synchronizeTarget()
+
+        let learner = Learner(network, loss: .huber(threshold: 0.5), discount: 0.9)
+        let width = 5 * architecture.shape.inputs
+        var losses: [Float] = []
+        for update in 0..<10 {
+            losses.append(
+                learner.differentiate(
+                    states: Self.pattern(width, 1000 + update), actions: (0..<5).map { (update + $0) % 3 },
+                    rewards: Self.pattern(5, 3000 + update), nextStates: Self.pattern(width, 2000 + update)))
+            network.clipGradients(toNorm: 0.5)
+            network.step(with: architecture.optimizer)
+            network.moveTarget(by: 0.125)
+        }
+        expectClose(losses, architecture.fixture.losses)
+        expectClose(network.unpadded(.online), architecture.fixture.online)
+    }
+
     private func expectClose(_ mine: [Float], _ theirs: [Float], sourceLocation: SourceLocation = #_sourceLocation) {
         #expect(mine.count == theirs.count, sourceLocation: sourceLocation)
         let worst = zip(mine, theirs).map { abs($0 - $1) }.max() ?? .nan
         #expect(worst < 1e-5, sourceLocation: sourceLocation)
     }
 
-    /// The digest of a network after a thousand updates on random transitions.
-    static func trained(seed: UInt64, optimizer: Optimizer, kernels: Kernels) -> UInt64 {
-        let network = Network(
-            NetworkShape(inputs: 4, hidden: [64, 33], outputs: 3), maximumBatch: 32, seed: seed, kernels: kernels)
+    /// The shapes that the laws of training are tried on.
+    static let shapes = [
+        NetworkShape(inputs: 4, hidden: [64, 33], outputs: 3),
+        .valid(
+            .image(rows: 6, columns: 6, channels: 2), [(5, 3, 1), (4, 2, 1)], hidden: [9], normalized: true,
+            head: .dueling(streamUnits: 7)),
+    ]
+
+    /// The digest of a network after 300 updates on random transitions.
+    static func trained(_ shape: NetworkShape, seed: UInt64, optimizer: Optimizer, kernels: Kernels) -> UInt64 {
+        let network = Network(shape, maximumBatch: 32, seed: seed, kernels: kernels)
         let learner = Learner(network, loss: .squaredError, discount: 0.95)
         var random = SplitMix(state: seed)
-        for update in 1...1000 {
-            let (states, nextStates) = (random.floats(128), random.floats(128))
+        for update in 1...300 {
+            let (states, nextStates) = (random.floats(32 * shape.inputs), random.floats(32 * shape.inputs))
             let actions = (0..<32).map { _ in Int(random.next() % 3) }
             _ = learner.differentiate(
                 states: states, actions: actions, rewards: random.floats(32), nextStates: nextStates)
@@ -105,18 +165,20 @@ struct TrainingTests {
     static let optimizers = [Optimizer.adam(), .centredRMSprop(learningRate: 1e-3, decay: 0.95, epsilon: 0.01)]
 
     @Test(
-        "a thousand updates give the same bits twice and on four threads at once", arguments: Kernels.all, optimizers)
-    func sameBits(kernels: Kernels, optimizer: Optimizer) {
-        let first = Self.trained(seed: 1, optimizer: optimizer, kernels: kernels)
-        #expect(Self.trained(seed: 1, optimizer: optimizer, kernels: kernels) == first)
-        #expect(Self.trained(seed: 2, optimizer: optimizer, kernels: kernels) != first)
+        "training gives the same bits twice and on four threads at once", arguments: Kernels.all,
+        Array(zip(shapes + shapes, [optimizers[0], optimizers[0], optimizers[1], optimizers[1]])))
+    func sameBits(kernels: Kernels, example: (shape: NetworkShape, optimizer: Optimizer)) {
+        let (shape, optimizer) = example
+        let first = Self.trained(shape, seed: 1, optimizer: optimizer, kernels: kernels)
+        #expect(Self.trained(shape, seed: 1, optimizer: optimizer, kernels: kernels) == first)
+        #expect(Self.trained(shape, seed: 2, optimizer: optimizer, kernels: kernels) != first)
 
         let digests = Mutex<[UInt64]>([])
         let group = DispatchGroup()
         for _ in 0..<4 {
             group.enter()
             Thread.detachNewThread {
-                let digest = Self.trained(seed: 1, optimizer: optimizer, kernels: kernels)
+                let digest = Self.trained(shape, seed: 1, optimizer: optimizer, kernels: kernels)
                 digests.withLock { $0.append(digest) }
                 group.leave()
             }
@@ -134,13 +196,23 @@ struct TrainingTests {
         #endif
     }
 
-    @Test("an update allocates nothing", .enabled(if: canCountAllocations), arguments: Kernels.all, optimizers)
-    func noAllocations(kernels: Kernels, optimizer: Optimizer) {
+    static let steadyShapes = [
+        NetworkShape(inputs: 4, hidden: [120, 84], outputs: 2), .minAtar(channels: 4, outputs: 2),
+        .valid(
+            .image(rows: 12, columns: 12, channels: 2), [(5, 3, 2), (4, 2, 1)], hidden: [9], normalized: true,
+            head: .dueling(streamUnits: 7), outputs: 2),
+    ]
+
+    @Test(
+        "an update allocates nothing", .enabled(if: canCountAllocations), arguments: Kernels.all,
+        Array(zip(steadyShapes, [optimizers[0], optimizers[1], optimizers[0]])))
+    func noAllocations(kernels: Kernels, example: (shape: NetworkShape, optimizer: Optimizer)) {
+        let (shape, optimizer) = example
         var random = SplitMix(state: 3)
-        let network = Network(
-            NetworkShape(inputs: 4, hidden: [120, 84], outputs: 2), maximumBatch: 128, kernels: kernels)
+        let network = Network(shape, maximumBatch: 128, kernels: kernels)
         let learner = Learner(network, loss: .huber(threshold: 1), discount: 0.99)
-        let (states, nextStates, rewards) = (random.floats(512), random.floats(512), random.floats(128))
+        let (states, nextStates) = (random.floats(128 * shape.inputs), random.floats(128 * shape.inputs))
+        let rewards = random.floats(128)
         let actions = (0..<128).map { _ in Int(random.next() % 2) }
         let before = allocations_of_this_thread()
         for _ in 0..<10 {
@@ -162,13 +234,13 @@ struct TrainingTests {
         #expect(array.count >= 1000)
     }
 
-    @Test("padding stays zero through training", arguments: optimizers)
-    func padding(optimizer: Optimizer) {
+    @Test("padding stays zero through training", arguments: optimizers, NetworkShape.small)
+    func padding(optimizer: Optimizer, shape: NetworkShape) {
         var random = SplitMix(state: 4)
-        let network = Network(NetworkShape(inputs: 3, hidden: [5, 7], outputs: 2), maximumBatch: 4)
+        let network = Network(shape, maximumBatch: 4)
         for _ in 0..<10 {
-            _ = network.recordedOutputs(random.floats(12))
-            network.backward(outputGradients: random.floats(8), count: 4)
+            _ = network.recordedOutputs(random.floats(4 * shape.inputs))
+            network.backward(outputGradients: random.floats(4 * shape.outputs), count: 4)
             network.step(with: optimizer)
         }
         for part in Network.Part.allCases { #expect(network.hasCleanPadding(part)) }

@@ -30,6 +30,12 @@ typedef enum __attribute__((enum_extensibility(closed))) GemmForm {
     GemmFormNT = 2,
 } GemmForm;
 
+/// The patches of an image [rows, columns, channels] that a convolution without padding reads: squares of kernel by
+/// kernel pixels that lie `stride` rows and columns apart. All sizes are at least 1, and the kernel fits the image.
+typedef struct ImagePatches {
+    ptrdiff_t rows, columns, channels, kernel, stride;
+} ImagePatches;
+
 /// The kernels of one instruction set.
 typedef struct KernelTable {
     /// "avx2" or "baseline".
@@ -48,6 +54,26 @@ typedef struct KernelTable {
 
     /// sums[j] = sum over i of values[i, j], rows added in order, for values [m, n] with leading dimension `ld`.
     void (*column_sums)(ptrdiff_t m, ptrdiff_t n, const float *values, ptrdiff_t ld, float *sums);
+
+    /// Copies the patches of `count` images, row by row of each image, to patches [.., kernel, kernel, channels].
+    void (*gather_patches)(ptrdiff_t count, ImagePatches size, const float *images, float *patches);
+
+    /// Adds each patch to its place in `count` images: the transpose of `gather_patches`. Patches are added in order.
+    void (*scatter_patches)(ptrdiff_t count, ImagePatches size, const float *patches, float *images);
+
+    /// Layer normalisation (Ba et al. 2016) of each row of values [m, n]: values = (values - mean) * scale with
+    /// scale = 1 / sqrt(variance + epsilon) of the row's biased variance, then outputs = gains * values + shifts,
+    /// then negative outputs become 0 when `relu` (NaN stays NaN). `outputs` may be `values`, which are then lost;
+    /// `scales` [m] may be null.
+    void (*layer_norm)(
+        ptrdiff_t m, ptrdiff_t n, float epsilon, float *values, const float *gains, const float *shifts, bool relu,
+        float *_Nullable scales, float *outputs);
+
+    /// The backward pass of `layer_norm` without its rectification: turns gradients [m, n] of the outputs into those of
+    /// the values before, and sets the gradients [n] of gains and shifts, rows added in order.
+    void (*layer_norm_backward)(
+        ptrdiff_t m, ptrdiff_t n, const float *normalized, const float *scales, const float *gains, float *gradients,
+        float *gain_gradients, float *shift_gradients);
 
     /// One step of Adam (Kingma & Ba 2015, algorithm 1, with epsilon outside the bias-corrected root as in PyTorch):
     /// m += (1 - beta1) (g - m), v = beta2 v + (1 - beta2) g^2,

@@ -1,23 +1,16 @@
-/// Zeroed floats, allocated once and handed out in pieces that begin on a cache line.
+/// Zeroed floats in pieces that begin on a cache line and live as long as the arena.
 struct Arena: ~Copyable {
-    private let base: UnsafeMutablePointer<Float>
-    private let capacity: Int
-    private var used = 0
+    private var pieces: [UnsafeMutableRawPointer] = []
 
-    /// Room for pieces of the given counts.
-    init(pieces: [Int]) {
-        capacity = pieces.reduce(0) { $0 + padded($1) }
-        let bytes = UnsafeMutableRawPointer.allocate(
-            byteCount: capacity * MemoryLayout<Float>.stride, alignment: 64)
-        base = bytes.initializeMemory(as: Float.self, repeating: 0, count: capacity)
-    }
-
-    /// The beginning of the next `count` floats.
+    /// `count` further floats.
     mutating func take(_ count: Int) -> UnsafeMutablePointer<Float> {
-        precondition(used + padded(count) <= capacity, "the pieces are those that room was made for")
-        defer { used += padded(count) }
-        return base + used
+        let bytes = UnsafeMutableRawPointer.allocate(
+            byteCount: padded(count) * MemoryLayout<Float>.stride, alignment: 64)
+        pieces.append(bytes)
+        return bytes.initializeMemory(as: Float.self, repeating: 0, count: padded(count))
     }
 
-    deinit { UnsafeMutableRawPointer(base).deallocate() }
+    deinit {
+        for piece in pieces { piece.deallocate() }
+    }
 }

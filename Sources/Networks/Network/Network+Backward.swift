@@ -10,24 +10,37 @@ extension Network {
     ///   - count: The number of observations of the recorded pass.
     public func backward(outputGradients: UnsafePointer<Float>, count: Int) {
         precondition(count > 0 && count == recordedCount, "backward follows a recorded pass of as many observations")
-        let table = kernels.table
+        enterGradients(outputGradients, count: count)
+        let (table, pass) = (kernels.table, recordedPass)
         let parameters = UnsafePointer(start(of: .online))
         let gradients = start(of: .gradients)
-        var arriving = outputGradients
         for index in layers.indices.reversed() {
-            let layer = layers[index]
-            let entered = UnsafePointer(recording[index])
+            let (layer, delta) = (layers[index], deltas[index])
+            if layer.isRectified { table.relu_backward(count * layer.leaving, pass.activations[index], delta) }
+            if layer.isNormalized, let scales = pass.scales[index] {
+                table.layer_norm_backward(
+                    count, layer.outputs, pass.sums[index], scales, parameters + layer.gainsOffset, delta,
+                    gradients + layer.gainsOffset, gradients + layer.shiftsOffset)
+            }
+
+            let entered = UnsafePointer(layer.source.map { pass.activations[$0] } ?? recordedInputs)
+            table.column_sums(
+                count * layer.positions, layer.outputs, delta, layer.outputs, gradients + layer.biasesOffset)
+            if let size = layer.patches {
+                differentiateWeights(of: size, layer, delta, entered, count: count)
+                if let source = layer.source {
+                    differentiateImages(of: size, layer, delta, into: deltas[source], count: count)
+                }
+                continue
+            }
             table.gemm(
-                .TN, layer.inputs, layer.outputs, count, entered, layer.inputs, arriving, layer.outputs, false,
+                .TN, layer.inputs, layer.outputs, count, entered, layer.inputs, delta, layer.outputs, false,
                 gradients + layer.weightsOffset, layer.outputs, nil, false)
-            table.column_sums(count, layer.outputs, arriving, layer.outputs, gradients + layer.biasesOffset)
-            if index > 0 {
-                let passed = deltas[index & 1]
+            if let source = layer.source {
+                // The advantages' stream has been here before.
                 table.gemm(
-                    .NT, count, layer.inputs, layer.outputs, arriving, layer.outputs, parameters + layer.weightsOffset,
-                    layer.outputs, false, passed, layer.inputs, nil, false)
-                table.relu_backward(count * layer.inputs, entered, passed)
-                arriving = UnsafePointer(passed)
+                    .NT, count, layer.inputs, layer.outputs, delta, layer.outputs, parameters + layer.weightsOffset,
+                    layer.outputs, index == firstValueLayer, deltas[source], layer.inputs, nil, false)
             }
         }
     }

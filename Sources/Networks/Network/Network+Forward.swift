@@ -20,17 +20,9 @@ extension Network {
     /// - Returns: Outputs `[count, shape.outputs]`, valid until the next `forward` with the same role.
     public func forward(_ inputs: UnsafePointer<Float>, count: Int, with role: Role) -> UnsafePointer<Float> {
         precondition(count > 0 && count <= maximumBatch, "a pass takes 1...maximumBatch observations")
-        let parameters = start(of: role == .online ? .online : .target)
-        let workspace = role == .online ? onlineWorkspace : targetWorkspace
-        var entering = inputs
-        var (hidden, nextHidden) = (workspace.hidden, workspace.nextHidden)
-        for layer in layers.dropLast() {
-            apply(layer, of: parameters, to: entering, count: count, into: hidden)
-            entering = UnsafePointer(hidden)
-            swap(&hidden, &nextHidden)
-        }
-        apply(layers[layers.count - 1], of: parameters, to: entering, count: count, into: workspace.outputs)
-        return UnsafePointer(workspace.outputs)
+        return role == .online
+            ? run(onlinePass, of: .online, on: inputs, count: count)
+            : run(targetPass, of: .target, on: inputs, count: count)
     }
 
     /// The outputs of the online parameters for a batch of observations, recorded for ``backward(outputGradients:count:)``.
@@ -41,13 +33,9 @@ extension Network {
     /// - Returns: Outputs `[count, shape.outputs]`, valid until the next recorded pass.
     public func forwardRecording(_ inputs: UnsafePointer<Float>, count: Int) -> UnsafePointer<Float> {
         precondition(count > 0 && count <= maximumBatch, "a pass takes 1...maximumBatch observations")
-        recording[0].update(from: inputs, count: count * shape.inputs)
-        let parameters = start(of: .online)
-        for (index, layer) in layers.enumerated() {
-            apply(layer, of: parameters, to: recording[index], count: count, into: recording[index + 1])
-        }
+        recordedInputs.update(from: inputs, count: count * shape.inputs)
         recordedCount = count
-        return UnsafePointer(recording[layers.count])
+        return run(recordedPass, of: .online, on: recordedInputs, count: count)
     }
 
     /// The action of the highest online output for one observation; the first of equals.
@@ -60,13 +48,32 @@ extension Network {
         return best
     }
 
-    @inline(__always)
-    private func apply(
-        _ layer: DenseLayer, of parameters: UnsafePointer<Float>, to inputs: UnsafePointer<Float>, count: Int,
-        into outputs: UnsafeMutablePointer<Float>
-    ) {
-        kernels.table.gemm(
-            .NN, count, layer.outputs, layer.inputs, inputs, layer.inputs, parameters + layer.weightsOffset,
-            layer.outputs, false, outputs, layer.outputs, parameters + layer.biasesOffset, layer.isRectified)
+    /// Computes all layers in order.
+    private func run(
+        _ pass: Pass, of part: Part, on inputs: UnsafePointer<Float>, count: Int
+    ) -> UnsafePointer<Float> {
+        let parameters = UnsafePointer(start(of: part))
+        for (index, layer) in layers.enumerated() {
+            let entering = layer.source.map { UnsafePointer(pass.activations[$0]) } ?? inputs
+            let sums = pass.sums[index]
+            if let patches = layer.patches {
+                convolve(patches, layer, of: parameters, entering, count: count, into: sums)
+            } else {
+                kernels.table.gemm(
+                    .NN, count, layer.outputs, layer.inputs, entering, layer.inputs, parameters + layer.weightsOffset,
+                    layer.outputs, false, sums, layer.outputs, parameters + layer.biasesOffset,
+                    layer.isRectified && !layer.isNormalized)
+            }
+            if layer.isNormalized {
+                kernels.table.layer_norm(
+                    count, layer.outputs, Self.normalizationEpsilon, sums, parameters + layer.gainsOffset,
+                    parameters + layer.shiftsOffset, layer.isRectified, pass.scales[index], pass.activations[index])
+            }
+        }
+        if let valueLayer { joinStreams(of: pass, valueLayer: valueLayer, count: count) }
+        return UnsafePointer(pass.outputs)
     }
+
+    /// What layer normalisation adds to the variance: PyTorch's default.
+    private static var normalizationEpsilon: Float { 1e-5 }
 }

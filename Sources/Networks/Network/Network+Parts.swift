@@ -15,7 +15,7 @@ extension Network {
 
     /// The floats of one part, `shape.storageCount` of them, valid as long as the network.
     ///
-    /// `shape.tensors` tells where weights and biases stand. The floats between them are padding and stay 0.
+    /// `shape.tensors` tells where the parameters stand. The floats between them are padding and stay 0.
     public func values(of part: Part) -> UnsafeMutableBufferPointer<Float> { parts[part.rawValue] }
 
     /// Where the values of a part begin; every part has `shape.storageCount` of them, at least one.

@@ -2,7 +2,7 @@ import CKernels
 
 /// A Q-network with its target network, gradients and optimiser state: all that one learner trains.
 ///
-/// Everything lives in one block of memory that is allocated when the network is made; optimised, no method allocates after that.
+/// All memory is allocated when the network is made; optimised, no method allocates after that.
 /// Matrices are row-major, one observation a row. The same calls with the same numbers give the same bits, in any process
 /// and on any thread, for one set of ``Kernels``; the outputs of an observation do not depend on the other rows.
 /// A network is used by one thread at a time.
@@ -22,23 +22,30 @@ public final class Network {
     public var stepCount: Int64 = 0
 
     // The shape computes these anew, with an allocation, each time it is asked.
-    let layers: [DenseLayer]
+    let layers: [Layer]
     let storageCount: Int
+
+    /// The layers of each stream of a dueling head, or `nil` for a plain head.
+    let streamDepth: Int?
 
     /// One piece of `storageCount` floats for each ``Part``, in the order of its cases.
     let parts: [UnsafeMutableBufferPointer<Float>]
 
-    /// What the last recorded pass entered into each layer, and its outputs last.
-    let recording: [UnsafeMutablePointer<Float>]
+    let onlinePass: Pass
+    let targetPass: Pass
+    let recordedPass: Pass
 
-    /// The rows of the recording, 0 when there is none that the parameters still fit.
+    /// The observations of the last recorded pass.
+    let recordedInputs: UnsafeMutablePointer<Float>
+
+    /// The rows of the recorded pass, 0 when there is none that the parameters still fit.
     var recordedCount = 0
 
-    let onlineWorkspace: Workspace
-    let targetWorkspace: Workspace
-
-    /// The gradients with respect to the outputs of two neighbouring hidden layers.
+    /// The gradients with respect to what leaves each layer, `[count, leaving]`.
     let deltas: [UnsafeMutablePointer<Float>]
+
+    /// Room for the patches of at least one image before any convolution.
+    let patches: UnsafeMutableBufferPointer<Float>
 
     private let arena: Arena
 
@@ -48,7 +55,7 @@ public final class Network {
     ///   - shape: The sizes of the layers.
     ///   - maximumBatch: The most observations that one pass takes, at least 1.
     ///   - initialization: How the parameters are drawn.
-    ///   - generator: The source of the parameters: one call of `next()` for each that is not 0 by definition.
+    ///   - generator: The source of the parameters: one call of `next()` for each that is not 0 or 1 by definition.
     ///   - kernels: The numerical kernels.
     public init(
         shape: NetworkShape, maximumBatch: Int, initialization: Initialization = .pytorchUniform,
@@ -58,22 +65,22 @@ public final class Network {
         self.shape = shape
         self.maximumBatch = maximumBatch
         self.kernels = kernels
-        layers = shape.layers
+        let layers = shape.layers
+        self.layers = layers
         storageCount = shape.storageCount
+        streamDepth = shape.streamDepth
 
-        let widest = (shape.hidden.max() ?? 0) * maximumBatch
-        let outputs = shape.outputs * maximumBatch
-        let recordingCounts = ([shape.inputs] + shape.hidden + [shape.outputs]).map { $0 * maximumBatch }
-        let partCounts = Part.allCases.map { [storageCount] _ in storageCount }
-        var arena = Arena(
-            pieces: partCounts + recordingCounts + [outputs, widest, widest, outputs, widest, widest, widest, widest])
-        parts = partCounts.map { UnsafeMutableBufferPointer(start: arena.take($0), count: $0) }
-        recording = recordingCounts.map { arena.take($0) }
-        onlineWorkspace = Workspace(
-            outputs: arena.take(outputs), hidden: arena.take(widest), nextHidden: arena.take(widest))
-        targetWorkspace = Workspace(
-            outputs: arena.take(outputs), hidden: arena.take(widest), nextHidden: arena.take(widest))
-        deltas = [arena.take(widest), arena.take(widest)]
+        var arena = Arena()
+        parts = Part.allCases.map { [storageCount] _ in
+            UnsafeMutableBufferPointer(start: arena.take(storageCount), count: storageCount)
+        }
+        onlinePass = Pass(shape, batch: maximumBatch, isRecorded: false, from: &arena)
+        targetPass = Pass(shape, batch: maximumBatch, isRecorded: false, from: &arena)
+        recordedPass = Pass(shape, batch: maximumBatch, isRecorded: true, from: &arena)
+        recordedInputs = arena.take(maximumBatch * shape.inputs)
+        deltas = layers.map { arena.take(maximumBatch * $0.leaving) }
+        let patchCount = Self.patchCount(layers, maximumBatch: maximumBatch)
+        patches = UnsafeMutableBufferPointer(start: arena.take(patchCount), count: patchCount)
         self.arena = arena
 
         initialize(initialization, using: &generator)
@@ -88,9 +95,13 @@ public final class Network {
             for index in layer.weightsOffset..<layer.weightsOffset + layer.weightCount {
                 parameters[index] = generator.nextFloat(within: bound)
             }
-            guard let bound = initialization.biasBound(of: layer) else { continue }
-            for index in layer.biasesOffset..<layer.biasesOffset + layer.outputs {
-                parameters[index] = generator.nextFloat(within: bound)
+            if let bound = initialization.biasBound(of: layer) {
+                for index in layer.biasesOffset..<layer.biasesOffset + layer.outputs {
+                    parameters[index] = generator.nextFloat(within: bound)
+                }
+            }
+            if layer.isNormalized {
+                for index in layer.gainsOffset..<layer.gainsOffset + layer.outputs { parameters[index] = 1 }
             }
         }
     }

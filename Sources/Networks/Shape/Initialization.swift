@@ -1,8 +1,10 @@
 /// How the parameters of a new network are drawn.
 ///
-/// Layers are drawn in order, each its weights row by row and then its biases.
+/// Layers are drawn in order, each its weights row by row and then its biases. Of a convolution, inputs and outputs are
+/// those of one patch: channels · kernel². Gains of layer normalisation begin as 1, shifts as 0, and are not drawn.
 public enum Initialization: Hashable, Sendable {
-    /// Weights and biases uniform within ±1/√inputs of the layer: the default of PyTorch's `nn.Linear`.
+    /// Weights and biases uniform within ±1/√inputs of the layer: the default of PyTorch's `nn.Linear`
+    /// and `nn.Conv2d`.
     case pytorchUniform
 
     /// Weights uniform within ±√(6/inputs), biases 0 (He et al. 2015, equation 10, as a uniform distribution).
@@ -12,16 +14,17 @@ public enum Initialization: Hashable, Sendable {
     case glorot
 
     /// The bound of the weights.
-    func weightBound(of layer: DenseLayer) -> Float {
+    func weightBound(of layer: Layer) -> Float {
         switch self {
         case .pytorchUniform: 1 / Float(layer.inputs).squareRoot()
         case .he: (6 / Float(layer.inputs)).squareRoot()
-        case .glorot: (6 / Float(layer.inputs + layer.outputs)).squareRoot()
+        case .glorot:
+            (6 / Float(layer.inputs + layer.outputs * (layer.patches.map { $0.kernel * $0.kernel } ?? 1))).squareRoot()
         }
     }
 
     /// The bound of the biases, or `nil` when they are 0.
-    func biasBound(of layer: DenseLayer) -> Float? {
+    func biasBound(of layer: Layer) -> Float? {
         switch self {
         case .pytorchUniform: weightBound(of: layer)
         case .he, .glorot: nil
