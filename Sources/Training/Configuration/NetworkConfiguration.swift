@@ -8,15 +8,50 @@ public struct NetworkConfiguration: Hashable, Sendable {
         case pytorch, he, glorot
     }
 
+    /// The heads as specs call them.
+    enum HeadName: String, CaseIterable {
+        case plain, dueling
+    }
+
+    /// The convolutions on an image, before the hidden layers.
+    public var convolutions: [NetworkShape.Convolution]
     /// Units per hidden layer, each with ReLU.
     public var hidden: [Int]
+    /// Whether hidden layers are normalised before the ReLU.
+    public var layerNormalization: Bool
+    /// What follows the last hidden layer.
+    public var head: NetworkShape.Head
     /// How the parameters are drawn.
     public var initialization: Initialization
 
     init(from reader: inout SpecReader) {
+        convolutions = reader.sections(
+            "convolutions", "Convolutions on an image, each followed by ReLU, without padding"
+        ) {
+            NetworkShape.Convolution(
+                channels: $0.value("channels", in: 1...65_536, "Channels that leave it"),
+                kernel: $0.value("kernel", in: 1...1_000, "Rows and columns of the kernel"),
+                stride: $0.value("stride", default: 1, in: 1...1_000, "Distance of neighbouring patches"))
+        }
         // CleanRL dqn.py: 120 and 84 units.
         hidden = reader.list(
             "hidden", default: [120, 84], each: 1...65_536, "Units per hidden layer, each followed by ReLU")
+        layerNormalization = reader.value(
+            "layer_normalization", default: false,
+            "Whether hidden layers are normalised before the ReLU (Ba et al. 2016)")
+        head =
+            reader.kindSection(
+                "head", default: HeadName.plain,
+                "The output layer: plain, or dueling streams for state value and advantages (Wang et al. 2016)"
+            ) { name, reader in
+                switch name {
+                case .plain: .plain
+                case .dueling:
+                    .dueling(
+                        streamUnits: reader.optionalValue(
+                            "stream_units", as: Int.self, in: 1...65_536, "Units of a hidden layer in each stream"))
+                }
+            } ?? .plain
         let name = reader.choice(
             "initialization", default: InitializationName.pytorch,
             "How weights are drawn: pytorch (uniform, both weights and biases within 1/sqrt(inputs)), he or glorot (uniform)"
@@ -27,5 +62,18 @@ public struct NetworkConfiguration: Hashable, Sendable {
             case .he: .he
             case .glorot: .glorot
             }
+    }
+
+    /// The network's shape in an environment; the observations are an image where they have rows, columns and channels and the network has convolutions.
+    ///
+    /// - Throws: `InvalidNetworkShape` where the convolutions do not fit the observations.
+    func shape(observations: ObservationSpace, actions: ActionSpace) throws(InvalidNetworkShape) -> NetworkShape {
+        let sizes = observations.shape
+        let isImage = sizes.count == 3 && !convolutions.isEmpty
+        return try NetworkShape(
+            input: isImage
+                ? .image(rows: sizes[0], columns: sizes[1], channels: sizes[2]) : .vector(observations.count),
+            convolutions: convolutions, hidden: hidden, layerNormalization: layerNormalization, head: head,
+            outputs: actions.count)
     }
 }

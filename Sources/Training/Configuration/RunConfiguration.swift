@@ -12,6 +12,8 @@ public struct RunConfiguration {
     public var timeLimit: Int?
     /// The network.
     public var network: NetworkConfiguration
+    /// The network's shape in the environment.
+    public var networkShape: NetworkShape
     /// The optimiser.
     public var optimizer: Optimizer
     /// The replay memory.
@@ -62,6 +64,13 @@ public struct RunConfiguration {
         guard let environment, let evaluationEnvironment, let network, let optimizer, let replay, let learner,
             let exploration, let schedule
         else { return nil }
+        do {
+            networkShape = try network.shape(
+                observations: environment.observationSpace, actions: environment.actionSpace)
+        } catch {
+            reader.report("\(error)", at: "network")
+            return nil
+        }
         self.environment = environment
         self.evaluationEnvironment = evaluationEnvironment
         self.timeLimit = timeLimit

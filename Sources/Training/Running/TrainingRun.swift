@@ -57,8 +57,8 @@ public final class TrainingRun {
                 plannedUpdates: configuration.learner.plannedUpdates(steps: steps))
         }
         learner = Learner(
-            shape: NetworkShape(inputs: space.count, hidden: configuration.network.hidden, outputs: actions.count),
-            network: configuration.network, optimizer: configuration.optimizer, configuration: configuration.learner,
+            shape: configuration.networkShape, network: configuration.network, optimizer: configuration.optimizer,
+            configuration: configuration.learner,
             extraRows: expert?.maximumRows(batchSize: configuration.learner.batchSize) ?? 0,
             plannedUpdates: configuration.learner.plannedUpdates(steps: steps), using: &networkStream)
         replay = ReplayMemory(

@@ -53,6 +53,29 @@ extension SpecReader {
         return value
     }
 
+    /// Reads each mapping of the list of `key` with `body`; where the list is absent there are none.
+    public mutating func sections<Value>(
+        _ key: String, _ documentation: String, _ body: (inout SpecReader) throws -> Value
+    ) -> [Value] {
+        declare(key, "a list of mappings", rule: nil, standard: "[]", documentation)
+        let node = take(key)
+        guard let items = node.map({ $0.isNull ? [] : $0.sequence }) ?? [] else {
+            note(problem("must be a list of mappings, not \(node?.shortText ?? "")", at: node?.mark ?? mark, key: key))
+            return []
+        }
+        var resolved: [Node] = []
+        let values = items.enumerated().compactMap { index, item in
+            var inner = SpecReader(
+                item, at: item.mark, path: path + ["\(key)[\(index)]"], registry: registry, isDry: isDry)
+            let value = inner.finish(body)
+            adoptItem(inner)
+            resolved.append(inner.resolved)
+            return value
+        }
+        keep(Node(.sequence(resolved), at: node?.mark ?? mark), as: key)
+        return values
+    }
+
     /// Reads the component of `key`: a mapping with `kind` and the component's own keys, or the kind alone.
     ///
     /// - Parameters:

@@ -120,6 +120,9 @@ extension SpecReader {
     mutating func note(_ diagnostic: Diagnostic) { problems.append(diagnostic) }
 
     /// Takes over what was found in the mapping of `key`.
+    /// Takes over what `inner` found in an item of a list.
+    mutating func adoptItem(_ inner: SpecReader) { problems += inner.problems }
+
     mutating func adopt(_ inner: SpecReader, as key: String) {
         problems += inner.problems
         nestedKeys += (inner.askedKeys.map { [$0] } + inner.nestedKeys).map { [key] + $0 }

@@ -61,12 +61,9 @@ extension Learner {
     /// The learner of a configuration, with room for `extraRows` of an expert's.
     convenience init(_ configuration: RunConfiguration, extraRows: Int = 0, seed: UInt64 = 0) {
         var stream = RandomStream(seed: seed, name: "network")
-        let environment = configuration.environment
         self.init(
-            shape: NetworkShape(
-                inputs: environment.observationSpace.count, hidden: configuration.network.hidden,
-                outputs: environment.actionSpace.count),
-            network: configuration.network, optimizer: configuration.optimizer, configuration: configuration.learner,
+            shape: configuration.networkShape, network: configuration.network, optimizer: configuration.optimizer,
+            configuration: configuration.learner,
             extraRows: extraRows,
             plannedUpdates: configuration.learner.plannedUpdates(steps: configuration.schedule.steps), using: &stream)
     }
