@@ -16,8 +16,8 @@ struct PluginTests {
     @Test(
         "parameters out of range",
         arguments: [
-            ("{beta: -1}", "test.yaml:1:8: error: beta: must be a number at least 0, not '-1'"),
-            ("{c_max: 0}", "test.yaml:1:9: error: c_max: must be a whole number at least 1, not '0'"),
+            ("{beta: -1}", "test.yaml:1:8: error: beta: must be a number of at least 0, not '-1'"),
+            ("{c_max: 0}", "test.yaml:1:9: error: c_max: must be a whole number of at least 1, or none, not '0'"),
         ])
     func dynamicParameters(text: String, expected: String) {
         let error = #expect(throws: (any Error).self) { try component(DynamicConfidence.self, text) }

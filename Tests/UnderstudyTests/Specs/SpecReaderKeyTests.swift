@@ -201,7 +201,7 @@ struct SpecReaderKeyTests {
                 "b: true or false | - | - | b.",
                 "l: a list, each item a whole number | of at least 1 | [64, 64] | l.",
                 "c: one of: red, green, dark-blue | - | dark-blue | c.",
-                "o: a whole number | at most 5 | no limit | o.",
+                "o: a whole number | of at most 5 | no limit | o.",
                 "p: a path, relative to the spec's file | - | - | p.",
                 "n: a mapping | - | {} | n.",
                 "m: a mapping, or none | - | none | m.",
