@@ -98,6 +98,29 @@ struct ExpertBatchTests {
         #expect(batch.nextObservation(bridged) == [7, 7])
     }
 
+    @Test("n steps stop at the end of a walk that was cut, and where a bridge ends in a terminal state")
+    mutating func ends() throws {
+        let recording = ExpertRecording(
+            observationCount: 2, observations: (0..<18).map(Float.init),
+            trajectories: [
+                .init(length: 2, terminated: false, truncated: true),
+                .init(length: 5, terminated: false, truncated: true),
+            ])
+        let bridge = Bridge(action: 2, reward: 10, steps: 1, end: [7, 7], terminated: true, expertSteps: 1)
+        let knowledge = try knowledge(
+            FixedInference((0..<7).map { Inference(0, reward: Float($0 + 1)) }),
+            FixedBridging([.feasible, .feasible, .feasible, .feasible, .bridged(bridge)]), of: recording)
+        #expect(
+            targets(rows(knowledge, settings()), first: 1, recording) == [
+                Target(j: 0, reward: 1 + 2 / 2, discount: 0.25, end: 2), Target(j: 1, reward: 2, discount: 0.5, end: 2),
+                Target(j: 2, reward: 3 + 4 / 2 + 10 / 4.0, discount: 0, end: -1),
+                Target(j: 3, reward: 4 + 10 / 2, discount: 0, end: -1),
+                Target(j: 4, reward: 10, discount: 0, end: -1),
+                Target(j: 5, reward: 6 + 7 / 2.0, discount: 0.25, end: 8),
+                Target(j: 6, reward: 7, discount: 0.5, end: 8),
+            ])
+    }
+
     @Test("weights: certainty for the target, times the confidence for the margin")
     mutating func weights() throws {
         let knowledge = try knowledge(FixedInference(eightInferences))

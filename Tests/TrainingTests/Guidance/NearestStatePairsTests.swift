@@ -145,6 +145,19 @@ struct NearestStatePairsTests {
         #expect(pairs.takeMatchedShare() == nil)
     }
 
+    @Test(
+        "one deviation in each of several dimensions is a distance of 1",
+        arguments: [(Float(0.99), 1), (1.01, nil)] as [(Float, Int?)])
+    mutating func severalDimensions(deviations: Float, expected: Int?) {
+        // Both dimensions have states 0, 3, 6 and a deviation of sqrt(6).
+        let recording = ExpertRecording(
+            observationCount: 2, observations: [0, 6, 6, 0, 3, 3, 100, 100],
+            trajectories: [.init(length: 3, terminated: false, truncated: true)])
+        var pairs = pairs(threshold: 0.5, recording)
+        let step = deviations * Float(6).squareRoot()
+        #expect(pairs.pair(for: [6 + step, 0 - step], using: &stream) == expected)
+    }
+
     @Test("of equal states any is taken")
     mutating func ties() {
         let recording = ExpertRecording(

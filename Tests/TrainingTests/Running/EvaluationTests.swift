@@ -52,6 +52,24 @@ struct EvaluationTests {
         #expect(abs((try #require(transcript.metric(2)[0])) - 1.5) < 0.04)
     }
 
+    @Test("play other episodes each time, which depend on the seed and their number alone")
+    func streams() throws {
+        func evaluations(every: Int, slip: Double = 0.2, seed: UInt64 = 0) throws -> [Double] {
+            try TrainingRun.transcript(
+                configuration(
+                    """
+                    environment: {kind: corridor, length: 5, slip: \(slip), step_reward: -1, time_limit: 50}
+                    learner: {learning_starts: 1_000}
+                    training: {steps: 60, evaluation_episodes: 2, evaluate_every: \(every), evaluation_epsilon: 1}
+                    """), seed: seed
+            ).evaluations
+        }
+        let usual = try evaluations(every: 10)
+        #expect(Set(usual).count > 3)
+        #expect(try evaluations(every: 5).prefix(7) == usual[...])
+        #expect(try evaluations(every: 10, seed: 1) != usual)
+    }
+
     @Test("stop an episode that does not end")
     func endless() throws {
         let run = try TrainingRun(
