@@ -30,7 +30,7 @@ struct ProblemTests {
                 "spec.yaml:8:25: error: optimizer.decay: unknown key for 'adam', known here: beta1, beta2, epsilon, kind, learning_rate",
                 "spec.yaml:9:19: error: training.steps: must be a whole number of at least 1, not 'ten'",
                 "spec.yaml:13:24: error: replay.capacity: must be a whole number from 1 to 100000000, not '0' (in variant b)",
-                "spec.yaml:14:19: error: exploration.begin: unknown key, known here: end, fraction, start (in variant b)",
+                "spec.yaml:14:19: error: exploration.begin: unknown key for 'linear', known here: end, fraction, kind, start, steps (in variant b)",
             ])
     }
 
@@ -102,7 +102,7 @@ struct ProblemTests {
             ("network:\nhidden: [8]", "6:1: error: hidden: unknown key, did you mean 'network.hidden'?"),
             (
                 "network:\n  learner: {gamma: 1}",
-                "6:3: error: network.learner: unknown key, known here: hidden, initialization"
+                "6:3: error: network.learner: unknown key, known here: convolutions, head, hidden, initialization, layer_normalization"
             ),
             (
                 "network:\n  hidden: [8]\n initialization: he",
@@ -114,7 +114,7 @@ struct ProblemTests {
             ("network: mlp", "5:10: error: network: must be a mapping of keys to values, not 'mlp'"),
             (
                 "network: {kind: mlp}",
-                "5:11: error: network.kind: unknown key, this part has no kinds; known here: hidden, initialization"
+                "5:11: error: network.kind: unknown key, this part has no kinds; known here: convolutions, head, hidden, initialization, layer_normalization"
             ),
             (
                 "network: {hidden: [64, wide]}",
@@ -146,7 +146,7 @@ struct ProblemTests {
                 "replay: {capacity: 1.5}",
                 "5:20: error: replay.capacity: must be a whole number from 1 to 100000000, not '1.5'"
             ),
-            ("replay: {capacity: 100,000}", "5:24: error: replay.000: unknown key, known here: capacity"),
+            ("replay: {capacity: 100,000}", "5:24: error: replay.000: unknown key for 'uniform', known here: capacity, kind"),
             ("expert: diiqn", "5:9: error: expert: must be a mapping of keys to values, not 'diiqn'"),
             ("summary: 12", "5:10: error: summary: must be text, or none, not '12', put it in quotes"),
             // Near the names of the whole spec.

@@ -18,7 +18,11 @@ struct ResolvedSpecTests {
                   kind: cart-pole
                   time_limit: 500
                 network:
+                  convolutions: []
                   hidden: [120, 84]
+                  layer_normalization: false
+                  head:
+                    kind: plain
                   initialization: pytorch
                 optimizer:
                   kind: adam
@@ -27,9 +31,12 @@ struct ResolvedSpecTests {
                   beta2: 0.999
                   epsilon: 1e-08
                 replay:
+                  kind: uniform
                   capacity: 10_000
                 learner:
                   gamma: 0.99
+                  double: false
+                  n_step: 1
                   batch_size: 128
                   learning_starts: 10_000
                   train_every: 10
@@ -39,8 +46,10 @@ struct ResolvedSpecTests {
                   loss: huber
                   gradient_clip: none
                 exploration:
+                  kind: linear
                   start: 1
                   end: 0.05
+                  steps: none
                   fraction: 0.5
                 expert: none
                 training:
@@ -151,7 +160,7 @@ struct ResolvedSpecTests {
                 "spec.yaml:1:1: error: variant: missing, and has no default (The variant's name)",
                 "spec.yaml:1:13: error: understudy: this program reads version 1 of the spec's format, not 3",
                 "spec.yaml:3:7: error: seed: must be a whole number of at least 0, not '-1'",
-                "spec.yaml:19:3: error: learner.gama: unknown key, did you mean 'gamma'?",
+                "spec.yaml:24:3: error: learner.gama: unknown key, did you mean 'gamma'?",
             ])
     }
 }

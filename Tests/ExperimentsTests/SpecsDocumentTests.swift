@@ -97,7 +97,8 @@ struct SpecsDocumentTests {
             "variants: {z: {extends: diiqn}}",
             "variants: {z: {extends: diiqn, expert: {guidance: {}}}}",
             "variants: {z: {extends: diiqn, expert: {sampling: batch}}}",
-            "variants: {z: {extends: dqn, optimizer: rmsprop}}",
+            "variants: {z: {extends: dqn, optimizer: rmsprop, replay: prioritized, network: {head: dueling}}}",
+            "variants: {z: {extends: dqn, exploration: {kind: exponential, half_life: 1}}}",
         ].map { text in
             try #require(try study(text, in: folder).runs.last).spec
         }
@@ -114,7 +115,10 @@ struct SpecsDocumentTests {
         let parts = ["network", "optimizer", "replay", "learner", "exploration", "training"]
         for spec in specs {
             for part in parts {
-                for pair in spec[part]?.mapping ?? [] { #expect(documented.contains("\(part).\(pair.key)")) }
+                for pair in spec[part]?.mapping ?? [] {
+                    let keys = pair.value.mapping?.map { "\(part).\(pair.key).\($0.key)" } ?? ["\(part).\(pair.key)"]
+                    for key in keys { #expect(documented.contains(key), "\(key)") }
+                }
             }
             for part in ["sampling", "guidance"] {
                 for pair in spec["expert"]?[part]?.mapping ?? [] {

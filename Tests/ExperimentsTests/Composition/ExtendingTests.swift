@@ -108,7 +108,10 @@ struct ExtendingTests {
         "names of nothing",
         arguments: [
             ("diiqm", "unknown composition 'diiqm', did you mean 'diiqn'?"),
-            ("base", "unknown composition 'base', there are: diiqn, diiqn-guided, dqn; a file ends in .yaml"),
+            (
+                "base",
+                "unknown composition 'base', there are: cleanrl-dqn, diiqn, diiqn-guided, double-dqn, dqn, dueling, minatar-dqn, n-step, per; a file ends in .yaml"
+            ),
             ("none.yaml", "cannot read 'none.yaml': No such file or directory"),
             ("dqn.yaml", "cannot read 'dqn.yaml': No such file or directory, did you mean 'dqn'?"),
             ("sub/", "cannot read 'sub/': Is a directory"),
