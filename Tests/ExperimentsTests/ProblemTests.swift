@@ -146,7 +146,10 @@ struct ProblemTests {
                 "replay: {capacity: 1.5}",
                 "5:20: error: replay.capacity: must be a whole number from 1 to 100000000, not '1.5'"
             ),
-            ("replay: {capacity: 100,000}", "5:24: error: replay.000: unknown key for 'uniform', known here: capacity, kind"),
+            (
+                "replay: {capacity: 100,000}",
+                "5:24: error: replay.000: unknown key for 'uniform', known here: capacity, kind"
+            ),
             ("expert: diiqn", "5:9: error: expert: must be a mapping of keys to values, not 'diiqn'"),
             ("summary: 12", "5:10: error: summary: must be text, or none, not '12', put it in quotes"),
             // Near the names of the whole spec.
