@@ -3,14 +3,25 @@ struct Cell: Hashable {
     static let rows = 10
     static let columns = 10
 
-    /// 0 at the top, 9 at the bottom.
-    var row: Int
-    /// 0 at the left, 9 at the right.
-    var column: Int
+    // Small, because lists of cells are copied.
+    private var smallRow: Int8
+    private var smallColumn: Int8
 
     init(_ row: Int, _ column: Int) {
-        self.row = row
-        self.column = column
+        smallRow = Int8(row)
+        smallColumn = Int8(column)
+    }
+
+    /// 0 at the top, 9 at the bottom.
+    var row: Int {
+        get { Int(smallRow) }
+        set { smallRow = Int8(newValue) }
+    }
+
+    /// 0 at the left, 9 at the right.
+    var column: Int {
+        get { Int(smallColumn) }
+        set { smallColumn = Int8(newValue) }
     }
 
     /// Whether the column is one of the board; no rule leads to another row.

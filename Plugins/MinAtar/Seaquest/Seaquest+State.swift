@@ -20,7 +20,7 @@ extension Seaquest {
         var enemySpawnCountdown = 20
         var diverSpawnCountdown = State.diverSpawnPeriod
         /// The steps between two moves of every fish and submarine.
-        var movePeriod = 5
+        var movePeriod: Int8 = 5
         /// How often it got harder.
         var level = 0
         /// The steps until the player can shoot again.
@@ -31,10 +31,10 @@ extension Seaquest {
         static let fullOxygen = 200
         static let fullBoat = 6
         static let diverSpawnPeriod = 30
-        static let diverMovePeriod = 5
-        static let shotPeriod = 10
+        static let diverMovePeriod: Int8 = 5
+        static let shotPeriod: Int8 = 10
         static let gunPeriod = 5
-        static let fastestMovePeriod = 2
+        static let fastestMovePeriod: Int8 = 2
         /// Oxygen for each cell of the gauge, and for each point of a delivery.
         static let oxygenUnit = 20
 
@@ -52,7 +52,7 @@ extension Seaquest {
     struct Swimmer: BitwiseCopyable {
         var cell: Cell
         var heading: Heading
-        var moveCountdown: Int
+        var moveCountdown: Int8
         /// The steps until a submarine shoots.
         var shotCountdown = State.shotPeriod
     }
