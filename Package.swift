@@ -61,7 +61,8 @@ let tests: [Target] = [
     .testTarget(
         name: "MinAtarTests", dependencies: ["MinAtar", "Recordings", "Understudy", "YAML", "CAllocationCounter"],
         resources: [.copy("Fixtures")]),
-    .testTarget(name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),
+    .testTarget(
+        name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),
     // These run the program itself, which stands beside the tests' executable.
     .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain"]),
     .testTarget(name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy"]),

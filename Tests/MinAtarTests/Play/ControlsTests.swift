@@ -25,6 +25,18 @@ struct ControlsTests {
         #expect(abs(Double(repeated) - Double(count) * probability) <= 5 * deviation)
     }
 
+    @Test(
+        "a step repeats where the draw is below the probability, not where it is equal",
+        arguments: [(0, 0, false), (0.1, 0.1, false), (0.0999, 0.1, true), (0.9999, 1, true)])
+    func repetitionAtTheEdge(_ draw: Double, probability: Double, isRepeated: Bool) {
+        var game = Breakout(repetition: probability)
+        var draws = RecordedDraws([.init(bounds: 0..<2, value: 0), .init(bounds: nil, value: draw)])
+        game.reset(drawing: &draws)
+        _ = game.step(Action.left.rawValue, drawing: &draws)
+        #expect(game.controls.lastAction == (isRepeated ? .noOp : .left))
+        #expect(draws.mismatch == nil)
+    }
+
     @Test("the number of an action is its place in the action set")
     func minimalActions() {
         var game = Breakout(repetition: 0, actionSet: .minimal)

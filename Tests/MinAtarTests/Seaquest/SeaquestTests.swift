@@ -3,9 +3,25 @@ import Understudy
 
 @testable import MinAtar
 
-@Suite("Seaquest's lists")
-struct SeaquestCapacityTests {
-    @Test("have room for the most there can be: an enemy every step, the slow moves of the beginning, nothing shot")
+@Suite("Seaquest's rules that the recordings do not reach")
+struct SeaquestTests {
+    @Test("a submarine that is shot in the step in which it shoots still shoots")
+    func lastShot() {
+        var game = Seaquest(repetition: 0)
+        var stream = RandomStream(seed: 1, name: "environment")
+        game.reset(using: &stream)
+        game.state.bullets.append(.init(cell: Cell(4, 4), heading: .right))
+        game.state.submarines.append(
+            .init(cell: Cell(4, 6), heading: .left, moveCountdown: 0, shotCountdown: 0))
+        #expect(game.step(Action.noOp.rawValue, using: &stream) == Step(reward: 1, terminated: false))
+        #expect(game.state.submarines.count == 0 && game.state.bullets.count == 0)
+        #expect(game.state.enemyBullets.count == 1)
+        #expect(game.state.enemyBullets[0].cell == Cell(4, 4))
+    }
+
+    @Test(
+        "the lists have room for the most there can be: an enemy every step, the slow moves of the beginning, nothing shot"
+    )
     func room() {
         var game = Seaquest(repetition: 0)
         var stream = RandomStream(seed: 1, name: "environment")
