@@ -55,7 +55,17 @@ let tests: [Target] = [
         exclude: ["make_training_fixture.py"]),
     .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML"]),
     .testTarget(
+        name: "TrainingTests",
+        dependencies: ["YAML", "Understudy", "Networks", "Training", "ImplicitImitation", "CAllocationCounter"]),
+    .testTarget(
+        name: "ImplicitImitationTests", dependencies: ["YAML", "Understudy", "ImplicitImitation", "ClassicControl"]),
+    .testTarget(
         name: "ExecutionTests", dependencies: ["YAML", "Understudy", "Training", "Experiments", "Execution"]),
+    .testTarget(
+        name: "ExperimentsTests",
+        dependencies: [
+            "YAML", "Understudy", "Training", "Experiments", "ClassicControl", "ImplicitImitation", "Recordings",
+        ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
     .testTarget(

@@ -18,8 +18,7 @@ public struct RunSpec {
     /// - Throws: every problem found.
     public init(_ document: Node, registry: Registry) throws(Diagnostics) {
         self = try SpecReader.read(document, registry: registry) { reader in
-            let version = reader.value("understudy", as: Int.self, in: 1...1, "The version of the spec's format")
-            _ = version
+            reader.readFormatVersion()
             let study = reader.value("name", as: String.self, "The study's name")
             let variant = reader.value("variant", as: String.self, "The variant's name")
             let seed = reader.value("seed", as: Int.self, in: 0..., "The seed")

@@ -48,7 +48,8 @@ struct RunCommand: AsyncParsableCommand {
         let runs = try StudyDirectory.check(study, at: directory, overwrite: overwrite)
         Console.print(study.overview)
         for run in runs {
-            Console.print("\(run.isFinished ? "finished" : "to do   ")  \(run.directory)  \(run.plan.steps.specText) steps")
+            let state = run.isFinished ? "finished" : "to do   "
+            Console.print("\(state)  \(run.directory)  \(run.plan.steps.specText) steps")
         }
     }
 

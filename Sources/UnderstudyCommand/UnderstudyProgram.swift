@@ -22,29 +22,3 @@ extension UnderstudyProgram {
         }
     }
 }
-
-/// What commands share.
-enum CommandContext {
-    /// The components of the running program.
-    @TaskLocal static var registry = Registry()
-}
-
-/// The root command.
-struct UnderstudyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "understudy",
-        abstract: "Experiments in deep implicit imitation reinforcement learning.",
-        discussion: """
-            A spec (YAML) names an environment, an expert's recording and what is compared; `understudy run` makes the runs and a report.
-
-            Exit codes: 0 success, 1 a run failed, 64 usage, 65 bad spec or dataset, 66 missing input, 73 cannot create output, \
-            74 input or output failed, 130 and 143 after Ctrl-C and SIGTERM.
-            """,
-        version: Version.text,
-        subcommands: [RunCommand.self, CheckCommand.self, ListCommand.self, ReportCommand.self, WorkerCommand.self])
-}
-
-/// The program's version.
-enum Version {
-    static let text = "0.1.0"
-}

@@ -4,7 +4,8 @@ import Execution
 /// `understudy worker`: one run, in the process that `run` starts for it.
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "worker", abstract: "Make the run of one folder (what `run` starts for each).", shouldDisplay: false)
+        commandName: "worker", abstract: "Make the run of one folder (what `run` starts for each).",
+        shouldDisplay: false)
 
     @Argument(help: "The run's folder, which holds its spec.yaml.")
     var directory: String

@@ -5,10 +5,12 @@ public struct Diagnostic: Hashable, Sendable {
     /// What is wrong and what to do, in one line, without a full stop.
     public var message: String
 
-    /// Creates a diagnostic.
+    /// Creates a diagnostic. Line breaks and control characters, which may come from the file, are shown as escapes.
     public init(_ message: String, at mark: Mark) {
         self.mark = mark
-        self.message = message
+        self.message = message.unicodeScalars.reduce(into: "") { line, scalar in
+            line += Node.Scalar.needsEscape(scalar) ? Node.Scalar.escape(scalar) : String(scalar)
+        }
     }
 }
 

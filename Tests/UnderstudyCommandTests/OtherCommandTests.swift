@@ -40,7 +40,7 @@ struct OtherCommandTests {
     @Test("list shows one component's parameters, also as JSON")
     func parameters() async throws {
         let text = try await Program.run("list", "dynamic")
-        #expect(text.output.contains("  beta: a number at least 0, default 10\n"))
+        #expect(text.output.contains("  beta: a number of at least 0, default 10\n"))
         let json = try await Program.run("list", "dynamic", "--json")
         let list = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
         let parameters = try #require(list.first?["parameters"] as? [[String: Any]])

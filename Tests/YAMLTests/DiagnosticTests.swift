@@ -20,6 +20,12 @@ struct DiagnosticTests {
                 b:1:1: error: late
                 """)
     }
+
+    @Test("are one line whatever a file holds")
+    func oneLine() {
+        let problem = Diagnostic("not 'a\nb\u{1B}[31m\té'", at: Mark(file: "a", line: 1, column: 1))
+        #expect(problem.message == "not 'a\\nb\\x1B[31m\\té'")
+    }
 }
 
 @Suite("Comparing nodes")

@@ -43,7 +43,10 @@ public struct DynamicConfidence: ConfidenceSchedule {
 
     /// Phi.
     public func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float {
-        let valueGap = sigmoid(beta * (sample.expertActionValue - sample.agentActionValue))
+        // Values that diverge must not give 0 · infinity.
+        let limit = Float.greatestFiniteMagnitude
+        let gap = max(-limit, min(sample.expertActionValue - sample.agentActionValue, limit))
+        let valueGap = sigmoid(beta * gap)
         let learning = log1p(Float(min(sample.updates, countLimit))) / log1p(Float(countLimit))
         let inference = sample.inferenceError.map { max(0, 1 - $0 / sample.inferenceRadius) } ?? 1
         parts[0] = valueGap

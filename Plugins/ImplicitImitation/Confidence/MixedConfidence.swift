@@ -44,7 +44,8 @@ public struct MixedConfidence: ConfidenceSchedule {
         if let expertReturn = outcome.expertReturn, firstReturns.count == 5, outcome.inferredShare >= 0.02 {
             let gap = abs(expertReturn - mean(firstReturns))
             let behind = expertReturn - mean(lastReturns)
-            goal = gap > 0 ? Float(min(max(behind / gap, 0), 1)) : (behind > 0 ? 1 : 0)
+            // 0 / 0, where rewards are sparse and none was seen yet, says nothing against the expert: kappa stays.
+            goal = gap == 0 && behind == 0 ? kappa : Float(min(max(behind / gap, 0), 1))
         }
         kappa = max(floor, 0.9 * kappa + 0.1 * goal)
     }

@@ -13,7 +13,8 @@ import Understudy
 ///
 ///     phi(s, s') = [ s / sigma_s , (s' - s) / sigma_delta ] / sqrt(2 · dimensions)
 ///
-/// with standard deviations over the recording. Measuring the change instead of s' is what makes labels right: an action shows in the change.
+/// with standard deviations over the recording, sigma_s in place of sigma_delta where all changes are equal. Measuring the change instead of s' is what
+/// makes labels right: an action shows in the change.
 /// A transition into a terminal state is matched by own ones into terminal states only, any other one by others only.
 public struct NearestTransition: ActionInferencer {
     /// `nearest-transition`
@@ -135,7 +136,9 @@ struct TransitionFeatures {
                 changes.add(Double(recording.observations[place + dimension] - value))
             }
             stateScale.append(states.scale(dividedBy: norm))
-            changeScale.append(changes.scale(dividedBy: norm))
+            // Where all changes are equal, as on a walk of even steps, they are measured by the states' deviation: an action that
+            // changes the state otherwise would go unnoticed.
+            changeScale.append((changes.varies ? changes : states).scale(dividedBy: norm))
         }
     }
 
@@ -179,10 +182,13 @@ private struct Moments {
         squares += difference * (value - mean)
     }
 
-    /// 1 / (sigma · sqrt(`norm`)), or 0 for a dimension that never changes.
+    private var variance: Double { count > 0 ? squares / count : 0 }
+
+    /// Whether the values differ by more than rounding.
+    var varies: Bool { variance > 1e-12 * max(1, mean * mean) }
+
+    /// 1 / (sigma · sqrt(`norm`)), or 0 where the values do not vary.
     func scale(dividedBy norm: Double) -> Float {
-        let variance = count > 0 ? squares / count : 0
-        guard variance > 1e-12 * max(1, mean * mean) else { return 0 }
-        return Float(1 / (variance * norm).squareRoot())
+        varies ? Float(1 / (variance * norm).squareRoot()) : 0
     }
 }

@@ -3,13 +3,14 @@ import YAML
 extension Node {
     /// This node with `overlay` laid over it: the way in which a spec extends another.
     ///
-    /// - Mappings are merged key by key, deeply. Where both name a `kind` and the kinds differ, the overlay replaces the whole: the keys of one component mean
-    ///   nothing to another.
-    /// - A word stands for `{kind: word}`: beside a mapping with a kind, and below any mapping. `none` and null do not; they are replaced.
-    /// - Anything else is replaced by the overlay.
+    /// - Mappings are merged key by key, deeply; keys keep their order, new ones follow.
+    /// - Where both name a `kind` and the kinds differ, the overlay replaces the whole, all keys of the old kind included: the keys of one component mean
+    ///   nothing to another. Where only one names a kind, or both the same, they are merged.
+    /// - A word beside a mapping stands for `{kind: word}`. `none` and null do not: they replace a mapping, and are replaced by one.
+    /// - Anything else, lists included, is replaced by the overlay.
     func overlaid(with overlay: Node) -> Node {
-        guard let over = overlay.mapping == nil && self["kind"] == nil ? nil : overlay.asComponent,
-            let overPairs = over.mapping, let under = asComponent, var pairs = under.mapping
+        guard mapping != nil || overlay.mapping != nil, let over = overlay.asComponent, let under = asComponent,
+            let overPairs = over.mapping, var pairs = under.mapping
         else { return overlay }
         if let a = under["kind"], let b = over["kind"], !a.hasSameValue(as: b) { return overlay }
         for pair in overPairs {

@@ -30,7 +30,8 @@ public struct ExpertConfiguration {
         expertReturn = reader.optionalValue(
             "return", as: Double.self,
             "The expert's mean return, drawn in reports; the learner never sees it")
-        let inferencer = reader.component("inference", from: \.inferencers, "How the expert's actions are inferred")
+        let inferencer = reader.component(
+            "inference", from: \.inferencers, "How the expert's actions are inferred; an algorithm to extend sets it")
         let sampling = reader.kindSection(
             "sampling", default: SamplingConfiguration.Kind.nearestState,
             "Which expert transitions are learned from", SamplingConfiguration.init)
@@ -51,13 +52,20 @@ public struct ExpertConfiguration {
 
     /// Reads the recording and checks that it fits observations of `observationCount` elements.
     ///
-    /// - Throws: `DataError`, or `RunError` where the recording is of another environment.
+    /// - Throws: `DataError`, or `RunError` where the recording is empty, holds what is not finite, or is of another environment.
     public func loadRecording(observationCount: Int) throws -> ExpertRecording {
         let recording = try dataset.load()
         guard recording.observationCount == observationCount else {
             throw RunError(
                 "the recording has \(recording.observationCount) numbers an observation, the environment \(observationCount): "
                     + "it is a recording of another environment")
+        }
+        guard recording.transitionCount > 0 else { throw RunError("the recording has no transitions") }
+        if let place = recording.observations.firstIndex(where: { !$0.isFinite }) {
+            let (row, element) = place.quotientAndRemainder(dividingBy: observationCount)
+            throw RunError(
+                "the recording has \(recording.observations[place]) as element \(element) of observation \(row) (from 0); "
+                    + "all must be finite")
         }
         return limit.map { recording.prefix(transitions: $0) } ?? recording
     }

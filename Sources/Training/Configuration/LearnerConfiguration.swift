@@ -53,8 +53,10 @@ public struct LearnerConfiguration: Hashable, Sendable {
         ).map { Float($0) }
     }
 
-    /// The updates that a run of `steps` environment steps makes.
+    /// The updates that a run of `steps` environment steps makes; `Int.max` for more than that.
     func plannedUpdates(steps: Int) -> Int {
-        max(0, steps / trainEvery - (learningStarts - 1) / trainEvery) * gradientSteps
+        let trainings = max(0, steps / trainEvery - (learningStarts - 1) / trainEvery)
+        let (updates, overflow) = trainings.multipliedReportingOverflow(by: gradientSteps)
+        return overflow ? .max : updates
     }
 }

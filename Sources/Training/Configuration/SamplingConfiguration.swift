@@ -25,7 +25,7 @@ public enum SamplingConfiguration: Hashable, Sendable {
     public struct Batch: Hashable, Sendable {
         /// Expert transitions per update.
         public var size: Int
-        /// Usable expert transitions from which learning from them begins.
+        /// Expert transitions that teach something from which learning from them begins.
         public var minimum: Int
         /// Steps along the trajectory in the target of every other sample.
         public var steps: Int
@@ -54,7 +54,8 @@ public enum SamplingConfiguration: Hashable, Sendable {
                 Batch(
                     size: reader.value("size", default: 16, in: 1...65_536, "Expert transitions per update"),
                     minimum: reader.value(
-                        "minimum", default: 8, in: 1..., "Inferred transitions from which learning from them begins"),
+                        "minimum", default: 8, in: 1...,
+                        "Transitions with a known action from which learning from them begins"),
                     steps: reader.value(
                         "n_step", default: 10, in: 1...,
                         "Steps along the trajectory in the target of every other sample"),

@@ -9,6 +9,10 @@ struct ExpertBatch: ExpertSampler {
     private let settings: SamplingConfiguration.Batch
     private var certainties: [Float] = []
     private var errors: [Float?] = []
+    /// Whether as many transitions as were asked for have taught something at once.
+    private var hasBegun = false
+    /// The transitions that teach something, listed where most do not.
+    private var usable: [Int] = []
 
     init(_ settings: SamplingConfiguration.Batch) {
         self.settings = settings
@@ -18,7 +22,7 @@ struct ExpertBatch: ExpertSampler {
 
     func maximumRows(batchSize: Int) -> Int { settings.size }
 
-    mutating func pair(for observation: UnsafePointer<Float>) -> Int? { nil }
+    mutating func pair(for observation: UnsafePointer<Float>, using stream: inout RandomStream) -> Int? { nil }
 
     mutating func takeMatchedShare() -> Double? { nil }
 
@@ -27,9 +31,11 @@ struct ExpertBatch: ExpertSampler {
     ) {
         certainties.removeAll(keepingCapacity: true)
         errors.removeAll(keepingCapacity: true)
-        guard knowledge.inferencer.inferredCount >= settings.minimum else { return }
+        usable.removeAll(keepingCapacity: true)
+        if !hasBegun { hasBegun = knowledge.hasLessons(settings.minimum) }
+        guard hasBegun else { return }
         for number in 0..<settings.size {
-            guard let (j, lesson) = draw(from: knowledge, using: &stream) else { continue }
+            guard let (j, lesson) = draw(from: knowledge, using: &stream) else { return }
             let steps = number.isMultiple(of: 2) ? 1 : settings.steps
             append(j, lesson, steps: steps, to: batch, knowledge: knowledge, gamma: gamma)
             certainties.append(lesson.certainty)
@@ -53,15 +59,21 @@ struct ExpertBatch: ExpertSampler {
         }
     }
 
-    /// A transition that teaches something, uniformly; gives up after as many tries as make a miss unlikely.
-    private func draw(
+    /// A transition that teaches something, uniformly, or `nil` where none does.
+    private mutating func draw(
         from knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> (Int, ExpertKnowledge.Lesson)? {
-        for _ in 0..<64 {
-            let j = stream.integer(below: knowledge.recording.transitionCount)
-            if let lesson = knowledge.lesson(from: j) { return (j, lesson) }
+        let count = knowledge.recording.transitionCount
+        if usable.isEmpty {
+            for _ in 0..<64 {
+                let j = stream.integer(below: count)
+                if let lesson = knowledge.lesson(from: j) { return (j, lesson) }
+            }
+            for j in 0..<count where knowledge.lesson(from: j) != nil { usable.append(j) }
         }
-        return nil
+        guard !usable.isEmpty else { return nil }
+        let j = usable[stream.integer(below: usable.count)]
+        return knowledge.lesson(from: j).map { (j, $0) }
     }
 
     /// Appends transition `j` with the return of up to `steps` lessons from there on: it stops at a terminal state, at the end of the trajectory,

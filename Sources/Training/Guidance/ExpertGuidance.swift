@@ -35,14 +35,14 @@ final class ExpertGuidance {
 
     func maximumRows(batchSize: Int) -> Int { sampler.maximumRows(batchSize: batchSize) }
 
-    /// Learns from an own transition and returns the expert transition that it is paired with, or -1.
+    /// Learns from an own transition and returns the expert transition that it is paired with.
     func observe(
         _ observation: UnsafePointer<Float>, action: Int, reward: Float, next: UnsafePointer<Float>, terminated: Bool,
-        endsEpisode: Bool
-    ) -> Int {
+        endsEpisode: Bool, using stream: inout RandomStream
+    ) -> Int? {
         knowledge.observe(
             observation, action: action, reward: reward, next: next, terminated: terminated, endsEpisode: endsEpisode)
-        return sampler.pair(for: observation) ?? -1
+        return sampler.pair(for: observation, using: &stream)
     }
 
     func addRows(to batch: UpdateBatch, gamma: Float, using stream: inout RandomStream) {

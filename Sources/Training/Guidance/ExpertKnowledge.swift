@@ -3,7 +3,7 @@ import Understudy
 /// What is known about the expert: its recording, the inferred actions, and the ways past what the agent cannot do.
 struct ExpertKnowledge {
     let recording: ExpertRecording
-    let gamma: Float
+    private let actionCount: Int
     private(set) var inferencer: any ActionInferencer
     private(set) var bridging: any BridgingStrategy
 
@@ -32,7 +32,7 @@ struct ExpertKnowledge {
         actions: ActionSpace, gamma: Float
     ) throws {
         self.recording = recording
-        self.gamma = gamma
+        actionCount = actions.count
         self.inferencer = inferencer
         self.bridging = bridging
         try self.inferencer.begin(recording, actions: actions)
@@ -53,21 +53,42 @@ struct ExpertKnowledge {
     }
 
     /// What expert transition `j` teaches at present, or `nil` where nothing can be learned from it.
+    ///
+    /// - Precondition: the inferencer's and the bridging strategy's actions are the agent's.
     func lesson(from j: Int) -> Lesson? {
         switch bridging.feasibility(of: j) {
         case .infeasible:
             return nil
         case .bridged(let bridge):
+            check(bridge.action)
             return Lesson(
                 action: bridge.action, reward: bridge.reward, steps: bridge.steps, end: bridge.end,
                 terminated: bridge.terminated, error: nil, certainty: 1, expertSteps: bridge.expertSteps)
         case .feasible:
             guard let inference = inferencer.inference(for: j) else { return nil }
+            check(inference.action)
             return Lesson(
                 action: inference.action, reward: inference.reward, steps: 1, end: nil,
                 terminated: inference.terminated, error: inference.error, certainty: inference.certainty,
                 expertSteps: 1)
         }
+    }
+
+    // Rows of a batch are found by their action without further checks.
+    private func check(_ action: Int) {
+        precondition(action >= 0 && action < actionCount, "an expert transition was explained by an unknown action")
+    }
+
+    /// Whether at least `count` transitions teach something.
+    ///
+    /// - Complexity: O(number of transitions).
+    func hasLessons(_ count: Int) -> Bool {
+        var found = 0
+        for j in 0..<recording.transitionCount where lesson(from: j) != nil {
+            found += 1
+            if found == count { return true }
+        }
+        return false
     }
 
     /// Calls `body` with the first observation of transition `j` and the one that follows `lesson`.
@@ -79,6 +100,7 @@ struct ExpertKnowledge {
             guard let base = observations.baseAddress else { return }
             let start = base + recording.row(of: j) * count
             if let end = lesson.end {
+                precondition(end.count == count, "a bridge ends in an observation of another size")
                 end.withUnsafeBufferPointer { end in
                     guard let end = end.baseAddress else { return }
                     body(start, end)

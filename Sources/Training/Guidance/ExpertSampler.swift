@@ -12,7 +12,7 @@ protocol ExpertSampler {
     var margin: Float { get }
 
     /// The expert transition to pair with the own state `observation` when it is stored, or `nil`.
-    mutating func pair(for observation: UnsafePointer<Float>) -> Int?
+    mutating func pair(for observation: UnsafePointer<Float>, using stream: inout RandomStream) -> Int?
 
     /// Adds expert rows to the own ones in `batch`.
     mutating func addRows(
@@ -60,7 +60,8 @@ struct Trust {
         let schedule = schedule
         let value = parts.withUnsafeMutableBufferPointer { parts in
             var span = parts.mutableSpan
-            return min(max(schedule.confidence(in: sample, parts: &span), 0), 1)
+            // In this order NaN gives 0.
+            return max(0, min(schedule.confidence(in: sample, parts: &span), 1))
         }
         count += 1
         sum += Double(value)

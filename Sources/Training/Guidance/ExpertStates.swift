@@ -40,10 +40,12 @@ struct ExpertStates {
         }
     }
 
-    /// The expert transition whose first state is nearest to `observation`, if nearer than `radius`.
-    mutating func nearest(to observation: UnsafePointer<Float>, within radius: Float) -> KDTree.Neighbor? {
+    /// The expert transition whose first state is nearest to `observation`, if nearer than `radius`; equally near ones are equally likely.
+    mutating func nearest(
+        to observation: UnsafePointer<Float>, within radius: Float, using stream: inout RandomStream
+    ) -> KDTree.Neighbor? {
         setQuery(observation)
-        return tree.nearest(to: query.span, within: radius)
+        return tree.nearest(to: query.span, within: radius, using: &stream)
     }
 
     /// The `count` expert transitions with the nearest first states nearer than `radius`, nearest first.

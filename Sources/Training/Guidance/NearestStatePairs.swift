@@ -2,11 +2,12 @@ import Understudy
 
 /// The paper's expert sampling and loss (Chrysomallis & Chalkiadakis 2025, DIIQN).
 ///
-/// For the agent's state s_a the nearest expert state s_e is found and kept with the sample where its similarity reaches tau. In an update the
-/// sample's loss is L = Φ · L_e + (1 - Φ) · L_a: L_a the temporal-difference loss of the own transition, L_e that of (s_e, a_e, r_e, s'_e), and Φ
-/// the confidence. a_e is read when the sample is learned from, so that later inferences improve it. Samples without a pair, or whose pair
+/// For the agent's state s_a the nearest expert state s_e is found, one of them at random where several are equally near, and kept with the sample
+/// where its similarity reaches tau. In an update the sample's loss is L = Φ · L_e + (1 - Φ) · L_a: L_a the temporal-difference loss of the own
+/// transition, L_e that of (s_e, a_e, r_e, s'_e), and Φ the confidence. a_e is read when the sample is learned from, so that later inferences improve it. Samples without a pair, or whose pair
 /// teaches nothing at present, keep L = L_a; with Φ = 0 everywhere this is DQN.
 struct NearestStatePairs: ExpertSampler {
+    /// The least distance that is not accepted.
     private let radius: Float
     private let maximumConfidence: Float
     private var states: ExpertStates
@@ -19,7 +20,8 @@ struct NearestStatePairs: ExpertSampler {
 
     init(_ settings: SamplingConfiguration.NearestState, states: ExpertStates) {
         // similarity = 1 / (1 + distance) >= threshold
-        radius = settings.threshold > 0 ? 1 / settings.threshold - 1 : .infinity
+        // A threshold of 1 asks for equal states; no distance is below 0, and the square of a distance below 1e-19 is 0.
+        radius = settings.threshold > 0 ? max(1 / settings.threshold - 1, 1e-18).nextUp : .infinity
         maximumConfidence = settings.maximumConfidence
         self.states = states
     }
@@ -28,8 +30,8 @@ struct NearestStatePairs: ExpertSampler {
 
     func maximumRows(batchSize: Int) -> Int { batchSize }
 
-    mutating func pair(for observation: UnsafePointer<Float>) -> Int? {
-        let nearest = states.nearest(to: observation, within: radius.nextUp)
+    mutating func pair(for observation: UnsafePointer<Float>, using stream: inout RandomStream) -> Int? {
+        let nearest = states.nearest(to: observation, within: radius, using: &stream)
         seen += 1
         matched += nearest == nil ? 0 : 1
         return nearest?.index

@@ -35,10 +35,12 @@ struct Evaluation {
             var length = 0
             while true {
                 observation.fill(from: environment)
+                if let problem = observation.problem { throw defect(problem, number) }
                 let action =
                     epsilon > 0 && stream.happens(withProbability: epsilon)
-                    ? stream.integer(below: environment.actionSpace.count) : network.bestAction(for: observation.base)
+                    ? stream.integer(below: network.shape.outputs) : network.bestAction(for: observation.base)
                 let step = try environment.step(action, using: &stream)
+                guard step.reward.isFinite else { throw defect("gave the reward \(step.reward)", number) }
                 totalReturn += step.reward
                 length += 1
                 if step.terminated || length == timeLimit { break }
@@ -51,6 +53,10 @@ struct Evaluation {
             totalLength += length
         }
         return Outcome(meanReturn: totalReturn / Double(episodes), meanLength: Double(totalLength) / Double(episodes))
+    }
+
+    private func defect(_ problem: String, _ number: Int) -> RunError {
+        RunError(defectOf: environment, problem, "in evaluation \(number)")
     }
 
     private static let longestEpisode = 1_000_000
@@ -69,10 +75,16 @@ final class ObservationBuffer {
 
     deinit { base.deallocate() }
 
-    var count: Int { elements.count }
-
     func fill(from environment: any Environment) {
         var span = elements.mutableSpan
         environment.observe(into: &span)
+    }
+
+    /// What is wrong with the observation, as the end of a sentence about its environment; `nil` for nothing.
+    var problem: String? {
+        for index in elements.indices where !elements[index].isFinite {
+            return "gave \(elements[index]) as element \(index) of an observation"
+        }
+        return nil
     }
 }

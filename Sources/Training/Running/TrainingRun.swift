@@ -76,7 +76,7 @@ public final class TrainingRun {
     ///
     /// - Throws: what the environment or `recorder` throws, and `RunError` where the environment or the values break.
     public func advance(by count: Int, to recorder: inout some RunRecorder) throws {
-        if step == 0 { try evaluate(to: &recorder) }
+        if evaluations == 0 { try evaluate(to: &recorder) }
         for _ in 0..<count where !isFinished {
             try takeStep(to: &recorder)
             try learn()
@@ -88,21 +88,22 @@ public final class TrainingRun {
         if needsReset {
             try environment.reset(using: &environmentStream)
             observation.fill(from: environment)
-            try check(observation)
+            if let problem = observation.problem { throw defect(problem) }
             (episodeReturn, episodeLength, needsReset) = (0, 0, false)
         }
         let action = chooseAction()
         let outcome = try environment.step(action, using: &environmentStream)
-        guard outcome.reward.isFinite else { throw broken("gave the reward \(outcome.reward)") }
+        // Rewards are kept in single precision.
+        guard Float(outcome.reward).isFinite else { throw defect("gave the reward \(outcome.reward)") }
         nextObservation.fill(from: environment)
-        try check(nextObservation)
+        if let problem = nextObservation.problem { throw defect(problem) }
         step += 1
         episodeReturn += outcome.reward
         episodeLength += 1
-        let truncated = episodeLength == configuration.timeLimit
+        let truncated = !outcome.terminated && episodeLength == configuration.timeLimit
         let pair = expert?.observe(
             observation.base, action: action, reward: Float(outcome.reward), next: nextObservation.base,
-            terminated: outcome.terminated, endsEpisode: outcome.terminated || truncated)
+            terminated: outcome.terminated, endsEpisode: outcome.terminated || truncated, using: &expertStream)
         // A time limit is not a terminal state: the transition is kept as any other, and its target bootstraps.
         replay.append(
             observation.base, nextObservation.base,
@@ -139,7 +140,7 @@ public final class TrainingRun {
         if explorationStream.happens(withProbability: epsilon) {
             let proposal = expert?.proposal(for: observation.base, scope: .exploration, using: &expertStream)
             expert?.noteStep(guided: proposal != nil)
-            return proposal ?? explorationStream.integer(below: environment.actionSpace.count)
+            return proposal ?? explorationStream.integer(below: learner.network.shape.outputs)
         }
         expert?.noteStep(guided: false)
         return learner.network.bestAction(for: observation.base)
@@ -159,15 +160,7 @@ public final class TrainingRun {
     /// Epsilon at the present step.
     var epsilon: Double { configuration.exploration.epsilon(atStep: step, of: configuration.schedule.steps) }
 
-    private func check(_ observation: ObservationBuffer) throws {
-        for index in 0..<observation.count where !observation.base[index].isFinite {
-            throw broken("gave \(observation.base[index]) as element \(index) of an observation")
-        }
-    }
-
-    private func broken(_ problem: String) -> RunError {
-        RunError(
-            "the environment '\(type(of: environment).name)' \(problem) at step \(step) of the run: a defect of the environment"
-        )
+    private func defect(_ problem: String) -> RunError {
+        RunError(defectOf: environment, problem, "at step \(step) of the run")
     }
 }

@@ -18,6 +18,25 @@ extension KDTree {
         return best.index < 0 ? nil : best
     }
 
+    /// The point nearest to `query` that is nearer than `radius`; equally near ones are equally likely.
+    ///
+    /// Draws from `stream` only where there are equally near points (reservoir sampling; Vitter 1985, algorithm R).
+    public func nearest(
+        to query: Span<Float>, within radius: Float, using stream: inout RandomStream
+    ) -> Neighbor? {
+        var best = Neighbor(index: -1, squaredDistance: radius * radius)
+        var ties = 0
+        search(query) { index, distance in
+            ties = distance < best.squaredDistance ? 1 : ties + 1
+            if ties == 1 || stream.integer(below: ties) == 0 {
+                best = Neighbor(index: index, squaredDistance: distance)
+            }
+        } limit: {
+            ties == 0 ? best.squaredDistance : best.squaredDistance.nextUp
+        }
+        return ties == 0 ? nil : best
+    }
+
     /// Puts the at most `count` points nearest to `query` that are nearer than `radius` into `neighbors`, nearest first.
     ///
     /// Does not allocate once `neighbors` has room for `count` + 1 elements.

@@ -9,8 +9,7 @@ extension SpecReader {
         let node = take(key)
         var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
         let value = inner.finish(body)
-        adopt(inner)
-        keep(inner.resolved, as: key)
+        adopt(inner, as: key)
         return value
     }
 
@@ -25,8 +24,7 @@ extension SpecReader {
         }
         var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
         let value = inner.finish(body)
-        adopt(inner)
-        keep(inner.resolved, as: key)
+        adopt(inner, as: key)
         return value
     }
 
@@ -38,6 +36,12 @@ extension SpecReader {
         let names = Kind.allCases.map(\.rawValue).joined(separator: ", ")
         declare(key, "a mapping with a kind, one of: \(names)", rule: nil, standard: standard.rawValue, documentation)
         var node = take(key)
+        guard node?.sequence == nil else {
+            note(
+                problem(
+                    "must be one of: \(names), or a mapping with a kind, not a list", at: node?.mark ?? mark, key: key))
+            return nil
+        }
         if let scalar = node, scalar.scalar != nil, !scalar.isNull {
             node = Node(.mapping([.init("kind", at: scalar.mark, scalar)]), at: scalar.mark)
         }
@@ -45,8 +49,7 @@ extension SpecReader {
         let value = inner.finish { reader in
             try body(reader.choice("kind", default: standard, "The kind"), &reader)
         }
-        adopt(inner)
-        keep(inner.resolved, as: key)
+        adopt(inner, as: key)
         return value
     }
 
@@ -67,7 +70,7 @@ extension SpecReader {
         let node = take(key)
         guard let node else {
             guard let standard else {
-                noteMissing(key)
+                noteMissing(key, documentation, hint: ", there are: \(catalog.names.joined(separator: ", "))")
                 return nil
             }
             return make(standard, from: catalog, node: nil, kindMark: mark, key: key, common: common)
@@ -114,12 +117,16 @@ extension SpecReader {
             node, at: kindMark, path: path + [key], registry: registry, isDry: isDry, askedKeys: ["kind"])
         inner.keep(Node(.scalar(.init(kind, isPlain: true)), at: kindMark), as: "kind")
         let product = inner.finish { reader in
-            let product = try entry.make(&reader)
-            common(product, &reader)
-            return product
+            do {
+                let product = try entry.make(&reader)
+                common(product, &reader)
+                return product
+            } catch {
+                reader.isIncomplete = true
+                throw error
+            }
         }
-        adopt(inner)
-        keep(inner.resolved, as: key)
+        adopt(inner, as: key)
         return product
     }
 }

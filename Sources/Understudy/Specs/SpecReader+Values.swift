@@ -1,11 +1,5 @@
 import YAML
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 extension SpecReader {
     /// The value of `key`, or `standard` where it is absent.
     public mutating func value<Value: SpecValue>(
@@ -66,7 +60,8 @@ extension SpecReader {
             values = items.compactMap { convert($0, key: key, check: check) }
         } else if let node {
             let rule = "\([Value].typeText) \(bounds.rule)"
-            note(problem("must be \(rule), not \(node.shortText)", at: node.mark, key: key))
+            let remedy = Value.read(node) == nil ? "" : ", write [\(node.scalar?.text ?? "")]"
+            note(problem("must be \(rule), not \(node.shortText)\(remedy)", at: node.mark, key: key))
         }
         keep(values.specNode(at: node?.mark ?? mark), as: key)
         return values
@@ -96,10 +91,11 @@ extension SpecReader {
     public mutating func path(_ key: String, _ documentation: String) -> String {
         declare(key, "a path, relative to the spec's file", rule: nil, standard: nil, documentation)
         guard let node = take(key) else {
-            noteMissing(key)
+            noteMissing(key, documentation)
             return ""
         }
-        guard let text = convert(node, key: key, check: Check<String>(rule: "not empty", holds: { !$0.isEmpty })) else {
+        guard let text = String.read(node), !text.isEmpty else {
+            note(problem("must be a path, not \(node.shortText)\(remedy(node, String.self))", at: node.mark, key: key))
             return ""
         }
         let folder = node.mark.file.lastIndex(of: "/").map { String(node.mark.file[...$0]) } ?? ""
@@ -134,8 +130,10 @@ extension SpecReader {
         declare(
             key, Value.typeText, rule: check?.rule, standard: absent ?? standard?.specText ?? "none", documentation)
         let node = take(key)
-        let value: Value? =
-            if let node, !node.isNull { node.isNone ? nil : convert(node, key: key, check: check) } else { standard }
+        var value = standard
+        if let node, !node.isNull {
+            value = node.isNone ? nil : convert(node, key: key, check: check, alternative: ", or none")
+        }
         keep(value?.specNode(at: node?.mark ?? mark) ?? .none(at: node?.mark ?? mark), as: key)
         return value
     }
@@ -145,7 +143,7 @@ extension SpecReader {
     ) -> Value {
         declare(key, Value.typeText, rule: check?.rule, standard: nil, documentation)
         guard let node = take(key) else {
-            noteMissing(key)
+            noteMissing(key, documentation)
             return Value.standIn
         }
         let value = convert(node, key: key, check: check) ?? Value.standIn
@@ -153,13 +151,27 @@ extension SpecReader {
         return value
     }
 
-    private mutating func convert<Value: SpecValue>(_ node: Node, key: String, check: Check<Value>?) -> Value? {
-        let rule = check.map { " \($0.rule)" } ?? ""
-        guard let value = Value.read(node), check?.holds(value) ?? true else {
-            note(problem("must be \(Value.typeText)\(rule), not \(node.shortText)", at: node.mark, key: key))
-            return nil
+    private mutating func convert<Value: SpecValue>(
+        _ node: Node, key: String, check: Check<Value>?, alternative: String = ""
+    ) -> Value? {
+        if let value = Value.read(node), check?.holds(value) ?? true { return value }
+        let rule = Value.typeText + (check.map { " \($0.rule)" } ?? "") + alternative
+        note(problem("must be \(rule), not \(node.shortText)\(remedy(node, Value.self))", at: node.mark, key: key))
+        return nil
+    }
+
+    /// How to write what was probably meant by `node`, which is no `Value` as it is; empty where that cannot be guessed.
+    private func remedy<Value: SpecValue>(_ node: Node, _ type: Value.Type) -> String {
+        guard let scalar = node.scalar, !node.isNull, Value.read(node) == nil else { return "" }
+        if type == String.self { return ", put it in quotes" }
+        if !scalar.isPlain {
+            let unquoted = Node(.scalar(.init(scalar.text, isPlain: true)), at: node.mark)
+            return Value.read(unquoted) == nil ? "" : ", remove the quotes"
         }
-        return value
+        if type == Int.self, let whole = Double.read(node).flatMap({ Int(exactly: $0) }) {
+            return ", write \(whole.specText)"
+        }
+        return ""
     }
 
     mutating func declare(_ key: String, _ type: String, rule: String?, standard: String?, _ documentation: String) {
@@ -167,17 +179,6 @@ extension SpecReader {
             ParameterDescription(key: key, type: type, rule: rule, standard: standard, documentation: documentation))
     }
 
-    mutating func noteMissing(_ key: String) {
-        guard !isDry else { return }
-        note(problem("missing, and has no default", at: mark, key: key))
-    }
-}
-
-/// `path` from the root, for a process that works in another folder.
-private func absolutePath(_ path: String) -> String {
-    guard !path.hasPrefix("/"), let working = getcwd(nil, 0) else { return path }
-    defer { free(working) }
-    return String(cString: working) + "/" + path
 }
 
 extension Node {

@@ -14,12 +14,18 @@ public struct SpecReader {
     /// The place of problems that have no place of their own.
     let mark: Mark
     let isDry: Bool
+    /// Whether something stands here that is no mapping, which is noted once; what it lacks is not.
+    private let isUnreadable: Bool
+    /// Whether reading ended before all keys were asked for, so that none can be called unknown.
+    var isIncomplete = false
 
     /// The problems so far, in the order in which they were found.
     public private(set) var problems: [Diagnostic] = []
     /// The parameters asked for so far.
     public private(set) var parameters: [ParameterDescription] = []
     var askedKeys: [String] = []
+    /// The keys that nested mappings were asked for, as paths from here.
+    private var nestedKeys: [[String]] = []
     /// Every value that was read, defaults included, in the order of reading.
     var values: [Node.Pair] = []
 
@@ -30,7 +36,8 @@ public struct SpecReader {
         self.isDry = isDry
         self.askedKeys = askedKeys
         pairs = node?.mapping ?? node.flatMap { $0.isNull ? [] : nil }
-        if let node, pairs == nil {
+        isUnreadable = node != nil && pairs == nil
+        if let node, isUnreadable {
             problems.append(
                 problem("must be a mapping of keys to values, not \(node.shortText)", at: node.mark, key: nil))
         }
@@ -69,20 +76,30 @@ public struct SpecReader {
     }
 
     private mutating func noteUnknownKeys() {
-        guard !isDry, let pairs else { return }
-        let known = askedKeys
-        for pair in pairs where !known.contains(pair.key) {
-            let absent = known.filter { key in !pairs.contains { $0.key == key } }
-            let hint =
-                if let near = suggestion(for: pair.key, among: absent) {
-                    "did you mean '\(near)'?"
-                } else if known.isEmpty {
-                    "no keys are known here"
-                } else {
-                    "known here: \(known.sorted().joined(separator: ", "))"
-                }
-            problems.append(problem("unknown key, \(hint)", at: pair.keyMark, key: pair.key))
+        guard !isDry, !isIncomplete, let pairs else { return }
+        let kind = values.first { $0.key == "kind" }?.value.scalar?.text
+        // What belongs to a kind that is wrong itself cannot be known.
+        if askedKeys.contains("kind"), kind == nil { return }
+        let subject = kind.map { " for '\($0)'" } ?? ""
+        for pair in pairs where !askedKeys.contains(pair.key) {
+            let hint = hint(forUnknown: pair.key, in: pairs)
+            problems.append(problem("unknown key\(subject), \(hint)", at: pair.keyMark, key: pair.key))
         }
+    }
+
+    /// What to write instead of `key`, as far as that can be guessed.
+    private func hint(forUnknown key: String, in pairs: [Node.Pair]) -> String {
+        let known = Set(askedKeys).sorted()
+        if key != "kind", let nested = nestedKeys.first(where: { $0.last == key }) {
+            return "did you mean '\(nested.joined(separator: "."))'?"
+        }
+        if let near = suggestion(for: key, among: known.filter { key in !pairs.contains { $0.key == key } }) {
+            return "did you mean '\(near)'?"
+        }
+        if known.isEmpty { return "no keys are known here" }
+        let list = "known here: \(known.joined(separator: ", "))"
+        // Also where a word was laid over a mapping: `expert: diiqn`.
+        return key == "kind" ? "this part has no kinds; \(list)" : list
     }
 }
 
@@ -102,7 +119,19 @@ extension SpecReader {
 
     mutating func note(_ diagnostic: Diagnostic) { problems.append(diagnostic) }
 
-    mutating func adopt(_ inner: SpecReader) { problems += inner.problems }
+    /// Takes over what was found in the mapping of `key`.
+    mutating func adopt(_ inner: SpecReader, as key: String) {
+        problems += inner.problems
+        nestedKeys += (inner.askedKeys.map { [$0] } + inner.nestedKeys).map { [key] + $0 }
+        keep(inner.resolved, as: key)
+    }
+
+    /// Notes that `key` is missing: `documentation` says what it is for, `hint` what there is to choose from.
+    mutating func noteMissing(_ key: String, _ documentation: String, hint: String = "") {
+        guard !isDry, !isUnreadable else { return }
+        let purpose = documentation.isEmpty ? "" : " (\(documentation))"
+        note(problem("missing, and has no default\(purpose)\(hint)", at: mark, key: key))
+    }
 
     mutating func declare(_ parameter: ParameterDescription) {
         guard !parameters.contains(where: { $0.key == parameter.key }) else { return }
@@ -117,6 +146,9 @@ extension SpecReader {
 
     /// What was read so far with every default written out: reading it again gives the same values. Paths are absolute.
     public var resolved: Node { Node(.mapping(values), at: mark) }
+
+    /// Counts `key` as known: it is read by somebody else, so that it is no problem, and suggested where it is misspelt.
+    public mutating func leave(_ key: String) { askedKeys.append(key) }
 
     /// The value of `key`, marked as asked for.
     mutating func take(_ key: String) -> Node? {

@@ -6,7 +6,7 @@ public protocol ValueBounds<Bound> {
     associatedtype Bound: Comparable
     /// Whether `value` keeps the rule.
     func contains(_ value: Bound) -> Bool
-    /// The rule as it continues "must be": `at least 0`.
+    /// The rule as it continues "must be": `of at least 0`.
     var rule: String { get }
 }
 
@@ -16,13 +16,13 @@ extension ClosedRange: ValueBounds {
 }
 
 extension PartialRangeFrom: ValueBounds {
-    /// `at least 0`
-    public var rule: String { "at least \(plain(lowerBound))" }
+    /// `of at least 0`
+    public var rule: String { "of at least \(plain(lowerBound))" }
 }
 
 extension PartialRangeThrough: ValueBounds {
-    /// `at most 10`
-    public var rule: String { "at most \(plain(upperBound))" }
+    /// `of at most 10`
+    public var rule: String { "of at most \(plain(upperBound))" }
 }
 
 /// The numbers above a bound that is itself excluded.

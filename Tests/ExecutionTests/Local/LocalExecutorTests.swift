@@ -25,7 +25,7 @@ private func execute(
 
 private let finished = "echo '{\"finished\":true}'\n"
 
-@Suite("Executing runs on this machine")
+@Suite("Executing runs on this machine", .timeLimit(.minutes(2)))
 struct LocalExecutorTests {
     @Test("tells what each worker says, in order, and skips finished runs")
     func events() async throws {
@@ -225,7 +225,7 @@ struct LocalExecutorTests {
     }
 }
 
-@Suite("Executing runs under signals")
+@Suite("Executing runs under signals", .timeLimit(.minutes(2)))
 struct LocalExecutorSignalTests {
     @Test(
         "ends with 128 and the signal after all workers have ended",

@@ -70,18 +70,19 @@ struct StudyDirectoryTests {
         }
     }
 
-    @Test("says in study.json only what all variants share")
-    func sharedFacts() async throws {
+    @Test(
+        "says in study.json only what the variants agree on",
+        arguments: [([nil, nil], "null"), ([1.5, nil], "1.5"), ([1, 2], "null")] as [([Double?], String)])
+    func agreement(expertReturns: [Double?], expected: String) async throws {
         try await withFolder { folder in
             let study = Study(
                 name: "demo",
-                variants: [
-                    .init(name: "a", environment: "x", expertReturn: 1),
-                    .init(name: "b", environment: "y", expertReturn: nil),
-                ], runs: [])
+                variants: expertReturns.enumerated().map { index, expertReturn in
+                    .init(name: "v\(index)", environment: "e\(index)", expertReturn: expertReturn)
+                }, runs: [])
             try StudyDirectory.prepare(study, at: folder, provenance: provenance).unlock()
             let json = try text(folder + "/study.json")
-            #expect(json.contains("\"environment\" : null,\n  \"expert_return\" : null"))
+            #expect(json.contains("\"environment\" : null,\n  \"expert_return\" : \(expected),"))
         }
     }
 

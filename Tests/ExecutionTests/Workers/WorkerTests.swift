@@ -6,7 +6,7 @@ import YAML
 
 @testable import Execution
 
-@Suite("A worker")
+@Suite("A worker", .timeLimit(.minutes(2)))
 struct WorkerTests {
     /// Runs a worker with a file as its reader; returns its lines too.
     private func work(

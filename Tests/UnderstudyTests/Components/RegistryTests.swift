@@ -26,7 +26,7 @@ struct RegistryTests {
         let parameters = try #require(registry.environments["corridor"]).parameters(in: registry)
         #expect(parameters.map(\.key) == ["length", "slip"])
         #expect(parameters.map(\.type) == ["a whole number", "a number"])
-        #expect(parameters.map(\.rule) == ["at least 2", "from 0 to 1"])
+        #expect(parameters.map(\.rule) == ["of at least 2", "from 0 to 1"])
         #expect(parameters.map(\.standard) == ["10", "0"])
         #expect(parameters.map(\.documentation) == ["The number of cells", "The probability to slip"])
     }

@@ -86,6 +86,32 @@ struct KDTreeTests {
         }
     }
 
+    @Test("of equally near points, each as often as the others", arguments: [1, 3, 40])
+    func ties(copies: Int) throws {
+        // Every point stands `copies` times in the tree, and the query is equally far from two of them.
+        let places: [Float] = [-1, 1, 4, 5, 6, 7]
+        let tree = KDTree(points: (0..<copies).flatMap { _ in places }, dimension: 1)
+        var stream = RandomStream(seed: 1, name: "ties")
+        var counts = Array(repeating: 0, count: tree.count)
+        let draws = 1000 * copies
+        for _ in 0..<draws {
+            let nearest = tree.nearest(to: [0].span, within: 2, using: &stream)
+            let found = try #require(nearest)
+            #expect(found.squaredDistance == 1)
+            counts[found.index] += 1
+        }
+        for (index, count) in counts.enumerated() {
+            // 500 expected; six standard deviations of the binomial distribution.
+            #expect(index % 6 < 2 ? abs(count - 500) < 135 : count == 0)
+        }
+        #expect(tree.nearest(to: [0].span, within: 1, using: &stream) == nil)
+
+        let before = stream
+        #expect(tree.nearest(to: [10].span, within: 0.5, using: &stream) == nil)
+        if copies == 1 { #expect(tree.nearest(to: [3.9].span, within: 2, using: &stream)?.index == 2) }
+        #expect(stream == before)
+    }
+
     @Test("the nearest few points, nearest first", arguments: Cloud.allCases, sizes)
     func several(_ cloud: Cloud, count: Int) {
         for dimension in [1, 3] {

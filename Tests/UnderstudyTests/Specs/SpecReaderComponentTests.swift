@@ -24,7 +24,7 @@ struct SpecReaderComponentTests {
         #expect(try environment("") is Room)
         #expect(
             try problems("") { $0.component("data", from: \.datasets, "") }
-                == ["specs/s.yaml:1:1: error: data: missing, and has no default"])
+                == ["specs/s.yaml:1:1: error: data: missing, and has no default, there are: tape"])
     }
 
     @Test(
@@ -47,8 +47,8 @@ struct SpecReaderComponentTests {
     func parameters() throws {
         #expect(
             try environmentProblems("env:\n  kind: corridor\n  length: 1\n  slop: 0.5\n") == [
-                "specs/s.yaml:3:11: error: env.length: must be a whole number at least 2, not '1'",
-                "specs/s.yaml:4:3: error: env.slop: unknown key, did you mean 'slip'?",
+                "specs/s.yaml:3:11: error: env.length: must be a whole number of at least 2, not '1'",
+                "specs/s.yaml:4:3: error: env.slop: unknown key for 'corridor', did you mean 'slip'?",
             ])
     }
 
@@ -56,7 +56,7 @@ struct SpecReaderComponentTests {
     func noParameters() throws {
         #expect(
             try environmentProblems("env: {kind: room, size: 3}")
-                == ["specs/s.yaml:1:19: error: env.size: unknown key, known here: kind"])
+                == ["specs/s.yaml:1:19: error: env.size: unknown key for 'room', known here: kind"])
     }
 
     @Test("an error that a component throws is shown at its place")
@@ -64,6 +64,16 @@ struct SpecReaderComponentTests {
         #expect(
             try environmentProblems("env: {kind: corridor, length: 5000}")
                 == ["specs/s.yaml:1:6: error: env: 5000 cells do not fit"])
+    }
+
+    @Test("an error that a component throws makes no key of the extension point unknown")
+    func thrownBeforeCommonKeys() throws {
+        let found = try problems("env: {kind: corridor, length: 5000, limit: 3}") { reader in
+            reader.component("env", from: \.environments, "") { _, common in
+                _ = common.optionalValue("limit", in: 1..., "")
+            }
+        }
+        #expect(found == ["specs/s.yaml:1:6: error: env: 5000 cells do not fit"])
     }
 
     @Test("keys of the extension point are read beside the component's own")
@@ -80,9 +90,9 @@ struct SpecReaderComponentTests {
         #expect(both.path == "specs/a.npz")
         #expect(
             try problems("data: {kind: tape, limit: 0, lmit: 5}", body) == [
-                "specs/s.yaml:1:7: error: data.path: missing, and has no default",
-                "specs/s.yaml:1:27: error: data.limit: must be a whole number at least 1, not '0'",
-                "specs/s.yaml:1:30: error: data.lmit: unknown key, known here: kind, limit, path",
+                "specs/s.yaml:1:7: error: data.path: missing, and has no default (Where the tape is)",
+                "specs/s.yaml:1:27: error: data.limit: must be a whole number of at least 1, or none, not '0'",
+                "specs/s.yaml:1:30: error: data.lmit: unknown key for 'tape', known here: kind, limit, path",
             ])
     }
 }

@@ -18,6 +18,38 @@ struct SpecReaderKeyTests {
             ])
     }
 
+    @Test("an unknown key that a part below knows names that part")
+    func misplaced() throws {
+        let body: (inout SpecReader) -> Void = { reader in
+            _ = reader.section("training", "") { training in
+                _ = training.value("steps", as: Int.self, "Steps of a run")
+                _ = training.section("evaluation", "") { $0.value("episodes", default: 1, "") }
+            }
+        }
+        #expect(
+            try problems("training:\nsteps: 5\nepisodes: 2\n", body) == [
+                "specs/s.yaml:1:10: error: training.steps: missing, and has no default (Steps of a run)",
+                "specs/s.yaml:2:1: error: steps: unknown key, did you mean 'training.steps'?",
+                "specs/s.yaml:3:1: error: episodes: unknown key, did you mean 'training.evaluation.episodes'?",
+            ])
+    }
+
+    @Test("a key that is left to others is known")
+    func leftToOthers() throws {
+        let body: (inout SpecReader) -> Void = { $0.leave("variants") }
+        #expect(try problems("variants: 1", body) == [])
+        #expect(
+            try problems("varaints: 1", body)
+                == ["specs/s.yaml:1:1: error: varaints: unknown key, did you mean 'variants'?"])
+    }
+
+    @Test("a kind where there are none")
+    func noKinds() throws {
+        #expect(
+            try problems("{kind: mlp}") { $0.value("hidden", default: 1, "") }
+                == ["specs/s.yaml:1:2: error: kind: unknown key, this part has no kinds; known here: hidden"])
+    }
+
     @Test("an unknown key where nothing is known")
     func nothingKnown() throws {
         #expect(try problems("a: 1") { _ in } == ["specs/s.yaml:1:1: error: a: unknown key, no keys are known here"])
@@ -38,7 +70,7 @@ struct SpecReaderKeyTests {
                 "specs/s.yaml:2:10: error: training.steps: must be a whole number, not 'many'",
                 "specs/s.yaml:3:3: error: training.gama: unknown key, did you mean 'gamma'?",
                 "specs/s.yaml:4:9: error: colour: cannot be 'rad', did you mean 'red'?",
-                "specs/s.yaml:5:8: error: seeds: must be a whole number at least 1, not '0'",
+                "specs/s.yaml:5:8: error: seeds: must be a whole number of at least 1, not '0'",
             ])
     }
 
@@ -60,7 +92,7 @@ struct SpecReaderKeyTests {
     @Test("what should be a mapping and is none", arguments: [("5", "'5'"), ("[1]", "a list"), ("none", "'none'")])
     func noMapping(_ text: String, quoted: String) throws {
         #expect(
-            try problems("a: \(text)") { reader in reader.section("a", "") { $0.value("b", default: 3, "") } }
+            try problems("a: \(text)") { reader in reader.section("a", "") { $0.value("b", as: Int.self, "") } }
                 == ["specs/s.yaml:1:4: error: a: must be a mapping of keys to values, not \(quoted)"])
     }
 
@@ -99,7 +131,15 @@ struct SpecReaderKeyTests {
         #expect(try read("paint: {kind: green, shade: 4}", body) == "green 4")
         #expect(
             try problems("paint: {shade: 4}", body)
-                == ["specs/s.yaml:1:9: error: paint.shade: unknown key, known here: kind"])
+                == ["specs/s.yaml:1:9: error: paint.shade: unknown key for 'red', known here: kind"])
+        #expect(
+            try problems("paint: [green]", body) == [
+                "specs/s.yaml:1:8: error: paint: must be one of: red, green, dark-blue, or a mapping with a kind, not a list"
+            ])
+        // The keys of a kind that is wrong are not judged.
+        #expect(
+            try problems("paint: {kind: gren, shade: 4}", body)
+                == ["specs/s.yaml:1:15: error: paint.kind: cannot be 'gren', did you mean 'green'?"])
         #expect(
             try problems("paint: gren", body)
                 == ["specs/s.yaml:1:8: error: paint.kind: cannot be 'gren', did you mean 'green'?"])
@@ -155,13 +195,13 @@ struct SpecReaderKeyTests {
         }
         #expect(
             lines == [
-                "i: a whole number | at least 1 | 30_000 | i.",
+                "i: a whole number | of at least 1 | 30_000 | i.",
                 "d: a number | above 0 | - | d.",
                 "s: text | - | \"\" | s.",
                 "b: true or false | - | - | b.",
-                "l: a list, each item a whole number | at least 1 | [64, 64] | l.",
+                "l: a list, each item a whole number | of at least 1 | [64, 64] | l.",
                 "c: one of: red, green, dark-blue | - | dark-blue | c.",
-                "o: a whole number | at most 5 | no limit | o.",
+                "o: a whole number | of at most 5 | no limit | o.",
                 "p: a path, relative to the spec's file | - | - | p.",
                 "n: a mapping | - | {} | n.",
                 "m: a mapping, or none | - | none | m.",

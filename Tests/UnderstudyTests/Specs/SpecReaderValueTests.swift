@@ -62,7 +62,8 @@ struct SpecReaderValueTests {
     @Test(
         "whole numbers that are none",
         arguments: [
-            ("1.0", "'1.0'"), ("one", "'one'"), ("'1'", "'1'"), ("null", "null"), ("[1]", "a list"),
+            ("1.0", "'1.0', write 1"), ("2e4", "'2e4', write 20_000"), ("2.5", "'2.5'"), ("one", "'one'"),
+            ("'1'", "'1', remove the quotes"), ("null", "null"), ("[1]", "a list"),
             ("{a: 1}", "a mapping"),
             ("99999999999999999999", "'99999999999999999999'"),
             ("aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee", "'aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd'"),
@@ -77,8 +78,9 @@ struct SpecReaderValueTests {
         "values of other types",
         arguments: [
             ("x: .nan", 1.0, "a number, not '.nan'"), ("x: .inf", 1.0, "a number, not '.inf'"),
-            ("x: yes", true, "true or false, not 'yes'"), ("x: 5", "", "text, not '5'"),
-            ("x: true", "", "text, not 'true'"), ("x: 5", [5], "a list, each item a whole number, not '5'"),
+            ("x: yes", true, "true or false, not 'yes'"), ("x: 5", "", "text, not '5', put it in quotes"),
+            ("x: true", "", "text, not 'true', put it in quotes"),
+            ("x: 5", [5], "a list, each item a whole number, not '5'"),
         ] as [(String, any SpecValue, String)])
     func wrongTypes(_ text: String, standard: any SpecValue, rule: String) throws {
         func check<Value: SpecValue>(_ standard: Value) throws {
@@ -99,11 +101,11 @@ struct SpecReaderValueTests {
         }
         #expect(
             found == [
-                "specs/s.yaml:1:5: error: a: must be a whole number at least 0, not '-1'",
+                "specs/s.yaml:1:5: error: a: must be a whole number of at least 0, not '-1'",
                 "specs/s.yaml:1:12: error: b: must be a number from 0 to 1, not '1.5'",
-                "specs/s.yaml:1:20: error: c: must be a whole number at most 10, not '11'",
+                "specs/s.yaml:1:20: error: c: must be a whole number of at most 10, not '11'",
                 "specs/s.yaml:1:27: error: d: must be a number above 0, not '0'",
-                "specs/s.yaml:1:33: error: e: must be a whole number at least 1, not '0'",
+                "specs/s.yaml:1:33: error: e: must be a whole number of at least 1, or none, not '0'",
             ])
     }
 
@@ -114,8 +116,8 @@ struct SpecReaderValueTests {
         }
         #expect(
             found == [
-                "specs/s.yaml:3:5: error: hidden: must be a whole number at least 1, not '0'",
-                "specs/s.yaml:4:5: error: hidden: must be a whole number at least 1, not 'big'",
+                "specs/s.yaml:3:5: error: hidden: must be a whole number of at least 1, not '0'",
+                "specs/s.yaml:4:5: error: hidden: must be a whole number of at least 1, not 'big'",
             ])
     }
 
@@ -123,7 +125,9 @@ struct SpecReaderValueTests {
     func noList() throws {
         #expect(
             try problems("hidden: 64") { $0.list("hidden", default: [8], each: 1..., "") }
-                == ["specs/s.yaml:1:9: error: hidden: must be a list, each item a whole number at least 1, not '64'"])
+                == [
+                    "specs/s.yaml:1:9: error: hidden: must be a list, each item a whole number of at least 1, not '64', write [64]"
+                ])
     }
 
     @Test(
@@ -164,10 +168,10 @@ struct SpecReaderValueTests {
         #expect(try read("path: \(written)", file: file) { $0.path("path", "") } == expected)
     }
 
-    @Test("a path that is none", arguments: [("''", "''"), ("5", "'5'"), ("[a]", "a list")])
+    @Test("a path that is none", arguments: [("''", "''"), ("5", "'5', put it in quotes"), ("[a]", "a list")])
     func wrongPath(_ text: String, quoted: String) throws {
         #expect(
             try problems("p: \(text)") { $0.path("p", "") }
-                == ["specs/s.yaml:1:4: error: p: must be text not empty, not \(quoted)"])
+                == ["specs/s.yaml:1:4: error: p: must be a path, not \(quoted)"])
     }
 }

@@ -1,0 +1,140 @@
+import YAML
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Resolves `extends` into one document.
+///
+/// `extends` names a composition that the program carries (`extends: diiqn`), or a file relative to the one it stands in (`extends: ../base.yaml`), or a list of
+/// these, each laid over the ones before; the extending spec is laid over all of them. How one document is laid over another: `Node.overlaid(with:)`.
+///
+/// A whole spec is laid together from bottom to top as
+///
+/// 1. what the spec extends,
+/// 2. the spec itself,
+/// 3. what the variant extends,
+/// 4. the variant itself.
+///
+/// What a variant extends lies above the spec because a composition says only what makes the algorithm: `dqn: {extends: dqn}` has to switch off the expert
+/// that the spec names for its other variants. All that a composition leaves open stays as the spec has it.
+struct SpecComposer {
+    /// More than anybody needs, and few enough for the stack.
+    private static let mostLevels = 16
+
+    private var chain: [(identity: String, name: String)] = []
+
+    /// `document` laid over what it extends.
+    ///
+    /// - Throws: `Diagnostics` where a name is unknown, a circle is found, or an extended file is wrong or cannot be read.
+    mutating func compose(_ document: Node) throws(Diagnostics) -> Node {
+        guard document.mapping != nil, let extends = document["extends"] else { return document }
+        var result: Node?
+        for name in try names(in: extends) {
+            let base = try load(name)
+            result = result?.overlaid(with: base) ?? base
+        }
+        let own = document.without("extends")
+        return result?.overlaid(with: own) ?? own
+    }
+
+    private func names(in extends: Node) throws(Diagnostics) -> [(text: String, mark: Mark)] {
+        var names: [(text: String, mark: Mark)] = []
+        for item in extends.sequence ?? [extends] {
+            guard case .string(let text) = item.scalar?.resolved, !text.isEmpty, !item.isNone else {
+                throw Diagnostics(
+                    "extends: must be the name of a composition, a file that ends in .yaml, or a list of these",
+                    at: item.mark)
+            }
+            names.append((text, item.mark))
+        }
+        return names
+    }
+
+    /// The composition or file called `name`, laid over what it extends, without what belongs to a study of its own.
+    private mutating func load(_ name: (text: String, mark: Mark)) throws(Diagnostics) -> Node {
+        let isFile = name.text.hasSuffix(".yaml") || name.text.hasSuffix(".yml") || name.text.contains("/")
+        let base = try isFile ? loadFile(name) : loadComposition(name)
+        return base.without("summary").without("name")
+    }
+
+    private mutating func loadComposition(_ name: (text: String, mark: Mark)) throws(Diagnostics) -> Node {
+        guard let composition = Compositions.all.first(where: { $0.name == name.text }) else {
+            throw Diagnostics(unknown(name.text), at: name.mark)
+        }
+        // There is no file that the user could look into, so that all of it stands where its name does.
+        return try composed(
+            Node.parse(composition.text, file: composition.file), identity: composition.file, name: name
+        ).marked(name.mark)
+    }
+
+    private mutating func loadFile(_ name: (text: String, mark: Mark)) throws(Diagnostics) -> Node {
+        let folder = name.mark.file.lastIndex(of: "/").map { String(name.mark.file[...$0]) } ?? ""
+        let path = name.text.hasPrefix("/") ? name.text : folder + name.text
+        let document: Node?
+        do {
+            document = try Node.load(path: path)
+        } catch let problems as Diagnostics {
+            throw problems
+        } catch {
+            let reason = (error as? FileError)?.reason ?? "\(error)"
+            throw Diagnostics(
+                "extends: cannot read '\(path)': \(reason)\(compositionMeant(by: name.text))", at: name.mark)
+        }
+        return try composed(document, identity: realPath(path), name: name)
+    }
+
+    private mutating func composed(
+        _ document: Node?, identity: String, name: (text: String, mark: Mark)
+    ) throws(Diagnostics) -> Node {
+        if let start = chain.firstIndex(where: { $0.identity == identity }) {
+            let circle = (chain[start...].map(\.name) + [name.text]).joined(separator: " -> ")
+            throw Diagnostics("extends: a circle, \(circle); a spec cannot extend itself", at: name.mark)
+        }
+        guard chain.count < Self.mostLevels else {
+            throw Diagnostics("extends: cannot extend more than \(Self.mostLevels) files in a row", at: name.mark)
+        }
+        guard let document, document.mapping != nil else {
+            let content = document == nil ? "it is empty" : "it is no mapping of keys to values"
+            throw Diagnostics("extends: '\(name.text)' is not a spec, \(content)", at: name.mark)
+        }
+        chain.append((identity, name.text))
+        defer { chain.removeLast() }
+        return try compose(document)
+    }
+
+    private func unknown(_ name: String) -> String {
+        let names = Compositions.all.map(\.name)
+        if let near = suggestion(for: name, among: names) {
+            return "extends: unknown composition '\(name)', did you mean '\(near)'?"
+        }
+        return
+            "extends: unknown composition '\(name)', there are: \(names.joined(separator: ", ")); a file ends in .yaml"
+    }
+
+    /// The hint for `extends: diiqn.yaml` where that is no file.
+    private func compositionMeant(by file: String) -> String {
+        guard let composition = Compositions.all.first(where: { file == $0.name + ".yaml" }) else { return "" }
+        return ", did you mean '\(composition.name)'?"
+    }
+
+    /// The file's one true path, however it was named.
+    private func realPath(_ path: String) -> String {
+        guard let real = realpath(path, nil) else { return path }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}
+
+extension Node {
+    /// The same node with every place set to `mark`.
+    fileprivate func marked(_ mark: Mark) -> Node {
+        switch content {
+        case .scalar: Node(content, at: mark)
+        case .sequence(let items): Node(.sequence(items.map { $0.marked(mark) }), at: mark)
+        case .mapping(let pairs): Node(.mapping(pairs.map { Pair($0.key, at: mark, $0.value.marked(mark)) }), at: mark)
+        }
+    }
+}

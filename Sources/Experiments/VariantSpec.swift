@@ -1,0 +1,73 @@
+import Training
+import Understudy
+import YAML
+
+/// One variant's whole spec, read.
+struct VariantSpec {
+    let name: String
+    let seeds: [UInt64]
+    let configuration: RunConfiguration
+    let resolved: Node
+
+    static func read(_ document: Node, registry: Registry) throws(Diagnostics) -> VariantSpec {
+        try SpecReader.read(document, registry: registry) { reader in
+            reader.readFormatVersion()
+            let problems = reader.problems.count
+            let name = reader.value("name", as: String.self, "The study's name, and that of its folder")
+            if reader.problems.count == problems, !Study.isSafe(name) {
+                reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
+            }
+            _ = reader.optionalValue("summary", as: String.self, "One line on what the spec is for")
+            // Both are resolved before a spec is read.
+            reader.leave("extends")
+            reader.leave("variants")
+            var seeds: [UInt64] = []
+            let configuration = RunConfiguration(from: &reader) { training in
+                let count = training.value(
+                    "seeds", default: 1, in: 1...10_000, "Runs of each variant, with the seeds 0, 1, ...")
+                seeds = (0..<UInt64(count)).map { $0 }
+            }
+            guard let configuration else { throw RunError("the spec has problems") }
+            return VariantSpec(name: name, seeds: seeds, configuration: configuration, resolved: reader.resolved)
+        }
+    }
+
+    /// One run per seed, each with its own resolved spec.
+    func plans(variant: String) -> [RunPlan] {
+        seeds.map { seed in
+            RunPlan(
+                variant: variant, seed: seed, steps: configuration.schedule.steps,
+                spec: resolvedRun(variant: variant, seed: seed))
+        }
+    }
+
+    private func resolvedRun(variant: String, seed: UInt64) -> Node {
+        var pairs: [Node.Pair] = []
+        for pair in resolved.mapping ?? [] {
+            switch pair.key {
+            case "summary":
+                continue
+            case "training":
+                pairs.append(Node.Pair("training", at: pair.keyMark, pair.value.without("seeds")))
+            default:
+                pairs.append(pair)
+            }
+            guard pair.key == "name" else { continue }
+            pairs.append(
+                Node.Pair("variant", at: pair.keyMark, Node(.scalar(.init(variant, isPlain: false)), at: pair.keyMark)))
+            pairs.append(
+                Node.Pair("seed", at: pair.keyMark, Node(.scalar(.init("\(seed)", isPlain: true)), at: pair.keyMark)))
+        }
+        return Node(.mapping(pairs), at: resolved.mark)
+    }
+}
+
+extension SpecReader {
+    /// Reads `understudy`, the version of the spec's format; any but 1 is a problem.
+    mutating func readFormatVersion() {
+        let version = value("understudy", as: Int.self, "The version of the spec's format: 1")
+        if version != 1 {
+            report("this program reads version 1 of the spec's format, not \(version)", at: "understudy")
+        }
+    }
+}

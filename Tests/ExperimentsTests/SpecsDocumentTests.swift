@@ -1,0 +1,126 @@
+import Foundation
+import Testing
+import YAML
+
+@testable import Experiments
+
+@Suite("Documentation/Specs.md")
+struct SpecsDocumentTests {
+    /// A fenced block: the first line of its text, if a comment, may say that the block is a file or wrong.
+    struct Block: CustomTestStringConvertible {
+        let language: String
+        let text: String
+        let line: Int
+
+        var comment: String? {
+            text.hasPrefix("# ") ? text.prefix { $0 != "\n" }.dropFirst(2).description : nil
+        }
+        /// The name of the file that the block is, where it is one that others extend.
+        var file: String? { comment.flatMap { $0.hasSuffix(".yaml") ? $0 : nil } }
+        var isWrong: Bool { comment == "wrong" }
+        var isChecked: Bool { language == "yaml" && file == nil && !isWrong && comment != "not checked" }
+        var testDescription: String { "line \(line)" }
+    }
+
+    static let lines: [String] =
+        (try? String(contentsOf: repository.appending(path: "Documentation/Specs.md"), encoding: .utf8))?
+        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init) ?? []
+
+    static let blocks: [Block] = {
+        var blocks: [Block] = []
+        var open: (language: String, line: Int)?
+        for (number, line) in lines.enumerated() where line.hasPrefix("```") {
+            if let (language, start) = open {
+                let text = lines[start..<number].joined(separator: "\n") + "\n"
+                blocks.append(Block(language: language, text: text, line: start))
+                open = nil
+            } else {
+                open = (String(line.dropFirst(3)), number + 1)
+            }
+        }
+        return blocks
+    }()
+
+    /// A folder as the page describes it.
+    private func folder() throws -> SpecFolder {
+        let folder = try SpecFolder([:])
+        try folder.addRecording("mountaincar-v0.npz", at: "data/mountaincar-v0.npz")
+        for block in Self.blocks {
+            guard let file = block.file ?? (block.isWrong ? "wrong.yaml" : nil) else { continue }
+            let url = folder.url.appending(path: file)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(block.text.utf8).write(to: url)
+        }
+        return folder
+    }
+
+    /// The study of a block laid over the first one.
+    private func study(_ text: String, in folder: SpecFolder) throws -> Study {
+        let file = folder.url.path + "/first.yaml"
+        let first = try Node.parse(Self.blocks.first?.text ?? "", file: file)
+        let part = try Node.parse(text, file: file)
+        return try Study(#require(first).overlaid(with: #require(part)), registry: registry)
+    }
+
+    @Test("has examples")
+    func found() {
+        #expect(Self.blocks.count { $0.isChecked } >= 9)
+    }
+
+    @Test("every example is right", arguments: blocks.filter(\.isChecked))
+    func examples(_ block: Block) throws {
+        let folder = try folder()
+        let study = try study(block.text, in: folder)
+        #expect(!study.runs.isEmpty)
+    }
+
+    @Test("what is said of the first spec holds")
+    func first() throws {
+        let study = try study("{}", in: folder())
+        #expect(study.name == "first")
+        #expect(
+            study.runs.map(\.directory) == ["dqn", "diiqn"].flatMap { name in (0..<5).map { "\(name)/seed-\($0)" } })
+    }
+
+    @Test("the errors are those of the wrong example, to the letter")
+    func errors() throws {
+        let expected = try #require(Self.blocks.first { $0.language == "text" }).text
+        #expect(try folder().problems("wrong.yaml").joined(separator: "\n") + "\n" == expected)
+    }
+
+    @Test("the tables have every key with its default")
+    func tables() throws {
+        let folder = try folder()
+        // Together these have every key that is not a component's own.
+        let specs = try [
+            "variants: {z: {extends: diiqn}}",
+            "variants: {z: {extends: diiqn, expert: {guidance: {}}}}",
+            "variants: {z: {extends: diiqn, expert: {sampling: batch}}}",
+            "variants: {z: {extends: dqn, optimizer: rmsprop}}",
+        ].map { text in
+            try #require(try study(text, in: folder).runs.last).spec
+        }
+        var documented: Set<String> = []
+        for line in Self.lines where line.hasPrefix("| `") {
+            let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            let key = cells[0].replacing("`", with: "")
+            documented.insert(key)
+            guard cells[1].hasPrefix("`") else { continue }
+            let standard = cells[1].replacing("`", with: "")
+            let values = specs.compactMap { key.split(separator: ".").reduce(Optional($0)) { $0?[String($1)] }?.yaml }
+            #expect(key == "training.seeds" || values.contains(standard + "\n"), "\(key): \(values)")
+        }
+        let parts = ["network", "optimizer", "replay", "learner", "exploration", "training"]
+        for spec in specs {
+            for part in parts {
+                for pair in spec[part]?.mapping ?? [] { #expect(documented.contains("\(part).\(pair.key)")) }
+            }
+            for part in ["sampling", "guidance"] {
+                for pair in spec["expert"]?[part]?.mapping ?? [] {
+                    #expect(documented.contains("expert.\(part).\(pair.key)"))
+                }
+            }
+        }
+    }
+}

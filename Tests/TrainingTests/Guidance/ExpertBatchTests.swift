@@ -1,0 +1,180 @@
+import Testing
+import Understudy
+
+@testable import Training
+
+@Suite("Batches of expert transitions")
+struct ExpertBatchTests {
+    private var stream = RandomStream(seed: 2, name: "expert")
+
+    private func settings(size: Int = 60, minimum: Int = 1, steps: Int = 3) -> SamplingConfiguration.Batch {
+        .init(size: size, minimum: minimum, steps: steps, margin: 0.2, marginWeight: 0.5)
+    }
+
+    /// The rows of one batch of 60 at a discount of 1/2.
+    private mutating func rows(
+        _ knowledge: ExpertKnowledge, _ settings: SamplingConfiguration.Batch
+    ) -> UpdateBatch {
+        let batch = UpdateBatch(capacity: settings.size, observationCount: 2)
+        var sampler = ExpertBatch(settings)
+        sampler.addRows(to: batch, knowledge: knowledge, gamma: 0.5, using: &stream)
+        return batch
+    }
+
+    /// What a row says: its transition, reward and discount, and the recorded row in which it ends.
+    struct Target: Hashable {
+        var j: Int
+        var reward: Float
+        var discount: Float
+        var end: Int
+    }
+
+    private func targets(_ batch: UpdateBatch, first: Int, _ recording: ExpertRecording = twoWalks) -> Set<Target> {
+        Set(
+            stride(from: first, to: batch.count, by: 2).map { row in
+                let end = (0..<recording.rowCount).first {
+                    recording.observation(row: $0) == batch.nextObservation(row)
+                }
+                return Target(
+                    j: batch[row].expertTransition, reward: batch[row].reward, discount: batch[row].discount,
+                    end: end ?? -1)
+            })
+    }
+
+    @Test("every other row is one step")
+    mutating func oneStep() throws {
+        let batch = try rows(knowledge(FixedInference(eightInferences)), settings())
+        #expect(batch.count == 60)
+        #expect(
+            targets(batch, first: 0) == [
+                Target(j: 0, reward: 1, discount: 0.5, end: 1), Target(j: 1, reward: 2, discount: 0.5, end: 2),
+                Target(j: 2, reward: 3, discount: 0.5, end: 3), Target(j: 3, reward: 4, discount: 0.5, end: 4),
+                Target(j: 4, reward: 5, discount: 0, end: 5), Target(j: 5, reward: 6, discount: 0.5, end: 7),
+                Target(j: 6, reward: 7, discount: 0.5, end: 8), Target(j: 7, reward: 8, discount: 0.5, end: 9),
+            ])
+        for row in 0..<batch.count {
+            let j = batch[row].expertTransition
+            #expect(batch[row].action == j % 2)
+            #expect(batch.observation(row) == twoWalks.observation(row: twoWalks.row(of: j)))
+        }
+    }
+
+    @Test("the other rows go up to n steps, to a terminal state or the end of the walk")
+    mutating func severalSteps() throws {
+        let batch = try rows(knowledge(FixedInference(eightInferences)), settings())
+        #expect(
+            targets(batch, first: 1) == [
+                Target(j: 0, reward: 1 + 2 / 2 + 3 / 4.0, discount: 0.125, end: 3),
+                Target(j: 1, reward: 2 + 3 / 2.0 + 4 / 4, discount: 0.125, end: 4),
+                Target(j: 2, reward: 3 + 4 / 2 + 5 / 4.0, discount: 0, end: 5),
+                Target(j: 3, reward: 4 + 5 / 2.0, discount: 0, end: 5),
+                Target(j: 4, reward: 5, discount: 0, end: 5),
+                Target(j: 5, reward: 6 + 7 / 2.0 + 8 / 4, discount: 0.125, end: 9),
+                Target(j: 6, reward: 7 + 8 / 2, discount: 0.25, end: 9),
+                Target(j: 7, reward: 8, discount: 0.5, end: 9),
+            ])
+    }
+
+    @Test("n steps stop where nothing is inferred, and pass a bridge as one")
+    mutating func gaps() throws {
+        var inferences = eightInferences
+        inferences[1] = nil
+        let bridge = Bridge(action: 2, reward: 10, steps: 2, end: [7, 7], terminated: false, expertSteps: 2)
+        let knowledge = try knowledge(
+            FixedInference(inferences),
+            FixedBridging([.feasible, .feasible, .feasible, .infeasible, .feasible, .bridged(bridge)]))
+        let batch = rows(knowledge, settings())
+        #expect(
+            targets(batch, first: 1) == [
+                Target(j: 0, reward: 1, discount: 0.5, end: 1), Target(j: 2, reward: 3, discount: 0.5, end: 3),
+                Target(j: 4, reward: 5, discount: 0, end: 5),
+                // Two own steps past transitions 5 and 6, then transition 7.
+                Target(j: 5, reward: 10 + 8 / 4, discount: 0.125, end: 9),
+                Target(j: 6, reward: 7 + 8 / 2, discount: 0.25, end: 9),
+                Target(j: 7, reward: 8, discount: 0.5, end: 9),
+            ])
+        let bridged = try #require(batch.rows.indices.first { $0 % 2 == 0 && batch[$0].expertTransition == 5 })
+        #expect(batch[bridged] == .init(action: 2, reward: 10, discount: 0.25, weight: 0, expertTransition: 5))
+        #expect(batch.nextObservation(bridged) == [7, 7])
+    }
+
+    @Test("weights: certainty for the target, times the confidence for the margin")
+    mutating func weights() throws {
+        let knowledge = try knowledge(FixedInference(eightInferences))
+        let batch = UpdateBatch(capacity: 60, observationCount: 2)
+        batch.append(.init(action: 0, reward: 0, discount: 0, weight: 1), [0, 0], [0, 0])
+        var sampler = ExpertBatch(settings(size: 20))
+        sampler.addRows(to: batch, knowledge: knowledge, gamma: 0.5, using: &stream)
+        #expect(batch.count == 21)
+        // Q(s, a) = row + a / 4, so that the greedy action is the last.
+        let values = (0..<63).map { Float($0 / 3) + Float($0 % 3) / 4 }
+        var trust = Trust(
+            FixedConfidence { sample in
+                guard sample.agentActionValue == sample.greedyValue, sample.errorScale == 0.7, sample.updates == 12,
+                    sample.inferenceRadius == 0.5, let error = sample.inferenceError
+                else { return 2 }
+                return (sample.greedyValue - sample.expertActionValue) * error
+            })
+        withCritic(values) { sampler.weigh(batch, critic: $0, knowledge: knowledge, trust: &trust) }
+        #expect(batch[0].weight == 1 && batch[0].marginWeight == 0)
+        for row in batch.rows.dropFirst() {
+            let j = Float(row.expertTransition)
+            let confidence = (0.5 - Float(row.action) / 4) * (j / 20)
+            #expect(row.weight == (1 - j / 10) / 20)
+            #expect(abs(row.marginWeight - 0.5 * (1 - j / 10) * confidence / 20) < 1e-8)
+        }
+        #expect(sampler.margin == 0.2)
+        let taken = trust.takeMeans()
+        let means = try #require(taken)
+        #expect(means.count == 1 && means[0] > 0)
+        #expect(trust.takeMeans() == nil)
+    }
+
+    @Test("begins with as many usable transitions as asked for, and goes on with fewer")
+    mutating func minimum() throws {
+        let inferencer = FixedInference(Array(repeating: nil, count: 8))
+        let knowledge = try knowledge(
+            inferencer,
+            FixedBridging([
+                .infeasible,
+                .bridged(
+                    Bridge(
+                        action: 0, reward: 0, steps: 1, end: [0, 0], terminated: false, expertSteps: 1)),
+            ]))
+        var sampler = ExpertBatch(settings(size: 5, minimum: 3))
+        var stream = stream
+        func rows() -> Int {
+            let batch = UpdateBatch(capacity: 5, observationCount: 2)
+            sampler.addRows(to: batch, knowledge: knowledge, gamma: 0.5, using: &stream)
+            return batch.count
+        }
+        #expect(rows() == 0)
+        for j in [0, 2] { inferencer.table.inferences[j] = eightInferences[j] }
+        // Usable: the bridge and 2; 0 is infeasible.
+        #expect(rows() == 0)
+        inferencer.table.inferences[3] = eightInferences[3]
+        #expect(rows() == 5)
+        inferencer.table.inferences[3] = nil
+        #expect(rows() == 5)
+    }
+
+    @Test("is drawn uniformly from what is usable, however little that is", arguments: [7, 4_000])
+    mutating func uniform(count: Int) throws {
+        let recording = ExpertRecording(
+            observationCount: 2, observations: Array(repeating: 0, count: 2 * count + 2),
+            trajectories: [.init(length: count, terminated: false, truncated: true)])
+        let usable = (0..<7).map { $0 * count / 7 }
+        var inferences = [Inference?](repeating: nil, count: count)
+        for j in usable { inferences[j] = Inference(0, reward: 0) }
+        let knowledge = try knowledge(FixedInference(inferences), of: recording)
+        var counts: [Int: Int] = [:]
+        for _ in 0..<100 {
+            let batch = rows(knowledge, settings(size: 70))
+            #expect(batch.count == 70)
+            for row in batch.rows { counts[row.expertTransition, default: 0] += 1 }
+        }
+        #expect(counts.keys.sorted() == usable)
+        // 1,000 each, standard deviation 29.
+        #expect(counts.values.allSatisfy { abs($0 - 1_000) < 150 })
+    }
+}

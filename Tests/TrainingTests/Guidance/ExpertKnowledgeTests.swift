@@ -1,0 +1,87 @@
+import Testing
+import Understudy
+
+@testable import Training
+
+@Suite("What is known about the expert")
+struct ExpertKnowledgeTests {
+    @Test("figures over the inferences")
+    func figures() throws {
+        var recording = twoWalks
+        recording = ExpertRecording(
+            observationCount: 2, observations: recording.observations, trajectories: recording.trajectories,
+            actions: [0, 1, 1, 1, 2, 2, 0, 0])
+        let inferencer = FixedInference(Array(repeating: nil, count: 8))
+        let knowledge = try knowledge(inferencer, of: recording)
+        #expect(knowledge.inferredShare == 0)
+        #expect(knowledge.expertReturn == nil && knowledge.meanError == nil && knowledge.accuracy == nil)
+        // Actions 0, 1, 0, 1 for transitions 0, 1, 2, 5: two are right.
+        for (j, action, error) in [(0, 0, 0.125), (1, 1, 0.25), (2, 0, 0.5), (5, 1, 0.125)] {
+            inferencer.table.inferences[j] = Inference(action, reward: Float(j), error: Float(error))
+        }
+        #expect(knowledge.inferredShare == 0.5)
+        #expect(knowledge.meanError == 0.25)
+        #expect(knowledge.accuracy == 0.5)
+        // The rewards that are not known count with the mean of the others, 2: 16 over two walks.
+        #expect(knowledge.expertReturn == 8)
+    }
+
+    @Test("no accuracy without true actions")
+    func noAccuracy() throws {
+        #expect(try knowledge(FixedInference(eightInferences)).accuracy == nil)
+    }
+
+    @Test("a bridge is certain and has no error; what is infeasible teaches nothing")
+    func bridges() throws {
+        let bridge = Bridge(action: 1, reward: 2, steps: 3, end: [1, 1], terminated: true, expertSteps: 2)
+        let knowledge = try knowledge(FixedInference(eightInferences), FixedBridging([.bridged(bridge), .infeasible]))
+        let lesson = try #require(knowledge.lesson(from: 0))
+        #expect(lesson.action == 1 && lesson.reward == 2 && lesson.steps == 3 && lesson.expertSteps == 2)
+        #expect(lesson.terminated && lesson.error == nil && lesson.certainty == 1 && lesson.end == [1, 1])
+        #expect(knowledge.lesson(from: 1) == nil)
+        #expect(knowledge.lesson(from: 2)?.error == 0.1)
+        #expect(knowledge.hasLessons(7) && !knowledge.hasLessons(8))
+    }
+
+    @Test("the plugins see every own transition of a run, in order")
+    func observations() throws {
+        /// Notes what it is shown.
+        struct Noting: BridgingStrategy {
+            static let name = "noting"
+            static let summary = "Notes what it is shown"
+            final class Notes { var all: [[Float]] = [] }
+            let notes: Notes
+            init(_ notes: Notes) { self.notes = notes }
+            init(from reader: inout SpecReader) { self.init(Notes()) }
+            mutating func begin(_ recording: ExpertRecording, actions: ActionSpace, gamma: Double) {
+                notes.all.append([Float(recording.transitionCount), Float(actions.count), Float(gamma)])
+            }
+            mutating func observe(
+                _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool,
+                endsEpisode: Bool
+            ) {
+                notes.all.append(
+                    [observation[0], Float(action), reward, next[0], terminated ? 1 : 0, endsEpisode ? 1 : 0])
+            }
+            func feasibility(of j: Int) -> Feasibility { .feasible }
+        }
+        let notes = Noting.Notes()
+        var configured = try configuration(
+            "environment: {kind: corridor, length: 3, time_limit: 3}\ntraining: {steps: 50, evaluation_episodes: 1}\n"
+                + Algorithm.diiqn.expert(length: 3))
+        configured.expert?.bridging = Noting(notes)
+        let episodes = try TrainingRun.transcript(configured).episodes
+        #expect(notes.all[0] == [6, 2, 0.99])
+        #expect(notes.all.count == 51)
+        var place: Float = 0
+        for (step, note) in notes.all.dropFirst().enumerated() {
+            #expect(note[0] == place)
+            #expect(note[3] == (note[1] == 1 ? place + 0.5 : max(0, place - 0.5)))
+            #expect(note[2] == (note[3] == 1 ? 1 : 0) && note[4] == note[2])
+            let ends = episodes.contains { $0.step == step + 1 }
+            #expect(note[5] == (ends ? 1 : 0))
+            place = ends ? 0 : note[3]
+        }
+        #expect(episodes.contains(where: \.truncated) && episodes.contains(where: \.terminated))
+    }
+}

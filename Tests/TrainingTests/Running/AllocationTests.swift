@@ -1,0 +1,42 @@
+import CAllocationCounter
+import Testing
+import Understudy
+
+@testable import Training
+
+@Suite("Memory")
+struct AllocationTests {
+    /// The promise is one of optimised code: unoptimised Swift allocates for every iterator.
+    static var canCountAllocations: Bool {
+        #if DEBUG
+            false
+        #else
+            allocations_are_counted()
+        #endif
+    }
+
+    /// Keeps nothing.
+    private struct Silence: RunRecorder {
+        mutating func record(_ episode: EpisodeRecord) {}
+        mutating func record(metrics: [Double?]) {}
+    }
+
+    @Test(
+        "steps and updates allocate nothing once a run is under way", .enabled(if: canCountAllocations),
+        arguments: Algorithm.allCases)
+    func steadyState(_ algorithm: Algorithm) throws {
+        let run = try TrainingRun(
+            configuration(
+                corridorSpec.replacing("steps: 600, evaluate_every: 100", with: "steps: 5_000, evaluate_every: 5_000")
+                    + algorithm.expert(trajectories: 200)), seed: 0)
+        var silence = Silence()
+        try run.advance(by: 2_000, to: &silence)
+        let (episodes, updates) = (run.episodes, run.learner.updates)
+        let before = allocations_of_this_thread()
+        try run.advance(by: 2_000, to: &silence)
+        let allocations = allocations_of_this_thread() - before
+        #expect(run.learner.updates - updates == 1_000)
+        #expect(run.episodes - episodes > 100)
+        #expect(allocations == 0)
+    }
+}

@@ -1,0 +1,95 @@
+import Understudy
+
+/// Inferences as they are given, which may be changed from outside.
+struct FixedInference: ActionInferencer {
+    static let name = "fixed"
+    static let summary = "Inferences as they are given"
+
+    final class Table {
+        var inferences: [Inference?]
+        init(_ inferences: [Inference?]) { self.inferences = inferences }
+    }
+
+    let table: Table
+    var acceptanceRadius: Float = 0.5
+
+    init(_ inferences: [Inference?]) { table = Table(inferences) }
+    init(from reader: inout SpecReader) { table = Table([]) }
+
+    mutating func begin(_ recording: ExpertRecording, actions: ActionSpace) {}
+    mutating func observe(
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
+    ) {}
+    func inference(for j: Int) -> Inference? { table.inferences[j] }
+    var inferredCount: Int { table.inferences.count { $0 != nil } }
+}
+
+/// A confidence that is a function of the sample, and an overall trust as it is given.
+struct FixedConfidence: ConfidenceSchedule {
+    static let name = "fixed"
+    static let summary = "A function of the sample"
+
+    private let function: (ConfidenceSample) -> Float
+    let overall: Float
+
+    init(overall: Float = 1, _ function: @escaping (ConfidenceSample) -> Float) {
+        self.overall = overall
+        self.function = function
+    }
+    init(from reader: inout SpecReader) { self.init { _ in 0 } }
+
+    func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float { function(sample) }
+}
+
+/// Verdicts as they are given: those of a list, and beyond it always the same one.
+struct FixedBridging: BridgingStrategy {
+    static let name = "fixed"
+    static let summary = "Verdicts as they are given"
+
+    private let verdicts: [Feasibility]
+    private let rest: Feasibility
+
+    init(_ verdicts: [Feasibility] = [], rest: Feasibility = .feasible) {
+        self.verdicts = verdicts
+        self.rest = rest
+    }
+    init(from reader: inout SpecReader) { self.init() }
+
+    mutating func begin(_ recording: ExpertRecording, actions: ActionSpace, gamma: Double) {}
+    mutating func observe(
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, endsEpisode: Bool
+    ) {}
+    func feasibility(of j: Int) -> Feasibility { j < verdicts.count ? verdicts[j] : rest }
+}
+
+/// A recording as it is given.
+struct FixedDataset: ExpertDataset {
+    static let name = "fixed"
+    static let summary = "A recording as it is given"
+
+    private let recording: ExpertRecording
+
+    init(_ recording: ExpertRecording) { self.recording = recording }
+    init(from reader: inout SpecReader) {
+        recording = ExpertRecording(observationCount: 1, observations: [], trajectories: [])
+    }
+
+    func load() -> ExpertRecording { recording }
+}
+
+/// The parts of the tests.
+enum TestPlugin: Plugin {
+    static let name = "TrainingTests"
+    static let summary = "The parts of the tests"
+
+    static func register(into registry: inout Registry) {
+        registry.add(Corridor.self)
+        registry.add(Endless.self)
+        registry.add(Broken.self)
+        registry.add(WalkDataset.self)
+        registry.add(FixedDataset.self)
+        registry.add(FixedInference.self)
+        registry.add(FixedConfidence.self)
+        registry.add(FixedBridging.self)
+    }
+}
