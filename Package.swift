@@ -5,7 +5,7 @@ import PackageDescription
 ///
 /// The list is explicit because SwiftPM caches the evaluated manifest by its text: a manifest that lists the folder itself
 /// goes stale silently. A test fails when a folder is missing here or in `Sources/UnderstudyMain`.
-let plugins = ["ClassicControl", "ImplicitImitation", "Recordings"]
+let plugins = ["ClassicControl", "ImplicitImitation", "MinAtar", "Recordings"]
 
 /// What a plugin target may import, and the system libraries that single plugins need on top.
 let pluginDependencies: [Target.Dependency] = ["Understudy", "Networks"]
@@ -68,6 +68,9 @@ let tests: [Target] = [
         ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
+    .testTarget(
+        name: "MinAtarTests", dependencies: ["MinAtar", "Recordings", "Understudy", "YAML", "CAllocationCounter"],
+        resources: [.copy("Fixtures")]),
     .testTarget(
         name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),
     // These run the program itself, which stands beside the tests' executable.

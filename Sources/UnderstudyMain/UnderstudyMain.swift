@@ -1,5 +1,6 @@
 import ClassicControl
 import ImplicitImitation
+import MinAtar
 import Recordings
 import Understudy
 import UnderstudyCommand
@@ -11,6 +12,7 @@ struct UnderstudyMain: UnderstudyProgram {
     static let plugins: [any Plugin.Type] = [
         ClassicControlPlugin.self,
         ImplicitImitationPlugin.self,
+        MinAtarPlugin.self,
         RecordingsPlugin.self,
     ]
 }

@@ -29,7 +29,7 @@ struct OtherCommandTests {
         #expect(result.exitCode == 0)
         for name in [
             "mountain-car", "cart-pole", "npz", "nearest-transition", "dynamic", "mixed", "constant", "none",
-            "diiqn-guided", "dqn",
+            "diiqn-guided", "dqn", "asterix", "breakout", "freeway", "seaquest", "space-invaders",
         ] {
             let line = try #require(
                 result.output.split(separator: "\n").first { $0.hasPrefix("  \(name) ") }, "\(name)")

@@ -6,20 +6,8 @@ public struct ObservationSpace: Hashable, Sendable {
     public let low: [Float]
     /// The upper bound of each element in row-major order; may be infinite.
     public let high: [Float]
-    /// Whether every element is 0 or 1, so that an observation can be kept as bits.
+    /// Whether every element of every observation is exactly 0 or 1.
     public let isBinary: Bool
-
-    /// Creates the space of arrays of 0 and 1.
-    ///
-    /// - Precondition: at least one size, all positive.
-    public init(binary shape: [Int]) {
-        precondition(!shape.isEmpty && shape.allSatisfy { $0 > 0 }, "sizes must be positive, and at least one")
-        let count = shape.reduce(1, *)
-        self.shape = shape
-        low = Array(repeating: 0, count: count)
-        high = Array(repeating: 1, count: count)
-        isBinary = true
-    }
 
     /// Creates the space of vectors between `low` and `high`, element by element.
     ///
@@ -31,6 +19,18 @@ public struct ObservationSpace: Hashable, Sendable {
         self.low = low
         self.high = high
         isBinary = false
+    }
+
+    /// Creates the space of arrays of `shape`, sizes outermost first, whose elements are 0 or 1.
+    ///
+    /// - Precondition: at least one size, and none below 1.
+    public init(binary shape: [Int]) {
+        precondition(!shape.isEmpty && shape.allSatisfy { $0 > 0 }, "a shape without sizes, or with one below 1")
+        let count = shape.reduce(1, *)
+        self.shape = shape
+        low = [Float](repeating: 0, count: count)
+        high = [Float](repeating: 1, count: count)
+        isBinary = true
     }
 
     /// The number of elements of one observation.

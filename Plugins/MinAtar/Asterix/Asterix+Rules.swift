@@ -1,0 +1,114 @@
+import Understudy
+
+extension Asterix {
+    /// Where everything is.
+    struct State {
+        var player = Cell(5, 5)
+        /// Lane k is row k + 1 and has room for one object.
+        var lanes = InlineArray<8, Object?>(repeating: nil)
+        var spawnPeriod = 10
+        var spawnCountdown = 10
+        var movePeriod = 5
+        var moveCountdown = 5
+        /// The steps until it gets harder; falls to -1.
+        var rampCountdown = State.rampPeriod
+        /// How often it got harder.
+        var level = 0
+
+        static let rampPeriod = 100
+    }
+
+    /// What is in a lane.
+    struct Object {
+        var cell: Cell
+        var heading: Heading
+        /// Treasure, or else an enemy.
+        var isTreasure: Bool
+    }
+}
+
+extension Asterix: Game {
+    mutating func begin(drawing draws: inout some Draws) { state = State() }
+
+    mutating func advance(_ action: Action, drawing draws: inout some Draws, noting step: inout Step) {
+        if state.spawnCountdown == 0 {
+            spawn(drawing: &draws)
+            state.spawnCountdown = state.spawnPeriod
+        }
+        movePlayer(action)
+        for lane in state.lanes.indices { touch(lane, noting: &step) }
+        if state.moveCountdown == 0 {
+            state.moveCountdown = state.movePeriod
+            for lane in state.lanes.indices { moveObject(in: lane, noting: &step) }
+        }
+        state.spawnCountdown -= 1
+        state.moveCountdown -= 1
+        if controls.isRamping { ramp() }
+    }
+
+    private mutating func spawn(drawing draws: inout some Draws) {
+        let heading: Heading = draws.real() < 0.5 ? .right : .left
+        let isTreasure = draws.real() < 1.0 / 3
+        var emptyLanes = 0
+        for lane in state.lanes.indices where state.lanes[lane] == nil { emptyLanes += 1 }
+        guard emptyLanes > 0 else { return }
+        var left = draws.integer(in: 0..<emptyLanes)
+        for lane in state.lanes.indices where state.lanes[lane] == nil {
+            if left == 0 {
+                let cell = Cell(lane + 1, heading.entrance)
+                state.lanes[lane] = Object(cell: cell, heading: heading, isTreasure: isTreasure)
+                return
+            }
+            left -= 1
+        }
+    }
+
+    private mutating func movePlayer(_ action: Action) {
+        switch action {
+        case .left: state.player.column = state.player.column.moved(by: -1)
+        case .right: state.player.column = state.player.column.moved(by: 1)
+        case .up: state.player.row = state.player.row.moved(by: -1, within: 1...8)
+        case .down: state.player.row = state.player.row.moved(by: 1, within: 1...8)
+        case .noOp, .fire: break
+        }
+    }
+
+    /// What happens where the object of `lane`, if there is one, is on the player's cell.
+    private mutating func touch(_ lane: Int, noting step: inout Step) {
+        guard let object = state.lanes[lane], object.cell == state.player else { return }
+        if object.isTreasure {
+            state.lanes[lane] = nil
+            step.reward += 1
+        } else {
+            step.terminated = true
+        }
+    }
+
+    private mutating func moveObject(in lane: Int, noting step: inout Step) {
+        guard var object = state.lanes[lane] else { return }
+        object.cell = object.cell.ahead(object.heading)
+        state.lanes[lane] = object.cell.isOnBoard ? object : nil
+        touch(lane, noting: &step)
+    }
+
+    private mutating func ramp() {
+        guard state.spawnPeriod > 1 || state.movePeriod > 1 else { return }
+        guard state.rampCountdown < 0 else {
+            state.rampCountdown -= 1
+            return
+        }
+        if !state.level.isMultiple(of: 2), state.movePeriod > 1 { state.movePeriod -= 1 }
+        if state.spawnPeriod > 1 { state.spawnPeriod -= 1 }
+        state.level += 1
+        state.rampCountdown = State.rampPeriod
+    }
+
+    func show(on board: inout Board) {
+        board.set(state.player, 0)
+        for lane in state.lanes.indices {
+            guard let object = state.lanes[lane] else { continue }
+            board.set(object.cell, object.isTreasure ? 3 : 1)
+            board.setIfOnBoard(object.cell.behind(object.heading), 2)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+/// An observation in the making: a bit for each row, column and channel, in that order.
+struct Board {
+    private let channelCount: Int
+    /// Bit b of the flattened observation is bit b % 64 of word b / 64; room for 10 channels.
+    private var words = InlineArray<16, UInt64>(repeating: 0)
+
+    /// An empty board.
+    init(channelCount: Int) {
+        self.channelCount = channelCount
+    }
+
+    /// Sets the bit of a cell of the board.
+    mutating func set(_ cell: Cell, _ channel: Int) {
+        set(index: Cell.columns * cell.row + cell.column, channel)
+    }
+
+    /// Sets the bit of a cell where that is on the board.
+    mutating func setIfOnBoard(_ cell: Cell, _ channel: Int) {
+        if cell.isOnBoard { set(cell, channel) }
+    }
+
+    /// Sets the bits of all `cells`.
+    mutating func set(_ cells: CellSet, _ channel: Int) {
+        cells.forEachIndex { set(index: $0, channel) }
+    }
+
+    private mutating func set(index: Int, _ channel: Int) {
+        let bit = index * channelCount + channel
+        words[bit >> 6] |= 1 << UInt64(bit & 63)
+    }
+
+    /// Copies the words.
+    func write(to packed: inout MutableSpan<UInt64>) {
+        for index in packed.indices { packed[index] = words[index] }
+    }
+
+    /// Writes 0 or 1 for each bit.
+    func write(to observation: inout MutableSpan<Float>) {
+        for index in observation.indices { observation[index] = 0 }
+        for index in words.indices {
+            var rest = words[index]
+            while rest != 0 {
+                observation[64 * index + rest.trailingZeroBitCount] = 1
+                rest &= rest - 1
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Understudy
+
+extension Freeway {
+    /// Where everything is.
+    struct State {
+        /// The chicken's row; its column is 4.
+        var chicken = State.start
+        /// Car k is on row k + 1.
+        var cars = InlineArray<8, Car>(repeating: Car())
+        /// The steps until the chicken can move again.
+        var pause = State.pausePeriod
+        /// The steps until the episode ends; the last step makes it -1.
+        var clock = 2500
+
+        static let start = 9
+        static let goal = 0
+        static let column = 4
+        static let pausePeriod = 3
+    }
+
+    /// A car, which stays in its row.
+    struct Car {
+        var column = 0
+        var heading = Heading.right
+        /// The number of steps between two moves, 1...5: a low number is a fast car.
+        var speed = 1
+        var countdown = 1
+    }
+}
+
+extension Freeway: Game {
+    mutating func begin(drawing draws: inout some Draws) {
+        state = State()
+        drawCars(drawing: &draws)
+    }
+
+    mutating func advance(_ action: Action, drawing draws: inout some Draws, noting step: inout Step) {
+        moveChicken(action)
+        if state.chicken == State.goal {
+            step.reward += 1
+            drawCars(drawing: &draws)
+            state.chicken = State.start
+        }
+        for row in 1...8 { moveCar(inRow: row) }
+        state.pause.countDown()
+        state.clock -= 1
+        if state.clock < 0 { step.terminated = true }
+    }
+
+    /// Draws all speeds, then all directions; the cars stay where they are.
+    private mutating func drawCars(drawing draws: inout some Draws) {
+        for index in state.cars.indices {
+            state.cars[index].speed = draws.integer(in: 1..<6)
+            state.cars[index].countdown = state.cars[index].speed
+        }
+        for index in state.cars.indices { state.cars[index].heading = draws.real() > 0.5 ? .right : .left }
+    }
+
+    /// An attempt to move counts, also where the edge of the board stops it.
+    private mutating func moveChicken(_ action: Action) {
+        guard action == .up || action == .down, state.pause == 0 else { return }
+        state.pause = State.pausePeriod
+        state.chicken = state.chicken.moved(by: action == .up ? -1 : 1)
+    }
+
+    private mutating func moveCar(inRow row: Int) {
+        var car = state.cars[row - 1]
+        hitChicken(with: car, row)
+        if car.countdown == 0 {
+            car.countdown = car.speed
+            car.column = Self.wrapped(car.column + car.heading.rawValue)
+            hitChicken(with: car, row)
+        } else {
+            car.countdown -= 1
+        }
+        state.cars[row - 1] = car
+    }
+
+    private mutating func hitChicken(with car: Car, _ row: Int) {
+        if row == state.chicken, car.column == State.column { state.chicken = State.start }
+    }
+
+    /// The column where one that is at most one column beside the board comes in again.
+    private static func wrapped(_ column: Int) -> Int {
+        column < 0 ? column + Cell.columns : column >= Cell.columns ? column - Cell.columns : column
+    }
+
+    func show(on board: inout Board) {
+        board.set(Cell(state.chicken, State.column), 0)
+        for row in 1...8 {
+            let car = state.cars[row - 1]
+            board.set(Cell(row, car.column), 1)
+            board.set(Cell(row, Self.wrapped(car.column - car.heading.rawValue)), 1 + car.speed)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Understudy
+
+/// What the games have in common: the parameters, the action executed last, and whether the episode has ended.
+struct Controls {
+    /// The probability that a step repeats the action executed last in place of the requested one.
+    let repetition: Double
+    /// Whether the game gets harder as it goes on.
+    let isRamping: Bool
+    /// The actions on offer; the position is the action's number in `space`.
+    let actions: [Action]
+    /// The actions on offer by name.
+    let space: ActionSpace
+
+    /// The action executed last.
+    var lastAction = Action.noOp
+    /// Whether the episode has ended.
+    var isOver = false
+
+    /// - Parameter useful: the actions that do something in the game, in the order of `Action`.
+    init(repetition: Double = 0.1, isRamping: Bool = true, actionSet: ActionSet = .minimal, useful: [Action]) {
+        self.repetition = repetition
+        self.isRamping = isRamping
+        actions =
+            switch actionSet {
+            case .minimal: useful
+            case .full: Action.allCases
+            }
+        space = ActionSpace(actions.map(\.name))
+    }
+
+    /// Reads the parameters, which are the same for all games. The defaults are those of Young & Tian 2019, section 2.
+    init(from reader: inout SpecReader, useful: [Action]) {
+        self.init(
+            repetition: reader.value(
+                "sticky_actions", default: 0.1, in: 0...1,
+                "Probability of repeating the action executed last in place of the requested one"),
+            isRamping: reader.value(
+                "difficulty_ramping", default: true,
+                "Whether asterix, seaquest and space-invaders get harder as they go on; the other games never do"),
+            actionSet: reader.choice(
+                "actions", default: .minimal,
+                "The action set: minimal has those that do something in the game, full has all six"),
+            useful: useful)
+    }
+}

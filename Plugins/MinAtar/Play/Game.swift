@@ -1,0 +1,59 @@
+import Understudy
+
+/// A game: its rules, on which the environment's requirements rest.
+protocol Game: PackedObserving {
+    /// The number of channels of an observation.
+    static var channelCount: Int { get }
+
+    /// The parameters, and what every game remembers.
+    var controls: Controls { get set }
+
+    /// Puts everything where it is at the beginning of an episode.
+    mutating func begin(drawing draws: inout some Draws)
+
+    /// Plays one step with the executed action, noting rewards and the episode's end in `step`.
+    ///
+    /// The end does not cut the step short: the rules that follow still apply.
+    mutating func advance(_ action: Action, drawing draws: inout some Draws, noting step: inout Step)
+
+    /// Sets the bits of everything there is to see on an empty board.
+    func show(on board: inout Board)
+}
+
+extension Game {
+    /// The space of observations: rows, columns, channels.
+    static func makeObservationSpace() -> ObservationSpace {
+        ObservationSpace(binary: [Cell.rows, Cell.columns, channelCount])
+    }
+
+    /// Begins an episode.
+    ///
+    /// MinAtar remembers the last action beyond the end of an episode; here an episode depends on nothing that was before it, so that
+    /// its first step can only repeat `noOp`.
+    mutating func reset(drawing draws: inout some Draws) {
+        controls.lastAction = .noOp
+        controls.isOver = false
+        begin(drawing: &draws)
+    }
+
+    /// Takes the action with the number `index`, or repeats the last one.
+    ///
+    /// A step after the end of the episode changes nothing on the board and is worth nothing.
+    mutating func step(_ index: Int, drawing draws: inout some Draws) -> Step {
+        precondition(controls.actions.indices.contains(index), "\(Self.name) has no action \(index)")
+        // The draw is made whatever the probability is.
+        if draws.real() >= controls.repetition { controls.lastAction = controls.actions[index] }
+        var step = Step(reward: 0, terminated: controls.isOver)
+        guard !controls.isOver else { return step }
+        advance(controls.lastAction, drawing: &draws, noting: &step)
+        controls.isOver = step.terminated
+        return step
+    }
+
+    /// The board as it is now.
+    var board: Board {
+        var board = Board(channelCount: Self.channelCount)
+        show(on: &board)
+        return board
+    }
+}

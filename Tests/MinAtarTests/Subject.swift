@@ -1,0 +1,63 @@
+import Testing
+import Understudy
+
+@testable import MinAtar
+
+/// A game with what the tests want to know of it.
+protocol Tested: Game {
+    static var usefulActions: [Action] { get }
+    init(_ controls: Controls)
+    // As in Environment, but throwing nothing.
+    mutating func reset(using stream: inout RandomStream)
+    mutating func step(_ action: Int, using stream: inout RandomStream) -> Step
+    /// How often it got harder, or -1 for a game that never does.
+    var level: Int { get }
+}
+
+extension Asterix: Tested { var level: Int { state.level } }
+extension Breakout: Tested { var level: Int { -1 } }
+extension Freeway: Tested { var level: Int { -1 } }
+extension Seaquest: Tested { var level: Int { state.level } }
+extension SpaceInvaders: Tested { var level: Int { state.level } }
+
+extension Tested {
+    init(repetition: Double = 0.1, isRamping: Bool = true, actionSet: ActionSet = .full) {
+        self.init(
+            Controls(
+                repetition: repetition, isRamping: isRamping, actionSet: actionSet, useful: Self.usefulActions))
+    }
+
+    /// The current observation with one bit an element.
+    var packed: [UInt64] {
+        var words = [UInt64](repeating: .max, count: packedWordCount)
+        var span = words.mutableSpan
+        observePacked(into: &span)
+        return words
+    }
+
+    /// The current observation.
+    var observation: [Float] {
+        var values = [Float](repeating: .nan, count: observationSpace.count)
+        var span = values.mutableSpan
+        observe(into: &span)
+        return values
+    }
+}
+
+/// Every environment of the plugin, as an argument of tests.
+enum Subject: String, CaseIterable, CustomTestStringConvertible {
+    case asterix, breakout, freeway, seaquest
+    case spaceInvaders = "space-invaders"
+
+    var testDescription: String { rawValue }
+
+    var type: any Tested.Type {
+        switch self {
+        case .asterix: Asterix.self
+        case .breakout: Breakout.self
+        case .freeway: Freeway.self
+        case .seaquest: Seaquest.self
+        case .spaceInvaders: SpaceInvaders.self
+        }
+    }
+}
