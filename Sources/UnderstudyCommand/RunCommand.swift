@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Experiments
 import Foundation
+import Training
 import Understudy
 
 /// `understudy run`: a spec's runs, and what came out.
@@ -62,6 +63,7 @@ struct RunCommand: AsyncParsableCommand {
         let prepared = try StudyDirectory.prepare(
             study, at: directory, provenance: await .current(), overwrite: overwrite)
         defer { prepared.unlock() }
+        if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let display = ProgressDisplay(prepared.runs)
         let report = await LocalExecutor.run(
             prepared.runs, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, executable: executable,

@@ -33,7 +33,7 @@ struct RunCommandTests {
         #expect(result.output.contains("Report: runs/small/report.html"))
         #expect(result.output.contains("expert"))
         for run in Self.runs {
-            for file in ["spec.yaml", "status.json", "episodes.csv", "metrics.csv"] {
+            for file in ["spec.yaml", "status.json", "episodes.csv", "metrics.csv", "policy.safetensors"] {
                 #expect(folder.has("runs/small/\(run)/\(file)"), "\(run)/\(file)")
             }
         }
@@ -49,7 +49,7 @@ struct RunCommandTests {
         let two = try await Program.run("run", "small.yaml", "--workers", "2", "--output", "two", in: folder.url)
         #expect(one.exitCode == 0 && two.exitCode == 0)
         for run in Self.runs {
-            for file in ["episodes.csv", "metrics.csv", "spec.yaml"] {
+            for file in ["episodes.csv", "metrics.csv", "spec.yaml", "policy.safetensors"] {
                 let (a, b) = (
                     try folder.contents("one/small/\(run)/\(file)"), try folder.contents("two/small/\(run)/\(file)")
                 )

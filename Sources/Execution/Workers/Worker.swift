@@ -24,7 +24,7 @@ public enum Worker {
 
     /// Makes the run whose folder is `directory`, from the beginning, and writes its files.
     ///
-    /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv` and `status.json`. While it runs, SIGINT, SIGTERM and SIGHUP end it after the
+    /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv`, `status.json`, and at the end `policy.safetensors`. While it runs, SIGINT, SIGTERM and SIGHUP end it after the
     /// steps at hand, with whole files and the status `interrupted`.
     ///
     /// - Parameters:
@@ -109,6 +109,8 @@ private struct RunDriver {
             }
         }
         try recorder.flush()
+        // Before the state says finished: a finished run has its policy.
+        try Files.replace(directory + "/policy.safetensors", with: Data(run.policyFile))
         report(run)
         try end(.finished, run)
         send(.finished)

@@ -10,6 +10,10 @@ public final class TrainingRun {
     public let configuration: RunConfiguration
     /// The name of the instruction set that computes.
     public var instructionSet: String { learner.network.kernels.name }
+    /// What to tell the user about the instruction set that computes, where the one that was asked for cannot be had.
+    public static var instructionSetWarning: String? { Kernels.current.warning }
+    /// The Q-network's parameters as a safetensors file: tensors `online.layers.0.weights`, ...
+    public var policyFile: [UInt8] { learner.network.saved([.online]).bytes }
     /// The environment steps so far.
     public internal(set) var step = 0
     /// The finished episodes so far.
