@@ -13,7 +13,7 @@ struct ReplayMemoryTests {
             memory.append(
                 [value, value + 0.25], [value + 0.5, value + 0.75],
                 .init(
-                    action: Int32(number % 3), reward: -value, terminated: number % 4 == 0,
+                    action: Int32(number % 2), reward: -value, terminated: number % 4 == 0,
                     endsEpisode: number % 4 == 0,
                     expertTransition: Int32(number) - 1))
         }
@@ -34,7 +34,7 @@ struct ReplayMemoryTests {
             #expect(
                 transition
                     == .init(
-                        action: Int32(number % 3), reward: -value, terminated: number % 4 == 0,
+                        action: Int32(number % 2), reward: -value, terminated: number % 4 == 0,
                         endsEpisode: number % 4 == 0,
                         expertTransition: Int32(number) - 1))
             return number
