@@ -71,6 +71,33 @@ struct LearnerTests {
         }
     }
 
+    @Test("in Double DQN the online network chooses the next action and the target network values it")
+    func double() throws {
+        let learner = try learner(", double: true, loss: squared")
+        let memory = memory()
+        // A target network of its own, so that the two differ about the best action.
+        let values = learner.network.values(of: .target)
+        for index in values.indices { values[index] *= -1 }
+        var differing = 0
+        for seed in 1...4 as ClosedRange<UInt64> {
+            let (online, target) = (learner.parameters(.online), learner.parameters(.target))
+            try update(learner, memory, seed: seed)
+            let reference = ReferenceLoss(shape: learner.network.shape, loss: .squaredError)
+            let terms = (0..<learner.batch.count).map { row in
+                let next = learner.batch.nextObservation(row)
+                let (choosing, valuing) = (reference.values(next, online), reference.values(next, target))
+                let chosen = choosing[0] >= choosing[1] ? 0 : 1
+                differing += valuing[chosen] < valuing[1 - chosen] ? 1 : 0
+                let sample = learner.batch[row]
+                return ReferenceLoss.Term(
+                    observation: learner.batch.observation(row), action: sample.action,
+                    target: Double(sample.reward) + Double(sample.discount) * valuing[chosen], weight: 1 / 16.0)
+            }
+            #expect(relativeError(learner.parameters(.gradients), reference.gradient(terms, at: online)) < 1e-4)
+        }
+        #expect(differing > 0, "the two networks agree everywhere: nothing is tested")
+    }
+
     @Test("a terminal state has no value, a time limit has one")
     func terminalAndTimeLimit() throws {
         // Every step of the second environment ends at its time limit, every step of the first in a terminal state.
