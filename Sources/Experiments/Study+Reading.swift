@@ -8,10 +8,11 @@ extension Study {
     /// Recordings are read as well, so that a run does not fail on what can be known before. In what order a spec, its variants and what they extend are laid
     /// over each other: `SpecComposer`.
     ///
-    /// - Throws: `FileError` where the file is missing, `Diagnostics` with every problem of the spec, `DataError` where a recording is missing or damaged.
+    /// - Throws: `FileError` where the file is missing, `Diagnostics` where it is no YAML, `SpecProblems` with all that is wrong with the spec, with what it
+    ///   extends and with its recordings.
     public init(specAt path: String, registry: Registry) throws {
         guard let document = try Node.load(path: path) else {
-            throw Diagnostics(
+            throw SpecProblems(
                 "the spec is empty; it needs at least 'understudy: 1', a name, an environment and training",
                 at: Mark(file: path, line: 1, column: 1))
         }
@@ -20,36 +21,42 @@ extension Study {
 
     /// Checks `document` whole against `registry` and expands it to its runs.
     ///
-    /// - Throws: as `init(specAt:registry:)`.
-    public init(_ document: Node, registry: Registry) throws {
+    /// - Throws: `SpecProblems`, as `init(specAt:registry:)`.
+    public init(_ document: Node, registry: Registry) throws(SpecProblems) {
         guard document.mapping != nil else {
-            throw Diagnostics("a spec is a mapping of keys to values", at: document.mark)
+            throw SpecProblems("a spec is a mapping of keys to values", at: document.mark)
         }
-        var composer = SpecComposer()
-        let base = try composer.compose(document)
         var problems = VariantProblems()
+        var composer = SpecComposer()
+        let base = composer.compose(document)
+        problems.ofSpec = composer.problems
+
+        var recordings = RecordingChecks(registry: registry)
         var read: [(name: String, spec: VariantSpec)] = []
+        var isExpertRead = false
         for overlay in Self.overlays(of: base, problems: &problems.ofSpec) {
-            let whole: Node
+            var variantComposer = SpecComposer()
+            let variant = variantComposer.compose(overlay.node).without("variants")
+            problems.ofSpec.add(variantComposer.problems)
+            let isPartial = !composer.problems.isEmpty || !variantComposer.problems.isEmpty
+
+            let whole = base.without("variants").overlaid(with: variant)
+            isExpertRead = isExpertRead || isPartial || whole["expert"]?.mapping != nil
+            var ofVariant = SpecProblems()
             do {
-                var composer = SpecComposer()
-                let variant = try composer.compose(overlay.node).without("variants")
-                whole = base.without("variants").overlaid(with: variant)
+                read.append((overlay.name, try VariantSpec.read(whole, registry: registry, isPartial: isPartial)))
             } catch {
-                problems.ofSpec += error.all
-                continue
+                ofVariant = SpecProblems(error.all)
             }
-            do {
-                read.append((overlay.name, try VariantSpec.read(whole, registry: registry)))
-                problems.add([], ofVariant: overlay.name)
-            } catch {
-                problems.add(error.all, ofVariant: overlay.name)
-            }
+            ofVariant.add(recordings.problems(of: whole))
+            problems.add(ofVariant, ofVariant: overlay.name)
         }
-        if let diagnostics = problems.diagnostics { throw diagnostics }
-        try Self.checkRecordings(of: read)
+        if !isExpertRead { problems.ofSpec.add(Self.unknownExpertKeys(of: base, registry: registry)) }
+
+        let all = problems.all
+        guard all.isEmpty else { throw all }
         self.init(
-            name: read.first?.spec.name ?? "",
+            name: read.first?.spec.name ?? "", summary: read.first?.spec.summary,
             variants: read.map { name, spec in
                 Variant(
                     name: name, environment: type(of: spec.configuration.environment).name,
@@ -58,31 +65,19 @@ extension Study {
             runs: read.flatMap { $0.spec.plans(variant: $0.name) })
     }
 
-    /// Reads each recording once for each size of observation, and checks that it fits its environment.
-    private static func checkRecordings(of variants: [(name: String, spec: VariantSpec)]) throws {
-        var checked: [(dataset: Node, observationCount: Int, problems: [Diagnostic])] = []
-        var problems = VariantProblems()
-        for (name, spec) in variants {
-            guard let expert = spec.configuration.expert, let dataset = spec.resolved["expert"]?["dataset"] else {
-                problems.add([], ofVariant: name)
-                continue
+    /// The misspelt keys of a part `expert` that all variants switch off, of which nothing else is read.
+    private static func unknownExpertKeys(of base: Node, registry: Registry) -> SpecProblems {
+        guard let expert = base["expert"], expert.mapping != nil else { return SpecProblems() }
+        let document = Node(.mapping([Node.Pair("expert", at: expert.mark, expert)]), at: expert.mark)
+        do {
+            try SpecReader.read(document, registry: registry) { reader in
+                _ = reader.section("expert", "") { part in
+                    for key in ExpertConfiguration.keys(in: registry) { part.leave(key) }
+                }
             }
-            let count = spec.configuration.environment.observationSpace.count
-            if let known = checked.first(where: {
-                $0.observationCount == count && $0.dataset.hasSameValue(as: dataset)
-            }) {
-                problems.add(known.problems, ofVariant: name)
-                continue
-            }
-            var found: [Diagnostic] = []
-            do {
-                _ = try expert.loadRecording(observationCount: count)
-            } catch let error as RunError {
-                found = [Diagnostic("expert.dataset: \(error)", at: dataset.mark)]
-            }
-            checked.append((dataset, count, found))
-            problems.add(found, ofVariant: name)
+            return SpecProblems()
+        } catch {
+            return SpecProblems(error.all)
         }
-        if let diagnostics = problems.diagnostics { throw diagnostics }
     }
 }

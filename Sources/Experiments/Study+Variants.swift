@@ -2,23 +2,23 @@ import YAML
 
 extension Study {
     /// The variants' names and overlays in the order of the spec; one called `default` where the spec has none.
-    static func overlays(of base: Node, problems: inout [Diagnostic]) -> [(name: String, node: Node)] {
+    static func overlays(of base: Node, problems: inout SpecProblems) -> [(name: String, node: Node)] {
         guard let variants = base["variants"] else {
             return [("default", Node(.mapping([]), at: base.mark))]
         }
         guard let pairs = variants.mapping, !pairs.isEmpty else {
-            problems.append(
-                Diagnostic("variants: must be a mapping of names to what each changes", at: variants.mark))
+            problems.add(
+                SpecProblems("variants: must be a mapping of names to what each changes", at: variants.mark))
             return []
         }
         var overlays: [(name: String, node: Node)] = []
         for pair in pairs {
             if !isSafe(pair.key) {
-                problems.append(
-                    Diagnostic("variants: a name \(nameRule), not '\(pair.key)'", at: pair.keyMark))
+                problems.add(
+                    SpecProblems("variants: a name \(nameRule), not '\(pair.key)'", at: pair.keyMark))
             } else if let twin = overlays.first(where: { $0.name.lowercased() == pair.key.lowercased() }) {
-                problems.append(
-                    Diagnostic(
+                problems.add(
+                    SpecProblems(
                         "variants: '\(pair.key)' and '\(twin.name)' are one folder where case does not count, rename one",
                         at: pair.keyMark))
             }
@@ -29,19 +29,19 @@ extension Study {
     }
 
     /// What the variant `pair` changes.
-    private static func overlay(of pair: Node.Pair, problems: inout [Diagnostic]) -> Node? {
+    private static func overlay(of pair: Node.Pair, problems: inout SpecProblems) -> Node? {
         // `name:` with nothing after it changes nothing.
         if case .null = pair.value.scalar?.resolved { return Node(.mapping([]), at: pair.keyMark) }
         guard let changes = pair.value.mapping else {
-            problems.append(
-                Diagnostic(
+            problems.add(
+                SpecProblems(
                     "variants.\(pair.key): must be a mapping of what the variant changes, or {}", at: pair.value.mark))
             return nil
         }
-        let misplaced = ["understudy", "name", "variants"]
+        let misplaced = ["understudy", "name", "summary", "variants"]
         for change in changes where misplaced.contains(change.key) {
-            problems.append(
-                Diagnostic(
+            problems.add(
+                SpecProblems(
                     "variants.\(pair.key).\(change.key): belongs to the whole spec, not to a variant",
                     at: change.keyMark))
         }
@@ -59,31 +59,5 @@ extension Study {
         }
         return isLetterOrDigit(first)
             && name.unicodeScalars.allSatisfy { isLetterOrDigit($0) || $0 == "." || $0 == "_" || $0 == "-" }
-    }
-}
-
-/// The problems of all variants, which share most of their spec.
-struct VariantProblems {
-    /// The problems that are not found by reading a variant.
-    var ofSpec: [Diagnostic] = []
-    private var found: [(variant: String, problems: Set<Diagnostic>)] = []
-    private var inOrder: [Diagnostic] = []
-
-    /// Adds all problems of one variant.
-    mutating func add(_ problems: [Diagnostic], ofVariant variant: String) {
-        found.append((variant, Set(problems)))
-        inOrder += problems
-    }
-
-    /// Each problem once, with the names of its variants where others do not have it; `nil` where there is none.
-    var diagnostics: Diagnostics? {
-        let ofVariants = inOrder.map { problem in
-            let variants = found.filter { $0.problems.contains(problem) }.map(\.variant)
-            guard variants.count < found.count else { return problem }
-            let noun = variants.count == 1 ? "variant" : "variants"
-            return Diagnostic("\(problem.message) (in \(noun) \(variants.joined(separator: ", ")))", at: problem.mark)
-        }
-        let all = ofSpec + ofVariants
-        return all.isEmpty ? nil : Diagnostics(all)
     }
 }

@@ -14,10 +14,19 @@ public struct Study: Hashable, Sendable {
 
     /// The study's name, safe as a folder's name.
     public let name: String
+    /// One line on what the study is for, where the spec tells it.
+    public let summary: String?
     /// What is compared, in the order of the spec.
     public let variants: [Variant]
     /// The runs, variant by variant and seed by seed.
     public let runs: [RunPlan]
+
+    init(name: String, summary: String? = nil, variants: [Variant], runs: [RunPlan]) {
+        self.name = name
+        self.summary = summary
+        self.variants = variants
+        self.runs = runs
+    }
 }
 
 extension Study {

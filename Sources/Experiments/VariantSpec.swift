@@ -5,19 +5,20 @@ import YAML
 /// One variant's whole spec, read.
 struct VariantSpec {
     let name: String
+    let summary: String?
     let seeds: [UInt64]
     let configuration: RunConfiguration
     let resolved: Node
 
-    static func read(_ document: Node, registry: Registry) throws(Diagnostics) -> VariantSpec {
-        try SpecReader.read(document, registry: registry) { reader in
+    /// Reads the spec of one variant; `isPartial` as in `SpecReader.read`.
+    static func read(_ document: Node, registry: Registry, isPartial: Bool) throws(Diagnostics) -> VariantSpec {
+        try SpecReader.read(document, registry: registry, isPartial: isPartial) { reader in
             reader.readFormatVersion()
-            let problems = reader.problems.count
             let name = reader.value("name", as: String.self, "The study's name, and that of its folder")
-            if reader.problems.count == problems, !Study.isSafe(name) {
+            if reader.isKnown("name"), !Study.isSafe(name) {
                 reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
             }
-            _ = reader.optionalValue("summary", as: String.self, "One line on what the spec is for")
+            let summary = reader.optionalValue("summary", as: String.self, "One line on what the spec is for")
             // Both are resolved before a spec is read.
             reader.leave("extends")
             reader.leave("variants")
@@ -28,7 +29,9 @@ struct VariantSpec {
                 seeds = (0..<UInt64(count)).map { $0 }
             }
             guard let configuration else { throw RunError("the spec has problems") }
-            return VariantSpec(name: name, seeds: seeds, configuration: configuration, resolved: reader.resolved)
+            configuration.reportObstacles(to: &reader)
+            return VariantSpec(
+                name: name, summary: summary, seeds: seeds, configuration: configuration, resolved: reader.resolved)
         }
     }
 

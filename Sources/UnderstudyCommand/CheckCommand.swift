@@ -7,7 +7,9 @@ import YAML
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check a spec and its recordings without running anything.",
-        discussion: "Every problem is printed as file:line:column: error: ..., and the exit code is 65.")
+        discussion:
+            "Every problem is printed as file:line:column: error: ..., and the exit code is 65; 66 where all are files that are not there."
+    )
 
     @Argument(help: "The spec's file.", completion: .file(extensions: ["yaml", "yml"]))
     var spec: String
@@ -31,12 +33,13 @@ struct CheckCommand: AsyncParsableCommand {
 }
 
 extension Study {
-    /// The study in one line: `quickstart: 3 variants, 15 runs of 20_000 steps: dqn, diiqn, diiqn-guided`.
+    /// The study in one line, `quickstart: 3 variants, 15 runs of 20_000 steps: dqn, diiqn, diiqn-guided`, and its summary in brackets where it has one.
     var overview: String {
         let steps = Set(runs.map(\.steps)).sorted().map(\.specText)
         let names = variants.map(\.name).joined(separator: ", ")
+        let summary = summary.map { " (\($0))" } ?? ""
         return
-            "\(name): \(count(variants.count, "variant")), \(count(runs.count, "run")) of \(steps.joined(separator: " or ")) steps: \(names)"
+            "\(name): \(count(variants.count, "variant")), \(count(runs.count, "run")) of \(steps.joined(separator: " or ")) steps: \(names)\(summary)"
     }
 }
 

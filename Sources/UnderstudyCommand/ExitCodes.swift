@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Experiments
 import Reports
 import Training
 import Understudy
@@ -33,6 +34,7 @@ func reportingProblems<Value>(_ body: () async throws -> Value) async throws -> 
 private func exitCode(for error: any Error) -> ExitCode {
     switch error {
     case is Diagnostics: .badInput
+    case let error as SpecProblems: error.areMissingFiles ? .missingInput : .badInput
     case is FileError: .missingInput
     case let error as DataError: error.kind == .missing ? .missingInput : .badInput
     case let error as StudyFileError: error.kind == .missing ? .missingInput : .badInput

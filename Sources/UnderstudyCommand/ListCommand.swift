@@ -1,14 +1,17 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Training
 import Understudy
+import YAML
 
 /// `understudy list`: the components and what they are for.
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the components that specs can name, or one component's parameters.")
+        commandName: "list",
+        abstract: "List the components that specs can name, one component's parameters, or an algorithm's text.")
 
-    @Argument(help: "A component's name, to list its parameters.")
+    @Argument(help: "A component's name, to list its parameters, or that of an algorithm, to print its spec.")
     var component: String?
 
     @Flag(help: "Print JSON.")
@@ -22,7 +25,9 @@ struct ListCommand: AsyncParsableCommand {
                     group.components.filter { $0.name == component }.map { (group, $0) }
                 }
                 guard !found.isEmpty else {
-                    throw ValidationError("There is no component '\(component)'; `understudy list` names all.")
+                    let near = suggestion(for: component, among: groups.flatMap { $0.components.map(\.name) })
+                    let hint = near.map { "Did you mean '\($0)'?" } ?? "`understudy list` names all."
+                    throw ValidationError("There is no component '\(component)'. \(hint)")
                 }
                 if json {
                     try printJSON(found.map(\.1))
@@ -55,6 +60,8 @@ struct ComponentGroup: Encodable {
         let summary: String
         let plugin: String
         let parameters: [ListedParameter]
+        /// The text of a composition.
+        var spec: String?
     }
 
     struct ListedParameter: Encodable {
@@ -72,28 +79,33 @@ struct ComponentGroup: Encodable {
 
     static func all(in registry: Registry) -> [ComponentGroup] {
         [
-            group("Environments (environment)", registry.environments, registry),
-            group("Expert recordings (expert.dataset)", registry.datasets, registry),
+            group("Environments (environment)", registry.environments, registry) {
+                _ = RunConfiguration.readTimeLimit(of: $0, from: &$1)
+            },
+            group("Expert recordings (expert.dataset)", registry.datasets, registry) {
+                _ = ExpertConfiguration.readLimit(from: &$1)
+            },
             group("Action inference (expert.inference)", registry.inferencers, registry),
             group("Confidence (expert.confidence)", registry.confidences, registry),
             group("Bridging (expert.bridging)", registry.bridgings, registry),
             ComponentGroup(
                 noun: "composition", heading: "Algorithms (extends)",
                 components: Compositions.all.map {
-                    ListedComponent(name: $0.name, summary: $0.summary, plugin: "", parameters: [])
+                    ListedComponent(name: $0.name, summary: $0.summary, plugin: "", parameters: [], spec: $0.text)
                 }),
         ]
     }
 
     private static func group<Product>(
-        _ heading: String, _ catalog: Catalog<Product>, _ registry: Registry
+        _ heading: String, _ catalog: Catalog<Product>, _ registry: Registry,
+        common: (Product, inout SpecReader) -> Void = { _, _ in }
     ) -> ComponentGroup {
         ComponentGroup(
             noun: catalog.noun, heading: heading,
             components: catalog.entries.map { entry in
                 ListedComponent(
                     name: entry.name, summary: entry.summary, plugin: entry.plugin,
-                    parameters: entry.parameters(in: registry).map {
+                    parameters: entry.parameters(in: registry, common: common).map {
                         ListedParameter(
                             key: $0.key, type: $0.type, rule: $0.rule, standard: $0.standard,
                             documentation: $0.documentation)
@@ -110,8 +122,12 @@ struct ComponentGroup: Encodable {
 }
 
 extension ComponentGroup.ListedComponent {
-    /// The component's parameters, two lines each.
+    /// The composition's text, or the component's parameters, two lines each.
     func details(noun: String) -> String {
+        if let spec {
+            let text = spec.hasSuffix("\n") ? String(spec.dropLast()) : spec
+            return "\(name) (\(noun))\n\n\(text)"
+        }
         let origin = plugin.isEmpty ? noun : "\(noun), plugin \(plugin)"
         let lines = parameters.map { parameter in
             let rule = parameter.rule.map { " \($0)" } ?? ""

@@ -52,6 +52,7 @@ struct ProblemTests {
                 "spec.yaml:5:9: error: expert.inference: \(missing) (How the expert's actions are inferred; an algorithm to extend sets it), there are: nearest-transition (in variant none)",
                 "spec.yaml:5:9: error: expert.confidence: \(missing) (How far the expert is trusted), there are: constant, dynamic, mixed (in variant none)",
                 "spec.yaml:5:9: error: expert.bridging: \(missing) (What is done about transitions that the agent cannot make), there are: none (in variant none)",
+                "spec.yaml:5:37: error: expert.dataset.path: cannot read 'r.npz': cannot be opened (No such file or directory); check the dataset's path",
                 "spec.yaml:5:56: error: expert.sampling.threshold: unknown key for 'batch', known here: kind, margin, margin_weight, minimum, n_step, size (in variant guided)",
                 "spec.yaml:5:67: error: expert.sampling.threshold: must be a number from 0 to 1, not '2' (in variants none, own, diiqn)",
                 "spec.yaml:6:11: error: learner.gama: unknown key, did you mean 'gamma'?",
@@ -124,7 +125,21 @@ struct ProblemTests {
                 "optimizer: [adam]",
                 "5:12: error: optimizer: must be one of: adam, rmsprop, or a mapping with a kind, not a list"
             ),
-            ("optimizer: sgd", "5:12: error: optimizer.kind: cannot be 'sgd', one of: adam, rmsprop"),
+            ("optimizer: sgd", "5:12: error: optimizer: cannot be 'sgd', one of: adam, rmsprop"),
+            ("optimizer: none", "5:12: error: optimizer: cannot be 'none', one of: adam, rmsprop"),
+            ("replay: prioritised", "5:9: error: replay: cannot be 'prioritised', did you mean 'prioritized'?"),
+            (
+                "learner: {tau: 0}",
+                "5:16: error: learner.tau: must be a number above 0 and at most 1, not '0'"
+            ),
+            (
+                "learner: {tau: 2}",
+                "5:16: error: learner.tau: must be a number above 0 and at most 1, not '2'"
+            ),
+            (
+                "learner: {learning_starts: 99999999999999999999}",
+                "5:28: error: learner.learning_starts: must be a whole number of at least 1, not '99999999999999999999', which is too large for a whole number (64 bits)"
+            ),
             (
                 "optimizer: {kind: rmsporp, decay: 0.5}",
                 "5:19: error: optimizer.kind: cannot be 'rmsporp', did you mean 'rmsprop'?"
@@ -147,7 +162,7 @@ struct ProblemTests {
                 "5:20: error: replay.capacity: must be a whole number from 1 to 100000000, not '1.5'"
             ),
             (
-                "replay: {capacity: 100,000}",
+                "replay: {capacity: 200,000}",
                 "5:24: error: replay.000: unknown key for 'uniform', known here: capacity, kind"
             ),
             ("expert: diiqn", "5:9: error: expert: must be a mapping of keys to values, not 'diiqn'"),

@@ -1,36 +1,71 @@
+import Experiments
 import Testing
-import Understudy
 
 @Suite("Recordings of a spec")
 struct RecordingTests {
     private let spec = base + "extends: diiqn\nexpert: {dataset: {kind: npz, path: data/r.npz}}\n"
     private let mismatch =
-        "expert.dataset: the recording has 2 numbers an observation, the environment 4: it is a recording of another environment"
+        "expert.dataset.path: the recording has 2 numbers an observation, the environment 4: it is a recording of another environment"
 
-    @Test("one that is missing is named with its path from where the program runs")
+    /// The line for a recording of the spec that is not there.
+    private func missing(_ place: String, _ path: String) -> String {
+        "\(place): error: expert.dataset.path: cannot read '\(path)': cannot be opened (No such file or directory); check the dataset's path"
+    }
+
+    @Test("one that is missing is shown where the spec names it, with its path from where the program runs")
     func missing() throws {
         let folder = try SpecFolder(["spec.yaml": spec])
-        let path = folder.url.path + "/data/r.npz"
-        let error = DataError(
-            .missing, path: path, "cannot be opened (No such file or directory); check the dataset's path")
-        #expect(throws: error) { try folder.study() }
+        let error = try #require(throws: SpecProblems.self) { try folder.study() }
         #expect(
             error.description
-                == "\(path): error: cannot be opened (No such file or directory); check the dataset's path")
+                == missing("\(folder.url.path)/spec.yaml:6:37", "\(folder.url.path)/data/r.npz"))
+        #expect(error.areMissingFiles)
     }
 
     @Test("one that is damaged is refused before any run")
     func damaged() throws {
         let folder = try SpecFolder(["spec.yaml": spec, "data/r.npz": "no recording"])
-        let error = try #require(throws: DataError.self) { try folder.study() }
-        #expect(error.kind == .damaged)
+        let error = try #require(throws: SpecProblems.self) { try folder.study() }
+        #expect(!error.areMissingFiles)
+        let line = try #require(error.diagnostics.all.first?.description)
+        let start =
+            "\(folder.url.path)/spec.yaml:6:37: error: expert.dataset.path: cannot read '\(folder.url.path)/data/r.npz': "
+        #expect(line.hasPrefix(start) && line.count > start.count)
+    }
+
+    @Test("each variant's own is shown, beside other mistakes and in an environment that is unknown")
+    func several() throws {
+        let folder = try SpecFolder([
+            "spec.yaml": base.replacing("cart-pole", with: "cart-pool") + """
+                extends: diiqn
+                learner: {gamma: 3}
+                variants:
+                  a: {expert: {dataset: {kind: npz, path: a.npz}}}
+                  b: {expert: {dataset: {kind: npz, path: b.npz}}}
+                  c: {expert: {dataset: {kind: npz, path: a.npz}}}
+                  d: {expert: {dataset: {kind: npz, pth: d.npz}}}
+
+                """
+        ])
+        let lacks = "expert.dataset.path: missing, and has no default"
+        let lines = try folder.problems()
+        #expect(
+            lines.filter { !$0.contains(lacks) } == [
+                "spec.yaml:3:14: error: environment: unknown environment 'cart-pool', did you mean 'cart-pole'?",
+                "spec.yaml:6:18: error: learner.gamma: must be a number from 0 to 1, not '3'",
+                missing("spec.yaml:8:43", "a.npz") + " (in variant a)",
+                missing("spec.yaml:9:43", "b.npz") + " (in variant b)",
+                missing("spec.yaml:10:43", "a.npz") + " (in variant c)",
+                "spec.yaml:11:37: error: expert.dataset.pth: unknown key for 'npz', did you mean 'path'? (in variant d)",
+            ])
+        #expect(lines.count == 7)
     }
 
     @Test("one of another environment is shown where the spec names it")
     func otherEnvironment() throws {
         let folder = try SpecFolder(["spec.yaml": spec])
         try folder.addRecording("mountaincar-v0.npz", at: "data/r.npz")
-        #expect(try folder.problems() == ["spec.yaml:6:19: error: \(mismatch)"])
+        #expect(try folder.problems() == ["spec.yaml:6:37: error: \(mismatch)"])
     }
 
     @Test("the same one is checked again for a variant with another environment")
@@ -40,7 +75,7 @@ struct RecordingTests {
                 + "variants: {a: {}, b: {environment: cart-pole}, c: {environment: cart-pole, learner: {gamma: 1}}}\n"
         ])
         try folder.addRecording("mountaincar-v0.npz", at: "data/r.npz")
-        #expect(try folder.problems() == ["spec.yaml:6:19: error: \(mismatch) (in variants b, c)"])
+        #expect(try folder.problems() == ["spec.yaml:6:37: error: \(mismatch) (in variants b, c)"])
     }
 
     @Test("one of the same name in another folder is another one")
@@ -51,6 +86,6 @@ struct RecordingTests {
         ])
         try folder.addRecording("cartpole-v1.npz", at: "data/r.npz")
         try folder.addRecording("mountaincar-v0.npz", at: "sub/data/r.npz")
-        #expect(try folder.problems() == ["sub/expert.yaml:1:19: error: \(mismatch) (in variant b)"])
+        #expect(try folder.problems() == ["sub/expert.yaml:1:26: error: \(mismatch) (in variant b)"])
     }
 }

@@ -53,8 +53,8 @@ struct ResolvedSpecTests {
                   fraction: 0.5
                 expert: none
                 training:
-                  steps: 100
-                  evaluate_every: 5
+                  steps: 20_000
+                  evaluate_every: 1000
                   evaluation_episodes: 10
                   evaluation_epsilon: 0
 
@@ -142,7 +142,7 @@ struct ResolvedSpecTests {
 
     @Test("of seeds differ by the seed alone")
     func seeds() throws {
-        let runs = try study(base.replacing("{steps: 100}", with: "{steps: 100, seeds: 3}")).runs
+        let runs = try study(base.replacing("20_000}", with: "20_000, seeds: 3}")).runs
         #expect(runs.map { $0.spec.text("seed") } == ["0", "1", "2"])
         let rest = Set(runs.map { $0.spec.yaml.replacing("seed: \($0.seed)", with: "") })
         #expect(rest.count == 1)

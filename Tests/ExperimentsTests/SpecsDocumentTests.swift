@@ -89,6 +89,15 @@ struct SpecsDocumentTests {
         #expect(try folder().problems("wrong.yaml").joined(separator: "\n") + "\n" == expected)
     }
 
+    @Test("the line of a recording that is not there is that of the first example, to the letter")
+    func missingRecording() throws {
+        let expected = try #require(Self.blocks.last { $0.language == "text" }).text
+        let folder = try SpecFolder([
+            "first.yaml": (Self.blocks.first?.text ?? "").replacing("mountaincar-v0.npz", with: "no.npz")
+        ])
+        #expect(try folder.problems("first.yaml").joined(separator: "\n") + "\n" == expected)
+    }
+
     @Test("the tables have every key with its default")
     func tables() throws {
         let folder = try folder()

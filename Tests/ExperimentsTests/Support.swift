@@ -20,7 +20,7 @@ let base = """
     understudy: 1
     name: study
     environment: cart-pole
-    training: {steps: 100}
+    training: {steps: 20_000}
 
     """
 
@@ -39,11 +39,11 @@ func lines<Value>(_ body: () throws -> Value) throws -> [String] {
     do {
         _ = try body()
         return []
+    } catch let error as SpecProblems {
+        return error.diagnostics.all.map(\.description)
     } catch let error as Diagnostics {
         return error.all.map(\.description)
     } catch let error as FileError {
-        return [error.description]
-    } catch let error as DataError {
         return [error.description]
     }
 }

@@ -6,9 +6,10 @@ struct VariantTests {
     @Test("keep the order of the spec, each with its seeds in order")
     func order() throws {
         let study = try study(
-            "{understudy: 1, name: s, environment: cart-pole, training: {steps: 7, seeds: 2}, variants: {z: {}, a: , m.1_x-Y: {training: {seeds: 1, steps: 9}}}}"
+            "{understudy: 1, name: s, environment: cart-pole, learner: {learning_starts: 1, train_every: 1}, training: {steps: 7, seeds: 2}, variants: {z: {}, a: , m.1_x-Y: {training: {seeds: 1, steps: 9}}}}"
         )
         #expect(study.name == "s")
+        #expect(study.summary == nil)
         #expect(study.variants.map(\.name) == ["z", "a", "m.1_x-Y"])
         #expect(study.variants.allSatisfy { $0.environment == "cart-pole" && $0.expertReturn == nil })
         #expect(study.runs.map(\.directory) == ["z/seed-0", "z/seed-1", "a/seed-0", "a/seed-1", "m.1_x-Y/seed-0"])
@@ -21,6 +22,12 @@ struct VariantTests {
         let study = try study(base)
         #expect(study.variants.map(\.name) == ["default"])
         #expect(study.runs.map(\.directory) == ["default/seed-0"])
+    }
+
+    @Test("a study has the summary of its spec, not that of what it extends")
+    func summary() throws {
+        #expect(try study(base + "summary: Which is faster\nextends: dqn\n").summary == "Which is faster")
+        #expect(try study(base + "extends: dqn\n").summary == nil)
     }
 
     @Test("one that is empty or null changes nothing")
@@ -127,12 +134,14 @@ struct VariantTests {
     @Test("keys of the whole spec in a variant")
     func misplaced() throws {
         #expect(
-            try problems(base + "variants:\n  a: {understudy: 1, name: x, variants: {b: {}}, learner: {gamma: 2}}\n")
+            try problems(
+                base + "variants:\n  a: {understudy: 1, name: x, variants: {b: {}}, learner: {gamma: 2}, summary: x}\n")
                 == [
                     "spec.yaml:6:7: error: variants.a.understudy: belongs to the whole spec, not to a variant",
                     "spec.yaml:6:22: error: variants.a.name: belongs to the whole spec, not to a variant",
                     "spec.yaml:6:31: error: variants.a.variants: belongs to the whole spec, not to a variant",
                     "spec.yaml:6:67: error: learner.gamma: must be a number from 0 to 1, not '2'",
+                    "spec.yaml:6:71: error: variants.a.summary: belongs to the whole spec, not to a variant",
                 ])
     }
 
@@ -154,7 +163,7 @@ struct VariantTests {
         arguments: [("0", "'0'"), ("-1", "'-1'"), ("10_001", "'10_001'"), ("[0, 1]", "a list"), ("five", "'five'")])
     func wrongSeeds(_ text: String, quoted: String) throws {
         #expect(
-            try problems(base.replacing("{steps: 100}", with: "{steps: 100, seeds: \(text)}"))
-                == ["spec.yaml:4:31: error: training.seeds: must be a whole number from 1 to 10000, not \(quoted)"])
+            try problems(base.replacing("20_000}", with: "20_000, seeds: \(text)}"))
+                == ["spec.yaml:4:34: error: training.seeds: must be a whole number from 1 to 10000, not \(quoted)"])
     }
 }

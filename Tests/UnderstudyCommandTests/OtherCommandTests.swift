@@ -20,7 +20,29 @@ struct OtherCommandTests {
             RunCommandTests.spec().replacing("mountaincar-v0.npz", with: "not-there.npz"), to: "small.yaml")
         let recording = try await Program.run("check", "small.yaml", in: folder.url)
         #expect(recording.exitCode == 66)
-        #expect(recording.errors.contains("not-there.npz: error: "))
+        let path = "\(Program.root.path)/experiments/data/not-there.npz"
+        #expect(
+            recording.errors
+                == "small.yaml:5:30: error: expert.dataset.path: cannot read '\(path)': cannot be opened (No such file or directory); check the dataset's path (in variant diiqn-guided)\n"
+        )
+    }
+
+    @Test("check exits with 65 where something else is wrong beside a missing recording")
+    func missingAndWrong() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            RunCommandTests.spec(gamma: "3").replacing("mountaincar-v0.npz", with: "not-there.npz"), to: "small.yaml")
+        let result = try await Program.run("check", "small.yaml", in: folder.url)
+        #expect(result.exitCode == 65)
+        #expect(result.errors.split(separator: "\n").count == 2)
+    }
+
+    @Test("check shows what the study is for")
+    func summary() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(RunCommandTests.spec() + "\nsummary: Which is faster\n", to: "small.yaml")
+        let result = try await Program.run("check", "small.yaml", in: folder.url)
+        #expect(result.output == "small: 2 variants, 4 runs of 1500 steps: dqn, diiqn-guided (Which is faster)\n")
     }
 
     @Test("list names every component with its summary")
@@ -45,6 +67,31 @@ struct OtherCommandTests {
         let list = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
         let parameters = try #require(list.first?["parameters"] as? [[String: Any]])
         #expect(parameters.compactMap { $0["key"] as? String } == ["beta", "c_max"])
+    }
+
+    @Test(
+        "list shows the keys of every environment and dataset with those of one",
+        arguments: [
+            ("mountain-car", "  time_limit: a whole number of at least 1, default the environment's own\n"),
+            ("npz", "  limit: a whole number of at least 1, default all\n"),
+        ])
+    func common(name: String, line: String) async throws {
+        let result = try await Program.run("list", name)
+        #expect(result.output.contains(line), "\(result.output)")
+    }
+
+    @Test("list prints an algorithm's text")
+    func algorithm() async throws {
+        let result = try await Program.run("list", "diiqn")
+        let file = Program.root.appending(path: "experiments/algorithms/diiqn.yaml")
+        #expect(result.output == "diiqn (composition)\n\n\(try String(contentsOf: file, encoding: .utf8))")
+    }
+
+    @Test("list suggests the nearest name")
+    func suggestion() async throws {
+        let result = try await Program.run("list", "mountain-cat")
+        #expect(result.exitCode == 64)
+        #expect(result.errors.contains("There is no component 'mountain-cat'. Did you mean 'mountain-car'?"))
     }
 
     @Test(

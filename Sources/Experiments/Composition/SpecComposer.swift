@@ -18,91 +18,98 @@ import YAML
 /// 3. what the variant extends,
 /// 4. the variant itself.
 ///
+/// What cannot be loaded is noted and left out, so that the rest can be checked all the same.
+///
 /// What a variant extends lies above the spec because a composition says only what makes the algorithm: `dqn: {extends: dqn}` has to switch off the expert
 /// that the spec names for its other variants. All that a composition leaves open stays as the spec has it.
 struct SpecComposer {
     /// More than anybody needs, and few enough for the stack.
     private static let mostLevels = 16
 
+    /// What is wrong so far: unknown names, circles, and files that are wrong or cannot be read. Where there is something, part of the document is lacking.
+    private(set) var problems = SpecProblems()
     private var chain: [(identity: String, name: String)] = []
 
-    /// `document` laid over what it extends.
-    ///
-    /// - Throws: `Diagnostics` where a name is unknown, a circle is found, or an extended file is wrong or cannot be read.
-    mutating func compose(_ document: Node) throws(Diagnostics) -> Node {
+    /// `document` laid over what it extends, as far as that can be loaded.
+    mutating func compose(_ document: Node) -> Node {
         guard document.mapping != nil, let extends = document["extends"] else { return document }
         var result: Node?
-        for name in try names(in: extends) {
-            let base = try load(name)
-            result = result?.overlaid(with: base) ?? base
+        for item in extends.sequence ?? [extends] {
+            do {
+                let base = try load(name(in: item))
+                result = result?.overlaid(with: base) ?? base
+            } catch {
+                problems.add(error)
+            }
         }
         let own = document.without("extends")
         return result?.overlaid(with: own) ?? own
     }
 
-    private func names(in extends: Node) throws(Diagnostics) -> [(text: String, mark: Mark)] {
-        var names: [(text: String, mark: Mark)] = []
-        for item in extends.sequence ?? [extends] {
-            guard case .string(let text) = item.scalar?.resolved, !text.isEmpty, !item.isNone else {
-                throw Diagnostics(
-                    "extends: must be the name of a composition, a file that ends in .yaml, or a list of these",
-                    at: item.mark)
-            }
-            names.append((text, item.mark))
+    private func name(in item: Node) throws(SpecProblems) -> (text: String, mark: Mark) {
+        guard case .string(let text) = item.scalar?.resolved, !text.isEmpty, !item.isNone else {
+            throw SpecProblems(
+                "extends: must be the name of a composition, a file that ends in .yaml, or a list of these",
+                at: item.mark)
         }
-        return names
+        return (text, item.mark)
     }
 
     /// The composition or file called `name`, laid over what it extends, without what belongs to a study of its own.
-    private mutating func load(_ name: (text: String, mark: Mark)) throws(Diagnostics) -> Node {
+    private mutating func load(_ name: (text: String, mark: Mark)) throws(SpecProblems) -> Node {
         let isFile = name.text.hasSuffix(".yaml") || name.text.hasSuffix(".yml") || name.text.contains("/")
         let base = try isFile ? loadFile(name) : loadComposition(name)
         return base.without("summary").without("name")
     }
 
-    private mutating func loadComposition(_ name: (text: String, mark: Mark)) throws(Diagnostics) -> Node {
+    private mutating func loadComposition(_ name: (text: String, mark: Mark)) throws(SpecProblems) -> Node {
         guard let composition = Compositions.all.first(where: { $0.name == name.text }) else {
-            throw Diagnostics(unknown(name.text), at: name.mark)
+            throw SpecProblems(unknown(name.text), at: name.mark)
+        }
+        let document: Node?
+        do {
+            document = try Node.parse(composition.text, file: composition.file)
+        } catch {
+            throw SpecProblems(error.all)
         }
         // There is no file that the user could look into, so that all of it stands where its name does.
-        return try composed(
-            Node.parse(composition.text, file: composition.file), identity: composition.file, name: name
-        ).marked(name.mark)
+        return try composed(document, identity: composition.file, name: name).marked(name.mark)
     }
 
-    private mutating func loadFile(_ name: (text: String, mark: Mark)) throws(Diagnostics) -> Node {
+    private mutating func loadFile(_ name: (text: String, mark: Mark)) throws(SpecProblems) -> Node {
         let folder = name.mark.file.lastIndex(of: "/").map { String(name.mark.file[...$0]) } ?? ""
         let path = name.text.hasPrefix("/") ? name.text : folder + name.text
         let document: Node?
         do {
             document = try Node.load(path: path)
         } catch let problems as Diagnostics {
-            throw problems
+            throw SpecProblems(problems.all)
         } catch {
             let reason = (error as? FileError)?.reason ?? "\(error)"
-            throw Diagnostics(
-                "extends: cannot read '\(path)': \(reason)\(compositionMeant(by: name.text))", at: name.mark)
+            throw SpecProblems(
+                "extends: cannot read '\(path)': \(reason)\(compositionMeant(by: name.text))", at: name.mark,
+                isMissingFile: true)
         }
         return try composed(document, identity: realPath(path), name: name)
     }
 
     private mutating func composed(
         _ document: Node?, identity: String, name: (text: String, mark: Mark)
-    ) throws(Diagnostics) -> Node {
+    ) throws(SpecProblems) -> Node {
         if let start = chain.firstIndex(where: { $0.identity == identity }) {
             let circle = (chain[start...].map(\.name) + [name.text]).joined(separator: " -> ")
-            throw Diagnostics("extends: a circle, \(circle); a spec cannot extend itself", at: name.mark)
+            throw SpecProblems("extends: a circle, \(circle); a spec cannot extend itself", at: name.mark)
         }
         guard chain.count < Self.mostLevels else {
-            throw Diagnostics("extends: cannot extend more than \(Self.mostLevels) files in a row", at: name.mark)
+            throw SpecProblems("extends: cannot extend more than \(Self.mostLevels) files in a row", at: name.mark)
         }
         guard let document, document.mapping != nil else {
             let content = document == nil ? "it is empty" : "it is no mapping of keys to values"
-            throw Diagnostics("extends: '\(name.text)' is not a spec, \(content)", at: name.mark)
+            throw SpecProblems("extends: '\(name.text)' is not a spec, \(content)", at: name.mark)
         }
         chain.append((identity, name.text))
         defer { chain.removeLast() }
-        return try compose(document)
+        return compose(document)
     }
 
     private func unknown(_ name: String) -> String {

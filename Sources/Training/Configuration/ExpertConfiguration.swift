@@ -20,13 +20,7 @@ public struct ExpertConfiguration {
     public var guidance: GuidanceConfiguration?
 
     init?(from reader: inout SpecReader) {
-        var limit: Int?
-        let dataset = reader.component(
-            "dataset", from: \.datasets, "The expert's recording",
-            common: { _, reader in
-                limit = reader.optionalValue(
-                    "limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
-            })
+        let dataset = Self.readDataset(from: &reader)
         expertReturn = reader.optionalValue(
             "return", as: Double.self,
             "The expert's mean return, drawn in reports; the learner never sees it")
@@ -42,19 +36,46 @@ public struct ExpertConfiguration {
         let bridging = reader.component(
             "bridging", from: \.bridgings, "What is done about transitions that the agent cannot make")
         guard let dataset, let inferencer, let sampling, let confidence, let bridging else { return nil }
-        self.dataset = dataset
-        self.limit = limit
+        self.dataset = dataset.0
+        limit = dataset.limit
         self.inferencer = inferencer
         self.sampling = sampling
         self.confidence = confidence
         self.bridging = bridging
     }
 
+    /// The keys of the part, ordered as they are read.
+    public static func keys(in registry: Registry) -> [String] {
+        var reader = SpecReader(describing: registry)
+        _ = ExpertConfiguration(from: &reader)
+        return reader.parameters.map(\.key)
+    }
+
+    /// Reads the keys of every dataset, whatever its kind: the most transitions that are used, `nil` for all.
+    public static func readLimit(from reader: inout SpecReader) -> Int? {
+        reader.optionalValue("limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
+    }
+
+    static func readDataset(from reader: inout SpecReader) -> (any ExpertDataset, limit: Int?)? {
+        var limit: Int?
+        let dataset = reader.component(
+            "dataset", from: \.datasets, "The expert's recording",
+            common: { _, reader in limit = readLimit(from: &reader) })
+        return dataset.map { ($0, limit) }
+    }
+
     /// Reads the recording and checks that it fits observations of `observationCount` elements.
     ///
     /// - Throws: `DataError`, or `RunError` where the recording is empty, holds what is not finite, or is of another environment.
     public func loadRecording(observationCount: Int) throws -> ExpertRecording {
+        let recording = try Self.load(dataset, observationCount: observationCount)
+        return limit.map { recording.prefix(transitions: $0) } ?? recording
+    }
+
+    /// Reads the recording of `dataset`; `observationCount` as in `loadRecording`, or `nil` where it is not known.
+    static func load(_ dataset: any ExpertDataset, observationCount: Int?) throws -> ExpertRecording {
         let recording = try dataset.load()
+        let observationCount = observationCount ?? recording.observationCount
         guard recording.observationCount == observationCount else {
             throw RunError(
                 "the recording has \(recording.observationCount) numbers an observation, the environment \(observationCount): "
@@ -67,6 +88,6 @@ public struct ExpertConfiguration {
                 "the recording has \(recording.observations[place]) as element \(element) of observation \(row) (from 0); "
                     + "all must be finite")
         }
-        return limit.map { recording.prefix(transitions: $0) } ?? recording
+        return recording
     }
 }

@@ -45,9 +45,8 @@ public struct LearnerConfiguration: Hashable, Sendable {
             "target_update_every", default: 500, in: 1..., "Steps from one change of the target network to the next")
         tau = Float(
             reader.value(
-                "tau", default: 1, in: .above(0.0),
+                "tau", default: 1, in: .above(0.0, atMost: 1),
                 "Share of the online network that the target takes over; 1 copies it"))
-        if tau > 1 { reader.report("must be a number from 0 to 1", at: "tau") }
         loss =
             switch reader.choice(
                 "loss", default: LossName.huber, "Loss on temporal-difference errors: huber (threshold 1) or squared")

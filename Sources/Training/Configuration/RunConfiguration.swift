@@ -32,18 +32,8 @@ public struct RunConfiguration {
     /// - Parameter readTraining: reads further keys of the part `training`, such as the seeds.
     /// - Returns: `nil` where a component could not be read; `reader` knows why.
     public init?(from reader: inout SpecReader, readTraining: (inout SpecReader) -> Void = { _ in }) {
-        var timeLimit: Int?
-        func readEnvironment() -> (any Environment)? {
-            reader.component(
-                "environment", from: \.environments, "The environment to learn in",
-                common: { environment, reader in
-                    timeLimit = reader.optionalValue(
-                        "time_limit", default: environment.standardTimeLimit, in: 1..., absent: "the environment's own",
-                        "Steps after which an episode is cut, which is no terminal state; none for no limit")
-                })
-        }
-        let environment = readEnvironment()
-        let evaluationEnvironment = environment == nil ? nil : readEnvironment()
+        let environment = Self.readEnvironment(from: &reader)
+        let evaluationEnvironment = environment == nil ? nil : Self.readEnvironment(from: &reader)
         let network = reader.section("network", "The Q-network") { NetworkConfiguration(from: &$0) }
         let optimizer = reader.kindSection(
             "optimizer", default: Optimizer.Kind.adam, "The optimiser", Optimizer.init)
@@ -66,14 +56,14 @@ public struct RunConfiguration {
         else { return nil }
         do {
             networkShape = try network.shape(
-                observations: environment.observationSpace, actions: environment.actionSpace)
+                observations: environment.0.observationSpace, actions: environment.0.actionSpace)
         } catch {
             reader.report("\(error)", at: "network")
             return nil
         }
-        self.environment = environment
-        self.evaluationEnvironment = evaluationEnvironment
-        self.timeLimit = timeLimit
+        self.environment = environment.0
+        self.evaluationEnvironment = evaluationEnvironment.0
+        timeLimit = environment.timeLimit
         self.network = network
         self.optimizer = optimizer
         self.replay = replay
@@ -81,5 +71,20 @@ public struct RunConfiguration {
         self.exploration = exploration
         self.expert = expert ?? nil
         self.schedule = schedule
+    }
+
+    /// Reads the keys of every environment, whatever its kind: the steps after which an episode is cut, `nil` for none.
+    public static func readTimeLimit(of environment: any Environment, from reader: inout SpecReader) -> Int? {
+        reader.optionalValue(
+            "time_limit", default: environment.standardTimeLimit, in: 1..., absent: "the environment's own",
+            "Steps after which an episode is cut, which is no terminal state; none for no limit")
+    }
+
+    static func readEnvironment(from reader: inout SpecReader) -> (any Environment, timeLimit: Int?)? {
+        var timeLimit: Int?
+        let environment = reader.component(
+            "environment", from: \.environments, "The environment to learn in",
+            common: { timeLimit = readTimeLimit(of: $0, from: &$1) })
+        return environment.map { ($0, timeLimit) }
     }
 }

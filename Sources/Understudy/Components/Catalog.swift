@@ -38,10 +38,12 @@ public struct Catalog<Product>: Sendable {
 }
 
 extension Catalog.Entry {
-    /// The component's parameters in the order in which it reads them.
-    public func parameters(in registry: Registry) -> [ParameterDescription] {
+    /// The component's parameters in the order in which it reads them, then those that `common` reads, which belong to the extension point.
+    public func parameters(
+        in registry: Registry, common: (Product, inout SpecReader) -> Void = { _, _ in }
+    ) -> [ParameterDescription] {
         var reader = SpecReader(describing: registry)
-        _ = try? make(&reader)
+        if let product = try? make(&reader) { common(product, &reader) }
         return reader.parameters
     }
 }

@@ -7,7 +7,8 @@ extension SpecReader {
     ) -> Value? {
         declare(key, "a mapping", rule: nil, standard: "{}", documentation)
         let node = take(key)
-        var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
+        var inner = SpecReader(
+            node, at: mark, path: path + [key], registry: registry, isDry: isDry, isPartial: isPartial)
         let value = inner.finish(body)
         adopt(inner, as: key)
         return value
@@ -22,7 +23,8 @@ extension SpecReader {
             keep(.none(at: mark), as: key)
             return nil
         }
-        var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
+        var inner = SpecReader(
+            node, at: mark, path: path + [key], registry: registry, isDry: isDry, isPartial: isPartial)
         let value = inner.finish(body)
         adopt(inner, as: key)
         return value
@@ -33,7 +35,8 @@ extension SpecReader {
         _ key: String, default standard: Kind, _ documentation: String,
         _ body: (Kind, inout SpecReader) throws -> Value
     ) -> Value? {
-        let names = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+        let allNames = Kind.allCases.map(\.rawValue)
+        let names = allNames.joined(separator: ", ")
         declare(key, "a mapping with a kind, one of: \(names)", rule: nil, standard: standard.rawValue, documentation)
         var node = take(key)
         guard node?.sequence == nil else {
@@ -42,10 +45,17 @@ extension SpecReader {
                     "must be one of: \(names), or a mapping with a kind, not a list", at: node?.mark ?? mark, key: key))
             return nil
         }
-        if let scalar = node, scalar.scalar != nil, !scalar.isNull {
-            node = Node(.mapping([.init("kind", at: scalar.mark, scalar)]), at: scalar.mark)
+        if let word = node, let scalar = word.scalar, !word.isNull {
+            if Kind(rawValue: scalar.text) == nil {
+                // There is no key `kind` that the user could look for.
+                noteNoChoice(word, among: allNames, key: key)
+                node = nil
+            } else {
+                node = Node(.mapping([.init("kind", at: word.mark, word)]), at: word.mark)
+            }
         }
-        var inner = SpecReader(node, at: mark, path: path + [key], registry: registry, isDry: isDry)
+        var inner = SpecReader(
+            node, at: mark, path: path + [key], registry: registry, isDry: isDry, isPartial: isPartial)
         let value = inner.finish { reader in
             try body(reader.choice("kind", default: standard, "The kind"), &reader)
         }
@@ -66,7 +76,8 @@ extension SpecReader {
         var resolved: [Node] = []
         let values = items.enumerated().compactMap { index, item in
             var inner = SpecReader(
-                item, at: item.mark, path: path + ["\(key)[\(index)]"], registry: registry, isDry: isDry)
+                item, at: item.mark, path: path + ["\(key)[\(index)]"], registry: registry, isDry: isDry,
+                isPartial: isPartial)
             let value = inner.finish(body)
             adoptItem(inner)
             resolved.append(inner.resolved)
@@ -112,6 +123,7 @@ extension SpecReader {
             return nil
         }
         guard let kind = node["kind"] else {
+            if isPartial { return nil }
             note(problem("missing 'kind', the name of the \(noun)", at: node.mark, key: key))
             return nil
         }
@@ -137,7 +149,8 @@ extension SpecReader {
             return nil
         }
         var inner = SpecReader(
-            node, at: kindMark, path: path + [key], registry: registry, isDry: isDry, askedKeys: ["kind"])
+            node, at: kindMark, path: path + [key], registry: registry, isDry: isDry, isPartial: isPartial,
+            askedKeys: ["kind"])
         inner.keep(Node(.scalar(.init(kind, isPlain: true)), at: kindMark), as: "kind")
         let product = inner.finish { reader in
             do {

@@ -81,10 +81,15 @@ extension SpecReader {
             keep(node, as: key)
             return choice
         }
+        noteNoChoice(node, among: names, key: key)
+        return standard
+    }
+
+    /// Notes that `node`, the value of `key`, is none of `names`.
+    mutating func noteNoChoice(_ node: Node, among names: [String], key: String) {
         let near = node.scalar.flatMap { suggestion(for: $0.text, among: names) }
         let hint = near.map { "did you mean '\($0)'?" } ?? "one of: \(names.joined(separator: ", "))"
         note(problem("cannot be \(node.shortText), \(hint)", at: node.mark, key: key))
-        return standard
     }
 
     /// The path of `key`, whose absence is a problem. A relative path starts at the folder of the file in which it is written.
@@ -168,10 +173,9 @@ extension SpecReader {
             let unquoted = Node(.scalar(.init(scalar.text, isPlain: true)), at: node.mark)
             return Value.read(unquoted) == nil ? "" : ", remove the quotes"
         }
-        if type == Int.self, let whole = Double.read(node).flatMap({ Int(exactly: $0) }) {
-            return ", write \(whole.specText)"
-        }
-        return ""
+        guard type == Int.self, case .float(let number) = scalar.resolved else { return "" }
+        if let whole = Int(exactly: number) { return ", write \(whole.specText)" }
+        return abs(number) >= 0x1p63 ? ", which is too large for a whole number (64 bits)" : ""
     }
 
     mutating func declare(_ key: String, _ type: String, rule: String?, standard: String?, _ documentation: String) {

@@ -14,6 +14,8 @@ public struct SpecReader {
     /// The place of problems that have no place of their own.
     let mark: Mark
     let isDry: Bool
+    /// Whether some of what the document extends could not be read, so that what is absent may stand there: it is no problem.
+    let isPartial: Bool
     /// Whether something stands here that is no mapping, which is noted once; what it lacks is not.
     private let isUnreadable: Bool
     /// Whether reading ended before all keys were asked for, so that none can be called unknown.
@@ -29,11 +31,15 @@ public struct SpecReader {
     /// Every value that was read, defaults included, in the order of reading.
     var values: [Node.Pair] = []
 
-    init(_ node: Node?, at mark: Mark, path: [String], registry: Registry, isDry: Bool, askedKeys: [String] = []) {
+    init(
+        _ node: Node?, at mark: Mark, path: [String], registry: Registry, isDry: Bool, isPartial: Bool,
+        askedKeys: [String] = []
+    ) {
         self.registry = registry
         self.path = path
         self.mark = node?.mark ?? mark
         self.isDry = isDry
+        self.isPartial = isPartial
         self.askedKeys = askedKeys
         pairs = node?.mapping ?? node.flatMap { $0.isNull ? [] : nil }
         isUnreadable = node != nil && pairs == nil
@@ -45,16 +51,20 @@ public struct SpecReader {
 
     /// A reader of nothing, which lists the parameters asked of it.
     public init(describing registry: Registry) {
-        self.init(nil, at: Mark(file: "", line: 1, column: 1), path: [], registry: registry, isDry: true)
+        self.init(
+            nil, at: Mark(file: "", line: 1, column: 1), path: [], registry: registry, isDry: true, isPartial: false)
     }
 
     /// Reads a whole document with `body`.
     ///
-    /// - Throws: `Diagnostics` with every problem found, where there is one; the document's place is that of an error thrown by `body`.
+    /// - Parameter isPartial: whether some of what the document extends could not be read. What is absent is then no problem, as it may stand there.
+    /// - Throws: `Diagnostics` with every problem found, where there is one; the document's place is that of an error thrown by `body`. They are empty where
+    ///   nothing can be made of a partial document that has no problem of its own.
     public static func read<Value>(
-        _ document: Node, registry: Registry, _ body: (inout SpecReader) throws -> Value
+        _ document: Node, registry: Registry, isPartial: Bool = false, _ body: (inout SpecReader) throws -> Value
     ) throws(Diagnostics) -> Value {
-        var reader = SpecReader(document, at: document.mark, path: [], registry: registry, isDry: false)
+        var reader = SpecReader(
+            document, at: document.mark, path: [], registry: registry, isDry: false, isPartial: isPartial)
         let value = reader.finish(body)
         guard let value, reader.problems.isEmpty else { throw Diagnostics(reader.problems) }
         return value
@@ -69,7 +79,7 @@ public struct SpecReader {
             problems += error.all
         } catch {
             // A component that cannot make itself from stand-ins only repeats what is already noted.
-            if problems.isEmpty { problems.append(problem("\(error)", at: mark, key: nil)) }
+            if problems.isEmpty, !isPartial { problems.append(problem("\(error)", at: mark, key: nil)) }
         }
         noteUnknownKeys()
         return value
@@ -77,6 +87,7 @@ public struct SpecReader {
 
     private mutating func noteUnknownKeys() {
         guard !isDry, !isIncomplete, let pairs else { return }
+        if isPartial, askedKeys.contains("kind"), node("kind") == nil { return }
         let kind = values.first { $0.key == "kind" }?.value.scalar?.text
         // What belongs to a kind that is wrong itself cannot be known.
         if askedKeys.contains("kind"), kind == nil { return }
@@ -106,10 +117,31 @@ public struct SpecReader {
 // MARK: - Noting problems
 
 extension SpecReader {
-    /// Notes a problem with the value of `key`, such as one that depends on another key.
-    public mutating func report(_ message: String, at key: String) {
+    /// Notes a problem with the value of `keys`, such as one that depends on another key.
+    ///
+    /// - Parameter keys: the key, or the keys from here down to it. Where it is absent, the place is that of what is nearest above it.
+    public mutating func report(_ message: String, at keys: String...) {
         guard !isDry else { return }
-        problems.append(problem(message, at: node(key)?.mark ?? mark, key: key))
+        var place = mark
+        var next = keys.first.flatMap { node($0) }
+        for key in keys.dropFirst() {
+            place = next?.mark ?? place
+            next = next?[key]
+        }
+        problems.append(problem(message, at: next?.mark ?? place, key: keys.joined(separator: ".")))
+    }
+
+    /// Whether the value of `keys`, from here down, is what the spec says or its default: no stand-in for one that is wrong, missing or, perhaps, in what
+    /// could not be read.
+    public func isKnown(_ keys: String...) -> Bool {
+        if isPartial {
+            let value = keys.dropFirst().reduce(keys.first.flatMap { node($0) }) { $0?[$1] }
+            if value == nil { return false }
+        }
+        return !keys.indices.contains { last in
+            let whole = (path + keys[...last]).joined(separator: ".") + ":"
+            return problems.contains { $0.message.hasPrefix(whole) }
+        }
     }
 
     func problem(_ message: String, at mark: Mark, key: String?) -> Diagnostic {
@@ -119,10 +151,10 @@ extension SpecReader {
 
     mutating func note(_ diagnostic: Diagnostic) { problems.append(diagnostic) }
 
-    /// Takes over what was found in the mapping of `key`.
     /// Takes over what `inner` found in an item of a list.
     mutating func adoptItem(_ inner: SpecReader) { problems += inner.problems }
 
+    /// Takes over what was found in the mapping of `key`.
     mutating func adopt(_ inner: SpecReader, as key: String) {
         problems += inner.problems
         nestedKeys += (inner.askedKeys.map { [$0] } + inner.nestedKeys).map { [key] + $0 }
@@ -131,7 +163,7 @@ extension SpecReader {
 
     /// Notes that `key` is missing: `documentation` says what it is for, `hint` what there is to choose from.
     mutating func noteMissing(_ key: String, _ documentation: String, hint: String = "") {
-        guard !isDry, !isUnreadable else { return }
+        guard !isDry, !isUnreadable, !isPartial else { return }
         let purpose = documentation.isEmpty ? "" : " (\(documentation))"
         note(problem("missing, and has no default\(purpose)\(hint)", at: mark, key: key))
     }

@@ -1,6 +1,6 @@
 /// A rule that a number in a spec has to keep.
 ///
-/// Written as Swift ranges (`0...`, `0...1`, `...10`) or as `.above(0)`.
+/// Written as Swift ranges (`0...`, `0...1`, `...10`), as `.above(0)` or as `.above(0, atMost: 1)`.
 public protocol ValueBounds<Bound> {
     /// The type of number.
     associatedtype Bound: Comparable
@@ -39,6 +39,25 @@ public struct Above<Bound: Comparable>: ValueBounds {
 extension ValueBounds {
     /// The numbers above `bound`, which is itself excluded.
     public static func above<T>(_ bound: T) -> Self where Self == Above<T> { Above(bound: bound) }
+}
+
+/// The numbers above a bound that is itself excluded, up to one that is included.
+public struct AboveAtMost<Bound: Comparable>: ValueBounds {
+    let lower: Bound
+    let upper: Bound
+
+    /// Whether `value` is above the lower bound and at most the upper.
+    public func contains(_ value: Bound) -> Bool { value > lower && value <= upper }
+
+    /// `above 0 and at most 1`
+    public var rule: String { "above \(plain(lower)) and at most \(plain(upper))" }
+}
+
+extension ValueBounds {
+    /// The numbers above `lower`, which is itself excluded, and at most `upper`.
+    public static func above<T>(_ lower: T, atMost upper: T) -> Self where Self == AboveAtMost<T> {
+        AboveAtMost(lower: lower, upper: upper)
+    }
 }
 
 /// A number as one writes it: `1` for 1.0, `0.005`.

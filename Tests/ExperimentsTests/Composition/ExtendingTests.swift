@@ -19,7 +19,7 @@ struct ExtendingTests {
     @Test("a file, relative to the one in which it stands, whose own summary and name stay behind")
     func files() throws {
         let folder = try SpecFolder([
-            "studies/spec.yaml": "understudy: 1\nname: mine\nextends: ../shared/base.yaml\ntraining: {steps: 50}\n",
+            "studies/spec.yaml": "understudy: 1\nname: mine\nextends: ../shared/base.yaml\ntraining: {steps: 20_000}\n",
             "shared/base.yaml":
                 "name: theirs\nextends: parts/net.yml\nenvironment: cart-pole\ntraining: {steps: 10, evaluate_every: 5}\n",
             "shared/parts/net.yml":
@@ -30,7 +30,7 @@ struct ExtendingTests {
         #expect(study.name == "mine")
         #expect(spec.text("environment", "kind") == "cart-pole")
         #expect(spec["network"]?["hidden"]?.sequence?.map(\.scalar?.text) == ["8"])
-        #expect(spec.text("training", "steps") == "50")
+        #expect(spec.text("training", "steps") == "20_000")
         #expect(spec.text("training", "evaluate_every") == "5")
         #expect(spec.text("training", "evaluation_episodes") == "2")
     }
@@ -139,6 +139,56 @@ struct ExtendingTests {
             try problems(base + "extends:\n  - dqn\n  - [dqn]\n") == [
                 "spec.yaml:7:5: error: extends: must be the name of a composition, a file that ends in .yaml, or a list of these"
             ])
+    }
+
+    @Test("what cannot be loaded hides neither the rest of the list nor the rest of the spec")
+    func collecting() throws {
+        let names = Compositions.all.map(\.name).joined(separator: ", ")
+        let folder = try SpecFolder([
+            "spec.yaml": base + "extends: [diiqnn, nope.yaml, [dqn], x.txt, net.yaml]\nlearner: {gamma: 3}\n",
+            "net.yaml": "network: {hiden: [8]}",
+        ])
+        #expect(
+            try folder.problems() == [
+                "net.yaml:1:11: error: network.hiden: unknown key, did you mean 'hidden'?",
+                "spec.yaml:5:11: error: extends: unknown composition 'diiqnn', did you mean 'diiqn'?",
+                "spec.yaml:5:19: error: extends: cannot read 'nope.yaml': No such file or directory",
+                "spec.yaml:5:30: error: extends: must be the name of a composition, a file that ends in .yaml, or a list of these",
+                "spec.yaml:5:37: error: extends: unknown composition 'x.txt', there are: \(names); a file ends in .yaml",
+                "spec.yaml:6:18: error: learner.gamma: must be a number from 0 to 1, not '3'",
+            ])
+    }
+
+    @Test("what may stand in a file that cannot be read is neither missing nor unknown")
+    func lacking() throws {
+        let text = """
+            extends: nope.yaml
+            learner: {gamma: 3, batch_size: 100_000}
+            replay: {capacity: 1, alfa: 1}
+            exploration: {half_life: 0, start: 2}
+            expert: {dataset: {path: x.npz}, sampling: {size: 2}, guidence: 1}
+            training: {seeds: 2}
+            """
+        #expect(
+            try problems(text) == [
+                "spec.yaml:1:10: error: extends: cannot read 'nope.yaml': No such file or directory",
+                "spec.yaml:2:18: error: learner.gamma: must be a number from 0 to 1, not '3'",
+                "spec.yaml:2:33: error: learner.batch_size: must be a whole number from 1 to 65536, not '100_000'",
+                "spec.yaml:4:36: error: exploration.start: must be a number from 0 to 1, not '2'",
+                "spec.yaml:5:55: error: expert.guidence: unknown key, did you mean 'guidance'?",
+            ])
+    }
+
+    @Test("a spec of which nothing is wrong but files that are not there says so")
+    func missingFiles() throws {
+        let missing = try #require(throws: SpecProblems.self) {
+            try study(base + "extends: [nope.yaml, dqn]\nvariants: {a: {extends: none.yaml}}\n")
+        }
+        #expect(missing.areMissingFiles && missing.diagnostics.all.count == 2)
+        let both = try #require(throws: SpecProblems.self) {
+            try study(base + "extends: nope.yaml\nvariants: {a: {learner: {gamma: 2}}, b: {}}\n")
+        }
+        #expect(!both.areMissingFiles && both.diagnostics.all.count == 2)
     }
 
     @Test("problems inside an extended file are shown there")

@@ -142,7 +142,34 @@ struct SpecReaderKeyTests {
                 == ["specs/s.yaml:1:15: error: paint.kind: cannot be 'gren', did you mean 'green'?"])
         #expect(
             try problems("paint: gren", body)
-                == ["specs/s.yaml:1:8: error: paint.kind: cannot be 'gren', did you mean 'green'?"])
+                == ["specs/s.yaml:1:8: error: paint: cannot be 'gren', did you mean 'green'?"])
+    }
+
+    @Test("a problem can be shown at a key of a nested part, or at what is nearest above it")
+    func nestedReports() throws {
+        let body: (inout SpecReader) -> Void = { reader in
+            _ = reader.section("part", "") { $0.value("size", default: 1, "") }
+            reader.report("is too small", at: "part", "size")
+        }
+        let message = "error: part.size: is too small"
+        #expect(try problems("part: {size: 2}", body) == ["specs/s.yaml:1:14: \(message)"])
+        #expect(try problems("part: {}", body) == ["specs/s.yaml:1:7: \(message)"])
+        #expect(try problems("{}", body) == ["specs/s.yaml:1:1: \(message)"])
+    }
+
+    @Test(
+        "a value is known where it or its default is right",
+        arguments: [
+            ("part: {size: 2}", true), ("{}", true), ("part: {size: two}", false), ("part: 2", false),
+            ("part: {other: 2}", true),
+        ])
+    func known(_ text: String, isKnown: Bool) throws {
+        var found: Bool?
+        _ = try problems(text) { reader in
+            _ = reader.section("part", "") { $0.value("size", default: 1, "") }
+            found = reader.isKnown("part", "size")
+        }
+        #expect(found == isKnown)
     }
 
     @Test("a problem between two keys is shown at the one named, or at the mapping where that is absent")

@@ -57,6 +57,9 @@ struct SpecReaderValueTests {
             _ = reader.value("c", default: 0.5, in: ...1, "")
             _ = reader.value("d", default: 0.5, in: .above(-0.1), "")
         }
+        let problems = try problems("tau: \(text)") { $0.value("tau", default: 0.5, in: .above(0.0, atMost: 1), "") }
+        let excluded = "specs/s.yaml:1:6: error: tau: must be a number above 0 and at most 1, not '0'"
+        #expect(problems == (text == "0" ? [excluded] : []))
     }
 
     @Test(
@@ -65,7 +68,8 @@ struct SpecReaderValueTests {
             ("1.0", "'1.0', write 1"), ("2e4", "'2e4', write 20_000"), ("2.5", "'2.5'"), ("one", "'one'"),
             ("'1'", "'1', remove the quotes"), ("null", "null"), ("[1]", "a list"),
             ("{a: 1}", "a mapping"),
-            ("99999999999999999999", "'99999999999999999999'"),
+            ("99999999999999999999", "'99999999999999999999', which is too large for a whole number (64 bits)"),
+            ("1e30", "'1e30', which is too large for a whole number (64 bits)"),
             ("aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee", "'aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd'"),
         ])
     func wrongInt(_ text: String, quoted: String) throws {

@@ -1,0 +1,44 @@
+import YAML
+
+/// What is wrong with a spec and the files that it names, all of it.
+public struct SpecProblems: Error, Hashable {
+    /// The problems, in the order in which they were found.
+    private(set) var found: [Diagnostic] = []
+    private var missingFiles: Set<Diagnostic> = []
+
+    /// The problems, ordered by file, line and column.
+    public var diagnostics: Diagnostics { Diagnostics(found) }
+
+    /// Whether nothing is wrong but files that are not there or cannot be opened.
+    public var areMissingFiles: Bool { found.allSatisfy(missingFiles.contains) }
+
+    init() {}
+
+    init(_ problems: [Diagnostic]) {
+        found = problems
+    }
+
+    init(_ message: String, at mark: Mark, isMissingFile: Bool = false) {
+        found = [Diagnostic(message, at: mark)]
+        if isMissingFile { missingFiles = Set(found) }
+    }
+
+    var isEmpty: Bool { found.isEmpty }
+
+    mutating func add(_ others: SpecProblems) {
+        found += others.found
+        missingFiles.formUnion(others.missingFiles)
+    }
+
+    /// The same problems, each changed by `change`.
+    func map(_ change: (Diagnostic) -> Diagnostic) -> SpecProblems {
+        var result = SpecProblems(found.map(change))
+        result.missingFiles = Set(missingFiles.map(change))
+        return result
+    }
+}
+
+extension SpecProblems: CustomStringConvertible {
+    /// One line per problem: `file:line:column: error: message`.
+    public var description: String { diagnostics.description }
+}

@@ -1,0 +1,43 @@
+import Understudy
+
+extension RunConfiguration {
+    /// The most parameters of a network: 400 MB, and four times that with gradients and the optimiser's moments.
+    private static let mostParameters = 100_000_000
+
+    /// Notes what is right by itself and yet keeps a run from learning: no update at all, a replay memory that holds no batch, a network that no memory holds.
+    public func reportObstacles(to reader: inout SpecReader) {
+        let keys = ["learning_starts", "train_every"]
+        if reader.isKnown("training", "steps"), keys.allSatisfy({ reader.isKnown("learner", $0) }),
+            learner.plannedUpdates(steps: schedule.steps) == 0
+        {
+            reader.report(noUpdate, at: "training", "steps")
+        }
+        if reader.isKnown("replay", "capacity"), reader.isKnown("learner", "batch_size"),
+            replay.capacity < learner.batchSize
+        {
+            reader.report(
+                "\(replay.capacity.specText) transitions are fewer than one batch, learner.batch_size is "
+                    + "\(learner.batchSize.specText); raise the one or lower the other",
+                at: "replay", "capacity")
+        }
+        if ["hidden", "convolutions", "head"].allSatisfy({ reader.isKnown("network", $0) }),
+            networkShape.parameterCount > Self.mostParameters
+        {
+            reader.report(
+                "has \(networkShape.parameterCount.specText) parameters, more than \(Self.mostParameters.specText); "
+                    + "use fewer or smaller layers",
+                at: "network")
+        }
+    }
+
+    private var noUpdate: String {
+        let steps = schedule.steps.specText
+        let starts = learner.learningStarts.specText
+        guard learner.learningStarts <= schedule.steps else {
+            return
+                "\(steps) steps make no update, learner.learning_starts is \(starts); raise the one or lower the other"
+        }
+        return "\(steps) steps make no update, learner.train_every is \(learner.trainEvery.specText) and "
+            + "learner.learning_starts \(starts); raise steps or lower train_every"
+    }
+}
