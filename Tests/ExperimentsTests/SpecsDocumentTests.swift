@@ -80,7 +80,8 @@ struct SpecsDocumentTests {
         let study = try study("{}", in: folder())
         #expect(study.name == "first")
         #expect(
-            study.runs.map(\.directory) == ["dqn", "diiqn"].flatMap { name in (0..<5).map { "\(name)/seed-\($0)" } })
+            study.runs.map(\.directory)
+                == ["dqn", "diiqn", "diiqn-guided"].flatMap { name in (0..<5).map { "\(name)/seed-\($0)" } })
     }
 
     @Test("the errors are those of the wrong example, to the letter")

@@ -33,6 +33,7 @@ public struct LearnerConfiguration: Hashable, Sendable {
 
     init(from reader: inout SpecReader) {
         // CleanRL dqn.py: gamma 0.99, batch 128, first update after 10,000 steps, one update per 10 steps, hard target every 500 steps.
+        // Not CleanRL's: the loss, which is the squared error there and Huber's here (the clipped error of Mnih et al. 2015).
         gamma = Float(reader.value("gamma", default: 0.99, in: 0...1, "Discount factor"))
         double = reader.value(
             "double", default: false, "Whether the online network chooses the next action (Double DQN)")

@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+/// A page of the documentation, in Markdown.
+struct Page: CustomTestStringConvertible {
+    /// A fenced block: `language` stands behind the fence.
+    struct Block: CustomTestStringConvertible {
+        let language: String
+        let text: String
+        let line: Int
+
+        var testDescription: String { "line \(line)" }
+    }
+
+    /// The path from the repository's root.
+    let path: String
+    let text: String
+
+    init(_ path: String) {
+        self.path = path
+        text = (try? String(contentsOf: Program.root.appending(path: path), encoding: .utf8)) ?? ""
+    }
+
+    var testDescription: String { path }
+
+    var lines: [String] { text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+
+    var blocks: [Block] {
+        let lines = lines
+        var blocks: [Block] = []
+        var open: (language: String, line: Int)?
+        for (number, line) in lines.enumerated() where line.hasPrefix("```") {
+            if let (language, start) = open {
+                let text = lines[start..<number].map { $0 + "\n" }.joined()
+                blocks.append(Block(language: language, text: text, line: start))
+                open = nil
+            } else {
+                open = (String(line.dropFirst(3)), number + 1)
+            }
+        }
+        return blocks
+    }
+
+    /// The first cells of the table rows under the heading `heading`, without their back quotes.
+    func firstCells(under heading: String) -> [String] {
+        lines.drop { $0 != heading }.dropFirst().prefix { !$0.hasPrefix("#") }
+            .filter { $0.hasPrefix("| `") }
+            .map { $0.split(separator: "|")[0].trimmingCharacters(in: .whitespaces).replacing("`", with: "") }
+    }
+
+    /// Every page that is not made for one folder's readers alone.
+    static let all: [Page] = {
+        let folder = Program.root.appending(path: "Documentation").path
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return
+            (["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "experiments/data/README.md"]
+            + names.filter { $0.hasSuffix(".md") }.sorted().map { "Documentation/" + $0 }).map { Page($0) }
+    }()
+}
