@@ -77,7 +77,7 @@ let tests: [Target] = [
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(
         name: "BenchmarksTests",
-        dependencies: ["Networks", "Understudy", "Benchmarks", "ClassicControl", "ImplicitImitation"]),
+        dependencies: ["YAML", "Networks", "Understudy", "Benchmarks", "ClassicControl", "ImplicitImitation"]),
     .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
     .testTarget(
         name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),

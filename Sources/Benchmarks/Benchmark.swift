@@ -87,10 +87,12 @@ public struct Benchmark {
     private func measure(_ cases: [BenchmarkCase], _ progress: (String) -> Void) throws -> [BenchmarkReport.Case] {
         guard let peak = PeakLoop(.current, seconds: 0.0003) else { throw RunError("no multiply-add loop") }
         let rounds = try Rounds.measure(cases, rounds: options.rounds, peak: peak, progress: progress)
+        let hasTargets = Kernels.current.name == ReferenceMachine.instructionSet
         return zip(cases, rounds).map { item, rounds in
             BenchmarkReport.Case(
                 group: item.group, name: item.name, seconds: rounds.seconds, operations: rounds.operations,
-                flops: item.flops, peaks: rounds.peaks, targetSeconds: item.targetSeconds)
+                flops: item.flops, peaks: rounds.peaks,
+                targetSeconds: hasTargets ? item.targetSeconds : nil)
         }
     }
 

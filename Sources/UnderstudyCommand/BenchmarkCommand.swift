@@ -20,7 +20,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     @Flag(help: "Measure fewer rounds, in under five seconds.")
     var quick = false
 
-    @Flag(help: "Measure the network for Atari as well, which takes half a minute more.")
+    @Flag(help: "Measure the network for Atari as well, which takes seconds more.")
     var all = false
 
     @Flag(help: "Print JSON with the times of every round.")
@@ -29,7 +29,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblems {
             let options = Benchmark.Options(
-                groups: only.map { [$0] } ?? Set(BenchmarkGroup.allCases), rounds: quick ? 10 : 40,
+                groups: only.map { [$0] } ?? Set(BenchmarkGroup.allCases), rounds: quick ? 6 : 40,
                 replayCapacity: quick ? 20_000 : 100_000, includesSlow: all)
             let benchmark = Benchmark(
                 options, registry: CommandContext.registry, executable: LocalExecutor.ownExecutable)

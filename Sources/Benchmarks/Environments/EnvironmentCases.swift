@@ -21,11 +21,14 @@ extension BenchmarkCase {
 
 /// Random play in an environment, over and over.
 private final class EnvironmentLoop {
-    private let play: RandomPlay
+    private var play: RandomPlay
 
     init(_ environment: any Environment) { play = RandomPlay(environment) }
 
     func run(_ count: Int) throws {
+        // A property of a class would be checked for exclusive access at every step.
+        var play = play
+        defer { self.play = play }
         for _ in 0..<count { try play.step() }
     }
 }

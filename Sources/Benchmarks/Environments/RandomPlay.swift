@@ -2,7 +2,7 @@ import Training
 import Understudy
 
 /// Episodes of random actions in an environment.
-final class RandomPlay {
+struct RandomPlay {
     private var environment: any Environment
     private let timeLimit: Int?
     private let actionCount: Int
@@ -13,7 +13,7 @@ final class RandomPlay {
     private let observationCount: Int
 
     /// How a step left its episode.
-    struct Outcome: Hashable {
+    struct Outcome {
         /// Whether the episode began with this step.
         var isFirst: Bool
         /// Whether a terminal state followed.
@@ -22,10 +22,10 @@ final class RandomPlay {
         var truncated: Bool
     }
 
-    /// - Parameter timeLimit: the steps after which an episode is cut; `nil` for the environment's own.
-    init(_ environment: any Environment, timeLimit: Int? = nil) {
+    /// Random play whose episodes the environment's own time limit cuts.
+    init(_ environment: any Environment) {
         self.environment = environment
-        self.timeLimit = timeLimit ?? environment.standardTimeLimit
+        self.timeLimit = environment.standardTimeLimit
         actionCount = environment.actionSpace.count
         observationCount = environment.observationSpace.count
         buffer = ObservationBuffer(count: observationCount)
@@ -33,14 +33,14 @@ final class RandomPlay {
 
     /// Takes a step, beginning an episode where none is under way, and observes what follows.
     ///
-    /// - Parameter onReset: is called where an episode begins, with its first observation at hand.
+    /// - Parameter onReset: is told the first observation of an episode.
     @discardableResult
-    func step(onReset: () -> Void = {}) throws -> Outcome {
+    mutating func step(onReset: (UnsafeBufferPointer<Float>) -> Void = { _ in }) throws -> Outcome {
         let isFirst = needsReset
         if needsReset {
             try environment.reset(using: &stream)
             buffer.fill(from: environment)
-            onReset()
+            onReset(observation)
             (length, needsReset) = (0, false)
         }
         let action = stream.integer(below: actionCount)

@@ -5,7 +5,7 @@ import Understudy
 ///
 /// The forward pass of the online network, that of the target network, targets, Huber's gradient, the backward pass and Adam.
 final class UpdateLoop {
-    private let network: Network
+    let network: Network
     private let batch: Int
     private let observations: [Float]
     private let nextObservations: [Float]

@@ -33,7 +33,7 @@ public struct BenchmarkReport: Encodable, Sendable {
         public let flops: Int?
         /// The floating-point operations per second of the multiply-add loop just before, by round; empty for starting up.
         public let peaks: [Double]
-        /// The most seconds of an operation on a quiet core of the reference machine; `nil` where no target is set.
+        /// The most seconds of an operation on a quiet core of the reference machine; `nil` where no target is set for these kernels.
         public let targetSeconds: Double?
 
         enum CodingKeys: String, CodingKey {
@@ -43,7 +43,6 @@ public struct BenchmarkReport: Encodable, Sendable {
             case medianSeconds = "median_seconds"
             case medianOfPeak = "median_of_peak"
             case targetOfPeak = "target_of_peak"
-            case medianScaledSeconds = "median_scaled_seconds"
         }
 
         /// Writes what was measured and what follows from it.
@@ -59,7 +58,6 @@ public struct BenchmarkReport: Encodable, Sendable {
             try container.encode(medianSeconds, forKey: .medianSeconds)
             try container.encodeIfPresent(medianOfPeak, forKey: .medianOfPeak)
             try container.encodeIfPresent(targetOfPeak, forKey: .targetOfPeak)
-            try container.encodeIfPresent(medianScaledSeconds, forKey: .medianScaledSeconds)
             try container.encodeIfPresent(targetSeconds, forKey: .targetSeconds)
         }
     }
@@ -102,9 +100,9 @@ extension BenchmarkReport.Case {
     }
 
     /// The median over the rounds of the seconds of an operation, were the multiply-add loop of the same round as fast as on the reference
-    /// machine; `nil` for starting up.
-    public var medianScaledSeconds: Double? {
-        peaks.isEmpty ? nil : median(zip(seconds, peaks).map { $0 * $1 / ReferenceMachine.peak })
+    /// machine, where a target is set.
+    var medianScaledSeconds: Double? {
+        targetSeconds.map { _ in median(zip(seconds, peaks).map { $0 * $1 / ReferenceMachine.peak }) }
     }
 }
 

@@ -17,11 +17,11 @@ struct RandomPlayDataset: ExpertDataset {
         guard let environment else {
             throw DataError(.missing, path: "<\(Self.name)>", "there is no environment to play in")
         }
-        let play = RandomPlay(environment)
+        var play = RandomPlay(environment)
         var observations: [Float] = []
         var trajectories: [ExpertRecording.Trajectory] = []
         for number in 0..<transitions {
-            let outcome = try play.step { observations += play.observation }
+            let outcome = try play.step { observations += $0 }
             observations += play.observation
             if outcome.isFirst { trajectories.append(.init(length: 0, terminated: false, truncated: false)) }
             let last = trajectories.count - 1
