@@ -35,6 +35,7 @@ struct BenchmarkCommandTests {
         #expect(cases.count == 1)
         let seconds = try #require(cases.first?["seconds"] as? [Double])
         #expect(seconds.count == 5 && seconds.allSatisfy { $0 > 0 })
+        #expect(try #require(report["median_peak"] as? Double) > 0)
     }
 
     @Test("prints tables on standard output and progress on standard error")

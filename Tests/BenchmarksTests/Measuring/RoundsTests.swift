@@ -1,5 +1,6 @@
 import Networks
 import Testing
+import Understudy
 
 @testable import Benchmarks
 
@@ -8,6 +9,13 @@ struct RoundsTests {
     /// The calls of cases in order.
     final class Calls {
         var list: [(name: String, count: Int)] = []
+        private var stream = RandomStream(seed: 0, name: "work")
+
+        /// Notes a call, and takes the longer the higher its count is.
+        func note(_ name: String, _ count: Int) {
+            list.append((name, count))
+            for _ in 0..<count { _ = stream.next() }
+        }
     }
 
     static func item(
@@ -15,7 +23,7 @@ struct RoundsTests {
     ) -> BenchmarkCase {
         BenchmarkCase(
             group: .replay, name: name, roundSeconds: 1e-5, multiple: multiple, operationsPerRound: operationsPerRound
-        ) { calls.list.append((name, $0)) }
+        ) { calls.note(name, $0) }
     }
 
     @Test("take the cases in turn")
