@@ -22,7 +22,8 @@ struct BenchmarkTests {
         (
             .updates,
             [
-                "4-64-64-2, batch 32", "4-64-64-2, batch 128", "4-120-84-2, batch 128", "8-256-256-4, batch 64",
+                "4-64-64-2, batch 32", "4-64-64-2, batch 128", "4-120-84-2, batch 32",
+                "4-120-84-2, batch 128", "8-256-256-4, batch 64",
                 "8-256-256-4, batch 128", "MinAtar 10x10x4 conv16-fc128, batch 32",
                 "MinAtar 10x10x10 conv16-fc128, batch 32",
             ]
