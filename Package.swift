@@ -33,8 +33,16 @@ let modules: [Target] = [
     .target(
         name: "Reports", resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
     .target(
+        name: "Benchmarks",
+        dependencies: [
+            "YAML", "CKernels", "Networks", "Understudy", "Training", "Experiments", "Execution", "Reports", subprocess,
+        ],
+        resources: [.embedInCode("Specs")]),
+    .target(
         name: "UnderstudyCommand",
-        dependencies: ["YAML", "Understudy", "Training", "Experiments", "Execution", "Reports", argumentParser]),
+        dependencies: [
+            "YAML", "Understudy", "Training", "Experiments", "Execution", "Reports", "Benchmarks", argumentParser,
+        ]),
     .executableTarget(
         name: "UnderstudyMain", dependencies: ["UnderstudyCommand"] + plugins.map { .target(name: $0) }),
 ]
@@ -67,6 +75,9 @@ let tests: [Target] = [
             "YAML", "Understudy", "Training", "Experiments", "ClassicControl", "ImplicitImitation", "Recordings",
         ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
+    .testTarget(
+        name: "BenchmarksTests",
+        dependencies: ["YAML", "Networks", "Understudy", "Benchmarks", "ClassicControl", "ImplicitImitation"]),
     .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
     .testTarget(
         name: "MinAtarTests", dependencies: ["MinAtar", "Recordings", "Understudy", "YAML", "CAllocationCounter"],

@@ -12,7 +12,10 @@ struct UnderstudyCommand: AsyncParsableCommand {
             74 input or output failed, 130 and 143 after Ctrl-C and SIGTERM.
             """,
         version: Version.text,
-        subcommands: [RunCommand.self, CheckCommand.self, ListCommand.self, ReportCommand.self, WorkerCommand.self])
+        subcommands: [
+            RunCommand.self, CheckCommand.self, ListCommand.self, ReportCommand.self, BenchmarkCommand.self,
+            WorkerCommand.self,
+        ])
 }
 
 /// The program's version.

@@ -23,12 +23,15 @@ enum Program {
         }
     }
 
-    /// Starts the program in `folder`.
-    static func start(_ arguments: [String], in folder: URL = root) throws -> (Process, output: Pipe, errors: Pipe) {
+    /// Starts the program in `folder`, with `environment` over that of the tests.
+    static func start(
+        _ arguments: [String], in folder: URL = root, environment: [String: String] = [:]
+    ) throws -> (Process, output: Pipe, errors: Pipe) {
         let process = Process()
         process.executableURL = try executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors

@@ -6,8 +6,7 @@ struct ModuleOrderTests {
     /// The rooms of the house from the ground up: a module imports only modules that stand before it.
     static let order = [
         "CYAML", "CZlib", "YAML", "CKernels", "Networks", "Understudy", "Training", "Experiments", "Execution",
-        "Reports",
-        "UnderstudyCommand", "UnderstudyMain",
+        "Reports", "Benchmarks", "UnderstudyCommand", "UnderstudyMain",
     ]
 
     static func imports(of folder: URL) throws -> Set<String> {

@@ -130,6 +130,11 @@ KernelChoice kernel_choice(const char *_Nullable request);
 /// The value of the environment variable UNDERSTUDY_ISA, or null.
 const char *_Nullable kernel_request_from_environment(void);
 
+/// Runs a loop of nothing but independent multiply-adds in the instructions of `table`: the most that a core computes,
+/// which benchmarks compare other speeds with. Twelve chains x = x / 2 + 1 start from 0, 1, ... 11; `result` takes their
+/// sum, so that none can be left out. Returns the floating-point operations done, two per multiply-add.
+int64_t multiply_add_loop(const KernelTable *table, int64_t iterations, float *result);
+
 #pragma clang assume_nonnull end
 
 #endif

@@ -23,13 +23,13 @@ struct NumberStyle {
 }
 
 /// A number with a fixed count of decimals, the same in every locale; a rounded zero has no sign.
-func fixed(_ value: Double, decimals: Int, minus: String = "-") -> String {
+package func fixed(_ value: Double, decimals: Int, minus: String = "-") -> String {
     let digits = String(format: "%.\(decimals)f", abs(value))
     return value < 0 && digits.contains { $0 != "0" && $0 != "." } ? minus + digits : digits
 }
 
 /// A count with its thousands set apart: `20,000`.
-func grouped(_ count: Int) -> String {
+package func grouped(_ count: Int) -> String {
     let digits = String(count.magnitude)
     let text = digits.enumerated().map { index, digit in
         index > 0 && (digits.count - index).isMultiple(of: 3) ? ",\(digit)" : "\(digit)"

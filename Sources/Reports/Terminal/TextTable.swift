@@ -1,24 +1,36 @@
 /// Rows of text in aligned columns.
-struct TextTable {
+package struct TextTable {
     /// On which side a column is flush.
-    enum Alignment { case left, right }
+    package enum Alignment { case left, right }
 
     /// One column's heading and alignment.
-    struct Column {
+    package struct Column {
         let heading: String
         let alignment: Alignment
+
+        package init(heading: String, alignment: Alignment) {
+            self.heading = heading
+            self.alignment = alignment
+        }
     }
 
     /// The columns.
     let columns: [Column]
     /// The rows, each with one text a column.
-    var rows: [[String]] = []
+    package var rows: [[String]]
+
+    package init(columns: [Column], rows: [[String]] = []) {
+        self.columns = columns
+        self.rows = rows
+    }
 
     /// The table's lines: the headings, a rule and the rows, without spaces at their ends.
     ///
     /// - Parameter paint: What to make of the padded text of a cell, given its row and column, without changing its
     ///   width.
-    func lines(paint: (_ text: String, _ row: Int, _ column: Int) -> String = { text, _, _ in text }) -> [String] {
+    package func lines(
+        paint: (_ text: String, _ row: Int, _ column: Int) -> String = { text, _, _ in text }
+    ) -> [String] {
         let widths = columns.indices.map { index in
             ([columns[index].heading] + rows.map { $0[index] }).map(displayWidth).max() ?? 0
         }

@@ -1,7 +1,7 @@
 /// The rows of one update: first the agent's own samples, then those of the expert.
 ///
 /// All memory is taken once.
-final class UpdateBatch {
+package final class UpdateBatch {
     /// One sample, apart from its observations.
     struct Row: Hashable {
         /// The action whose value is learned.
@@ -28,7 +28,7 @@ final class UpdateBatch {
     let nextObservations: UnsafeMutablePointer<Float>
     private(set) var rows: [Row] = []
 
-    init(capacity: Int, observationCount: Int) {
+    package init(capacity: Int, observationCount: Int) {
         self.capacity = capacity
         self.observationCount = observationCount
         observations = .allocate(capacity: capacity * observationCount)
@@ -48,7 +48,7 @@ final class UpdateBatch {
         set { rows[row] = newValue }
     }
 
-    func removeAll() { rows.removeAll(keepingCapacity: true) }
+    package func removeAll() { rows.removeAll(keepingCapacity: true) }
 
     /// Appends a row whose two observations `fill` writes.
     func append(

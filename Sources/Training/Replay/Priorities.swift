@@ -13,6 +13,12 @@ public struct PrioritySettings: Hashable, Sendable {
     /// Added to absolute errors, so that none is never drawn.
     public var epsilon: Double
 
+    package init(alpha: Double, beta: Double, epsilon: Double) {
+        self.alpha = alpha
+        self.beta = beta
+        self.epsilon = epsilon
+    }
+
     func beta(at progress: Double) -> Double { beta + (1 - beta) * min(max(progress, 0), 1) }
 
     static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }

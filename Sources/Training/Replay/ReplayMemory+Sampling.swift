@@ -9,7 +9,7 @@ extension ReplayMemory {
     /// - Parameters:
     ///   - steps: the rewards in a sample's return, as far as the episode and the memory go (Sutton 1988; multi-step targets as in Hessel et al. 2018).
     ///   - progress: the share of the run's updates that are done, in 0...1.
-    func sample(
+    package func sample(
         _ count: Int, steps: Int, gamma: Float, progress: Double, into batch: UpdateBatch,
         using stream: inout RandomStream
     ) {
@@ -33,7 +33,7 @@ extension ReplayMemory {
     }
 
     /// Sets the priority of the own samples of `batch` by their temporal-difference errors.
-    func setPriorities(of batch: UpdateBatch, count: Int, errors: UnsafePointer<Float>) {
+    package func setPriorities(of batch: UpdateBatch, count: Int, errors: UnsafePointer<Float>) {
         guard priorities != nil else { return }
         for row in 0..<count { priorities?.set(abs(errors[row]), at: batch[row].replayIndex) }
     }

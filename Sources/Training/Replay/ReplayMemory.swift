@@ -3,7 +3,7 @@ import Understudy
 /// The agent's last transitions, in rings that are allocated once.
 ///
 /// Mnih et al. 2015, experience replay. Each transition may carry the number of the expert transition that it is paired with.
-final class ReplayMemory {
+package final class ReplayMemory {
     /// The most transitions that are kept.
     let capacity: Int
     /// The number of transitions that are kept now.
@@ -17,7 +17,7 @@ final class ReplayMemory {
     private let transitions: UnsafeMutablePointer<Transition>
 
     /// What is kept beside the observations.
-    struct Transition: Hashable {
+    package struct Transition: Hashable {
         var action: Int32
         var reward: Float
         /// Whether a terminal state followed.
@@ -26,6 +26,15 @@ final class ReplayMemory {
         var endsEpisode: Bool
         /// The paired expert transition, or -1.
         var expertTransition: Int32
+
+        /// Creates what is kept of a transition beside its observations.
+        package init(action: Int32, reward: Float, terminated: Bool, endsEpisode: Bool, expertTransition: Int32) {
+            self.action = action
+            self.reward = reward
+            self.terminated = terminated
+            self.endsEpisode = endsEpisode
+            self.expertTransition = expertTransition
+        }
     }
 
     /// Room for `capacity` transitions.
@@ -34,7 +43,9 @@ final class ReplayMemory {
     ///   - elementCount: the number of elements of an observation.
     ///   - isPacked: whether observations hold nothing but 0 and 1 and are kept as bits.
     ///   - priorities: how transitions are drawn by priority; `nil` for uniformly.
-    init(capacity: Int, elementCount: Int, isPacked: Bool = false, priorities: PrioritySettings? = nil) {
+    package init(
+        capacity: Int, elementCount: Int, isPacked: Bool = false, priorities: PrioritySettings? = nil
+    ) {
         self.capacity = capacity
         observations = ObservationRing(capacity: capacity, elementCount: elementCount, isPacked: isPacked)
         nextObservations = ObservationRing(capacity: capacity, elementCount: elementCount, isPacked: isPacked)
@@ -45,7 +56,7 @@ final class ReplayMemory {
     deinit { transitions.deallocate() }
 
     /// Keeps a transition in place of the oldest where the memory is full.
-    func append(
+    package func append(
         _ observation: UnsafePointer<Float>, _ nextObservation: UnsafePointer<Float>, _ transition: Transition
     ) {
         observations.store(observation, at: next)

@@ -63,11 +63,11 @@ struct Evaluation {
 }
 
 /// Room for one observation, taken once.
-final class ObservationBuffer {
+package final class ObservationBuffer {
     private let elements: UnsafeMutableBufferPointer<Float>
-    let base: UnsafeMutablePointer<Float>
+    package let base: UnsafeMutablePointer<Float>
 
-    init(count: Int) {
+    package init(count: Int) {
         elements = .allocate(capacity: count)
         elements.initialize(repeating: 0)
         base = elements.baseAddress ?? UnsafeMutablePointer.allocate(capacity: 1)
@@ -75,7 +75,7 @@ final class ObservationBuffer {
 
     deinit { base.deallocate() }
 
-    func fill(from environment: any Environment) {
+    package func fill(from environment: any Environment) {
         var span = elements.mutableSpan
         environment.observe(into: &span)
     }

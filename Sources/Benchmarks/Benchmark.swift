@@ -1,0 +1,111 @@
+import Networks
+import Training
+import Understudy
+
+/// Measures the speed of updates, actions, replay memory, environments and whole runs, in one thread.
+///
+/// Times are the thread's processor time, and every figure is taken beside a loop of multiply-adds: `Documentation/Performance.md`.
+public struct Benchmark {
+    /// How much is measured.
+    public struct Options: Sendable {
+        /// What is measured.
+        public var groups: Set<BenchmarkGroup>
+        /// The rounds of every case, at least 1.
+        public var rounds: Int
+        /// The transitions of the replay memories, at least 1.
+        public var replayCapacity: Int
+        /// Whether networks are among those measured that take long.
+        public var includesSlow: Bool
+
+        /// Creates options.
+        public init(
+            groups: Set<BenchmarkGroup> = Set(BenchmarkGroup.allCases), rounds: Int = 40,
+            replayCapacity: Int = 100_000, includesSlow: Bool = false
+        ) {
+            precondition(rounds > 0 && replayCapacity > 0, "a benchmark has at least one round and one transition")
+            self.groups = groups
+            self.rounds = rounds
+            self.replayCapacity = replayCapacity
+            self.includesSlow = includesSlow
+        }
+    }
+
+    private let options: Options
+    private let registry: Registry
+    private let executable: String?
+
+    /// Prepares a benchmark.
+    ///
+    /// - Parameters:
+    ///   - options: how much is measured.
+    ///   - registry: the components: all its environments are measured, and the runs whose components it has.
+    ///   - executable: the path of the program that makes runs, whose start is measured; `nil` to leave that out.
+    public init(_ options: Options, registry: Registry, executable: String?) {
+        self.options = options
+        self.registry = registry
+        self.executable = executable
+    }
+
+    /// Measures.
+    ///
+    /// - Parameter progress: is told how far the measurement is, in lines.
+    /// - Throws: what an environment throws, and `RunError` where a run or the program fails.
+    public func run(progress: (String) -> Void = { _ in }) async throws -> BenchmarkReport {
+        var notes: [String] = []
+        progress("preparing")
+        let cases = try makeCases { notes.append($0) }
+        guard let peak = PeakLoop(.current, seconds: 0.0003) else { throw RunError("no multiply-add loop") }
+        var results = try measure(cases, peak, progress)
+        let machine = await BenchmarkReport.Machine.current(instructionSet: Kernels.current.name)
+        if options.groups.contains(.startUp) {
+            do {
+                results += try await measureStartUp()
+            } catch {
+                notes.append("start-up left out: \(error)")
+            }
+        }
+        // Where nothing else is timed, the loop is nevertheless.
+        let peaks = results.flatMap(\.peaks) + (0..<options.rounds).map { _ in peak.measure() }
+        return BenchmarkReport(
+            machine: machine, bestPeak: peaks.max() ?? .nan, medianPeak: median(peaks), cases: results, notes: notes)
+    }
+
+    private func makeCases(skipped: (String) -> Void) throws -> [BenchmarkCase] {
+        let networks = try BenchmarkNetwork.all(includesSlow: options.includesSlow)
+        return BenchmarkGroup.allCases.filter(options.groups.contains).flatMap { group in
+            switch group {
+            case .updates: BenchmarkCase.updates(of: networks)
+            case .actions: BenchmarkCase.actions(of: networks)
+            case .replay: BenchmarkCase.replay(capacity: options.replayCapacity)
+            case .environments: BenchmarkCase.environments(of: registry, skipped: skipped)
+            case .training:
+                BenchmarkCase.training(
+                    in: Registry(forBenchmarksOf: registry), rounds: options.rounds, skipped: skipped)
+            case .startUp: [BenchmarkCase]()
+            }
+        }
+    }
+
+    private func measure(
+        _ cases: [BenchmarkCase], _ peak: PeakLoop, _ progress: (String) -> Void
+    ) throws -> [BenchmarkReport.Case] {
+        let rounds = try Rounds.measure(cases, rounds: options.rounds, peak: peak, progress: progress)
+        let hasTargets = Kernels.current.name == ReferenceMachine.instructionSet
+        return zip(cases, rounds).map { item, rounds in
+            BenchmarkReport.Case(
+                group: item.group, name: item.name, seconds: rounds.seconds, operations: rounds.operations,
+                flops: item.flops, peaks: rounds.peaks,
+                targetSeconds: hasTargets ? item.targetSeconds : nil)
+        }
+    }
+
+    private func measureStartUp() async throws -> [BenchmarkReport.Case] {
+        guard let executable else { return [] }
+        let seconds = try await StartUp(executable: executable, registry: registry).measure(times: 5)
+        return [
+            BenchmarkReport.Case(
+                group: .startUp, name: "worker, from its start to the end of a run of one step", seconds: seconds,
+                operations: 1, flops: nil, peaks: [], targetSeconds: 0.05)
+        ]
+    }
+}

@@ -1,0 +1,57 @@
+import Training
+import Understudy
+
+/// Episodes of random actions in an environment.
+struct RandomPlay {
+    private var environment: any Environment
+    private let timeLimit: Int?
+    private let actionCount: Int
+    private var stream = RandomStream(seed: 1, name: "benchmark")
+    private var length = 0
+    private var needsReset = true
+    private let buffer: ObservationBuffer
+    private let observationCount: Int
+
+    /// How a step left its episode.
+    struct Outcome {
+        /// Whether the episode began with this step.
+        var isFirst: Bool
+        /// Whether a terminal state followed.
+        var terminated: Bool
+        /// Whether the time limit cut the episode.
+        var truncated: Bool
+    }
+
+    /// Random play whose episodes the environment's own time limit cuts.
+    init(_ environment: any Environment) {
+        self.environment = environment
+        self.timeLimit = environment.standardTimeLimit
+        actionCount = environment.actionSpace.count
+        observationCount = environment.observationSpace.count
+        buffer = ObservationBuffer(count: observationCount)
+    }
+
+    /// Takes a step, beginning an episode where none is under way, and observes what follows.
+    ///
+    /// - Parameter onReset: is told the first observation of an episode.
+    @discardableResult
+    mutating func step(onReset: (UnsafeBufferPointer<Float>) -> Void = { _ in }) throws -> Outcome {
+        let isFirst = needsReset
+        if needsReset {
+            try environment.reset(using: &stream)
+            buffer.fill(from: environment)
+            onReset(observation)
+            (length, needsReset) = (0, false)
+        }
+        let action = stream.integer(below: actionCount)
+        let step = try environment.step(action, using: &stream)
+        buffer.fill(from: environment)
+        length += 1
+        let truncated = !step.terminated && length == timeLimit
+        needsReset = step.terminated || truncated
+        return Outcome(isFirst: isFirst, terminated: step.terminated, truncated: truncated)
+    }
+
+    /// The present observation, valid until the next step.
+    var observation: UnsafeBufferPointer<Float> { UnsafeBufferPointer(start: buffer.base, count: observationCount) }
+}

@@ -1,0 +1,24 @@
+extension BenchmarkCase {
+    /// The updates of each network.
+    static func updates(of networks: [BenchmarkNetwork]) -> [BenchmarkCase] {
+        networks.flatMap { network in
+            network.updates.map { update in
+                let loop = UpdateLoop(network, batch: update.batch)
+                return BenchmarkCase(
+                    group: .updates, name: "\(network.name), batch \(update.batch)",
+                    flops: network.shape.updateOperations(batch: update.batch), targetSeconds: update.targetSeconds,
+                    operate: loop.run)
+            }
+        }
+    }
+
+    /// The choice of an action by each network.
+    static func actions(of networks: [BenchmarkNetwork]) -> [BenchmarkCase] {
+        networks.map { network in
+            let loop = ActionLoop(network)
+            return BenchmarkCase(
+                group: .actions, name: network.name, flops: network.shape.forwardOperations.reduce(0, +),
+                targetSeconds: network.actionTargetSeconds, operate: loop.run)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Training
+import Understudy
+
+/// Batches drawn from a full replay memory.
+final class ReplayLoop {
+    private let replay: ReplayMemory
+    private let batch: UpdateBatch
+    private let size: Int
+    private var stream: RandomStream
+    private let errors: [Float]
+
+    /// - Parameters:
+    ///   - capacity: the transitions of the memory, all of which are kept.
+    ///   - elementCount: the numbers of an observation.
+    ///   - isPacked: whether observations are bits.
+    ///   - size: the rows of a batch.
+    ///   - priorities: how transitions are drawn by priority; `nil` for uniformly.
+    init(capacity: Int, elementCount: Int, isPacked: Bool, size: Int, priorities: PrioritySettings?) {
+        replay = ReplayMemory(
+            capacity: capacity, elementCount: elementCount, isPacked: isPacked, priorities: priorities)
+        batch = UpdateBatch(capacity: size, observationCount: elementCount)
+        self.size = size
+        var stream = RandomStream(seed: 1, name: "benchmark")
+        errors = (0..<size).map { _ in Float(stream.uniform()) }
+        let observations = (0..<elementCount * 2).map { _ in Float(stream.integer(below: 2)) }
+        self.stream = stream
+        observations.withUnsafeBufferPointer { observations in
+            guard let base = observations.baseAddress else { return }
+            for index in 0..<capacity {
+                replay.append(
+                    base, base + elementCount,
+                    ReplayMemory.Transition(
+                        action: 0, reward: 1, terminated: false, endsEpisode: index % 200 == 199, expertTransition: -1))
+            }
+        }
+    }
+
+    /// Draws `count` batches and, of a memory with priorities, sets those of their rows.
+    func run(_ count: Int) {
+        for _ in 0..<count {
+            batch.removeAll()
+            replay.sample(size, steps: 1, gamma: 0.99, progress: 0.5, into: batch, using: &stream)
+            replay.setPriorities(of: batch, count: size, errors: errors)
+        }
+    }
+}
+
+extension BenchmarkCase {
+    /// Batches of usual sizes from a memory of `capacity` transitions.
+    static func replay(capacity: Int) -> [BenchmarkCase] {
+        let sizes =
+            [(4, false, 32, "4 floats"), (4, false, 128, "4 floats")]
+            + [(400, true, 32, "10x10x4 bits"), (1000, true, 32, "10x10x10 bits")]
+        // Schaul et al. 2016, table 3, proportional.
+        let proportional = PrioritySettings(alpha: 0.6, beta: 0.4, epsilon: 1e-6)
+        return [(nil, "uniform"), (proportional, "prioritised")].flatMap { priorities, kind in
+            sizes.map { elementCount, isPacked, size, observation in
+                let loop = ReplayLoop(
+                    capacity: capacity, elementCount: elementCount, isPacked: isPacked, size: size,
+                    priorities: priorities)
+                return BenchmarkCase(
+                    group: .replay, name: "\(observation), batch \(size), \(kind)", operate: loop.run)
+            }
+        }
+    }
+}

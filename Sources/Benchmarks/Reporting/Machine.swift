@@ -1,0 +1,22 @@
+import Execution
+import Foundation
+
+extension BenchmarkReport.Machine {
+    /// The machine and the program at hand.
+    ///
+    /// - Parameter instructionSet: the name of the kernels in use.
+    static func current(instructionSet: String) async -> BenchmarkReport.Machine {
+        let provenance = await Provenance.current()
+        return BenchmarkReport.Machine(
+            processor: processor(in: try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)),
+            cores: ProcessInfo.processInfo.activeProcessorCount, instructionSet: instructionSet,
+            commit: provenance.commit, toolchain: provenance.toolchain)
+    }
+
+    /// The processor's name in the text of Linux's `/proc/cpuinfo`, which only some architectures tell.
+    static func processor(in text: String?) -> String {
+        let line = text?.split(separator: "\n").first { $0.hasPrefix("model name") }
+        let name = line?.split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces)
+        return name ?? "unknown processor"
+    }
+}

@@ -1,0 +1,91 @@
+import Experiments
+import Training
+import Understudy
+import YAML
+
+/// A run whose speed is measured, as a spec that the program carries.
+struct TrainingSpec {
+    /// What is reported of it.
+    let title: String
+    /// The spec's text.
+    let text: String
+    /// The fewest steps per second that the run should make on a core of the reference machine; `nil` where no target is set.
+    var target: Double?
+    /// The environment steps from one update to the next.
+    var stepsPerUpdate = 1
+    /// Whether the environment is left to ``boardEnvironment(in:)``.
+    var playsBoard = false
+    /// The steps of the whole run where it is measured from beginning to end; otherwise it is measured as long as there are rounds.
+    var wholeRun: Int?
+
+    static let all = [
+        TrainingSpec(
+            title: "CartPole 120-84, batch 128, update every 10 steps", bytes: PackageResources.cartpole_128_10_yaml,
+            target: 45_000, stepsPerUpdate: 10),
+        TrainingSpec(
+            title: "CartPole 120-84, batch 32, update every step", bytes: PackageResources.cartpole_32_1_yaml,
+            target: 18_000),
+        TrainingSpec(
+            title: "CartPole 120-84, batch 128, update every step", bytes: PackageResources.cartpole_128_1_yaml,
+            target: 5_200),
+        TrainingSpec(
+            title: "MinAtar network, batch 32, update every frame", bytes: PackageResources.minatar_1_yaml,
+            target: 1_050, playsBoard: true),
+        TrainingSpec(
+            title: "MinAtar network, batch 32, update every 4 frames", bytes: PackageResources.minatar_4_yaml,
+            target: 4_000, stepsPerUpdate: 4, playsBoard: true),
+        TrainingSpec(
+            title: "quickstart, dqn", bytes: PackageResources.quickstart_dqn_yaml, stepsPerUpdate: 2, wholeRun: 20_000),
+        TrainingSpec(
+            title: "quickstart, diiqn", bytes: PackageResources.quickstart_diiqn_yaml, stepsPerUpdate: 2,
+            wholeRun: 20_000),
+        TrainingSpec(
+            title: "quickstart, diiqn-guided", bytes: PackageResources.quickstart_diiqn_guided_yaml, stepsPerUpdate: 2,
+            wholeRun: 20_000),
+    ]
+
+    /// The shortest run there is, whose time is that of starting up.
+    static let startUp = TrainingSpec(title: "start-up", bytes: PackageResources.start_up_yaml)
+
+    /// The one run of the spec.
+    ///
+    /// - Throws: `Diagnostics` where `registry` lacks a component of it.
+    func plan(in registry: Registry, board: String) throws -> RunPlan {
+        let text = playsBoard ? text + "environment: \(board)\n" : text
+        guard let document = try Node.parse(text, file: "<\(title)>"),
+            let plan = try Study(document, registry: registry).runs.first
+        else { throw RunError("the spec is empty") }
+        return plan
+    }
+
+    /// The name of the environment for runs of MinAtar's network: the first one in `registry` of 10 x 10 x 4 bits, which ``SparseCells`` is too.
+    static func boardEnvironment(in registry: Registry) -> String {
+        let boards = registry.environments.entries.filter { entry in
+            guard entry.name != SparseCells.name, let environment = try? entry.makeStandard(in: registry) else {
+                return false
+            }
+            return environment.observationSpace == ObservationSpace(binary: [10, 10, 4])
+        }
+        return boards.first?.name ?? SparseCells.name
+    }
+}
+
+extension TrainingSpec {
+    private init(
+        title: String, bytes: [UInt8], target: Double? = nil, stepsPerUpdate: Int = 1, playsBoard: Bool = false,
+        wholeRun: Int? = nil
+    ) {
+        self.init(
+            title: title, text: String(decoding: bytes, as: UTF8.self), target: target, stepsPerUpdate: stepsPerUpdate,
+            playsBoard: playsBoard, wholeRun: wholeRun)
+    }
+}
+
+extension Registry {
+    /// The components of `registry` and those of the benchmarks.
+    init(forBenchmarksOf registry: Registry) {
+        self = registry
+        add(SparseCells.self)
+        add(RandomPlayDataset.self)
+    }
+}

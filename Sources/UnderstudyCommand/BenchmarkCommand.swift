@@ -1,0 +1,49 @@
+import ArgumentParser
+import Benchmarks
+import Execution
+import Foundation
+
+/// `understudy benchmark`: how fast the program is on this machine.
+struct BenchmarkCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "benchmark", abstract: "Measure the speed of updates, actions, replay, environments and runs.",
+        discussion: """
+            Everything runs in one thread, is timed by that thread's processor time, and stands beside a loop of multiply-adds that is timed \
+            in turn with it. "of peak" is the share of that loop's speed, each at its best; "median of peak" compares within rounds. \
+            "scaled" are the steps per second on a machine whose loop makes 91.8 GFLOP/s, for which the targets hold. \
+            UNDERSTUDY_ISA=baseline measures the kernels for any processor. Documentation/Performance.md says more.
+            """)
+
+    @Option(help: "Measure one part alone.")
+    var only: BenchmarkGroup?
+
+    @Flag(help: "Measure fewer rounds, in under five seconds.")
+    var quick = false
+
+    @Flag(help: "Measure the network for Atari as well, which takes seconds more.")
+    var all = false
+
+    @Flag(help: "Print JSON with the times of every round.")
+    var json = false
+
+    func run() async throws {
+        try await reportingProblems {
+            let options = Benchmark.Options(
+                groups: only.map { [$0] } ?? Set(BenchmarkGroup.allCases), rounds: quick ? 6 : 40,
+                replayCapacity: quick ? 20_000 : 100_000, includesSlow: all)
+            let benchmark = Benchmark(
+                options, registry: CommandContext.registry, executable: LocalExecutor.ownExecutable)
+            let report = try await benchmark.run { Console.error("benchmark: \($0)") }
+            for note in report.notes { Console.error("benchmark: \(note)") }
+            if json {
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+                Console.print(String(decoding: try encoder.encode(report), as: UTF8.self))
+            } else {
+                Console.print(report.text)
+            }
+        }
+    }
+}
+
+extension BenchmarkGroup: ExpressibleByArgument {}

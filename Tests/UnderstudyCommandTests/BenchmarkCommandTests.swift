@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+@Suite("benchmark")
+struct BenchmarkCommandTests {
+    /// The JSON that the program printed.
+    private static func report(
+        _ arguments: [String], environment: [String: String] = [:]
+    ) async throws -> (report: [String: Any], errors: String) {
+        let (process, output, errors) = try Program.start(
+            ["benchmark", "--quick", "--json"] + arguments, environment: environment)
+        let result = try await Program.finish(process, output, errors)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let report = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        return (try #require(report), result.errors)
+    }
+
+    @Test("measures with the kernels that UNDERSTUDY_ISA names, and has no targets for the slower ones")
+    func baseline() async throws {
+        let (report, errors) = try await Self.report(
+            ["--only", "actions"], environment: ["UNDERSTUDY_ISA": "baseline"])
+        let machine = try #require(report["machine"] as? [String: Any])
+        #expect(machine["instruction_set"] as? String == "baseline")
+        let cases = try #require(report["cases"] as? [[String: Any]])
+        #expect(cases.count == 5)
+        #expect(cases.allSatisfy { $0["group"] as? String == "actions" && $0["target_of_peak"] == nil })
+        #expect(errors.hasPrefix("benchmark: preparing\n"))
+    }
+
+    @Test("starts the program and makes a run of one step")
+    func startUp() async throws {
+        let report = try await Self.report(["--only", "start-up"]).report
+        #expect(report["notes"] as? [String] == [])
+        let cases = try #require(report["cases"] as? [[String: Any]])
+        #expect(cases.count == 1)
+        let seconds = try #require(cases.first?["seconds"] as? [Double])
+        #expect(seconds.count == 5 && seconds.allSatisfy { $0 > 0 })
+        #expect(try #require(report["median_peak"] as? Double) > 0)
+    }
+
+    @Test("prints tables on standard output and progress on standard error")
+    func text() async throws {
+        let result = try await Program.run("benchmark", "--quick", "--only", "environments")
+        #expect(result.exitCode == 0)
+        #expect(result.output.contains("\nEnvironment step  best ns  median ns     steps/s\n"))
+        #expect(result.errors == "benchmark: preparing\n")
+    }
+}
