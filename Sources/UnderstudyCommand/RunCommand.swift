@@ -61,7 +61,7 @@ struct RunCommand: AsyncParsableCommand {
                 remedy: "mount /proc")
         }
         let prepared = try StudyDirectory.prepare(
-            study, at: directory, provenance: await .current(), overwrite: overwrite)
+            study, at: directory, provenance: await .current(version: Version.text), overwrite: overwrite)
         defer { prepared.unlock() }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let display = ProgressDisplay(prepared.runs)
