@@ -30,6 +30,7 @@ struct RunCommand: AsyncParsableCommand {
     var overwrite = false
 
     func validate() throws {
+        if output.isEmpty { throw ValidationError("--output needs a folder's path, not an empty one.") }
         if let workers, workers < 1 { throw ValidationError("--workers needs a number of at least 1, not \(workers).") }
     }
 
@@ -69,10 +70,12 @@ struct RunCommand: AsyncParsableCommand {
             prepared.runs, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, executable: executable,
             arguments: { ["worker", $0.directory] }, onEvent: { display.handle($0) })
         display.finish()
-        try StudyReport(directory: directory).publish()
         if report.signal != nil {
             Console.error("Stopped. The same command goes on with what is not finished.")
         }
+        let results = try StudyReport(directory: directory)
+        try results.publish()
         guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
+        try results.requireSoundFiles()
     }
 }

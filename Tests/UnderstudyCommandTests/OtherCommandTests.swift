@@ -49,7 +49,9 @@ struct OtherCommandTests {
 
     @Test(
         "wrong use exits with 64",
-        arguments: [["runn"], ["run"], ["run", "x.yaml", "--workers", "0"], ["list", "nothing"]])
+        arguments: [
+            ["runn"], ["run"], ["run", "x.yaml", "--workers", "0"], ["run", "x.yaml", "-o", ""], ["list", "nothing"],
+        ])
     func usage(arguments: [String]) async throws {
         let (process, output, errors) = try Program.start(arguments)
         let result = try await Program.finish(process, output, errors)
