@@ -10,7 +10,9 @@ struct ProgressLines {
         let rank: Int
         var cells: [String]
         var isFlushRight = false
-        var width: Int { cells.map(\.count).max() ?? 0 }
+        /// What the column takes at least, so that the layout stays while numbers grow.
+        var leastWidth = 0
+        var width: Int { max(leastWidth, cells.map(\.count).max() ?? 0) }
     }
 
     /// The lines, in the order of the runs.
@@ -45,18 +47,21 @@ struct ProgressLines {
     }
 
     private static func columns(of runs: some Collection<RunProgress>) -> [Column] {
-        func column(_ rank: Int, isFlushRight: Bool = false, _ cell: (RunProgress) -> String) -> Column {
-            Column(rank: rank, cells: runs.map(cell), isFlushRight: isFlushRight)
+        func column(_ rank: Int, isFlushRight: Bool = false, leastWidth: Int = 0, _ cell: (RunProgress) -> String)
+            -> Column
+        {
+            Column(rank: rank, cells: runs.map(cell), isFlushRight: isFlushRight, leastWidth: leastWidth)
         }
+        let stepsWidth = runs.map { 2 * "\($0.steps)".count + 1 }.max() ?? 0
         return [
             column(0) { ProgressText.cutMiddle($0.label, to: labelWidths.upperBound) },
             column(7) { ProgressText.bar($0.share, width: 12) },
             column(6, isFlushRight: true) { ProgressText.percent($0.share) },
-            column(1, isFlushRight: true) { "\($0.progress.step)/\($0.steps)" },
-            column(4, isFlushRight: true) { "\($0.progress.episodes) ep" },
-            column(3) { "return " + ProgressText.number($0.progress.recentReturn) },
-            column(5, isFlushRight: true) { "\(Int($0.progress.stepsPerSecond))/s" },
-            column(2) {
+            column(1, isFlushRight: true, leastWidth: stepsWidth) { "\($0.progress.step)/\($0.steps)" },
+            column(4, isFlushRight: true, leastWidth: 6) { "\($0.progress.episodes) ep" },
+            column(3, leastWidth: 13) { "return " + ProgressText.number($0.progress.recentReturn) },
+            column(5, isFlushRight: true, leastWidth: 6) { "\(Int($0.progress.stepsPerSecond))/s" },
+            column(2, leastWidth: 8) {
                 "ETA "
                     + ProgressText.remaining(
                         steps: $0.remainingSteps, stepsPerSecond: $0.progress.stepsPerSecond)
