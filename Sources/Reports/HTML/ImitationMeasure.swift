@@ -23,17 +23,26 @@ struct ImitationMeasure {
             case "guided_share":
                 ("Guided steps", "Share of the training steps whose action was the expert’s.")
             case "confidence":
-                ("Confidence (Φ)", "Mean weight of the expert’s sample against the agent’s own, 0 to 1.")
+                ("Confidence", "Mean weight, 0 to 1, of what is learned from the expert.")
             case "value_gap":
-                ("Value gap (dQ)", "Part of Φ: near 1 where the expert’s action is worth more than the agent’s.")
+                (
+                    "Value gap (dQ)",
+                    "Part of the confidence: near 1 where the expert’s action is worth more than the agent’s."
+                )
             case "learning":
-                ("Amount of learning (δ)", "Part of Φ: 1 where enough has been learned for the values to be believed.")
+                (
+                    "Amount of learning (δ)",
+                    "Part of the confidence: 1 where enough has been learned for the values to be believed."
+                )
             case "inference":
-                ("Certainty of inference (ζ)", "Part of Φ: 1 where the expert’s action was inferred without error.")
+                (
+                    "Certainty of inference (ζ)",
+                    "Part of the confidence: 1 where the expert’s action was inferred without error."
+                )
             case "kappa":
                 ("Overall trust (κ)", "1 while returns are at their beginning, 0 from the expert’s inferred return on.")
             case "filter":
-                ("Q-filter", "Share of the advice on single samples that the values do not contradict.")
+                ("Q-filter", "Near 1 where the values do not contradict the expert’s action, near 0 where they do.")
             default: (column, nil)
             }
     }

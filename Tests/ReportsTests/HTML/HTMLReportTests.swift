@@ -39,7 +39,7 @@ struct HTMLReportTests {
             "<svg class=\"plot narrow\"", "<title>quickstart</title>", "name=\"viewport\"",
             "<dt>Commit of the working directory</dt><dd><code>266d99c</code></dd>",
             "<dt>Version</dt><dd><code>understudy 0.1.0</code></dd>",
-            "<h1>quickstart</h1>\n<p>Who learns &lt;fastest&gt;</p>", "<h3>Confidence (Φ)</h3><p class=\"small\">",
+            "<h1>quickstart</h1>\n<p>Who learns &lt;fastest&gt;</p>", "<h3>Confidence</h3><p class=\"small\">",
             "<h3>agreement</h3></figcaption>",
         ] {
             #expect(count(part, in: html) == 1, "\(part)")
