@@ -1,17 +1,23 @@
 import ArgumentParser
+import Execution
 import Foundation
 import Reports
 
 /// `understudy report`: a study's results, finished or not.
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Print a study's table and curves, and write its report.html.")
+        commandName: "report", abstract: "Print a study's table and curves, and write its report.html.",
+        discussion: "Where files of the study are damaged, the rest is shown and the exit code is 65.")
 
     @Argument(help: "The study's folder, such as runs/quickstart.", completion: .directory)
     var directory: String
 
     func run() async throws {
-        try await reportingProblems { try StudyReport(directory: directory).publish() }
+        try await reportingProblems {
+            let report = try StudyReport(directory: directory)
+            try report.publish()
+            try report.requireSoundFiles()
+        }
     }
 }
 
@@ -23,20 +29,23 @@ struct StudyReport {
         study = try StudyResults(directory: directory)
     }
 
-    /// Prints the table and the plot, and writes the page.
+    /// Writes the page, then prints the table and the plot, because a print may be the process's end.
+    ///
+    /// - Throws: `ExecutionError` where the page cannot be written, after the table and the plot.
     func publish() throws {
         for problem in study.problems { Console.error("\(problem)") }
+        let page = study.directory + (study.directory.hasSuffix("/") ? "" : "/") + "report.html"
+        let writing = Result { try Files.replace(page, with: Data(HTMLReport(study).text.utf8)) }
         let summary = StudySummary(study)
-        let width = min(max(Console.width, 60), 120)
+        let width = min(max(Console.width, 40), 120)
         Console.print(ResultsTable(summary, color: Console.wantsColor, width: width).text)
         Console.print(LearningCurvePlot(summary, width: width, color: Console.wantsColor).text)
-        let page = study.directory + "/report.html"
-        do {
-            try Data(HTMLReport(study).text.utf8).write(to: URL(filePath: page), options: .atomic)
-        } catch {
-            Console.error("\(page): error: cannot be written: \(error.localizedDescription)")
-            throw ExitCode.cannotCreate
-        }
+        try writing.get()
         Console.print("Report: \(page)")
+    }
+
+    /// Throws the exit code of damaged input where files of the study could not be read.
+    func requireSoundFiles() throws {
+        guard study.problems.isEmpty else { throw ExitCode.badInput }
     }
 }

@@ -30,6 +30,7 @@ struct RunCommand: AsyncParsableCommand {
     var overwrite = false
 
     func validate() throws {
+        if output.isEmpty { throw ValidationError("--output needs a folder's path, not an empty one.") }
         if let workers, workers < 1 { throw ValidationError("--workers needs a number of at least 1, not \(workers).") }
     }
 
@@ -61,7 +62,7 @@ struct RunCommand: AsyncParsableCommand {
                 remedy: "mount /proc")
         }
         let prepared = try StudyDirectory.prepare(
-            study, at: directory, provenance: await .current(), overwrite: overwrite)
+            study, at: directory, provenance: await .current(version: Version.text), overwrite: overwrite)
         defer { prepared.unlock() }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let display = ProgressDisplay(prepared.runs)
@@ -69,10 +70,12 @@ struct RunCommand: AsyncParsableCommand {
             prepared.runs, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, executable: executable,
             arguments: { ["worker", $0.directory] }, onEvent: { display.handle($0) })
         display.finish()
-        try StudyReport(directory: directory).publish()
         if report.signal != nil {
             Console.error("Stopped. The same command goes on with what is not finished.")
         }
+        let results = try StudyReport(directory: directory)
+        try results.publish()
         guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
+        try results.requireSoundFiles()
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Understudy
 
 /// A program that runs experiments with its own list of plugins.
@@ -16,7 +17,10 @@ public protocol UnderstudyProgram {
 
 extension UnderstudyProgram {
     /// Parses the command line and runs the command that it names.
+    ///
+    /// A closed pipe is an error of the write to it and not the end of the process, which may have a report to write.
     public static func main() async {
+        signal(SIGPIPE, SIG_IGN)
         await CommandContext.$registry.withValue(Registry(plugins)) {
             await UnderstudyCommand.main()
         }

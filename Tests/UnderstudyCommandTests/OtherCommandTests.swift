@@ -97,7 +97,8 @@ struct OtherCommandTests {
     @Test(
         "wrong use exits with 64",
         arguments: [
-            ["runn"], ["run"], ["run", "x.yaml", "--workers", "0"], ["list", "nothing"], ["benchmark", "--only", "x"],
+            ["runn"], ["run"], ["run", "x.yaml", "--workers", "0"], ["run", "x.yaml", "-o", ""], ["list", "nothing"],
+            ["benchmark", "--only", "x"],
         ])
     func usage(arguments: [String]) async throws {
         let (process, output, errors) = try Program.start(arguments)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What the module does with files, with errors that say what to do.
-enum Files {
+package enum Files {
     /// Makes a folder and those above it, where they are missing.
     static func createFolder(_ path: String) throws(ExecutionError) {
         if mkdir(path, 0o777) == 0 { return }
@@ -22,12 +22,22 @@ enum Files {
     }
 
     /// Replaces a file's content at once: a reader sees the old or the new one, never a part.
-    static func replace(_ path: String, with content: Data) throws(ExecutionError) {
+    ///
+    /// - Throws: an error of kind `cannotCreateOutput` or `inputOutput`.
+    package static func replace(_ path: String, with content: Data) throws(ExecutionError) {
         let temporary = path + ".tmp"
-        let file = try OutputFile(temporary)
-        file.append(content)
-        try file.flush()
-        guard rename(temporary, path) == 0 else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
+        do {
+            let file = try OutputFile(temporary)
+            file.append(content)
+            try file.flush()
+        } catch {
+            throw ExecutionError(error.kind, path: path, problem: error.problem, remedy: error.remedy)
+        }
+        guard rename(temporary, path) == 0 else {
+            let code = errno
+            unlink(temporary)
+            throw ExecutionError(.cannotCreateOutput, path: path, code: code)
+        }
     }
 
     /// The names in a folder, ordered, or `nil` where there is nothing at `path`.
@@ -54,7 +64,7 @@ enum Files {
     }
 
     /// Writes all of `bytes`; returns `errno` where that fails.
-    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
             while !rest.isEmpty {

@@ -83,15 +83,5 @@ struct WorkerProcess: Sendable {
         return .failed(reason: reason, lastLines: lastLines)
     }
 
-    /// The last lines of the log that say something, without control characters.
-    private var lastLines: [String] {
-        guard let file = FileHandle(forReadingAtPath: logPath) else { return [] }
-        let end = (try? file.seekToEnd()) ?? 0
-        try? file.seek(toOffset: end > 8192 ? end - 8192 : 0)
-        let text = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
-        let lines = text.split(whereSeparator: \.isNewline).map { line in
-            String(String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))
-        }
-        return lines.filter { !$0.allSatisfy(\.isWhitespace) }.suffix(5)
-    }
+    private var lastLines: [String] { LogExcerpt.lines(of: logPath) }
 }

@@ -23,37 +23,11 @@ struct ProgressState: Hashable {
         let running = runs.filter(\.isRunning)
         let fits = running.count + 1 <= height
         let shown = fits ? running.count : max(0, height - 2)
-        var lines = running.prefix(shown).map { runningLine($0, width: width) }
+        var lines = ProgressLines(running.prefix(shown), width: width).text
         if !fits, height > 1 {
             lines.append(ProgressText.cut("(and \(running.count - shown) more running)", to: width))
         }
         return lines + [ProgressText.cut(totalLine, to: width)]
-    }
-
-    /// One running run: what does not fit is left out, the least important first.
-    private func runningLine(_ run: RunProgress, width: Int) -> String {
-        let labels = runs.map(\.label.count).max() ?? 0
-        let steps = String(run.steps)
-        let progress = run.progress
-        // In the order of the line, with the order in which they give way.
-        var parts: [(text: String, rank: Int)] = [
-            (ProgressText.fill(run.label, to: labels), 0),
-            (ProgressText.bar(run.share, width: 12), 3),
-            (ProgressText.percent(run.share), 1),
-            (ProgressText.pad(String(progress.step), to: steps.count) + "/" + steps, 5),
-            (ProgressText.pad("\(progress.episodes)", to: 5) + " ep", 7),
-            ("return " + ProgressText.fill(ProgressText.number(progress.recentReturn), to: 7), 4),
-            (ProgressText.pad("\(Int(progress.stepsPerSecond))", to: 6) + "/s", 6),
-            (
-                "ETA "
-                    + ProgressText.remaining(steps: run.remainingSteps, stepsPerSecond: progress.stepsPerSecond), 2
-            ),
-        ]
-        func length() -> Int { parts.reduce(0) { $0 + $1.text.count } + 2 * (parts.count - 1) }
-        while length() > width, let last = parts.indices.max(by: { parts[$0].rank < parts[$1].rank }), parts.count > 1 {
-            parts.remove(at: last)
-        }
-        return ProgressText.cut(parts.map(\.text).joined(separator: "  "), to: width)
     }
 
     /// `2 of 6 runs done, 1 failed, ETA 1:12`

@@ -9,8 +9,8 @@ enum ProgressText {
         return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: inner - filled) + "]"
     }
 
-    /// Whole percents: ` 5%`.
-    static func percent(_ share: Double) -> String { pad("\(Int(share * 100))%", to: 4) }
+    /// Whole percents: `5%`.
+    static func percent(_ share: Double) -> String { "\(Int(share * 100))%" }
 
     /// A span of time: `0:07`, `12:30`, `2:00:00`.
     static func time(_ seconds: Double) -> String {
@@ -49,5 +49,11 @@ enum ProgressText {
     /// `text`, cut to `width` characters.
     static func cut(_ text: String, to width: Int) -> String {
         text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"
+    }
+
+    /// `text`, cut to `width` characters in its middle, so that both ends stay.
+    static func cutMiddle(_ text: String, to width: Int) -> String {
+        guard text.count > width, width > 0 else { return String(text.prefix(width)) }
+        return text.prefix(width / 2) + "…" + text.suffix(width - 1 - width / 2)
     }
 }

@@ -1,14 +1,14 @@
 import Foundation
 
 /// What can be drawn where a file descriptor leads.
-struct Terminal: Hashable, Sendable {
+package struct Terminal: Hashable, Sendable {
     /// Whether lines can be redrawn.
-    let isInteractive: Bool
+    package let isInteractive: Bool
     /// Whether colours are wanted.
-    let hasColor: Bool
+    package let hasColor: Bool
 
     /// Asks about `descriptor`: a terminal that is not `dumb` is interactive, and coloured unless `NO_COLOR` has a value (no-color.org).
-    init(_ descriptor: Int32, environment: [String: String]) {
+    package init(_ descriptor: Int32, environment: [String: String]) {
         isInteractive = isatty(descriptor) == 1 && environment["TERM"] != "dumb"
         hasColor = isInteractive && environment["NO_COLOR", default: ""].isEmpty
     }
@@ -19,7 +19,7 @@ struct Terminal: Hashable, Sendable {
     }
 
     /// The columns and rows of a terminal at present; 80 and 24 where it does not tell.
-    static func size(_ descriptor: Int32) -> (columns: Int, rows: Int) {
+    package static func size(_ descriptor: Int32) -> (columns: Int, rows: Int) {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return (80, 24) }
         return (Int(size.ws_col), Int(size.ws_row))

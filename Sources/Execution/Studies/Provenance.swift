@@ -3,27 +3,36 @@ import Subprocess
 
 /// What a study was made with, for the record.
 public struct Provenance: Hashable, Sendable {
+    /// The program's version: `0.1.0`.
+    public var version: String?
     /// The Swift toolchain that built the program: `Swift 6.3`.
     public var toolchain: String?
     /// The commit of the working directory's git repository, with `-dirty` where files differ from it.
-    public var commit: String?
+    ///
+    /// The specs are often under version control there; the program may have been built elsewhere.
+    public var workingDirectoryCommit: String?
     /// The machine's name.
     public var host: String?
 
     /// Creates a record.
-    public init(toolchain: String?, commit: String?, host: String?) {
+    public init(version: String?, toolchain: String?, workingDirectoryCommit: String?, host: String?) {
+        self.version = version
         self.toolchain = toolchain
-        self.commit = commit
+        self.workingDirectoryCommit = workingDirectoryCommit
         self.host = host
     }
 
     /// What can be found out about this process; whatever cannot is `nil`.
     ///
-    /// - Parameter workingDirectory: the folder whose git repository counts.
-    public static func current(workingDirectory: String = FileManager.default.currentDirectoryPath) async -> Provenance
-    {
+    /// - Parameters:
+    ///   - version: the program's version.
+    ///   - workingDirectory: the folder whose git repository counts.
+    public static func current(
+        version: String, workingDirectory: String = FileManager.default.currentDirectoryPath
+    ) async -> Provenance {
         Provenance(
-            toolchain: compiler, commit: await commit(of: workingDirectory), host: ProcessInfo.processInfo.hostName)
+            version: version, toolchain: compiler, workingDirectoryCommit: await commit(of: workingDirectory),
+            host: ProcessInfo.processInfo.hostName)
     }
 
     private static var compiler: String {

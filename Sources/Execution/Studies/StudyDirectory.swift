@@ -36,7 +36,7 @@ public struct StudyDirectory: Sendable {
             let checked = try study.runs.map { try CheckedRun($0, in: path, overwrite: overwrite) }
             for run in checked where run.differs { try Files.remove(run.directory) }
             try Files.replace(
-                path + "/study.json", with: JSON.document(StudyManifest(study: study, provenance: provenance)))
+                path + "/study.json", with: JSON.document(StudyManifest(study: study, summary: study.summary, provenance: provenance)))
             for run in checked { try run.write() }
             return StudyDirectory(path: path, runs: checked.map(\.prepared), lock: lock)
         } catch {

@@ -3,11 +3,14 @@ import Experiments
 /// The content of `study.json`: what the study is, for those who read its folder.
 struct StudyManifest: Encodable {
     let study: Study
+    /// What the study is for, in one line.
+    var summary: String?
     let provenance: Provenance
 
     private enum CodingKeys: String, CodingKey {
-        case format, name, environment, variants, runs, toolchain, commit, host
+        case format, name, summary, environment, variants, runs, version, toolchain, host
         case expertReturn = "expert_return"
+        case workingDirectoryCommit = "working_directory_commit"
     }
 
     private struct Variant: Encodable {
@@ -25,6 +28,7 @@ struct StudyManifest: Encodable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(1, forKey: .format)
         try container.encode(study.name, forKey: .name)
+        try container.encodeIfPresent(summary, forKey: .summary)
         try container.encode(common(study.variants.map(\.environment)), forKey: .environment)
         try container.encode(study.expertReturn, forKey: .expertReturn)
         try container.encode(study.variants.map { Variant(name: $0.name) }, forKey: .variants)
@@ -32,8 +36,9 @@ struct StudyManifest: Encodable {
             study.runs.map {
                 Run(variant: $0.variant, seed: $0.seed, directory: $0.directory, steps: $0.steps)
             }, forKey: .runs)
+        try container.encode(provenance.version, forKey: .version)
         try container.encode(provenance.toolchain, forKey: .toolchain)
-        try container.encode(provenance.commit, forKey: .commit)
+        try container.encode(provenance.workingDirectoryCommit, forKey: .workingDirectoryCommit)
         try container.encode(provenance.host, forKey: .host)
     }
 

@@ -14,6 +14,19 @@ func clipped(_ text: String, width: Int) -> String {
     return kept + "…"
 }
 
+/// The text cut to at most `width` columns with an ellipsis in its middle: names often differ at their ends.
+func clippedInMiddle(_ text: String, width: Int) -> String {
+    if displayWidth(text) <= width { return text }
+    let head = clipped(text, width: width / 2 + 1)
+    let room = width - displayWidth(head)
+    var used = 0
+    let tail = text.reversed().prefix { character in
+        used += columns(of: character)
+        return used <= room
+    }
+    return head + String(tail.reversed())
+}
+
 /// The text with a space for every control character.
 ///
 /// A line break would break a table, and an escape character would reach the terminal as a command.

@@ -6,7 +6,6 @@ extension HTMLReport {
         }
         let expert = study.expertReturn.map { (name: "expert \(style.text($0))", value: $0) }
         let chart = LineChart(id: "curves", series: series, reference: expert, description: curvesDescription)
-        let unit = study.evaluationUnit.map { " (\(escaped($0)))" } ?? ""
         guard let drawing = chart.html(sizes: [.wide, .narrow]) else {
             return "<p>No evaluation yet, so there is no learning curve to draw.</p>"
         }
@@ -14,7 +13,7 @@ extension HTMLReport {
             <figure class="chart\(chart.hasEndLabels ? " labelled" : "")">
             <figcaption>
             <h2>Learning curves</h2>
-            <p>Return of the greedy evaluations\(unit): mean over the seeds\(bandCaption).</p>
+            <p>Return of the greedy evaluations: mean over the seeds\(bandCaption).</p>
             \(legend(series, expert: expert?.name))
             </figcaption>
             \(drawing)
@@ -29,7 +28,7 @@ extension HTMLReport {
             if !columns.contains(column) { columns.append(column) }
         }
         let charts = columns.enumerated().compactMap { number, column -> (html: String, series: [LineChart.Series])? in
-            let name = String(column.dropFirst("imitation/".count))
+            let measure = ImitationMeasure(column: String(column.dropFirst("imitation/".count)))
             let series = study.variants.enumerated().compactMap { index, variant -> LineChart.Series? in
                 let curve = LearningCurve(variant.curveRuns.map { $0.metrics.samples(of: column) })
                 return curve.points.isEmpty ? nil : LineChart.Series(name: variant.name, index: index, curve: curve)
@@ -37,9 +36,10 @@ extension HTMLReport {
             let names = listed(series.map(\.name))
             let chart = LineChart(
                 id: "imitation-\(number)", series: series, reference: nil,
-                description: "\(name) by environment step, for \(names)")
+                description: "\(measure.title) by environment step, for \(names)")
             return chart.html(sizes: [.small]).map { drawing in
-                let caption = "<figcaption><h3>\(escaped(name))</h3></figcaption>"
+                let explanation = measure.explanation.map { "<p class=\"small\">\(escaped($0))</p>" } ?? ""
+                let caption = "<figcaption><h3>\(escaped(measure.title))</h3>\(explanation)</figcaption>"
                 let html = "<figure class=\"chart\">\n\(caption)\n\(drawing)\n</figure>"
                 return (html, series)
             }

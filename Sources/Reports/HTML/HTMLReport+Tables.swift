@@ -6,12 +6,11 @@ extension HTMLReport {
         var rows = summary.variants.enumerated().map { index, variant in
             let first = [
                 name(of: index) + (leaders.contains(variant.name) ? " <span class=\"tag\">highest mean</span>" : ""),
-                "\(variant.finishedCount)/\(variant.runCount)", number(variant.finalReturn?.mean),
+                "\(variant.measuredCount)/\(variant.runCount)", number(variant.finalReturn?.mean),
                 variant.finalReturn?.interval.map { style.text($0) } ?? "n/a",
                 number(variant.interquartileMean), number(variant.median),
             ]
-            let level = variant.expertLevelStep.map(grouped) ?? (variant.curve.points.isEmpty ? "n/a" : "not reached")
-            let compared = expert == nil ? [] : [variant.comparison?.rawValue ?? "n/a", level]
+            let compared = expert == nil ? [] : [variant.comparison?.rawValue ?? "n/a", variant.expertLevel]
             return first + compared + [variant.wallSeconds.map { duration(seconds: $0) } ?? "n/a"]
         }
         if let expert {
@@ -29,7 +28,8 @@ extension HTMLReport {
 
     private var definitions: String {
         var sentences = [
-            "The final return of a run is the mean of its last three greedy evaluations; only finished runs count.",
+            "The final return of a run is the mean of its last three greedy evaluations; only finished runs count, and Seeds"
+                + " tells how many of the planned ones have one.",
             "The interval is Student’s for the mean over the seeds, and there is none for a single seed.",
             "IQM, the interquartile mean, leaves out the quarter of the seeds at each end.",
         ]
@@ -70,8 +70,7 @@ extension HTMLReport {
     var specsSection: String {
         let specs = study.variants.enumerated().compactMap { index, variant -> String? in
             guard let run = variant.runs.first(where: { $0.spec != nil }), let spec = run.spec else { return nil }
-            let summary = variant.summary.map { " <span class=\"small\">\(escaped($0))</span>" } ?? ""
-            return "<details>\n<summary>\(name(of: index)), seed \(run.seed)\(summary)</summary>\n"
+            return "<details>\n<summary>\(name(of: index)), seed \(run.seed)</summary>\n"
                 + "<pre><code>\(escaped(spec))</code></pre>\n</details>"
         }
         return specs.isEmpty ? "" : "<section>\n<h2>Resolved specs</h2>\n\(specs.joined(separator: "\n"))\n</section>"

@@ -56,7 +56,7 @@ public struct HTMLReport: Sendable {
             ]
         return """
             <header>
-            <h1>\(escaped(study.name))</h1>
+            <h1>\(escaped(study.name))</h1>\(study.summary.map { "\n<p>\(escaped($0))</p>" } ?? "")
             <p class="facts">\(escaped(facts.joined(separator: " · ")))</p>
             <p class="lead">\(escaped(summary.sentence(minus: Self.minus)))</p>
             </header>
@@ -71,7 +71,8 @@ public struct HTMLReport: Sendable {
 
     private var provenance: String {
         let facts = [
-            ("Toolchain", study.toolchain), ("Commit", study.commit), ("Host", study.host),
+            ("Version", study.version.map { "understudy \($0)" }), ("Toolchain", study.toolchain),
+            ("Commit of the working directory", study.workingDirectoryCommit), ("Host", study.host),
         ]
         let rows = facts.map { name, value in
             "<dt>\(name)</dt><dd>\(value.map { "<code>\(escaped($0))</code>" } ?? "not recorded")</dd>"

@@ -5,7 +5,6 @@ struct StudyManifest: Decodable {
 
     struct Variant: Decodable {
         var name: String
-        var summary: String?
     }
 
     struct Run: Decodable {
@@ -16,19 +15,20 @@ struct StudyManifest: Decodable {
     }
 
     var name: String
+    var summary: String?
     var environment: String?
     var expertReturn: Double?
-    var evaluationUnit: String?
     var variants: [Variant]
     var runs: [Run]
     var toolchain: String?
-    var commit: String?
+    var version: String?
+    var workingDirectoryCommit: String?
     var host: String?
 
     enum CodingKeys: String, CodingKey {
-        case name, environment, variants, runs, toolchain, commit, host
+        case name, summary, environment, variants, runs, version, toolchain, host
         case expertReturn = "expert_return"
-        case evaluationUnit = "evaluation_unit"
+        case workingDirectoryCommit = "working_directory_commit"
     }
 
     /// The one key that is read before all others, because it says how to read them.

@@ -4,18 +4,20 @@ public struct StudyResults: Sendable {
     public let directory: String
     /// The study's name.
     public let name: String
+    /// What the study is for, in one line, where its spec says so.
+    public let summary: String?
     /// The environment's name, where it is recorded.
     public let environment: String?
     /// The mean return of the expert's recordings, in the environment's own unit, where it is recorded.
     public let expertReturn: Double?
-    /// What one evaluation measures, in words, where it is recorded.
-    public let evaluationUnit: String?
     /// The variants in the order of the study's spec.
     public let variants: [VariantResults]
+    /// The version of the program that ran the study, where it is recorded.
+    public let version: String?
     /// The Swift toolchain that built the program, where it is recorded.
     public let toolchain: String?
-    /// The commit of the source that the study ran with, where it is recorded.
-    public let commit: String?
+    /// The commit of the git repository in whose folder the study was run, where it is recorded.
+    public let workingDirectoryCommit: String?
     /// The machine that ran the study, where it is recorded.
     public let host: String?
 
@@ -39,15 +41,16 @@ public struct StudyResults: Sendable {
         let manifest = try StudyManifest(file)
         self.directory = directory
         name = manifest.name
+        summary = manifest.summary
         environment = manifest.environment
         expertReturn = manifest.expertReturn
-        evaluationUnit = manifest.evaluationUnit
+        version = manifest.version
         toolchain = manifest.toolchain
-        commit = manifest.commit
+        workingDirectoryCommit = manifest.workingDirectoryCommit
         host = manifest.host
         variants = manifest.variants.map { variant in
             VariantResults(
-                name: variant.name, summary: variant.summary,
+                name: variant.name,
                 runs: manifest.runs.filter { $0.variant == variant.name }.map { run in
                     RunResults(
                         seed: run.seed, plannedSteps: run.steps,

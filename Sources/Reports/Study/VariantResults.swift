@@ -2,8 +2,6 @@
 public struct VariantResults: Sendable {
     /// The variant's name, unique in the study.
     public let name: String
-    /// One line about the variant, where the spec has one.
-    public let summary: String?
     /// The planned runs, in the order of the study's plan.
     public let runs: [RunResults]
 

@@ -6,6 +6,8 @@ public struct VariantSummary: Sendable {
     public let runCount: Int
     /// How many runs have finished.
     public let finishedCount: Int
+    /// How many finished runs have a final return: those that all numbers below are of.
+    public var measuredCount: Int { finalReturn?.count ?? 0 }
     /// The mean final return of the finished runs (see `RunResults.finalReturn`), or nil where none has one.
     public let finalReturn: MeanEstimate?
     /// The interquartile mean of the finished runs' final returns.
@@ -20,6 +22,13 @@ public struct VariantSummary: Sendable {
     public let wallSeconds: Double?
     /// Where the final return's interval lies against the expert's mean return; nil without an expert or an interval.
     public let comparison: ExpertComparison?
+
+    /// `expertLevelStep` in words, which tell a level that was not reached from one that may still be.
+    var expertLevel: String {
+        if let expertLevelStep { return grouped(expertLevelStep) }
+        if curve.points.isEmpty { return "n/a" }
+        return finishedCount < runCount ? "not yet" : "not reached"
+    }
 
     /// Summarises a variant's runs.
     init(_ variant: VariantResults, expertReturn: Double?) {

@@ -103,6 +103,25 @@ struct LocalExecutorTests {
                 "for i in 1 2 3 4 5 6 7; do echo $i >&2; done; exit 1", "the worker ended with exit code 1",
                 ["3", "4", "5", "6", "7"]
             ),
+            (
+                """
+                echo before >&2; echo 'M/F.swift:3: Fatal error: Index out of range' >&2; echo >&2
+                echo '*** Signal 4: Backtracing from 0x7f... done ***' >&2
+                echo '*** Program crashed: Illegal instruction at 0x7f ***' >&2
+                i=0; while [ $i -lt 2000 ]; do echo "rax 0x0000000000000000 $i" >&2; i=$((i+1)); done; kill -ILL $$
+                """, "the worker crashed (signal 4)",
+                [
+                    "M/F.swift:3: Fatal error: Index out of range",
+                    "*** Program crashed: Illegal instruction at 0x7f ***",
+                ]
+            ),
+            (
+                """
+                for i in 1 2 3 4 5 6; do echo $i >&2; done; echo '*** Program crashed: Bad pointer dereference at 0x0 ***' >&2
+                echo 'Registers:' >&2; kill -SEGV $$
+                """, "the worker crashed (signal 11)",
+                ["3", "4", "5", "6", "*** Program crashed: Bad pointer dereference at 0x0 ***"]
+            ),
         ])
     func failure(script: String, reason: String, lastLines: [String]) async throws {
         try await withFolder { folder in

@@ -57,7 +57,8 @@ struct ProgressDisplayTests {
         let see = failure.replacing("dqn seed 0: failed: why", with: "    see d/log.txt")
         #expect(
             written
-                == "\u{1B}[?25l" + "\u{1B}[2Kdqn seed 0  [..........]    0%    0/100  return -             0/s  ETA -\n"
+                == "\u{1B}[?25l"
+                + "\u{1B}[2Kdqn seed 0  [..........]  0%    0/100    0 ep  return -          0/s  ETA -\n"
                 + "\u{1B}[2K0 of 1 run done\n\u{1B}[J"
                 + "\r\u{1B}[2A\u{1B}[2K" + failure + "\n\u{1B}[2K" + see
                 + "\n\u{1B}[2K0 of 1 run done, 1 failed\n\u{1B}[J"

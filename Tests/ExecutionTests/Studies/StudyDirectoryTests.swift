@@ -29,7 +29,6 @@ struct StudyDirectoryTests {
             #expect(
                 try text(path + "/study.json") == """
                     {
-                      "commit" : "abc-dirty",
                       "environment" : "line-world",
                       "expert_return" : -145.75,
                       "format" : 1,
@@ -63,11 +62,20 @@ struct StudyDirectoryTests {
                         {
                           "name" : "diiqn"
                         }
-                      ]
+                      ],
+                      "version" : "0.1.0",
+                      "working_directory_commit" : "abc-dirty"
                     }
 
                     """)
         }
+    }
+
+    @Test("says in study.json what the study is for")
+    func summary() throws {
+        let manifest = StudyManifest(study: study([try plan()]), summary: "Who learns fastest", provenance: provenance)
+        let json = String(decoding: try JSON.document(manifest), as: UTF8.self)
+        #expect(json.contains("\"summary\" : \"Who learns fastest\","))
     }
 
     @Test(

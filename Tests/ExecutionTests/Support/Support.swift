@@ -50,7 +50,8 @@ func study(_ runs: [RunPlan], name: String = "demo") -> Study {
     return Study(name: name, variants: variants, runs: runs)
 }
 
-let provenance = Provenance(toolchain: "Swift 6.3", commit: "abc-dirty", host: nil)
+let provenance = Provenance(
+    version: "0.1.0", toolchain: "Swift 6.3", workingDirectoryCommit: "abc-dirty", host: nil)
 
 /// A corridor of five places: the right end is terminal, every step costs 1.
 struct LineWorld: Environment {

@@ -34,10 +34,13 @@ struct HTMLReportTests {
         #expect(unbalancedTags(html) == [])
         #expect(html.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">\n"))
         for part in [
-            "<h1>quickstart</h1>", "<h2>Learning curves</h2>", "<h2>Final returns</h2>", "<h2>Imitation</h2>",
+            "<h2>Learning curves</h2>", "<h2>Final returns</h2>", "<h2>Imitation</h2>",
             "<h2>Runs</h2>", "<h2>Resolved specs</h2>", "<h2>Made with</h2>", "<svg class=\"plot wide\"",
             "<svg class=\"plot narrow\"", "<title>quickstart</title>", "name=\"viewport\"",
-            "<dd><code>266d99c</code></dd>",
+            "<dt>Commit of the working directory</dt><dd><code>266d99c</code></dd>",
+            "<dt>Version</dt><dd><code>understudy 0.1.0</code></dd>",
+            "<h1>quickstart</h1>\n<p>Who learns &lt;fastest&gt;</p>", "<h3>Confidence</h3><p class=\"small\">",
+            "<h3>agreement</h3></figcaption>",
         ] {
             #expect(count(part, in: html) == 1, "\(part)")
         }

@@ -24,9 +24,11 @@ struct SampleStudy {
             }
         }
         var study: [String: Any] = [
-            "format": 1, "name": "quickstart", "environment": "mountain-car", "evaluation_unit": "10 episodes each",
-            "variants": variants.map { ["name": $0.name, "summary": "Level \($0.level)"] }, "runs": runs,
-            "toolchain": "Swift 6.3.1", "commit": "266d99c", "host": "Linux x86_64, 2 cores",
+            "format": 1, "name": "quickstart", "environment": "mountain-car",
+            "summary": "Who learns <fastest>",
+            "variants": variants.map { ["name": $0.name] }, "runs": runs,
+            "toolchain": "Swift 6.3.1", "working_directory_commit": "266d99c", "version": "0.1.0",
+            "host": "Linux x86_64, 2 cores",
             "made_by_a_later_version": true,
         ]
         study["expert_return"] = expert

@@ -21,7 +21,7 @@ struct TerminalTests {
     @Test("a table's text")
     func table() throws {
         #expect(
-            ResultsTable(try summary(), width: 72).text
+            ResultsTable(try summary(), width: 75).text
                 == """
                 small on mountain-car: 4 of 5 runs finished
 
@@ -34,19 +34,80 @@ struct TerminalTests {
 
                 With the expert's mean return at -145.75, 强化 (-120.67, 95 % interval
                 -124.90 to -116.43, 2 seeds) ends above it; dqn (-186.67, 95 % interval
-                -203.61 to -169.73, 2 seeds) ends below it; late has no final return
-                yet.
+                -203.61 to -169.73, 2 seeds) ends below it; late has no final return yet.
 
                 Missing:
                 - late, seed 0: not started
 
                 Return: mean over the finished seeds of each one's last three greedy
                 evaluations, with Student's interval over the seeds; IQM: their
-                interquartile mean. At expert: the first step at which the mean curve is
-                at the expert's return. *: the highest mean, which is no test of a
-                difference.
+                interquartile mean. The expert's mean counts as a fixed number. At expert:
+                the first step at which the mean curve is at the expert's return. *: the
+                highest mean, which is no test of a difference.
 
                 """)
+    }
+
+    @Test(
+        "a table fits its width: first names are shortened, then columns left out",
+        arguments: [
+            (
+                80,
+                [
+                    "Variant                 Seeds   Return       95 % interval      IQM    At expert",
+                    "dqn                       2/2  -186.67  -203.61 to -169.73  -186.67  not reached",
+                    "a-very-lon…-number-1 *    2/2  -120.67  -124.90 to -116.43  -120.67        3,000",
+                ]
+            ),
+            (
+                60,
+                [
+                    "Variant                   Seeds   Return       95 % interval",
+                    "dqn                         2/2  -186.67  -203.61 to -169.73",
+                    "a-very-long…t-number-1 *    2/2  -120.67  -124.90 to -116.43",
+                ]
+            ),
+            (
+                40,
+                [
+                    "Variant       Return       95 % interval",
+                    "dqn          -186.67  -203.61 to -169.73",
+                    "a-ve…er-1 *  -120.67  -124.90 to -116.43",
+                ]
+            ),
+        ])
+    func narrow(width: Int, expected: [String]) throws {
+        let text = ResultsTable(try summary([("dqn", 2), ("a-very-long-name-of-a-variant-number-1", 2)]), width: width)
+            .text
+        let lines = text.split(separator: "\n").map(String.init)
+        let start = try #require(lines.firstIndex { $0.hasPrefix("Variant") })
+        #expect([lines[start], lines[start + 2], lines[start + 3]] == expected)
+        #expect(lines.allSatisfy { displayWidth($0) <= width })
+    }
+
+    @Test("the level of an unfinished variant is not reached yet, of a finished one not at all")
+    func notYet() throws {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: [("a", 2), ("b", 1)], expert: 90)
+        try folder.writeRun("variant-0/seed-0", returns: [1, 2])
+        try folder.writeRun("variant-1/seed-0", returns: [1, 2])
+        let text = ResultsTable(StudySummary(try StudyResults(directory: folder.path))).text
+        #expect(text.contains(#/\na .* not yet .*\nb .* not reached /#))
+    }
+
+    @Test("damaged runs count nowhere, and the study's purpose stands in the first line")
+    func damaged() throws {
+        let folder = try StudyFolder()
+        var sample = SampleStudy()
+        sample.seeds = 3
+        try sample.write(to: folder)
+        try folder.write("step\n1\nx\n", to: "variant-0/seed-1/metrics.csv")
+        let study = try StudyResults(directory: folder.path)
+        let text = ResultsTable(StudySummary(study)).text
+        #expect(text.hasPrefix("quickstart on mountain-car: 9 of 9 runs finished: Who learns <fastest>\n"))
+        #expect(text.contains(#/\ndqn +2\/3 /#))
+        #expect(text.replacing("\n", with: " ").contains(#/dqn \([^)]*, 2 seeds\)/#))
+        #expect(HTMLReport(study).text.contains("dqn</th><td class=\"number\">2/3</td>"))
     }
 
     @Test("without an expert the table has neither its row nor its column")

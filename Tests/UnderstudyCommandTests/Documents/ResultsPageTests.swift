@@ -20,14 +20,17 @@ struct ResultsPageTests {
         }
         var variants: [String] = []
         for name in try names("composition") where name != "minatar-dqn" {
-            variants.append("\(name): {extends: \(name), training: {steps: 600}}")
+            variants.append("\(name): {extends: \(name), learner: {learning_starts: 100}, training: {steps: 600}}")
         }
         for name in try names("confidence") {
             variants.append("confidence-\(name): {extends: diiqn, expert: {confidence: \(name)}}")
         }
         // Convolutions need an image.
         variants.append(
-            "minatar-dqn: {extends: minatar-dqn, environment: breakout, replay: {capacity: 1_000}, training: {steps: 600}}"
+            """
+            minatar-dqn: {extends: minatar-dqn, environment: breakout, replay: {capacity: 1_000}, \
+            learner: {learning_starts: 100}, training: {steps: 600}}
+            """
         )
         let spec = """
             understudy: 1
@@ -35,6 +38,7 @@ struct ResultsPageTests {
             environment: mountain-car
             expert: {dataset: {kind: npz, path: data/mountaincar-v0.npz}}
             network: {hidden: [8]}
+            learner: {learning_starts: 100}
             training: {steps: 600, evaluate_every: 300, evaluation_episodes: 1}
             variants:
               \(variants.joined(separator: "\n  "))
