@@ -35,8 +35,8 @@ public struct StudyDirectory: Sendable {
         do {
             let checked = try study.runs.map { try CheckedRun($0, in: path, overwrite: overwrite) }
             for run in checked where run.differs { try Files.remove(run.directory) }
-            try Files.replace(
-                path + "/study.json", with: JSON.document(StudyManifest(study: study, summary: study.summary, provenance: provenance)))
+            let manifest = StudyManifest(study: study, summary: study.summary, provenance: provenance)
+            try Files.replace(path + "/study.json", with: JSON.document(manifest))
             for run in checked { try run.write() }
             return StudyDirectory(path: path, runs: checked.map(\.prepared), lock: lock)
         } catch {
