@@ -10,7 +10,7 @@ extension BenchmarkReport.Machine {
         return BenchmarkReport.Machine(
             processor: processor(in: try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)),
             cores: ProcessInfo.processInfo.activeProcessorCount, instructionSet: instructionSet,
-            commit: provenance.commit, toolchain: provenance.toolchain)
+            commit: provenance.workingDirectoryCommit, toolchain: provenance.toolchain)
     }
 
     /// The processor's name in the text of Linux's `/proc/cpuinfo`, which only some architectures tell.

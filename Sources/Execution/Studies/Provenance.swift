@@ -25,10 +25,10 @@ public struct Provenance: Hashable, Sendable {
     /// What can be found out about this process; whatever cannot is `nil`.
     ///
     /// - Parameters:
-    ///   - version: the program's version.
+    ///   - version: the program's version; `nil` where it does not matter.
     ///   - workingDirectory: the folder whose git repository counts.
     public static func current(
-        version: String, workingDirectory: String = FileManager.default.currentDirectoryPath
+        version: String? = nil, workingDirectory: String = FileManager.default.currentDirectoryPath
     ) async -> Provenance {
         Provenance(
             version: version, toolchain: compiler, workingDirectoryCommit: await commit(of: workingDirectory),
