@@ -27,7 +27,7 @@ public struct VariantSummary: Sendable {
     var expertLevel: String {
         if let expertLevelStep { return grouped(expertLevelStep) }
         if curve.points.isEmpty { return "n/a" }
-        return finishedCount < runCount ? "not yet" : "not reached"
+        return finishedCount < runCount ? "not yet" : "never"
     }
 
     /// Summarises a variant's runs.

@@ -46,7 +46,7 @@ public struct ResultsTable: Sendable {
         case time = "Time/run"
 
         /// The columns in the order in which they give way to a narrow terminal.
-        static let leastImportantFirst: [Column] = [.time, .interquartileMean, .expertLevel, .seeds, .interval]
+        static let leastImportantFirst: [Column] = [.expertLevel, .seeds, .time, .interquartileMean, .interval]
     }
 
     /// The columns that a shortened name keeps while a column of numbers gives way instead; the interval is worth more than a readable name.
