@@ -4,7 +4,7 @@ import Foundation
 ///
 /// A file system that knows no locks is used without one.
 struct FileLock: Sendable {
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// Takes the lock of `folder`.
     ///
@@ -32,6 +32,8 @@ struct FileLock: Sendable {
 
     /// Lets go of the lock; the value must not be used afterwards.
     func unlock() {
+        // Not by closing alone: a process that is just being started has a copy of the descriptor until it becomes its program.
+        _ = flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 
