@@ -30,7 +30,7 @@ struct GemmMode: CustomTestStringConvertible, Sendable {
     }()
 }
 
-/// One product with leading dimensions that leave gaps; the gaps of A and B hold NaN, those of C a mark.
+/// One product with leading dimensions that leave gaps, or none; the gaps of A and B hold NaN, those of C a mark.
 struct GemmProblem {
     static let mark: Float = 12345
 
@@ -45,11 +45,11 @@ struct GemmProblem {
     let c: [Float]
     let bias: [Float]
 
-    init(m: Int, n: Int, k: Int, form: GemmForm, using random: inout SplitMix) {
+    init(m: Int, n: Int, k: Int, form: GemmForm, gaps: Bool = true, using random: inout SplitMix) {
         (self.m, self.n, self.k) = (m, n, k)
         let (aRows, aColumns) = form == .TN ? (k, m) : (m, k)
         let (bRows, bColumns) = form == .NT ? (n, k) : (k, n)
-        (lda, ldb, ldc) = (aColumns + 3, bColumns + 5, n + 2)
+        (lda, ldb, ldc) = gaps ? (aColumns + 3, bColumns + 5, n + 2) : (aColumns, bColumns, n)
         func gapped(_ rows: Int, _ columns: Int, _ leading: Int, _ gap: Float) -> [Float] {
             var values = [Float](repeating: gap, count: rows * leading)
             for row in 0..<rows {

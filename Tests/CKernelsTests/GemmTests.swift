@@ -19,14 +19,20 @@ struct GemmTests {
         check(mode, m: [1, 25, 32], n: [31, 64, 65, 127, 136], k: [3, 20])
     }
 
-    private func check(_ mode: GemmMode, m: [Int], n: [Int], k: [Int]) {
+    // Without gaps the columns can be 1 KiB apart, where the cache has room for few of them.
+    @Test("few and many rows, matrices that fit the cache and not, without gaps", arguments: GemmMode.all)
+    func inPlace(mode: GemmMode) {
+        check(mode, m: [2, 64, 65], n: [1, 7, 16, 24, 25, 84, 256], k: [3, 24, 25, 97], gaps: false)
+    }
+
+    private func check(_ mode: GemmMode, m: [Int], n: [Int], k: [Int], gaps: Bool = true) {
         var random = SplitMix(state: 7)
         var wrong: [String] = []
         var worstError = 0.0
         for m in m {
             for n in n {
                 for k in k {
-                    let problem = GemmProblem(m: m, n: n, k: k, form: mode.form, using: &random)
+                    let problem = GemmProblem(m: m, n: n, k: k, form: mode.form, gaps: gaps, using: &random)
                     let expected = problem.reference(mode)
                     worstError = max(worstError, expected.worstError)
                     if problem.result(mode) != expected.c { wrong.append("\(m)x\(n)x\(k)") }

@@ -67,6 +67,32 @@ struct OptimizerTests {
         #expect(state.parameters.allSatisfy { $0.isFinite })
     }
 
+    @Test("moments without gradients end at zero and are never subnormal", arguments: Table.all)
+    func vanishingMoments(table: Table) {
+        var random = SplitMix(state: 11)
+        let none = [Float](repeating: 0, count: 11)
+        var (adam, rms) = (State(), State())
+        for step in 1...3_000 {
+            let gradients = step == 1 ? random.floats(11) : none
+            table.functions.adam(
+                11, &adam.parameters, gradients, &adam.first, &adam.second, 1e-3, 0.9, 0.9, 1e-8, Int64(step))
+            table.functions.centred_rmsprop(
+                11, &rms.parameters, gradients, &rms.first, &rms.second, 1e-2, 0.9, 1e-2)
+            for moments in [adam.first, adam.second, rms.first, rms.second] {
+                #expect(moments.allSatisfy { !$0.isSubnormal })
+            }
+        }
+        for moments in [adam.first, adam.second, rms.first, rms.second] { #expect(moments == none) }
+    }
+
+    @Test("moments of values that are not finite stay so", arguments: Table.all)
+    func notFinite(table: Table) {
+        var state = State()
+        let gradients = [Float](repeating: .nan, count: 11)
+        table.functions.adam(11, &state.parameters, gradients, &state.first, &state.second, 1e-3, 0.9, 0.9, 1e-8, 1)
+        #expect(state.first.allSatisfy(\.isNaN) && state.second.allSatisfy(\.isNaN))
+    }
+
     @Test("a parameter has the same bits wherever it stands", arguments: Table.all, 1...17)
     func position(table: Table, count: Int) {
         var random = SplitMix(state: 9)

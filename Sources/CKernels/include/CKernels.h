@@ -78,13 +78,14 @@ typedef struct KernelTable {
     /// One step of Adam (Kingma & Ba 2015, algorithm 1, with epsilon outside the bias-corrected root as in PyTorch):
     /// m += (1 - beta1) (g - m), v = beta2 v + (1 - beta2) g^2,
     /// p -= learning_rate / (1 - beta1^step) * m / (sqrt(v) / sqrt(1 - beta2^step) + epsilon). `step` counts from 1.
+    /// A first moment below 2^-100 and a second one below 2^-120 become 0, as no subnormal number is to slow the step down.
     void (*adam)(
         ptrdiff_t count, float *parameters, const float *gradients, float *first_moments, float *second_moments,
         double learning_rate, double beta1, double beta2, double epsilon, int64_t step);
 
     /// One step of centred RMSprop (Graves 2013, section 4; epsilon outside the root as in PyTorch):
     /// v = decay v + (1 - decay) g^2, m += (1 - decay) (g - m), p -= learning_rate * g / (sqrt(v - m^2) + epsilon).
-    /// A variance that rounds below 0 counts as 0.
+    /// A variance that rounds below 0 counts as 0, and moments become 0 where Adam's do.
     void (*centred_rmsprop)(
         ptrdiff_t count, float *parameters, const float *gradients, float *first_moments, float *second_moments,
         double learning_rate, double decay, double epsilon);
