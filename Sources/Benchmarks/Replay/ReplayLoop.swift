@@ -22,16 +22,15 @@ final class ReplayLoop {
         self.size = size
         var stream = RandomStream(seed: 1, name: "benchmark")
         errors = (0..<size).map { _ in Float(stream.uniform()) }
-        let observations = (0..<elementCount * 2).map { _ in Float(stream.integer(below: 2)) }
+        let observations = (0..<2).map { _ in
+            ObservationBuffer((0..<elementCount).map { _ in Float(stream.integer(below: 2)) }, isPacked: isPacked)
+        }
         self.stream = stream
-        observations.withUnsafeBufferPointer { observations in
-            guard let base = observations.baseAddress else { return }
-            for index in 0..<capacity {
-                replay.append(
-                    base, base + elementCount,
-                    ReplayMemory.Transition(
-                        action: 0, reward: 1, terminated: false, endsEpisode: index % 200 == 199, expertTransition: -1))
-            }
+        for index in 0..<capacity {
+            replay.append(
+                observations[0], observations[1],
+                ReplayMemory.Transition(
+                    action: 0, reward: 1, terminated: false, endsEpisode: index % 200 == 199, expertTransition: -1))
         }
     }
 

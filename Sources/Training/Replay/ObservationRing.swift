@@ -1,3 +1,5 @@
+import Understudy
+
 /// Observations by place, each as floats or, where they are binary, as bits.
 ///
 /// Bits make room: 100,000 observations of 10 x 10 x 10 cells take 13 MB in place of 400 MB.
@@ -6,40 +8,39 @@ final class ObservationRing {
     let isPacked: Bool
 
     private let floats: UnsafeMutablePointer<Float>
-    private let bytes: UnsafeMutablePointer<UInt8>
-    private let bytesEach: Int
+    private let words: UnsafeMutablePointer<UInt64>
+    private let wordsEach: Int
 
     /// Room for `capacity` observations of `elementCount` numbers; packed ones hold nothing but 0 and 1.
     init(capacity: Int, elementCount: Int, isPacked: Bool) {
         self.elementCount = elementCount
         self.isPacked = isPacked
-        bytesEach = (elementCount + 7) / 8
+        wordsEach = PackedObservation.wordCount(of: elementCount)
         floats = .allocate(capacity: isPacked ? 0 : capacity * elementCount)
-        bytes = .allocate(capacity: isPacked ? capacity * bytesEach : 0)
+        words = .allocate(capacity: isPacked ? capacity * wordsEach : 0)
     }
 
     /// The bytes that a ring takes.
     static func byteCount(capacity: Int, elementCount: Int, isPacked: Bool) -> Int {
-        capacity * (isPacked ? (elementCount + 7) / 8 : elementCount * MemoryLayout<Float>.stride)
+        capacity
+            * (isPacked
+                ? PackedObservation.wordCount(of: elementCount) * MemoryLayout<UInt64>.stride
+                : elementCount * MemoryLayout<Float>.stride)
     }
 
     deinit {
         floats.deallocate()
-        bytes.deallocate()
+        words.deallocate()
     }
 
-    /// Keeps `observation` at `place`.
-    func store(_ observation: UnsafePointer<Float>, at place: Int) {
+    /// Keeps `observation` at `place`; where bits are kept, it must have them.
+    func store(_ observation: ObservationBuffer, at place: Int) {
         guard isPacked else {
-            (floats + place * elementCount).update(from: observation, count: elementCount)
+            (floats + place * elementCount).update(from: observation.base, count: elementCount)
             return
         }
-        let packed = bytes + place * bytesEach
-        for byte in 0..<bytesEach {
-            var bits: UInt8 = 0
-            for bit in 0..<min(8, elementCount - byte * 8) where observation[byte * 8 + bit] != 0 { bits |= 1 << bit }
-            packed[byte] = bits
-        }
+        precondition(observation.words.count == wordsEach, "an observation without its bits")
+        for word in 0..<wordsEach { words[place * wordsEach + word] = observation.words[word] }
     }
 
     /// Writes the observation at `place` to `observation`.
@@ -48,16 +49,18 @@ final class ObservationRing {
             observation.update(from: floats + place * elementCount, count: elementCount)
             return
         }
-        let packed = bytes + place * bytesEach
+        let packed = words + place * wordsEach
         let whole = elementCount / 8
         Self.patterns.withUnsafeBufferPointer { patterns in
             guard let patterns = patterns.baseAddress else { return }
+            var rest: UInt64 = 0
             for byte in 0..<whole {
-                (observation + byte * 8).update(from: patterns + Int(packed[byte]) * 8, count: 8)
+                rest = byte.isMultiple(of: 8) ? packed[byte / 8] : rest >> 8
+                (observation + byte * 8).update(from: patterns + Int(rest & 0xff) * 8, count: 8)
             }
         }
         for element in whole * 8..<elementCount {
-            observation[element] = Float(packed[element / 8] >> (element % 8) & 1)
+            observation[element] = Float(packed[element / 64] >> (element % 64) & 1)
         }
     }
 

@@ -57,7 +57,7 @@ package final class ReplayMemory {
 
     /// Keeps a transition in place of the oldest where the memory is full.
     package func append(
-        _ observation: UnsafePointer<Float>, _ nextObservation: UnsafePointer<Float>, _ transition: Transition
+        _ observation: ObservationBuffer, _ nextObservation: ObservationBuffer, _ transition: Transition
     ) {
         observations.store(observation, at: next)
         nextObservations.store(nextObservation, at: next)

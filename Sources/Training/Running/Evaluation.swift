@@ -61,30 +61,3 @@ struct Evaluation {
 
     private static let longestEpisode = 1_000_000
 }
-
-/// Room for one observation, taken once.
-package final class ObservationBuffer {
-    private let elements: UnsafeMutableBufferPointer<Float>
-    package let base: UnsafeMutablePointer<Float>
-
-    package init(count: Int) {
-        elements = .allocate(capacity: count)
-        elements.initialize(repeating: 0)
-        base = elements.baseAddress ?? UnsafeMutablePointer.allocate(capacity: 1)
-    }
-
-    deinit { base.deallocate() }
-
-    package func fill(from environment: any Environment) {
-        var span = elements.mutableSpan
-        environment.observe(into: &span)
-    }
-
-    /// What is wrong with the observation, as the end of a sentence about its environment; `nil` for nothing.
-    var problem: String? {
-        for index in elements.indices where !elements[index].isFinite {
-            return "gave \(elements[index]) as element \(index) of an observation"
-        }
-        return nil
-    }
-}

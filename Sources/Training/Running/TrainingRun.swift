@@ -71,8 +71,8 @@ public final class TrainingRun {
         evaluation = Evaluation(
             configuration.evaluationEnvironment, timeLimit: configuration.timeLimit, schedule: configuration.schedule,
             seed: seed)
-        observation = ObservationBuffer(count: space.count)
-        nextObservation = ObservationBuffer(count: space.count)
+        observation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
+        nextObservation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
     }
 
     /// Whether all steps are done.
@@ -112,7 +112,7 @@ public final class TrainingRun {
             terminated: outcome.terminated, endsEpisode: outcome.terminated || truncated, using: &expertStream)
         // A time limit is not a terminal state: the transition is kept as any other, and its target bootstraps.
         replay.append(
-            observation.base, nextObservation.base,
+            observation, nextObservation,
             ReplayMemory.Transition(
                 action: Int32(action), reward: Float(outcome.reward), terminated: outcome.terminated,
                 endsEpisode: outcome.terminated || truncated, expertTransition: Int32(pair ?? -1)))

@@ -34,6 +34,11 @@ public protocol Environment: Component {
 
     /// Writes the current observation, `observationSpace.count` numbers in row-major order.
     func observe(into observation: inout MutableSpan<Float>)
+
+    /// Writes the current observation with one bit an element where the environment can, and says whether it can.
+    ///
+    /// Conform to `PackedObserving`, which brings this, rather than implementing it.
+    func writePacked(into words: inout MutableSpan<UInt64>) -> Bool
 }
 
 extension Environment {

@@ -1,0 +1,8 @@
+@testable import Training
+
+extension ReplayMemory {
+    /// Keeps a transition between two observations of floats.
+    func append(_ observation: [Float], _ nextObservation: [Float], _ transition: Transition) {
+        append(ObservationBuffer(observation), ObservationBuffer(nextObservation), transition)
+    }
+}
