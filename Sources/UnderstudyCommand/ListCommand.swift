@@ -80,7 +80,7 @@ struct ComponentGroup: Encodable {
     static func all(in registry: Registry) -> [ComponentGroup] {
         [
             group("Environments (environment)", registry.environments, registry) {
-                _ = RunConfiguration.readTimeLimit(of: $0, from: &$1)
+                _ = EnvironmentSettings(of: $0, from: &$1)
             },
             group("Expert recordings (expert.dataset)", registry.datasets, registry) {
                 _ = ExpertConfiguration.readLimit(from: &$1)

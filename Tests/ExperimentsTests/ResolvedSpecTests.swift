@@ -16,7 +16,12 @@ struct ResolvedSpecTests {
                 seed: 0
                 environment:
                   kind: cart-pole
+                  frame_skip: 1
                   time_limit: 500
+                  action_subset: none
+                  rescale_observations: none
+                  observation_scale: none
+                  reward_scale: 1
                 network:
                   convolutions: []
                   hidden: [120, 84]

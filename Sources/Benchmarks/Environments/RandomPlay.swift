@@ -3,8 +3,7 @@ import Understudy
 
 /// Episodes of random actions in an environment.
 struct RandomPlay {
-    private var environment: any Environment
-    private let timeLimit: Int?
+    private var environment: PlayedEnvironment
     private let actionCount: Int
     private var stream = RandomStream(seed: 1, name: "benchmark")
     private var length = 0
@@ -24,8 +23,7 @@ struct RandomPlay {
 
     /// Random play whose episodes the environment's own time limit cuts.
     init(_ environment: any Environment) {
-        self.environment = environment
-        self.timeLimit = environment.standardTimeLimit
+        self.environment = PlayedEnvironment(environment)
         actionCount = environment.actionSpace.count
         observationCount = environment.observationSpace.count
         buffer = ObservationBuffer(count: observationCount)
@@ -47,7 +45,7 @@ struct RandomPlay {
         let step = try environment.step(action, using: &stream)
         buffer.fill(from: environment)
         length += 1
-        let truncated = !step.terminated && length == timeLimit
+        let truncated = !step.terminated && environment.isCut(atLength: length)
         needsReset = step.terminated || truncated
         return Outcome(isFirst: isFirst, terminated: step.terminated, truncated: truncated)
     }

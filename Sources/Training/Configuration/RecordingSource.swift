@@ -23,7 +23,7 @@ public struct RecordingSource {
             try? SpecReader.read(
                 Node(.mapping([Node.Pair("environment", at: part.mark, part)]), at: part.mark), registry: registry
             ) { reader in
-                RunConfiguration.readEnvironment(from: &reader)?.0.observationSpace.count
+                RunConfiguration.readEnvironment(from: &reader)?.observationSpace.count
             }
         }
     }

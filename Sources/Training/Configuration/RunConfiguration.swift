@@ -5,11 +5,9 @@ import YAML
 /// All that one run is: a resolved spec without its variants and seeds, read and checked.
 public struct RunConfiguration {
     /// The environment to learn in.
-    public var environment: any Environment
+    public var environment: PlayedEnvironment
     /// Another instance of the same environment, for evaluations.
-    public var evaluationEnvironment: any Environment
-    /// The steps after which an episode is cut; `nil` for none.
-    public var timeLimit: Int?
+    public var evaluationEnvironment: PlayedEnvironment
     /// The network.
     public var network: NetworkConfiguration
     /// The network's shape in the environment.
@@ -56,14 +54,13 @@ public struct RunConfiguration {
         else { return nil }
         do {
             networkShape = try network.shape(
-                observations: environment.0.observationSpace, actions: environment.0.actionSpace)
+                observations: environment.observationSpace, actions: environment.actionSpace)
         } catch {
             reader.report("\(error)", at: "network")
             return nil
         }
-        self.environment = environment.0
-        self.evaluationEnvironment = evaluationEnvironment.0
-        timeLimit = environment.timeLimit
+        self.environment = environment
+        self.evaluationEnvironment = evaluationEnvironment
         self.network = network
         self.optimizer = optimizer
         self.replay = replay
@@ -73,18 +70,12 @@ public struct RunConfiguration {
         self.schedule = schedule
     }
 
-    /// Reads the keys of every environment, whatever its kind: the steps after which an episode is cut, `nil` for none.
-    public static func readTimeLimit(of environment: any Environment, from reader: inout SpecReader) -> Int? {
-        reader.optionalValue(
-            "time_limit", default: environment.standardTimeLimit, in: 1..., absent: "the environment's own",
-            "Steps after which an episode is cut, which is no terminal state; none for no limit")
-    }
-
-    static func readEnvironment(from reader: inout SpecReader) -> (any Environment, timeLimit: Int?)? {
-        var timeLimit: Int?
+    /// Reads the part `environment`; `nil` where it cannot be read.
+    public static func readEnvironment(from reader: inout SpecReader) -> PlayedEnvironment? {
+        var settings: EnvironmentSettings?
         let environment = reader.component(
             "environment", from: \.environments, "The environment to learn in",
-            common: { timeLimit = readTimeLimit(of: $0, from: &$1) })
-        return environment.map { ($0, timeLimit) }
+            common: { settings = EnvironmentSettings(of: $0, from: &$1) })
+        return environment.map { PlayedEnvironment($0, settings) }
     }
 }

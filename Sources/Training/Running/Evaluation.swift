@@ -3,8 +3,7 @@ import Understudy
 
 /// Plays episodes with the present policy in an environment of its own, learning nothing.
 struct Evaluation {
-    private var environment: any Environment
-    private let timeLimit: Int?
+    private var environment: PlayedEnvironment
     private let episodes: Int
     private let epsilon: Double
     private let seed: UInt64
@@ -16,9 +15,8 @@ struct Evaluation {
         var meanLength: Double
     }
 
-    init(_ environment: any Environment, timeLimit: Int?, schedule: ScheduleConfiguration, seed: UInt64) {
+    init(_ environment: PlayedEnvironment, schedule: ScheduleConfiguration, seed: UInt64) {
         self.environment = environment
-        self.timeLimit = timeLimit
         episodes = schedule.evaluationEpisodes
         epsilon = schedule.evaluationEpsilon
         self.seed = seed
@@ -43,7 +41,7 @@ struct Evaluation {
                 guard step.reward.isFinite else { throw defect("gave the reward \(step.reward)", number) }
                 totalReturn += step.reward
                 length += 1
-                if step.terminated || length == timeLimit { break }
+                if step.terminated || environment.isCut(atLength: length) { break }
                 guard length < Self.longestEpisode else {
                     throw RunError(
                         "an evaluation episode did not end within \(Self.longestEpisode) steps; set environment.time_limit"

@@ -33,7 +33,7 @@ package final class ObservationBuffer {
     }
 
     /// Observes `environment`.
-    package func fill(from environment: any Environment) {
+    package func fill(from environment: PlayedEnvironment) {
         var span = elements.mutableSpan
         environment.observe(into: &span)
         guard !words.isEmpty else { return }

@@ -11,8 +11,8 @@ public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The error of an `environment` that gave what none may give, and where.
-    init(defectOf environment: any Environment, _ problem: String, _ place: String) {
+    init(defectOf environment: PlayedEnvironment, _ problem: String, _ place: String) {
         description =
-            "the environment '\(type(of: environment).name)' \(problem) \(place): a defect of the environment"
+            "the environment '\(environment.name)' \(problem) \(place): a defect of the environment"
     }
 }

@@ -24,7 +24,7 @@ public final class TrainingRun {
     let learner: Learner
     let replay: ReplayMemory
     let expert: ExpertGuidance?
-    var environment: any Environment
+    var environment: PlayedEnvironment
     var evaluation: Evaluation
     var recentLengths: [Int] = []
 
@@ -45,7 +45,8 @@ public final class TrainingRun {
     /// - Throws: `DataError` or `RunError` where the expert's recording cannot be used.
     public init(_ configuration: RunConfiguration, seed: UInt64) throws {
         self.configuration = configuration
-        environment = configuration.environment
+        let environment = configuration.environment
+        self.environment = environment
         let space = environment.observationSpace
         let actions = environment.actionSpace
         let steps = configuration.schedule.steps
@@ -56,7 +57,8 @@ public final class TrainingRun {
         var networkStream = RandomStream(seed: seed, name: "network")
         expert = try configuration.expert.map { expert in
             try ExpertGuidance(
-                expert, recording: expert.loadRecording(observationCount: space.count), actions: actions,
+                expert, recording: environment.recording(expert.loadRecording(observationCount: space.count)),
+                actions: actions,
                 gamma: configuration.learner.gamma,
                 plannedUpdates: configuration.learner.plannedUpdates(steps: steps))
         }
@@ -69,8 +71,7 @@ public final class TrainingRun {
             capacity: min(configuration.replay.capacity, steps), elementCount: space.count, isPacked: space.isBinary,
             priorities: configuration.replay.priorities)
         evaluation = Evaluation(
-            configuration.evaluationEnvironment, timeLimit: configuration.timeLimit, schedule: configuration.schedule,
-            seed: seed)
+            configuration.evaluationEnvironment, schedule: configuration.schedule, seed: seed)
         observation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
         nextObservation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
     }
@@ -100,21 +101,22 @@ public final class TrainingRun {
         let action = chooseAction()
         let outcome = try environment.step(action, using: &environmentStream)
         // Rewards are kept in single precision.
-        guard Float(outcome.reward).isFinite else { throw defect("gave the reward \(outcome.reward)") }
+        let reward = Float(outcome.reward * environment.settings.rewardScale)
+        guard reward.isFinite else { throw defect("gave the reward \(outcome.reward)") }
         nextObservation.fill(from: environment)
         if let problem = nextObservation.problem { throw defect(problem) }
         step += 1
         episodeReturn += outcome.reward
         episodeLength += 1
-        let truncated = !outcome.terminated && episodeLength == configuration.timeLimit
+        let truncated = !outcome.terminated && environment.isCut(atLength: episodeLength)
         let pair = expert?.observe(
-            observation.base, action: action, reward: Float(outcome.reward), next: nextObservation.base,
+            observation.base, action: action, reward: reward, next: nextObservation.base,
             terminated: outcome.terminated, endsEpisode: outcome.terminated || truncated, using: &expertStream)
         // A time limit is not a terminal state: the transition is kept as any other, and its target bootstraps.
         replay.append(
             observation, nextObservation,
             ReplayMemory.Transition(
-                action: Int32(action), reward: Float(outcome.reward), terminated: outcome.terminated,
+                action: Int32(action), reward: reward, terminated: outcome.terminated,
                 endsEpisode: outcome.terminated || truncated, expertTransition: Int32(pair ?? -1)))
         swap(&observation, &nextObservation)
         guard outcome.terminated || truncated else { return }
@@ -126,7 +128,7 @@ public final class TrainingRun {
             EpisodeRecord(
                 episode: episodes, step: step, episodeReturn: episodeReturn, length: episodeLength,
                 terminated: terminated, truncated: truncated))
-        expert?.episodeEnded(return: episodeReturn)
+        expert?.episodeEnded(return: episodeReturn * environment.settings.rewardScale)
         episodes += 1
         recentReturns.append(episodeReturn)
         recentLengths.append(episodeLength)

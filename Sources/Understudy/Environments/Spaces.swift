@@ -9,13 +9,16 @@ public struct ObservationSpace: Hashable, Sendable {
     /// Whether every element of every observation is exactly 0 or 1.
     public let isBinary: Bool
 
-    /// Creates the space of vectors between `low` and `high`, element by element.
+    /// Creates the space of arrays between `low` and `high`, element by element in row-major order.
     ///
-    /// - Precondition: as many lower as upper bounds, at least one, and none above its upper bound.
-    public init(low: [Float], high: [Float]) {
+    /// - Parameter shape: the sizes, outermost first; `nil` for a vector.
+    /// - Precondition: as many lower as upper bounds, at least one, and none above its upper bound; as many as the shape has elements.
+    public init(low: [Float], high: [Float], shape: [Int]? = nil) {
+        let shape = shape ?? [low.count]
         precondition(!low.isEmpty && low.count == high.count, "bounds of different sizes, or none")
         precondition(zip(low, high).allSatisfy { $0 <= $1 }, "a lower bound above its upper bound")
-        shape = [low.count]
+        precondition(shape.reduce(1, *) == low.count, "bounds that do not fit the shape")
+        self.shape = shape
         self.low = low
         self.high = high
         isBinary = false

@@ -86,6 +86,8 @@ enum TestPlugin: Plugin {
         registry.add(Corridor.self)
         registry.add(Endless.self)
         registry.add(Broken.self)
+        registry.add(Limited.self)
+        registry.add(Bits.self)
         registry.add(WalkDataset.self)
         registry.add(FixedDataset.self)
         registry.add(FixedInference.self)

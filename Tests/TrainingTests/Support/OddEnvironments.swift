@@ -47,3 +47,32 @@ struct Broken: Environment {
         observation[1] = steps > goodSteps ? Float(element) : 0
     }
 }
+
+/// An environment of unbounded observations with a time limit of its own.
+struct Limited: Environment {
+    static let name = "limited"
+    static let summary = "Cut after ten steps"
+
+    init(from reader: inout SpecReader) {}
+
+    var observationSpace: ObservationSpace { ObservationSpace(low: [-.infinity, 0], high: [.infinity, 1]) }
+    var actionSpace: ActionSpace { ActionSpace(["wait"]) }
+    var standardTimeLimit: Int? { 10 }
+    mutating func reset(using stream: inout RandomStream) {}
+    mutating func step(_ action: Int, using stream: inout RandomStream) -> Step { Step(reward: 1, terminated: false) }
+    func observe(into observation: inout MutableSpan<Float>) {}
+}
+
+/// An environment of binary observations.
+struct Bits: Environment {
+    static let name = "bits"
+    static let summary = "Zeros and ones"
+
+    init(from reader: inout SpecReader) {}
+
+    var observationSpace: ObservationSpace { ObservationSpace(binary: [4]) }
+    var actionSpace: ActionSpace { ActionSpace(["wait"]) }
+    mutating func reset(using stream: inout RandomStream) {}
+    mutating func step(_ action: Int, using stream: inout RandomStream) -> Step { Step(reward: 1, terminated: true) }
+    func observe(into observation: inout MutableSpan<Float>) {}
+}

@@ -1,6 +1,10 @@
 /// A short run in a slippery corridor.
-let corridorSpec = """
-    environment: {kind: corridor, length: 6, slip: 0.1, time_limit: 20}
+let corridorSpec = corridorSpec(keys: "")
+
+/// The same with further keys of the environment, a comma before each.
+func corridorSpec(keys: String) -> String {
+    """
+    environment: {kind: corridor, length: 6, slip: 0.1, time_limit: 20\(keys)}
     network: {hidden: [8]}
     optimizer: {kind: adam, learning_rate: 1e-2}
     replay: {capacity: 200}
@@ -8,6 +12,7 @@ let corridorSpec = """
     training: {steps: 600, evaluate_every: 100, evaluation_episodes: 3, evaluation_epsilon: 0.1}
 
     """
+}
 
 /// The ways to learn from an expert, as `experiments/algorithms` composes them.
 enum Algorithm: String, CaseIterable {

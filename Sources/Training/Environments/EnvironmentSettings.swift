@@ -1,0 +1,103 @@
+import Understudy
+import YAML
+
+/// What a spec can change about any environment, whatever its kind: the keys beside its own.
+public struct EnvironmentSettings: Hashable, Sendable {
+    /// The steps after which an episode is cut, counted as the agent takes them; `nil` for none.
+    public var timeLimit: Int?
+    /// The environment steps that one action of the agent lasts, at least 1.
+    public var frameSkip = 1
+    /// The environment's actions on offer, in the order in which the agent numbers them; `nil` for all as they are.
+    public var actions: [Int]?
+    /// What each observation is multiplied by and then moved by, element by element; `nil` for nothing.
+    public var scaling: ObservationScaling?
+    /// What rewards are multiplied by before anything is learned from them. Returns stay in the environment's own units.
+    public var rewardScale = 1.0
+
+    /// Nothing changed, episodes cut after `timeLimit` steps.
+    public init(timeLimit: Int?) { self.timeLimit = timeLimit }
+
+    /// Reads the keys of `environment`.
+    public init(of environment: any Environment, from reader: inout SpecReader) {
+        frameSkip = reader.value(
+            "frame_skip", default: 1, in: 1..., "Environment steps that an action lasts; their rewards are added up")
+        let skip = frameSkip
+        timeLimit = reader.optionalValue(
+            "time_limit", default: environment.standardTimeLimit.map { ($0 + skip - 1) / skip }, in: 1...,
+            absent: "the environment's own",
+            "Steps after which an episode is cut, which is no terminal state; none for no limit")
+        actions = Self.readActions(of: environment.actionSpace, from: &reader)
+        scaling = Self.readScaling(of: environment.observationSpace, from: &reader)
+        rewardScale = reader.value(
+            "reward_scale", default: 1, in: .above(0),
+            "Factor on the rewards that are learned from; returns stay in the environment's units")
+    }
+
+    private static func readActions(of space: ActionSpace, from reader: inout SpecReader) -> [Int]? {
+        let names = reader.optionalValue(
+            "action_subset", as: [String].self, absent: "all",
+            "Names of the actions on offer, in the order in which they are numbered")
+        guard let names else { return nil }
+        var numbers: [Int] = []
+        for name in names {
+            guard let number = space.names.firstIndex(of: name) else {
+                let hint =
+                    suggestion(for: name, among: space.names).map { "did you mean '\($0)'?" }
+                    ?? "there are: \(space.names.joined(separator: ", "))"
+                reader.report("unknown action '\(name)', \(hint)", at: "action_subset")
+                continue
+            }
+            guard !numbers.contains(number) else {
+                reader.report("has '\(name)' twice", at: "action_subset")
+                continue
+            }
+            numbers.append(number)
+        }
+        guard !numbers.isEmpty else {
+            if names.isEmpty { reader.report("must name at least one action, or be none for all", at: "action_subset") }
+            return nil
+        }
+        return numbers
+    }
+
+    private static func readScaling(
+        of space: ObservationSpace, from reader: inout SpecReader
+    ) -> ObservationScaling? {
+        let range = reader.optionalValue(
+            "rescale_observations", as: [Double].self,
+            "The lowest and the highest number that observations are rescaled to, by the environment's bounds: [-1, 1]")
+        let factors = reader.optionalValue(
+            "observation_scale", as: [Double].self,
+            "Factors on the elements of observations, one for each or one for all")
+        let used = [("rescale_observations", range), ("observation_scale", factors)].filter { $0.1 != nil }.map(\.0)
+        guard let key = used.first else { return nil }
+        guard used.count == 1 else {
+            reader.report("excludes rescale_observations; keep one of them", at: "observation_scale")
+            return nil
+        }
+        guard !space.isBinary else {
+            reader.report("the environment's observations are zeros and ones, which are not scaled; remove it", at: key)
+            return nil
+        }
+        if let range {
+            guard range.count == 2, range[0] < range[1], range.allSatisfy(\.isFinite) else {
+                reader.report("must be two finite numbers, the lower one first, such as [-1, 1]", at: key)
+                return nil
+            }
+            guard let scaling = ObservationScaling(of: space, to: range[0]...range[1]) else {
+                reader.report(
+                    "needs finite bounds, which this environment's observations do not all have; use observation_scale",
+                    at: key)
+                return nil
+            }
+            return scaling
+        }
+        guard let factors, factors.count == 1 || factors.count == space.count,
+            factors.allSatisfy({ $0.isFinite && $0 > 0 })
+        else {
+            reader.report("must be one factor or \(space.count), all above 0", at: key)
+            return nil
+        }
+        return ObservationScaling(factors: factors, count: space.count)
+    }
+}
