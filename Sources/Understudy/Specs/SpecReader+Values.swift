@@ -67,6 +67,32 @@ extension SpecReader {
         return values
     }
 
+    /// The list of numbers of `key`, or `standard` where it is absent; an item outside `bounds` is a problem, as is one that stands there
+    /// twice, and a list of none.
+    ///
+    /// - Returns: at least one number, none twice, where `standard` has at least one and none twice.
+    public mutating func distinctList<Value: SpecValue & Hashable>(
+        _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, _ documentation: String
+    ) -> [Value] {
+        let values = list(key, default: standard, each: bounds, documentation)
+        guard let node = node(key), let items = node.sequence else { return values }
+        if items.isEmpty {
+            note(problem("must not be an empty list, leave it out for \(standard.specText)", at: node.mark, key: key))
+        }
+        var firsts: [Value: Node] = [:]
+        var distinct: [Value] = []
+        for item in items {
+            guard let value = Value.read(item), bounds.contains(value) else { continue }
+            if let first = firsts[value] {
+                note(problem("\(item.shortText) repeats \(first.shortText), remove one", at: item.mark, key: key))
+            } else {
+                firsts[value] = item
+                distinct.append(value)
+            }
+        }
+        return distinct.isEmpty ? standard : distinct
+    }
+
     /// The case of `key`, written as its raw value, or `standard` where it is absent.
     public mutating func choice<Choice: CaseIterable & RawRepresentable<String>>(
         _ key: String, default standard: Choice, _ documentation: String

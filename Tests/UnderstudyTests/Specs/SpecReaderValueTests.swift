@@ -125,6 +125,33 @@ struct SpecReaderValueTests {
             ])
     }
 
+    @Test("a list of distinct numbers is not empty, and names what repeats")
+    func distinct() throws {
+        func body(_ reader: inout SpecReader) -> [Double] {
+            reader.distinctList("l", default: [-1, 1], each: 0...9, "")
+        }
+        #expect(try read("", body) == [-1, 1])
+        #expect(try read("l: [3, 1, 2]", body) == [3, 1, 2])
+        #expect(
+            try problems("l: []", body) == [
+                "specs/s.yaml:1:4: error: l: must not be an empty list, leave it out for [-1, 1]"
+            ])
+        #expect(
+            try problems("l:\n- 1\n- 2\n- 1.0\n- 10\n- 1\n- 10\n", body) == [
+                "specs/s.yaml:4:3: error: l: '1.0' repeats '1', remove one",
+                "specs/s.yaml:5:3: error: l: must be a number from 0 to 9, not '10'",
+                "specs/s.yaml:6:3: error: l: '1' repeats '1', remove one",
+                "specs/s.yaml:7:3: error: l: must be a number from 0 to 9, not '10'",
+            ])
+    }
+
+    @Test("a list of distinct numbers is never without one, however wrong it is", arguments: ["[]", "[10]", "5", "~"])
+    func distinctStandIn(_ text: String) throws {
+        _ = try problems("l: \(text)") { reader in
+            #expect(reader.distinctList("l", default: [1], each: 0.0...9, "") == [1])
+        }
+    }
+
     @Test("what should be a list and is none")
     func noList() throws {
         #expect(
