@@ -56,15 +56,20 @@ let pluginTargets: [Target] = plugins.map { plugin in
 let tests: [Target] = [
     // A library that counts calls of malloc, for the tests that promise none.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    // What several test targets measure with.
+    .target(name: "TestSupport", dependencies: ["Understudy", "CAllocationCounter"], path: "Tests/TestSupport"),
+    .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], exclude: ["make_optimizer_fixture.py"]),
     .testTarget(
-        name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter"],
+        name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter", "TestSupport"],
         exclude: ["make_architecture_fixture.py", "make_training_fixture.py"]),
     .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML"]),
     .testTarget(
         name: "TrainingTests",
-        dependencies: ["YAML", "Understudy", "Networks", "Training", "ImplicitImitation", "CAllocationCounter"]),
+        dependencies: [
+            "YAML", "Understudy", "Networks", "Training", "ImplicitImitation", "CAllocationCounter", "TestSupport",
+        ]),
     .testTarget(
         name: "ImplicitImitationTests", dependencies: ["YAML", "Understudy", "ImplicitImitation", "ClassicControl"]),
     .testTarget(
@@ -80,7 +85,8 @@ let tests: [Target] = [
         dependencies: ["YAML", "Networks", "Understudy", "Benchmarks", "ClassicControl", "ImplicitImitation"]),
     .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
     .testTarget(
-        name: "MinAtarTests", dependencies: ["MinAtar", "Recordings", "Understudy", "YAML", "CAllocationCounter"],
+        name: "MinAtarTests",
+        dependencies: ["MinAtar", "Recordings", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],
         resources: [.copy("Fixtures")]),
     .testTarget(
         name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),

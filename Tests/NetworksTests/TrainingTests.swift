@@ -2,6 +2,7 @@ import CAllocationCounter
 import Foundation
 import Networks
 import Synchronization
+import TestSupport
 import Testing
 
 /// A small DQN learner over a network, as its users write one.
@@ -185,15 +186,6 @@ struct TrainingTests {
         }
         group.wait()
         #expect(digests.withLock { $0 } == [first, first, first, first])
-    }
-
-    /// The promise is one of optimised code: unoptimised Swift allocates for every iterator.
-    static var canCountAllocations: Bool {
-        #if DEBUG
-            false
-        #else
-            allocations_are_counted()
-        #endif
     }
 
     static let steadyShapes = [

@@ -1,4 +1,5 @@
 import CAllocationCounter
+import TestSupport
 import Testing
 import Understudy
 
@@ -6,15 +7,6 @@ import Understudy
 
 @Suite("The games take no memory while they are played")
 struct AllocationTests {
-    /// The promise is one of optimised code: unoptimised Swift allocates for every iterator.
-    static var canCountAllocations: Bool {
-        #if DEBUG
-            false
-        #else
-            allocations_are_counted()
-        #endif
-    }
-
     @Test(
         "neither a reset nor a step nor an observation allocates", .enabled(if: canCountAllocations),
         arguments: Subject.allCases)

@@ -1,4 +1,5 @@
 import CAllocationCounter
+import TestSupport
 import Testing
 import Understudy
 
@@ -6,15 +7,6 @@ import Understudy
 
 @Suite("Memory")
 struct AllocationTests {
-    /// The promise is one of optimised code: unoptimised Swift allocates for every iterator.
-    static var canCountAllocations: Bool {
-        #if DEBUG
-            false
-        #else
-            allocations_are_counted()
-        #endif
-    }
-
     /// Keeps nothing.
     private struct Silence: RunRecorder {
         mutating func record(_ episode: EpisodeRecord) {}

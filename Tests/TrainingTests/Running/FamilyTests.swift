@@ -1,4 +1,5 @@
 import CAllocationCounter
+import TestSupport
 import Testing
 import Understudy
 
@@ -43,7 +44,7 @@ struct FamilyTests {
     }
 
     @Test(
-        "no change makes a run under way allocate", .enabled(if: AllocationTests.canCountAllocations),
+        "no change makes a run under way allocate", .enabled(if: canCountAllocations),
         arguments: Change.allCases)
     func allocations(_ change: Change) throws {
         let spec = corridorSpec.replacing(

@@ -1,0 +1,10 @@
+import CAllocationCounter
+
+/// Whether a test can count allocations: those that promise none promise it of optimised code, as unoptimised Swift allocates for every iterator.
+public var canCountAllocations: Bool {
+    #if DEBUG
+        false
+    #else
+        allocations_are_counted()
+    #endif
+}
