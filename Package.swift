@@ -83,7 +83,10 @@ let tests: [Target] = [
     .testTarget(
         name: "BenchmarksTests",
         dependencies: ["YAML", "Networks", "Understudy", "Benchmarks", "ClassicControl", "ImplicitImitation"]),
-    .testTarget(name: "ClassicControlTests", dependencies: ["ClassicControl"], resources: [.copy("Fixtures")]),
+    .testTarget(
+        name: "ClassicControlTests",
+        dependencies: ["ClassicControl", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],
+        resources: [.copy("Fixtures")]),
     .testTarget(
         name: "MinAtarTests",
         dependencies: ["MinAtar", "Recordings", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],

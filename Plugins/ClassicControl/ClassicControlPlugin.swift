@@ -8,9 +8,10 @@ public enum ClassicControlPlugin: Plugin {
     /// One line for `understudy list`.
     public static let summary = "Classic control problems with the dynamics, rewards and limits of Gymnasium 1.4"
 
-    /// Adds `mountain-car` and `cart-pole`.
+    /// Adds `acrobot`, `cart-pole` and `mountain-car`.
     public static func register(into registry: inout Registry) {
-        registry.add(MountainCar.self)
+        registry.add(Acrobot.self)
         registry.add(CartPole.self)
+        registry.add(MountainCar.self)
     }
 }

@@ -44,7 +44,7 @@ struct BenchmarkTests {
                 ]
             }
         ),
-        (.environments, ["cart-pole", "mountain-car"]),
+        (.environments, ["acrobot", "cart-pole", "mountain-car"]),
         (
             .training,
             [

@@ -21,7 +21,7 @@ struct CartPoleTests {
         var tenths = [Int](repeating: 0, count: 10)
         for _ in 0..<10_000 {
             cart.reset(using: &stream)
-            let value = cart.values[element]
+            let value = cart.replayedState[element]
             #expect((-0.05...0.05).contains(value))
             tenths[min(9, Int((value + 0.05) / 0.01))] += 1
         }
@@ -38,7 +38,7 @@ struct CartPoleTests {
     func ends(_ state: [Double], terminated: Bool) {
         var cart = CartPole()
         var stream = RandomStream(seed: 1, name: "environment")
-        cart.values = state
+        cart.replayedState = state
         #expect(cart.step(1, using: &stream) == Step(reward: 1, terminated: terminated))
     }
 }

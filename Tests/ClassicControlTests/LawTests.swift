@@ -54,11 +54,11 @@ struct LawTests {
             var stream = RandomStream(seed: 5, name: "environment")
             var original = E()
             try original.reset(using: &stream)
-            let before = original.values
+            let before = original.replayedState
             var copy = original
             _ = try copy.step(0, using: &stream)
-            #expect(original.values == before)
-            #expect(copy.values != before)
+            #expect(original.replayedState == before)
+            #expect(copy.replayedState != before)
         }
         try check(subject.type)
     }

@@ -17,8 +17,9 @@ struct Reference: Decodable {
 
     var episodes: [Episode]
 
-    static let mountainCar = load("mountaincar-v0")
+    static let acrobot = load("acrobot-v1")
     static let cartPole = load("cartpole-v1")
+    static let mountainCar = load("mountaincar-v0")
 
     private static func load(_ name: String) -> Result<Reference, any Error> {
         Result {
@@ -29,32 +30,30 @@ struct Reference: Decodable {
     }
 }
 
-/// An environment that has a counterpart in Gymnasium, with its state as Gymnasium lists it.
-protocol Referenced: Environment {
+/// An environment that has a counterpart in Gymnasium.
+protocol Referenced: StateReplaying {
     static var reference: Result<Reference, any Error> { get }
+    /// The environment with the actions of `numbers`.
+    init(actions numbers: [Double])
     init()
-    var values: [Double] { get set }
 }
 
-extension MountainCar: Referenced {
-    static var reference: Result<Reference, any Error> { Reference.mountainCar }
-
-    var values: [Double] {
-        get { [state.position, state.velocity] }
-        set { state = State(position: newValue[0], velocity: newValue[1]) }
-    }
+extension Acrobot: Referenced {
+    static var reference: Result<Reference, any Error> { Reference.acrobot }
+    init(actions numbers: [Double]) { self.init(torques: numbers) }
+    init() { self.init(torques: Self.standardTorques) }
 }
 
 extension CartPole: Referenced {
     static var reference: Result<Reference, any Error> { Reference.cartPole }
+    init(actions numbers: [Double]) { self.init(forces: numbers) }
+    init() { self.init(forces: Self.standardForces) }
+}
 
-    var values: [Double] {
-        get { [state.position, state.velocity, state.angle, state.angularVelocity] }
-        set {
-            state = State(
-                position: newValue[0], velocity: newValue[1], angle: newValue[2], angularVelocity: newValue[3])
-        }
-    }
+extension MountainCar: Referenced {
+    static var reference: Result<Reference, any Error> { Reference.mountainCar }
+    init(actions numbers: [Double]) { self.init(forces: numbers) }
+    init() { self.init(forces: Self.standardForces) }
 }
 
 extension Environment {
@@ -69,14 +68,15 @@ extension Environment {
 
 /// Every environment of the plugin, as an argument of tests.
 enum Subject: String, CaseIterable, CustomTestStringConvertible {
-    case mountainCar, cartPole
+    case acrobot, cartPole, mountainCar
 
     var testDescription: String { rawValue }
 
     var type: any Referenced.Type {
         switch self {
-        case .mountainCar: MountainCar.self
+        case .acrobot: Acrobot.self
         case .cartPole: CartPole.self
+        case .mountainCar: MountainCar.self
         }
     }
 }

@@ -74,7 +74,7 @@ struct ProblemTests {
             try problems("summary: nothing else") == [
                 "spec.yaml:1:1: error: understudy: missing, and has no default (The version of the spec's format: 1)",
                 "spec.yaml:1:1: error: name: missing, and has no default (The study's name, and that of its folder)",
-                "spec.yaml:1:1: error: environment: missing, and has no default (The environment to learn in), there are: cart-pole, mountain-car",
+                "spec.yaml:1:1: error: environment: missing, and has no default (The environment to learn in), there are: acrobot, cart-pole, mountain-car",
                 "spec.yaml:1:1: error: training.steps: missing, and has no default (Environment steps of each run)",
             ])
     }
@@ -187,7 +187,7 @@ struct ProblemTests {
         #expect(
             try problems(base.replacing("cart-pole", with: "{kind: cart-pole, sticky_actions: 0.1, time_limit: 0}"))
                 == [
-                    "spec.yaml:3:32: error: environment.sticky_actions: unknown key for 'cart-pole', known here: kind, time_limit",
+                    "spec.yaml:3:32: error: environment.sticky_actions: unknown key for 'cart-pole', known here: action_subset, forces, frame_skip, kind, observation_scale, rescale_observations, reward_scale, time_limit",
                     "spec.yaml:3:65: error: environment.time_limit: must be a whole number of at least 1, or none, not '0'",
                 ])
     }

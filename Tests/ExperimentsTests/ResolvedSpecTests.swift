@@ -16,6 +16,7 @@ struct ResolvedSpecTests {
                 seed: 0
                 environment:
                   kind: cart-pole
+                  forces: [-10, 10]
                   frame_skip: 1
                   time_limit: 500
                   action_subset: none
@@ -165,7 +166,7 @@ struct ResolvedSpecTests {
                 "spec.yaml:1:1: error: variant: missing, and has no default (The variant's name)",
                 "spec.yaml:1:13: error: understudy: this program reads version 1 of the spec's format, not 3",
                 "spec.yaml:3:7: error: seed: must be a whole number of at least 0, not '-1'",
-                "spec.yaml:24:3: error: learner.gama: unknown key, did you mean 'gamma'?",
+                "spec.yaml:30:3: error: learner.gama: unknown key, did you mean 'gamma'?",
             ])
     }
 }

@@ -1,5 +1,7 @@
+import ClassicControl
 import Foundation
 import Testing
+import Understudy
 import YAML
 
 @testable import Experiments
@@ -99,6 +101,18 @@ struct SpecsDocumentTests {
         #expect(try folder.problems("first.yaml").joined(separator: "\n") + "\n" == expected)
     }
 
+    @Test("the actions of each classic control problem are there with their default")
+    func actions() throws {
+        let plugin = Registry([ClassicControlPlugin.self])
+        for entry in plugin.environments.entries {
+            for parameter in entry.parameters(in: plugin) {
+                let start = "- `\(entry.name)`: `\(parameter.key)` "
+                let line = try #require(Self.lines.first { $0.hasPrefix(start) }, "\(entry.name)")
+                #expect(line.hasSuffix(", `\(parameter.standard ?? "")`."))
+            }
+        }
+    }
+
     @Test("the tables have every key with its default")
     func tables() throws {
         let folder = try folder()
@@ -122,10 +136,12 @@ struct SpecsDocumentTests {
             let values = specs.compactMap { key.split(separator: ".").reduce(Optional($0)) { $0?[String($1)] }?.yaml }
             #expect(key == "training.seeds" || values.contains(standard + "\n"), "\(key): \(values)")
         }
+        // What belongs to the kind of environment alone is no key of every environment.
+        let own = try ["kind"] + #require(registry.environments["mountain-car"]).parameters(in: registry).map(\.key)
         let parts = ["environment", "network", "optimizer", "replay", "learner", "exploration", "training"]
         for spec in specs {
             for part in parts {
-                for pair in spec[part]?.mapping ?? [] where part != "environment" || pair.key != "kind" {
+                for pair in spec[part]?.mapping ?? [] where part != "environment" || !own.contains(pair.key) {
                     let keys = pair.value.mapping?.map { "\(part).\(pair.key).\($0.key)" } ?? ["\(part).\(pair.key)"]
                     for key in keys { #expect(documented.contains(key), "\(key)") }
                 }

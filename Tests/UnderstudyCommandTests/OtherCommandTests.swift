@@ -50,7 +50,7 @@ struct OtherCommandTests {
         let result = try await Program.run("list")
         #expect(result.exitCode == 0)
         for name in [
-            "mountain-car", "cart-pole", "npz", "nearest-transition", "dynamic", "mixed", "constant", "none",
+            "acrobot", "mountain-car", "cart-pole", "npz", "nearest-transition", "dynamic", "mixed", "constant", "none",
             "diiqn-guided", "dqn", "asterix", "breakout", "freeway", "seaquest", "space-invaders",
         ] {
             let line = try #require(
@@ -72,6 +72,7 @@ struct OtherCommandTests {
     @Test(
         "list shows the keys of every environment and dataset with those of one",
         arguments: [
+            ("acrobot", "  torques: a list, each item a number from -50 to 50, default [-1, 0, 1]\n"),
             ("mountain-car", "  time_limit: a whole number of at least 1, default the environment's own\n"),
             ("npz", "  limit: a whole number of at least 1, default all\n"),
         ])

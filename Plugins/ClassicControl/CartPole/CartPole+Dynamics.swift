@@ -22,8 +22,6 @@ extension CartPole {
         static let halfLength = 0.5
         /// The pole's mass times half of its length in kg·m.
         static let poleMoment = poleMass * halfLength
-        /// The size of a push in N.
-        static let force = 10.0
         /// The length of a step in s, integrated with Euler's explicit method.
         static let interval = 0.02
         /// The cart's distance from the middle in m beyond which an episode ends.
@@ -33,12 +31,11 @@ extension CartPole {
         /// The range from which each number of the first state is drawn.
         static let startingRange = -0.05...0.05
 
-        /// The state after one step with `action` 0 or 1.
-        static func next(_ state: State, action: Int) -> State {
-            let push = action == 1 ? force : -force
+        /// The state after one step with `force` in N, positive to the right.
+        static func next(_ state: State, force: Double) -> State {
             let cosine = cos(state.angle)
             let sine = sin(state.angle)
-            let common = (push + poleMoment * (state.angularVelocity * state.angularVelocity) * sine) / totalMass
+            let common = (force + poleMoment * (state.angularVelocity * state.angularVelocity) * sine) / totalMass
             let angularAcceleration =
                 (gravity * sine - cosine * common)
                 / (halfLength * (4.0 / 3.0 - poleMass * (cosine * cosine) / totalMass))

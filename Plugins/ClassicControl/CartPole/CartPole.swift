@@ -31,17 +31,34 @@ public struct CartPole: Environment {
     /// The state in full precision, of which an observation is the rounded copy.
     var state = State(position: 0, velocity: 0, angle: 0, angularVelocity: 0)
 
-    /// Creates a cart and pole at rest; begin with `reset`.
-    init() {}
+    private let actions: SignedActions
 
-    /// Creates the environment, which has no parameters.
-    public init(from reader: inout SpecReader) { self.init() }
+    /// The forces of Gymnasium's environment in N.
+    static let standardForces = [-10.0, 10]
+
+    private static let words = SignedActions.Words(
+        negative: "push-left", zero: "no-push", positive: "push-right", standard: 10)
+
+    /// Creates a cart and pole at rest; begin with `reset`.
+    ///
+    /// - Parameter forces: the forces on the cart in N, one action each; at least one, none twice.
+    init(forces: [Double] = Self.standardForces) {
+        actions = SignedActions(forces, words: Self.words)
+    }
+
+    /// Reads `forces` ([-10, 10]).
+    public init(from reader: inout SpecReader) {
+        self.init(
+            forces: reader.distinctList(
+                "forces", default: Self.standardForces, each: SignedActions.bounds,
+                "The forces on the cart in N, positive to the right, one action each"))
+    }
 
     /// Position and angle up to twice the limits at which an episode ends; both velocities are unbounded.
     public var observationSpace: ObservationSpace { Self.observations }
 
-    /// Push the cart to the left or to the right.
-    public var actionSpace: ActionSpace { Self.actions }
+    /// One action a force: push the cart to the left or to the right.
+    public var actionSpace: ActionSpace { actions.space }
 
     /// 500 steps.
     public var standardTimeLimit: Int? { 500 }
@@ -50,8 +67,6 @@ public struct CartPole: Environment {
         let high = [Float(Dynamics.greatestPosition * 2), .infinity, Float(Dynamics.greatestAngle * 2), .infinity]
         return ObservationSpace(low: high.map { -$0 }, high: high)
     }()
-
-    private static let actions = ActionSpace(["push-left", "push-right"])
 
     /// Draws all four numbers of the state uniformly from -0.05...0.05.
     public mutating func reset(using stream: inout RandomStream) {
@@ -64,10 +79,10 @@ public struct CartPole: Environment {
 
     /// Pushes the cart for 0.02 s.
     ///
-    /// - Precondition: `action` is 0 or 1.
+    /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
-        precondition((0..<Self.actions.count).contains(action), "cart-pole has no action \(action)")
-        state = Dynamics.next(state, action: action)
+        precondition(actions.values.indices.contains(action), "cart-pole has no action \(action)")
+        state = Dynamics.next(state, force: actions.values[action])
         return Step(reward: 1, terminated: Dynamics.isFailure(state))
     }
 

@@ -22,16 +22,16 @@ extension MountainCar {
         static let goalPosition = 0.5
         /// The velocity that is needed at the goal; Gymnasium's default.
         static let goalVelocity = 0.0
-        /// The change of velocity by the engine in one step (Moore 1990, in Gymnasium's units).
-        static let force = 0.001
+        /// The change of velocity by the standard engine in one step (Moore 1990, in Gymnasium's units).
+        static let engine = 0.001
         /// The change of velocity by gravity on the steepest slope in one step (Moore 1990, in Gymnasium's units).
         static let gravity = 0.0025
         /// The positions in which an episode starts, at rest.
         static let startingPositions = -0.6 ... -0.4
 
-        /// The state after one step with `action` 0, 1 or 2.
-        static func next(_ state: State, action: Int) -> State {
-            var velocity = state.velocity + (Double(action - 1) * force + cos(3 * state.position) * -gravity)
+        /// The state after one step with `force` in multiples of the standard engine's, positive to the right.
+        static func next(_ state: State, force: Double) -> State {
+            var velocity = state.velocity + (force * engine + cos(3 * state.position) * -gravity)
             velocity = min(max(velocity, -greatestSpeed), greatestSpeed)
             let position = min(max(state.position + velocity, leastPosition), greatestPosition)
             if position == leastPosition, velocity < 0 { velocity = 0 }

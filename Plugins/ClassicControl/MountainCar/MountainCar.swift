@@ -23,17 +23,35 @@ public struct MountainCar: Environment {
     /// The state in full precision, of which an observation is the rounded copy.
     var state = State(position: -0.5, velocity: 0)
 
-    /// Creates a car that stands still; begin with `reset`.
-    init() {}
+    private let actions: SignedActions
 
-    /// Creates the environment, which has no parameters.
-    public init(from reader: inout SpecReader) { self.init() }
+    /// The forces of Gymnasium's environment in multiples of its engine's.
+    static let standardForces = [-1.0, 0, 1]
+
+    private static let words = SignedActions.Words(
+        negative: "accelerate-left", zero: "coast", positive: "accelerate-right", standard: 1)
+
+    /// Creates a car that stands still; begin with `reset`.
+    ///
+    /// - Parameter forces: the engine's forces in multiples of 0.001, one action each; at least one, none twice.
+    init(forces: [Double] = Self.standardForces) {
+        actions = SignedActions(forces, words: Self.words)
+    }
+
+    /// Reads `forces` ([-1, 0, 1]).
+    public init(from reader: inout SpecReader) {
+        self.init(
+            forces: reader.distinctList(
+                "forces", default: Self.standardForces, each: SignedActions.bounds,
+                "The engine's forces in multiples of the standard engine's (0.001), positive to the right, one action each"
+            ))
+    }
 
     /// Position in -1.2...0.6 and velocity in -0.07...0.07.
     public var observationSpace: ObservationSpace { Self.observations }
 
-    /// Accelerate to the left, not at all, or to the right.
-    public var actionSpace: ActionSpace { Self.actions }
+    /// One action a force: accelerate to the left, not at all, or to the right.
+    public var actionSpace: ActionSpace { actions.space }
 
     /// 200 steps.
     public var standardTimeLimit: Int? { 200 }
@@ -42,8 +60,6 @@ public struct MountainCar: Environment {
         low: [Float(Dynamics.leastPosition), Float(-Dynamics.greatestSpeed)],
         high: [Float(Dynamics.greatestPosition), Float(Dynamics.greatestSpeed)])
 
-    private static let actions = ActionSpace(["accelerate-left", "coast", "accelerate-right"])
-
     /// Puts the car at rest at a position drawn uniformly from -0.6...-0.4.
     public mutating func reset(using stream: inout RandomStream) {
         state = State(position: stream.uniform(in: Dynamics.startingPositions), velocity: 0)
@@ -51,10 +67,10 @@ public struct MountainCar: Environment {
 
     /// Accelerates, then moves.
     ///
-    /// - Precondition: `action` is 0, 1 or 2.
+    /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
-        precondition((0..<Self.actions.count).contains(action), "mountain-car has no action \(action)")
-        state = Dynamics.next(state, action: action)
+        precondition(actions.values.indices.contains(action), "mountain-car has no action \(action)")
+        state = Dynamics.next(state, force: actions.values[action])
         return Step(reward: -1, terminated: Dynamics.isGoal(state))
     }
 

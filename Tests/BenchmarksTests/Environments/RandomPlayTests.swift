@@ -14,18 +14,18 @@ struct RandomPlayTests {
 
     @Test(
         "begins an episode after a terminal state or the time limit, and only there",
-        arguments: ["cart-pole", "mountain-car"])
-    func episodes(name: String) throws {
+        arguments: [("acrobot", 500), ("cart-pole", 500), ("mountain-car", 200)])
+    func episodes(name: String, limit: Int) throws {
         var play = RandomPlay(try Self.environment(name))
         var (mustBegin, length, ends) = (true, 0, 0)
-        for _ in 0..<1_000 {
+        for _ in 0..<5 * limit {
             var firsts = 0
             let outcome = try play.step { _ in firsts += 1 }
             #expect(outcome.isFirst == mustBegin && firsts == (mustBegin ? 1 : 0))
             length = mustBegin ? 1 : length + 1
             mustBegin = outcome.terminated || outcome.truncated
             if mustBegin { ends += 1 }
-            #expect(outcome.truncated == (length == (name == "cart-pole" ? 500 : 200) && !outcome.terminated))
+            #expect(outcome.truncated == (length == limit && !outcome.terminated))
         }
         #expect(ends >= 5)
     }
