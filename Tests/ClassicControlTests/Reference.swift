@@ -31,7 +31,7 @@ struct Reference: Decodable {
 }
 
 /// An environment that has a counterpart in Gymnasium.
-protocol Referenced: StateReplaying {
+protocol Referenced: StateReplaying, Drawable {
     static var reference: Result<Reference, any Error> { get }
     /// The environment with the actions of `numbers`.
     init(actions numbers: [Double])

@@ -1,0 +1,54 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+import Understudy
+
+extension MountainCar: Drawable {
+    /// The road's length in the environment's own unit, and a margin for the car on either side.
+    public var pictureSize: (width: Double, height: Double) { (2, 1.25) }
+
+    /// Draws the wall, the hill, the flag and the car, which stands along the slope on two wheels.
+    public func draw(on canvas: inout Canvas) {
+        let start = Self.road(at: Dynamics.leastPosition)
+        canvas.line([start, .init(start.x, start.y - 0.2)], width: 0.02, .muted)
+        canvas.line(Self.hill, width: 0.01, .ink)
+        let flag = Self.road(at: Dynamics.goalPosition)
+        canvas.line([flag, .init(flag.x, flag.y - 0.2)], width: 0.01, .ink)
+        canvas.polygon(
+            [.init(flag.x, flag.y - 0.2), .init(flag.x + 0.1, flag.y - 0.165), .init(flag.x, flag.y - 0.13)], .goal)
+        drawCar(on: &canvas)
+    }
+
+    private func drawCar(on canvas: inout Canvas) {
+        let road = Self.road(at: state.position)
+        let slope = 3 * Self.scale * cos(3 * state.position)
+        let length = (1 + slope * slope).squareRoot()
+        let (across, up) = (1 / length, slope / length)
+        // A place by its distances along the road and away from it.
+        func place(_ along: Double, _ above: Double) -> Canvas.Point {
+            .init(road.x + along * across - above * up, road.y - along * up - above * across)
+        }
+        canvas.polygon([place(-0.06, 0.02), place(-0.06, 0.07), place(0.06, 0.07), place(0.06, 0.02)], .agent)
+        for along in [-0.035, 0.035] {
+            let wheel = place(along, 0.02)
+            canvas.circle(x: wheel.x, y: wheel.y, radius: 0.02, .ink)
+        }
+    }
+
+    /// The height of the hill in the picture where the sine is 1.
+    private static let scale = 0.45
+
+    /// The place of the road in the picture.
+    static func road(at position: Double) -> Canvas.Point {
+        .init(position - Dynamics.leastPosition + 0.1, 0.25 + scale * (1 - sin(3 * position)))
+    }
+
+    private static let hill: [Canvas.Point] = {
+        let (start, end) = (Dynamics.leastPosition, Dynamics.greatestPosition)
+        return (0...60).map { road(at: start + (end - start) * Double($0) / 60) }
+    }()
+}
