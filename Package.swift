@@ -86,7 +86,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ClassicControlTests",
         dependencies: ["ClassicControl", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],
-        resources: [.copy("Fixtures")]),
+        exclude: ["make_random_play_fixture.py"], resources: [.copy("Fixtures")]),
     .testTarget(
         name: "MinAtarTests",
         dependencies: ["MinAtar", "Recordings", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],
