@@ -1,8 +1,8 @@
 /// A short run in a slippery corridor.
-let corridorSpec = corridorSpec(keys: "")
+let corridorSpec = slipperyCorridor("")
 
 /// The same with further keys of the environment, a comma before each.
-func corridorSpec(keys: String) -> String {
+func slipperyCorridor(_ keys: String) -> String {
     """
     environment: {kind: corridor, length: 6, slip: 0.1, time_limit: 20\(keys)}
     network: {hidden: [8]}
