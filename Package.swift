@@ -7,9 +7,9 @@ import PackageDescription
 /// goes stale silently. A test fails when a folder is missing here or in `Sources/UnderstudyMain`.
 let plugins = ["ClassicControl", "ImplicitImitation", "MinAtar", "Recordings"]
 
-/// What a plugin target may import, and the system libraries that single plugins need on top.
+/// What a plugin target may import, and what single plugins need on top.
 let pluginDependencies: [Target.Dependency] = ["Understudy", "Networks"]
-let extraPluginDependencies: [String: [Target.Dependency]] = ["Recordings": ["CZlib"]]
+let extraPluginDependencies: [String: [Target.Dependency]] = ["Recordings": ["NumPy"]]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -24,6 +24,7 @@ let modules: [Target] = [
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "Networks", dependencies: ["CKernels"]),
     .target(name: "Understudy", dependencies: ["YAML"]),
+    .target(name: "NumPy", dependencies: ["CZlib", "Understudy"]),
     .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks"]),
     .target(
         name: "Experiments", dependencies: ["YAML", "Understudy", "Training"],
@@ -59,12 +60,16 @@ let tests: [Target] = [
     // What several test targets measure with.
     .target(name: "TestSupport", dependencies: ["Understudy", "CAllocationCounter"], path: "Tests/TestSupport"),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
+    // Writes npy and zip files independently of the module NumPy.
+    .target(name: "NumPySamples", dependencies: ["CZlib"], path: "Tests/NumPySamples"),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], exclude: ["make_optimizer_fixture.py"]),
     .testTarget(
         name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter", "TestSupport"],
         exclude: ["make_architecture_fixture.py", "make_training_fixture.py"]),
     .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML"]),
+    .testTarget(
+        name: "NumPyTests", dependencies: ["NumPy", "NumPySamples", "Understudy"], resources: [.copy("Fixtures")]),
     .testTarget(
         name: "TrainingTests",
         dependencies: [
@@ -89,10 +94,11 @@ let tests: [Target] = [
         exclude: ["make_random_play_fixture.py"], resources: [.copy("Fixtures")]),
     .testTarget(
         name: "MinAtarTests",
-        dependencies: ["MinAtar", "Recordings", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],
+        dependencies: ["MinAtar", "NumPy", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],
         resources: [.copy("Fixtures")]),
     .testTarget(
-        name: "RecordingsTests", dependencies: ["Recordings", "CZlib", "YAML"], resources: [.copy("Fixtures")]),
+        name: "RecordingsTests", dependencies: ["Recordings", "NumPy", "NumPySamples", "Understudy", "YAML"],
+        resources: [.copy("Fixtures")]),
     // These run the program itself, which stands beside the tests' executable.
     .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain"]),
     .testTarget(name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy"]),

@@ -1,3 +1,4 @@
+import NumPy
 import Understudy
 
 extension NPZDataset {

@@ -1,3 +1,4 @@
+import NumPy
 import Understudy
 
 /// A recording in one `.npz` file, as `numpy.savez` and `numpy.savez_compressed` write it.

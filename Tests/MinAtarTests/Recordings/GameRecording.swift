@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @testable import MinAtar
-@testable import Recordings
+import NumPy
 
 /// What MinAtar did, row by row; see Fixtures/PROVENANCE.md.
 struct GameRecording {

@@ -1,3 +1,5 @@
+import NumPy
+import NumPySamples
 import Testing
 import Understudy
 
@@ -63,10 +65,10 @@ struct NPZDatasetTests {
 
     /// Two episodes, of two transitions and of one.
     private static let small: Arrays = [
-        ("observations", Files.npy("(5, 2)", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as [Float])),
-        ("episode_offsets", Files.npy("(3,)", [0, 3, 5] as [Int64])),
-        ("terminated", Files.npy("(2,)", [true, false])),
-        ("truncated", Files.npy("(2,)", [false, true])),
+        ("observations", SampleFiles.npy("(5, 2)", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as [Float])),
+        ("episode_offsets", SampleFiles.npy("(3,)", [0, 3, 5] as [Int64])),
+        ("terminated", SampleFiles.npy("(2,)", [true, false])),
+        ("truncated", SampleFiles.npy("(2,)", [false, true])),
     ]
 
     private func load(_ arrays: Arrays) throws -> ExpertRecording {
@@ -104,7 +106,7 @@ struct NPZDatasetTests {
     @Test("observations of several dimensions are flattened in row-major order")
     func dimensions() throws {
         let values = Array(1...30).map { Float($0) }
-        let recording = try load(replacing: [("observations", Files.npy("(5, 1, 3, 2)", values))])
+        let recording = try load(replacing: [("observations", SampleFiles.npy("(5, 1, 3, 2)", values))])
         #expect(recording.observationCount == 6)
         #expect(recording.observations == values)
     }
@@ -112,13 +114,14 @@ struct NPZDatasetTests {
     @Test("images of bytes become floats of the same values")
     func images() throws {
         let values: [UInt8] = [0, 255, 1, 2, 3, 4, 5, 6, 7, 128]
-        let recording = try load(replacing: [("observations", Files.npy("|u1", "(5, 2)", values))])
+        let recording = try load(replacing: [("observations", SampleFiles.npy("|u1", "(5, 2)", values))])
         #expect(recording.observations == values.map { Float($0) })
     }
 
     @Test("actions are read where there are any")
     func actions() throws {
-        #expect(try load(replacing: [("actions", Files.npy("(3,)", [2, 0, 1] as [Int64]))]).actions == [2, 0, 1])
+        #expect(
+            try load(replacing: [("actions", SampleFiles.npy("(3,)", [2, 0, 1] as [Int64]))]).actions == [2, 0, 1])
     }
 
     private static let all = "'observations', 'episode_offsets', 'terminated', 'truncated'"
@@ -138,9 +141,9 @@ struct NPZDatasetTests {
         #expect(throws: DataError(.damaged, path: "x.npz", message)) { try load([]) }
     }
 
-    private static func floats(_ shape: String, _ values: [Float]) -> [UInt8] { Files.npy(shape, values) }
-    private static func integers(_ shape: String, _ values: [Int64]) -> [UInt8] { Files.npy(shape, values) }
-    private static func flags(_ shape: String, _ values: [Bool]) -> [UInt8] { Files.npy(shape, values) }
+    private static func floats(_ shape: String, _ values: [Float]) -> [UInt8] { SampleFiles.npy(shape, values) }
+    private static func integers(_ shape: String, _ values: [Int64]) -> [UInt8] { SampleFiles.npy(shape, values) }
+    private static func flags(_ shape: String, _ values: [Bool]) -> [UInt8] { SampleFiles.npy(shape, values) }
 
     private static let rowsRule =
         "and must have one row per observation, each of at least one element: (rows, elements) or (rows, height, "
@@ -159,7 +162,8 @@ struct NPZDatasetTests {
             "has nan as a 32-bit number in row 3, column 1 (from 0), \(finiteRule)"
         ),
         (
-            "observations", Files.npy("<f8", "(1, 2)", [1.0, -1e39].flatMap { Files.bytes($0.bitPattern) }),
+            "observations",
+            SampleFiles.npy("<f8", "(1, 2)", [1.0, -1e39].flatMap { SampleFiles.bytes($0.bitPattern) }),
             "has -inf as a 32-bit number in row 0, column 1 (from 0), \(finiteRule)"
         ),
         (

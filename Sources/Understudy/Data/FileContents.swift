@@ -1,5 +1,3 @@
-import Understudy
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -13,10 +11,11 @@ private let greatestFileSize = 1 << 32
 
 /// All bytes of a regular file.
 ///
+/// - Parameter thing: what the file is, for errors.
 /// - Throws: `DataError` where the file cannot be opened or read, is not a regular file, or has more than 4 GiB.
-func contents(ofFile path: String) throws(DataError) -> [UInt8] {
+package func contents(ofFile path: String, thing: String = "dataset") throws(DataError) -> [UInt8] {
     func failure(_ what: String) -> DataError {
-        DataError(.missing, path: path, "\(what) (\(String(cString: strerror(errno)))); check the dataset's path")
+        DataError(.missing, path: path, "\(what) (\(String(cString: strerror(errno)))); check the \(thing)'s path")
     }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure("cannot be opened") }
@@ -24,7 +23,7 @@ func contents(ofFile path: String) throws(DataError) -> [UInt8] {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failure("cannot be read") }
     guard status.st_mode & S_IFMT == S_IFREG else {
-        throw DataError(.missing, path: path, "not a file but a folder, pipe or device; check the dataset's path")
+        throw DataError(.missing, path: path, "not a file but a folder, pipe or device; check the \(thing)'s path")
     }
     let size = Int(status.st_size)
     guard size <= greatestFileSize else {

@@ -1,13 +1,13 @@
 import Understudy
 
 extension NPYArray {
-    private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+    static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
     /// Reads the `.npy` file `bytes`, which the archive at `path` calls `name`.
     ///
     /// - Throws: `DataError` where it is damaged or has what is not supported: a type other than bool and the integers and floats of 8 to
     ///   64 bits (no 16-bit floats), or Fortran order.
-    init(_ bytes: ArraySlice<UInt8>, name: String, path: String) throws(DataError) {
+    package init(_ bytes: ArraySlice<UInt8>, name: String, path: String) throws(DataError) {
         func error(_ message: String) -> DataError { DataError(.damaged, path: path, "array '\(name)' \(message)") }
         let rewrite = "; save it again with numpy.savez"
         var reader = LittleEndian(bytes)

@@ -2,26 +2,31 @@ import Understudy
 
 extension NPYArray {
     /// All elements as single-precision numbers, rounded where they do not fit; a Boolean is 0 or 1.
-    func floats() -> [Float] {
+    package func floats() -> [Float] { numbers() }
+
+    /// All elements as double-precision numbers, rounded where they do not fit; a Boolean is 0 or 1.
+    package func doubles() -> [Double] { numbers() }
+
+    private func numbers<Value: BinaryFloatingPoint>() -> [Value] {
         switch (type.kind, type.size) {
-        case (.float, 4): elements(UInt32.self) { Float(bitPattern: $0) }
-        case (.float, _): elements(UInt64.self) { Float(Double(bitPattern: $0)) }
+        case (.float, 4): elements(UInt32.self) { Value(Float(bitPattern: $0)) }
+        case (.float, _): elements(UInt64.self) { Value(Double(bitPattern: $0)) }
         case (.bool, _): elements(UInt8.self) { $0 == 0 ? 0 : 1 }
-        case (.signed, 1): elements(Int8.self) { Float($0) }
-        case (.signed, 2): elements(Int16.self) { Float($0) }
-        case (.signed, 4): elements(Int32.self) { Float($0) }
-        case (.signed, _): elements(Int64.self) { Float($0) }
-        case (.unsigned, 1): elements(UInt8.self) { Float($0) }
-        case (.unsigned, 2): elements(UInt16.self) { Float($0) }
-        case (.unsigned, 4): elements(UInt32.self) { Float($0) }
-        case (.unsigned, _): elements(UInt64.self) { Float($0) }
+        case (.signed, 1): elements(Int8.self) { Value($0) }
+        case (.signed, 2): elements(Int16.self) { Value($0) }
+        case (.signed, 4): elements(Int32.self) { Value($0) }
+        case (.signed, _): elements(Int64.self) { Value($0) }
+        case (.unsigned, 1): elements(UInt8.self) { Value($0) }
+        case (.unsigned, 2): elements(UInt16.self) { Value($0) }
+        case (.unsigned, 4): elements(UInt32.self) { Value($0) }
+        case (.unsigned, _): elements(UInt64.self) { Value($0) }
         }
     }
 
     /// All elements as whole numbers, those beyond `Int` as the nearest one.
     ///
     /// - Throws: `DataError` where the type is none of whole numbers.
-    func integers() throws(DataError) -> [Int] {
+    package func integers() throws(DataError) -> [Int] {
         switch (type.kind, type.size) {
         case (.signed, 1): return elements(Int8.self) { Int($0) }
         case (.signed, 2): return elements(Int16.self) { Int($0) }
@@ -39,7 +44,7 @@ extension NPYArray {
     /// All elements as Booleans; any byte but 0 is true, as in NumPy.
     ///
     /// - Throws: `DataError` where the type is not bool.
-    func flags() throws(DataError) -> [Bool] {
+    package func flags() throws(DataError) -> [Bool] {
         guard type.kind == .bool else {
             throw error("has the type '\(typeName)' and must have Booleans; convert it with .astype(bool)")
         }

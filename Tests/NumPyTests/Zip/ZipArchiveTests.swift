@@ -1,7 +1,8 @@
+import NumPySamples
 import Testing
 import Understudy
 
-@testable import Recordings
+@testable import NumPy
 
 @Suite("ZipArchive")
 struct ZipArchiveTests {

@@ -6,9 +6,9 @@ import Understudy
 /// Nothing in the file is believed before it is checked: sizes and places against the file's own size, contents against their checksum.
 ///
 /// Source: PKWARE, *APPNOTE.TXT - .ZIP File Format Specification* 6.3.10; section numbers in this folder are those.
-struct ZipArchive {
+package struct ZipArchive {
     /// The most bytes that one entry may have after decompression: 1 GiB.
-    static let greatestEntrySize: UInt64 = 1 << 30
+    package static let greatestEntrySize: UInt64 = 1 << 30
 
     /// One file in the archive, as the central directory describes it.
     struct Entry: Hashable {
@@ -25,13 +25,13 @@ struct ZipArchive {
     }
 
     /// The archive's place, for errors.
-    let path: String
+    package let path: String
     let bytes: [UInt8]
     /// The entries in the order of the central directory; no name occurs twice.
     let entries: [Entry]
 
     /// Reads the directory of the archive `bytes`, which came from the file `path`.
-    init(_ bytes: [UInt8], path: String) throws(DataError) {
+    package init(_ bytes: [UInt8], path: String) throws(DataError) {
         self.path = path
         self.bytes = bytes
         entries = try Self.entries(in: bytes, path: path)

@@ -1,7 +1,9 @@
+import Foundation
+import NumPySamples
 import Testing
 import Understudy
 
-@testable import Recordings
+@testable import NumPy
 
 @Suite("NPYArray")
 struct NPYArrayTests {
@@ -9,7 +11,8 @@ struct NPYArrayTests {
 
     /// The array `name` that NumPy itself wrote.
     private func fixture(_ name: String) throws -> NPYArray {
-        let path = try Files.fixture("numpy-types.npz")
+        let file = Bundle.module.url(forResource: "numpy-types", withExtension: "npz", subdirectory: "Fixtures")
+        let path = try #require(file).path()
         let arrays = try NPZArrays(ZipArchive(contents(ofFile: path), path: "numpy-types.npz"))
         return try #require(try arrays.array(name))
     }
@@ -23,7 +26,7 @@ struct NPYArrayTests {
 
     @Test("headers of every version made by hand", arguments: [1, 2, 3] as [UInt8])
     func versions(_ version: UInt8) throws {
-        let array = try array(Files.npy("<i2", "(2, 1)", [1, 0, 0, 128], major: version))
+        let array = try array(SampleFiles.npy("<i2", "(2, 1)", [1, 0, 0, 128], major: version))
         #expect(array.shape == [2, 1])
         #expect(try array.integers() == [1, -32768])
     }
@@ -36,7 +39,7 @@ struct NPYArrayTests {
             "  {'fortran_order' : False , 'descr' :'<i2', 'shape':( 2 , ) , }  ",
         ])
     func spelling(_ header: String) throws {
-        #expect(try array(Files.npy(header: header, [5, 0, 6, 0])).integers() == [5, 6])
+        #expect(try array(SampleFiles.npy(header: header, [5, 0, 6, 0])).integers() == [5, 6])
     }
 
     @Test(
@@ -60,6 +63,8 @@ struct NPYArrayTests {
     @Test("floats of NumPy's, of both sizes and in both byte orders", arguments: ["f4", "f8"], ["little_", "big_"])
     func floats(_ type: String, order: String) throws {
         #expect(try fixture(order + type).floats() == [-1.5, 0, 0.1, 1e30])
+        let doubles = type == "f8" ? [-1.5, 0, 0.1, 1e30] : [-1.5, 0, Double(0.1 as Float), Double(1e30 as Float)]
+        #expect(try fixture(order + type).doubles() == doubles)
     }
 
     @Test("Booleans are flags, and numbers too")
@@ -110,23 +115,23 @@ struct NPYArrayTests {
     private static let damagedFiles: [([UInt8], String)] = [
         ([], "is not in NumPy's npy format" + again),
         (Array("NUMPY\u{93}".utf8), "is not in NumPy's npy format" + again),
-        (Array(Files.npy("<f4", "(1,)", []).prefix(7)), "is cut off in its header" + again),
-        (Array(Files.npy("<f4", "(1,)", []).prefix(9)), "is cut off in its header" + again),
-        (Array(Files.npy("<f4", "(1,)", []).prefix(30)), "is cut off in its header" + again),
+        (Array(SampleFiles.npy("<f4", "(1,)", []).prefix(7)), "is cut off in its header" + again),
+        (Array(SampleFiles.npy("<f4", "(1,)", []).prefix(9)), "is cut off in its header" + again),
+        (Array(SampleFiles.npy("<f4", "(1,)", []).prefix(30)), "is cut off in its header" + again),
         (
-            Files.npy("<f4", "(1,)", [], major: 4),
+            SampleFiles.npy("<f4", "(1,)", [], major: 4),
             "has version 4.0 of the npy format, and 1.0, 2.0 and 3.0 can be read" + again
         ),
         (
-            Files.npy("<f4", "(2, 3)", Array(repeating: 0, count: 23)),
+            SampleFiles.npy("<f4", "(2, 3)", Array(repeating: 0, count: 23)),
             "has 23 bytes of data, and its shape (2, 3) of '<f4' needs 24" + again
         ),
         (
-            Files.npy("<f8", "(1,)", Array(repeating: 0, count: 9)),
+            SampleFiles.npy("<f8", "(1,)", Array(repeating: 0, count: 9)),
             "has 9 bytes of data, and its shape (1,) of '<f8' needs 8" + again
         ),
         (
-            Files.npy("<f4", "(4294967296, 4294967296)", []),
+            SampleFiles.npy("<f4", "(4294967296, 4294967296)", []),
             "has 0 bytes of data, and its shape (4294967296, 4294967296) of '<f4' needs more than there can be" + again
         ),
     ]
@@ -145,7 +150,7 @@ struct NPYArrayTests {
                 .damaged, path: "x.npz",
                 "array 'a' has the type '\(type)', which cannot be read; convert it with .astype(numpy.float32), "
                     + "or .astype(numpy.int64) where it counts")
-        ) { try array(Files.npy(type, "(1,)", [0, 0, 0, 0])) }
+        ) { try array(SampleFiles.npy(type, "(1,)", [0, 0, 0, 0])) }
     }
 
     @Test(
@@ -173,6 +178,6 @@ struct NPYArrayTests {
         ])
     func headers(_ header: String, problem: String) {
         let message = "array 'a' has a header that cannot be read: \(problem)" + Self.again
-        #expect(throws: DataError(.damaged, path: "x.npz", message)) { try array(Files.npy(header: header, [])) }
+        #expect(throws: DataError(.damaged, path: "x.npz", message)) { try array(SampleFiles.npy(header: header, [])) }
     }
 }

@@ -24,3 +24,10 @@ struct LittleEndian {
         return bytes[position..<position + count]
     }
 }
+
+extension [UInt8] {
+    /// Adds the bytes of `number`, the least significant one first.
+    mutating func append(littleEndian number: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
+    }
+}

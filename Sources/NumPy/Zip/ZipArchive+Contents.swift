@@ -2,7 +2,7 @@ import CZlib
 import Understudy
 
 extension ZipArchive {
-    private static let localSignature: UInt32 = 0x0403_4b50
+    static let localSignature: UInt32 = 0x0403_4b50
     /// Deflate makes at most 1032 bytes of one (two bits for a match of 258 bytes).
     private static let greatestDeflateRatio: UInt64 = 1032
 
@@ -66,7 +66,7 @@ extension ZipArchive {
 // MARK: - zlib
 
 /// The CRC-32 of some bytes.
-private func checksum(of bytes: ArraySlice<UInt8>) -> UInt32 {
+func checksum(of bytes: ArraySlice<UInt8>) -> UInt32 {
     UInt32(truncatingIfNeeded: bytes.withUnsafeBufferPointer { crc32_z(crc32_z(0, nil, 0), $0.baseAddress, $0.count) })
 }
 

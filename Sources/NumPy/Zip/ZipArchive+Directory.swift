@@ -8,10 +8,10 @@ extension ZipArchive {
         var offset: UInt64
     }
 
-    private static let endSignature: UInt32 = 0x0605_4b50
+    static let endSignature: UInt32 = 0x0605_4b50
     private static let end64Signature: UInt32 = 0x0606_4b50
     private static let locator64Signature: UInt32 = 0x0706_4b50
-    private static let headerSignature: UInt32 = 0x0201_4b50
+    static let headerSignature: UInt32 = 0x0201_4b50
     private static let endSize = 22
     private static let locator64Size = 20
 

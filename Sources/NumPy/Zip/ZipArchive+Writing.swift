@@ -1,0 +1,62 @@
+extension ZipArchive {
+    /// An archive in the making: stored entries, without ZIP64.
+    struct Writer {
+        private var entries: [UInt8] = []
+        private var directory: [UInt8] = []
+        private var names: Set<String> = []
+
+        /// The version of the format that stored entries need (4.4.3): 2.0.
+        private static let version: UInt16 = 20
+        /// Midnight of 1 January 1980, the earliest date there is (4.4.6), so that the same contents give the same bytes.
+        private static let date: UInt32 = 0x0021_0000
+
+        /// Adds an entry; false, and nothing added, where the archive would have more bytes than fit without ZIP64.
+        ///
+        /// - Precondition: no entry has the name yet.
+        mutating func add(_ name: String, _ content: [UInt8]) -> Bool {
+            precondition(names.insert(name).inserted, "two entries '\(name)'")
+            // Both headers of the entry and the end record; 65,535 entries of arrays are never reached.
+            let overhead = 2 * (64 + name.utf8.count)
+            guard entries.count + directory.count + content.count + overhead <= UInt32.max else { return false }
+            let offset = UInt32(entries.count)
+            // What both headers have in common (4.3.7, 4.3.12): version, flags, method, time and date, checksum, both sizes, lengths of name and extra field.
+            var common: [UInt8] = []
+            common.append(littleEndian: Self.version)
+            common.append(littleEndian: UInt32(0))
+            common.append(littleEndian: Self.date)
+            common.append(littleEndian: checksum(of: content[...]))
+            common.append(littleEndian: UInt32(content.count))
+            common.append(littleEndian: UInt32(content.count))
+            common.append(littleEndian: UInt16(name.utf8.count))
+            common.append(littleEndian: UInt16(0))
+
+            entries.append(littleEndian: localSignature)
+            entries += common
+            entries += name.utf8
+            entries += content
+
+            directory.append(littleEndian: headerSignature)
+            directory.append(littleEndian: Self.version)
+            directory += common
+            // Length of the comment, disk and attributes.
+            directory += repeatElement(0, count: 10)
+            directory.append(littleEndian: offset)
+            directory += name.utf8
+            return true
+        }
+
+        /// The archive with the entries so far, their directory and the end record (4.3.16).
+        var bytes: [UInt8] {
+            var bytes = entries
+            bytes += directory
+            bytes.append(littleEndian: endSignature)
+            bytes.append(littleEndian: UInt32(0))
+            bytes.append(littleEndian: UInt16(names.count))
+            bytes.append(littleEndian: UInt16(names.count))
+            bytes.append(littleEndian: UInt32(directory.count))
+            bytes.append(littleEndian: UInt32(entries.count))
+            bytes.append(littleEndian: UInt16(0))
+            return bytes
+        }
+    }
+}
