@@ -38,7 +38,7 @@ public struct Breakout: Environment, PackedObserving {
     public var standardTimeLimit: Int? { longEpisode }
 
     /// Begins an episode: draws the side from which the ball comes.
-    public mutating func reset(using stream: inout RandomStream) { reset(drawing: &stream) }
+    public mutating func reset(using stream: inout RandomStream) { restart(drawing: &stream) }
 
     /// Takes one step, with the probability `sticky_actions` with the action of the step before.
     ///
@@ -46,7 +46,7 @@ public struct Breakout: Environment, PackedObserving {
     ///
     /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
-        step(action, drawing: &stream)
+        take(action, drawing: &stream)
     }
 
     /// Writes the board as zeros and ones.

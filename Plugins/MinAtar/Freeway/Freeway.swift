@@ -37,7 +37,7 @@ public struct Freeway: Environment, PackedObserving {
     public var actionSpace: ActionSpace { controls.space }
 
     /// Begins an episode: draws the speeds and directions of the cars, 16 numbers.
-    public mutating func reset(using stream: inout RandomStream) { reset(drawing: &stream) }
+    public mutating func reset(using stream: inout RandomStream) { restart(drawing: &stream) }
 
     /// Takes one step, with the probability `sticky_actions` with the action of the step before.
     ///
@@ -45,7 +45,7 @@ public struct Freeway: Environment, PackedObserving {
     ///
     /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
-        step(action, drawing: &stream)
+        take(action, drawing: &stream)
     }
 
     /// Writes the board as zeros and ones.

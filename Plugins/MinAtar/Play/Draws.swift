@@ -1,6 +1,6 @@
 import Understudy
 
-/// Where a game's random numbers come from: a `RandomStream`, or in tests the draws that were recorded with an episode.
+/// Where a game's random numbers come from: a `RandomStream`, or the draws that were recorded with an episode of MinAtar's.
 protocol Draws {
     /// A number in 0 ..< 1.
     mutating func real() -> Double

@@ -1,7 +1,7 @@
 import Understudy
 
 /// A game: its rules, on which the environment's requirements rest.
-protocol Game: PackedObserving {
+protocol Game: PackedObserving, DrawReplaying {
     /// The number of channels of an observation.
     static var channelCount: Int { get }
 
@@ -26,12 +26,14 @@ extension Game {
         ObservationSpace(binary: [Cell.rows, Cell.columns, channelCount])
     }
 
-    /// Begins an episode.
-    ///
-    /// MinAtar remembers the last action beyond the end of an episode; here an episode depends on nothing that was before it, so that
-    /// its first step can only repeat `noOp`.
-    mutating func reset(drawing draws: inout some Draws) {
+    /// Begins an episode that depends on nothing that was before it, so that its first step can only repeat `noOp`.
+    mutating func restart(drawing draws: inout some Draws) {
         controls.lastAction = .noOp
+        start(drawing: &draws)
+    }
+
+    /// Begins an episode, and keeps in mind the action executed last.
+    mutating func start(drawing draws: inout some Draws) {
         controls.isOver = false
         begin(drawing: &draws)
     }
@@ -39,7 +41,7 @@ extension Game {
     /// Takes the action with the number `index`, or repeats the last one.
     ///
     /// A step after the end of the episode changes nothing on the board and is worth nothing.
-    mutating func step(_ index: Int, drawing draws: inout some Draws) -> Step {
+    mutating func take(_ index: Int, drawing draws: inout some Draws) -> Step {
         precondition(controls.actions.indices.contains(index), "\(Self.name) has no action \(index)")
         // The draw is made whatever the probability is.
         if draws.real() >= controls.repetition { controls.lastAction = controls.actions[index] }

@@ -39,7 +39,7 @@ public struct SpaceInvaders: Environment, PackedObserving {
     public var standardTimeLimit: Int? { longEpisode }
 
     /// Begins an episode with a full wave. Draws nothing.
-    public mutating func reset(using stream: inout RandomStream) { reset(drawing: &stream) }
+    public mutating func reset(using stream: inout RandomStream) { restart(drawing: &stream) }
 
     /// Takes one step, with the probability `sticky_actions` with the action of the step before.
     ///
@@ -47,7 +47,7 @@ public struct SpaceInvaders: Environment, PackedObserving {
     ///
     /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
-        step(action, drawing: &stream)
+        take(action, drawing: &stream)
     }
 
     /// Writes the board as zeros and ones.

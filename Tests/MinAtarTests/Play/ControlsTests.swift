@@ -30,11 +30,11 @@ struct ControlsTests {
         arguments: [(0, 0, false), (0.1, 0.1, false), (0.0999, 0.1, true), (0.9999, 1, true)])
     func repetitionAtTheEdge(_ draw: Double, probability: Double, isRepeated: Bool) {
         var game = Breakout(repetition: probability)
-        var draws = RecordedDraws([.init(bounds: 0..<2, value: 0), .init(bounds: nil, value: draw)])
+        var draws = RecordedDraws([.integer(0, in: 0..<2), .real(draw)])
         game.reset(drawing: &draws)
         _ = game.step(Action.left.rawValue, drawing: &draws)
         #expect(game.controls.lastAction == (isRepeated ? .noOp : .left))
-        #expect(draws.mismatch == nil)
+        #expect(draws.problem == nil)
     }
 
     @Test("the number of an action is its place in the action set")

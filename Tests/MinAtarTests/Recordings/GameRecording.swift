@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Understudy
 
 @testable import MinAtar
 import NumPy
@@ -25,13 +26,12 @@ struct GameRecording {
         var level: Int
         /// The observation with one bit an element, as environments pack it.
         var packed: [UInt64]
-        /// The number of draws up to the end of the row.
-        var drawCount: Int
+        /// What was drawn.
+        var draws: RecordedDraws
     }
 
     let shape: [Int]
     let rows: [Row]
-    let draws: [RecordedDraws.Draw]
 
     init(_ subject: Subject, _ variant: Variant) throws {
         let url = try #require(
@@ -45,6 +45,11 @@ struct GameRecording {
         let (kinds, actions, executed) = try (integers("row_kind"), integers("action"), integers("executed_action"))
         let (rewards, terminals) = try (integers("reward"), integers("terminal"))
         let (levels, offsets) = try (integers("ramp"), integers("draw_offsets"))
+        let (drawKinds, lows, highs) = try (integers("draw_kind"), integers("draw_low"), integers("draw_high"))
+        let values = try array("draw_value").doubles()
+        let draws: [RecordedDraws.Draw] = drawKinds.indices.map {
+            drawKinds[$0] == 1 ? .integer(Int(values[$0]), in: lows[$0]..<highs[$0]) : .real(values[$0])
+        }
         let states = try array("state").data
         let stride = states.count / kinds.count
         shape = try integers("state_shape")
@@ -53,17 +58,7 @@ struct GameRecording {
                 action: kinds[row] == 1 ? actions[row] : nil, executedAction: executed[row], reward: rewards[row],
                 terminal: terminals[row] == 1, level: levels[row],
                 packed: Self.words(states[states.startIndex + row * stride..<states.startIndex + (row + 1) * stride]),
-                drawCount: offsets[row + 1])
-        }
-
-        let (drawKinds, lows, highs) = try (integers("draw_kind"), integers("draw_low"), integers("draw_high"))
-        let values = try array("draw_value").data.withUnsafeBytes { bytes in
-            drawKinds.indices.map {
-                Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)))
-            }
-        }
-        draws = drawKinds.indices.map {
-            RecordedDraws.Draw(bounds: drawKinds[$0] == 1 ? lows[$0]..<highs[$0] : nil, value: values[$0])
+                draws: RecordedDraws(Array(draws[offsets[row]..<offsets[row + 1]])))
         }
     }
 
