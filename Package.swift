@@ -25,6 +25,7 @@ let modules: [Target] = [
     .target(name: "Networks", dependencies: ["CKernels"]),
     .target(name: "Understudy", dependencies: ["YAML"]),
     .target(name: "NumPy", dependencies: ["CZlib", "Understudy"]),
+    .target(name: "Conformance", dependencies: ["YAML", "Understudy", "NumPy"]),
     .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks"]),
     .target(
         name: "Experiments", dependencies: ["YAML", "Understudy", "Training"],
@@ -42,7 +43,8 @@ let modules: [Target] = [
     .target(
         name: "UnderstudyCommand",
         dependencies: [
-            "YAML", "Understudy", "Training", "Experiments", "Execution", "Reports", "Benchmarks", argumentParser,
+            "YAML", "Understudy", "Training", "Conformance", "Experiments", "Execution", "Reports", "Benchmarks",
+            argumentParser,
         ]),
     .executableTarget(
         name: "UnderstudyMain", dependencies: ["UnderstudyCommand"] + plugins.map { .target(name: $0) }),
@@ -75,6 +77,7 @@ let tests: [Target] = [
         dependencies: [
             "YAML", "Understudy", "Networks", "Training", "ImplicitImitation", "CAllocationCounter", "TestSupport",
         ]),
+    .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "NumPy", "Understudy", "YAML"]),
     .testTarget(
         name: "ImplicitImitationTests", dependencies: ["YAML", "Understudy", "ImplicitImitation", "ClassicControl"]),
     .testTarget(
@@ -101,7 +104,8 @@ let tests: [Target] = [
         resources: [.copy("Fixtures")]),
     // These run the program itself, which stands beside the tests' executable.
     .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain"]),
-    .testTarget(name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy"]),
+    .testTarget(
+        name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy"]),
 ]
 
 let package = Package(

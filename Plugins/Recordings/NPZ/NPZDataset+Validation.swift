@@ -24,12 +24,7 @@ extension NPZDataset {
 
     /// An array that a recording cannot do without.
     private func array(_ name: String, in arrays: NPZArrays) throws(DataError) -> NPYArray {
-        if let array = try arrays.array(name) { return array }
-        func list(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
-        let present = arrays.names.isEmpty ? "no arrays" : list(arrays.names)
-        throw DataError(
-            .damaged, path: path,
-            "array '\(name)' is missing; there are \(present), and a recording needs \(list(Self.requiredNames))")
+        try arrays.array(name, neededBy: "a recording", with: Self.requiredNames)
     }
 
     /// The number of rows, and all numbers, row by row.

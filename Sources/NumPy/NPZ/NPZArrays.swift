@@ -19,4 +19,20 @@ package struct NPZArrays {
         guard let entry = archive.entries.first(where: { $0.name == name + NPYArray.suffix }) else { return nil }
         return try NPYArray(archive.contents(of: entry), name: name, path: archive.path)
     }
+    /// The array called `name`.
+    ///
+    /// - Parameters:
+    ///   - user: what needs the array, for errors: `a recording`.
+    ///   - names: all arrays that `user` needs.
+    /// - Throws: `DataError` also where there is none.
+    package func array(
+        _ name: String, neededBy user: String, with names: [String]
+    ) throws(DataError) -> NPYArray {
+        if let array = try array(name) { return array }
+        func list(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
+        let present = self.names.isEmpty ? "no arrays" : list(self.names)
+        throw DataError(
+            .damaged, path: archive.path,
+            "array '\(name)' is missing; there are \(present), and \(user) needs \(list(names))")
+    }
 }

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Experiments
+import Training
+import Understudy
+import YAML
+
+/// An environment as a command's argument names it: by its name, as YAML (`{kind: NAME, KEY: VALUE}`), or by a spec's file.
+struct EnvironmentArgument: ExpressibleByArgument {
+    /// What the user wrote.
+    let text: String
+
+    init?(argument: String) {
+        text = argument
+    }
+
+    /// The argument's help.
+    static let help: ArgumentHelp =
+        "An environment's name, its mapping in YAML, such as '{kind: NAME, KEY: VALUE}', or the file of a spec."
+
+    private var isFile: Bool {
+        !text.hasPrefix("{") && (text.contains("/") || text.hasSuffix(".yaml") || text.hasSuffix(".yml"))
+    }
+
+    /// The environment.
+    ///
+    /// - Throws: `ValidationError` with what is wrong on the command line; what is wrong with a spec, as for `understudy check`, also where its variants have
+    ///   several environments.
+    func environment(in registry: Registry) throws -> any Environment {
+        if isFile { return try Self.environment(ofSpecAt: text, in: registry) }
+        do {
+            let mark = Mark(file: "<command line>", line: 1, column: 1)
+            let node = try Node.parse(text, file: mark.file) ?? Node(.scalar(.init(text, isPlain: true)), at: mark)
+            return try Self.environment(node, in: registry)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
+    private static func environment(ofSpecAt path: String, in registry: Registry) throws -> any Environment {
+        let nodes = try Study(specAt: path, registry: registry).runs.compactMap { $0.spec["environment"] }
+        guard let first = nodes.first, nodes.allSatisfy({ $0.hasSameValue(as: first) }) else {
+            throw Diagnostics(
+                "environment: not the same in all variants; name one in place of the spec, such as '{kind: ...}'",
+                at: Mark(file: path, line: 1, column: 1))
+        }
+        return try environment(first, in: registry)
+    }
+
+    private static func environment(_ node: Node, in registry: Registry) throws(Diagnostics) -> any Environment {
+        let document = Node(.mapping([.init("environment", at: node.mark, node)]), at: node.mark)
+        return try SpecReader.read(document, registry: registry) { reader in
+            guard let read = RunConfiguration.readEnvironment(from: &reader) else { throw RunError("no environment") }
+            return read.base
+        }
+    }
+}
