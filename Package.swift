@@ -18,12 +18,14 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let modules: [Target] = [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CHeap"),
     .target(name: "YAML", dependencies: ["CYAML"]),
     .target(
         name: "CKernels", exclude: ["kernels.inc"],
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "Networks", dependencies: ["CKernels"]),
     .target(name: "Understudy", dependencies: ["YAML"]),
+    .target(name: "UnderstudyTesting", dependencies: ["CHeap", "Understudy"]),
     .target(name: "NumPy", dependencies: ["CZlib", "Understudy"]),
     .target(name: "Conformance", dependencies: ["YAML", "Understudy", "NumPy"]),
     .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks"]),
@@ -77,6 +79,7 @@ let tests: [Target] = [
         dependencies: [
             "YAML", "Understudy", "Networks", "Training", "ImplicitImitation", "CAllocationCounter", "TestSupport",
         ]),
+    .testTarget(name: "UnderstudyTestingTests", dependencies: ["UnderstudyTesting", "Understudy"]),
     .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "NumPy", "Understudy", "YAML"]),
     .testTarget(
         name: "ImplicitImitationTests", dependencies: ["YAML", "Understudy", "ImplicitImitation", "ClassicControl"]),
@@ -105,7 +108,7 @@ let tests: [Target] = [
     // These run the program itself, which stands beside the tests' executable.
     .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain"]),
     .testTarget(
-        name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy"]),
+        name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy", "UnderstudyTesting", "YAML"]),
 ]
 
 let package = Package(
@@ -114,6 +117,7 @@ let package = Package(
     products: [
         .executable(name: "understudy", targets: ["UnderstudyMain"]),
         .library(name: "Understudy", targets: ["Understudy"]),
+        .library(name: "UnderstudyTesting", targets: ["UnderstudyTesting"]),
         .library(name: "UnderstudyCommand", targets: ["UnderstudyCommand"]),
     ],
     dependencies: [

@@ -4,6 +4,7 @@ import Testing
 @Suite("understudy verify")
 struct VerifyCommandTests {
     static let cartPole = "Tests/ClassicControlTests/Fixtures/cartpole-v1.json"
+    static let acrobot = "Tests/ClassicControlTests/Fixtures/acrobot-v1.json"
     static let mountainCar = "Tests/ClassicControlTests/Fixtures/mountaincar-v0.json"
 
     private func game(_ name: String, _ variant: String) -> String {
@@ -12,7 +13,9 @@ struct VerifyCommandTests {
 
     @Test(
         "the traces of the originals are those of the environments, to the last bit",
-        arguments: [("cart-pole", cartPole, "3,710"), ("mountain-car", mountainCar, "2,919")], [false, true])
+        arguments: [
+            ("acrobot", acrobot, "4,763"), ("cart-pole", cartPole, "3,710"), ("mountain-car", mountainCar, "2,919"),
+        ], [false, true])
     func states(trace: (name: String, path: String, steps: String), singleSteps: Bool) async throws {
         let (process, output, errors) = try Program.start(
             ["verify", trace.name, trace.path] + (singleSteps ? ["--single-steps"] : []))

@@ -8,7 +8,7 @@ import Understudy
 struct ModuleOrderTests {
     /// The rooms of the house from the ground up: a module imports only modules that stand before it.
     static let order = [
-        "CYAML", "CZlib", "YAML", "CKernels", "Networks", "Understudy", "NumPy",
+        "CYAML", "CZlib", "CHeap", "YAML", "CKernels", "Networks", "Understudy", "UnderstudyTesting", "NumPy",
         "Conformance",
         "Training", "Experiments", "Execution",
         "Reports", "Benchmarks", "UnderstudyCommand", "UnderstudyMain",

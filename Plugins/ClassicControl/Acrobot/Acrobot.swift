@@ -76,11 +76,12 @@ public struct Acrobot: Environment {
         state.velocities[1] = draw()
     }
 
-    /// Turns the motor for 0.2 s.
+    /// Turns the motor for 0.2 s. A step after the end changes nothing and has the reward 0.
     ///
     /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
         precondition(actions.values.indices.contains(action), "acrobot has no action \(action)")
+        guard !Dynamics.isGoal(state) else { return Step(reward: 0, terminated: true) }
         state = Dynamics.next(state, torque: actions.values[action])
         let isGoal = Dynamics.isGoal(state)
         return Step(reward: isGoal ? 0 : -1, terminated: isGoal)

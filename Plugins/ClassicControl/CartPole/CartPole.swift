@@ -77,11 +77,12 @@ public struct CartPole: Environment {
         state.angularVelocity = stream.uniform(in: range)
     }
 
-    /// Pushes the cart for 0.02 s.
+    /// Pushes the cart for 0.02 s. A step after the end changes nothing and has the reward 0.
     ///
     /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
         precondition(actions.values.indices.contains(action), "cart-pole has no action \(action)")
+        guard !Dynamics.isFailure(state) else { return Step(reward: 0, terminated: true) }
         state = Dynamics.next(state, force: actions.values[action])
         return Step(reward: 1, terminated: Dynamics.isFailure(state))
     }

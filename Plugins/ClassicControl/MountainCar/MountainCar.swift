@@ -65,11 +65,12 @@ public struct MountainCar: Environment {
         state = State(position: stream.uniform(in: Dynamics.startingPositions), velocity: 0)
     }
 
-    /// Accelerates, then moves.
+    /// Accelerates, then moves. A step after the end changes nothing and has the reward 0.
     ///
     /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
         precondition(actions.values.indices.contains(action), "mountain-car has no action \(action)")
+        guard !Dynamics.isGoal(state) else { return Step(reward: 0, terminated: true) }
         state = Dynamics.next(state, force: actions.values[action])
         return Step(reward: -1, terminated: Dynamics.isGoal(state))
     }

@@ -14,8 +14,9 @@ public struct Step: Hashable, Sendable {
 
 /// One Markov decision process, one episode at a time.
 ///
-/// Laws, checked by `UnderstudyTesting`: the same stream gives the same episode; every observation lies within the space; two instances
-/// do not influence each other; all randomness comes from the stream that is handed in; a step does not allocate.
+/// Laws, checked by `EnvironmentLaws` of the module `UnderstudyTesting`: the same stream gives the same episode, as all randomness comes from the
+/// stream that is handed in; every observation is finite and within the space, and observing changes nothing; every reward is finite; a reset forgets
+/// what was before it; two instances do not influence each other; a step after the end throws or changes nothing. A step does not allocate.
 public protocol Environment: Component {
     /// The observations. Constant.
     var observationSpace: ObservationSpace { get }
@@ -29,7 +30,9 @@ public protocol Environment: Component {
     /// Begins an episode, whatever the state of the one before.
     mutating func reset(using stream: inout RandomStream) throws
 
-    /// Takes `action`, a number below `actionSpace.count`, in a state that is not terminal.
+    /// Takes `action`, a number below `actionSpace.count`.
+    ///
+    /// After the end of an episode, and before the next reset, a step throws, or changes nothing: it is worth 0 and terminates again.
     mutating func step(_ action: Int, using stream: inout RandomStream) throws -> Step
 
     /// Writes the current observation, `observationSpace.count` numbers in row-major order.

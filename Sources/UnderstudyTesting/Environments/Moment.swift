@@ -1,0 +1,48 @@
+/// What was seen after a reset or a step.
+struct Moment: Equatable {
+    /// The episode, from 0.
+    var episode: Int
+    /// The steps of the episode so far.
+    var length: Int
+    /// The action that led here; `nil` after a reset.
+    var action: Int?
+    var observation: [Float]
+    var reward = 0.0
+    var terminated = false
+
+    /// Bit by bit, so that numbers that are none are equal to themselves.
+    static func == (a: Moment, b: Moment) -> Bool { a.difference(from: b) == nil }
+
+    /// What is not the same in `other`, in the words of a message.
+    func difference(from other: Moment) -> String? {
+        if episode != other.episode || length != other.length {
+            return "one play ends an episode here and the other does not"
+        }
+        if let place = observation.indices.first(where: {
+            observation[$0].bitPattern != other.observation[$0].bitPattern
+        }) {
+            return
+                "observation[\(place)] is \(observation[place]) in one play and \(other.observation[place]) in the other"
+        }
+        if reward.bitPattern != other.reward.bitPattern {
+            return "the reward is \(reward) in one play and \(other.reward) in the other"
+        }
+        if terminated != other.terminated {
+            return "'terminated' is \(terminated) in one play and \(other.terminated) in the other"
+        }
+        return nil
+    }
+
+    /// `episode 0, step 3`, or `episode 0, reset`.
+    var place: String { "episode \(episode), " + (action == nil ? "reset" : "step \(length - 1)") }
+}
+
+extension [Moment] {
+    /// Where and how two plays differ first.
+    func difference(from other: [Moment]) -> String? {
+        for (a, b) in zip(self, other) {
+            if let difference = a.difference(from: b) { return "\(a.place): \(difference)" }
+        }
+        return count == other.count ? nil : "one play has \(count) observations and the other \(other.count)"
+    }
+}
