@@ -26,38 +26,49 @@ package final class UpdateBatch {
     let observations: UnsafeMutablePointer<Float>
     /// [capacity, observationCount]
     let nextObservations: UnsafeMutablePointer<Float>
-    private(set) var rows: [Row] = []
+    /// The rows that are filled.
+    private(set) var count = 0
+
+    // No array: each change of one in a class is checked for exclusive access.
+    private let storage: UnsafeMutablePointer<Row>
 
     package init(capacity: Int, observationCount: Int) {
         self.capacity = capacity
         self.observationCount = observationCount
         observations = .allocate(capacity: capacity * observationCount)
         nextObservations = .allocate(capacity: capacity * observationCount)
-        rows.reserveCapacity(capacity)
+        storage = .allocate(capacity: capacity)
     }
 
     deinit {
         observations.deallocate()
         nextObservations.deallocate()
+        storage.deallocate()
     }
-
-    var count: Int { rows.count }
 
     subscript(row: Int) -> Row {
-        get { rows[row] }
-        set { rows[row] = newValue }
+        get {
+            precondition(row >= 0 && row < count, "no such row in the batch")
+            return storage[row]
+        }
+        set {
+            precondition(row >= 0 && row < count, "no such row in the batch")
+            storage[row] = newValue
+        }
     }
 
-    package func removeAll() { rows.removeAll(keepingCapacity: true) }
+    package func removeAll() { count = 0 }
 
     /// Appends a row whose two observations `fill` writes.
     func append(
         _ row: Row,
         fill: (_ observation: UnsafeMutablePointer<Float>, _ nextObservation: UnsafeMutablePointer<Float>) -> Void
     ) {
-        precondition(rows.count < capacity, "the batch is full")
-        fill(observations + rows.count * observationCount, nextObservations + rows.count * observationCount)
-        rows.append(row)
+        let place = count
+        precondition(place < capacity, "the batch is full")
+        fill(observations + place * observationCount, nextObservations + place * observationCount)
+        (storage + place).initialize(to: row)
+        count = place + 1
     }
 
     /// Appends a row with copies of its two observations.

@@ -46,7 +46,13 @@ final class ObservationRing {
     /// Writes the observation at `place` to `observation`.
     func load(from place: Int, to observation: UnsafeMutablePointer<Float>) {
         guard isPacked else {
-            observation.update(from: floats + place * elementCount, count: elementCount)
+            let kept = floats + place * elementCount
+            if elementCount <= 8 {
+                // A call of memmove costs more than the few numbers of a usual vector.
+                for element in 0..<elementCount { observation[element] = kept[element] }
+            } else {
+                observation.update(from: kept, count: elementCount)
+            }
             return
         }
         let packed = words + place * wordsEach

@@ -6,3 +6,8 @@ extension ReplayMemory {
         append(ObservationBuffer(observation), ObservationBuffer(nextObservation), transition)
     }
 }
+
+extension UpdateBatch {
+    /// The rows that are filled.
+    var rows: [Row] { (0..<count).map { self[$0] } }
+}
