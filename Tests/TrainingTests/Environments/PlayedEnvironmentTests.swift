@@ -107,7 +107,7 @@ struct PlayedEnvironmentTests {
     @Test("an expert's recording is learned from in the scaled units", arguments: ["", ", observation_scale: [4]"])
     func scaledExpert(keys: String) throws {
         let configured = try configuration(slipperyCorridor(keys) + Algorithm.diiqn.expert())
-        let column = try #require(TrainingRun(configured, seed: 0).metricNames.firstIndex(of: "imitation/inferred"))
+        let column = try #require(TrainingRun(configured, seed: 0).metricNames.firstIndex(of: "imitation/inferred_share"))
         #expect(try TrainingRun.transcript(configured).metric(column).last == 1)
     }
 
@@ -133,8 +133,8 @@ struct PlayedEnvironmentTests {
     @Test(
         "wrong values are errors with a remedy",
         arguments: [
-            ("frame_skip: 0", "environment.frame_skip: must be at least 1, not 0"),
-            ("reward_scale: 0", "environment.reward_scale: must be above 0, not 0"),
+            ("frame_skip: 0", "environment.frame_skip: must be a whole number of at least 1, not '0'"),
+            ("reward_scale: 0", "environment.reward_scale: must be a number above 0, not '0'"),
             (
                 "action_subset: [rigth]",
                 "environment.action_subset: unknown action 'rigth', did you mean 'right'?"
