@@ -5,11 +5,11 @@ import PackageDescription
 ///
 /// The list is explicit because SwiftPM caches the evaluated manifest by its text: a manifest that lists the folder itself
 /// goes stale silently. A test fails when a folder is missing here or in `Sources/UnderstudyMain`.
-let plugins = ["ClassicControl", "ImplicitImitation", "MinAtar", "Recordings"]
+let plugins = ["ClassicControl", "ImplicitImitation", "Mazes", "MinAtar", "Recordings"]
 
 /// What a plugin target may import, and what single plugins need on top.
 let pluginDependencies: [Target.Dependency] = ["Understudy", "Networks"]
-let extraPluginDependencies: [String: [Target.Dependency]] = ["Recordings": ["NumPy"]]
+let extraPluginDependencies: [String: [Target.Dependency]] = ["Mazes": ["YAML"], "Recordings": ["NumPy"]]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -98,6 +98,8 @@ let tests: [Target] = [
         name: "ClassicControlTests",
         dependencies: ["ClassicControl", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],
         exclude: ["make_random_play_fixture.py"], resources: [.copy("Fixtures")]),
+    .testTarget(
+        name: "MazesTests", dependencies: ["Mazes", "Understudy", "YAML", "CAllocationCounter", "TestSupport"]),
     .testTarget(
         name: "MinAtarTests",
         dependencies: ["MinAtar", "NumPy", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],

@@ -1,5 +1,6 @@
 import ClassicControl
 import ImplicitImitation
+import Mazes
 import MinAtar
 import Recordings
 import Understudy
@@ -12,6 +13,7 @@ struct UnderstudyMain: UnderstudyProgram {
     static let plugins: [any Plugin.Type] = [
         ClassicControlPlugin.self,
         ImplicitImitationPlugin.self,
+        MazesPlugin.self,
         MinAtarPlugin.self,
         RecordingsPlugin.self,
     ]

@@ -1,0 +1,77 @@
+import Understudy
+import YAML
+
+extension Course {
+    /// Reads the parameters that both mazes have; problems leave a stand-in.
+    init(from reader: inout SpecReader, default standard: Layout) {
+        let name = reader.value(
+            "layout", default: standard.rawValue,
+            "A map of several lines, the name of one (\(Layout.allCases.map(\.rawValue).joined(separator: ", "))), or generated"
+        )
+        let size = Self.readSize(from: &reader)
+        let seed = reader.value("maze_seed", default: 0, in: 0..., "layout: generated: which of the possible maps")
+        let loops = reader.value(
+            "loops", default: 0.1, in: 0...1,
+            "layout: generated: share of the walls between neighbouring rooms that are opened beyond the one way to each"
+        )
+        start = reader.choice(
+            "start", default: .fixed,
+            "Where episodes start: fixed at S, random at any free cell from which the goal can be reached")
+        stepCost = reader.value("step_cost", default: 0.01, in: 0..., "What is taken off the reward of every step")
+        goalReward = reader.value("goal_reward", default: 1, "What reaching the goal is worth; it ends the episode")
+        hazardReward = reader.value(
+            "hazard_reward", default: -1, "What entering a hazard is worth; it ends the episode")
+        grid = Self.standIn(standard)
+        guard reader.isKnown("layout") else { return }
+        if name == Self.generated {
+            grid = Grid.generated(size: size, seed: seed, loops: loops)
+            return
+        }
+        for (key, isStandard) in [("size", size == 11), ("maze_seed", seed == 0), ("loops", loops == 0.1)]
+        where !isStandard && reader.isKnown(key) {
+            reader.report("is for generated maps only, remove it or write layout: generated", at: key)
+        }
+        let needsStart = start == .fixed
+        let map = reader.noting(at: "layout") { () throws(Problems) in
+            try Grid(map: Self.map(of: name), needsStart: needsStart)
+        }
+        if let map { grid = map }
+    }
+
+    /// The name of the layouts that are drawn.
+    private static let generated = "generated"
+
+    private static func readSize(from reader: inout SpecReader) -> Int {
+        let size = reader.value(
+            "size", default: 11, in: Grid.generatedSizes, "layout: generated: rows and columns, an odd number")
+        if size % 2 == 0 {
+            reader.report("must be odd, as rooms and walls take turns, write \(size + 1)", at: "size")
+            return size + 1
+        }
+        return size
+    }
+
+    /// The text of the map that is meant by `layout`: a name, or the map itself.
+    private static func map(of layout: String) throws(Problems) -> String {
+        if let known = Layout(rawValue: layout) { return known.map }
+        let isMap = layout.contains { "\n#. ".contains($0) } || layout.allSatisfy(Grid.symbols.contains)
+        if isMap { return layout }
+        let names = Layout.allCases.map(\.rawValue) + [generated]
+        let hint = suggestion(for: layout, among: names).map { "did you mean '\($0)'?" }
+        throw Problems(
+            "unknown layout '\(layout)', \(hint ?? "there are: \(names.joined(separator: ", ")), or write a map")")
+    }
+
+    /// What stands in for a map that cannot be read: `layout`, whose map is right.
+    private static func standIn(_ layout: Layout) -> Grid {
+        (try? Grid(map: layout.map, needsStart: true)) ?? Grid.generated(size: 5, seed: 0, loops: 0)
+    }
+
+    /// Notes that no episode can start where none can, unless the layout is wrong anyway.
+    func reportUnreachable(distances: [Int?], by actions: String, to reader: inout SpecReader) {
+        guard reader.isKnown("layout"), startCells(distances: distances).isEmpty else { return }
+        let place = start == .fixed ? "the start" : "any cell"
+        reader.report(
+            "the goal cannot be reached from \(place) \(actions), choose others or another layout", at: "layout")
+    }
+}

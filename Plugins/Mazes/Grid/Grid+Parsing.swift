@@ -1,0 +1,55 @@
+extension Grid {
+    /// The characters of a map.
+    static let symbols = "#. SGX"
+
+    /// What the characters mean, for messages.
+    private static let legend = "'#' (wall), '.' or a space (free), 'S' (start), 'G' (goal) or 'X' (hazard)"
+
+    /// Reads a map: a line a row, a character a cell.
+    ///
+    /// - Parameter needsStart: whether a map without a start is wrong.
+    /// - Throws: `Problems` with everything that is wrong.
+    init(map text: String, needsStart: Bool) throws(Problems) {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
+        while let last = lines.last, last.isEmpty { lines.removeLast() }
+        let columns = lines.first?.count ?? 0
+        guard lines.count <= Self.greatestSize, lines.allSatisfy({ $0.count <= Self.greatestSize }) else {
+            let widest = lines.map(\.count).max() ?? 0
+            throw Problems([
+                "has \(lines.count) rows and \(widest) columns, at most \(Self.greatestSize) of each are possible"
+            ])
+        }
+        var problems: [String] = []
+        for (row, line) in lines.enumerated() where line.count != columns {
+            problems.append(
+                "row \(row + 1) has \(line.count) cells and row 1 has \(columns), write '.' for free cells at the end")
+        }
+        var starts: [Cell] = []
+        var goals: [Cell] = []
+        var contents: [Content] = []
+        for (row, line) in lines.enumerated() {
+            for (column, symbol) in line.enumerated() {
+                let cell = Cell(row, column)
+                switch symbol {
+                case "#": contents.append(.wall)
+                case "X": contents.append(.hazard)
+                case ".", " ", "S", "G": contents.append(.free)
+                default: problems.append("\(cell) has '\(symbol)', use \(Self.legend)")
+                }
+                if symbol == "S" { starts.append(cell) }
+                if symbol == "G" { goals.append(cell) }
+            }
+        }
+        if starts.isEmpty, needsStart { problems.append("has no start, mark a cell with S or write start: random") }
+        if starts.count > 1 { problems.append(Self.tooMany("starts", at: starts, symbol: "S")) }
+        if goals.isEmpty { problems.append("has no goal, mark a cell with G") }
+        if goals.count > 1 { problems.append(Self.tooMany("goals", at: goals, symbol: "G")) }
+        guard problems.isEmpty, let goal = goals.first else { throw Problems(problems) }
+        self.init(rows: lines.count, columns: columns, contents: contents, start: starts.first, goal: goal)
+    }
+
+    private static func tooMany(_ noun: String, at cells: [Cell], symbol: String) -> String {
+        let places = cells.count == 2 ? "\(cells[0]) and \(cells[1])" : "\(cells[0]) and elsewhere"
+        return "has \(cells.count) \(noun) (\(places)), mark one cell with \(symbol)"
+    }
+}
