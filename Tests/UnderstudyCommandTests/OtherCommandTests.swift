@@ -3,11 +3,16 @@ import Testing
 
 @Suite("The other commands")
 struct OtherCommandTests {
-    @Test("check accepts every experiment of the repository", arguments: ["quickstart", "cart-pole"])
-    func check(name: String) async throws {
+    @Test(
+        "check accepts every experiment of the repository",
+        arguments: [
+            ("quickstart", "3 variants, 15 runs of "), ("cart-pole", "3 variants, 15 runs of "),
+            ("mazes", "2 variants, 10 runs of "),
+        ])
+    func check(name: String, plan: String) async throws {
         let result = try await Program.run("check", "experiments/\(name).yaml")
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(result.output.hasPrefix("\(name): 3 variants, 15 runs of "))
+        #expect(result.output.hasPrefix("\(name): \(plan)"))
     }
 
     @Test("check exits with 66 where the spec or its recording is missing")
@@ -51,7 +56,8 @@ struct OtherCommandTests {
         #expect(result.exitCode == 0)
         for name in [
             "acrobot", "mountain-car", "cart-pole", "npz", "nearest-transition", "dynamic", "mixed", "constant", "none",
-            "diiqn-guided", "dqn", "asterix", "breakout", "freeway", "seaquest", "space-invaders",
+            "diiqn-guided", "dqn", "asterix", "breakout", "freeway", "seaquest", "space-invaders", "maze",
+            "point-maze",
         ] {
             let line = try #require(
                 result.output.split(separator: "\n").first { $0.hasPrefix("  \(name) ") }, "\(name)")

@@ -41,6 +41,37 @@ struct RunCommandTests {
         #expect(page.contains("diiqn-guided") && page.contains("-145.75"))
     }
 
+    @Test(
+        "runs each of the mazes, with variants of other actions",
+        arguments: [
+            (
+                "{kind: maze, layout: winding, observation: one-hot}", "moves",
+                ["news", "[jump-east, jump-south, [3, -1], west, north, south]"]
+            ),
+            ("point-maze", "thrusts", ["diagonal", "[north, [1, -0.5], coast]"]),
+        ])
+    func mazes(environment: String, key: String, actions: [String]) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            """
+            understudy: 1
+            name: small
+            environment: \(environment)
+            network: {hidden: [16]}
+            learner: {batch_size: 16, learning_starts: 200, train_every: 4}
+            training: {steps: 1_000, seeds: 1, evaluate_every: 500, evaluation_episodes: 1}
+            variants:
+              set: {extends: dqn, environment: {\(key): \(actions[0])}}
+              list: {extends: dqn, environment: {\(key): \(actions[1])}}
+            """, to: "small.yaml")
+        let result = try await Program.run("run", "small.yaml", in: folder.url)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output.contains("2 of 2 runs finished"))
+        // The resolved spec is the same when it is made again.
+        let again = try await Program.run("run", "small.yaml", "--dry-run", in: folder.url)
+        #expect(again.output.contains("finished  runs/small/list/seed-0"), "\(again.errors)")
+    }
+
     @Test("gives the same bytes with one worker and with two")
     func workers() async throws {
         let folder = try TemporaryFolder()
