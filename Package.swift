@@ -88,7 +88,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ExperimentsTests",
         dependencies: [
-            "YAML", "Understudy", "Training", "Experiments", "ClassicControl", "ImplicitImitation", "Recordings",
+            "YAML", "Understudy", "Training", "Experiments", "ClassicControl", "ImplicitImitation", "Mazes",
+            "Recordings",
         ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(
@@ -99,7 +100,8 @@ let tests: [Target] = [
         dependencies: ["ClassicControl", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],
         exclude: ["make_random_play_fixture.py"], resources: [.copy("Fixtures")]),
     .testTarget(
-        name: "MazesTests", dependencies: ["Mazes", "Understudy", "YAML", "CAllocationCounter", "TestSupport"]),
+        name: "MazesTests",
+        dependencies: ["Mazes", "Understudy", "UnderstudyTesting", "YAML", "CAllocationCounter", "TestSupport"]),
     .testTarget(
         name: "MinAtarTests",
         dependencies: ["MinAtar", "NumPy", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],

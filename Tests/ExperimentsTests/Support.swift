@@ -2,13 +2,16 @@ import ClassicControl
 import Experiments
 import Foundation
 import ImplicitImitation
+import Mazes
 import Recordings
 import Testing
 import Understudy
 import YAML
 
 /// The components of this repository.
-let registry = Registry([ClassicControlPlugin.self, ImplicitImitationPlugin.self, RecordingsPlugin.self])
+let registry = Registry([
+    ClassicControlPlugin.self, ImplicitImitationPlugin.self, MazesPlugin.self, RecordingsPlugin.self,
+])
 
 /// The repository's root.
 let repository = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
