@@ -8,7 +8,8 @@
 static const KernelTable *avx2_or_null(void) {
 #if defined(__x86_64__)
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &understudy_kernels_avx2;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("popcnt"))
+        return &understudy_kernels_avx2;
 #endif
     return NULL;
 }

@@ -1,4 +1,4 @@
-// The kernels for x86-64 with AVX2 and FMA.
+// The kernels for x86-64 with AVX2, FMA and POPCNT, which every processor with AVX2 has.
 
 #if defined(__x86_64__)
 
@@ -11,7 +11,7 @@
 #define LANES 8
 #define FUSED_MULTIPLY_ADD 1
 
-#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,fma,popcnt"))), apply_to = function)
 #include "kernels.inc"
 #pragma clang attribute pop
 

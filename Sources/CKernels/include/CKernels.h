@@ -102,6 +102,11 @@ typedef struct KernelTable {
     /// distances[i] = squared Euclidean distance of query [n] to row i of rows [m, n] with leading dimension `ld`.
     void (*squared_distances)(
         ptrdiff_t m, ptrdiff_t n, const float *query, const float *rows, ptrdiff_t ld, float *distances);
+
+    /// distances[i] = number of bits in which query [words] and row i of rows [m, words] differ (Hamming distance), for
+    /// rows that are `ld` words apart.
+    void (*hamming_distances)(
+        ptrdiff_t m, ptrdiff_t words, const uint64_t *query, const uint64_t *rows, ptrdiff_t ld, int32_t *distances);
 } KernelTable;
 
 /// Why a table was chosen.
