@@ -59,7 +59,7 @@ extension Study {
             name: read.first?.spec.name ?? "", summary: read.first?.spec.summary,
             variants: read.map { name, spec in
                 Variant(
-                    name: name, environment: spec.configuration.environment.name,
+                    name: name, environment: spec.configuration.environment.label,
                     expertReturn: spec.configuration.expert?.expertReturn)
             },
             runs: read.flatMap { $0.spec.plans(variant: $0.name) })

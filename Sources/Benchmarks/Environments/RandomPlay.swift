@@ -17,7 +17,7 @@ struct RandomPlay {
         var isFirst: Bool
         /// Whether a terminal state followed.
         var terminated: Bool
-        /// Whether the time limit cut the episode.
+        /// Whether the time limit, or the environment itself, cut the episode.
         var truncated: Bool
     }
 
@@ -45,7 +45,7 @@ struct RandomPlay {
         let step = try environment.step(action, using: &stream)
         buffer.fill(from: environment)
         length += 1
-        let truncated = !step.terminated && environment.isCut(atLength: length)
+        let truncated = environment.isCut(step, atLength: length)
         needsReset = step.terminated || truncated
         return Outcome(isFirst: isFirst, terminated: step.terminated, truncated: truncated)
     }

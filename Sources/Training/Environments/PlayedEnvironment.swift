@@ -22,8 +22,8 @@ public struct PlayedEnvironment {
         actionSpace = settings.actions.map { numbers in ActionSpace(numbers.map { actions.names[$0] }) } ?? actions
     }
 
-    /// The environment's name in specs.
-    public var name: String { type(of: base).name }
+    /// What reports and messages call the environment.
+    public var label: String { base.label }
 
     /// Begins an episode.
     public mutating func reset(using stream: inout RandomStream) throws { try base.reset(using: &stream) }
@@ -34,10 +34,11 @@ public struct PlayedEnvironment {
     public mutating func step(_ action: Int, using stream: inout RandomStream) throws -> Step {
         let number = settings.actions?[action] ?? action
         var step = try base.step(number, using: &stream)
-        for _ in 1..<settings.frameSkip where !step.terminated {
+        for _ in 1..<settings.frameSkip where !step.terminated && !step.truncated {
             let next = try base.step(number, using: &stream)
             step.reward += next.reward
             step.terminated = next.terminated
+            step.truncated = next.truncated
         }
         return step
     }
@@ -52,8 +53,10 @@ public struct PlayedEnvironment {
     /// Writes the bits of a binary observation where the environment can, and says whether it can.
     func writePacked(into words: inout MutableSpan<UInt64>) -> Bool { base.writePacked(into: &words) }
 
-    /// Whether an episode of `length` steps of the agent is cut.
-    package func isCut(atLength length: Int) -> Bool { length == settings.timeLimit }
+    /// Whether `step`, the agent's `length`-th of the episode, is its last without a terminal state: by the time limit or by the environment itself.
+    package func isCut(_ step: Step, atLength length: Int) -> Bool {
+        !step.terminated && (step.truncated || length == settings.timeLimit)
+    }
 
     /// A recording of the environment with its observations as the agent gets them.
     package func recording(_ recording: ExpertRecording) -> ExpertRecording {

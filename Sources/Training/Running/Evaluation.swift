@@ -41,7 +41,7 @@ struct Evaluation {
                 guard step.reward.isFinite else { throw defect("gave the reward \(step.reward)", number) }
                 totalReturn += step.reward
                 length += 1
-                if step.terminated || environment.isCut(atLength: length) { break }
+                if step.terminated || environment.isCut(step, atLength: length) { break }
                 guard length < Self.longestEpisode else {
                     throw RunError(
                         "an evaluation episode did not end within \(Self.longestEpisode) steps; set environment.time_limit"

@@ -13,6 +13,6 @@ public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The error of an `environment` that gave what none may give, and where.
     init(defectOf environment: PlayedEnvironment, _ problem: String, _ place: String) {
         description =
-            "the environment '\(environment.name)' \(problem) \(place): a defect of the environment"
+            "the environment '\(environment.label)' \(problem) \(place): a defect of the environment"
     }
 }

@@ -10,7 +10,7 @@ public struct EpisodeRecord: Hashable, Sendable {
     public var length: Int
     /// Whether the episode ended in a terminal state.
     public var terminated: Bool
-    /// Whether the time limit cut the episode.
+    /// Whether the time limit, or the environment itself, cut the episode.
     public var truncated: Bool
 }
 

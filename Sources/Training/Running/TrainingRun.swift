@@ -108,11 +108,11 @@ public final class TrainingRun {
         step += 1
         episodeReturn += outcome.reward
         episodeLength += 1
-        let truncated = !outcome.terminated && environment.isCut(atLength: episodeLength)
+        let truncated = environment.isCut(outcome, atLength: episodeLength)
         let pair = expert?.observe(
             observation.base, action: action, reward: reward, next: nextObservation.base,
             terminated: outcome.terminated, endsEpisode: outcome.terminated || truncated, using: &expertStream)
-        // A time limit is not a terminal state: the transition is kept as any other, and its target bootstraps.
+        // Where an episode is cut is no terminal state: the transition is kept as any other, and its target bootstraps.
         replay.append(
             observation, nextObservation,
             ReplayMemory.Transition(

@@ -4,11 +4,15 @@ public struct Step: Hashable, Sendable {
     public var reward: Double
     /// Whether the transition ended in a terminal state. A time limit is not a terminal state: it belongs to the framework.
     public var terminated: Bool
+    /// Whether the environment itself breaks the episode off in a state that is not terminal, for a reason of its own beside the framework's
+    /// time limit. Such an end is kept as that of a time limit: values are bootstrapped from its state. Of no meaning where `terminated`.
+    public var truncated: Bool
 
     /// Creates a step.
-    public init(reward: Double, terminated: Bool) {
+    public init(reward: Double, terminated: Bool, truncated: Bool = false) {
         self.reward = reward
         self.terminated = terminated
+        self.truncated = truncated
     }
 }
 
@@ -18,6 +22,9 @@ public struct Step: Hashable, Sendable {
 /// stream that is handed in; every observation is finite and within the space, and observing changes nothing; every reward is finite; a reset forgets
 /// what was before it; two instances do not influence each other; a step after the end throws or changes nothing. A step does not allocate.
 public protocol Environment: Component {
+    /// What reports and messages call the environment: its name, unless one component stands for many environments. Constant.
+    var label: String { get }
+
     /// The observations. Constant.
     var observationSpace: ObservationSpace { get }
 
@@ -45,6 +52,9 @@ public protocol Environment: Component {
 }
 
 extension Environment {
+    /// The component's name.
+    public var label: String { Self.name }
+
     /// No limit.
     public var standardTimeLimit: Int? { nil }
 }

@@ -9,6 +9,7 @@ struct Moment: Equatable {
     var observation: [Float]
     var reward = 0.0
     var terminated = false
+    var truncated = false
 
     /// Bit by bit, so that numbers that are none are equal to themselves.
     static func == (a: Moment, b: Moment) -> Bool { a.difference(from: b) == nil }
@@ -29,6 +30,9 @@ struct Moment: Equatable {
         }
         if terminated != other.terminated {
             return "'terminated' is \(terminated) in one play and \(other.terminated) in the other"
+        }
+        if truncated != other.truncated {
+            return "'truncated' is \(truncated) in one play and \(other.truncated) in the other"
         }
         return nil
     }

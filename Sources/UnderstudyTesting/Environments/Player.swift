@@ -44,9 +44,9 @@ struct Player {
         let step = try environment.step(action, using: &stream)
         let moment = Moment(
             episode: episode, length: steps + 1, action: action, observation: environment.observation,
-            reward: step.reward, terminated: step.terminated)
+            reward: step.reward, terminated: step.terminated, truncated: step.truncated)
         length = steps + 1
-        if step.terminated || steps + 1 == maximumSteps {
+        if step.terminated || step.truncated || steps + 1 == maximumSteps {
             length = nil
             episode += 1
         }

@@ -15,8 +15,11 @@ struct Corridor: Environment {
     let isOneHot: Bool
     /// The reward of every step but the one into the last cell.
     let stepReward: Double
+    /// The step after which the corridor itself cuts the episode; `nil` for never.
+    let ownLimit: Int?
 
     private var cell = 0
+    private var stepCount = 0
 
     init(from reader: inout SpecReader) {
         length = reader.value("length", default: 6, in: 2...1_000, "Cells")
@@ -24,6 +27,8 @@ struct Corridor: Environment {
         isLock = reader.value("lock", default: false, "Whether a wrong step leads back to the first cell")
         isOneHot = reader.value("one_hot", default: false, "Whether each cell has an element of the observation")
         stepReward = reader.value("step_reward", default: 0, "Reward of a step that does not reach the end")
+        ownLimit = reader.optionalValue(
+            "own_limit", as: Int.self, in: 1..., "Steps after which it cuts the episode itself")
     }
 
     var observationSpace: ObservationSpace {
@@ -34,13 +39,15 @@ struct Corridor: Environment {
 
     var actionSpace: ActionSpace { ActionSpace(["left", "right"]) }
 
-    mutating func reset(using stream: inout RandomStream) { cell = 0 }
+    mutating func reset(using stream: inout RandomStream) { (cell, stepCount) = (0, 0) }
 
     mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
         let isOnward = (action == Self.wayOn(from: cell, isLock: isLock)) != stream.happens(withProbability: slip)
         cell = isOnward ? cell + 1 : isLock ? 0 : max(0, cell - 1)
+        stepCount += 1
         let isEnd = cell == length - 1
-        return Step(reward: isEnd ? 1 : stepReward, terminated: isEnd)
+        // At a terminal state it has no meaning, and is said all the same.
+        return Step(reward: isEnd ? 1 : stepReward, terminated: isEnd, truncated: stepCount == ownLimit)
     }
 
     /// The action that leads on.

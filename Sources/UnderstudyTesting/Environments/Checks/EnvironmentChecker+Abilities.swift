@@ -65,6 +65,7 @@ extension EnvironmentChecker {
                         ends = true
                         break
                     }
+                    if step.truncated { break }
                 }
             }
             return (sum, ends)
@@ -124,6 +125,7 @@ extension EnvironmentChecker {
                 var moment = last.observed(by: other)
                 moment.reward = step.reward
                 moment.terminated = step.terminated
+                moment.truncated = step.truncated
                 if let difference = last.difference(from: moment) {
                     return "\(last.place), and steps before its state set in another instance: \(difference)"
                 }

@@ -54,7 +54,7 @@ extension EnvironmentChecker {
             var span = values.mutableSpan
             player.environment.observe(into: &span)
             length += 1
-            if step.terminated || length == maximumSteps {
+            if step.terminated || step.truncated || length == maximumSteps {
                 try player.environment.reset(using: &player.stream)
                 length = 0
             }

@@ -148,7 +148,8 @@ extension EnvironmentChecker {
                 } else {
                     player.choice()
                 }
-            if try player.environment.step(action, using: &player.stream).terminated { return true }
+            let step = try player.environment.step(action, using: &player.stream)
+            if step.terminated || step.truncated { return step.terminated }
         }
         return false
     }
