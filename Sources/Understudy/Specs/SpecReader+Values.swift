@@ -129,10 +129,70 @@ extension SpecReader {
             note(problem("must be a path, not \(node.shortText)\(remedy(node, String.self))", at: node.mark, key: key))
             return ""
         }
-        let folder = node.mark.file.lastIndex(of: "/").map { String(node.mark.file[...$0]) } ?? ""
-        let path = text.hasPrefix("/") ? text : folder + text
+        let path = text.path(writtenAt: node.mark)
         keep(absolutePath(path).specNode(at: node.mark), as: key)
         return path
+    }
+
+    /// The program of `key`, or `nil` where it is absent, null or `none`. A name without a slash is one to look for on the PATH; anything else is a path
+    /// as of `path(_:_:)`.
+    ///
+    /// - Parameter absent: what the absence means, for the list of parameters.
+    public mutating func optionalProgram(_ key: String, absent: String, _ documentation: String) -> String? {
+        declare(
+            key, "a program's name, or its path relative to the spec's file", rule: nil, standard: absent, documentation
+        )
+        guard let node = take(key), !node.isNull, !node.isNone else {
+            keep(.none(at: mark), as: key)
+            return nil
+        }
+        guard let text = String.read(node), !text.isEmpty else {
+            let remedy = remedy(node, String.self)
+            note(
+                problem(
+                    "must be a program's name or path, or none, not \(node.shortText)\(remedy)", at: node.mark, key: key
+                ))
+            return nil
+        }
+        let program = text.contains("/") ? absolutePath(text.path(writtenAt: node.mark)) : text
+        keep(program.specNode(at: node.mark), as: key)
+        return program
+    }
+
+    /// The mapping of `key` as it stands, whatever its keys, for somebody else to make sense of; an empty one where it is absent or null.
+    public mutating func mapping(_ key: String, _ documentation: String) -> Node {
+        declare(key, "a mapping", rule: nil, standard: "{}", documentation)
+        let empty = Node(.mapping([]), at: mark)
+        var value = empty
+        if let node = take(key), !node.isNull {
+            if node.mapping != nil {
+                value = node.canonical
+            } else {
+                note(problem("must be a mapping of keys to values, not \(node.shortText)", at: node.mark, key: key))
+            }
+        }
+        keep(value, as: key)
+        return value
+    }
+}
+
+extension String {
+    /// The text as a path: a relative one starts at the folder of the file of `mark`.
+    fileprivate func path(writtenAt mark: Mark) -> String {
+        let folder = mark.file.lastIndex(of: "/").map { String(mark.file[...$0]) } ?? ""
+        return hasPrefix("/") ? self : folder + self
+    }
+}
+
+extension Node {
+    /// The same value with every scalar in its canonical spelling.
+    fileprivate var canonical: Node {
+        switch content {
+        case .scalar(let scalar): Node(.scalar(.init(scalar.resolved)), at: mark)
+        case .sequence(let items): Node(.sequence(items.map(\.canonical)), at: mark)
+        case .mapping(let pairs):
+            Node(.mapping(pairs.map { .init($0.key, at: $0.keyMark, $0.value.canonical) }), at: mark)
+        }
     }
 }
 

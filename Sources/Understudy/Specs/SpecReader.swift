@@ -13,7 +13,9 @@ public struct SpecReader {
     let pairs: [Node.Pair]?
     /// The place of problems that have no place of their own.
     let mark: Mark
-    let isDry: Bool
+    /// Whether nothing is read and the reads only list the parameters: every value is its default or a stand-in, and nothing may be started or opened to
+    /// check them.
+    public let isDry: Bool
     /// Whether some of what the document extends could not be read, so that what is absent may stand there: it is no problem.
     let isPartial: Bool
     /// Whether something stands here that is no mapping, which is noted once; what it lacks is not.
