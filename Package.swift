@@ -5,11 +5,16 @@ import PackageDescription
 ///
 /// The list is explicit because SwiftPM caches the evaluated manifest by its text: a manifest that lists the folder itself
 /// goes stale silently. A test fails when a folder is missing here or in `Sources/UnderstudyMain`.
-let plugins = ["ClassicControl", "ImplicitImitation", "Mazes", "MinAtar", "Recordings"]
+let plugins = ["ClassicControl", "Gymnasium", "ImplicitImitation", "Mazes", "MinAtar", "Recordings"]
 
 /// What a plugin target may import, and what single plugins need on top.
 let pluginDependencies: [Target.Dependency] = ["Understudy", "Networks"]
-let extraPluginDependencies: [String: [Target.Dependency]] = ["Mazes": ["YAML"], "Recordings": ["NumPy"]]
+let extraPluginDependencies: [String: [Target.Dependency]] = [
+    "Gymnasium": ["YAML"], "Mazes": ["YAML"], "Recordings": ["NumPy"],
+]
+
+/// What single plugins carry inside the program.
+let pluginResources: [String: [Resource]] = ["Gymnasium": [.embedInCode("Resources/worker.py")]]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -55,7 +60,7 @@ let modules: [Target] = [
 let pluginTargets: [Target] = plugins.map { plugin in
     .target(
         name: plugin, dependencies: pluginDependencies + (extraPluginDependencies[plugin] ?? []),
-        path: "Plugins/" + plugin)
+        path: "Plugins/" + plugin, resources: pluginResources[plugin])
 }
 
 let tests: [Target] = [
@@ -88,7 +93,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ExperimentsTests",
         dependencies: [
-            "YAML", "Understudy", "Training", "Experiments", "ClassicControl", "ImplicitImitation", "Mazes",
+            "YAML", "Understudy", "Training", "Experiments", "ClassicControl", "Gymnasium", "ImplicitImitation", "Mazes",
             "Recordings",
         ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
@@ -99,6 +104,13 @@ let tests: [Target] = [
         name: "ClassicControlTests",
         dependencies: ["ClassicControl", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],
         exclude: ["make_random_play_fixture.py"], resources: [.copy("Fixtures")]),
+    .testTarget(
+        name: "GymnasiumTests",
+        dependencies: [
+            "Gymnasium", "ClassicControl", "Understudy", "UnderstudyTesting", "YAML", "CAllocationCounter",
+            "TestSupport",
+        ],
+        exclude: ["Support/odd_environments.py", "Support/python"]),
     .testTarget(
         name: "MazesTests",
         dependencies: ["Mazes", "Understudy", "UnderstudyTesting", "YAML", "CAllocationCounter", "TestSupport"]),

@@ -1,4 +1,5 @@
 import ClassicControl
+import Gymnasium
 import ImplicitImitation
 import Mazes
 import MinAtar
@@ -12,6 +13,7 @@ struct UnderstudyMain: UnderstudyProgram {
     /// Every folder of `Plugins/`, as in Package.swift; a test compares the three.
     static let plugins: [any Plugin.Type] = [
         ClassicControlPlugin.self,
+        GymnasiumPlugin.self,
         ImplicitImitationPlugin.self,
         MazesPlugin.self,
         MinAtarPlugin.self,

@@ -1,6 +1,7 @@
 import ClassicControl
 import Experiments
 import Foundation
+import Gymnasium
 import ImplicitImitation
 import Mazes
 import Recordings
@@ -10,7 +11,8 @@ import YAML
 
 /// The components of this repository.
 let registry = Registry([
-    ClassicControlPlugin.self, ImplicitImitationPlugin.self, MazesPlugin.self, RecordingsPlugin.self,
+    ClassicControlPlugin.self, GymnasiumPlugin.self, ImplicitImitationPlugin.self, MazesPlugin.self,
+    RecordingsPlugin.self,
 ])
 
 /// The repository's root.

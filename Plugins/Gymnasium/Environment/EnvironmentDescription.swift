@@ -1,0 +1,77 @@
+import Foundation
+import Synchronization
+import Understudy
+
+/// What is known of an environment before it is used.
+struct EnvironmentDescription: Hashable, Sendable {
+    /// The largest vector of observations: 4 MB.
+    private static let mostElements = 1_000_000
+    private static let mostActions = 65_536
+
+    /// The observations.
+    let observations: ObservationSpace
+    /// The actions, named by the numbers that the environment itself has for them.
+    let actions: ActionSpace
+    /// The steps after which Gymnasium would cut an episode; `nil` for no limit.
+    let timeLimit: Int?
+
+    init(observations: ObservationSpace, actions: ActionSpace, timeLimit: Int?) {
+        self.observations = observations
+        self.actions = actions
+        self.timeLimit = timeLimit
+    }
+
+    /// Has the worker behind `channel` make the environment of `command`, and takes down what it says of it.
+    init(making command: WorkerCommand, over channel: WorkerChannel) throws(WorkerProblem) {
+        let body = Array(command.json.utf8)
+        _ = try channel.ask("C", Int64(body.count), body: body, during: .start)
+        guard let content = try? JSONDecoder().decode(WorkerDescription.self, from: Data(channel.payload)) else {
+            throw .unintelligible
+        }
+        guard let count = content.actions.count, (1...Self.mostActions).contains(count) else {
+            throw .actions(content.actions.text)
+        }
+        actions = ActionSpace((0..<count).map { "\(content.actions.start + $0)" })
+        timeLimit = content.timeLimit
+        observations = try Self.space(content.observations, over: channel)
+    }
+
+    private static func space(
+        _ content: WorkerDescription.Observations, over channel: WorkerChannel
+    ) throws(WorkerProblem) -> ObservationSpace {
+        var count = 1
+        for size in content.shape {
+            count = size > 0 ? min(count.multipliedReportingOverflow(by: size).partialValue, mostElements + 1) : 0
+        }
+        guard content.kind != .other, (1...mostElements).contains(count) else { throw .observations(content.text) }
+        if content.kind == .binary { return ObservationSpace(binary: content.shape) }
+        _ = try channel.ask("B", 0, during: .start)
+        let bounds = Array(channel.payload.bindMemory(to: Float.self))
+        guard bounds.count == 2 * count, zip(bounds, bounds[count...]).allSatisfy({ $0 <= $1 }) else {
+            throw .observations(content.text)
+        }
+        return ObservationSpace(low: Array(bounds[..<count]), high: Array(bounds[count...]))
+    }
+}
+
+extension EnvironmentDescription {
+    private static let known = Mutex<[WorkerCommand: Result<EnvironmentDescription, WorkerProblem>]>([:])
+
+    /// Stands in for what is not known where parameters are only listed.
+    static let standIn = EnvironmentDescription(
+        observations: ObservationSpace(low: [0], high: [1]), actions: ActionSpace(["0"]), timeLimit: nil)
+
+    /// What a worker says that is started for this alone, once for each command in the life of this process.
+    static func of(_ command: WorkerCommand, timeout: Duration) throws(WorkerProblem) -> EnvironmentDescription {
+        let result = known.withLock { known in
+            if let result = known[command] { return result }
+            let result = Result { () throws(WorkerProblem) in
+                try EnvironmentDescription(
+                    making: command, over: WorkerChannel(command.python, timeout: timeout, forwardsErrors: false))
+            }
+            known[command] = result
+            return result
+        }
+        return try result.get()
+    }
+}

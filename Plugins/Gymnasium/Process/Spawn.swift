@@ -1,0 +1,46 @@
+import Foundation
+
+/// Starts `program`, looked for on the PATH where its name has no slash, as the first of a process group of its own.
+///
+/// - Parameters:
+///   - variables: the whole environment.
+///   - input: what becomes its standard input, as the others become output and errors. It gets no other open file of this process.
+/// - Returns: the process's number.
+func spawn(
+    _ program: String, _ arguments: [String], variables: [String: String], input: Int32, output: Int32, errors: Int32
+) throws(SystemError) -> pid_t {
+    #if canImport(Darwin)
+        var actions: posix_spawn_file_actions_t?
+        var attributes: posix_spawnattr_t?
+    #else
+        var actions = posix_spawn_file_actions_t()
+        var attributes = posix_spawnattr_t()
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    for (number, source) in [input, output, errors].enumerated() {
+        posix_spawn_file_actions_adddup2(&actions, source, Int32(number))
+    }
+    posix_spawnattr_setpgroup(&attributes, 0)
+    #if canImport(Darwin)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_CLOEXEC_DEFAULT))
+    #else
+        for number in openFiles where number > 2 { posix_spawn_file_actions_addclose(&actions, number) }
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    #endif
+    var words = ([program] + arguments).map { strdup($0) } + [nil]
+    var settings = variables.map { strdup($0.key + "=" + $0.value) } + [nil]
+    defer { for text in words + settings { free(text) } }
+    var pid: pid_t = 0
+    let code = posix_spawnp(&pid, program, &actions, &attributes, &words, &settings)
+    guard code == 0 else { throw SystemError(code: code) }
+    return pid
+}
+
+/// The numbers of this process's open files: not all are marked to be closed in other programs.
+private var openFiles: [Int32] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return names.compactMap { Int32($0) }
+}

@@ -1,0 +1,37 @@
+import Understudy
+
+/// One environment in a Python process of its own. Once it has thrown, it is of no more use.
+final class EnvironmentWorker {
+    private let channel: WorkerChannel
+    private let space: ObservationSpace
+    /// The observation of the last answer, valid until the next request.
+    private(set) var observation: UnsafeBufferPointer<Float>
+
+    /// Starts the worker and has it make its environment, which must be as `description` says.
+    init(_ command: WorkerCommand, as description: EnvironmentDescription, timeout: Duration) throws(WorkerProblem) {
+        channel = try WorkerChannel(command.python, timeout: timeout, forwardsErrors: true)
+        guard try EnvironmentDescription(making: command, over: channel) == description else { throw .changed }
+        space = description.observations
+        observation = UnsafeBufferPointer(start: nil, count: 0)
+    }
+
+    /// Begins an episode.
+    func reset(seed: Int64) throws(WorkerProblem) {
+        _ = try channel.ask("R", seed, during: .reset)
+        try takeObservation()
+    }
+
+    /// Takes `action`.
+    func step(_ action: Int) throws(WorkerProblem) -> Step {
+        let answer = try channel.ask("S", Int64(action), during: .step)
+        try takeObservation()
+        return Step(reward: answer.reward, terminated: answer.terminated, truncated: answer.truncated)
+    }
+
+    private func takeObservation() throws(WorkerProblem) {
+        observation = channel.payload.bindMemory(to: Float.self)
+        guard observation.count == space.count else { throw .unintelligible }
+        guard space.isBinary else { return }
+        for element in observation where element != 0 && element != 1 { throw .notBinary(element) }
+    }
+}

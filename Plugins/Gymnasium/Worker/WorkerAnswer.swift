@@ -1,0 +1,68 @@
+import Foundation
+
+/// The fixed part of each answer, as the worker's script describes it.
+struct WorkerAnswer {
+    static let byteCount = 16
+
+    let state: UInt32
+    /// The bytes that follow.
+    let length: Int
+    let reward: Double
+
+    /// Reads the first bytes of `bytes`, which are enough.
+    init(_ bytes: UnsafeRawBufferPointer) {
+        state = UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
+        length = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+        reward = Double(
+            bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+    }
+
+    var terminated: Bool { state & 1 != 0 }
+    var truncated: Bool { state & 2 != 0 }
+    var failed: Bool { state & 4 != 0 }
+}
+
+/// What a worker says of an environment that it has made.
+struct WorkerDescription: Decodable {
+    struct Observations: Decodable {
+        enum Kind: String, Decodable {
+            case box, binary, other
+        }
+        let kind: Kind
+        let shape: [Int]
+        let text: String
+    }
+
+    struct Actions: Decodable {
+        /// `nil` where the actions are not discrete.
+        let count: Int?
+        let start: Int
+        let text: String
+    }
+
+    let observations: Observations
+    let actions: Actions
+    let timeLimit: Int?
+}
+
+/// Why a worker has failed.
+struct WorkerFailure: Decodable {
+    let problem: String
+    let python: String?
+    var version: String?
+    var text: String?
+    var extra: String?
+    var ids: [String]?
+
+    func problem(during request: WorkerProblem.Request) -> WorkerProblem {
+        let (python, text) = (python ?? "python3", text ?? "")
+        return switch problem {
+        case "missing-package": .noPackage(python: python)
+        case "old-package": .oldPackage(python: python, version: version ?? "")
+        case "unknown-id": .unknownID(ids: ids ?? [], text: text)
+        case "missing-dependency": .noDependency(python: python, extra: extra, text: text)
+        case "missing-module": .noModule(text)
+        default: .raised(text, during: request)
+        }
+    }
+}

@@ -1,0 +1,243 @@
+import CAllocationCounter
+import ClassicControl
+import Foundation
+import TestSupport
+import Testing
+import Understudy
+
+@testable import Gymnasium
+
+@Suite(
+    "An environment of Gymnasium", .tags(.interop), .enabled(if: TestPython.path != nil, TestPython.isMissing))
+struct EnvironmentTests {
+    private var stream = RandomStream(seed: 1, name: "environment")
+
+    @Test("observes a Box as a vector with its bounds")
+    mutating func boxes() throws {
+        let scalar = try odd("{observations: scalar}")
+        #expect(scalar.observationSpace == ObservationSpace(low: [-1], high: [2]))
+        let matrix = try odd("{observations: matrix}")
+        let bounds = [Float](repeating: .infinity, count: 6)
+        #expect(matrix.observationSpace == ObservationSpace(low: bounds.map { -$0 }, high: bounds))
+        let bytes = try odd("{observations: bytes}")
+        #expect(
+            bytes.observationSpace
+                == ObservationSpace(low: Array(repeating: 0, count: 12), high: Array(repeating: 255, count: 12)))
+        let cases: [(GymnasiumEnvironment, [Float])] = [
+            (scalar, [0]), (matrix, [0, 1, 2, 3, 4, 5]), (bytes, (0..<12).map { Float($0) }),
+        ]
+        for (environment, first) in cases {
+            try environment.reset(using: &stream)
+            #expect(environment.observation == first)
+            _ = try environment.step(0, using: &stream)
+            #expect(environment.observation == first.map { $0 + (environment === scalar ? 0.25 : 1) })
+        }
+    }
+
+    @Test("observes what is only 0 and 1 as binary, in its shape")
+    mutating func binary() throws {
+        for (kind, shape, first) in [
+            ("image", [2, 2, 3], [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1]),
+            ("flags", [2, 2, 3], [1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0]), ("bits", [2, 2], [1, 0, 0, 0]),
+            ("choice", [4], [1, 0, 0, 0]),
+        ] as [(String, [Int], [Float])] {
+            let environment = try odd("{observations: \(kind)}")
+            #expect(environment.observationSpace == ObservationSpace(binary: shape))
+            try environment.reset(using: &stream)
+            #expect(environment.observation == first, "\(kind)")
+        }
+        let choice = try odd("{observations: choice}")
+        try choice.reset(using: &stream)
+        for _ in 0..<2 { _ = try choice.step(0, using: &stream) }
+        #expect(choice.observation == [0, 0, 1, 0])
+    }
+
+    @Test("calls its actions as Gymnasium does, wherever they start")
+    mutating func actions() throws {
+        let environment = try odd("{actions: later}")
+        #expect(environment.actionSpace == ActionSpace(["7", "8", "9"]))
+        try environment.reset(using: &stream)
+        #expect(try environment.step(2, using: &stream) == Step(reward: 9, terminated: false))
+    }
+
+    @Test("leaves Gymnasium's time limit to the framework")
+    mutating func timeLimit() throws {
+        let environment = try odd()
+        #expect(environment.standardTimeLimit == 50)
+        #expect(try odd("{max_episode_steps: 20}").standardTimeLimit == 20)
+        #expect(try odd("{max_episode_steps: -1}").standardTimeLimit == nil)
+        try environment.reset(using: &stream)
+        for _ in 0..<60 { #expect(try environment.step(0, using: &stream) == Step(reward: 0, terminated: false)) }
+    }
+
+    @Test("ends and is cut as it says itself")
+    mutating func ends() throws {
+        for (does, last) in [
+            ("end", Step(reward: 1, terminated: true)), ("cut", Step(reward: 1, terminated: false, truncated: true)),
+        ] {
+            let environment = try odd("{does: \(does), at: 2}")
+            for _ in 0..<2 {
+                try environment.reset(using: &stream)
+                #expect(try environment.step(1, using: &stream) == Step(reward: 1, terminated: false))
+                #expect(try environment.step(1, using: &stream) == last)
+            }
+        }
+    }
+
+    @Test("takes no step before a reset, nor after the end", arguments: ["end", "cut"])
+    func noEpisode(_ does: String) throws {
+        let environment = try odd("{does: \(does), at: 1}")
+        var stream = RandomStream(seed: 1, name: "environment")
+        let text = "gymnasium odd_environments:Odd-v0: a step needs an episode that goes on: reset first"
+        for _ in 0..<2 {
+            var error = #expect(throws: GymnasiumError.self) { try environment.step(0, using: &stream) }
+            #expect(error?.description == text)
+            try environment.reset(using: &stream)
+            _ = try environment.step(0, using: &stream)
+            let last = environment.observation
+            error = #expect(throws: GymnasiumError.self) { try environment.step(0, using: &stream) }
+            #expect(error?.description == text)
+            #expect(environment.observation == last)
+        }
+    }
+
+    @Test("may print and read, and start what prints")
+    mutating func printing() throws {
+        let environment = try odd("{does: print, at: 1}")
+        try environment.reset(using: &stream)
+        _ = try environment.step(0, using: &stream)
+        #expect(environment.observation == [1, 2, 3, 4, 5, 6])
+    }
+
+    @Test("gives the same episodes for the same stream, and others for another")
+    func determinism() throws {
+        func episodes(seed: UInt64) throws -> [[Float]] {
+            let python = try #require(TestPython.path)
+            let environment = try environment("id: Acrobot-v1, python: \(python)")
+            var stream = RandomStream(seed: seed, name: "environment")
+            var observations: [[Float]] = []
+            for _ in 0..<3 {
+                try environment.reset(using: &stream)
+                observations.append(environment.observation)
+                for number in 0..<50 {
+                    if try environment.step(number % 3, using: &stream).terminated { break }
+                    observations.append(environment.observation)
+                }
+            }
+            return observations
+        }
+        let first = try episodes(seed: 1)
+        #expect(first.count > 100)
+        #expect(try episodes(seed: 1) == first)
+        #expect(try episodes(seed: 2) != first)
+    }
+
+    /// Plays episodes from seeds with a rhythm of actions, and prints each state in full precision, each observation and the end.
+    private static let reference = """
+        import sys, gymnasium
+        environment = gymnasium.make("CartPole-v1", max_episode_steps=-1)
+        for seed in sys.argv[1:]:
+            observation, _ = environment.reset(seed=int(seed))
+            print("reset", *(value.hex() for value in map(float, environment.unwrapped.state)))
+            print(*map(float, observation), 0.0, 0)
+            for number in range(1000):
+                observation, reward, terminated, truncated, _ = environment.step(number // 3 % 2)
+                print(*map(float, observation), reward, int(terminated))
+                if terminated:
+                    break
+        """
+
+    @Test("CartPole-v1 is Gymnasium's own, step by step, and cart-pole from the same states")
+    func cartPole() throws {
+        let python = try #require(TestPython.path)
+        let environment = try environment("id: CartPole-v1, python: \(python)")
+        var seeds = RandomStream(seed: 7, name: "environment")
+        var stream = seeds
+        let text = try #require(
+            try TestPython.run(python, Self.reference, (0..<40).map { _ in "\(seeds.next() >> 33)" }))
+        var native = try nativeCartPole()
+        #expect(environment.observationSpace == native.observationSpace)
+        #expect(environment.standardTimeLimit == native.standardTimeLimit)
+        #expect(environment.actionSpace.count == native.actionSpace.count)
+        var (number, count) = (0, 0)
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if words.first == "reset" {
+                try environment.reset(using: &stream)
+                native.replayedState = words.dropFirst().compactMap { Double($0) }
+                number = -1
+                continue
+            }
+            let values = words.compactMap { Double($0) }
+            try #require(values.count == 6)
+            if number >= 0 {
+                let step = try environment.step(number / 3 % 2, using: &stream)
+                #expect(step == Step(reward: values[4], terminated: values[5] == 1))
+                #expect(try native.step(number / 3 % 2, using: &stream) == step)
+            }
+            number += 1
+            count += 1
+            try #require(environment.observation == values[..<4].map { Float($0) })
+            try #require(native.observation == environment.observation)
+        }
+        #expect(count > 500)
+    }
+
+    @Test("steps allocate nothing", .enabled(if: canCountAllocations))
+    mutating func allocations() throws {
+        let environment = try odd("{observations: image}")
+        try environment.reset(using: &stream)
+        _ = try environment.step(0, using: &stream)
+        var values = [Float](repeating: 0, count: 12)
+        var sum = 0.0
+        let before = allocations_of_this_thread()
+        for number in 0..<1_000 {
+            sum += try environment.step(number % 2, using: &stream).reward
+            var span = values.mutableSpan
+            environment.observe(into: &span)
+        }
+        let allocations = allocations_of_this_thread() - before
+        #expect(sum == 500)
+        #expect(allocations == 0)
+    }
+}
+
+@Suite(
+    "The Python process", .tags(.interop), .enabled(if: TestPython.path != nil, TestPython.isMissing))
+struct LifetimeTests {
+    private var stream = RandomStream(seed: 1, name: "environment")
+
+    @Test("is one for each environment, begins with its first episode, and closes its environment and ends with it")
+    mutating func lifetime() throws {
+        let workshop = try Workshop()
+        let note = workshop.folder.appending(path: "note").path
+        let make = "{observations: pid, note: '\(note)'}"
+        var first: GymnasiumEnvironment? = try odd(make)
+        let second = try odd(make)
+        // The one that has told the spaces is gone.
+        #expect(try String(contentsOfFile: note, encoding: .utf8) == "closed\n")
+        #expect(first?.observation[0].isNaN == true)
+        try first?.reset(using: &stream)
+        try second.reset(using: &stream)
+        let pids = [first, second].map { Int($0?.observation[0] ?? 0) }
+        #expect(pids[0] != pids[1])
+        #expect(pids.allSatisfy { FileManager.default.fileExists(atPath: "/proc/\($0)") })
+        first = nil
+        #expect(!FileManager.default.fileExists(atPath: "/proc/\(pids[0])"))
+        #expect(FileManager.default.fileExists(atPath: "/proc/\(pids[1])"))
+        #expect(try String(contentsOfFile: note, encoding: .utf8) == "closed\nclosed\n")
+        _ = try second.step(0, using: &stream)
+    }
+
+    @Test("is started anew by the next episode after it has failed")
+    mutating func recovery() throws {
+        let environment = try odd("{observations: pid, does: exit, at: 2}")
+        try environment.reset(using: &stream)
+        let before = environment.observation
+        _ = try environment.step(0, using: &stream)
+        #expect(throws: GymnasiumError.self) { try environment.step(0, using: &stream) }
+        #expect(throws: GymnasiumError.self) { try environment.step(0, using: &stream) }
+        try environment.reset(using: &stream)
+        #expect(environment.observation != before)
+    }
+}

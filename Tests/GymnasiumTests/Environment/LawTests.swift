@@ -1,0 +1,20 @@
+import Testing
+import Understudy
+import UnderstudyTesting
+
+@testable import Gymnasium
+
+@Suite("An environment of Gymnasium keeps the laws of environments", .tags(.interop))
+struct LawTests {
+    private static let odd = "id: 'odd_environments:Odd-v0', python: '\(TestPython.withOddEnvironments)', make: "
+
+    @Test(
+        "however it ends", .enabled(if: TestPython.path != nil, TestPython.isMissing),
+        arguments: [
+            "id: CartPole-v1, python: '\(TestPython.withOddEnvironments)'", odd + "{observations: choice, does: end}",
+            odd + "{observations: bits, does: cut, at: 5}",
+        ])
+    func laws(_ part: String) throws {
+        #expect(EnvironmentLaws.violations(episodes: 2) { try environment(part) } == [])
+    }
+}

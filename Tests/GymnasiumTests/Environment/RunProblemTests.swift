@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+import Understudy
+
+@testable import Gymnasium
+
+@Suite(
+    "What ends a run in a gymnasium environment", .tags(.interop),
+    .enabled(if: TestPython.path != nil, TestPython.isMissing))
+struct RunProblemTests {
+    /// What is said where the third step of an odd environment does not go well.
+    private func problem(_ make: String, timeout: Double = 60) throws -> String {
+        let environment = try odd("{\(make)}", timeout: timeout)
+        var stream = RandomStream(seed: 1, name: "environment")
+        try environment.reset(using: &stream)
+        for _ in 0..<2 { _ = try environment.step(0, using: &stream) }
+        let error = #expect(throws: GymnasiumError.self) { try environment.step(0, using: &stream) }
+        return error?.description ?? ""
+    }
+
+    private static let start = "gymnasium odd_environments:Odd-v0: "
+
+    @Test("an error that Python raises, in one line")
+    func raised() throws {
+        #expect(
+            try problem("does: raise") == Self.start
+                + "a step raised ValueError: two lines; the traceback is in the run's log.txt")
+    }
+
+    @Test("an exit, with its last words")
+    func exit() throws {
+        #expect(
+            try problem("does: exit") == Self.start
+                + "the Python process ended with exit code 7 in a step; its last words: no more")
+    }
+
+    @Test("an exit that leaves behind a process with the same pipes")
+    func leaving() throws {
+        #expect(
+            try problem("does: leave", timeout: 1.5) == Self.start
+                + "the Python process ended with exit code 9 in a step")
+    }
+
+    @Test("a crash")
+    func crash() throws {
+        #expect(try problem("does: crash") == Self.start + "the Python process crashed (signal 11) in a step")
+    }
+
+    @Test("silence, also where the standard error is full of words", arguments: ["hang", "chatter"])
+    func late(_ does: String) throws {
+        let text = try problem("does: \(does)", timeout: 1.5)
+        #expect(
+            text.hasPrefix(
+                Self.start + "no answer to a step within 1.5 s, so the Python process was killed; its last words: "))
+        #expect(
+            text.hasSuffix(
+                does == "hang"
+                    ? "hanging; raise 'timeout' if it needs longer" : "still here; raise 'timeout' if it needs longer"))
+    }
+
+    @Test("an observation of another size")
+    func grown() throws {
+        #expect(
+            try problem("does: grow") == Self.start
+                + "a step raised ValueError: an observation of 7 elements is not in Box(-inf, inf, (2, 3), float64); the traceback is in the run's log.txt"
+        )
+    }
+
+    @Test("a 2 where only 0 and 1 may be")
+    func notBinary() throws {
+        #expect(
+            try problem("does: two, observations: image") == Self.start
+                + "an observation has the element 2.0, and its space has only 0 and 1: a defect of the environment")
+    }
+
+    @Test("what is not finite is left to the framework to find")
+    func notFinite() throws {
+        let environment = try odd("{does: nan, at: 1}")
+        var stream = RandomStream(seed: 1, name: "environment")
+        try environment.reset(using: &stream)
+        _ = try environment.step(0, using: &stream)
+        #expect(environment.observation.map { $0.isNaN } == Array(repeating: true, count: 6))
+    }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+import Understudy
+import YAML
+
+@testable import Gymnasium
+
+extension Tag {
+    /// Compares with another program; skipped where that is not installed.
+    @Tag static var interop: Self
+}
+
+/// The Python of `UNDERSTUDY_TEST_PYTHON`.
+enum TestPython {
+    static let path: String? = {
+        guard let python = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_PYTHON"] else { return nil }
+        return (try? run(python, "import gymnasium")) == "" ? python : nil
+    }()
+
+    static let isMissing: Comment =
+        "UNDERSTUDY_TEST_PYTHON names no Python with gymnasium; scripts/setup --tests makes one"
+
+    /// What `script` prints; `nil` where it fails.
+    static func run(_ python: String, _ script: String, _ arguments: [String] = []) throws -> String? {
+        let process = Process()
+        process.executableURL = URL(filePath: python)
+        process.arguments = ["-c", script] + arguments
+        let output = Foundation.Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let text = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? String(decoding: text, as: UTF8.self) : nil
+    }
+
+    /// The same, which also finds the odd environments.
+    static let withOddEnvironments = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "python").path
+}
+
+/// A folder of a test's own.
+final class Workshop {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "gymnasium-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// Writes a program that starts the tests' Python after `preparation`, with `options` before the arguments it gets; returns its path.
+    func python(_ preparation: String, options: String = "") throws -> String {
+        let path = try #require(TestPython.path)
+        return try program("#!/bin/sh\n\(preparation)\nexec '\(path)' \(options) \"$@\"\n")
+    }
+
+    /// Writes a program; returns its path.
+    func program(_ text: String) throws -> String {
+        let path = folder.appending(path: "program-\(UUID().uuidString)").path
+        try Data(text.utf8).write(to: URL(filePath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        return path
+    }
+}
+
+/// The odd environment of the arguments `make`.
+func odd(_ make: String = "{}", timeout: Double = 60) throws -> GymnasiumEnvironment {
+    try environment(
+        "id: 'odd_environments:Odd-v0', make: \(make), python: '\(TestPython.withOddEnvironments)', timeout: \(timeout)"
+    )
+}
+
+/// The environment of a spec's part, without its braces and kind.
+func environment(_ text: String) throws -> GymnasiumEnvironment {
+    let node = try #require(try Node.parse("environment: {kind: gymnasium, \(text)}", file: "s.yaml"))
+    let environment = try SpecReader.read(node, registry: Registry([GymnasiumPlugin.self])) { reader in
+        reader.component("environment", from: \.environments, "")
+    }
+    return try #require(environment as? GymnasiumEnvironment)
+}
+
+/// The lines that a user sees for such a part; empty where nothing is wrong.
+func problems(_ text: String) throws -> [String] {
+    do {
+        _ = try environment(text)
+        return []
+    } catch let problems as Diagnostics {
+        return problems.all.map(\.description)
+    }
+}
+
+extension Environment {
+    /// The present observation.
+    var observation: [Float] {
+        var values = [Float](repeating: .nan, count: observationSpace.count)
+        var span = values.mutableSpan
+        observe(into: &span)
+        return values
+    }
+}
