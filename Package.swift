@@ -93,7 +93,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ExperimentsTests",
         dependencies: [
-            "YAML", "Understudy", "Training", "Experiments", "ClassicControl", "Gymnasium", "ImplicitImitation", "Mazes",
+            "YAML", "Understudy", "Training", "Experiments", "ClassicControl", "Gymnasium", "ImplicitImitation",
+            "Mazes",
             "Recordings",
         ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),

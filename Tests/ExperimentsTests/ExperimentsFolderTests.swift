@@ -1,6 +1,13 @@
-import Experiments
 import Foundation
 import Testing
+import YAML
+
+@testable import Experiments
+
+extension Tag {
+    /// Needs another program; skipped where that is not installed.
+    @Tag static var interop: Self
+}
 
 @Suite("The experiments of this repository")
 struct ExperimentsFolderTests {
@@ -12,20 +19,54 @@ struct ExperimentsFolderTests {
         .map { $0.compactMap { $0 as? String } }?
         .filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("algorithms/") }.sorted() ?? []
 
+    /// Those whose environment is made by Python, which tells what it is: they can only be checked where there is one.
+    static let specsOfPython = specs.filter { spec in
+        (try? document(spec))?["environment"]?["kind"]?.scalar?.text == "gymnasium"
+    }
+
+    /// All others.
+    static let nativeSpecs = specs.filter { !specsOfPython.contains($0) }
+
+    static func document(_ spec: String) throws -> Node? { try Node.load(path: folder.appending(path: spec).path) }
+
     @Test("are there")
     func found() {
         #expect(Self.specs.contains("quickstart.yaml"))
+        #expect(Self.specsOfPython == ["gymnasium.yaml"])
     }
 
-    @Test("check without a problem, recordings included", arguments: specs)
+    @Test("check without a problem, recordings included", arguments: nativeSpecs)
     func check(_ spec: String) throws {
         let path = Self.folder.appending(path: spec).path
         #expect(try lines { try Study(specAt: path, registry: registry) } == [])
     }
 
+    /// The Python of the tests, where it has what the specs need.
+    static let python: String? = {
+        guard let python = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_PYTHON"] else { return nil }
+        let process = Process()
+        process.executableURL = URL(filePath: python)
+        process.arguments = ["-c", "import gymnasium, Box2D, pygame"]
+        (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+        guard (try? process.run()) != nil else { return nil }
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? python : nil
+    }()
+
+    @Test(
+        "check without a problem where Python has what they need", .tags(.interop),
+        .enabled(if: python != nil, "UNDERSTUDY_TEST_PYTHON names no Python with gymnasium[box2d]"),
+        arguments: specsOfPython)
+    func checkWithPython(_ spec: String) throws {
+        let document = try #require(try Self.document(spec))
+        let python = try #require(Self.python)
+        let part = try #require(try Node.parse("environment: {python: '\(python)'}", file: "python.yaml"))
+        #expect(try lines { try Study(document.overlaid(with: part), registry: registry) } == [])
+    }
+
     @Test("are called as their file is", arguments: specs)
     func names(_ spec: String) throws {
-        let study = try Study(specAt: Self.folder.appending(path: spec).path, registry: registry)
-        #expect(spec.hasSuffix(study.name + ".yaml"))
+        let name = try #require(try Self.document(spec)?["name"]?.scalar?.text)
+        #expect(spec.hasSuffix(name + ".yaml"))
     }
 }

@@ -84,7 +84,7 @@ struct ResolvedSpecTests {
 
     @Test(
         "read back as themselves, for each variant of the repository's experiments",
-        arguments: ExperimentsFolderTests.specs)
+        arguments: ExperimentsFolderTests.nativeSpecs)
     func fixedPoint(_ file: String) throws {
         let study = try Study(specAt: ExperimentsFolderTests.folder.appending(path: file).path, registry: registry)
         for variant in study.variants {

@@ -1,0 +1,181 @@
+import Foundation
+import Testing
+
+extension Tag {
+    /// Needs another program; skipped where that is not installed.
+    @Tag static var interop: Self
+}
+
+/// The Python of `UNDERSTUDY_TEST_PYTHON`.
+enum TestPython {
+    static let hasGymnasium: Bool = {
+        guard let python = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_PYTHON"] else { return false }
+        let process = Process()
+        process.executableURL = URL(filePath: python)
+        process.arguments = ["-c", "import gymnasium"]
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }()
+
+    /// The same, with the odd environments of the plugin's own tests.
+    static let path = Program.root.appending(path: "Tests/GymnasiumTests/Support/python").path
+}
+
+@Suite(
+    "understudy run with environments in Python", .tags(.interop),
+    .enabled(
+        if: TestPython.hasGymnasium,
+        "UNDERSTUDY_TEST_PYTHON names no Python with gymnasium; scripts/setup --tests makes one"))
+struct GymnasiumTests {
+    /// A study of CartPole and of an environment that goes on for minutes and makes a file named by its process in `pids`.
+    private func spec(pids: TemporaryFolder, does: String = "slow", variants: [String] = ["quick", "long"]) -> String {
+        let all = [
+            "quick": "  quick: {}",
+            "long": """
+              long:
+                environment:
+                  id: "odd_environments:Odd-v0"
+                  make: {does: \(does), at: 5, pids: "\(pids.url.path)"}
+                training: {steps: 100_000}
+            """,
+        ]
+        return """
+            understudy: 1
+            name: python
+            environment: {kind: gymnasium, id: CartPole-v1, python: "\(TestPython.path)"}
+            network: {hidden: [8]}
+            learner: {batch_size: 8, learning_starts: 100, train_every: 4}
+            training: {steps: 1_000, evaluate_every: 500, evaluation_episodes: 1}
+            variants:
+            \(variants.compactMap { all[$0] }.joined(separator: "\n"))
+
+            """
+    }
+
+    /// The Python processes that have made a file in `pids`.
+    private func processes(_ pids: TemporaryFolder) -> [pid_t] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: pids.url.path)) ?? []).compactMap { pid_t($0) }
+    }
+
+    /// The state and the parent of a process as `/proc` has them; `nil` where it is gone or a zombie.
+    private func parent(of pid: pid_t) -> pid_t? {
+        guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+            let fields = text.split(separator: ")").last?.split(separator: " "), fields.count > 1, fields[0] != "Z"
+        else { return nil }
+        return pid_t(fields[1])
+    }
+
+    /// Waits until `condition` holds, or very long.
+    private func wait(until condition: () -> Bool) async throws {
+        for _ in 0..<6_000 where !condition() { try await Task.sleep(for: .milliseconds(20)) }
+        try #require(condition())
+    }
+
+    @Test("trains, and gives the same bytes twice")
+    func training() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(spec(pids: folder, variants: ["quick"]), to: "python.yaml")
+        for output in ["one", "two"] {
+            let result = try await Program.run("run", "python.yaml", "--output", output, in: folder.url)
+            #expect(result.exitCode == 0, "\(result.errors)")
+            #expect(result.output.contains("python on CartPole-v1: 1 of 1 run finished"))
+        }
+        for file in ["episodes.csv", "metrics.csv", "policy.safetensors"] {
+            let (one, two) = (
+                try folder.contents("one/python/quick/seed-0/\(file)"),
+                try folder.contents("two/python/quick/seed-0/\(file)")
+            )
+            #expect(one == two && !one.isEmpty, "\(file)")
+        }
+        #expect(try folder.contents("one/python/quick/seed-0/log.txt").isEmpty)
+    }
+
+    @Test("a Python that is killed costs its run alone, with a clear error")
+    func killedPython() async throws {
+        let (folder, pids) = (try TemporaryFolder(), try TemporaryFolder())
+        try folder.write(spec(pids: pids), to: "python.yaml")
+        let (process, output, errors) = try Program.start(["run", "python.yaml", "--workers", "1"], in: folder.url)
+        async let result = Program.finish(process, output, errors)
+        // The one of the evaluation and the one of training.
+        try await wait { processes(pids).count == 2 }
+        for pid in processes(pids) { kill(pid, SIGKILL) }
+        let finished = try await result
+        #expect(finished.exitCode == 1)
+        #expect(
+            finished.errors.contains(
+                "gymnasium odd_environments:Odd-v0: the Python process was killed (signal 9), perhaps because memory ran out, in a step"
+            ), "\(finished.errors)")
+        #expect(finished.output.contains("1 of 2 runs finished"), "\(finished.output)")
+        #expect(processes(pids).allSatisfy { parent(of: $0) == nil })
+    }
+
+    @Test(
+        "no Python stays behind when its worker is killed, not even one that hangs", arguments: ["slow", "hang"])
+    func killedWorker(_ does: String) async throws {
+        let (folder, pids) = (try TemporaryFolder(), try TemporaryFolder())
+        try folder.write(spec(pids: pids, does: does, variants: ["long"]), to: "python.yaml")
+        let (process, output, errors) = try Program.start(["run", "python.yaml"], in: folder.url)
+        async let result = Program.finish(process, output, errors)
+        try await wait { processes(pids).count == (does == "hang" ? 1 : 2) }
+        for pid in Set(processes(pids).compactMap(parent)) { kill(pid, SIGKILL) }
+        #expect(try await result.exitCode == 1)
+        try await wait { processes(pids).allSatisfy { parent(of: $0) == nil } }
+    }
+
+    @Test("no Python stays behind after Ctrl-C, and the run is interrupted, not failed")
+    func interrupted() async throws {
+        let (folder, pids) = (try TemporaryFolder(), try TemporaryFolder())
+        try folder.write(spec(pids: pids, variants: ["long"]), to: "python.yaml")
+        let (process, output, errors) = try Program.start(["run", "python.yaml"], in: folder.url)
+        async let result = Program.finish(process, output, errors)
+        try await wait { processes(pids).count == 2 }
+        // As a terminal sends it: to the program and its worker.
+        for pid in Set(processes(pids).compactMap(parent)) { kill(pid, SIGINT) }
+        process.interrupt()
+        #expect(try await result.exitCode == 130)
+        #expect(processes(pids).allSatisfy { parent(of: $0) == nil })
+        #expect(
+            String(decoding: try folder.contents("runs/python/long/seed-0/status.json"), as: UTF8.self)
+                .contains("interrupted"))
+    }
+}
+
+@Suite("A spec with environments in Python where there is none")
+struct MissingPythonTests {
+    private static let spec = """
+        understudy: 1
+        name: python
+        environment: {kind: gymnasium, id: CartPole-v1PYTHON}
+        training: {steps: 20_000}
+        """
+
+    @Test("is refused with a line, by check and run alike", arguments: ["check", "run"])
+    func named(_ command: String) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec.replacing("PYTHON", with: ", python: ./no-python"), to: "python.yaml")
+        let result = try await Program.run(command, "python.yaml", in: folder.url)
+        #expect(result.exitCode == 65)
+        #expect(
+            result.errors.hasPrefix("python.yaml:3:57: error: environment.python: cannot start '/")
+                && result.errors.hasSuffix(
+                    "/no-python': No such file or directory; install Python (Debian: apt install python3 python3-venv), "
+                        + "or name another Python with 'python' or UNDERSTUDY_PYTHON\n"),
+            "\(result.errors)")
+    }
+
+    @Test("is told that the variable named it")
+    func ofVariable() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec.replacing("PYTHON", with: ""), to: "python.yaml")
+        let (process, output, errors) = try Program.start(
+            ["check", "python.yaml"], in: folder.url, environment: ["UNDERSTUDY_PYTHON": "/no/python"])
+        let result = try await Program.finish(process, output, errors)
+        #expect(result.exitCode == 65)
+        #expect(
+            result.errors.hasPrefix(
+                "python.yaml:3:14: error: environment.python: cannot start '/no/python' (UNDERSTUDY_PYTHON): No such file"
+            ), "\(result.errors)")
+    }
+}
