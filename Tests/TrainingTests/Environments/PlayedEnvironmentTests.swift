@@ -107,7 +107,8 @@ struct PlayedEnvironmentTests {
     @Test("an expert's recording is learned from in the scaled units", arguments: ["", ", observation_scale: [4]"])
     func scaledExpert(keys: String) throws {
         let configured = try configuration(slipperyCorridor(keys) + Algorithm.diiqn.expert())
-        let column = try #require(TrainingRun(configured, seed: 0).metricNames.firstIndex(of: "imitation/inferred_share"))
+        let column = try #require(
+            TrainingRun(configured, seed: 0).metricNames.firstIndex(of: "imitation/inferred_share"))
         #expect(try TrainingRun.transcript(configured).metric(column).last == 1)
     }
 
