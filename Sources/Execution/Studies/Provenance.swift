@@ -48,16 +48,25 @@ public struct Provenance: Hashable, Sendable {
     }
 
     private static func commit(of directory: String) async -> String? {
-        guard let commit = await git(["rev-parse", "HEAD"], in: directory) else { return nil }
-        let changes = await git(["status", "--porcelain", "--untracked-files=no"], in: directory)
-        return changes?.isEmpty == false ? commit + "-dirty" : commit
+        // One call tells the commit and the changes: starting a process is most of what either costs.
+        let arguments = ["-C", directory, "status", "--porcelain=v2", "--branch", "--untracked-files=no"]
+        guard let git = pathOfGit,
+            let result = try? await run(
+                .path(.init(git)), arguments: Arguments(arguments), output: .string(limit: 10_000_000)),
+            result.terminationStatus.isSuccess
+        else { return nil }
+        let lines = result.standardOutput.split(separator: "\n")
+        let prefix = "# branch.oid "
+        // A repository without a commit has "(initial)" there.
+        guard let commit = lines.first(where: { $0.hasPrefix(prefix) })?.dropFirst(prefix.count),
+            commit.allSatisfy(\.isHexDigit)
+        else { return nil }
+        return lines.contains { !$0.hasPrefix("#") } ? commit + "-dirty" : String(commit)
     }
 
-    /// What git writes, without blanks around it, or `nil` where git fails or is missing.
-    private static func git(_ arguments: [String], in directory: String) async -> String? {
-        let result = try? await run(
-            .name("git"), arguments: Arguments(["-C", directory] + arguments), output: .string(limit: 1_000_000))
-        guard let result, result.terminationStatus.isSuccess else { return nil }
-        return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
+    /// Where the PATH has git, which Subprocess would find out by starting a process for each folder.
+    private static var pathOfGit: String? {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { $0 + "/git" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }
