@@ -4,39 +4,14 @@ import Testing
 
 @testable import ClassicControl
 
-/// What uniformly random play gave in Gymnasium, 1,000 episodes each.
-private struct Original: Decodable {
-    struct Play: Decodable {
-        var environment: String
-        var timeLimit: Int
-        var returns: [Double]
-        var lengths: [Double]
-    }
-
-    var plays: [Play]
-
-    static func play(_ environment: String, timeLimit: Int) throws -> Play {
-        let url = try #require(
-            Bundle.module.url(forResource: "random-play", withExtension: "json", subdirectory: "Fixtures"))
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        let all = try decoder.decode(Original.self, from: Data(contentsOf: url)).plays
-        return try #require(all.first { $0.environment == environment && $0.timeLimit == timeLimit })
-    }
-}
-
 @Suite("Uniformly random play")
 struct RandomPlayTests {
-    /// The test of returns and the one of lengths.
     private func compare(
         _ environment: some Referenced, with name: String, timeLimit: Int
     ) throws -> [KolmogorovSmirnov] {
-        let original = try Original.play(name, timeLimit: timeLimit)
-        let play = try RandomPlay(environment, episodes: original.returns.count, timeLimit: timeLimit, seed: 1)
-        return [
-            KolmogorovSmirnov(play.returns, original.returns),
-            KolmogorovSmirnov(play.lengths.map(Double.init), original.lengths),
-        ]
+        let url = try #require(
+            Bundle.module.url(forResource: "random-play", withExtension: "json", subdirectory: "Fixtures"))
+        return try RecordedRandomPlay(of: name, timeLimit: timeLimit, from: url).compare(with: environment)
     }
 
     // Within the standard limits random play seldom reaches the goal of acrobot, and never that of mountain-car: longer ones tell more.
