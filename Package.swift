@@ -117,7 +117,9 @@ let tests: [Target] = [
         dependencies: ["Mazes", "Understudy", "UnderstudyTesting", "YAML", "CAllocationCounter", "TestSupport"]),
     .testTarget(
         name: "MinAtarTests",
-        dependencies: ["MinAtar", "NumPy", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],
+        dependencies: [
+            "MinAtar", "Conformance", "Understudy", "UnderstudyTesting", "YAML", "CAllocationCounter", "TestSupport",
+        ],
         resources: [.copy("Fixtures")]),
     .testTarget(
         name: "RecordingsTests", dependencies: ["Recordings", "NumPy", "NumPySamples", "Understudy", "YAML"],

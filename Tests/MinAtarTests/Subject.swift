@@ -5,8 +5,6 @@ import Understudy
 
 /// A game with what the tests want to know of it.
 protocol Tested: Game {
-    static var usefulActions: [Action] { get }
-    init(_ controls: Controls)
     // As in Environment, but throwing nothing.
     mutating func reset(using stream: inout RandomStream)
     mutating func step(_ action: Int, using stream: inout RandomStream) -> Step
@@ -21,10 +19,10 @@ extension Seaquest: Tested { var level: Int { state.level } }
 extension SpaceInvaders: Tested { var level: Int { state.level } }
 
 extension Tested {
+    /// With all six actions, where nothing else is said; `init()` has the minimal set.
     init(repetition: Double = 0.1, isRamping: Bool = true, actionSet: ActionSet = .full) {
         self.init(
-            Controls(
-                repetition: repetition, isRamping: isRamping, actionSet: actionSet, useful: Self.usefulActions))
+            Controls(for: Self.self, repetition: repetition, isRamping: isRamping, actionSet: actionSet))
     }
 
     /// The current observation with one bit an element.

@@ -24,8 +24,16 @@ struct Board {
         cells.forEachIndex { set(index: $0, channel) }
     }
 
+    /// Whether the bit of a cell of the board is set.
+    func contains(_ cell: Cell, _ channel: Int) -> Bool {
+        let bit = bit(of: Cell.columns * cell.row + cell.column, channel)
+        return words[bit >> 6] >> UInt64(bit & 63) & 1 == 1
+    }
+
+    private func bit(of index: Int, _ channel: Int) -> Int { index * channelCount + channel }
+
     private mutating func set(index: Int, _ channel: Int) {
-        let bit = index * channelCount + channel
+        let bit = bit(of: index, channel)
         words[bit >> 6] |= 1 << UInt64(bit & 63)
     }
 

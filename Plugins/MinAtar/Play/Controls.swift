@@ -1,36 +1,41 @@
 import Understudy
 
-/// What the games have in common: the parameters, the action executed last, and whether the episode has ended.
+/// What the games have in common: the parameters, the spaces, the action executed last, and whether the episode has ended.
 struct Controls {
     /// The probability that a step repeats the action executed last in place of the requested one.
     let repetition: Double
     /// Whether the game gets harder as it goes on.
     let isRamping: Bool
-    /// The actions on offer; the position is the action's number in `space`.
+    /// The actions on offer; the position is the action's number in `actionSpace`.
     let actions: [Action]
     /// The actions on offer by name.
-    let space: ActionSpace
+    let actionSpace: ActionSpace
+    /// Rows, columns and channels of zeros and ones.
+    let observationSpace: ObservationSpace
 
     /// The action executed last.
     var lastAction = Action.noOp
     /// Whether the episode has ended.
     var isOver = false
 
-    /// - Parameter useful: the actions that do something in the game, in the order of `Action`.
-    init(repetition: Double = 0.1, isRamping: Bool = true, actionSet: ActionSet = .minimal, useful: [Action]) {
+    init(
+        for game: any Game.Type, repetition: Double = 0.1, isRamping: Bool = true, actionSet: ActionSet = .minimal
+    ) {
         self.repetition = repetition
         self.isRamping = isRamping
         actions =
             switch actionSet {
-            case .minimal: useful
+            case .minimal: game.usefulActions
             case .full: Action.allCases
             }
-        space = ActionSpace(actions.map(\.name))
+        actionSpace = ActionSpace(actions.map(\.name))
+        observationSpace = ObservationSpace(binary: [Cell.rows, Cell.columns, game.channels.count])
     }
 
     /// Reads the parameters, which are the same for all games. The defaults are those of Young & Tian 2019, section 2.
-    init(from reader: inout SpecReader, useful: [Action]) {
+    init(for game: any Game.Type, from reader: inout SpecReader) {
         self.init(
+            for: game,
             repetition: reader.value(
                 "sticky_actions", default: 0.1, in: 0...1,
                 "Probability of repeating the action executed last in place of the requested one"),
@@ -39,7 +44,6 @@ struct Controls {
                 "Whether asterix, seaquest and space-invaders get harder as they go on; the other games never do"),
             actionSet: reader.choice(
                 "actions", default: .minimal,
-                "The action set: minimal has those that do something in the game, full has all six"),
-            useful: useful)
+                "The action set: minimal has those that do something in the game, full has all six"))
     }
 }

@@ -5,10 +5,8 @@ extension RecordedDraws: Draws {}
 /// Games are played from recorded draws as MinAtar itself plays them.
 extension Game {
     /// Begins an episode as MinAtar does, which remembers the action executed last beyond the end of an episode.
-    public mutating func reset(drawing draws: inout RecordedDraws) { start(drawing: &draws) }
+    mutating func reset(drawing draws: inout RecordedDraws) { start(drawing: &draws) }
 
     /// Takes one step.
-    public mutating func step(_ action: Int, drawing draws: inout RecordedDraws) -> Step {
-        take(action, drawing: &draws)
-    }
+    mutating func step(_ action: Int, drawing draws: inout RecordedDraws) -> Step { take(action, drawing: &draws) }
 }

@@ -1,9 +1,15 @@
 import Understudy
 
-/// A game: its rules, on which the environment's requirements rest.
-protocol Game: PackedObserving, DrawReplaying {
-    /// The number of channels of an observation.
-    static var channelCount: Int { get }
+/// A game: what is particular to it, on which everything rests that an environment must be able to do.
+protocol Game: PackedObserving, DrawReplaying, Drawable {
+    /// The actions that do something in the game, in the order of `Action`.
+    static var usefulActions: [Action] { get }
+
+    /// What the things of each channel of an observation stand for in a picture.
+    static var channels: [Canvas.Paint] { get }
+
+    /// Creates the game with the standard parameters; begin with `reset`.
+    init()
 
     /// The parameters, and what every game remembers.
     var controls: Controls { get set }
@@ -21,15 +27,11 @@ protocol Game: PackedObserving, DrawReplaying {
 }
 
 extension Game {
-    /// The space of observations: rows, columns, channels.
-    static func makeObservationSpace() -> ObservationSpace {
-        ObservationSpace(binary: [Cell.rows, Cell.columns, channelCount])
-    }
-
-    /// Begins an episode that depends on nothing that was before it, so that its first step can only repeat `noOp`.
-    mutating func restart(drawing draws: inout some Draws) {
-        controls.lastAction = .noOp
-        start(drawing: &draws)
+    /// The board as it is now.
+    var board: Board {
+        var board = Board(channelCount: Self.channels.count)
+        show(on: &board)
+        return board
     }
 
     /// Begins an episode, and keeps in mind the action executed last.
@@ -50,12 +52,5 @@ extension Game {
         advance(controls.lastAction, drawing: &draws, noting: &step)
         controls.isOver = step.terminated
         return step
-    }
-
-    /// The board as it is now.
-    var board: Board {
-        var board = Board(channelCount: Self.channelCount)
-        show(on: &board)
-        return board
     }
 }

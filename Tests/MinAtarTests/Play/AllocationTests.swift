@@ -12,7 +12,7 @@ struct AllocationTests {
         arguments: Subject.allCases)
     func noAllocations(_ subject: Subject) throws {
         func check<G: Tested>(_ type: G.Type) throws {
-            var environment: any PackedObserving = G()
+            var environment: any PackedObserving = G(actionSet: .full)
             var stream = RandomStream(seed: 1, name: "environment")
             var words = [UInt64](repeating: 0, count: environment.packedWordCount)
             var values = [Float](repeating: 0, count: environment.observationSpace.count)

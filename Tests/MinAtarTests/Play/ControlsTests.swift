@@ -56,7 +56,7 @@ struct ControlsTests {
     func uselessActions(_ subject: Subject, actions: [Int]) {
         func check<G: Tested>(_ type: G.Type) {
             for action in actions {
-                var (idle, busy) = (G(), G())
+                var (idle, busy) = (G(actionSet: .full), G(actionSet: .full))
                 var (idleStream, busyStream) = (RandomStream(seed: 2, name: "e"), RandomStream(seed: 2, name: "e"))
                 idle.reset(using: &idleStream)
                 busy.reset(using: &busyStream)
