@@ -120,7 +120,7 @@ let tests: [Target] = [
         dependencies: [
             "MinAtar", "Conformance", "Understudy", "UnderstudyTesting", "YAML", "CAllocationCounter", "TestSupport",
         ],
-        resources: [.copy("Fixtures")]),
+        exclude: ["make_random_play_fixture.py"], resources: [.copy("Fixtures")]),
     .testTarget(
         name: "RecordingsTests", dependencies: ["Recordings", "NumPy", "NumPySamples", "Understudy", "YAML"],
         resources: [.copy("Fixtures")]),
