@@ -9,7 +9,7 @@ extension TrainingRun {
 
     /// Evaluates the present policy and hands a row of metrics to `recorder`; means are over the time since the row before.
     func evaluate(to recorder: inout some RunRecorder) throws {
-        let outcome = try evaluation.run(number: evaluations, network: learner.network)
+        let outcome = try evaluation.run(number: evaluations)
         evaluations += 1
         let training = learner.takeStatistics()
         let episodes = Double(recentReturns.count)

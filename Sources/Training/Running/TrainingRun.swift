@@ -70,8 +70,8 @@ public final class TrainingRun {
         replay = ReplayMemory(
             capacity: min(configuration.replay.capacity, steps), elementCount: space.count, isPacked: space.isBinary,
             priorities: configuration.replay.priorities)
-        evaluation = Evaluation(
-            configuration.evaluationEnvironment, schedule: configuration.schedule, seed: seed)
+        evaluation = try Evaluation(
+            configuration.evaluationEnvironment, network: learner.network, schedule: configuration.schedule, seed: seed)
         observation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
         nextObservation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
     }

@@ -88,6 +88,7 @@ enum TestPlugin: Plugin {
         registry.add(Broken.self)
         registry.add(Limited.self)
         registry.add(Bits.self)
+        registry.add(Path.self)
         registry.add(WalkDataset.self)
         registry.add(FixedDataset.self)
         registry.add(FixedInference.self)

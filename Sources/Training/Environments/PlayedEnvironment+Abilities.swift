@@ -1,0 +1,28 @@
+import Understudy
+
+extension PlayedEnvironment {
+    /// Whether pictures of the environment can be made.
+    public var isDrawable: Bool { base is any Drawable }
+
+    /// A picture of the present state; `nil` where the environment is not `Drawable`.
+    public var picture: Canvas? { (base as? any Drawable)?.picture }
+
+    /// Whether the environment knows how it is best played.
+    public var isDemonstrating: Bool { base is any Demonstrating }
+
+    /// The action that the environment proposes in the present state, as the agent numbers it.
+    ///
+    /// - Throws: `RunError` where the action is not on offer.
+    /// - Precondition: `isDemonstrating`
+    func demonstratedAction(using stream: inout RandomStream) throws(RunError) -> Int {
+        guard let demonstrating = base as? any Demonstrating else { preconditionFailure("no scripted policy") }
+        let number = demonstrating.demonstratedAction(using: &stream)
+        guard let actions = settings.actions else { return number }
+        guard let action = actions.firstIndex(of: number) else {
+            throw RunError(
+                "the scripted policy of '\(label)' takes the action '\(base.actionSpace.names[number])', which "
+                    + "environment.action_subset leaves out; add it there, or choose another policy")
+        }
+        return action
+    }
+}
