@@ -33,12 +33,14 @@ let modules: [Target] = [
     .target(name: "UnderstudyTesting", dependencies: ["CHeap", "Understudy"]),
     .target(name: "NumPy", dependencies: ["CZlib", "Understudy"]),
     .target(name: "Conformance", dependencies: ["YAML", "Understudy", "NumPy"]),
+    .target(name: "Pictures", dependencies: ["Understudy"]),
     .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks"]),
     .target(
         name: "Experiments", dependencies: ["YAML", "Understudy", "Training"],
         // A link to experiments/algorithms/: users read the compositions there, the program carries them.
         resources: [.embedInCode("algorithms")]),
-    .target(name: "Execution", dependencies: ["YAML", "Understudy", "Training", "Experiments", subprocess]),
+    .target(
+        name: "Execution", dependencies: ["YAML", "Understudy", "Training", "Experiments", subprocess]),
     .target(
         name: "Reports", resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
     .target(
@@ -50,8 +52,8 @@ let modules: [Target] = [
     .target(
         name: "UnderstudyCommand",
         dependencies: [
-            "YAML", "Understudy", "Training", "Conformance", "Experiments", "Execution", "Reports", "Benchmarks",
-            argumentParser,
+            "YAML", "Understudy", "Conformance", "Training", "Experiments", "Execution", "Reports",
+            "Benchmarks", argumentParser,
         ]),
     .executableTarget(
         name: "UnderstudyMain", dependencies: ["UnderstudyCommand"] + plugins.map { .target(name: $0) }),
@@ -89,7 +91,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ImplicitImitationTests", dependencies: ["YAML", "Understudy", "ImplicitImitation", "ClassicControl"]),
     .testTarget(
-        name: "ExecutionTests", dependencies: ["YAML", "Understudy", "Training", "Experiments", "Execution"]),
+        name: "ExecutionTests",
+        dependencies: ["YAML", "Understudy", "Training", "Experiments", "Execution"]),
     .testTarget(
         name: "ExperimentsTests",
         dependencies: [
@@ -97,7 +100,8 @@ let tests: [Target] = [
             "Mazes",
             "Recordings",
         ]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Understudy", "TestSupport"]),
     .testTarget(
         name: "BenchmarksTests",
         dependencies: ["YAML", "Networks", "Understudy", "Benchmarks", "ClassicControl", "ImplicitImitation"]),

@@ -1,0 +1,105 @@
+import Understudy
+
+extension Raster {
+    /// Draws a shape over what is there.
+    mutating func draw(_ shape: Canvas.Shape) {
+        switch shape {
+        case .rectangle(let corner, let width, let height, let paint):
+            drawRectangle(place(corner), extent(width, height), paint)
+        case .circle(let center, let radius, let paint):
+            drawCircle(place(center), extent(radius, radius), paint)
+        case .polygon(let corners, let paint):
+            drawPolygon(corners.map(place), paint)
+        case .line(let points, let width, let paint):
+            let points = points.map(place)
+            let width = lineWidth(width)
+            for (start, end) in zip(points, points.dropFirst()) {
+                drawSegment(
+                    from: start, to: end, width: max(width, leastWidth), isGrown: width < leastWidth, paint)
+            }
+        }
+    }
+
+    /// A thin one grows on both sides. The right and lower edges belong to what is beside it, so that two that touch do not overlap.
+    private mutating func drawRectangle(
+        _ corner: Canvas.Point, _ size: (x: Double, y: Double), _ paint: Canvas.Paint
+    ) {
+        let growth = (x: max(0, leastWidth - size.x) / 2, y: max(0, leastWidth - size.y) / 2)
+        let bounds = Bounds(
+            left: corner.x - growth.x, top: corner.y - growth.y, right: corner.x + size.x + growth.x,
+            bottom: corner.y + size.y + growth.y)
+        fill(bounds, paint, isGrown: growth.x > 0 || growth.y > 0) { x, y in
+            x >= bounds.left && x < bounds.right && y >= bounds.top && y < bounds.bottom
+        }
+    }
+
+    private mutating func drawCircle(
+        _ center: Canvas.Point, _ radius: (x: Double, y: Double), _ paint: Canvas.Paint
+    ) {
+        // Half the diagonal of a pixel reaches a pixel's centre from wherever the circle's is.
+        let least = leastWidth * 0.5.squareRoot()
+        let isGrown = radius.x < least || radius.y < least
+        let radius = (x: max(radius.x, least), y: max(radius.y, least))
+        let bounds = Bounds(
+            left: center.x - radius.x, top: center.y - radius.y, right: center.x + radius.x,
+            bottom: center.y + radius.y)
+        fill(bounds, paint, isGrown: isGrown) { x, y in
+            let (across, down) = ((x - center.x) / radius.x, (y - center.y) / radius.y)
+            return across * across + down * down <= 1
+        }
+    }
+
+    /// By the even-odd rule; a thin one with its outline.
+    private mutating func drawPolygon(_ corners: [Canvas.Point], _ paint: Canvas.Paint) {
+        guard let bounds = Bounds(around: corners) else { return }
+        let isThin = min(bounds.right - bounds.left, bounds.bottom - bounds.top) < 2 * leastWidth
+        for (start, end) in zip(corners, corners.dropFirst() + corners.prefix(1)) where isThin {
+            drawSegment(from: start, to: end, width: leastWidth, isGrown: true, paint)
+        }
+        fill(bounds, paint, isGrown: isThin) { x, y in
+            var isInside = false
+            var previous = corners[corners.count - 1]
+            for corner in corners {
+                if (corner.y > y) != (previous.y > y),
+                    x < corner.x + (y - corner.y) / (previous.y - corner.y) * (previous.x - corner.x)
+                {
+                    isInside.toggle()
+                }
+                previous = corner
+            }
+            return isInside
+        }
+    }
+
+    /// Everything within half the width of the segment, so with round ends.
+    private mutating func drawSegment(
+        from start: Canvas.Point, to end: Canvas.Point, width: Double, isGrown: Bool, _ paint: Canvas.Paint
+    ) {
+        guard var bounds = Bounds(around: [start, end]) else { return }
+        let (across, down) = (end.x - start.x, end.y - start.y)
+        let squaredLength = across * across + down * down
+        // As with a circle, half the diagonal of a pixel for what could lie between the centres as a whole.
+        let isShort = squaredLength < 4 * leastWidth * leastWidth
+        let reach = max(width / 2, isShort ? leastWidth * 0.5.squareRoot() : 0)
+        bounds.left -= reach
+        bounds.top -= reach
+        bounds.right += reach
+        bounds.bottom += reach
+        fill(bounds, paint, isGrown: isGrown) { x, y in
+            let along = (x - start.x) * across + (y - start.y) * down
+            let share = squaredLength > 0 ? min(max(along / squaredLength, 0), 1) : 0
+            let (besideX, besideY) = (x - start.x - share * across, y - start.y - share * down)
+            return besideX * besideX + besideY * besideY <= reach * reach
+        }
+    }
+}
+
+extension Raster.Bounds {
+    /// The smallest rectangle around `points`; `nil` where there are none.
+    fileprivate init?(around points: [Canvas.Point]) {
+        guard let left = points.map(\.x).min(), let right = points.map(\.x).max(), let top = points.map(\.y).min(),
+            let bottom = points.map(\.y).max()
+        else { return nil }
+        self.init(left: left, top: top, right: right, bottom: bottom)
+    }
+}

@@ -1,0 +1,85 @@
+import Understudy
+
+extension Canvas {
+    /// The picture as lines of text for a terminal, as large as fits, with its proportions kept.
+    ///
+    /// With colours a character is two pixels, one above the other, on a ground of the style's own. Characters are taken to be twice as high as wide.
+    ///
+    /// - Parameters:
+    ///   - columns: the most characters of a line, at least 1.
+    ///   - rows: the most lines, at least 1.
+    public func terminalLines(columns: Int, rows: Int, style: TerminalStyle) -> [String] {
+        precondition(columns > 0 && rows > 0, "no room for a picture")
+        var scale = min(Double(columns) / width, Double(rows * 2) / height)
+        // Whole pixels a unit, so that what is drawn in a grid of units looks alike everywhere.
+        if scale >= 3 { scale = scale.rounded(.down) }
+        let across = max(1, Int((width * scale).rounded()))
+        let down = max(1, Int((height * scale).rounded()))
+        return switch style {
+        case .letters: letterLines(columns: across, rows: (down + 1) / 2)
+        case .table(let theme):
+            colorLines(columns: across, rows: down, theme: theme, samples: 1) { "5;\($0.terminalIndex)" }
+        case .trueColor(let theme):
+            colorLines(columns: across, rows: down, theme: theme, samples: 2) { "2;\($0.red);\($0.green);\($0.blue)" }
+        }
+    }
+
+    private func letterLines(columns: Int, rows: Int) -> [String] {
+        let raster = Raster(self, columns: columns, rows: rows)
+        return (0..<rows).map { row in
+            let line = raster.pixels[row * columns..<(row + 1) * columns].map { $0?.letter ?? " " }
+            return String(line[..<((line.lastIndex { $0 != " " } ?? -1) + 1)])
+        }
+    }
+
+    /// - Parameters:
+    ///   - rows: the rows of pixels, of which a character has two.
+    ///   - samples: the pixels across and down whose mean is one of the terminal's.
+    ///   - code: a colour as the terminal's commands have it.
+    private func colorLines(
+        columns: Int, rows: Int, theme: Theme, samples: Int, code: (Color) -> String
+    ) -> [String] {
+        let raster = Raster(
+            self, columns: columns * samples, rows: rows * samples, leastWidth: Double(samples))
+        func color(_ column: Int, _ row: Int) -> Color {
+            // Of an odd number of rows the last character has nothing below.
+            guard row < rows else { return theme.paper }
+            var colors: [Color] = []
+            for y in row * samples..<(row + 1) * samples {
+                for x in column * samples..<(column + 1) * samples {
+                    colors.append(raster.pixels[y * raster.columns + x].map(theme.color) ?? theme.paper)
+                }
+            }
+            return Color(mean: colors)
+        }
+        return (0..<(rows + 1) / 2).map { row in
+            var line = ""
+            var last: (above: Color, below: Color)?
+            for column in 0..<columns {
+                let (above, below) = (color(column, 2 * row), color(column, 2 * row + 1))
+                if last?.above != above { line += "\u{1B}[38;" + code(above) + "m" }
+                if last?.below != below { line += "\u{1B}[48;" + code(below) + "m" }
+                line += "▀"
+                last = (above, below)
+            }
+            return line + "\u{1B}[0m"
+        }
+    }
+}
+
+extension Canvas.Paint {
+    /// What stands for the paint where there is no colour.
+    var letter: Character {
+        switch self {
+        case .ink: "#"
+        case .muted: ":"
+        case .agent: "A"
+        case .goal: "G"
+        case .hazard: "H"
+        case .first: "1"
+        case .second: "2"
+        case .third: "3"
+        case .fourth: "4"
+        }
+    }
+}
