@@ -40,7 +40,7 @@ let modules: [Target] = [
         // A link to experiments/algorithms/: users read the compositions there, the program carries them.
         resources: [.embedInCode("algorithms")]),
     .target(
-        name: "Execution", dependencies: ["YAML", "Understudy", "Training", "Experiments", subprocess]),
+        name: "Execution", dependencies: ["YAML", "Understudy", "NumPy", "Training", "Experiments", subprocess]),
     .target(
         name: "Reports", resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
     .target(
@@ -92,7 +92,7 @@ let tests: [Target] = [
         name: "ImplicitImitationTests", dependencies: ["YAML", "Understudy", "ImplicitImitation", "ClassicControl"]),
     .testTarget(
         name: "ExecutionTests",
-        dependencies: ["YAML", "Understudy", "Training", "Experiments", "Execution"]),
+        dependencies: ["YAML", "Understudy", "NumPy", "Training", "Experiments", "Execution"]),
     .testTarget(
         name: "ExperimentsTests",
         dependencies: [

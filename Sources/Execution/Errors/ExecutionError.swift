@@ -1,6 +1,6 @@
 import Foundation
 
-/// Something about a study's files that keeps runs from being made, with what to do about it.
+/// Something about files that keeps runs from being made, played or recorded, with what to do about it.
 public struct ExecutionError: Error, Hashable, Sendable {
     /// What kind of problem it is.
     public enum Kind: Hashable, Sendable {
@@ -10,6 +10,10 @@ public struct ExecutionError: Error, Hashable, Sendable {
         case inputOutput
         /// What is there already must not be touched: it belongs to something else, or is in use.
         case refused
+        /// A file or folder that is to be read is not there.
+        case missingInput
+        /// A file that is to be read is there, and its content is wrong.
+        case damagedInput
     }
 
     /// What kind of problem it is.
@@ -29,8 +33,15 @@ public struct ExecutionError: Error, Hashable, Sendable {
         self.remedy = remedy
     }
 
-    /// The exit code of a command that ends with this error, as in `sysexits.h`: 74 where reading or writing failed, else 73.
-    public var exitCode: Int32 { kind == .inputOutput ? 74 : 73 }
+    /// The exit code of a command that ends with this error, as in `sysexits.h`.
+    public var exitCode: Int32 {
+        switch kind {
+        case .damagedInput: 65
+        case .missingInput: 66
+        case .cannotCreateOutput, .refused: 73
+        case .inputOutput: 74
+        }
+    }
 }
 
 extension ExecutionError: CustomStringConvertible {

@@ -16,7 +16,8 @@ package enum Files {
         }
     }
 
-    private static func isFolder(_ path: String) -> Bool {
+    /// Whether a folder is at `path`.
+    package static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }

@@ -34,7 +34,7 @@ public final class ProgressDisplay: Sendable {
         content = Mutex(Content(state: ProgressState(runs)))
         self.descriptor = descriptor
         self.terminal = terminal
-        if terminal.isInteractive { write(Self.hideCursor) }
+        if terminal.isInteractive { write(Terminal.hideCursor) }
     }
 
     deinit { finish() }
@@ -56,7 +56,7 @@ public final class ProgressDisplay: Sendable {
             content.lastDrawing = seconds
             let size = Terminal.size(descriptor)
             let live = content.state.liveLines(width: size.columns - 1, height: max(1, size.rows - 1))
-            write(Self.redrawing(content.drawnLines, permanent: lines, live: live))
+            write(Terminal.redrawing(content.drawnLines, permanent: lines, live: live))
             content.drawnLines = live.count
         }
     }
@@ -68,20 +68,11 @@ public final class ProgressDisplay: Sendable {
             content.isFinished = true
             let total = content.state.totalLine
             if terminal.isInteractive {
-                write(Self.redrawing(content.drawnLines, permanent: [total], live: []) + Self.showCursor)
+                write(Terminal.redrawing(content.drawnLines, permanent: [total], live: []) + Terminal.showCursor)
             } else {
                 write(total + "\n")
             }
         }
-    }
-
-    private static let hideCursor = "\u{1B}[?25l"
-    private static let showCursor = "\u{1B}[?25h"
-
-    /// What replaces the last `count` lines by lines that stay and lines that will be replaced.
-    static func redrawing(_ count: Int, permanent: [String], live: [String]) -> String {
-        let back = count > 0 ? "\r\u{1B}[\(count)A" : ""
-        return back + (permanent + live).map { "\u{1B}[2K" + $0 + "\n" }.joined() + "\u{1B}[J"
     }
 
     private func paint(_ line: String, _ event: RunEvent) -> String {

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Between `install` and `restore` they are counted instead of ending the process; a signal that is ignored stays so. SIGPIPE is ignored, so
 /// that writing to a closed pipe is an error instead of the end.
-enum TerminationSignals {
+package enum TerminationSignals {
     private static let firstSignal = Atomic<Int32>(0)
     private static let signalCount = Atomic<Int>(0)
 
@@ -19,7 +19,7 @@ enum TerminationSignals {
     private static let handlers = Mutex(Handlers())
 
     /// The first signal that has come, or `nil`.
-    static var first: Int32? {
+    package static var first: Int32? {
         let signal = firstSignal.load(ordering: .acquiring)
         return signal == 0 ? nil : signal
     }
@@ -28,7 +28,7 @@ enum TerminationSignals {
     static var count: Int { signalCount.load(ordering: .acquiring) }
 
     /// Begins to count. Nested calls are fine.
-    static func install() {
+    package static func install() {
         handlers.withLock { handlers in
             handlers.users += 1
             guard handlers.users == 1 else { return }
@@ -52,7 +52,7 @@ enum TerminationSignals {
     }
 
     /// Puts everything back as it was before the outermost `install`.
-    static func restore() {
+    package static func restore() {
         handlers.withLock { handlers in
             handlers.users -= 1
             guard handlers.users == 0 else { return }

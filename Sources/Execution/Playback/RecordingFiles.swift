@@ -1,0 +1,73 @@
+import Foundation
+import NumPy
+import Understudy
+
+/// The three files of a recording: `NAME.npz` with what learners see, `NAME.actions.npz` with the true actions, for diagnostics, and `NAME.json` with how it
+/// was made.
+public struct RecordingFiles: Hashable, Sendable {
+    /// The end of the recording's own file.
+    public static let suffix = ".npz"
+    /// The recording's format, which is also the name of the datasets that read it.
+    public static let format = String(suffix.dropFirst())
+
+    /// The recording's own file.
+    public let path: String
+    /// The file of the actions.
+    public let actionsPath: String
+    /// The file of the origin.
+    public let originPath: String
+
+    /// Checks, before anything is played, that files can be made.
+    ///
+    /// - Parameters:
+    ///   - path: the recording's own file, which ends in `suffix`.
+    ///   - overwrite: whether files that are there already may be replaced.
+    /// - Throws: `ExecutionError` of kind `refused` where one is there already, and `cannotCreateOutput` where the folder is not.
+    public init(path: String, overwrite: Bool) throws(ExecutionError) {
+        precondition(path.hasSuffix(Self.suffix), "a path without \(Self.suffix)")
+        let name = String(path.dropLast(Self.suffix.count))
+        self.path = path
+        actionsPath = name + ".actions" + Self.suffix
+        originPath = name + ".json"
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+        guard folder.isEmpty || Files.isFolder(folder) else {
+            throw ExecutionError(
+                .cannotCreateOutput, path: folder, problem: "there is no such folder",
+                remedy: "make it, or choose another")
+        }
+        for file in [path, actionsPath, originPath] where !overwrite && FileManager.default.fileExists(atPath: file) {
+            throw ExecutionError(
+                .refused, path: file, problem: "the file is there already",
+                remedy: "choose another name, or replace it with --overwrite")
+        }
+    }
+
+    /// Writes the files, each under another name first; the recording's own comes last.
+    ///
+    /// - Parameter space: the observations of the environment itself.
+    /// - Throws: `ExecutionError` where a file cannot be written, `DataError` where an array is too large for one.
+    public func write(_ recording: EpisodeRecording, _ origin: RecordingOrigin, space: ObservationSpace) throws {
+        var actions = NPZWriter(path: actionsPath)
+        try actions.add("actions", recording.actions, shape: [recording.actions.count])
+        let bytes = try observations(recording, space)
+        try Files.replace(actionsPath, with: Data(actions.bytes))
+        try Files.replace(
+            originPath, with: JSON.document(RecordingManifest(recording: recording, origin: origin)))
+        try Files.replace(path, with: Data(bytes))
+    }
+
+    private func observations(_ recording: EpisodeRecording, _ space: ObservationSpace) throws(DataError) -> [UInt8] {
+        let episodes = recording.returns.count
+        var writer = NPZWriter(path: path)
+        let shape = [recording.observations.count / space.count] + space.shape
+        if space.isBinary {
+            try writer.add("observations", recording.observations.map { $0 != 0 }, shape: shape)
+        } else {
+            try writer.add("observations", recording.observations, shape: shape)
+        }
+        try writer.add("episode_offsets", recording.offsets, shape: [episodes + 1])
+        try writer.add("terminated", recording.terminated, shape: [episodes])
+        try writer.add("truncated", recording.truncated, shape: [episodes])
+        return writer.bytes
+    }
+}
