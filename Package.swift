@@ -42,7 +42,11 @@ let modules: [Target] = [
     .target(
         name: "Execution", dependencies: ["YAML", "Understudy", "NumPy", "Training", "Experiments", subprocess]),
     .target(
-        name: "Reports", resources: [.embedInCode("Resources/report.css"), .embedInCode("Resources/report.js")]),
+        name: "Reports", dependencies: ["Understudy", "Pictures"],
+        resources: [
+            .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
+            .embedInCode("Resources/episodes.css"), .embedInCode("Resources/episodes.js"),
+        ]),
     .target(
         name: "Benchmarks",
         dependencies: [
@@ -52,7 +56,7 @@ let modules: [Target] = [
     .target(
         name: "UnderstudyCommand",
         dependencies: [
-            "YAML", "Understudy", "Conformance", "Training", "Experiments", "Execution", "Reports",
+            "YAML", "Understudy", "Conformance", "Pictures", "Training", "Experiments", "Execution", "Reports",
             "Benchmarks", argumentParser,
         ]),
     .executableTarget(
@@ -100,7 +104,7 @@ let tests: [Target] = [
             "Mazes",
             "Recordings",
         ]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "TestSupport"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Pictures", "Understudy", "TestSupport"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Understudy", "TestSupport"]),
     .testTarget(
         name: "BenchmarksTests",

@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Foundation
 import Reports
+import Understudy
 
 /// `understudy report`: a study's results, finished or not.
 struct ReportCommand: AsyncParsableCommand {
@@ -14,7 +15,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-            let report = try StudyReport(directory: directory)
+            let report = try StudyReport(directory: directory, registry: CommandContext.registry)
             try report.publish()
             try report.requireSoundFiles()
         }
@@ -24,9 +25,11 @@ struct ReportCommand: AsyncParsableCommand {
 /// What is shown of a study: a table and a plot on standard output, a page in the study's folder.
 struct StudyReport {
     let study: StudyResults
+    let registry: Registry
 
-    init(directory: String) throws {
+    init(directory: String, registry: Registry) throws {
         study = try StudyResults(directory: directory)
+        self.registry = registry
     }
 
     /// Writes the page, then prints the table and the plot, because a print may be the process's end.
@@ -35,7 +38,10 @@ struct StudyReport {
     func publish() throws {
         for problem in study.problems { Console.error("\(problem)") }
         let page = study.directory + (study.directory.hasSuffix("/") ? "" : "/") + "report.html"
-        let writing = Result { try Files.replace(page, with: Data(HTMLReport(study).text.utf8)) }
+        let episodes = study.variants.compactMap { $0.finalEpisode(in: registry) }
+        let writing = Result {
+            try Files.replace(page, with: Data(HTMLReport(study, episodes: episodes).text.utf8))
+        }
         let summary = StudySummary(study)
         let width = min(max(Console.width, 40), 120)
         Console.print(ResultsTable(summary, color: Console.wantsColor, width: width).text)

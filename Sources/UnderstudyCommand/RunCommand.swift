@@ -73,7 +73,7 @@ struct RunCommand: AsyncParsableCommand {
         if report.signal != nil {
             Console.error("Stopped. The same command goes on with what is not finished.")
         }
-        let results = try StudyReport(directory: directory)
+        let results = try StudyReport(directory: directory, registry: CommandContext.registry)
         try results.publish()
         guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
         try results.requireSoundFiles()

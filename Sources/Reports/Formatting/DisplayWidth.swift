@@ -4,7 +4,7 @@ func displayWidth(_ text: String) -> Int {
 }
 
 /// The text cut to at most `width` columns, the last of them an ellipsis where something is missing.
-func clipped(_ text: String, width: Int) -> String {
+package func clipped(_ text: String, width: Int) -> String {
     if displayWidth(text) <= width { return text }
     var used = 1
     let kept = text.prefix { character in

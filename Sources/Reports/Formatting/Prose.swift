@@ -8,7 +8,7 @@ func listed(_ items: [String]) -> String {
 func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
 
 /// Breaks a text into lines of at most `width` columns at its spaces; a longer word stands alone.
-func wrapped(_ text: String, width: Int, indent: String = "") -> String {
+package func wrapped(_ text: String, width: Int, indent: String = "") -> String {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {

@@ -6,19 +6,23 @@ public struct HTMLReport: Sendable {
     static let minus = "\u{2212}"
 
     let summary: StudySummary
+    let episodes: [PlayedEpisode]
     var study: StudyResults { summary.study }
     var style: NumberStyle { summary.returnStyle(minus: Self.minus) }
 
     /// Lays out a study's page.
-    public init(_ study: StudyResults) {
+    ///
+    /// - Parameter episodes: episodes of variants' final policies, at most one a variant.
+    public init(_ study: StudyResults, episodes: [PlayedEpisode] = []) {
         summary = StudySummary(study)
+        self.episodes = episodes
     }
 
     /// The page's HTML.
     public var text: String {
         let sections = [
-            header, curvesFigure, resultsSection, notesSection, diagnosticsSection, runsSection, specsSection,
-            provenance,
+            header, curvesFigure, resultsSection, notesSection, episodesSection, diagnosticsSection, runsSection,
+            specsSection, provenance,
         ]
         return """
             <!DOCTYPE html>
@@ -32,7 +36,7 @@ public struct HTMLReport: Sendable {
             <title>\(escaped(study.name))</title>
             <link rel="icon" href="data:,">
             <style>
-            \(String(decoding: PackageResources.report_css, as: UTF8.self))
+            \(String(decoding: PackageResources.report_css, as: UTF8.self))\(episodesStyle)
             </style>
             </head>
             <body>
@@ -40,7 +44,7 @@ public struct HTMLReport: Sendable {
             \(sections.filter { !$0.isEmpty }.joined(separator: "\n"))
             </main>
             <script>
-            \(String(decoding: PackageResources.report_js, as: UTF8.self))
+            \(String(decoding: PackageResources.report_js, as: UTF8.self))\(episodesScript)
             </script>
             </body>
             </html>

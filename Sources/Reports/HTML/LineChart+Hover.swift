@@ -1,5 +1,3 @@
-import Foundation
-
 /// What `report.js` shows when the pointer is over a chart.
 private struct HoverData: Encodable {
     struct Curve: Encodable {
@@ -29,11 +27,6 @@ extension LineChart {
                         + (interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
                 })
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        let data = try? encoder.encode(
-            HoverData(lastStep: Double(max(lastStep, 1)), decimals: decimals, curves: curves))
-        // No tag can begin or end inside the element, whatever a variant is called.
-        return data.map { String(decoding: $0, as: UTF8.self).replacing("<", with: "\\u003c") }
+        return elementJSON(HoverData(lastStep: Double(max(lastStep, 1)), decimals: decimals, curves: curves))
     }
 }

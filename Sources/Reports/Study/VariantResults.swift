@@ -8,6 +8,15 @@ public struct VariantResults: Sendable {
     /// The runs that have finished.
     public var finishedRuns: [RunResults] { runs.filter { $0.state == .finished } }
 
+    /// The finished run whose final return is the variant's median: of an even number the lower one of the two in the middle, of equal ones the first seed.
+    public var medianRun: RunResults? {
+        let ranked = finishedRuns.compactMap { run in run.finalReturn.map { (run, $0) } }
+            .sorted { ($0.1, $0.0.seed) < ($1.1, $1.0.seed) }
+        guard !ranked.isEmpty else { return nil }
+        let median = ranked[(ranked.count - 1) / 2]
+        return ranked.first { $0.1 == median.1 }?.0
+    }
+
     /// The runs that curves are made of: the finished ones or, as long as none has finished, all of them.
     ///
     /// A run that failed or was interrupted would cut a curve short for all, because a curve only has the steps that

@@ -46,4 +46,10 @@ extension Catalog.Entry {
         if let product = try? make(&reader) { common(product, &reader) }
         return reader.parameters
     }
+
+    /// A component of this kind with stand-ins for its parameters, to ask what it can do; `nil` where there is none without real ones.
+    public func standIn(in registry: Registry) -> Product? {
+        var reader = SpecReader(describing: registry)
+        return try? make(&reader)
+    }
 }

@@ -1,13 +1,15 @@
 import Foundation
+import Pictures
 import Testing
+import Understudy
 
 @testable import Reports
 
 struct HTMLReportTests {
-    private func page(_ sample: SampleStudy = SampleStudy()) throws -> String {
+    private func page(_ sample: SampleStudy = SampleStudy(), episodes: [PlayedEpisode] = []) throws -> String {
         let folder = try StudyFolder()
         try sample.write(to: folder)
-        return HTMLReport(try StudyResults(directory: folder.path)).text
+        return HTMLReport(try StudyResults(directory: folder.path), episodes: episodes).text
     }
 
     /// The tags that are opened and not closed, or closed and not open; empty for a well-formed page.
@@ -16,7 +18,7 @@ struct HTMLReportTests {
         var open: [String] = []
         for match in text.matches(of: #/<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^>"]|"[^"]*")*)>/#) {
             let name = String(match.output.2)
-            if ["meta", "link"].contains(name) || match.output.3.hasSuffix("/") { continue }
+            if ["meta", "link", "input"].contains(name) || match.output.3.hasSuffix("/") { continue }
             if match.output.1.isEmpty {
                 open.append(name)
             } else if open.popLast() != name {
@@ -153,6 +155,53 @@ struct HTMLReportTests {
             .compactMap { Double($0.output.1) }.sorted()
         #expect(places.count == 9)
         #expect(zip(places, places.dropFirst()).allSatisfy { $1 - $0 > 16.5 }, "\(places)")
+    }
+
+    /// An episode of two steps.
+    private func episode(_ variant: String, ending: EpisodePictures.Ending?) -> PlayedEpisode {
+        var canvas = Canvas(width: 2, height: 1)
+        canvas.circle(x: 1, y: 0.5, radius: 0.25, .agent)
+        var pictures = EpisodePictures(start: canvas, actions: ["<left>", "right"])
+        for action in 0..<2 { pictures.append(canvas, action: action, reward: -1) }
+        pictures.ending = ending
+        return PlayedEpisode(variant: variant, seed: 3, pictures: pictures)
+    }
+
+    @Test("episodes have a player each, in the order of the variants")
+    func episodes() throws {
+        let html = try page(
+            episodes: [
+                episode("ha-diiqn", ending: nil), episode("dqn", ending: .terminated),
+                episode("diiqn", ending: .truncated),
+            ])
+        #expect(unbalancedTags(html) == [])
+        let captions = html.matches(
+            of: #/<h3><svg.*?</svg>([^<]*)</h3>\n<p class="small">([^<]*)</p></figcaption>\n<svg class="picture"/#
+        )
+        .map { [String($0.output.1), String($0.output.2)] }
+        #expect(
+            captions == [
+                ["dqn, seed 3", "Return −2.00 in 2 steps, to a terminal state."],
+                ["diiqn, seed 3", "Return −2.00 in 2 steps, then cut."],
+                ["ha-diiqn, seed 3", "The first 2 steps, with the return −2.00 up to there; the episode goes on."],
+            ])
+        #expect(count("<figure class=\"episode\">", in: html) == 3)
+        #expect(count("viewBox=\"0 0 1000 500\"", in: html) == 3)
+        #expect(count("<input type=\"range\" min=\"0\" max=\"2\"", in: html) == 3)
+        #expect(html.contains(#""actions":["\u003cleft>","right"]"#))
+        for (index, paint) in Canvas.Paint.allCases.enumerated() {
+            for theme in Theme.allCases {
+                #expect(html.contains("--p\(index): \(theme.color(of: paint).hexadecimal);"))
+            }
+        }
+    }
+
+    @Test("a page without episodes has nothing of them")
+    func noEpisodes() throws {
+        let html = try page()
+        for part in ["<h2>Episodes", "episode\"", "--p0", "figure.episode", ".controls"] {
+            #expect(!html.contains(part), "\(part)")
+        }
     }
 
     @Test("the same results give the same bytes")

@@ -58,6 +58,17 @@ struct StudyResultsTests {
         #expect(try StudyResults(directory: folder.path).runs.first?.finalReturn == expected)
     }
 
+    @Test(
+        "the median run is the one in the middle, or the lower of the two there, and of equal ones the first",
+        arguments: [([5, 1, 3], 2), ([4, 1, 3, 2], 3), ([7, 7, 1, 7], 0), ([2], 0)] as [([Double], Int)])
+    func medianRun(returns: [Double], seed: Int) throws {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: [("dqn", returns.count)])
+        #expect(try StudyResults(directory: folder.path).variants[0].medianRun == nil)
+        for (seed, value) in returns.enumerated() { try folder.writeRun("variant-0/seed-\(seed)", returns: [value]) }
+        #expect(try StudyResults(directory: folder.path).variants[0].medianRun?.seed == seed)
+    }
+
     @Test("a manifest needs no more than its names, and a run's directory is the usual one")
     func smallestManifest() throws {
         let folder = try StudyFolder()

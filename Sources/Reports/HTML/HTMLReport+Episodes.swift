@@ -1,0 +1,69 @@
+import Pictures
+import Understudy
+
+extension HTMLReport {
+    /// A player of each episode; empty where there is none.
+    var episodesSection: String {
+        let figures = study.variants.enumerated().compactMap { index, variant in
+            episodes.first { $0.variant == variant.name }.flatMap { figure($0, index: index) }
+        }
+        if figures.isEmpty { return "" }
+        return """
+            <section>
+            <h2>Episodes</h2>
+            <p>The first episode of each variant’s final policy, as <code>understudy watch</code> plays it too: of the seed whose final \
+            return is the variant’s median, or the lower one of the two in the middle.</p>
+            <div class="multiples episodes">
+            \(figures.joined(separator: "\n"))
+            </div>
+            </section>
+            """
+    }
+
+    /// The style of the players with the pictures' colours; empty where there is none.
+    var episodesStyle: String {
+        if episodes.isEmpty { return "" }
+        func colors(_ theme: Theme) -> String {
+            let paints = Canvas.Paint.allCases.enumerated().map {
+                "--p\($0.offset): \(theme.color(of: $0.element).hexadecimal);"
+            }
+            return ":root { \(paints.joined(separator: " ")) }"
+        }
+        let classes = Canvas.Paint.allCases.indices.map { ".p\($0) { --c: var(--p\($0)); }" }
+        return "\n" + colors(.light) + "\n@media screen and (prefers-color-scheme: dark) {\n  \(colors(.dark))\n}\n"
+            + classes.joined(separator: " ") + "\n" + String(decoding: PackageResources.episodes_css, as: UTF8.self)
+    }
+
+    /// What plays the episodes; empty where there is none.
+    var episodesScript: String {
+        episodes.isEmpty ? "" : "\n" + String(decoding: PackageResources.episodes_js, as: UTF8.self)
+    }
+
+    private func figure(_ episode: PlayedEpisode, index: Int) -> String? {
+        guard let data = elementJSON(episode.pictures) else { return nil }
+        let pictures = episode.pictures
+        let title = "\(episode.variant), seed \(episode.seed)"
+        let name = escaped("Episode of \(title)")
+        return """
+            <figure class="episode">
+            <figcaption><h3>\(VariantKey.swatch(VariantKey.classes(index)))\(escaped(title))</h3>
+            <p class="small">\(summary(of: pictures))</p></figcaption>
+            <svg class="picture" viewBox="0 0 \(pictures.size.width) \(pictures.size.height)" role="img" aria-label="\(name)"></svg>
+            <div class="controls"><button type="button" aria-label="Play: \(name)">Play</button>\
+            <input type="range" min="0" max="\(pictures.stepCount)" value="0" aria-label="Step: \(name)"></div>
+            <p class="small moment"></p>
+            <script type="application/json">\(data)</script>
+            </figure>
+            """
+    }
+
+    private func summary(of pictures: EpisodePictures) -> String {
+        let total = style.text(pictures.episodeReturn)
+        let steps = counted(pictures.stepCount, "step")
+        return switch pictures.ending {
+        case .terminated: "Return \(total) in \(steps), to a terminal state."
+        case .truncated: "Return \(total) in \(steps), then cut."
+        case nil: "The first \(steps), with the return \(total) up to there; the episode goes on."
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Execution
+import Pictures
+import Reports
+import Training
+import Understudy
+import YAML
+
+extension VariantResults {
+    /// The first episode of the variant's final policy, for the page; `nil` where there is no policy, or the environment cannot be drawn.
+    ///
+    /// What keeps a policy that is there from being played is told on standard error.
+    func finalEpisode(in registry: Registry) -> PlayedEpisode? {
+        guard let run = medianRun, run.isDrawable(in: registry) else { return nil }
+        do {
+            let policy = try FinalPolicy(directory: run.directory, registry: registry)
+            return try EpisodePictures(of: policy).map {
+                PlayedEpisode(variant: name, seed: run.seed, pictures: $0)
+            }
+        } catch let error as ExecutionError where error.kind == .missingInput {
+            return nil
+        } catch {
+            Console.error("warning: the page has no episode of \(name): \(error)")
+            return nil
+        }
+    }
+}
+
+extension RunResults {
+    /// Whether the run's environment can be drawn, found out without making it, which takes a process or a device where it stands for one.
+    fileprivate func isDrawable(in registry: Registry) -> Bool {
+        guard let spec, let document = try? Node.parse(spec, file: directory),
+            let kind = document["environment"]?["kind"]?.scalar?.text, let entry = registry.environments[kind]
+        else { return false }
+        return entry.standIn(in: registry) is any Drawable
+    }
+}
+
+extension EpisodePictures {
+    /// An episode of a run's final policy, up to as many steps as are kept; `nil` where the environment cannot be drawn.
+    fileprivate init?(of policy: FinalPolicy) throws {
+        var player = try EpisodePlayer(policy.environment, policy: policy.policy, epsilon: policy.epsilon)
+        var stream = EpisodePlayer.stream(seed: 0)
+        try player.begin(.episode(1), using: &stream)
+        guard let start = player.environment.picture else { return nil }
+        self.init(start: start, actions: player.environment.actionSpace.names)
+        while !isFull {
+            let step = try player.takeStep(using: &stream)
+            guard let picture = player.environment.picture else { return nil }
+            append(picture, action: step.action, reward: step.reward)
+            guard step.endsEpisode else { continue }
+            ending = step.terminated ? .terminated : .truncated
+            return
+        }
+    }
+}
