@@ -21,11 +21,19 @@ struct EnvironmentArgument: ExpressibleByArgument {
         !text.hasPrefix("{") && (text.contains("/") || text.hasSuffix(".yaml") || text.hasSuffix(".yml"))
     }
 
+    /// An environment with its part of a spec, every default written out.
+    typealias Resolved = (environment: PlayedEnvironment, spec: Node)
+
+    /// The environment without the keys that every environment has.
+    ///
+    /// - Throws: as `resolved(in:)`.
+    func environment(in registry: Registry) throws -> any Environment { try resolved(in: registry).environment.base }
+
     /// The environment.
     ///
     /// - Throws: `ValidationError` with what is wrong on the command line; what is wrong with a spec, as for `understudy check`, also where its variants have
     ///   several environments.
-    func environment(in registry: Registry) throws -> any Environment {
+    func resolved(in registry: Registry) throws -> Resolved {
         if isFile { return try Self.environment(ofSpecAt: text, in: registry) }
         do {
             let mark = Mark(file: "<command line>", line: 1, column: 1)
@@ -36,7 +44,7 @@ struct EnvironmentArgument: ExpressibleByArgument {
         }
     }
 
-    private static func environment(ofSpecAt path: String, in registry: Registry) throws -> any Environment {
+    private static func environment(ofSpecAt path: String, in registry: Registry) throws -> Resolved {
         let nodes = try Study(specAt: path, registry: registry).runs.compactMap { $0.spec["environment"] }
         guard let first = nodes.first, nodes.allSatisfy({ $0.hasSameValue(as: first) }) else {
             throw Diagnostics(
@@ -46,11 +54,13 @@ struct EnvironmentArgument: ExpressibleByArgument {
         return try environment(first, in: registry)
     }
 
-    private static func environment(_ node: Node, in registry: Registry) throws(Diagnostics) -> any Environment {
+    private static func environment(_ node: Node, in registry: Registry) throws(Diagnostics) -> Resolved {
         let document = Node(.mapping([.init("environment", at: node.mark, node)]), at: node.mark)
         return try SpecReader.read(document, registry: registry) { reader in
-            guard let read = RunConfiguration.readEnvironment(from: &reader) else { throw RunError("no environment") }
-            return read.base
+            guard let environment = RunConfiguration.readEnvironment(from: &reader),
+                let spec = reader.resolved["environment"]
+            else { throw RunError("no environment") }
+            return (environment, spec)
         }
     }
 }

@@ -13,8 +13,8 @@ struct UnderstudyCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, ListCommand.self, ReportCommand.self, VerifyCommand.self,
-            BenchmarkCommand.self, WorkerCommand.self,
+            RunCommand.self, CheckCommand.self, ListCommand.self, ReportCommand.self, WatchCommand.self,
+            RecordCommand.self, VerifyCommand.self, BenchmarkCommand.self, WorkerCommand.self,
         ])
 }
 

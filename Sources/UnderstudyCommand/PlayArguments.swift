@@ -1,0 +1,150 @@
+import ArgumentParser
+import Execution
+import Experiments
+import Foundation
+import Reports
+import Training
+import Understudy
+import YAML
+
+/// What `watch` and `record` play, and how.
+struct PlayArguments: ParsableArguments {
+    /// A policy by its name on the command line.
+    enum PolicyName: String, ExpressibleByArgument, CaseIterable {
+        case greedy, demonstrated, random
+    }
+
+    @Argument(
+        help: """
+            The folder of a run, or of a study (with --run); or an environment: its name, its mapping in YAML, such as \
+            '{kind: NAME, KEY: VALUE}', or a spec's file.
+            """)
+    var subject: String
+
+    @Option(help: "The run of a study's folder, such as dqn/seed-0.")
+    var run: String?
+
+    @Option(
+        help: """
+            How actions are chosen: greedy by a run's final policy, demonstrated by the environment itself, or random \
+            (default: greedy for a run, random for an environment).
+            """)
+    var policy: PolicyName?
+
+    @Option(
+        help:
+            "The probability of a random action in place of the policy's (default: as in a run's evaluations, else 0).")
+    var epsilon: Double?
+
+    @Option(help: "The seed of all random numbers.")
+    var seed: UInt64 = 0
+
+    func validate() throws {
+        if let epsilon, !(0...1).contains(epsilon) {
+            throw ValidationError("'--epsilon' must be a number from 0 to 1, not \(epsilon).")
+        }
+    }
+
+    /// What the arguments name.
+    ///
+    /// - Throws: `ValidationError` where they do not fit together, and what reading the run or the environment throws.
+    func played(in registry: Registry) throws -> PlayedSubject {
+        let isEnvironment = registry.environments[subject] != nil || subject.hasPrefix("{") || isSpec
+        if !isEnvironment, subject.contains("/") || Files.isFolder(subject) {
+            return try finalPolicy(directory: runDirectory(), in: registry)
+        }
+        if run != nil { throw ValidationError("'--run' is for the folder of a study, and '\(subject)' is none.") }
+        guard policy != .greedy else {
+            throw ValidationError("'--policy greedy' needs the folder of a run, and '\(subject)' is an environment.")
+        }
+        guard let argument = EnvironmentArgument(argument: subject) else { throw ValidationError("No environment.") }
+        let (environment, spec) = try argument.resolved(in: registry)
+        return try PlayedSubject(
+            environment, spec: spec, policy: policy == .demonstrated ? .demonstrated : .random,
+            name: policy ?? .random, epsilon: epsilon ?? 0)
+    }
+
+    private var isSpec: Bool {
+        [".yaml", ".yml"].contains { subject.hasSuffix($0) } && !Files.isFolder(subject)
+    }
+
+    /// The folder of the run: the argument's own, or that of a study's run.
+    private func runDirectory() throws -> String {
+        let folder = subject.count > 1 && subject.hasSuffix("/") ? String(subject.dropLast()) : subject
+        guard FileManager.default.fileExists(atPath: folder + "/study.json") else {
+            if run != nil { throw ValidationError("'--run' is for the folder of a study, and '\(folder)' is none.") }
+            return folder
+        }
+        let study = try StudyResults(directory: folder)
+        let names = study.runs.map { String($0.directory.dropFirst(folder.count + 1)) }
+        guard let run else {
+            let example = names.first.map { ", such as --run \($0)" } ?? ""
+            throw ValidationError("'\(folder)' is the folder of a study; choose one of its runs with --run\(example).")
+        }
+        guard names.contains(run) else {
+            let hint =
+                suggestion(for: run, among: names).map { "did you mean '\($0)'?" } ?? "`understudy report` lists them."
+            throw ValidationError("The study in '\(folder)' has no run '\(run)'; \(hint)")
+        }
+        return folder + "/" + run
+    }
+
+    private func finalPolicy(directory: String, in registry: Registry) throws -> PlayedSubject {
+        let final = try FinalPolicy(directory: directory, registry: registry)
+        let name = policy ?? .greedy
+        let policy: Policy =
+            switch name {
+            case .greedy: final.policy
+            case .demonstrated: .demonstrated
+            case .random: .random
+            }
+        return try PlayedSubject(
+            final.environment, spec: final.environmentSpec, policy: policy, name: name,
+            epsilon: epsilon ?? (name == .greedy ? final.epsilon : 0), run: name == .greedy ? final.spec : nil)
+    }
+}
+
+/// An environment and the policy that plays in it.
+struct PlayedSubject {
+    let environment: PlayedEnvironment
+    /// The environment's part of a spec, every default written out.
+    let environmentSpec: Node
+    let policy: PlayArguments.PolicyName
+    let epsilon: Double
+    /// The run whose final policy it is.
+    let run: RunSpec?
+    /// What plays it.
+    var player: EpisodePlayer
+
+    /// - Throws: `ValidationError` where the environment has no such policy.
+    init(
+        _ environment: PlayedEnvironment, spec: Node, policy: Policy, name: PlayArguments.PolicyName, epsilon: Double,
+        run: RunSpec? = nil
+    ) throws {
+        self.environment = environment
+        environmentSpec = spec
+        self.policy = name
+        self.epsilon = epsilon
+        self.run = run
+        do {
+            player = try EpisodePlayer(environment, policy: policy, epsilon: epsilon)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
+    /// `breakout by random actions`
+    var title: String {
+        let player =
+            switch policy {
+            case .random: "random actions"
+            case .demonstrated: "its scripted policy"
+            case .greedy: "the final policy" + (run.map { " of \($0.variant), seed \($0.seed)" } ?? "")
+            }
+        let share = epsilon > 0 && policy != .random ? ", random in \(briefly(epsilon)) of the steps" : ""
+        return "\(environment.label) by \(player)\(share)"
+    }
+}
+
+/// A number with up to six digits: `-1`, `0.25`, `1e+06`.
+func briefly(_ value: Double) -> String { String(format: "%g", value) }
