@@ -29,7 +29,7 @@ let modules: [Target] = [
         name: "CKernels", exclude: ["kernels.inc"],
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "Networks", dependencies: ["CKernels"]),
-    .target(name: "Understudy", dependencies: ["YAML"]),
+    .target(name: "Understudy", dependencies: ["YAML", "CKernels"]),
     .target(name: "UnderstudyTesting", dependencies: ["CHeap", "Understudy"]),
     .target(name: "NumPy", dependencies: ["CZlib", "Understudy"]),
     .target(name: "Conformance", dependencies: ["YAML", "Understudy", "NumPy"]),

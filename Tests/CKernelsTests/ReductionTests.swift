@@ -98,25 +98,4 @@ struct ReductionTests {
             #expect(alone == together[row])
         }
     }
-
-    @Test("Hamming distances count the bits that differ", arguments: Table.all, Array(1...20))
-    func hammingDistances(table: Table, words: Int) {
-        var random = SplitMix(state: 8)
-        let (rows, ld) = (9, words + 2)
-        let query = (0..<words).map { _ in random.next() }
-        var values = (0..<rows * ld).map { _ in random.next() }
-        values.replaceSubrange(3 * ld..<3 * ld + words, with: query)
-        values.replaceSubrange(4 * ld..<4 * ld + words, with: query.map { ~$0 })
-        var distances = [Int32](repeating: -1, count: rows)
-        table.functions.hamming_distances(rows, words, query, values, ld, &distances)
-        for row in 0..<rows {
-            var differing = 0
-            for bit in 0..<64 * words {
-                let (word, place) = (bit / 64, bit % 64)
-                if query[word] >> place & 1 != values[row * ld + word] >> place & 1 { differing += 1 }
-            }
-            #expect(Int(distances[row]) == differing)
-        }
-        #expect(distances[3] == 0 && Int(distances[4]) == 64 * words)
-    }
 }

@@ -19,6 +19,15 @@ func sample(
         inferenceRadius: radius, errorScale: scale, updates: updates)
 }
 
+extension ExpertRecording {
+    /// The space of its observations, were they any numbers.
+    var numbers: ObservationSpace {
+        ObservationSpace(
+            low: Array(repeating: -.infinity, count: observationCount),
+            high: Array(repeating: .infinity, count: observationCount))
+    }
+}
+
 extension ConfidenceSchedule {
     /// The confidence and its parts.
     func parts(_ sample: ConfidenceSample) -> (confidence: Float, parts: [Float]) {

@@ -103,10 +103,11 @@ typedef struct KernelTable {
     void (*squared_distances)(
         ptrdiff_t m, ptrdiff_t n, const float *query, const float *rows, ptrdiff_t ld, float *distances);
 
-    /// distances[i] = number of bits in which query [words] and row i of rows [m, words] differ (Hamming distance), for
-    /// rows that are `ld` words apart.
-    void (*hamming_distances)(
-        ptrdiff_t m, ptrdiff_t words, const uint64_t *query, const uint64_t *rows, ptrdiff_t ld, int32_t *distances);
+    /// distances[i] = the distance of two sets of bits, query [words] and row i of rows [m, words]: the number of bits in
+    /// which they differ (Hamming) or, when `relative`, their share among the bits that are set in either (1 - Jaccard
+    /// index; 0 where none is set) in units of 2^-20, rounded down. The same numbers from every table.
+    void (*set_distances)(
+        ptrdiff_t m, ptrdiff_t words, bool relative, const uint64_t *query, const uint64_t *rows, int32_t *distances);
 } KernelTable;
 
 /// Why a table was chosen.

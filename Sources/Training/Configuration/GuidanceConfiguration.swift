@@ -29,6 +29,7 @@ public struct GuidanceConfiguration: Hashable, Sendable {
         radius = Float(
             reader.value(
                 "radius", default: 0.5, in: .above(0.0),
-                "Distance within which expert states vote, in standard deviations per dimension"))
+                "Distance within which expert states vote, in standard deviations per dimension; of bits 1 - Jaccard index"
+            ))
     }
 }

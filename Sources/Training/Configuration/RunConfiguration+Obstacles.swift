@@ -4,7 +4,8 @@ extension RunConfiguration {
     /// The most parameters of a network: 400 MB, and four times that with gradients and the optimiser's moments.
     private static let mostParameters = 100_000_000
 
-    /// Notes what is right by itself and yet keeps a run from learning: no update at all, a replay memory that holds no batch, a network that no memory holds.
+    /// Notes what is right by itself and yet keeps a run from learning: no update at all, a replay memory that holds no batch, a metric of
+    /// other observations, a network that no memory holds.
     public func reportObstacles(to reader: inout SpecReader) {
         let keys = ["learning_starts", "train_every"]
         if reader.isKnown("training", "steps"), keys.allSatisfy({ reader.isKnown("learner", $0) }),
@@ -19,6 +20,11 @@ extension RunConfiguration {
                 "\(replay.capacity.specText) transitions are fewer than one batch, learner.batch_size is "
                     + "\(learner.batchSize.specText); raise the one or lower the other",
                 at: "replay", "capacity")
+        }
+        if let problem = expert?.inferencer.obstacle(in: environment.observationSpace),
+            reader.isKnown("expert", "inference", problem.key)
+        {
+            reader.report(problem.message, at: "expert", "inference", problem.key)
         }
         if ["hidden", "convolutions", "head"].allSatisfy({ reader.isKnown("network", $0) }),
             networkShape.parameterCount > Self.mostParameters

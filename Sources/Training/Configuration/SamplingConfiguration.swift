@@ -15,7 +15,7 @@ public enum SamplingConfiguration: Hashable, Sendable {
 
     /// The settings of pairing by nearest state.
     public struct NearestState: Hashable, Sendable {
-        /// The similarity 1 / (1 + distance) from which a pair is accepted; distances as in `ExpertStates`.
+        /// The similarity from which a pair is accepted, as `ExpertStates` has it.
         public var threshold: Float
         /// The ceiling of the confidence; 1 as in the paper, 0 for no part in the loss.
         public var maximumConfidence: Float
@@ -43,7 +43,8 @@ public enum SamplingConfiguration: Hashable, Sendable {
                     threshold: Float(
                         reader.value(
                             "threshold", default: 0.9, in: 0...1,
-                            "Similarity 1 / (1 + distance) of states from which a pair is accepted (the paper's tau)")),
+                            "Similarity of states from which a pair is accepted (the paper's tau): 1 / (1 + distance), of bits Jaccard's"
+                        )),
                     maximumConfidence: Float(
                         reader.value(
                             "phi_max", default: 1, in: 0...1,

@@ -14,15 +14,15 @@ final class ExpertGuidance {
     private var exploration: GuidedExploration?
 
     init(
-        _ configuration: ExpertConfiguration, recording: ExpertRecording, actions: ActionSpace, gamma: Float,
-        plannedUpdates: Int
+        _ configuration: ExpertConfiguration, recording: ExpertRecording, observations: ObservationSpace,
+        actions: ActionSpace, gamma: Float, plannedUpdates: Int
     ) throws {
         knowledge = try ExpertKnowledge(
-            recording, inferencer: configuration.inferencer, bridging: configuration.bridging, actions: actions,
-            gamma: gamma)
+            recording, inferencer: configuration.inferencer, bridging: configuration.bridging,
+            observations: observations, actions: actions, gamma: gamma)
         trust = Trust(configuration.confidence)
         trust.schedule.begin(plannedUpdates: plannedUpdates)
-        let states = ExpertStates(recording)
+        let states = ExpertStates(recording, observations: observations)
         sampler =
             switch configuration.sampling {
             case .nearestState(let settings): NearestStatePairs(settings, states: states)
@@ -70,7 +70,7 @@ final class ExpertGuidance {
         guard let configuration = exploration?.configuration, configuration.scope == scope,
             stream.happens(withProbability: configuration.share * Double(trust.schedule.overall))
         else { return nil }
-        return exploration?.proposal(for: observation, knowledge: knowledge)
+        return exploration?.proposal(for: observation, knowledge: knowledge, using: &stream)
     }
 
     func noteStep(guided: Bool) { exploration?.note(guided: guided) }

@@ -29,13 +29,13 @@ struct ExpertKnowledge {
 
     init(
         _ recording: ExpertRecording, inferencer: any ActionInferencer, bridging: any BridgingStrategy,
-        actions: ActionSpace, gamma: Float
+        observations: ObservationSpace, actions: ActionSpace, gamma: Float
     ) throws {
         self.recording = recording
         actionCount = actions.count
         self.inferencer = inferencer
         self.bridging = bridging
-        try self.inferencer.begin(recording, actions: actions)
+        try self.inferencer.begin(recording, observations: observations, actions: actions)
         try self.bridging.begin(recording, actions: actions, gamma: Double(gamma))
     }
 

@@ -1,25 +1,60 @@
 import Understudy
 
-/// The expert's states, searchable by nearness.
+/// The expert's states, searchable by nearness. Equal states are one, which stands for all transitions that begin in it.
 ///
-/// Distances are Euclidean over z-scored dimensions divided by the root of their number, so that 1 means one standard deviation in each
-/// dimension. Sigma is taken over the recording, once.
+/// Distances between vectors are Euclidean over z-scored dimensions divided by the root of their number, so that 1 means one standard deviation in
+/// each dimension; sigma is taken over the recording, once. Between bits they are 1 less the mean Jaccard index over the channels: almost any two
+/// sparse grids agree in almost all cells, so that agreement would accept everything.
 struct ExpertStates {
-    private let tree: KDTree
-    private let scale: [Float]
-    private var query: [Float]
+    /// The states by nearness where they are vectors, and what scales the dimensions.
+    private var vectors: KDTree?
+    private var scale: [Float] = []
+    private var vector: [Float] = []
+    /// The states by nearness where they are bits.
+    private var grids: BitTree?
+    private var bits: [UInt64] = []
 
-    init(_ recording: ExpertRecording) {
-        scale = Self.scale(of: recording)
-        let dimension = recording.observationCount
-        var points: [Float] = []
-        points.reserveCapacity(recording.transitionCount * dimension)
-        for j in 0..<recording.transitionCount {
-            let start = recording.row(of: j) * dimension
-            for axis in 0..<dimension { points.append(recording.observations[start + axis] * scale[axis]) }
+    private let states: DistinctRows
+    private let observationCount: Int
+
+    init(_ recording: ExpertRecording, observations: ObservationSpace) {
+        observationCount = recording.observationCount
+        let transitions = 0..<recording.transitionCount
+        let all = recording.observations.span
+        let size = observationCount
+        if observations.isBinary {
+            let layout = BitLayout(channelsOf: observations)
+            bits = Array(repeating: 0, count: layout.wordCount)
+            var rows: [UInt64] = []
+            rows.reserveCapacity(transitions.count * layout.wordCount)
+            for j in transitions {
+                let start = recording.row(of: j) * size
+                layout.pack(all.extracting(start..<start + size), into: &bits, at: 0)
+                rows += bits
+            }
+            states = DistinctRows(rows, width: layout.wordCount)
+            grids = BitTree(
+                rows: Self.distinct(states, of: rows, layout.wordCount), layout: layout, metric: .jaccard)
+        } else {
+            scale = Self.scale(of: recording)
+            vector = Array(repeating: 0, count: size)
+            var rows: [Float] = []
+            rows.reserveCapacity(transitions.count * size)
+            for j in transitions {
+                let start = recording.row(of: j) * size
+                for axis in 0..<size { rows.append(all[start + axis] * scale[axis]) }
+            }
+            states = DistinctRows(rows, width: size)
+            vectors = KDTree(points: Self.distinct(states, of: rows, size), dimension: size)
         }
-        tree = KDTree(points: points, dimension: dimension)
-        query = Array(repeating: 0, count: dimension)
+    }
+
+    /// The first row of each entry.
+    private static func distinct<Element>(_ states: DistinctRows, of rows: [Element], _ width: Int) -> [Element] {
+        var distinct: [Element] = []
+        distinct.reserveCapacity(states.count * width)
+        for first in states.firsts { distinct += rows[Int(first) * width..<(Int(first) + 1) * width] }
+        return distinct
     }
 
     /// 1 / (sigma · sqrt(dimension)) per dimension; 0 for a dimension that never changes.
@@ -40,24 +75,54 @@ struct ExpertStates {
         }
     }
 
-    /// The expert transition whose first state is nearest to `observation`, if nearer than `radius`; equally near ones are equally likely.
-    mutating func nearest(
-        to observation: UnsafePointer<Float>, within radius: Float, using stream: inout RandomStream
-    ) -> KDTree.Neighbor? {
-        setQuery(observation)
-        return tree.nearest(to: query.span, within: radius, using: &stream)
+    /// The least distance at which states are less similar than `threshold`, in 0...1.
+    ///
+    /// The similarity is 1 / (1 + distance) of vectors and 1 - distance of bits, the mean Jaccard index.
+    func radius(ofSimilarity threshold: Float) -> Float {
+        // Rounding must not refuse what is just similar enough, such as 9 of 10 cells at 0.9.
+        if grids != nil { return 1 - threshold + 1e-6 }
+        // A threshold of 1 asks for equal states; no distance is below 0, and the square of a distance below 1e-19 is 0.
+        return threshold > 0 ? max(1 / threshold - 1, 1e-18).nextUp : .infinity
     }
 
-    /// The `count` expert transitions with the nearest first states nearer than `radius`, nearest first.
+    /// An expert transition whose first state is nearest to `observation`, if nearer than `radius`; of equally near ones each is as likely.
     mutating func nearest(
-        _ count: Int, to observation: UnsafePointer<Float>, within radius: Float,
-        into neighbors: inout [KDTree.Neighbor]
+        to observation: UnsafePointer<Float>, within radius: Float, using stream: inout RandomStream
+    ) -> Neighbor? {
+        setQuery(observation)
+        let states = states
+        let nearest =
+            if let vectors {
+                vectors.nearest(to: vector.span, within: radius, using: &stream) { states.multiplicity(of: $0) }
+            } else {
+                bits.withUnsafeBufferPointer {
+                    grids?.nearest(to: $0.span, within: radius, using: &stream) { states.multiplicity(of: $0) }
+                }
+            }
+        return nearest.map { transition(of: $0, using: &stream) }
+    }
+
+    /// An expert transition of each of the `count` nearest states nearer than `radius`, nearest first; of those of one state each is as likely.
+    mutating func nearest(
+        _ count: Int, to observation: UnsafePointer<Float>, within radius: Float, into neighbors: inout [Neighbor],
+        using stream: inout RandomStream
     ) {
         setQuery(observation)
-        tree.nearest(count, to: query.span, within: radius, into: &neighbors)
+        vectors?.nearest(count, to: vector.span, within: radius, into: &neighbors)
+        bits.withUnsafeBufferPointer { grids?.nearest(count, to: $0.span, within: radius, into: &neighbors) }
+        for place in neighbors.indices { neighbors[place] = transition(of: neighbors[place], using: &stream) }
+    }
+
+    /// One of the transitions from the state that `neighbor` names.
+    private func transition(of neighbor: Neighbor, using stream: inout RandomStream) -> Neighbor {
+        let count = states.multiplicity(of: neighbor.index)
+        let place = count > 1 ? stream.integer(below: count) : 0
+        return Neighbor(index: states.row(place, of: neighbor.index), squaredDistance: neighbor.squaredDistance)
     }
 
     private mutating func setQuery(_ observation: UnsafePointer<Float>) {
-        for axis in scale.indices { query[axis] = observation[axis] * scale[axis] }
+        for axis in scale.indices { vector[axis] = observation[axis] * scale[axis] }
+        let observation = UnsafeBufferPointer(start: observation, count: observationCount)
+        grids?.layout.pack(observation.span, into: &bits, at: 0)
     }
 }

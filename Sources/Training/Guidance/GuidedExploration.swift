@@ -4,7 +4,7 @@ import Understudy
 struct GuidedExploration {
     let configuration: GuidanceConfiguration
     private var states: ExpertStates
-    private var neighbors: [KDTree.Neighbor] = []
+    private var neighbors: [Neighbor] = []
     private var votes: [Float]
 
     /// The steps chosen by the expert's actions, and all steps, since the last call of `takeGuidedShare`.
@@ -19,10 +19,12 @@ struct GuidedExploration {
     }
 
     /// The action that the neighbouring expert states vote for, each with its certainty times exp(-(distance / radius)²), or `nil` where no
-    /// neighbour's action is known.
-    mutating func proposal(for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge) -> Int? {
+    /// neighbour's action is known. A state that stands several times in the recording votes once, by one of its transitions, drawn from `stream`.
+    mutating func proposal(
+        for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
+    ) -> Int? {
         states.nearest(
-            configuration.neighbors, to: observation, within: configuration.radius, into: &neighbors)
+            configuration.neighbors, to: observation, within: configuration.radius, into: &neighbors, using: &stream)
         for action in votes.indices { votes[action] = 0 }
         for neighbor in neighbors {
             guard let lesson = knowledge.lesson(from: neighbor.index) else { continue }

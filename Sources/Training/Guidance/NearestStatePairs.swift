@@ -19,9 +19,7 @@ struct NearestStatePairs: ExpertSampler {
     private var matched = 0
 
     init(_ settings: SamplingConfiguration.NearestState, states: ExpertStates) {
-        // similarity = 1 / (1 + distance) >= threshold
-        // A threshold of 1 asks for equal states; no distance is below 0, and the square of a distance below 1e-19 is 0.
-        radius = settings.threshold > 0 ? max(1 / settings.threshold - 1, 1e-18).nextUp : .infinity
+        radius = states.radius(ofSimilarity: settings.threshold)
         maximumConfidence = settings.maximumConfidence
         self.states = states
     }

@@ -58,8 +58,7 @@ public final class TrainingRun {
         expert = try configuration.expert.map { expert in
             try ExpertGuidance(
                 expert, recording: environment.recording(expert.loadRecording(observationCount: space.count)),
-                actions: actions,
-                gamma: configuration.learner.gamma,
+                observations: space, actions: actions, gamma: configuration.learner.gamma,
                 plannedUpdates: configuration.learner.plannedUpdates(steps: steps))
         }
         learner = Learner(

@@ -25,8 +25,13 @@ public struct Inference: Hashable, Sendable {
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, action inference; `Documentation/Algorithms.md` lists what the paper leaves open.
 public protocol ActionInferencer: Component {
-    /// Begins a run on `recording` for an agent with `actions`, forgetting everything.
-    mutating func begin(_ recording: ExpertRecording, actions: ActionSpace) throws
+    /// What keeps the inferencer from `observations`, as far as its parameters tell; `nil` for nothing.
+    func obstacle(in observations: ObservationSpace) -> ParameterProblem?
+
+    /// Begins a run on `recording` for an agent with `actions` and `observations`, forgetting everything.
+    ///
+    /// - Throws: what can only be known with the recording at hand, as one line with the remedy.
+    mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace) throws
 
     /// Is shown one transition of the agent's own, in the order in which they were made.
     mutating func observe(
@@ -40,4 +45,9 @@ public protocol ActionInferencer: Component {
 
     /// The number of expert transitions that have an inference.
     var inferredCount: Int { get }
+}
+
+extension ActionInferencer {
+    /// Nothing.
+    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? { nil }
 }

@@ -1,40 +1,29 @@
 extension KDTree {
-    /// One answer of a query.
-    public struct Neighbor: Hashable, Sendable {
-        /// The point's number in the order in which the points were given.
-        public var index: Int
-        /// The squared Euclidean distance.
-        public var squaredDistance: Float
-    }
-
     /// The point nearest to `query` that is nearer than `radius`; of equally near ones, the one that the tree meets first.
     public func nearest(to query: Span<Float>, within radius: Float = .infinity) -> Neighbor? {
         var best = Neighbor(index: -1, squaredDistance: radius * radius)
         search(query) { index, distance in
             best = Neighbor(index: index, squaredDistance: distance)
-        } limit: {
-            best.squaredDistance
+        } accepts: {
+            $0 < best.squaredDistance
         }
         return best.index < 0 ? nil : best
     }
 
-    /// The point nearest to `query` that is nearer than `radius`; equally near ones are equally likely.
+    /// The point nearest to `query` that is nearer than `radius`; equally near ones are as likely as their weights say.
     ///
-    /// Draws from `stream` only where there are equally near points (reservoir sampling; Vitter 1985, algorithm R).
+    /// Draws from `stream` only where there are equally near points.
     public func nearest(
-        to query: Span<Float>, within radius: Float, using stream: inout RandomStream
+        to query: Span<Float>, within radius: Float, using stream: inout RandomStream,
+        weight: (_ index: Int) -> Int = { _ in 1 }
     ) -> Neighbor? {
-        var best = Neighbor(index: -1, squaredDistance: radius * radius)
-        var ties = 0
+        var best = TiedNearest(below: radius * radius)
         search(query) { index, distance in
-            ties = distance < best.squaredDistance ? 1 : ties + 1
-            if ties == 1 || stream.integer(below: ties) == 0 {
-                best = Neighbor(index: index, squaredDistance: distance)
-            }
-        } limit: {
-            ties == 0 ? best.squaredDistance : best.squaredDistance.nextUp
+            best.take(index, at: distance, weight: weight(index), using: &stream)
+        } accepts: {
+            best.accepts($0)
         }
-        return ties == 0 ? nil : best
+        return best.index < 0 ? nil : Neighbor(index: best.index, squaredDistance: best.distance)
     }
 
     /// Puts the at most `count` points nearest to `query` that are nearer than `radius` into `neighbors`, nearest first.
@@ -47,12 +36,9 @@ extension KDTree {
         let outer = radius * radius
         guard count > 0 else { return }
         search(query) { index, distance in
-            var place = neighbors.count
-            while place > 0, neighbors[place - 1].squaredDistance > distance { place -= 1 }
-            neighbors.insert(Neighbor(index: index, squaredDistance: distance), at: place)
-            if neighbors.count > count { neighbors.removeLast() }
-        } limit: {
-            neighbors.count < count ? outer : neighbors[count - 1].squaredDistance
+            neighbors.insert(Neighbor(index: index, squaredDistance: distance), most: count)
+        } accepts: {
+            $0 < (neighbors.count < count ? outer : neighbors[count - 1].squaredDistance)
         }
     }
 
@@ -83,7 +69,7 @@ extension KDTree {
         }
     }
 
-    private func search(_ query: Span<Float>, _ found: (Int, Float) -> Void, limit: () -> Float) {
+    private func search(_ query: Span<Float>, _ found: (Int, Float) -> Void, accepts: (Float) -> Bool) {
         precondition(query.count == dimension, "the query has another dimension")
         guard count > 0 else { return }
         query.withUnsafeBufferPointer { query in
@@ -91,7 +77,7 @@ extension KDTree {
                 boxes.withUnsafeBufferPointer { boxes in
                     guard let query = query.baseAddress, let points = points.baseAddress, let boxes = boxes.baseAddress
                     else { return }
-                    descend(0, query, points, boxes, found, limit)
+                    descend(0, query, points, boxes, found, accepts)
                 }
             }
         }
@@ -99,13 +85,13 @@ extension KDTree {
 
     private func descend(
         _ number: Int, _ query: UnsafePointer<Float>, _ points: UnsafePointer<Float>, _ boxes: UnsafePointer<Float>,
-        _ found: (Int, Float) -> Void, _ limit: () -> Float
+        _ found: (Int, Float) -> Void, _ accepts: (Float) -> Bool
     ) {
         let node = nodes[number]
         guard node.left != 0 else {
             for place in Int(node.start)..<Int(node.end) {
                 let distance = squaredDistance(query, points + place * dimension, dimension)
-                if distance < limit() { found(Int(order[place]), distance) }
+                if accepts(distance) { found(Int(order[place]), distance) }
             }
             return
         }
@@ -114,8 +100,8 @@ extension KDTree {
         let toRight = squaredBoxDistance(query, boxes + right * 2 * dimension, dimension)
         let (near, far, toNear, toFar) =
             toLeft <= toRight ? (left, right, toLeft, toRight) : (right, left, toRight, toLeft)
-        if toNear < limit() { descend(near, query, points, boxes, found, limit) }
-        if toFar < limit() { descend(far, query, points, boxes, found, limit) }
+        if accepts(toNear) { descend(near, query, points, boxes, found, accepts) }
+        if accepts(toFar) { descend(far, query, points, boxes, found, accepts) }
     }
 }
 

@@ -19,7 +19,8 @@ struct NearestTransitionTests {
         _ recording: ExpertRecording, _ text: String = "{}", actions: Int = 3
     ) throws -> NearestTransition {
         var inference = try component(NearestTransition.self, text)
-        inference.begin(recording, actions: ActionSpace((0..<actions).map { "\($0)" }))
+        try inference.begin(
+            recording, observations: recording.numbers, actions: ActionSpace((0..<actions).map { "\($0)" }))
         return inference
     }
 
@@ -217,7 +218,7 @@ struct NearestTransitionTests {
         var inference = try begun(Self.line)
         show(own(0, 1, 2), to: &inference)
         #expect(inference.inferredCount == 1)
-        inference.begin(Self.line, actions: ActionSpace(["a"]))
+        try inference.begin(Self.line, observations: Self.line.numbers, actions: ActionSpace(["a"]))
         #expect(inference.inferredCount == 0 && inference.inference(for: 0) == nil)
     }
 

@@ -42,8 +42,8 @@ struct ExpertGradientTests {
         let configuration = try #require(configured.expert)
         let recording = try configuration.loadRecording(observationCount: 1)
         let expert = try ExpertGuidance(
-            configuration, recording: recording, actions: configured.environment.actionSpace, gamma: 0.9,
-            plannedUpdates: 100)
+            configuration, recording: recording, observations: configured.environment.observationSpace,
+            actions: configured.environment.actionSpace, gamma: 0.9, plannedUpdates: 100)
         let memory = ReplayMemory(capacity: 40, elementCount: 1)
         var stream = RandomStream(seed: 5, name: "memory")
         for index in 0..<40 {

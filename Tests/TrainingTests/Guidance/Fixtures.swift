@@ -18,6 +18,13 @@ extension ExpertRecording {
     func observation(row: Int) -> [Float] {
         Array(observations[row * observationCount..<(row + 1) * observationCount])
     }
+
+    /// The space of its observations, were they any numbers.
+    var numbers: ObservationSpace {
+        ObservationSpace(
+            low: Array(repeating: -.infinity, count: observationCount),
+            high: Array(repeating: .infinity, count: observationCount))
+    }
 }
 
 extension Inference {
@@ -38,7 +45,8 @@ func knowledge(
     _ inferencer: FixedInference, _ bridging: FixedBridging = .init(), of recording: ExpertRecording = twoWalks
 ) throws -> ExpertKnowledge {
     try ExpertKnowledge(
-        recording, inferencer: inferencer, bridging: bridging, actions: ActionSpace(["a", "b", "c"]), gamma: 0.5)
+        recording, inferencer: inferencer, bridging: bridging, observations: recording.numbers,
+        actions: ActionSpace(["a", "b", "c"]), gamma: 0.5)
 }
 
 /// A batch of own rows of weight 1 / count, each with an action and the number of its partner.

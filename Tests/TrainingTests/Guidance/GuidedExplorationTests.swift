@@ -3,6 +3,14 @@ import Understudy
 
 @testable import Training
 
+extension GuidedExploration {
+    /// The proposal where every state stands once, so that nothing is drawn.
+    fileprivate mutating func proposal(for observation: [Float], knowledge: ExpertKnowledge) -> Int? {
+        var stream = RandomStream(seed: 1, name: "expert")
+        return proposal(for: observation, knowledge: knowledge, using: &stream)
+    }
+}
+
 @Suite("Guided exploration")
 struct GuidedExplorationTests {
     /// States 0 ... 7, of which neighbours are sqrt(21) / 2 deviations apart: about 0.436.
@@ -16,7 +24,8 @@ struct GuidedExplorationTests {
                 + Algorithm.guided.expert().replacing(
                     "share: 0.5", with: "share: 0.5, neighbors: \(neighbors), radius: \(radius)")
         ).expert?.guidance
-        return GuidedExploration(try #require(guidance), states: ExpertStates(Self.line), actions: 3)
+        return GuidedExploration(
+            try #require(guidance), states: ExpertStates(Self.line, observations: Self.line.numbers), actions: 3)
     }
 
     private func inferences(_ labels: [Int: (action: Int, certainty: Float)]) -> FixedInference {

@@ -9,7 +9,8 @@ struct NearestStatePairsTests {
         threshold: Float = 0.5, maximumConfidence: Float = 1, _ recording: ExpertRecording = twoWalks
     ) -> NearestStatePairs {
         NearestStatePairs(
-            .init(threshold: threshold, maximumConfidence: maximumConfidence), states: ExpertStates(recording))
+            .init(threshold: threshold, maximumConfidence: maximumConfidence),
+            states: ExpertStates(recording, observations: recording.numbers))
     }
 
     private func weigh(

@@ -117,7 +117,7 @@ struct KDTreeTests {
         for dimension in [1, 3] {
             let (points, queries) = inputs(cloud, count, dimension)
             let tree = KDTree(points: points, dimension: dimension)
-            var neighbors: [KDTree.Neighbor] = []
+            var neighbors: [Neighbor] = []
             for query in queries {
                 let all = distances(points, query)
                 for wanted in [0, 1, 3, 20, 1000] {
@@ -184,7 +184,7 @@ struct KDTreeTests {
         let query: [Float] = [0, 0]
         let nearest = tree.nearest(to: query.span)
         #expect(nearest == nil)
-        var neighbors: [KDTree.Neighbor] = []
+        var neighbors: [Neighbor] = []
         tree.nearest(3, to: query.span, within: .infinity, into: &neighbors)
         #expect(neighbors.isEmpty)
         tree.improveBounds(near: query.span) { _, _ in

@@ -1,0 +1,38 @@
+import Understudy
+
+/// The bits of s and then those of s'.
+struct BitFeatures: TransitionFeatures {
+    private let half: BitLayout
+    private let metric: BitTree.Metric
+    /// The layout of both.
+    let layout: BitLayout
+
+    /// The bits of observations of `space`, compared channel by channel or all at once.
+    init(_ space: ObservationSpace, byChannel: Bool) {
+        metric = byChannel ? .jaccard : .hamming
+        half = byChannel ? BitLayout(channelsOf: space) : BitLayout(elements: space.count, channels: 1)
+        layout = BitLayout(elements: 2 * space.count, channels: 2 * half.channels)
+    }
+
+    /// The words of one transition.
+    var count: Int { layout.wordCount }
+    var zero: UInt64 { 0 }
+
+    func distinct(_ rows: [UInt64]) -> DistinctRows { DistinctRows(rows, width: count) }
+
+    func tree(of rows: [UInt64], at places: [Int32], bound: Float, keepsTies: Bool) -> BitTree {
+        BitTree(rows: chosen(places, of: rows), layout: layout, metric: metric, bound: bound, keepsTies: keepsTies)
+    }
+
+    /// Writes the bits of one transition.
+    func write(_ observation: Span<Float>, _ next: Span<Float>, into bits: inout [UInt64]) {
+        half.pack(observation, into: &bits, at: 0)
+        half.pack(next, into: &bits, at: half.wordCount)
+    }
+}
+
+extension BitTree: TransitionTree {
+    mutating func improve(near query: Span<UInt64>, _ improve: (_ entry: Int, _ squaredDistance: Float) -> Bool) {
+        improveBounds(near: query) { improve($0, $1 * $1) }
+    }
+}

@@ -1,0 +1,46 @@
+/// How binary arrays whose last axis are channels become sets of bits, a set for each channel.
+///
+/// Element e belongs to channel e % `channels`, as cell e / `channels`; cell c is bit c % 64 of word c / 64 of the channel's words. One channel
+/// makes one set of the whole array.
+public struct BitLayout: Hashable, Sendable {
+    /// The number of sets.
+    public let channels: Int
+    /// The number of elements of each set.
+    public let cells: Int
+    /// The 64-bit words of each set.
+    public var wordsPerChannel: Int { (cells + 63) / 64 }
+    /// The 64-bit words of all sets.
+    public var wordCount: Int { channels * wordsPerChannel }
+
+    /// The layout of `elements` elements of which each `channels`th belongs to the same channel.
+    ///
+    /// - Precondition: `channels` is positive and divides `elements`.
+    public init(elements: Int, channels: Int) {
+        precondition(channels > 0 && elements.isMultiple(of: channels), "channels do not fit the elements")
+        self.channels = channels
+        cells = elements / channels
+    }
+
+    /// The layout of observations with a set for each channel: the last axis of a shape of several, else all in one.
+    public init(channelsOf space: ObservationSpace) {
+        self.init(elements: space.count, channels: space.shape.count > 1 ? space.shape[space.shape.count - 1] : 1)
+    }
+
+    /// Writes the sets of `elements`, those above 0, to the words from `start`.
+    public func pack(_ elements: Span<Float>, into words: inout [UInt64], at start: Int) {
+        precondition(elements.count == channels * cells, "elements do not fit the layout")
+        let width = wordsPerChannel
+        words.withUnsafeMutableBufferPointer { words in
+            for word in start..<start + wordCount { words[word] = 0 }
+            elements.withUnsafeBufferPointer { elements in
+                guard let first = elements.baseAddress else { return }
+                var (cell, channel) = (0, 0)
+                for element in 0..<elements.count {
+                    if first[element] > 0 { words[start + channel * width + cell / 64] |= 1 << (UInt64(cell) % 64) }
+                    channel += 1
+                    if channel == channels { (cell, channel) = (cell + 1, 0) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+extension BitTree {
+    /// The row nearest to `query` that is nearer than `radius`; equally near ones are as likely as their weights say.
+    ///
+    /// Draws from `stream` only where there are equally near rows.
+    public mutating func nearest(
+        to query: Span<UInt64>, within radius: Float, using stream: inout RandomStream,
+        weight: (_ index: Int) -> Int = { _ in 1 }
+    ) -> Neighbor? {
+        var best = TiedNearest(below: units(below: radius))
+        search(query) { index, units in
+            best.take(index, at: units, weight: weight(index), using: &stream)
+        } accepts: {
+            best.accepts($0)
+        }
+        return best.index < 0 ? nil : Neighbor(index: best.index, units: best.distance, of: unitsOfOne)
+    }
+
+    /// Puts the at most `count` rows nearest to `query` that are nearer than `radius` into `neighbors`, nearest first.
+    ///
+    /// Does not allocate once `neighbors` has room for `count` + 1 elements.
+    public mutating func nearest(
+        _ count: Int, to query: Span<UInt64>, within radius: Float, into neighbors: inout [Neighbor]
+    ) {
+        neighbors.removeAll(keepingCapacity: true)
+        guard count > 0 else { return }
+        let outer = units(below: radius)
+        let one = unitsOfOne
+        search(query) { index, units in
+            neighbors.insert(Neighbor(index: index, units: units, of: one), most: count)
+        } accepts: {
+            neighbors.count < count
+                ? $0 < outer
+                : Neighbor(index: 0, units: $0, of: one).squaredDistance < neighbors[count - 1].squaredDistance
+        }
+    }
+
+    /// Calls `improve` with every row to which `query` is nearer than the row's bound, or as near where the tree keeps ties, and makes the
+    /// distance the new bound where it says so.
+    ///
+    /// - Parameter improve: gets the row's number and the distance; returns whether that is the new bound.
+    public mutating func improveBounds(
+        near query: Span<UInt64>, _ improve: (_ index: Int, _ distance: Float) -> Bool
+    ) {
+        let slack: Int32 = keepsTies ? 1 : 0
+        withWalk(query) { walk, bounds, nodeBounds in
+            _ = walk.improve(0..<walk.firstCount, 0, 0, bounds, nodeBounds, slack, improve)
+        }
+    }
+
+    /// Calls `found` with rows that `accepts` says may be among the answers, the nearest child of each node first.
+    private mutating func search(_ query: Span<UInt64>, _ found: (Int, Int32) -> Void, accepts: (Int32) -> Bool) {
+        withWalk(query) { walk, _, _ in walk.search(0..<walk.firstCount, 0, 0, found, accepts) }
+    }
+
+    private mutating func withWalk(
+        _ query: Span<UInt64>,
+        _ body: (borrowing BitWalk, UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Int32>) -> Void
+    ) {
+        precondition(query.count == layout.wordCount, "the query has another layout")
+        guard count > 0 else { return }
+        if queryNumber == .max {
+            queryNumber = 0
+            for pattern in known.indices { known[pattern] = 0 }
+        }
+        queryNumber += 1
+        let tree = BitWalk.Tree(self)
+        query.withUnsafeBufferPointer { query in
+            patterns.withUnsafeBufferPointer { patterns in
+                known.withUnsafeMutableBufferPointer { known in
+                    bounds.withUnsafeMutableBufferPointer { bounds in
+                        nodeBounds.withUnsafeMutableBufferPointer { nodeBounds in
+                            guard let query = query.baseAddress, let patterns = patterns.baseAddress,
+                                let known = known.baseAddress, let bounds = bounds.baseAddress,
+                                let nodeBounds = nodeBounds.baseAddress
+                            else { return }
+                            body(
+                                BitWalk(tree: tree, query: query, patterns: patterns, known: known), bounds, nodeBounds)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension Neighbor {
+    fileprivate init(index: Int, units: Int32, of one: Int) {
+        let distance = Float(units) / Float(one)
+        self.init(index: index, squaredDistance: distance * distance)
+    }
+}
+
+/// A way through a tree, with everything that it needs at hand.
+private struct BitWalk: ~Copyable {
+    /// What of a tree no query changes.
+    struct Tree {
+        let nodes: [BitTree.Node]
+        let order: [Int32]
+        let rowPatterns: [Int32]
+        let levels: [Int32]
+        let firstCount: Int
+        let wordsPerChannel: Int
+        let isRelative: Bool
+        let one: Float
+        let kernel: BitTree.Kernel
+        let queryNumber: UInt64
+
+        init(_ tree: borrowing BitTree) {
+            nodes = tree.nodes
+            order = tree.order
+            rowPatterns = tree.rowPatterns
+            levels = tree.levels
+            firstCount = tree.firstCount
+            wordsPerChannel = tree.layout.wordsPerChannel
+            isRelative = tree.metric == .jaccard
+            one = Float(tree.unitsOfOne)
+            kernel = tree.kernel
+            queryNumber = UInt64(tree.queryNumber)
+        }
+    }
+
+    private let tree: Tree
+    private let query: UnsafePointer<UInt64>
+    private let patterns: UnsafePointer<UInt64>
+    private let known: UnsafeMutablePointer<UInt64>
+
+    init(
+        tree: Tree, query: UnsafePointer<UInt64>, patterns: UnsafePointer<UInt64>,
+        known: UnsafeMutablePointer<UInt64>
+    ) {
+        self.tree = tree
+        self.query = query
+        self.patterns = patterns
+        self.known = known
+    }
+
+    var firstCount: Int { tree.firstCount }
+
+    /// The distance of the query's channel at `level` to `pattern`.
+    @inline(__always)
+    private func distance(to pattern: Int, _ level: Int) -> Int32 {
+        let entry = known[pattern]
+        if entry >> 32 == tree.queryNumber { return Int32(truncatingIfNeeded: entry) }
+        return measure(pattern, level)
+    }
+
+    @inline(never)
+    private func measure(_ pattern: Int, _ level: Int) -> Int32 {
+        var units: Int32 = 0
+        let words = tree.wordsPerChannel
+        tree.kernel.setDistances(
+            1, words, tree.isRelative, query + Int(tree.levels[level]) * words, patterns + pattern * words, &units)
+        known[pattern] = tree.queryNumber << 32 | UInt64(UInt32(bitPattern: units))
+        return units
+    }
+
+    /// The distance to the equal rows of a leaf, of which `units` are those of the levels up to `level`; less where `accepts` refuses what is summed.
+    @inline(__always)
+    private func distance(
+        toLeaf node: BitTree.Node, _ level: Int, _ units: Int32, while accepts: (Int32) -> Bool
+    ) -> Int32 {
+        var units = units
+        let row = Int(node.start) * tree.levels.count
+        for level in level + 1..<tree.levels.count {
+            units += distance(to: Int(tree.rowPatterns[row + level]), level)
+            if !accepts(units) { break }
+        }
+        return units
+    }
+
+    func search(
+        _ siblings: Range<Int>, _ level: Int, _ sum: Int32, _ found: (Int, Int32) -> Void,
+        _ accepts: (Int32) -> Bool
+    ) {
+        var nearest = siblings.lowerBound
+        var least = Int32.max
+        for number in siblings {
+            let units = distance(to: Int(tree.nodes[number].pattern), level)
+            if units < least { (least, nearest) = (units, number) }
+        }
+        visit(nearest, level, sum + least, found, accepts)
+        for number in siblings where number != nearest {
+            visit(number, level, sum + distance(to: Int(tree.nodes[number].pattern), level), found, accepts)
+        }
+    }
+
+    private func visit(
+        _ number: Int, _ level: Int, _ units: Int32, _ found: (Int, Int32) -> Void, _ accepts: (Int32) -> Bool
+    ) {
+        guard accepts(units) else { return }
+        let node = tree.nodes[number]
+        guard node.isLeaf else {
+            return search(Int(node.start)..<Int(node.end), level + 1, units, found, accepts)
+        }
+        let units = distance(toLeaf: node, level, units, while: accepts)
+        for place in Int(node.start)..<Int(node.end) where accepts(units) { found(Int(tree.order[place]), units) }
+    }
+
+    /// Goes down where the query is nearer than the largest bound, and returns the largest bound of the siblings.
+    func improve(
+        _ siblings: Range<Int>, _ level: Int, _ sum: Int32, _ bounds: UnsafeMutablePointer<Int32>,
+        _ nodeBounds: UnsafeMutablePointer<Int32>, _ slack: Int32, _ improve: (Int, Float) -> Bool
+    ) -> Int32 {
+        var largest: Int32 = 0
+        for number in siblings {
+            let bound = nodeBounds[number]
+            // The sum so far decides before the pattern is measured.
+            if sum < bound {
+                let node = tree.nodes[number]
+                let units = sum + distance(to: Int(node.pattern), level)
+                if units < bound {
+                    nodeBounds[number] =
+                        node.isLeaf
+                        ? improveLeaf(node, bound, level, units, bounds, slack, improve)
+                        : self.improve(
+                            Int(node.start)..<Int(node.end), level + 1, units, bounds, nodeBounds, slack, improve)
+                }
+            }
+            largest = max(largest, nodeBounds[number])
+        }
+        return largest
+    }
+
+    private func improveLeaf(
+        _ node: BitTree.Node, _ bound: Int32, _ level: Int, _ units: Int32, _ bounds: UnsafeMutablePointer<Int32>,
+        _ slack: Int32, _ improve: (Int, Float) -> Bool
+    ) -> Int32 {
+        let units = distance(toLeaf: node, level, units) { $0 < bound }
+        guard units < bound else { return bound }
+        var largest: Int32 = 0
+        for place in Int(node.start)..<Int(node.end) {
+            if units < bounds[place], improve(Int(tree.order[place]), Float(units) / tree.one) {
+                bounds[place] = units + slack
+            }
+            largest = max(largest, bounds[place])
+        }
+        return largest
+    }
+}

@@ -1,0 +1,42 @@
+/// One answer of a search.
+public struct Neighbor: Hashable, Sendable {
+    /// The point's number in the order in which the points were given.
+    public var index: Int
+    /// The squared distance.
+    public var squaredDistance: Float
+
+    /// Creates an answer.
+    public init(index: Int, squaredDistance: Float) {
+        self.index = index
+        self.squaredDistance = squaredDistance
+    }
+}
+
+/// One of the nearest points, each equally near one as likely as its weight says (reservoir sampling; Vitter 1985, algorithm R).
+struct TiedNearest<Distance: Comparable> {
+    private(set) var index = -1
+    private(set) var distance: Distance
+    private var weight = 0
+
+    /// Accepts nothing that is not nearer than `limit`.
+    init(below limit: Distance) { distance = limit }
+
+    /// Whether a point at `other` changes anything.
+    func accepts(_ other: Distance) -> Bool { other < distance || (weight > 0 && other == distance) }
+
+    /// Takes a point that is accepted; draws from `stream` only where it is as near as one before.
+    mutating func take(_ other: Int, at place: Distance, weight otherWeight: Int, using stream: inout RandomStream) {
+        weight = place < distance ? otherWeight : weight + otherWeight
+        if weight == otherWeight || stream.integer(below: weight) < otherWeight { (index, distance) = (other, place) }
+    }
+}
+
+extension [Neighbor] {
+    /// Inserts a neighbour behind those as near, and drops the last where there are more than `most`.
+    mutating func insert(_ neighbor: Neighbor, most: Int) {
+        var place = count
+        while place > 0, self[place - 1].squaredDistance > neighbor.squaredDistance { place -= 1 }
+        insert(neighbor, at: place)
+        if count > most { removeLast() }
+    }
+}

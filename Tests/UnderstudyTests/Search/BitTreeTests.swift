@@ -1,0 +1,213 @@
+import Testing
+import Understudy
+
+/// Rows of bits in which ties and duplicates are rare, frequent, or all there is.
+enum BitCloud: String, CaseIterable, CustomTestStringConvertible {
+    case even, sparse, duplicates, equal, empty
+
+    var testDescription: String { rawValue }
+
+    /// `count` rows of `elements` elements.
+    func rows(_ count: Int, _ elements: Int, _ stream: inout RandomStream) -> [[Bool]] {
+        switch self {
+        case .even: random(count, elements, 0.5, &stream)
+        case .sparse: random(count, elements, 0.05, &stream)
+        case .duplicates:
+            random(5, elements, 0.1, &stream).shuffledCopies(count, &stream)
+        case .equal: Array(repeating: random(1, elements, 0.2, &stream)[0], count: count)
+        case .empty: Array(repeating: Array(repeating: false, count: elements), count: count)
+        }
+    }
+
+    private func random(_ count: Int, _ elements: Int, _ share: Double, _ stream: inout RandomStream) -> [[Bool]] {
+        (0..<count).map { _ in (0..<elements).map { _ in stream.happens(withProbability: share) } }
+    }
+}
+
+extension [[Bool]] {
+    fileprivate func shuffledCopies(_ count: Int, _ stream: inout RandomStream) -> Self {
+        (0..<count).map { _ in self[stream.integer(below: self.count)] }
+    }
+}
+
+@Suite("BitTree finds what trying every row finds")
+struct BitTreeTests {
+    private static let sizes = [1, 2, 8, 9, 25, 300]
+    private static let metrics: [BitTree.Metric] = [.hamming, .jaccard]
+
+    /// The distance by its definition, in double precision.
+    private func distance(_ a: [Bool], _ b: [Bool], _ layout: BitLayout, _ metric: BitTree.Metric) -> Double {
+        if metric == .hamming { return Double(a.indices.count { a[$0] != b[$0] }) / Double(a.count) }
+        let sum = (0..<layout.channels).reduce(0.0) { sum, channel in
+            let cells = a.indices.filter { $0 % layout.channels == channel }
+            let either = cells.count { a[$0] || b[$0] }
+            return sum + (either == 0 ? 0 : Double(cells.count { a[$0] != b[$0] }) / Double(either))
+        }
+        return sum / Double(layout.channels)
+    }
+
+    private func packed(_ row: [Bool], _ layout: BitLayout) -> [UInt64] {
+        var words = [UInt64](repeating: .max, count: layout.wordCount)
+        layout.pack(row.map { $0 ? 1 : 0 }.span, into: &words, at: 0)
+        return words
+    }
+
+    private struct Input {
+        let layout: BitLayout
+        let rows: [[Bool]]
+        let words: [UInt64]
+        let queries: [[Bool]]
+    }
+
+    private func input(_ cloud: BitCloud, _ count: Int, channels: Int, queries: Int = 40) -> Input {
+        var stream = RandomStream(seed: UInt64(count * 10 + channels), name: cloud.rawValue)
+        let layout = BitLayout(elements: 70 * channels, channels: channels)
+        let rows = cloud.rows(count, 70 * channels, &stream)
+        // Some queries are rows themselves, some are like them, and one has every bit.
+        var others = cloud.rows(queries, 70 * channels, &stream)
+        for index in others.indices where index.isMultiple(of: 3) { others[index] = rows[stream.integer(below: count)] }
+        others.append(Array(repeating: true, count: 70 * channels))
+        return Input(layout: layout, rows: rows, words: rows.flatMap { packed($0, layout) }, queries: others)
+    }
+
+    /// The most by which distances in units of 2^-20 per channel fall short.
+    private let precision = 1e-6 + 1.0 / 1_048_576
+
+    @Test("the nearest row, of equally near ones any, within a radius", arguments: BitCloud.allCases, sizes)
+    func nearest(_ cloud: BitCloud, count: Int) throws {
+        for metric in Self.metrics {
+            let input = input(cloud, count, channels: 3)
+            var tree = BitTree(rows: input.words, layout: input.layout, metric: metric)
+            #expect(tree.count == count)
+            var stream = RandomStream(seed: 1, name: "ties")
+            for query in input.queries {
+                let words = packed(query, input.layout)
+                let all = input.rows.map { distance(query, $0, input.layout, metric) }
+                let least = try #require(all.min())
+                let nearest = tree.nearest(to: words.span, within: .infinity, using: &stream)
+                let found = try #require(nearest)
+                #expect(abs(Double(found.squaredDistance.squareRoot()) - least) <= precision)
+                #expect(abs(all[found.index] - least) <= precision)
+                for radius in [0.05, 0.3, 0.7] where abs(least - radius) > precision {
+                    let within = tree.nearest(to: words.span, within: Float(radius), using: &stream)
+                    #expect((within != nil) == (least < radius))
+                }
+            }
+        }
+    }
+
+    @Test("of equally near rows, each as often as its weight says")
+    func ties() throws {
+        let layout = BitLayout(elements: 20, channels: 1)
+        // Twenty rows of one bit each: from the empty row all are equally far.
+        let rows = (0..<20).map { UInt64(1) << $0 }
+        var tree = BitTree(rows: rows, layout: layout, metric: .hamming)
+        var stream = RandomStream(seed: 1, name: "ties")
+        var counts = Array(repeating: 0, count: 20)
+        for _ in 0..<30_000 {
+            let nearest = tree.nearest(to: [0].span, within: 0.1, using: &stream) { $0 < 10 ? 2 : 1 }
+            counts[try #require(nearest).index] += 1
+        }
+        // 2,000 and 1,000 expected; six standard deviations of the binomial distribution.
+        for (index, count) in counts.enumerated() { #expect(abs(count - (index < 10 ? 2_000 : 1_000)) < 260) }
+        let none = tree.nearest(to: [0].span, within: 0.05, using: &stream)
+        #expect(none == nil)
+    }
+
+    @Test("the nearest few rows, nearest first", arguments: BitCloud.allCases, sizes)
+    func several(_ cloud: BitCloud, count: Int) {
+        for metric in Self.metrics {
+            let input = input(cloud, count, channels: 2)
+            var tree = BitTree(rows: input.words, layout: input.layout, metric: metric)
+            var neighbors: [Neighbor] = []
+            for query in input.queries {
+                let all = input.rows.map { distance(query, $0, input.layout, metric) }
+                for wanted in [0, 1, 3, 20, 1_000] {
+                    tree.nearest(wanted, to: packed(query, input.layout).span, within: .infinity, into: &neighbors)
+                    let expected = all.sorted().prefix(wanted)
+                    #expect(neighbors.count == expected.count)
+                    for (found, expected) in zip(neighbors, expected) {
+                        #expect(abs(Double(found.squaredDistance.squareRoot()) - expected) <= precision)
+                        #expect(abs(all[found.index] - expected) <= precision)
+                    }
+                    #expect(Set(neighbors.map(\.index)).count == neighbors.count)
+                }
+            }
+        }
+    }
+
+    @Test(
+        "every row to which a query is nearer than any before it, or as near where ties are kept",
+        arguments: BitCloud.allCases, sizes)
+    func improvements(_ cloud: BitCloud, count: Int) {
+        for metric in Self.metrics {
+            for (bound, keepsTies) in [(Float(0.4), true), (.infinity, true), (0.4, false), (.infinity, false)] {
+                let input = input(cloud, count, channels: 3, queries: 120)
+                var tree = BitTree(
+                    rows: input.words, layout: input.layout, metric: metric, bound: bound, keepsTies: keepsTies)
+                var nearest = [Float?](repeating: nil, count: count)
+                for query in input.queries {
+                    // One row is a tree of its own, whose distance is computed as it is in the large one.
+                    let words = packed(query, input.layout)
+                    var seen: [Int: Float] = [:]
+                    tree.improveBounds(near: words.span) { index, distance in
+                        #expect(seen.updateValue(distance, forKey: index) == nil)
+                        return true
+                    }
+                    for index in 0..<count {
+                        let exact = distance(query, input.rows[index], input.layout, metric)
+                        if let found = seen[index] {
+                            #expect(abs(Double(found) - exact) <= precision)
+                            #expect(found < bound)
+                            if let before = nearest[index] { #expect(keepsTies ? found <= before : found < before) }
+                            nearest[index] = found
+                        } else if let before = nearest[index] {
+                            #expect(exact > Double(before) - (keepsTies ? -1e-9 : precision))
+                        } else {
+                            #expect(exact > Double(bound) - precision)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("a bound stays where the caller refuses", arguments: metrics)
+    func refusals(_ metric: BitTree.Metric) {
+        let input = input(.sparse, 100, channels: 2)
+        var tree = BitTree(rows: input.words, layout: input.layout, metric: metric)
+        for query in input.queries {
+            var seen = 0
+            tree.improveBounds(near: packed(query, input.layout).span) { _, _ in
+                seen += 1
+                return false
+            }
+            #expect(seen == 100)
+        }
+    }
+
+    @Test("nothing among no rows")
+    func none() {
+        var tree = BitTree(rows: [], layout: BitLayout(elements: 4, channels: 2), metric: .jaccard)
+        var stream = RandomStream(seed: 1, name: "none")
+        let nearest = tree.nearest(to: [0, 0].span, within: 1, using: &stream)
+        #expect(nearest == nil)
+        tree.improveBounds(near: [0, 0].span) { _, _ in
+            Issue.record("there is no row")
+            return false
+        }
+    }
+
+    @Test("channels are the last axis of a shape, and cells count through the others")
+    func layout() {
+        let layout = BitLayout(channelsOf: ObservationSpace(binary: [10, 10, 4]))
+        #expect(layout.channels == 4 && layout.cells == 100 && layout.wordCount == 8)
+        var elements = [Float](repeating: 0, count: 400)
+        elements[(3 * 10 + 4) * 4 + 2] = 1
+        elements[(9 * 10 + 9) * 4 + 3] = 1
+        var words = [UInt64](repeating: .max, count: 8)
+        layout.pack(elements.span, into: &words, at: 0)
+        #expect(words == [0, 0, 0, 0, 1 << 34, 0, 0, 1 << 35])
+        #expect(BitLayout(channelsOf: ObservationSpace(binary: [40])).channels == 1)
+    }
+}
