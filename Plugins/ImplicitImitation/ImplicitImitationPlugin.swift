@@ -11,6 +11,8 @@ public enum ImplicitImitationPlugin: Plugin {
     /// Registers the components.
     public static func register(into registry: inout Registry) {
         registry.add(NearestTransition.self)
+        registry.add(PerActionNearest.self)
+        registry.add(Oracle.self)
         registry.add(DynamicConfidence.self)
         registry.add(MixedConfidence.self)
         registry.add(ConstantConfidence.self)

@@ -7,7 +7,7 @@ struct PluginTests {
     @Test("registers its components")
     func components() {
         let registry = Registry([ImplicitImitationPlugin.self])
-        #expect(registry.inferencers.names == ["nearest-transition"])
+        #expect(registry.inferencers.names == ["nearest-transition", "oracle", "per-action-nearest"])
         #expect(registry.confidences.names == ["constant", "dynamic", "mixed"])
         #expect(registry.bridgings.names == ["none"])
         #expect(registry.environments.names.isEmpty && registry.datasets.names.isEmpty)
@@ -27,6 +27,6 @@ struct PluginTests {
     @Test("a radius of 0")
     func radius() {
         let error = #expect(throws: (any Error).self) { try component(NearestTransition.self, "{radius: 0}") }
-        #expect(error.map { "\($0)" } == "test.yaml:1:10: error: radius: must be a number above 0, not '0'")
+        #expect(error.map { "\($0)" } == "test.yaml:1:10: error: radius: must be a number above 0, or none, not '0'")
     }
 }

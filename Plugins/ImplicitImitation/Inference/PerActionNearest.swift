@@ -1,0 +1,113 @@
+import Understudy
+
+/// Infers each expert transition's action as that whose nearest own transition is nearest, and is certain of it where the next best action is clearly farther.
+///
+/// For every expert transition and every action the distance and the reward of the nearest own transition with that action are kept. The certainty is
+/// that of `nearest-transition` where the least distance is below `ratio` times the next action's, or no other action has come near, and 0 elsewhere.
+///
+/// Source: the ratio test is Lowe's (2004, Distinctive image features from scale-invariant keypoints); its use here is ours.
+public struct PerActionNearest: ActionInferencer {
+    /// `per-action-nearest`
+    public static let name = "per-action-nearest"
+
+    /// One line for `understudy list`.
+    public static let summary =
+        "The action whose own nearest transition is nearest, certain where no other's is about as near"
+
+    private struct Nearest {
+        var squaredDistance = Float.infinity
+        var reward: Float = 0
+    }
+
+    private var parameters: InferenceParameters
+    private let ratio: Float
+
+    /// The expert's transitions with the nearest own ones of each action.
+    private var experts: [ExpertTransitions] = []
+    /// The nearest own transition by entry and action.
+    private var nearest: [Nearest] = []
+    private var hasLabel: [Bool] = []
+
+    /// The distance from which an own transition explains nothing (err_max).
+    public var acceptanceRadius: Float { parameters.radius }
+
+    /// The number of expert transitions that have an inference.
+    public private(set) var inferredCount = 0
+
+    /// Reads the parameters.
+    public init(from reader: inout SpecReader) {
+        parameters = InferenceParameters(from: &reader)
+        ratio = Float(
+            reader.value(
+                "ratio", default: 0.8, in: 0.0...1,
+                "Share of the next action's distance below which the nearest action is certain"))
+    }
+
+    /// Why the metric does not fit `observations`.
+    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
+        parameters.obstacle(in: observations)
+    }
+
+    /// Forgets everything and begins on `recording`.
+    ///
+    /// - Throws: `ParameterProblem` where the metric does not fit `observations`.
+    public mutating func begin(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace
+    ) throws {
+        try parameters.begin(observations)
+        let expert = ExpertTransitions(
+            recording, observations: observations, metric: parameters.resolvedMetric, radius: parameters.radius,
+            keepsTies: false)
+        experts = Array(repeating: expert, count: actions.count)
+        nearest = Array(repeating: Nearest(), count: expert.count * actions.count)
+        hasLabel = Array(repeating: false, count: expert.count)
+        inferredCount = 0
+    }
+
+    /// Lets the own transition explain every expert transition to which it is nearer than any before it with the same action.
+    public mutating func observe(
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
+    ) {
+        Self.improve(
+            &experts[action], &nearest, &hasLabel, &inferredCount, actions: experts.count, observation, action, reward,
+            next, terminated)
+    }
+
+    private static func improve(
+        _ expert: inout ExpertTransitions, _ nearest: inout [Nearest], _ hasLabel: inout [Bool],
+        _ inferredCount: inout Int, actions: Int, _ observation: Span<Float>, _ action: Int, _ reward: Float,
+        _ next: Span<Float>, _ terminated: Bool
+    ) {
+        expert.improve(near: observation, next, terminated: terminated) { entry, multiplicity, squaredDistance in
+            nearest[entry * actions + action] = Nearest(squaredDistance: squaredDistance, reward: reward)
+            inferredCount += hasLabel[entry] ? 0 : multiplicity
+            hasLabel[entry] = true
+            return true
+        }
+    }
+
+    /// The present inference for transition `j`; of equally near actions the one with the lowest number.
+    public func inference(for j: Int) -> Inference? {
+        guard let expert = experts.first else { return nil }
+        let entry = expert.entry(of: j)
+        guard hasLabel[entry] else { return nil }
+        let first = entry * experts.count
+        var best = 0
+        var second = Float.infinity
+        for action in 1..<max(experts.count, 1) {
+            let distance = nearest[first + action].squaredDistance
+            if distance < nearest[first + best].squaredDistance {
+                second = nearest[first + best].squaredDistance
+                best = action
+            } else {
+                second = min(second, distance)
+            }
+        }
+        let found = nearest[first + best]
+        let isCertain = found.squaredDistance < ratio * ratio * second
+        return Inference(
+            action: best, error: found.squaredDistance.squareRoot(),
+            certainty: isCertain ? parameters.certainty(atSquaredDistance: found.squaredDistance) : 0,
+            reward: found.reward, terminated: expert.isTerminal(entry))
+    }
+}
