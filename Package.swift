@@ -93,7 +93,10 @@ let tests: [Target] = [
     .testTarget(name: "UnderstudyTestingTests", dependencies: ["UnderstudyTesting", "Understudy"]),
     .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "NumPy", "Understudy", "YAML"]),
     .testTarget(
-        name: "ImplicitImitationTests", dependencies: ["YAML", "Understudy", "ImplicitImitation", "ClassicControl"]),
+        name: "ImplicitImitationTests",
+        dependencies: [
+            "YAML", "Understudy", "ImplicitImitation", "ClassicControl", "CAllocationCounter", "TestSupport",
+        ]),
     .testTarget(
         name: "ExecutionTests",
         dependencies: ["YAML", "Understudy", "NumPy", "Training", "Experiments", "Execution"]),

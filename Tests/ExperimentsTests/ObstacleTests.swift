@@ -78,6 +78,18 @@ struct ObstacleTests {
         #expect(try problems(base + "network: {hidden: [10_000, 9_990]}\n") == [])
     }
 
+    @Test("a metric of bits for an environment of numbers, at the metric")
+    func metric() throws {
+        let expert =
+            "extends: diiqn\nexpert: {dataset: {kind: npz, path: a.npz}, inference: {kind: nearest-transition, metric: "
+        #expect(
+            try problems(base + expert + "hamming}}\n") == [
+                "spec.yaml:6:91: error: expert.inference.metric: hamming compares bits, and this environment's observations are numbers; "
+                    + "use change or next"
+            ])
+        #expect(try problems(base + expert + "next}}\n") == [])
+    }
+
     @Test("keys of an expert that no variant learns from")
     func expert() throws {
         let text = base + "expert: {datset: 3, sampling: {size: 4}}\n"

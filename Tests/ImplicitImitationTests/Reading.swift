@@ -9,6 +9,12 @@ func component<C: Component>(_ type: C.Type, _ text: String = "{}") throws -> C 
     return try SpecReader.read(node, registry: Registry([ImplicitImitationPlugin.self])) { try C(from: &$0) }
 }
 
+/// What the inferencer of a registry's entry makes of a spec's mapping.
+func component(_ entry: Catalog<any ActionInferencer>.Entry, _ text: String) throws -> any ActionInferencer {
+    let node = try #require(try Node.parse(text, file: "test.yaml"))
+    return try SpecReader.read(node, registry: Registry([ImplicitImitationPlugin.self])) { try entry.make(&$0) }
+}
+
 /// A sample whose parts that matter are given.
 func sample(
     expert: Float = 0, agent: Float = 0, greedy: Float = 0, error: Float? = 0, radius: Float = 0.5, scale: Float = 1,

@@ -55,7 +55,8 @@ struct OtherCommandTests {
         let result = try await Program.run("list")
         #expect(result.exitCode == 0)
         for name in [
-            "acrobot", "mountain-car", "cart-pole", "npz", "nearest-transition", "dynamic", "mixed", "constant", "none",
+            "acrobot", "mountain-car", "cart-pole", "npz", "nearest-transition", "per-action-nearest", "oracle",
+            "dynamic", "mixed", "constant", "none",
             "diiqn-guided", "dqn", "asterix", "breakout", "freeway", "seaquest", "space-invaders", "maze",
             "point-maze",
         ] {
