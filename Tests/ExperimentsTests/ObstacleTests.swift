@@ -82,12 +82,15 @@ struct ObstacleTests {
     func metric() throws {
         let expert =
             "extends: diiqn\nexpert: {dataset: {kind: npz, path: a.npz}, inference: {kind: nearest-transition, metric: "
+        let missing =
+            "spec.yaml:6:37: error: expert.dataset.path: cannot read 'a.npz': cannot be opened (No such file or directory); check the dataset's path"
         #expect(
             try problems(base + expert + "hamming}}\n") == [
+                missing,
                 "spec.yaml:6:91: error: expert.inference.metric: hamming compares bits, and this environment's observations are numbers; "
-                    + "use change or next"
+                    + "use change or next",
             ])
-        #expect(try problems(base + expert + "next}}\n") == [])
+        #expect(try problems(base + expert + "next}}\n") == [missing])
     }
 
     @Test("keys of an expert that no variant learns from")
