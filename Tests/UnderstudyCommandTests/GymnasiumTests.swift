@@ -8,16 +8,19 @@ extension Tag {
 
 /// The Python of `UNDERSTUDY_TEST_PYTHON`.
 enum TestPython {
-    static let hasGymnasium: Bool = {
+    static let hasGymnasium = imports("gymnasium")
+    static let hasBox2D = imports("gymnasium, Box2D")
+
+    private static func imports(_ packages: String) -> Bool {
         guard let python = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_PYTHON"] else { return false }
         let process = Process()
         process.executableURL = URL(filePath: python)
-        process.arguments = ["-c", "import gymnasium"]
+        process.arguments = ["-c", "import \(packages)"]
         process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return false }
         process.waitUntilExit()
         return process.terminationStatus == 0
-    }()
+    }
 
     /// The same, with the odd environments of the plugin's own tests.
     static let path = Program.root.appending(path: "Tests/GymnasiumTests/Support/python").path
@@ -90,6 +93,17 @@ struct GymnasiumTests {
             #expect(one == two && !one.isEmpty, "\(file)")
         }
         #expect(try folder.contents("one/python/quick/seed-0/log.txt").isEmpty)
+    }
+
+    @Test("trains in LunarLander-v3", .enabled(if: TestPython.hasBox2D, "Box2D is not installed"))
+    func lunarLander() async throws {
+        let folder = try TemporaryFolder()
+        let lander = spec(pids: folder, variants: ["quick"]).replacing("CartPole-v1", with: "LunarLander-v3")
+        try folder.write(lander, to: "lander.yaml")
+        let result = try await Program.run("run", "lander.yaml", in: folder.url)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output.contains("python on LunarLander-v3: 1 of 1 run finished"))
+        #expect(try folder.contents("runs/python/quick/seed-0/episodes.csv").split(separator: "\n").count > 5)
     }
 
     @Test("a Python that is killed costs its run alone, with a clear error")
