@@ -103,7 +103,8 @@ struct GymnasiumTests {
         let result = try await Program.run("run", "lander.yaml", in: folder.url)
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.output.contains("python on LunarLander-v3: 1 of 1 run finished"))
-        #expect(try folder.contents("runs/python/quick/seed-0/episodes.csv").split(whereSeparator: \.isNewline).count > 5)
+        let episodes = try folder.contents("runs/python/quick/seed-0/episodes.csv")
+        #expect(episodes.count { $0 == UInt8(ascii: "\n") } > 5)
     }
 
     @Test("a Python that is killed costs its run alone, with a clear error")
