@@ -12,10 +12,11 @@ extension PlayedEnvironment {
 
     /// The action that the environment proposes in the present state, as the agent numbers it.
     ///
-    /// - Throws: `RunError` where the action is not on offer.
-    /// - Precondition: `isDemonstrating`
+    /// - Throws: `RunError` where the environment proposes none, or one that is not on offer.
     func demonstratedAction(using stream: inout RandomStream) throws(RunError) -> Int {
-        guard let demonstrating = base as? any Demonstrating else { preconditionFailure("no scripted policy") }
+        guard let demonstrating = base as? any Demonstrating else {
+            throw RunError("the environment '\(label)' has no scripted policy; choose another policy")
+        }
         let number = demonstrating.demonstratedAction(using: &stream)
         guard let actions = settings.actions else { return number }
         guard let action = actions.firstIndex(of: number) else {
