@@ -88,6 +88,9 @@ struct ComponentGroup: Encodable {
             group("Action inference (expert.inference)", registry.inferencers, registry),
             group("Confidence (expert.confidence)", registry.confidences, registry),
             group("Bridging (expert.bridging)", registry.bridgings, registry),
+            group("Learned rewards (expert.reward)", registry.rewardModels, registry) {
+                _ = RewardConfiguration.readWeights(from: &$1)
+            },
             ComponentGroup(
                 noun: "composition", heading: "Algorithms (extends)",
                 components: Compositions.all.map {

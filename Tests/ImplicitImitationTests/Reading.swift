@@ -15,6 +15,9 @@ func component(_ entry: Catalog<any ActionInferencer>.Entry, _ text: String) thr
     return try SpecReader.read(node, registry: Registry([ImplicitImitationPlugin.self])) { try entry.make(&$0) }
 }
 
+/// Random numbers for inferencers that need none.
+let noRandom = RandomStream(seed: 0, name: "none")
+
 /// A sample whose parts that matter are given.
 func sample(
     expert: Float = 0, agent: Float = 0, greedy: Float = 0, error: Float? = 0, radius: Float = 0.5, scale: Float = 1,

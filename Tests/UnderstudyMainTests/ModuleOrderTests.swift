@@ -63,7 +63,7 @@ struct ModuleOrderTests {
         let registry = Registry(UnderstudyMain.plugins)
         let names = Set(
             registry.environments.names + registry.datasets.names + registry.inferencers.names
-                + registry.confidences.names + registry.bridgings.names
+                + registry.confidences.names + registry.bridgings.names + registry.rewardModels.names
         ).subtracting(["none"])
         try #require(names.isSuperset(of: ["mountain-car", "npz", "nearest-transition", "dynamic"]))
         for module in Self.order where module != "UnderstudyMain" {

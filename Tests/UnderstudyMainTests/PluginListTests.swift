@@ -40,7 +40,7 @@ struct PluginListTests {
             let components =
                 registry.environments.entries.count + registry.datasets.entries.count
                 + registry.inferencers.entries.count + registry.confidences.entries.count
-                + registry.bridgings.entries.count
+                + registry.bridgings.entries.count + registry.rewardModels.entries.count
             #expect(components > 0, "\(plugin.name)")
             #expect(!plugin.summary.isEmpty && !plugin.summary.contains("\n") && !plugin.summary.hasSuffix("."))
         }

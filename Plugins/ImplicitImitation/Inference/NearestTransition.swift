@@ -47,7 +47,7 @@ public struct NearestTransition: ActionInferencer {
     ///
     /// - Throws: `ParameterProblem` where the metric does not fit `observations`.
     public mutating func begin(
-        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
         try parameters.begin(observations)
         let expert = ExpertTransitions(

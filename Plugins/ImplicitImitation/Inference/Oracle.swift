@@ -33,7 +33,7 @@ public struct Oracle: ActionInferencer {
     ///
     /// - Throws: `ParameterProblem` where the metric does not fit `observations`, or the recording has no actions, or others than the agent.
     public mutating func begin(
-        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
         guard let recorded = recording.actions else {
             throw ParameterProblem(
@@ -46,7 +46,7 @@ public struct Oracle: ActionInferencer {
                 "oracle needs the agent's actions, 0 to \(actions.count - 1), and transition \(j) (from 0) of the recording has "
                     + "action \(recorded[j]); use nearest-transition")
         }
-        try nearest.begin(recording, observations: observations, actions: actions)
+        try nearest.begin(recording, observations: observations, actions: actions, random: random)
         self.actions = recorded
         isTerminal = recording.terminalFlags
     }

@@ -18,6 +18,8 @@ public struct ExpertConfiguration {
     public var sampling: SamplingConfiguration
     /// How the expert's actions are used to explore; `nil` for not at all.
     public var guidance: GuidanceConfiguration?
+    /// A reward learned from the recording; `nil` for the environment's alone.
+    public var reward: RewardConfiguration?
 
     init?(from reader: inout SpecReader) {
         let dataset = Self.readDataset(from: &reader)
@@ -35,6 +37,7 @@ public struct ExpertConfiguration {
         ) { GuidanceConfiguration(from: &$0) }
         let bridging = reader.component(
             "bridging", from: \.bridgings, "What is done about transitions that the agent cannot make")
+        reward = RewardConfiguration.read(from: &reader)
         guard let dataset, let inferencer, let sampling, let confidence, let bridging else { return nil }
         self.dataset = dataset.0
         limit = dataset.limit

@@ -26,6 +26,7 @@ extension RunConfiguration {
         {
             reader.report(problem.message, at: "expert", "inference", problem.key)
         }
+        reportRewardObstacles(to: &reader)
         if ["hidden", "convolutions", "head"].allSatisfy({ reader.isKnown("network", $0) }),
             networkShape.parameterCount > Self.mostParameters
         {
@@ -33,6 +34,16 @@ extension RunConfiguration {
                 "has \(networkShape.parameterCount.specText) parameters, more than \(Self.mostParameters.specText); "
                     + "use fewer or smaller layers",
                 at: "network")
+        }
+    }
+
+    /// A learned reward is that of single transitions: there is none of several steps.
+    private func reportRewardObstacles(to reader: inout SpecReader) {
+        guard expert?.reward != nil else { return }
+        let rule = "must be 1 with expert.reward, which rewards single transitions"
+        if learner.steps > 1, reader.isKnown("learner", "n_step") { reader.report(rule, at: "learner", "n_step") }
+        if case .batch(let batch) = expert?.sampling, batch.steps > 1, reader.isKnown("expert", "sampling", "n_step") {
+            reader.report(rule, at: "expert", "sampling", "n_step")
         }
     }
 

@@ -12,14 +12,17 @@ final class ExpertGuidance {
     private var trust: Trust
     private var sampler: any ExpertSampler
     private var exploration: GuidedExploration?
+    private var reward: LearnedReward?
+    private let inferenceSample: TransitionSample?
 
     init(
         _ configuration: ExpertConfiguration, recording: ExpertRecording, observations: ObservationSpace,
-        actions: ActionSpace, gamma: Float, plannedUpdates: Int
+        actions: ActionSpace, learner: LearnerConfiguration, plannedUpdates: Int, seed: UInt64
     ) throws {
         knowledge = try ExpertKnowledge(
             recording, inferencer: configuration.inferencer, bridging: configuration.bridging,
-            observations: observations, actions: actions, gamma: gamma)
+            observations: observations, actions: actions, gamma: learner.gamma,
+            random: RandomStream(seed: seed, name: "inference"))
         trust = Trust(configuration.confidence)
         trust.schedule.begin(plannedUpdates: plannedUpdates)
         let states = ExpertStates(recording, observations: observations)
@@ -29,6 +32,17 @@ final class ExpertGuidance {
             case .batch(let settings): ExpertBatch(settings)
             }
         exploration = configuration.guidance.map { GuidedExploration($0, states: states, actions: actions.count) }
+        let inferenceBatch = knowledge.inferencer.batchSize
+        inferenceSample =
+            inferenceBatch > 0
+            ? TransitionSample(
+                count: inferenceBatch, elementCount: observations.count,
+                stream: RandomStream(seed: seed, name: "inference-replay")) : nil
+        let rows = learner.batchSize + sampler.maximumRows(batchSize: learner.batchSize)
+        reward = try configuration.reward.map {
+            try LearnedReward(
+                $0, recording: recording, observations: observations, maximumRows: rows, seed: seed)
+        }
     }
 
     var margin: Float { sampler.margin }
@@ -45,8 +59,15 @@ final class ExpertGuidance {
         return sampler.pair(for: observation, using: &stream)
     }
 
-    func addRows(to batch: UpdateBatch, gamma: Float, using stream: inout RandomStream) {
+    /// Lets the models learn from `replay`, and completes a batch of own samples: with expert rows, and with the learned reward.
+    func complete(
+        _ batch: UpdateBatch, from replay: ReplayMemory, gamma: Float, using stream: inout RandomStream
+    ) {
+        inferenceSample?.draw(from: replay) { knowledge.learn($0, actions: $1, next: $2) }
+        reward?.learn(from: replay)
+        let own = batch.count
         sampler.addRows(to: batch, knowledge: knowledge, gamma: gamma, using: &stream)
+        reward?.mix(into: batch, own: own)
     }
 
     func weigh(
@@ -82,7 +103,8 @@ extension ExpertGuidance {
     /// The names of the diagnostics, in the order of `takeDiagnostics`.
     var diagnosticNames: [String] {
         ["inferred_share", "inference_error", "accuracy", "expert_return", "trust", "matched_share", "guided_share"]
-            .map { "imitation/" + $0 } + (["confidence"] + trust.partNames).map { "imitation/" + $0 }
+            .map { "imitation/" + $0 } + (reward == nil ? [] : ["imitation/reward"])
+            + (["confidence"] + trust.partNames).map { "imitation/" + $0 }
     }
 
     /// The diagnostics now, with means since the last call; `nil` for what is not known.
@@ -92,7 +114,7 @@ extension ExpertGuidance {
         return [
             knowledge.inferredShare, knowledge.meanError, knowledge.accuracy, knowledge.expertReturn,
             Double(trust.schedule.overall), sampler.takeMatchedShare(), exploration?.takeGuidedShare(),
-        ] + parts
+        ] + (reward == nil ? [] : [reward?.takeMean()]) + parts
     }
 }
 

@@ -29,13 +29,13 @@ struct ExpertKnowledge {
 
     init(
         _ recording: ExpertRecording, inferencer: any ActionInferencer, bridging: any BridgingStrategy,
-        observations: ObservationSpace, actions: ActionSpace, gamma: Float
+        observations: ObservationSpace, actions: ActionSpace, gamma: Float, random: RandomStream
     ) throws {
         self.recording = recording
         actionCount = actions.count
         self.inferencer = inferencer
         self.bridging = bridging
-        try self.inferencer.begin(recording, observations: observations, actions: actions)
+        try self.inferencer.begin(recording, observations: observations, actions: actions, random: random)
         try self.bridging.begin(recording, actions: actions, gamma: Double(gamma))
     }
 
@@ -50,6 +50,11 @@ struct ExpertKnowledge {
         inferencer.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
         bridging.observe(
             observation, action: action, reward: reward, next: next, terminated: terminated, endsEpisode: endsEpisode)
+    }
+
+    /// Lets the inferencer learn from a sample of own transitions.
+    mutating func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>) {
+        inferencer.learn(observations, actions: actions, next: next)
     }
 
     /// What expert transition `j` teaches at present, or `nil` where nothing can be learned from it.

@@ -69,7 +69,7 @@ final class Learner {
         replay.sample(
             configuration.batchSize, steps: configuration.steps, gamma: configuration.gamma,
             progress: Double(updates) / Double(max(plannedUpdates, 1)), into: batch, using: &replayStream)
-        expert?.addRows(to: batch, gamma: configuration.gamma, using: &expertStream)
+        expert?.complete(batch, from: replay, gamma: configuration.gamma, using: &expertStream)
 
         takeTargets()
         let values = network.forwardRecording(batch.observations, count: batch.count)

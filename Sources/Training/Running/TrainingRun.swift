@@ -58,8 +58,8 @@ public final class TrainingRun {
         expert = try configuration.expert.map { expert in
             try ExpertGuidance(
                 expert, recording: environment.recording(expert.loadRecording(observationCount: space.count)),
-                observations: space, actions: actions, gamma: configuration.learner.gamma,
-                plannedUpdates: configuration.learner.plannedUpdates(steps: steps))
+                observations: space, actions: actions, learner: configuration.learner,
+                plannedUpdates: configuration.learner.plannedUpdates(steps: steps), seed: seed)
         }
         learner = Learner(
             shape: configuration.networkShape, network: configuration.network, optimizer: configuration.optimizer,

@@ -10,6 +10,8 @@ public struct Registry: Sendable {
     public private(set) var confidences = Catalog<any ConfidenceSchedule>(noun: "confidence")
     /// The ways to get past what the agent cannot imitate.
     public private(set) var bridgings = Catalog<any BridgingStrategy>(noun: "bridging")
+    /// The learned rewards.
+    public private(set) var rewardModels = Catalog<any RewardModel>(noun: "reward model")
 
     /// The registered plugins' names and summaries, in the order of registration.
     public private(set) var plugins: [(name: String, summary: String)] = []
@@ -51,6 +53,11 @@ public struct Registry: Sendable {
     /// Registers a bridging strategy.
     public mutating func add<C: BridgingStrategy>(_ component: C.Type) {
         bridgings.add(entry(component) { $0 })
+    }
+
+    /// Registers a learned reward.
+    public mutating func add<C: RewardModel>(_ component: C.Type) {
+        rewardModels.add(entry(component) { $0 })
     }
 
     private func entry<C: Component, Product>(

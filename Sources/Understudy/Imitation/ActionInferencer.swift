@@ -30,12 +30,25 @@ public protocol ActionInferencer: Component {
 
     /// Begins a run on `recording` for an agent with `actions` and `observations`, forgetting everything.
     ///
+    /// - Parameter random: random numbers of the inferencer's own; the same in every run of the same seed.
     /// - Throws: what can only be known with the recording at hand, as one line with the remedy.
-    mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace) throws
+    mutating func begin(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream) throws
 
     /// Is shown one transition of the agent's own, in the order in which they were made.
     mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool)
+
+    /// The own transitions that `learn` is shown before each update of the agent; 0 for one that learns from `observe` alone.
+    var batchSize: Int { get }
+
+    /// Learns from own transitions, drawn uniformly from the replay memory, once before each update of the agent.
+    ///
+    /// - Parameters:
+    ///   - observations: [batchSize, elements]
+    ///   - actions: [batchSize]
+    ///   - next: what followed them, [batchSize, elements].
+    mutating func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>)
 
     /// The present inference for the expert's transition `j`, or `nil` where nothing is close enough.
     func inference(for j: Int) -> Inference?
@@ -50,4 +63,10 @@ public protocol ActionInferencer: Component {
 extension ActionInferencer {
     /// Nothing.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? { nil }
+
+    /// 0
+    public var batchSize: Int { 0 }
+
+    /// Does nothing.
+    public mutating func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>) {}
 }

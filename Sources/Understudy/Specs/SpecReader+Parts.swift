@@ -114,6 +114,24 @@ extension SpecReader {
             kind.0, from: catalog, node: node.mapping == nil ? nil : node, kindMark: kind.1, key: key, common: common)
     }
 
+    /// Reads the component of `key` as `component` does, or returns `nil` where it is absent, null or `none`.
+    public mutating func optionalComponent<Product>(
+        _ key: String, from catalog: KeyPath<Registry, Catalog<Product>>, _ documentation: String,
+        common: (Product, inout SpecReader) -> Void = { _, _ in }
+    ) -> Product? {
+        let catalog = registry[keyPath: catalog]
+        declare(
+            key, "the name of a component (\(catalog.noun)), its mapping, or none", rule: nil, standard: "none",
+            documentation)
+        guard let node = take(key), !node.isNull, !node.isNone else {
+            keep(.none(at: mark), as: key)
+            return nil
+        }
+        guard let kind = kind(of: node, key: key, noun: catalog.noun) else { return nil }
+        return make(
+            kind.0, from: catalog, node: node.mapping == nil ? nil : node, kindMark: kind.1, key: key, common: common)
+    }
+
     private mutating func kind(of node: Node, key: String, noun: String) -> (String, Mark)? {
         if let scalar = node.scalar, !node.isNull { return (scalar.text, node.mark) }
         guard node.mapping != nil else {

@@ -23,7 +23,8 @@ struct AllocationTests {
         let entry = try #require(Registry([ImplicitImitationPlugin.self]).inferencers[kind])
         var inferencer = try component(entry, "{metric: \(metric)}")
         try inferencer.begin(
-            recording, observations: isOfBits ? grid : recording.numbers, actions: ActionSpace(["a", "b"]))
+            recording, observations: isOfBits ? grid : recording.numbers, actions: ActionSpace(["a", "b"]),
+            random: noRandom)
         func show() {
             for place in 0..<199 {
                 let (state, next) = (own[place], own[place + 1])

@@ -48,7 +48,7 @@ struct MetricTests {
         }
         for votes in ["first", "majority"] {
             var inference = try component(NearestTransition.self, "{metric: \(metric), votes: \(votes), radius: 0.3}")
-            try inference.begin(recording, observations: Self.grid, actions: Self.actions)
+            try inference.begin(recording, observations: Self.grid, actions: Self.actions, random: noRandom)
             let one = 2 * (metric == "hamming" ? Double(Self.grid.count) : 3 * 1_048_576)
             // The distance in units, the votes in their order.
             var best = [(units: Int, votes: [Int])](
@@ -94,7 +94,7 @@ struct MetricTests {
         let recording = Self.walks([30], &stream)
         func errors(_ text: String, _ space: ObservationSpace) throws -> [Float?] {
             var inference = try component(NearestTransition.self, text)
-            try inference.begin(recording, observations: space, actions: Self.actions)
+            try inference.begin(recording, observations: space, actions: Self.actions, random: noRandom)
             let (state, next) = (recording.observations.prefix(60), recording.observations[300..<360])
             inference.observe(Array(state).span, action: 0, reward: 0, next: Array(next).span, terminated: false)
             return (0..<30).map { inference.inference(for: $0)?.error }
@@ -113,7 +113,7 @@ struct MetricTests {
             observationCount: 1, observations: [0, 1, 2, 4],
             trajectories: [.init(length: 3, terminated: false, truncated: true)])
         var inference = try component(NearestTransition.self, "{metric: next, radius: 5}")
-        try inference.begin(line, observations: line.numbers, actions: Self.actions)
+        try inference.begin(line, observations: line.numbers, actions: Self.actions, random: noRandom)
         inference.observe([1].span, action: 2, reward: 0, next: [4].span, terminated: false)
         let error = try #require(inference.inference(for: 1)).error
         #expect(abs(Double(error) - (4 / (14.0 / 9) / 2).squareRoot()) < 1e-6)
@@ -130,7 +130,7 @@ struct MetricTests {
             observationCount: 1, observations: [0, 1],
             trajectories: [.init(length: 1, terminated: false, truncated: true)])
         let error = #expect(throws: ParameterProblem.self) {
-            try inference.begin(recording, observations: space, actions: Self.actions)
+            try inference.begin(recording, observations: space, actions: Self.actions, random: noRandom)
         }
         #expect(error?.description == expected)
         #expect(inference.obstacle(in: Self.grid) == nil)

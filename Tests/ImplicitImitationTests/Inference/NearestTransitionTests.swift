@@ -20,7 +20,8 @@ struct NearestTransitionTests {
     ) throws -> NearestTransition {
         var inference = try component(NearestTransition.self, text)
         try inference.begin(
-            recording, observations: recording.numbers, actions: ActionSpace((0..<actions).map { "\($0)" }))
+            recording, observations: recording.numbers, actions: ActionSpace((0..<actions).map { "\($0)" }),
+            random: noRandom)
         return inference
     }
 
@@ -218,7 +219,7 @@ struct NearestTransitionTests {
         var inference = try begun(Self.line)
         show(own(0, 1, 2), to: &inference)
         #expect(inference.inferredCount == 1)
-        try inference.begin(Self.line, observations: Self.line.numbers, actions: ActionSpace(["a"]))
+        try inference.begin(Self.line, observations: Self.line.numbers, actions: ActionSpace(["a"]), random: noRandom)
         #expect(inference.inferredCount == 0 && inference.inference(for: 0) == nil)
     }
 

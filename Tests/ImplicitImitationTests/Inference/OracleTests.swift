@@ -13,7 +13,8 @@ struct OracleTests {
     private func begun(_ actions: [Int]?) throws -> Oracle {
         var oracle = try component(Oracle.self)
         let recording = recording(actions)
-        try oracle.begin(recording, observations: recording.numbers, actions: ActionSpace(["a", "b", "c"]))
+        try oracle.begin(
+            recording, observations: recording.numbers, actions: ActionSpace(["a", "b", "c"]), random: noRandom)
         return oracle
     }
 

@@ -11,7 +11,8 @@ struct PerActionNearestTests {
 
     private func begun(_ text: String = "{}") throws -> PerActionNearest {
         var inference = try component(PerActionNearest.self, text)
-        try inference.begin(Self.line, observations: Self.line.numbers, actions: ActionSpace(["a", "b", "c"]))
+        try inference.begin(
+            Self.line, observations: Self.line.numbers, actions: ActionSpace(["a", "b", "c"]), random: noRandom)
         return inference
     }
 
@@ -52,10 +53,10 @@ struct PerActionNearestTests {
         // Each action's own inference, which knows no other action.
         var single = try (0..<3).map { _ in
             var single = try component(NearestTransition.self, "{radius: 1, votes: first}")
-            try single.begin(recording, observations: recording.numbers, actions: actions)
+            try single.begin(recording, observations: recording.numbers, actions: actions, random: noRandom)
             return single
         }
-        try inference.begin(recording, observations: recording.numbers, actions: actions)
+        try inference.begin(recording, observations: recording.numbers, actions: actions, random: noRandom)
         var errors = [Float](repeating: .infinity, count: 80)
         for number in 0..<200 {
             let (state, next) = (

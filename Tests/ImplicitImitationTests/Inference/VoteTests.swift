@@ -12,7 +12,7 @@ struct VoteTests {
     private func inferences(_ rule: String, _ own: [(Float, Int, Float)]) throws -> [Inference?] {
         var inference = try component(NearestTransition.self, "{votes: \(rule)}")
         try inference.begin(
-            Self.line, observations: Self.line.numbers, actions: ActionSpace(["a", "b", "c"]))
+            Self.line, observations: Self.line.numbers, actions: ActionSpace(["a", "b", "c"]), random: noRandom)
         return own.map { place, action, reward in
             inference.observe([place].span, action: action, reward: reward, next: [place + 1].span, terminated: false)
             return inference.inference(for: 0)

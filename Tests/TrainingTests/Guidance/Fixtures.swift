@@ -46,7 +46,7 @@ func knowledge(
 ) throws -> ExpertKnowledge {
     try ExpertKnowledge(
         recording, inferencer: inferencer, bridging: bridging, observations: recording.numbers,
-        actions: ActionSpace(["a", "b", "c"]), gamma: 0.5)
+        actions: ActionSpace(["a", "b", "c"]), gamma: 0.5, random: RandomStream(seed: 0, name: "inference"))
 }
 
 /// A batch of own rows of weight 1 / count, each with an action and the number of its partner.

@@ -16,7 +16,9 @@ struct FixedInference: ActionInferencer {
     init(_ inferences: [Inference?]) { table = Table(inferences) }
     init(from reader: inout SpecReader) { table = Table([]) }
 
-    mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace) {}
+    mutating func begin(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
+    ) {}
     mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {}

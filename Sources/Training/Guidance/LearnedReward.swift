@@ -1,0 +1,55 @@
+import Understudy
+
+/// A reward model at work: it learns from the replay memory, and its rewards take part in those of a batch.
+struct LearnedReward {
+    private var model: any RewardModel
+    private let weight: Float
+    private let environmentWeight: Float
+    private let sample: TransitionSample
+    private var rewards: [Float]
+
+    /// The sum and the number of the model's rewards of own samples since the last call of `takeMean`.
+    private var sum = 0.0
+    private var count = 0
+
+    init(
+        _ configuration: RewardConfiguration, recording: ExpertRecording, observations: ObservationSpace,
+        maximumRows: Int, seed: UInt64
+    ) throws {
+        model = configuration.model
+        weight = configuration.weight
+        environmentWeight = configuration.environmentWeight
+        try model.begin(recording, observations: observations, random: RandomStream(seed: seed, name: "reward-model"))
+        sample = TransitionSample(
+            count: model.batchSize, elementCount: observations.count,
+            stream: RandomStream(seed: seed, name: "reward-model-replay"))
+        rewards = Array(repeating: 0, count: maximumRows)
+    }
+
+    mutating func learn(from replay: ReplayMemory) {
+        sample.draw(from: replay) { observations, _, next in model.learn(observations, next: next) }
+    }
+
+    /// Sets the reward of each row of `batch`, the first `own` of which are own samples: environment_weight · r + weight · r_model(s, s').
+    mutating func mix(into batch: UpdateBatch, own: Int) {
+        let elements = batch.count * batch.observationCount
+        let observations = UnsafeBufferPointer(start: batch.observations, count: elements).span
+        let next = UnsafeBufferPointer(start: batch.nextObservations, count: elements).span
+        let count = batch.count
+        rewards.withUnsafeMutableBufferPointer { rewards in
+            var span = rewards.extracting(..<count).mutableSpan
+            model.write(rewardsOf: observations, next: next, into: &span)
+        }
+        for row in 0..<count {
+            batch[row].reward = environmentWeight * batch[row].reward + weight * rewards[row]
+            if row < own { sum += Double(rewards[row]) }
+        }
+        self.count += own
+    }
+
+    /// The model's mean reward of own samples since the last call; `nil` where there were none.
+    mutating func takeMean() -> Double? {
+        defer { (sum, count) = (0, 0) }
+        return count > 0 ? sum / Double(count) : nil
+    }
+}
