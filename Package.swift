@@ -5,7 +5,7 @@ import PackageDescription
 ///
 /// The list is explicit because SwiftPM caches the evaluated manifest by its text: a manifest that lists the folder itself
 /// goes stale silently. A test fails when a folder is missing here or in `Sources/UnderstudyMain`.
-let plugins = ["ClassicControl", "Gymnasium", "ImplicitImitation", "Mazes", "MinAtar", "Recordings"]
+let plugins = ["Baselines", "ClassicControl", "Gymnasium", "ImplicitImitation", "Mazes", "MinAtar", "Recordings"]
 
 /// What a plugin target may import, and what single plugins need on top.
 let pluginDependencies: [Target.Dependency] = ["Understudy", "Networks"]
@@ -96,6 +96,12 @@ let tests: [Target] = [
         name: "ImplicitImitationTests",
         dependencies: [
             "YAML", "Understudy", "ImplicitImitation", "ClassicControl", "CAllocationCounter", "TestSupport",
+        ]),
+    .testTarget(
+        name: "BaselinesTests",
+        dependencies: [
+            "YAML", "Understudy", "Networks", "Baselines", "ImplicitImitation", "ClassicControl", "CAllocationCounter",
+            "TestSupport",
         ]),
     .testTarget(
         name: "ExecutionTests",

@@ -1,3 +1,4 @@
+import Baselines
 import ClassicControl
 import Gymnasium
 import ImplicitImitation
@@ -12,6 +13,7 @@ import UnderstudyCommand
 struct UnderstudyMain: UnderstudyProgram {
     /// Every folder of `Plugins/`, as in Package.swift; a test compares the three.
     static let plugins: [any Plugin.Type] = [
+        BaselinesPlugin.self,
         ClassicControlPlugin.self,
         GymnasiumPlugin.self,
         ImplicitImitationPlugin.self,

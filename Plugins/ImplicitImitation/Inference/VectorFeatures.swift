@@ -4,27 +4,14 @@ import Understudy
 struct VectorFeatures: TransitionFeatures {
     /// Whether the second half is the change s' - s, not s' itself.
     private let showsChange: Bool
-    private var stateScale: [Float] = []
-    private var secondScale: [Float] = []
+    private let stateScale: [Float]
+    private let secondScale: [Float]
 
     init(_ recording: ExpertRecording, showsChange: Bool) {
         self.showsChange = showsChange
-        let dimension = recording.observationCount
-        let norm = Double(2 * dimension)
-        for axis in 0..<dimension {
-            var states = Moments()
-            var seconds = Moments()
-            for j in 0..<recording.transitionCount {
-                let place = recording.row(of: j) * dimension + axis
-                let value = recording.observations[place]
-                states.add(Double(value))
-                seconds.add(Double(second(value, recording.observations[place + dimension])))
-            }
-            stateScale.append(states.scale(dividedBy: norm))
-            // Where all changes are equal, as on a walk of even steps, they are measured by the states' deviation: an action that
-            // changes the state otherwise would go unnoticed.
-            secondScale.append((seconds.varies ? seconds : states).scale(dividedBy: norm))
-        }
+        let norm = Double(2 * recording.observationCount)
+        stateScale = recording.stateMoments.map { $0.scale(dividedBy: norm) }
+        secondScale = recording.moments(of: showsChange ? .change : .next).map { $0.scale(dividedBy: norm) }
     }
 
     /// The numbers of phi.
@@ -61,29 +48,5 @@ struct VectorTree: TransitionTree {
             guard improve(entry, squaredDistance) else { return nil }
             return keepsTies ? squaredDistance.nextUp : squaredDistance
         }
-    }
-}
-
-/// The running moments of one dimension (Welford 1962).
-private struct Moments {
-    private var count = 0.0
-    private var mean = 0.0
-    private var squares = 0.0
-
-    mutating func add(_ value: Double) {
-        count += 1
-        let difference = value - mean
-        mean += difference / count
-        squares += difference * (value - mean)
-    }
-
-    private var variance: Double { count > 0 ? squares / count : 0 }
-
-    /// Whether the values differ by more than rounding.
-    var varies: Bool { variance > 1e-12 * max(1, mean * mean) }
-
-    /// 1 / (sigma · sqrt(`norm`)), or 0 where the values do not vary.
-    func scale(dividedBy norm: Double) -> Float {
-        varies ? Float(1 / (variance * norm).squareRoot()) : 0
     }
 }

@@ -1,0 +1,13 @@
+import Understudy
+
+/// The parts of published algorithms that learn from observations, to compare with.
+public enum BaselinesPlugin: Plugin {
+    /// `Baselines`
+    public static let name = "Baselines"
+
+    /// One line for `understudy list`.
+    public static let summary = "Parts of published algorithms that learn from observations, to compare with"
+
+    /// Registers the components.
+    public static func register(into registry: inout Registry) {}
+}

@@ -1,0 +1,82 @@
+/// A multilayer perceptron that learns by minibatches: a network, its optimiser, and room for the inputs and the gradients of a batch.
+///
+/// It has no loss of its own: whoever trains it writes the derivatives of a loss with respect to the outputs. All memory is taken when it is made; optimised,
+/// nothing allocates after that. The same calls with the same numbers give the same bits. It is used by one thread at a time.
+///
+/// A component that learns makes one when its run begins and not before, so that copies of the component share none.
+public final class MultilayerPerceptron {
+    /// The inputs of the next pass, `[maximumBatch, inputCount]`, as long as the perceptron lives; write its rows before a pass.
+    public let inputs: UnsafeMutableBufferPointer<Float>
+
+    /// The values of one row of inputs.
+    public let inputCount: Int
+
+    /// The values of one row of outputs.
+    public let outputCount: Int
+
+    /// The most rows of a pass.
+    public var maximumBatch: Int { network.maximumBatch }
+
+    private let network: Network
+    private let optimizer: Optimizer
+    private let gradients: UnsafeMutableBufferPointer<Float>
+
+    /// A perceptron with random parameters (PyTorch's default initialisation).
+    ///
+    /// - Parameters:
+    ///   - inputs: the values of one row of inputs, at least 1.
+    ///   - hidden: the units of each hidden layer, first to last, each followed by ReLU; empty for a linear map.
+    ///   - outputs: the values of one row of outputs, at least 1.
+    ///   - maximumBatch: the most rows of a pass, at least 1.
+    ///   - optimizer: the rule of a step.
+    ///   - generator: the source of the parameters.
+    public init(
+        inputs: Int, hidden: [Int], outputs: Int, maximumBatch: Int, optimizer: Optimizer,
+        using generator: inout some RandomNumberGenerator
+    ) {
+        network = Network(
+            shape: NetworkShape(inputs: inputs, hidden: hidden, outputs: outputs), maximumBatch: maximumBatch,
+            using: &generator)
+        self.optimizer = optimizer
+        inputCount = inputs
+        outputCount = outputs
+        self.inputs = .allocate(capacity: maximumBatch * inputs)
+        self.inputs.initialize(repeating: 0)
+        gradients = .allocate(capacity: maximumBatch * outputs)
+        gradients.initialize(repeating: 0)
+    }
+
+    deinit {
+        inputs.deallocate()
+        gradients.deallocate()
+    }
+
+    /// The outputs `[count, outputCount]` for the first `count` rows of `inputs`, valid until the next prediction.
+    ///
+    /// - Precondition: `count` is in 1...maximumBatch.
+    public func predict(_ count: Int) -> UnsafeBufferPointer<Float> {
+        UnsafeBufferPointer(
+            start: network.forward(start(of: inputs), count: count, with: .online), count: count * outputCount)
+    }
+
+    /// Takes one step of the optimiser on the first `count` rows of `inputs`.
+    ///
+    /// - Parameters:
+    ///   - count: the rows, in 1...maximumBatch.
+    ///   - differentiate: writes the derivatives of the loss, `[count, outputCount]`, given the outputs, `[count, outputCount]`. Of a mean over the rows each is
+    ///     divided by their number.
+    public func train(
+        _ count: Int, _ differentiate: (_ outputs: Span<Float>, _ gradients: inout MutableSpan<Float>) -> Void
+    ) {
+        let outputs = network.forwardRecording(start(of: inputs), count: count)
+        var written = UnsafeMutableBufferPointer(rebasing: gradients[..<(count * outputCount)]).mutableSpan
+        differentiate(UnsafeBufferPointer(start: outputs, count: count * outputCount).span, &written)
+        network.backward(outputGradients: start(of: gradients), count: count)
+        network.step(with: optimizer)
+    }
+
+    private func start(of buffer: UnsafeMutableBufferPointer<Float>) -> UnsafeMutablePointer<Float> {
+        guard let start = buffer.baseAddress else { preconditionFailure("a batch is never empty") }
+        return start
+    }
+}
