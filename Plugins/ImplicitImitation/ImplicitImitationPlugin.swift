@@ -15,7 +15,10 @@ public enum ImplicitImitationPlugin: Plugin {
         registry.add(Oracle.self)
         registry.add(DynamicConfidence.self)
         registry.add(MixedConfidence.self)
+        registry.add(PerformanceConfidence.self)
         registry.add(ConstantConfidence.self)
+        registry.add(LinearConfidence.self)
+        registry.add(QFilterConfidence.self)
         registry.add(NoBridging.self)
     }
 }

@@ -69,18 +69,21 @@ struct RecordCommand: AsyncParsableCommand {
             mean return \(fixed(returns.mean, decimals: 2)) (\(range))
             Wrote \(files.path), \(files.actionsPath) and \(files.originPath). For a spec, with the path as seen from its folder:
 
-            \(lines(path: files.path, mean: returns.mean).yaml.dropLast())
+            \(lines(files, mean: returns.mean).yaml.dropLast())
             """
     }
 
     /// The part `expert` of a spec.
-    private func lines(path: String, mean: Double) -> Node {
-        let mark = Mark(file: path, line: 1, column: 1)
+    private func lines(_ files: RecordingFiles, mean: Double) -> Node {
+        let mark = Mark(file: files.path, line: 1, column: 1)
         func mapping(_ pairs: KeyValuePairs<String, Node>) -> Node {
             Node(.mapping(pairs.map { .init($0.key, at: mark, $0.value) }), at: mark)
         }
         func scalar(_ value: Node.Scalar.Resolved) -> Node { Node(.scalar(.init(value)), at: mark) }
-        let dataset = mapping(["kind": scalar(.string(RecordingFiles.format)), "path": scalar(.string(path))])
+        let dataset = mapping([
+            "kind": scalar(.string(RecordingFiles.format)), "path": scalar(.string(files.path)),
+            "actions": scalar(.string(files.actionsPath)),
+        ])
         return mapping(["expert": mapping(["dataset": dataset, "return": scalar(.float(mean))])])
     }
 }

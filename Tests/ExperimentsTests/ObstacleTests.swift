@@ -104,4 +104,16 @@ struct ObstacleTests {
             try problems(base + "expert: {sampling: {size: 4}}\nvariants: {a: {extends: dqn}, b: {expert: none}}\n")
                 == [])
     }
+
+    @Test("a similarity of bits where observations are numbers", arguments: ["jaccard", "hamming"])
+    func similarity(_ name: String) throws {
+        let text =
+            base + "extends: diiqn\nexpert: {dataset: {kind: npz, path: r.npz}, sampling: {similarity: \(name)}}\n"
+        let folder = try SpecFolder(["spec.yaml": text])
+        try folder.addRecording("cartpole-v1.npz", at: "r.npz")
+        #expect(
+            try folder.problems() == [
+                "spec.yaml:6:67: error: expert.sampling.similarity: \(name) compares bits, and this environment's observations are numbers; use euclidean"
+            ])
+    }
 }

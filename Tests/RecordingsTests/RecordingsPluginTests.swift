@@ -7,15 +7,15 @@ import YAML
 struct RecordingsPluginTests {
     private let registry = Registry([RecordingsPlugin.self])
 
-    @Test("npz has one parameter, its path")
+    @Test("npz has two parameters, its path and that of the true actions")
     func parameters() throws {
         #expect(registry.datasets.names == ["npz"])
         let entry = try #require(registry.datasets["npz"])
         #expect(entry.plugin == "Recordings")
         let parameters = entry.parameters(in: registry)
-        #expect(parameters.map(\.key) == ["path"])
-        #expect(parameters.map(\.type) == ["a path, relative to the spec's file"])
-        #expect(parameters.map(\.standard) == [nil])
+        #expect(parameters.map(\.key) == ["path", "actions"])
+        #expect(parameters.map(\.type) == Array(repeating: "a path, relative to the spec's file", count: 2))
+        #expect(parameters.map(\.standard) == [nil, "none"])
     }
 
     @Test("a dataset named in a spec is loaded from beside the spec")

@@ -1,16 +1,6 @@
 import Understudy
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
-/// The paper's dynamic confidence: Phi = min(dQ · delta, zeta).
-///
-/// - dQ = sigmoid(beta · [Q(s_e, a_e) - Q(s_e, a_a)]): is the expert's action worth more than the agent's?
-/// - delta = log(1 + min(c, c_max)) / log(1 + c_max): has enough been learned for Q to be believed? c counts the learner's updates.
-/// - zeta = 1 - err_e / err_max: is the inferred action right? err_max is the inferencer's acceptance radius.
+/// The paper's dynamic confidence, Phi = min(dQ · delta, zeta): see `DIIQN`.
 ///
 /// A bridge has been made by the agent itself, so that nothing was inferred: Phi = dQ · delta (paper, HA-DIIQN).
 public struct DynamicConfidence: ConfidenceSchedule {
@@ -23,40 +13,69 @@ public struct DynamicConfidence: ConfidenceSchedule {
     /// The three parts of Phi.
     public static let partNames = ["value_gap", "learning", "inference"]
 
+    /// What c counts.
+    enum Count: String, CaseIterable {
+        /// The learner's updates.
+        case updates
+        /// The updates in which the expert transition was learned from.
+        case transition
+    }
+
+    /// The unit of gaps between values.
+    enum GapUnit: String, CaseIterable {
+        /// That of returns.
+        case value
+        /// The running mean of the gaps.
+        case gap
+    }
+
     private let beta: Float
+    private let gapUnit: GapUnit
+    private let count: Count
     private let givenLimit: Int?
+    private let givenErrorLimit: Float?
     private var countLimit = 1
 
     /// Reads the parameters.
     public init(from reader: inout SpecReader) {
         // The paper gives no beta; on MinAtar gaps are about 0.05, where a beta of 1 leaves dQ at 0.5.
         beta = Float(reader.value("beta", default: 10, in: 0.0..., "Slope of the sigmoid over the Q-value gap"))
+        gapUnit = reader.choice(
+            "gap_unit", default: GapUnit.value,
+            "The gap's unit: value, or gap for the running mean of the gaps, whatever the size of returns")
+        count = reader.choice(
+            "counts", default: Count.updates,
+            "What c counts: all updates, or those in which the expert transition was learned from")
         givenLimit = reader.optionalValue(
-            "c_max", as: Int.self, in: 1..., absent: "0.4 of the run's updates",
-            "Updates from which Q is believed fully (the paper's: 100,000 to 225,000)")
+            "c_max", as: Int.self, in: 1..., absent: "0.4 of the run's updates, for transition 100",
+            "Count from which Q is believed fully (the paper's: 100,000 to 225,000 updates)")
+        givenErrorLimit = reader.optionalValue(
+            "err_max", as: Double.self, in: .above(0.0), absent: "the inference's radius",
+            "Inference error from which there is no confidence"
+        ).map { Float($0) }
     }
 
     /// Sets c_max where the spec does not.
     public mutating func begin(plannedUpdates: Int) {
-        countLimit = givenLimit ?? max(1, plannedUpdates * 2 / 5)
+        countLimit = givenLimit ?? (count == .updates ? max(1, plannedUpdates * 2 / 5) : 100)
     }
 
     /// Phi.
     public func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float {
-        // Values that diverge must not give 0 · infinity.
-        let limit = Float.greatestFiniteMagnitude
-        let gap = max(-limit, min(sample.expertActionValue - sample.agentActionValue, limit))
-        let valueGap = sigmoid(beta * gap)
-        let learning = log1p(Float(min(sample.updates, countLimit))) / log1p(Float(countLimit))
-        let inference = sample.inferenceError.map { max(0, 1 - $0 / sample.inferenceRadius) } ?? 1
+        let slope = gapUnit == .value ? beta : beta / max(sample.gapScale, .leastNormalMagnitude)
+        let valueGap = DIIQN.valueGap(
+            expert: sample.expertActionValue, agent: sample.agentActionValue,
+            beta: min(slope, .greatestFiniteMagnitude))
+        let learning = DIIQN.learning(
+            count: count == .updates ? sample.updates : sample.expertUpdates, limit: countLimit)
         parts[0] = valueGap
         parts[1] = learning
+        guard let error = sample.inferenceError else {
+            parts[2] = 1
+            return DIIQN.bridgeConfidence(valueGap: valueGap, learning: learning)
+        }
+        let inference = DIIQN.inference(error: error, limit: givenErrorLimit ?? sample.inferenceRadius)
         parts[2] = inference
-        return min(valueGap * learning, inference)
+        return DIIQN.confidence(valueGap: valueGap, learning: learning, inference: inference)
     }
-}
-
-/// 1 / (1 + exp(-x)), without overflow.
-func sigmoid(_ x: Float) -> Float {
-    x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x))
 }

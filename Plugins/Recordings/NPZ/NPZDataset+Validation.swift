@@ -73,6 +73,13 @@ extension NPZDataset {
         return flags
     }
 
+    /// The true actions in a file of their own.
+    func actions(atPath path: String, transitions: Int) throws(DataError) -> [Int]? {
+        let arrays = try NPZArrays(ZipArchive(contents(ofFile: path), path: path))
+        return try actions(
+            arrays.array("actions", neededBy: "a file of true actions", with: ["actions"]), transitions: transitions)
+    }
+
     private func actions(_ array: NPYArray?, transitions: Int) throws(DataError) -> [Int]? {
         guard let array else { return nil }
         let actions = try array.integers()

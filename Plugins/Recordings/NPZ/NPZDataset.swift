@@ -11,7 +11,7 @@ import Understudy
 /// | `episode_offsets` | (E + 1) | int | episode i is rows offsets[i] up to, not including, offsets[i + 1] |
 /// | `terminated` | (E) | bool | the episode's last transition ended in a terminal state |
 /// | `truncated` | (E) | bool | the episode was cut by a time limit |
-/// | `actions` | (N) | int | optional: the expert's true actions, for upper bounds only |
+/// | `actions` | (N) | int | optional, here or in a file of its own: the expert's true actions, for diagnostics and upper bounds only |
 ///
 /// Observations of more than one dimension are flattened in row-major order; all become 32-bit floats. Other arrays are not read. An array
 /// may have up to 1 GiB.
@@ -24,14 +24,19 @@ public struct NPZDataset: ExpertDataset {
 
     /// Where the file is.
     let path: String
+    /// Where the file with the true actions is, for diagnostics and upper bounds; `nil` for the recording's own, if it has any.
+    let actionsPath: String?
 
-    init(path: String) {
+    init(path: String, actionsPath: String? = nil) {
         self.path = path
+        self.actionsPath = actionsPath
     }
 
     /// Reads `path`; the file itself is first opened by `load()`.
     public init(from reader: inout SpecReader) {
         path = reader.path("path", "The npz file with the recording")
+        actionsPath = reader.optionalPath(
+            "actions", "An npz file with the true actions, for diagnostics and the oracle; learners do not see them")
     }
 
     /// Reads and checks the recording.
@@ -39,6 +44,8 @@ public struct NPZDataset: ExpertDataset {
     /// - Throws: `DataError`: `.missing` where the file cannot be opened; `.damaged` where it is not an npz file, where an array is missing or
     ///   has another shape or type, where the episodes do not fit the rows, or where an observation is not finite.
     public func load() throws -> ExpertRecording {
-        try recording(in: NPZArrays(ZipArchive(contents(ofFile: path), path: path)))
+        let recording = try recording(in: NPZArrays(ZipArchive(contents(ofFile: path), path: path)))
+        guard let actionsPath else { return recording }
+        return try recording.labelled(with: actions(atPath: actionsPath, transitions: recording.transitionCount))
     }
 }

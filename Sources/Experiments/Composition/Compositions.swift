@@ -20,15 +20,18 @@ public enum Compositions {
 
     /// All compositions, by name.
     public static let all: [Composition] = [
+        Composition("always-trust", PackageResources.always_trust_yaml),
         Composition("cleanrl-dqn", PackageResources.cleanrl_dqn_yaml),
         Composition("diiqn", PackageResources.diiqn_yaml),
         Composition("diiqn-guided", PackageResources.diiqn_guided_yaml),
         Composition("double-dqn", PackageResources.double_dqn_yaml),
+        Composition("dqfd-oracle", PackageResources.dqfd_oracle_yaml),
         Composition("dqn", PackageResources.dqn_yaml),
         Composition("dueling", PackageResources.dueling_yaml),
         Composition("minatar-dqn", PackageResources.minatar_dqn_yaml),
         Composition("n-step", PackageResources.n_step_yaml),
         Composition("per", PackageResources.per_yaml),
+        Composition("q-filter", PackageResources.q_filter_yaml),
     ]
 }
 

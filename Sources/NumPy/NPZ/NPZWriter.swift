@@ -1,8 +1,8 @@
 import Understudy
 
-/// An `.npz` file in the making, as `numpy.savez` writes it: each array an entry of its own, stored, little-endian, in C order.
+/// An `.npz` file in the making, as `numpy.savez_compressed` writes it: each array an entry of its own, deflated where that makes it smaller, little-endian, in C order.
 ///
-/// The same arrays give the same bytes, as no time is written. Putting the bytes on a disk, under another name first, is the caller's.
+/// The same arrays give the same bytes with the same zlib, as no time is written. Putting the bytes on a disk, under another name first, is the caller's.
 package struct NPZWriter {
     private let path: String
     private var archive = ZipArchive.Writer()

@@ -97,3 +97,32 @@ private func inflated(_ packed: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
     }
     return isComplete && content.count == size ? content : nil
 }
+
+/// A raw deflate stream that stands for `content`, or `nil` where it would not be smaller.
+func deflated(_ content: [UInt8]) -> [UInt8]? {
+    guard content.count > 1, let available = UInt32(exactly: content.count) else { return nil }
+    var isComplete = false
+    let packed = [UInt8](unsafeUninitializedCapacity: content.count - 1) { output, count in
+        content.withUnsafeBufferPointer { input in
+            var stream = z_stream()
+            // zlib keeps the stream's address.
+            withUnsafeMutablePointer(to: &stream) { stream in
+                // Negative: neither zlib's nor gzip's frame around the stream. 8: the memory level that zlib takes by itself.
+                let width = -MAX_WBITS
+                guard
+                    deflateInit2_(
+                        stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, width, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+                        Int32(MemoryLayout<z_stream>.size)) == Z_OK
+                else { return }
+                stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+                stream.pointee.avail_in = available
+                stream.pointee.next_out = output.baseAddress
+                stream.pointee.avail_out = available - 1
+                isComplete = deflate(stream, Z_FINISH) == Z_STREAM_END
+                count = content.count - 1 - Int(stream.pointee.avail_out)
+                deflateEnd(stream)
+            }
+        }
+    }
+    return isComplete ? packed : nil
+}

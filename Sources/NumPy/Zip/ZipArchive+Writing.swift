@@ -1,11 +1,11 @@
 extension ZipArchive {
-    /// An archive in the making: stored entries, without ZIP64.
+    /// An archive in the making: entries deflated where that makes them smaller, else stored, without ZIP64.
     struct Writer {
         private var entries: [UInt8] = []
         private var directory: [UInt8] = []
         private var names: Set<String> = []
 
-        /// The version of the format that stored entries need (4.4.3): 2.0.
+        /// The version of the format that deflated entries need (4.4.3): 2.0.
         private static let version: UInt16 = 20
         /// Midnight of 1 January 1980, the earliest date there is (4.4.6), so that the same contents give the same bytes.
         private static let date: UInt32 = 0x0021_0000
@@ -17,15 +17,18 @@ extension ZipArchive {
             precondition(names.insert(name).inserted, "two entries '\(name)'")
             // Both headers of the entry and the end record; 65,535 entries of arrays are never reached.
             let overhead = 2 * (64 + name.utf8.count)
-            guard entries.count + directory.count + content.count + overhead <= UInt32.max else { return false }
+            let deflated = deflated(content)
+            let packed = deflated ?? content
+            guard entries.count + directory.count + packed.count + overhead <= UInt32.max else { return false }
             let offset = UInt32(entries.count)
             // What both headers have in common (4.3.7, 4.3.12): version, flags, method, time and date, checksum, both sizes, lengths of name and extra field.
             var common: [UInt8] = []
             common.append(littleEndian: Self.version)
-            common.append(littleEndian: UInt32(0))
+            common.append(littleEndian: UInt16(0))
+            common.append(littleEndian: UInt16(deflated == nil ? 0 : 8))
             common.append(littleEndian: Self.date)
             common.append(littleEndian: checksum(of: content[...]))
-            common.append(littleEndian: UInt32(content.count))
+            common.append(littleEndian: UInt32(packed.count))
             common.append(littleEndian: UInt32(content.count))
             common.append(littleEndian: UInt16(name.utf8.count))
             common.append(littleEndian: UInt16(0))
@@ -33,7 +36,7 @@ extension ZipArchive {
             entries.append(littleEndian: localSignature)
             entries += common
             entries += name.utf8
-            entries += content
+            entries += packed
 
             directory.append(littleEndian: headerSignature)
             directory.append(littleEndian: Self.version)

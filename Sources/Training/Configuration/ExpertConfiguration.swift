@@ -12,6 +12,10 @@ public struct ExpertConfiguration {
     public var inferencer: any ActionInferencer
     /// How far the expert is trusted.
     public var confidence: any ConfidenceSchedule
+    /// The network whose values the confidence sees.
+    public var critic: Critic
+    /// Which trajectories are taken to end in terminal states.
+    public var terminals: Terminals
     /// What is done about transitions that the agent cannot make.
     public var bridging: any BridgingStrategy
     /// Which expert transitions are learned from, and by which loss.
@@ -20,6 +24,25 @@ public struct ExpertConfiguration {
     public var guidance: GuidanceConfiguration?
     /// A reward learned from the recording; `nil` for the environment's alone.
     public var reward: RewardConfiguration?
+
+    /// The networks by the names that specs use.
+    public enum Critic: String, CaseIterable, Sendable {
+        /// The one that is trained.
+        case online
+        /// The target network.
+        case target
+    }
+
+    /// What is known of the ends of trajectories. An own transition explains one into a terminal state only where it leads into one itself, and the target of such a
+    /// transition does not bootstrap.
+    public enum Terminals: String, CaseIterable, Sendable {
+        /// As the recording's flags have it.
+        case recorded
+        /// Every trajectory ends in a terminal state: for recordings without flags.
+        case all
+        /// No trajectory does: every transition is one as any other.
+        case none
+    }
 
     init?(from reader: inout SpecReader) {
         let dataset = Self.readDataset(from: &reader)
@@ -32,6 +55,11 @@ public struct ExpertConfiguration {
             "sampling", default: SamplingConfiguration.Kind.nearestState,
             "Which expert transitions are learned from", SamplingConfiguration.init)
         let confidence = reader.component("confidence", from: \.confidences, "How far the expert is trusted")
+        critic = reader.choice(
+            "critic", default: Critic.online, "The network whose values the confidence sees: online or target")
+        terminals = reader.choice(
+            "terminals", default: Terminals.recorded,
+            "Which trajectories end in terminal states: as recorded, all (whatever is recorded), or none of them")
         guidance = reader.optionalSection(
             "guidance", "Exploring with the expert's inferred actions"
         ) { GuidanceConfiguration(from: &$0) }
@@ -72,7 +100,12 @@ public struct ExpertConfiguration {
     /// - Throws: `DataError`, or `RunError` where the recording is empty, holds what is not finite, or is of another environment.
     public func loadRecording(observationCount: Int) throws -> ExpertRecording {
         let recording = try Self.load(dataset, observationCount: observationCount)
-        return limit.map { recording.prefix(transitions: $0) } ?? recording
+        let limited = limit.map { recording.prefix(transitions: $0) } ?? recording
+        return switch terminals {
+        case .recorded: limited
+        case .all: limited.ending(inTerminalStates: true)
+        case .none: limited.ending(inTerminalStates: false)
+        }
     }
 
     /// Reads the recording of `dataset`; `observationCount` as in `loadRecording`, or `nil` where it is not known.

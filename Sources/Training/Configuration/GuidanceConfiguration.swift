@@ -8,12 +8,16 @@ public struct GuidanceConfiguration: Hashable, Sendable {
         case steps
         /// Only the steps that epsilon has made exploratory.
         case exploration
+        /// The first steps of each episode (jump-start, Uchendu et al. 2023): up to a number drawn between 0 and the expert's mean length times the overall trust.
+        case rollIn = "roll-in"
     }
 
     /// The share of the steps in scope that are guided where the expert is fully trusted.
     public var share: Double
     /// Which steps may be guided.
     public var scope: Scope
+    /// The share of the episodes that are played without guidance and nearly greedily, to see what the agent can do: the trust then follows these alone.
+    public var probeShare: Double
     /// The number of nearest expert states that vote.
     public var neighbors: Int
     /// The distance within which expert states vote; distances as in `ExpertStates`.
@@ -23,7 +27,13 @@ public struct GuidanceConfiguration: Hashable, Sendable {
         share = reader.value(
             "share", default: 0.5, in: 0.0...1, "Share of the steps in scope that are guided, times the overall trust")
         scope = reader.choice(
-            "scope", default: Scope.steps, "Which steps may be guided: all steps, or the exploration of epsilon-greedy")
+            "scope", default: Scope.steps,
+            "Which steps may be guided: all steps, the exploration of epsilon-greedy, or the roll-in, an episode's first steps"
+        )
+        probeShare = reader.value(
+            "probe_share", default: 0, in: 0.0...0.9,
+            "Share of the episodes without guidance and with an epsilon of 0.01, whose returns alone move the trust; 0: all do"
+        )
         neighbors = reader.value(
             "neighbors", default: 5, in: 1...1_000, "Nearest expert states that vote on the action")
         radius = Float(

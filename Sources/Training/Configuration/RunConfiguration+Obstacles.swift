@@ -26,6 +26,12 @@ extension RunConfiguration {
         {
             reader.report(problem.message, at: "expert", "inference", problem.key)
         }
+        if case .nearestState(let settings) = expert?.sampling,
+            let problem = settings.similarity.obstacle(in: environment.observationSpace),
+            reader.isKnown("expert", "sampling", "similarity")
+        {
+            reader.report(problem, at: "expert", "sampling", "similarity")
+        }
         reportRewardObstacles(to: &reader)
         if ["hidden", "convolutions", "head"].allSatisfy({ reader.isKnown("network", $0) }),
             networkShape.parameterCount > Self.mostParameters

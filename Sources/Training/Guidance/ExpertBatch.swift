@@ -2,50 +2,61 @@ import Understudy
 
 /// A batch of expert transitions beside the agent's own (ours; `Documentation/Algorithms.md`, DIIQN-guided).
 ///
-/// Rows are drawn uniformly over the expert transitions that teach something at present. Each learns by temporal difference, weighted by the
-/// certainty of its action, every other one over several steps along its trajectory; and each carries the large-margin loss of learning from
-/// demonstrations (Hester et al. 2018), weighted by certainty and confidence.
+/// Rows are drawn uniformly over the expert transitions that teach something at present. Each learns by temporal difference, every other one over several steps along
+/// its trajectory, and carries the imitation loss, weighted by the confidence. Both are weighted by the certainty of the action and by the overall trust, as the
+/// settings say.
 struct ExpertBatch: ExpertSampler {
     private let settings: SamplingConfiguration.Batch
-    private var certainties: [Float] = []
+    private var weights: [Float] = []
     private var errors: [Float?] = []
     /// Whether as many transitions as were asked for have taught something at once.
     private var hasBegun = false
+    private var updatesToNextLook = 0
+    /// The updates in which each transition was learned from.
+    private var updates: [Int32]
+    private var fading: Float = 1
     /// The transitions that teach something, listed where most do not.
     private var usable: [Int] = []
 
-    init(_ settings: SamplingConfiguration.Batch) {
+    init(_ settings: SamplingConfiguration.Batch, transitions: Int) {
         self.settings = settings
+        updates = Array(repeating: 0, count: transitions)
     }
 
-    var margin: Float { settings.margin }
+    var imitation: ImitationLoss { settings.imitation }
 
     func maximumRows(batchSize: Int) -> Int { settings.size }
 
-    mutating func pair(for observation: UnsafePointer<Float>, using stream: inout RandomStream) -> Int? { nil }
-
-    mutating func takeMatchedShare() -> Double? { nil }
-
     mutating func addRows(
-        to batch: UpdateBatch, knowledge: ExpertKnowledge, gamma: Float, using stream: inout RandomStream
+        to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: Trust, gamma: Float, using stream: inout RandomStream
     ) {
-        certainties.removeAll(keepingCapacity: true)
+        weights.removeAll(keepingCapacity: true)
         errors.removeAll(keepingCapacity: true)
         usable.removeAll(keepingCapacity: true)
-        if !hasBegun { hasBegun = knowledge.hasLessons(settings.minimum) }
-        guard hasBegun else { return }
+        if !hasBegun { begin(knowledge) }
+        fading = settings.fades ? trust.schedule.overall : 1
+        guard hasBegun, fading > 0 else { return }
         for number in 0..<settings.size {
             guard let (j, lesson) = draw(from: knowledge, using: &stream) else { return }
             let steps = number.isMultiple(of: 2) ? 1 : settings.steps
             append(j, lesson, steps: steps, to: batch, knowledge: knowledge, gamma: gamma)
-            certainties.append(lesson.certainty)
+            weights.append(fading * (settings.isCertaintyWeighted ? lesson.certainty : 1) / Float(settings.size))
             errors.append(lesson.error)
         }
     }
 
+    /// Looks whether enough is known, seldom where the recording is long and looking takes its time.
+    private mutating func begin(_ knowledge: ExpertKnowledge) {
+        updatesToNextLook -= 1
+        guard updatesToNextLook < 0 else { return }
+        hasBegun = knowledge.hasLessons(settings.minimum)
+        updatesToNextLook = knowledge.recording.transitionCount / 1_000
+    }
+
     mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust) {
-        let own = batch.count - certainties.count
-        for (index, certainty) in certainties.enumerated() {
+        let own = batch.count - weights.count
+        if settings.ownWeight != 1 { for row in 0..<own { batch[row].weight *= settings.ownWeight } }
+        for (index, weight) in weights.enumerated() {
             let row = own + index
             let value = critic.value(row: row, action: batch[row].action)
             let highest = critic.highest(row: row)
@@ -53,9 +64,11 @@ struct ExpertBatch: ExpertSampler {
                 in: ConfidenceSample(
                     expertActionValue: value, agentActionValue: highest, greedyValue: highest,
                     inferenceError: errors[index], inferenceRadius: knowledge.inferencer.acceptanceRadius,
-                    errorScale: critic.errorScale, updates: critic.updates))
-            batch[row].weight = certainty / Float(settings.size)
-            batch[row].marginWeight = settings.marginWeight * certainty * confidence / Float(settings.size)
+                    errorScale: critic.errorScale, updates: critic.updates,
+                    expertUpdates: Int(updates[batch[row].expertTransition])))
+            batch[row].weight = settings.temporalDifferenceWeight * weight
+            batch[row].imitationWeight = settings.imitationWeight * weight * confidence
+            updates[batch[row].expertTransition] += 1
         }
     }
 

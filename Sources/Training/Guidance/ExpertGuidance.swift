@@ -12,26 +12,38 @@ final class ExpertGuidance {
     private var trust: Trust
     private var sampler: any ExpertSampler
     private var exploration: GuidedExploration?
+    /// The network whose values the confidence sees.
+    let critic: ExpertConfiguration.Critic
     private var reward: LearnedReward?
     private let inferenceSample: TransitionSample?
 
     init(
         _ configuration: ExpertConfiguration, recording: ExpertRecording, observations: ObservationSpace,
-        actions: ActionSpace, learner: LearnerConfiguration, plannedUpdates: Int, seed: UInt64
+        actions: ActionSpace, learner: LearnerConfiguration, replayCapacity: Int, plannedUpdates: Int, seed: UInt64
     ) throws {
+        critic = configuration.critic
         knowledge = try ExpertKnowledge(
             recording, inferencer: configuration.inferencer, bridging: configuration.bridging,
             observations: observations, actions: actions, gamma: learner.gamma,
             random: RandomStream(seed: seed, name: "inference"))
         trust = Trust(configuration.confidence)
         trust.schedule.begin(plannedUpdates: plannedUpdates)
-        let states = ExpertStates(recording, observations: observations)
+        let transitions = recording.transitionCount
         sampler =
             switch configuration.sampling {
-            case .nearestState(let settings): NearestStatePairs(settings, states: states)
-            case .batch(let settings): ExpertBatch(settings)
+            case .nearestState(let settings):
+                NearestStatePairs(
+                    settings,
+                    states: ExpertStates(recording, observations: observations, similarity: settings.similarity),
+                    transitions: transitions, capacity: replayCapacity)
+            case .batch(let settings): ExpertBatch(settings, transitions: transitions)
+            case .none: NoExpertSamples()
             }
-        exploration = configuration.guidance.map { GuidedExploration($0, states: states, actions: actions.count) }
+        exploration = configuration.guidance.map {
+            GuidedExploration(
+                $0, states: ExpertStates(recording, observations: observations), actions: actions.count,
+                meanLength: Double(transitions) / Double(recording.trajectories.count))
+        }
         let inferenceBatch = knowledge.inferencer.batchSize
         inferenceSample =
             inferenceBatch > 0
@@ -45,7 +57,7 @@ final class ExpertGuidance {
         }
     }
 
-    var margin: Float { sampler.margin }
+    var imitation: ImitationLoss { sampler.imitation }
 
     func maximumRows(batchSize: Int) -> Int { sampler.maximumRows(batchSize: batchSize) }
 
@@ -56,7 +68,7 @@ final class ExpertGuidance {
     ) -> Int? {
         knowledge.observe(
             observation, action: action, reward: reward, next: next, terminated: terminated, endsEpisode: endsEpisode)
-        return sampler.pair(for: observation, using: &stream)
+        return sampler.pair(for: observation, knowledge: knowledge, using: &stream)
     }
 
     /// Lets the models learn from `replay`, and completes a batch of own samples: with expert rows, and with the learned reward.
@@ -66,30 +78,43 @@ final class ExpertGuidance {
         inferenceSample?.draw(from: replay) { knowledge.learn($0, actions: $1, next: $2) }
         reward?.learn(from: replay)
         let own = batch.count
-        sampler.addRows(to: batch, knowledge: knowledge, gamma: gamma, using: &stream)
+        sampler.addRows(to: batch, knowledge: knowledge, trust: trust, gamma: gamma, using: &stream)
         reward?.mix(into: batch, own: own)
     }
 
-    func weigh(
-        _ batch: UpdateBatch, values: UnsafePointer<Float>, actions: Int, errorScale: Float, updates: Int
-    ) {
-        let critic = CriticView(values: values, actions: actions, errorScale: errorScale, updates: updates)
+    func weigh(_ batch: UpdateBatch, critic: CriticView) {
         sampler.weigh(batch, critic: critic, knowledge: knowledge, trust: &trust)
     }
 
-    func episodeEnded(return episodeReturn: Double) {
-        trust.schedule.episodeEnded(
-            EpisodeOutcome(
-                episodeReturn: episodeReturn, expertReturn: knowledge.expertReturn,
-                inferredShare: knowledge.inferredShare))
+    /// Decides what kind of episode begins.
+    func episodeBegins(using stream: inout RandomStream) {
+        exploration?.episodeBegins(trust: Double(trust.schedule.overall), using: &stream)
     }
 
-    /// The expert's action for this step, where the step is guided; `scope` says which kind of step it is.
+    /// Epsilon for this step, where it is another than `epsilon`: nearly none in a probe.
+    func epsilon(_ epsilon: Double) -> Double {
+        exploration?.isProbe == true ? min(epsilon, GuidedExploration.probeEpsilon) : epsilon
+    }
+
+    func episodeEnded(return episodeReturn: Double, updates: Int) {
+        guard exploration?.episodeCounts ?? true else { return }
+        trust.schedule.episodeEnded(
+            EpisodeOutcome(
+                episodeReturn: episodeReturn, expertReturn: knowledge.recentExpertReturn(),
+                inferredShare: knowledge.inferredShare, updates: updates))
+    }
+
+    /// The expert's action for this step, where the step is guided.
+    ///
+    /// - Parameters:
+    ///   - isExploratory: whether epsilon has made the step exploratory.
+    ///   - number: the number of the step in its episode, from 0.
     func proposal(
-        for observation: UnsafePointer<Float>, scope: GuidanceConfiguration.Scope, using stream: inout RandomStream
+        for observation: UnsafePointer<Float>, isExploratory: Bool, number: Int, using stream: inout RandomStream
     ) -> Int? {
-        guard let configuration = exploration?.configuration, configuration.scope == scope,
-            stream.happens(withProbability: configuration.share * Double(trust.schedule.overall))
+        let trust = Double(trust.schedule.overall)
+        guard
+            exploration?.guides(isExploratory: isExploratory, number: number, trust: trust, using: &stream) == true
         else { return nil }
         return exploration?.proposal(for: observation, knowledge: knowledge, using: &stream)
     }

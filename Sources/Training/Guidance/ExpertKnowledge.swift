@@ -6,6 +6,8 @@ struct ExpertKnowledge {
     private let actionCount: Int
     private(set) var inferencer: any ActionInferencer
     private(set) var bridging: any BridgingStrategy
+    private var surveyedReturn: Double?
+    private var stepsSinceSurvey = Int.max
 
     /// What one expert transition teaches at present.
     struct Lesson {
@@ -47,6 +49,7 @@ struct ExpertKnowledge {
         let count = recording.observationCount
         let observation = UnsafeBufferPointer(start: observation, count: count).span
         let next = UnsafeBufferPointer(start: next, count: count).span
+        if stepsSinceSurvey < .max { stepsSinceSurvey += 1 }
         inferencer.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
         bridging.observe(
             observation, action: action, reward: reward, next: next, terminated: terminated, endsEpisode: endsEpisode)
@@ -116,20 +119,34 @@ struct ExpertKnowledge {
         }
     }
 
-    /// The expert's mean undiscounted return over its trajectories as the inferred rewards tell it (G_E); transitions without an inference
-    /// count with the mean of those that have one. `nil` while nothing is inferred.
+    /// The expert's mean return over its trajectories as the lessons tell it (G_E): undiscounted, but for the steps of a bridge; transitions that teach nothing
+    /// count with the mean of those that do. `nil` while none does.
     ///
     /// - Complexity: O(number of transitions).
     var expertReturn: Double? {
         var sum = 0.0
         var known = 0
-        for j in 0..<recording.transitionCount {
-            guard let inference = inferencer.inference(for: j) else { continue }
-            sum += Double(inference.reward)
-            known += 1
+        var j = 0
+        while j < recording.transitionCount {
+            guard let lesson = lesson(from: j) else {
+                j += 1
+                continue
+            }
+            sum += Double(lesson.reward)
+            known += lesson.expertSteps
+            j += lesson.expertSteps
         }
         guard known > 0 else { return nil }
         return sum / Double(known) * Double(recording.transitionCount) / Double(recording.trajectories.count)
+    }
+
+    /// `expertReturn`, found out anew only after an eighth as many own steps as the recording has transitions, so that it costs next to nothing a step, however
+    /// long the recording and however short the episodes.
+    mutating func recentExpertReturn() -> Double? {
+        if stepsSinceSurvey >= recording.transitionCount / 8 {
+            (surveyedReturn, stepsSinceSurvey) = (expertReturn, 0)
+        }
+        return surveyedReturn
     }
 
     /// The share of expert transitions that have an inferred action, in 0...1.

@@ -8,15 +8,20 @@ protocol ExpertSampler {
     /// The share of own states that found an expert state since the last call; `nil` where none was sought.
     mutating func takeMatchedShare() -> Double?
 
-    /// The margin of the rows with a margin weight.
-    var margin: Float { get }
+    /// The imitation loss of the rows with an imitation weight.
+    var imitation: ImitationLoss { get }
 
-    /// The expert transition to pair with the own state `observation` when it is stored, or `nil`.
-    mutating func pair(for observation: UnsafePointer<Float>, using stream: inout RandomStream) -> Int?
+    /// The expert transition to pair with the own state `observation`, which is about to be stored, or `nil`.
+    ///
+    /// It is called once for each own transition, in their order.
+    mutating func pair(
+        for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
+    ) -> Int?
 
     /// Adds expert rows to the own ones in `batch`.
     mutating func addRows(
-        to batch: UpdateBatch, knowledge: ExpertKnowledge, gamma: Float, using stream: inout RandomStream)
+        to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: Trust, gamma: Float,
+        using stream: inout RandomStream)
 
     /// Sets the weights in `batch` once the values of its rows are known.
     mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust)
@@ -31,11 +36,38 @@ struct CriticView {
 
     func value(row: Int, action: Int) -> Float { values[row * actions + action] }
 
-    func highest(row: Int) -> Float {
-        var best = value(row: row, action: 0)
-        for action in 1..<max(actions, 1) { best = max(best, value(row: row, action: action)) }
+    func highest(row: Int) -> Float { value(row: row, action: greedyAction(row: row)) }
+
+    func greedyAction(row: Int) -> Int {
+        var best = 0
+        for action in 1..<max(actions, 1) where value(row: row, action: action) > value(row: row, action: best) {
+            best = action
+        }
         return best
     }
+}
+
+extension ExpertSampler {
+    /// None is sought.
+    mutating func takeMatchedShare() -> Double? { nil }
+
+    /// None.
+    mutating func pair(
+        for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
+    ) -> Int? { nil }
+}
+
+/// No expert transition takes part in updates.
+struct NoExpertSamples: ExpertSampler {
+    let imitation = ImitationLoss.margin(0)
+
+    func maximumRows(batchSize: Int) -> Int { 0 }
+
+    mutating func addRows(
+        to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: Trust, gamma: Float, using stream: inout RandomStream
+    ) {}
+
+    mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust) {}
 }
 
 /// The confidence with the means of what it said.
@@ -47,6 +79,7 @@ struct Trust {
     private(set) var sum = 0.0
     private(set) var partSums: [Double]
     private var parts: [Float]
+    private var gapScale: Float = 0
 
     init(_ schedule: any ConfidenceSchedule) {
         self.schedule = schedule
@@ -56,8 +89,14 @@ struct Trust {
     }
 
     /// The confidence in one sample, in 0...1, noted for the means.
+    ///
+    /// - Parameter sample: all but `gapScale`, which is kept here.
     mutating func confidence(in sample: ConfidenceSample) -> Float {
         let schedule = schedule
+        var sample = sample
+        let gap = abs(sample.expertActionValue - sample.agentActionValue)
+        if gap.isFinite { gapScale = gapScale == 0 ? gap : 0.999 * gapScale + 0.001 * gap }
+        sample.gapScale = gapScale
         let value = parts.withUnsafeMutableBufferPointer { parts in
             var span = parts.mutableSpan
             // In this order NaN gives 0.

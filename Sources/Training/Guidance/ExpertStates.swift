@@ -1,5 +1,23 @@
 import Understudy
 
+/// How similar two states are.
+public enum StateSimilarity: String, CaseIterable, Sendable {
+    /// The standard for the observations: `jaccard` for bits, else `euclidean`.
+    case auto
+    /// 1 / (1 + distance) of z-scored vectors.
+    case euclidean
+    /// The mean Jaccard index over the channels of bits.
+    case jaccard
+    /// The share of bits that are equal.
+    case hamming
+
+    /// Why the similarity does not fit `observations`; `nil` where it does.
+    func obstacle(in observations: ObservationSpace) -> String? {
+        guard self == .jaccard || self == .hamming, !observations.isBinary else { return nil }
+        return "\(rawValue) compares bits, and this environment's observations are numbers; use euclidean"
+    }
+}
+
 /// The expert's states, searchable by nearness. Equal states are one, which stands for all transitions that begin in it.
 ///
 /// Distances between vectors are Euclidean over z-scored dimensions divided by the root of their number, so that 1 means one standard deviation in
@@ -17,13 +35,15 @@ struct ExpertStates {
     private let states: DistinctRows
     private let observationCount: Int
 
-    init(_ recording: ExpertRecording, observations: ObservationSpace) {
+    init(_ recording: ExpertRecording, observations: ObservationSpace, similarity: StateSimilarity = .auto) {
         observationCount = recording.observationCount
         let transitions = 0..<recording.transitionCount
         let all = recording.observations.span
         let size = observationCount
-        if observations.isBinary {
-            let layout = BitLayout(channelsOf: observations)
+        if observations.isBinary, similarity != .euclidean {
+            let layout =
+                similarity == .hamming
+                ? BitLayout(elements: observations.count, channels: 1) : BitLayout(channelsOf: observations)
             bits = Array(repeating: 0, count: layout.wordCount)
             var rows: [UInt64] = []
             rows.reserveCapacity(transitions.count * layout.wordCount)
@@ -34,7 +54,8 @@ struct ExpertStates {
             }
             states = DistinctRows(rows, width: layout.wordCount)
             grids = BitTree(
-                rows: Self.distinct(states, of: rows, layout.wordCount), layout: layout, metric: .jaccard)
+                rows: Self.distinct(states, of: rows, layout.wordCount), layout: layout,
+                metric: similarity == .hamming ? .hamming : .jaccard)
         } else {
             scale = Self.scale(of: recording)
             vector = Array(repeating: 0, count: size)
@@ -77,12 +98,12 @@ struct ExpertStates {
 
     /// The least distance at which states are less similar than `threshold`, in 0...1.
     ///
-    /// The similarity is 1 / (1 + distance) of vectors and 1 - distance of bits, the mean Jaccard index.
+    /// The similarity is 1 / (1 + distance) of vectors and 1 - distance of bits.
     func radius(ofSimilarity threshold: Float) -> Float {
         // Rounding must not refuse what is just similar enough, such as 9 of 10 cells at 0.9.
         if grids != nil { return 1 - threshold + 1e-6 }
         // A threshold of 1 asks for equal states; no distance is below 0, and the square of a distance below 1e-19 is 0.
-        return threshold > 0 ? max(1 / threshold - 1, 1e-18).nextUp : .infinity
+        return max(DIIQN.largestDistance(ofSimilarity: threshold), 1e-18).nextUp
     }
 
     /// An expert transition whose first state is nearest to `observation`, if nearer than `radius`; of equally near ones each is as likely.

@@ -4,50 +4,79 @@ import Understudy
 ///
 /// For the agent's state s_a the nearest expert state s_e is found, one of them at random where several are equally near, and kept with the sample
 /// where its similarity reaches tau. In an update the sample's loss is L = Φ · L_e + (1 - Φ) · L_a: L_a the temporal-difference loss of the own
-/// transition, L_e that of (s_e, a_e, r_e, s'_e), and Φ the confidence. a_e is read when the sample is learned from, so that later inferences improve it. Samples without a pair, or whose pair
-/// teaches nothing at present, keep L = L_a; with Φ = 0 everywhere this is DQN.
+/// transition, L_e that of (s_e, a_e, r_e, s'_e), and Φ the confidence. Samples without a pair, or whose pair teaches nothing at present, keep L = L_a; with Φ = 0 everywhere
+/// this is DQN. What the paper leaves open is settled by `SamplingConfiguration.NearestState`.
 struct NearestStatePairs: ExpertSampler {
+    private typealias Lesson = ExpertKnowledge.Lesson
+
+    private let settings: SamplingConfiguration.NearestState
     /// The least distance that is not accepted.
     private let radius: Float
-    private let maximumConfidence: Float
     private var states: ExpertStates
+    private var neighbors: [Neighbor] = []
     private var errors: [Float?] = []
     private var partners: [Int] = []
+    /// The updates in which each expert transition was learned from.
+    private var updates: [Int32]
+    /// What the partners taught when the own transitions were stored, by their place in the replay memory; empty where it is read in learning.
+    private var stored: [Lesson?] = []
+    private let capacity: Int
+    private var nextPlace = 0
 
     /// The own samples seen, and those that found a pair, since the last call of `takeMatchedShare`.
     private var seen = 0
     private var matched = 0
 
-    init(_ settings: SamplingConfiguration.NearestState, states: ExpertStates) {
-        radius = states.radius(ofSimilarity: settings.threshold)
-        maximumConfidence = settings.maximumConfidence
+    /// - Parameter capacity: the transitions that the replay memory holds.
+    init(_ settings: SamplingConfiguration.NearestState, states: ExpertStates, transitions: Int, capacity: Int) {
+        self.settings = settings
         self.states = states
+        self.capacity = capacity
+        radius = states.radius(ofSimilarity: settings.threshold)
+        updates = Array(repeating: 0, count: transitions)
+        neighbors.reserveCapacity(settings.neighbors + 1)
+        if settings.reading == .storing { stored = Array(repeating: nil, count: capacity) }
     }
 
-    var margin: Float { 0 }
+    var imitation: ImitationLoss { .margin(0) }
 
     func maximumRows(batchSize: Int) -> Int { batchSize }
 
-    mutating func pair(for observation: UnsafePointer<Float>, using stream: inout RandomStream) -> Int? {
-        let nearest = states.nearest(to: observation, within: radius, using: &stream)
+    mutating func pair(
+        for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
+    ) -> Int? {
+        let nearest = nearest(to: observation, using: &stream)
         seen += 1
         matched += nearest == nil ? 0 : 1
+        if settings.reading == .storing {
+            stored[nextPlace] = nearest.flatMap { knowledge.lesson(from: $0.index) }
+            nextPlace = (nextPlace + 1) % capacity
+        }
         return nearest?.index
     }
 
+    private mutating func nearest(
+        to observation: UnsafePointer<Float>, using stream: inout RandomStream
+    ) -> Neighbor? {
+        guard settings.neighbors > 1 else { return states.nearest(to: observation, within: radius, using: &stream) }
+        states.nearest(settings.neighbors, to: observation, within: radius, into: &neighbors, using: &stream)
+        return neighbors.isEmpty ? nil : neighbors[stream.integer(below: neighbors.count)]
+    }
+
     mutating func addRows(
-        to batch: UpdateBatch, knowledge: ExpertKnowledge, gamma: Float, using stream: inout RandomStream
+        to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: Trust, gamma: Float, using stream: inout RandomStream
     ) {
         errors.removeAll(keepingCapacity: true)
         partners.removeAll(keepingCapacity: true)
-        guard maximumConfidence > 0 else { return }
+        guard settings.maximumConfidence > 0 else { return }
         for row in 0..<batch.count {
-            let j = batch[row].expertTransition
-            guard j >= 0, let lesson = knowledge.lesson(from: j) else { continue }
+            let own = batch[row]
+            let j = own.expertTransition
+            guard j >= 0, let lesson = lesson(from: j, at: own.replayIndex, knowledge) else { continue }
             knowledge.withObservations(of: j, lesson: lesson) { observation, next in
                 batch.append(
                     UpdateBatch.Row(
-                        action: lesson.action, reward: lesson.reward,
+                        action: lesson.action, reward: settings.reward == .own ? own.reward : lesson.reward,
                         discount: lesson.terminated ? 0 : power(gamma, lesson.steps), weight: 0, expertTransition: j),
                     observation, next)
             }
@@ -56,22 +85,31 @@ struct NearestStatePairs: ExpertSampler {
         }
     }
 
+    private func lesson(from j: Int, at place: Int, _ knowledge: ExpertKnowledge) -> Lesson? {
+        settings.reading == .storing ? stored[place] : knowledge.lesson(from: j)
+    }
+
     mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust) {
         let own = batch.count - partners.count
         for (index, partner) in partners.enumerated() {
             let row = own + index
+            let j = batch[row].expertTransition
+            let agentAction =
+                settings.agentAction == .stored ? batch[partner].action : critic.greedyAction(row: row)
             let phi = min(
-                maximumConfidence,
+                settings.maximumConfidence,
                 trust.confidence(
                     in: ConfidenceSample(
                         expertActionValue: critic.value(row: row, action: batch[row].action),
-                        agentActionValue: critic.value(row: row, action: batch[partner].action),
+                        agentActionValue: critic.value(row: row, action: agentAction),
                         greedyValue: critic.highest(row: row), inferenceError: errors[index],
                         inferenceRadius: knowledge.inferencer.acceptanceRadius, errorScale: critic.errorScale,
-                        updates: critic.updates)))
-            // L = Φ · L_e + (1 - Φ) · L_a, within the mean over the own samples.
-            batch[row].weight = phi * batch[partner].weight
-            batch[partner].weight *= 1 - phi
+                        updates: critic.updates, expertUpdates: Int(updates[j]))))
+            // Within the mean over the own samples.
+            let weights = DIIQN.weights(confidence: phi)
+            batch[row].weight = weights.expert * batch[partner].weight
+            if settings.form == .convex { batch[partner].weight *= weights.agent }
+            updates[j] += 1
         }
     }
 

@@ -73,8 +73,16 @@ final class Learner {
 
         takeTargets()
         let values = network.forwardRecording(batch.observations, count: batch.count)
-        expert?.weigh(batch, values: values, actions: network.shape.outputs, errorScale: errorScale, updates: updates)
-        try takeGradients(of: values, margin: expert?.margin ?? 0)
+        if let expert {
+            let judged =
+                expert.critic == .target
+                ? network.forward(batch.observations, count: batch.count, with: .target) : values
+            expert.weigh(
+                batch,
+                critic: CriticView(
+                    values: judged, actions: network.shape.outputs, errorScale: errorScale, updates: updates))
+        }
+        try takeGradients(of: values, imitation: expert?.imitation ?? .margin(0))
 
         network.backward(outputGradients: outputGradients, count: batch.count)
         if let limit = configuration.gradientClip { _ = network.clipGradients(toNorm: limit) }
@@ -109,8 +117,8 @@ final class Learner {
     }
 
     /// The derivative of the batch's loss by each output:
-    /// sum of weight · loss(Q(s, a) - y) + marginWeight · (max_b [Q(s, b) + margin · 1(b ≠ a)] - Q(s, a)).
-    private func takeGradients(of values: UnsafePointer<Float>, margin: Float) throws {
+    /// sum of weight · loss(Q(s, a) - y) + imitationWeight · imitation(Q(s, ·), a).
+    private func takeGradients(of values: UnsafePointer<Float>, imitation: ImitationLoss) throws {
         let actions = network.shape.outputs
         outputGradients.update(repeating: 0, count: batch.count * actions)
         var loss: Float = 0
@@ -127,17 +135,10 @@ final class Learner {
                 absoluteError += abs(error)
                 value += values[place]
             }
-            guard sample.marginWeight > 0 else { continue }
-            var best = sample.action
-            var bestValue = values[place]
-            for action in 0..<actions where action != sample.action {
-                let raised = values[row * actions + action] + margin
-                if raised > bestValue { (best, bestValue) = (action, raised) }
-            }
-            guard best != sample.action else { continue }
-            outputGradients[row * actions + best] += sample.marginWeight
-            outputGradients[place] -= sample.marginWeight
-            loss += sample.marginWeight * (bestValue - values[place])
+            guard sample.imitationWeight > 0 else { continue }
+            loss += imitation.add(
+                sample.imitationWeight, of: values + row * actions, count: actions, action: sample.action,
+                to: outputGradients + row * actions)
         }
         guard loss.isFinite else {
             throw RunError(

@@ -12,8 +12,8 @@ package final class UpdateBatch {
         var discount: Float
         /// The weight of the temporal-difference loss.
         var weight: Float
-        /// The weight of the margin's loss.
-        var marginWeight: Float = 0
+        /// The weight of the imitation loss.
+        var imitationWeight: Float = 0
         /// The paired expert transition of an own sample, or the expert transition of an expert's; -1 for none.
         var expertTransition = -1
         /// The place of an own sample in the replay memory.

@@ -59,6 +59,7 @@ public final class TrainingRun {
             try ExpertGuidance(
                 expert, recording: environment.recording(expert.loadRecording(observationCount: space.count)),
                 observations: space, actions: actions, learner: configuration.learner,
+                replayCapacity: min(configuration.replay.capacity, steps),
                 plannedUpdates: configuration.learner.plannedUpdates(steps: steps), seed: seed)
         }
         learner = Learner(
@@ -96,6 +97,7 @@ public final class TrainingRun {
             observation.fill(from: environment)
             if let problem = observation.problem { throw defect(problem) }
             (episodeReturn, episodeLength, needsReset) = (0, 0, false)
+            expert?.episodeBegins(using: &expertStream)
         }
         let action = chooseAction()
         let outcome = try environment.step(action, using: &environmentStream)
@@ -127,7 +129,8 @@ public final class TrainingRun {
             EpisodeRecord(
                 episode: episodes, step: step, episodeReturn: episodeReturn, length: episodeLength,
                 terminated: terminated, truncated: truncated))
-        expert?.episodeEnded(return: episodeReturn * environment.settings.rewardScale)
+        expert?.episodeEnded(
+            return: episodeReturn * environment.settings.rewardScale, updates: learner.updates)
         episodes += 1
         recentReturns.append(episodeReturn)
         recentLengths.append(episodeLength)
@@ -140,12 +143,15 @@ public final class TrainingRun {
 
     /// Guided where the expert proposes an action, else epsilon-greedy.
     private func chooseAction() -> Int {
-        if let action = expert?.proposal(for: observation.base, scope: .steps, using: &expertStream) {
+        if let action = expert?.proposal(
+            for: observation.base, isExploratory: false, number: episodeLength, using: &expertStream)
+        {
             expert?.noteStep(guided: true)
             return action
         }
-        if explorationStream.happens(withProbability: epsilon) {
-            let proposal = expert?.proposal(for: observation.base, scope: .exploration, using: &expertStream)
+        if explorationStream.happens(withProbability: expert?.epsilon(epsilon) ?? epsilon) {
+            let proposal = expert?.proposal(
+                for: observation.base, isExploratory: true, number: episodeLength, using: &expertStream)
             expert?.noteStep(guided: proposal != nil)
             return proposal ?? explorationStream.integer(below: learner.network.shape.outputs)
         }

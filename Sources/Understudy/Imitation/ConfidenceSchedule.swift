@@ -16,11 +16,15 @@ public struct ConfidenceSample: Hashable, Sendable {
     public var errorScale: Float
     /// The learner's gradient updates so far.
     public var updates: Int
+    /// The updates so far in which this expert transition was learned from.
+    public var expertUpdates: Int
+    /// The running mean of |Q(s_e, a_e) - Q(s_e, a_a)| over all samples: the scale of the gaps between actions; 0 before the first.
+    public var gapScale: Float = 0
 
     /// Creates a sample.
     public init(
         expertActionValue: Float, agentActionValue: Float, greedyValue: Float, inferenceError: Float?,
-        inferenceRadius: Float, errorScale: Float, updates: Int
+        inferenceRadius: Float, errorScale: Float, updates: Int, expertUpdates: Int = 0
     ) {
         self.expertActionValue = expertActionValue
         self.agentActionValue = agentActionValue
@@ -29,6 +33,7 @@ public struct ConfidenceSample: Hashable, Sendable {
         self.inferenceRadius = inferenceRadius
         self.errorScale = errorScale
         self.updates = updates
+        self.expertUpdates = expertUpdates
     }
 }
 
@@ -40,12 +45,15 @@ public struct EpisodeOutcome: Hashable, Sendable {
     public var expertReturn: Double?
     /// The share of expert transitions that have an inference, in 0...1.
     public var inferredShare: Double
+    /// The learner's gradient updates so far.
+    public var updates: Int
 
     /// Creates an outcome.
-    public init(episodeReturn: Double, expertReturn: Double?, inferredShare: Double) {
+    public init(episodeReturn: Double, expertReturn: Double?, inferredShare: Double, updates: Int = 0) {
         self.episodeReturn = episodeReturn
         self.expertReturn = expertReturn
         self.inferredShare = inferredShare
+        self.updates = updates
     }
 }
 
@@ -57,7 +65,7 @@ public protocol ConfidenceSchedule: Component {
     /// Begins a run of `plannedUpdates` gradient updates, forgetting everything.
     mutating func begin(plannedUpdates: Int)
 
-    /// Is told the outcome of each of the agent's episodes.
+    /// Is told the outcome of each of the agent's episodes; where the spec has probes (`expert.guidance.probe_share`), of those alone.
     mutating func episodeEnded(_ outcome: EpisodeOutcome)
 
     /// The trust in the expert as a whole, in 0...1: the factor on guided exploration.

@@ -76,6 +76,24 @@ public struct ExpertRecording: Hashable, Sendable {
     /// Whether `j` is its trajectory's last transition.
     public func isLast(_ j: Int) -> Bool { end(of: j) == j + 1 }
 
+    /// The recording with other true actions.
+    ///
+    /// - Precondition: there is one for each transition.
+    public func labelled(with actions: [Int]?) -> ExpertRecording {
+        ExpertRecording(
+            observationCount: observationCount, observations: observations, trajectories: trajectories,
+            actions: actions)
+    }
+
+    /// The recording with another belief about its trajectories' ends: that all of them, or none, are terminal states.
+    public func ending(inTerminalStates isTerminal: Bool) -> ExpertRecording {
+        ExpertRecording(
+            observationCount: observationCount, observations: observations,
+            trajectories: trajectories.map {
+                Trajectory(length: $0.length, terminated: isTerminal, truncated: !isTerminal)
+            }, actions: actions)
+    }
+
     /// The first transitions of the recording; the trajectory in which the limit falls is cut there and counts as truncated.
     ///
     /// - Precondition: `limit` is positive.

@@ -120,11 +120,27 @@ extension SpecReader {
 
     /// The path of `key`, whose absence is a problem. A relative path starts at the folder of the file in which it is written.
     public mutating func path(_ key: String, _ documentation: String) -> String {
-        declare(key, "a path, relative to the spec's file", rule: nil, standard: nil, documentation)
+        declare(key, Self.pathType, rule: nil, standard: nil, documentation)
         guard let node = take(key) else {
             noteMissing(key, documentation)
             return ""
         }
+        return path(node, key)
+    }
+
+    /// The path of `key`, as of `path(_:_:)`, or `nil` where it is absent, null or `none`.
+    public mutating func optionalPath(_ key: String, _ documentation: String) -> String? {
+        declare(key, Self.pathType, rule: nil, standard: "none", documentation)
+        guard let node = take(key), !node.isNull, !node.isNone else {
+            keep(.none(at: mark), as: key)
+            return nil
+        }
+        return path(node, key)
+    }
+
+    private static let pathType = "a path, relative to the spec's file"
+
+    private mutating func path(_ node: Node, _ key: String) -> String {
         guard let text = String.read(node), !text.isEmpty else {
             note(problem("must be a path, not \(node.shortText)\(remedy(node, String.self))", at: node.mark, key: key))
             return ""

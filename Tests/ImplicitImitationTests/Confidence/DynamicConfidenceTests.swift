@@ -90,4 +90,38 @@ struct DynamicConfidenceTests {
         #expect(confidence.confidence(sample(agent: .infinity, updates: 9)) == 0)
         #expect(confidence.confidence(sample(expert: .infinity, agent: .infinity, updates: 9)) == 0)
     }
+
+    // MARK: - What the paper leaves open
+
+    @Test("gaps may be measured in their running mean, whatever the size of returns")
+    func gapUnit() throws {
+        let confidence = try dynamic("{beta: 2, gap_unit: gap, c_max: 1}")
+        for size in [1e-3, 1, 1e4] as [Float] {
+            var gap = sample(expert: 1.5 * size, agent: size, updates: 1)
+            gap.gapScale = 0.5 * size
+            // sigmoid(2 · 0.5 / 0.5)
+            #expect(abs(confidence.parts(gap).parts[0] - 0.880_797) < 1e-4)
+        }
+        #expect(confidence.parts(sample(expert: 2, agent: 2, updates: 1)).parts[0] == 0.5)
+    }
+
+    @Test(
+        "c may count the updates in which the expert transition was learned from, 100 of them for full belief unless given"
+    )
+    func transitionCount() throws {
+        var one = sample(updates: 1_000_000)
+        one.expertUpdates = 9
+        #expect(abs(try dynamic("{counts: transition, c_max: 99}").parts(one).parts[1] - 0.5) < 1e-6)
+        one.expertUpdates = 100
+        #expect(try dynamic("{counts: transition}").parts(one).parts[1] == 1)
+        one.expertUpdates = 99
+        #expect(try dynamic("{counts: transition}").parts(one).parts[1] < 1)
+    }
+
+    @Test("err_max may be another than the radius of the inference")
+    func errorLimit() throws {
+        let confidence = try dynamic("{err_max: 0.2}")
+        #expect(abs(confidence.parts(sample(error: 0.05, radius: 0.5)).parts[2] - 0.75) < 1e-6)
+        #expect(confidence.parts(sample(error: 0.3, radius: 0.5)).parts[2] == 0)
+    }
 }

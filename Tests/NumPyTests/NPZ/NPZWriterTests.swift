@@ -1,7 +1,8 @@
-import NumPy
 import NumPySamples
 import Testing
 import Understudy
+
+@testable import NumPy
 
 @Suite("NPZWriter")
 struct NPZWriterTests {
@@ -54,14 +55,27 @@ struct NPZWriterTests {
 
     @Test("the elements start at a multiple of 64 bytes, behind a header that ends in a line's end", arguments: 0..<80)
     func alignment(_ dimensions: Int) throws {
-        var writer = NPZWriter(path: "x.npz")
-        try writer.add("a", [1, 2] as [UInt8], shape: [Int](repeating: 1, count: dimensions) + [2])
-        // A local header of 30 bytes and the name `a.npy` stand before the array.
-        let file = Array(writer.bytes.dropFirst(35))
+        let file = NPYArray.file([1, 2] as [UInt8], shape: [Int](repeating: 1, count: dimensions) + [2])
         let start = try #require(file.firstIndex(of: UInt8(ascii: "\n"))) + 1
         #expect(start.isMultiple(of: 64))
         #expect(file[start] == 1 && file[start + 1] == 2)
         #expect(file.starts(with: [0x93] + Array("NUMPY".utf8) + [1, 0]))
+    }
+
+    @Test("what repeats takes little room, what does not is stored as it is")
+    func compression() throws {
+        var flat = NPZWriter(path: "x.npz")
+        try flat.add("a", [Bool](repeating: true, count: 100_000), shape: [100_000])
+        #expect(flat.bytes.count < 1_000)
+        var stream = RandomStream(seed: 1, name: "bytes")
+        let noise = (0..<10_000).map { _ in UInt8(stream.integer(below: 256)) }
+        var stored = NPZWriter(path: "x.npz")
+        try stored.add("a", noise, shape: [100, 100])
+        #expect(stored.bytes.count >= 10_000 && stored.bytes.count < 10_400)
+        for bytes in [flat.bytes, stored.bytes] {
+            let array = try NPZArrays(ZipArchive(bytes, path: "x.npz")).array("a")
+            #expect(array?.count ?? 0 >= 10_000)
+        }
     }
 
     @Test("a file without arrays is one")

@@ -124,6 +124,41 @@ struct NPZDatasetTests {
             try load(replacing: [("actions", SampleFiles.npy("(3,)", [2, 0, 1] as [Int64]))]).actions == [2, 0, 1])
     }
 
+    @Test("actions may stand in a file of their own, which wins over the recording's")
+    func actionsFile() throws {
+        let recording = ZipWriter(Self.small.map { ($0.name + ".npy", $0.content) }).bytes
+        let labels = ZipWriter([("actions.npy", SampleFiles.npy("(3,)", [2, 0, 1] as [Int64]))]).bytes
+        try Files.withFile(recording) { path in
+            try Files.withFile(labels) { actions in
+                let loaded = try NPZDataset(path: path, actionsPath: actions).load()
+                #expect(loaded == expected.labelled(with: [2, 0, 1]))
+            }
+            let missing = #expect(throws: DataError.self) {
+                try NPZDataset(path: path, actionsPath: "none.npz").load()
+            }
+            #expect(missing?.kind == .missing && missing?.path == "none.npz")
+            try Files.withFile(recording) { actions in
+                let error = #expect(throws: DataError.self) {
+                    try NPZDataset(path: path, actionsPath: actions).load()
+                }
+                #expect(
+                    error?.description
+                        == "\(actions): error: array 'actions' is missing; there are 'observations', 'episode_offsets', 'terminated', 'truncated', and a file of true actions needs 'actions'"
+                )
+            }
+            let short = ZipWriter([("actions.npy", SampleFiles.npy("(2,)", [2, 0] as [Int64]))]).bytes
+            try Files.withFile(short) { actions in
+                let error = #expect(throws: DataError.self) {
+                    try NPZDataset(path: path, actionsPath: actions).load()
+                }
+                #expect(
+                    error?.description
+                        == "\(actions): error: array 'actions' has the shape (2,) and must have (3,), one action per transition"
+                )
+            }
+        }
+    }
+
     private static let all = "'observations', 'episode_offsets', 'terminated', 'truncated'"
 
     @Test(

@@ -8,7 +8,7 @@ struct ExpertBatchTests {
     private var stream = RandomStream(seed: 2, name: "expert")
 
     private func settings(size: Int = 60, minimum: Int = 1, steps: Int = 3) -> SamplingConfiguration.Batch {
-        .init(size: size, minimum: minimum, steps: steps, margin: 0.2, marginWeight: 0.5)
+        .init(size: size, minimum: minimum, steps: steps, imitation: .margin(0.2), imitationWeight: 0.5)
     }
 
     /// The rows of one batch of 60 at a discount of 1/2.
@@ -16,8 +16,8 @@ struct ExpertBatchTests {
         _ knowledge: ExpertKnowledge, _ settings: SamplingConfiguration.Batch
     ) -> UpdateBatch {
         let batch = UpdateBatch(capacity: settings.size, observationCount: 2)
-        var sampler = ExpertBatch(settings)
-        sampler.addRows(to: batch, knowledge: knowledge, gamma: 0.5, using: &stream)
+        var sampler = ExpertBatch(settings, transitions: knowledge.recording.transitionCount)
+        sampler.addRows(to: batch, knowledge: knowledge, trust: full, gamma: 0.5, using: &stream)
         return batch
     }
 
@@ -126,8 +126,8 @@ struct ExpertBatchTests {
         let knowledge = try knowledge(FixedInference(eightInferences))
         let batch = UpdateBatch(capacity: 60, observationCount: 2)
         batch.append(.init(action: 0, reward: 0, discount: 0, weight: 1), [0, 0], [0, 0])
-        var sampler = ExpertBatch(settings(size: 20))
-        sampler.addRows(to: batch, knowledge: knowledge, gamma: 0.5, using: &stream)
+        var sampler = ExpertBatch(settings(size: 20), transitions: 8)
+        sampler.addRows(to: batch, knowledge: knowledge, trust: full, gamma: 0.5, using: &stream)
         #expect(batch.count == 21)
         // Q(s, a) = row + a / 4, so that the greedy action is the last.
         let values = (0..<63).map { Float($0 / 3) + Float($0 % 3) / 4 }
@@ -139,14 +139,14 @@ struct ExpertBatchTests {
                 return (sample.greedyValue - sample.expertActionValue) * error
             })
         withCritic(values) { sampler.weigh(batch, critic: $0, knowledge: knowledge, trust: &trust) }
-        #expect(batch[0].weight == 1 && batch[0].marginWeight == 0)
+        #expect(batch[0].weight == 1 && batch[0].imitationWeight == 0)
         for row in batch.rows.dropFirst() {
             let j = Float(row.expertTransition)
             let confidence = (0.5 - Float(row.action) / 4) * (j / 20)
             #expect(row.weight == (1 - j / 10) / 20)
-            #expect(abs(row.marginWeight - 0.5 * (1 - j / 10) * confidence / 20) < 1e-8)
+            #expect(abs(row.imitationWeight - 0.5 * (1 - j / 10) * confidence / 20) < 1e-8)
         }
-        #expect(sampler.margin == 0.2)
+        #expect(sampler.imitation == .margin(0.2))
         let taken = trust.takeMeans()
         let means = try #require(taken)
         #expect(means.count == 1 && means[0] > 0)
@@ -164,11 +164,11 @@ struct ExpertBatchTests {
                     Bridge(
                         action: 0, reward: 0, steps: 1, end: [0, 0], terminated: false, expertSteps: 1)),
             ]))
-        var sampler = ExpertBatch(settings(size: 5, minimum: 3))
+        var sampler = ExpertBatch(settings(size: 5, minimum: 3), transitions: 8)
         var stream = stream
         func rows() -> Int {
             let batch = UpdateBatch(capacity: 5, observationCount: 2)
-            sampler.addRows(to: batch, knowledge: knowledge, gamma: 0.5, using: &stream)
+            sampler.addRows(to: batch, knowledge: knowledge, trust: full, gamma: 0.5, using: &stream)
             return batch.count
         }
         #expect(rows() == 0)
@@ -199,5 +199,50 @@ struct ExpertBatchTests {
         #expect(counts.keys.sorted() == usable)
         // 1,000 each, standard deviation 29.
         #expect(counts.values.allSatisfy { abs($0 - 1_000) < 150 })
+    }
+
+    // MARK: - Switches
+
+    /// The weights of a batch of one own row and 20 expert ones, whose critic is indifferent.
+    private mutating func weights(
+        _ change: (inout SamplingConfiguration.Batch) -> Void, overall: Float = 1
+    ) throws -> UpdateBatch {
+        let knowledge = try knowledge(FixedInference(eightInferences))
+        var settings = settings(size: 20)
+        change(&settings)
+        var sampler = ExpertBatch(settings, transitions: 8)
+        var trust = Trust(FixedConfidence(overall: overall) { _ in 0.25 })
+        let batch = ownBatch([(0, -1)])
+        sampler.addRows(to: batch, knowledge: knowledge, trust: trust, gamma: 0.5, using: &stream)
+        withCritic(Array(repeating: 0, count: 63)) {
+            sampler.weigh(batch, critic: $0, knowledge: knowledge, trust: &trust)
+        }
+        return batch
+    }
+
+    @Test("each weight can be set by itself")
+    mutating func switches() throws {
+        let temporal = try weights { $0.temporalDifferenceWeight = 0 }
+        #expect(temporal.rows.dropFirst().allSatisfy { $0.weight == 0 && $0.imitationWeight > 0 })
+        #expect(temporal[0].weight == 1)
+        let own = try weights { $0.ownWeight = 0 }
+        #expect(own[0].weight == 0)
+        #expect(own.rows.dropFirst().allSatisfy { $0.weight > 0 })
+        let imitation = try weights { $0.imitationWeight = 0 }
+        #expect(imitation.rows.allSatisfy { $0.imitationWeight == 0 && $0.weight > 0 })
+        let certain = try weights { $0.isCertaintyWeighted = false }
+        #expect(certain.rows.dropFirst().allSatisfy { $0.weight == 1 / 20 && $0.imitationWeight == 0.5 * 0.25 / 20 })
+    }
+
+    @Test("what fades is weighted by the overall trust, and is left out where there is none")
+    mutating func fading() throws {
+        let half = try weights({ ($0.fades, $0.isCertaintyWeighted) = (true, false) }, overall: 0.5)
+        #expect(
+            half.rows.dropFirst().allSatisfy { $0.weight == 0.5 / 20 && $0.imitationWeight == 0.5 * 0.5 * 0.25 / 20 })
+        #expect(half[0].weight == 1)
+        let none = try weights({ $0.fades = true }, overall: 0)
+        #expect(none.count == 1)
+        let steady = try weights({ $0.isCertaintyWeighted = false }, overall: 0)
+        #expect(steady.rows.dropFirst().allSatisfy { $0.weight == 1 / 20 })
     }
 }

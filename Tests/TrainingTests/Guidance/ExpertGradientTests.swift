@@ -43,7 +43,8 @@ struct ExpertGradientTests {
         let recording = try configuration.loadRecording(observationCount: 1)
         let expert = try ExpertGuidance(
             configuration, recording: recording, observations: configured.environment.observationSpace,
-            actions: configured.environment.actionSpace, gamma: 0.9, plannedUpdates: 100)
+            actions: configured.environment.actionSpace, learner: configured.learner, replayCapacity: 40,
+            plannedUpdates: 100, seed: 0)
         let memory = ReplayMemory(capacity: 40, elementCount: 1)
         var stream = RandomStream(seed: 5, name: "memory")
         for index in 0..<40 {

@@ -49,6 +49,9 @@ func knowledge(
         actions: ActionSpace(["a", "b", "c"]), gamma: 0.5, random: RandomStream(seed: 0, name: "inference"))
 }
 
+/// Full trust in everything.
+var full: Trust { Trust(FixedConfidence { _ in 1 }) }
+
 /// A batch of own rows of weight 1 / count, each with an action and the number of its partner.
 func ownBatch(_ rows: [(action: Int, partner: Int)], capacity: Int = 64) -> UpdateBatch {
     let batch = UpdateBatch(capacity: capacity, observationCount: 2)

@@ -36,6 +36,18 @@ struct PlainRunTests {
         try expectPlain(expert)
     }
 
+    @Test("a constant confidence of 0 where the batch fades with the trust, with guidance")
+    func fading() throws {
+        try expectPlain(
+            Algorithm.guided.expert().replacing("minimum: 2", with: "minimum: 2, fades: true").replacing(
+                "confidence: mixed", with: "confidence: {kind: constant, value: 0}"))
+    }
+
+    @Test("no expert samples, and no guidance")
+    func noSamples() throws {
+        try expectPlain(Algorithm.diiqn.expert().replacing("nearest-state", with: "none"))
+    }
+
     @Test("every transition infeasible", arguments: Algorithm.allCases)
     func infeasible(_ algorithm: Algorithm) throws {
         try expectPlain(algorithm.expert()) { $0.expert?.bridging = FixedBridging(rest: .infeasible) }

@@ -1,0 +1,48 @@
+import Understudy
+
+/// Trust that goes from one value to another in a straight line over the run's updates: a schedule without any evidence, as a control.
+///
+/// On samples it follows every update, as a whole (guidance, fading) the updates at the end of the last episode.
+public struct LinearConfidence: ConfidenceSchedule {
+    /// `linear`
+    public static let name = "linear"
+
+    /// One line for `understudy list`.
+    public static let summary = "Trust that falls in a straight line over the run's updates, whatever happens"
+
+    private let start: Float
+    private let end: Float
+    private let fraction: Double
+    private var duration = 1.0
+    private var present: Float
+
+    /// Reads the parameters.
+    public init(from reader: inout SpecReader) {
+        start = Float(reader.value("start", default: 1, in: 0.0...1, "Trust at the first update"))
+        end = Float(reader.value("end", default: 0, in: 0.0...1, "Trust at the end of the line"))
+        fraction = reader.value(
+            "fraction", default: 0.5, in: .above(0.0, atMost: 1), "Share of the run's updates that the line takes")
+        present = start
+    }
+
+    /// Begins with the trust of the start.
+    public mutating func begin(plannedUpdates: Int) {
+        duration = max(1, fraction * Double(plannedUpdates))
+        present = start
+    }
+
+    /// Moves the overall trust.
+    public mutating func episodeEnded(_ outcome: EpisodeOutcome) { present = trust(after: outcome.updates) }
+
+    /// The trust at the end of the last episode.
+    public var overall: Float { present }
+
+    /// The trust at this update.
+    public func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float {
+        trust(after: sample.updates)
+    }
+
+    private func trust(after updates: Int) -> Float {
+        start + (end - start) * Float(min(1, Double(updates) / duration))
+    }
+}

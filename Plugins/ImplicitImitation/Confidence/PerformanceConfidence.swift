@@ -1,0 +1,31 @@
+import Understudy
+
+/// The same trust in every sample, by realised returns against the expert's: kappa of `RealisedTrust` (ours).
+///
+/// A trust that goes to 0 withdraws all advice at once, which can collapse the greedy policy: the floor is above 0.
+public struct PerformanceConfidence: ConfidenceSchedule {
+    /// `performance`
+    public static let name = "performance"
+
+    /// One line for `understudy list`.
+    public static let summary = "Realised returns against the expert's: the same trust in every sample"
+
+    private var trust: RealisedTrust
+
+    /// Reads the parameters.
+    public init(from reader: inout SpecReader) {
+        trust = RealisedTrust(from: &reader, floor: 0.1)
+    }
+
+    /// Begins with full trust.
+    public mutating func begin(plannedUpdates: Int) { trust.begin() }
+
+    /// Moves kappa.
+    public mutating func episodeEnded(_ outcome: EpisodeOutcome) { trust.episodeEnded(outcome) }
+
+    /// kappa.
+    public var overall: Float { trust.kappa }
+
+    /// kappa.
+    public func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float { trust.kappa }
+}
