@@ -9,5 +9,8 @@ public enum BaselinesPlugin: Plugin {
     public static let summary = "Parts of published algorithms that learn from observations, to compare with"
 
     /// Registers the components.
-    public static func register(into registry: inout Registry) {}
+    public static func register(into registry: inout Registry) {
+        registry.add(AdversarialReward.self)
+        registry.add(PositiveUnlabeledReward.self)
+    }
 }

@@ -12,6 +12,11 @@ public func logistic(_ x: Float) -> Float {
     x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x))
 }
 
+/// log(1 + e^x): -log(1 - p) of the probability p whose log-odds are `x`, and -log p of the one whose log-odds are -`x`.
+public func softplus(_ x: Float) -> Float {
+    max(x, 0) + log1p(exp(-abs(x)))
+}
+
 /// Writes the probabilities of classes that have the given logits: e^x / ∑ e^x.
 ///
 /// The derivative of the cross-entropy with respect to the logits is the probabilities, less 1 at the true class.

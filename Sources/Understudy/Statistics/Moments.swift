@@ -49,7 +49,8 @@ extension ExpertRecording {
         return zip(moments, stateMoments).map { $0.varies ? $0 : $1 }
     }
 
-    private func moments(_ value: (_ state: Float, _ next: Float) -> Float) -> [Moments] {
+    /// The moments of `value` of each element of the observations before and after each transition.
+    public func moments(_ value: (_ state: Float, _ next: Float) -> Float) -> [Moments] {
         (0..<observationCount).map { axis in
             var moments = Moments()
             for j in 0..<transitionCount {

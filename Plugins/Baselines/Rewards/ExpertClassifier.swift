@@ -1,0 +1,84 @@
+import Networks
+import Understudy
+
+/// A network that tells the expert's transitions from own ones by a logit: above 0 for the expert's.
+///
+/// All memory is taken when it is made.
+final class ExpertClassifier {
+    private let batchSize: Int
+    private let recording: ExpertRecording
+    private let inputs: TransitionInputs
+    private let network: MultilayerPerceptron
+    private var stream: RandomStream
+
+    /// The rows of one pass when rewards are asked for.
+    private static let rewardRows = 256
+
+    init(
+        _ settings: ClassifierSettings, recording: ExpertRecording, observations: ObservationSpace, random: RandomStream
+    ) {
+        batchSize = settings.batchSize
+        self.recording = recording
+        inputs = TransitionInputs(settings.scope, recording: recording, observations: observations)
+        stream = random
+        network = MultilayerPerceptron(
+            inputs: inputs.count, hidden: settings.hidden, outputs: 1,
+            maximumBatch: max(2 * batchSize, Self.rewardRows),
+            optimizer: .adam(learningRate: settings.learningRate), using: &stream)
+    }
+
+    /// One step of the optimiser on own transitions and as many of the expert's, drawn uniformly from the recording.
+    ///
+    /// - Parameters:
+    ///   - observations: [batchSize, elements]
+    ///   - next: [batchSize, elements]
+    func learn(_ observations: Span<Float>, next: Span<Float>, by loss: some ClassificationLoss) {
+        let count = batchSize
+        let recording = recording
+        let expert = recording.observations.span
+        for row in 0..<count {
+            let place = recording.row(of: stream.integer(below: recording.transitionCount))
+            write(expert, at: place, expert, at: place + 1, to: row)
+            write(observations, at: row, next, at: row, to: count + row)
+        }
+        network.train(2 * count) { logits, gradients in
+            loss.write(gradientsOf: logits.extracting(..<count), logits.extracting(count...), into: &gradients)
+        }
+    }
+
+    /// Writes `reward` of the logit of each of some transitions.
+    ///
+    /// - Parameters:
+    ///   - observations: [count, elements]
+    ///   - next: [count, elements]
+    ///   - rewards: [count]
+    ///   - reward: gets logits from -10 to 10, of probabilities that single precision tells from 0 and 1.
+    func write(
+        rewardsOf observations: Span<Float>, next: Span<Float>, into rewards: inout MutableSpan<Float>,
+        _ reward: (_ logit: Float) -> Float
+    ) {
+        var first = 0
+        while first < rewards.count {
+            let count = min(network.maximumBatch, rewards.count - first)
+            for row in 0..<count { write(observations, at: first + row, next, at: first + row, to: row) }
+            let logits = network.predict(count)
+            for row in 0..<count { rewards[first + row] = reward(Self.bounded(logits[row])) }
+            first += count
+        }
+    }
+
+    /// The logit within ±10, also where a network that diverged gives no number.
+    private static func bounded(_ logit: Float) -> Float {
+        logit > -10 ? min(logit, 10) : -10
+    }
+
+    /// Writes the inputs of the transition between two rows of observations.
+    private func write(
+        _ observations: Span<Float>, at place: Int, _ next: Span<Float>, at nextPlace: Int, to row: Int
+    ) {
+        let size = recording.observationCount
+        inputs.write(
+            observations.extracting(place * size..<(place + 1) * size),
+            next.extracting(nextPlace * size..<(nextPlace + 1) * size), into: network.inputs, from: row * inputs.count)
+    }
+}

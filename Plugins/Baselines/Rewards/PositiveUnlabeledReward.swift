@@ -1,0 +1,49 @@
+import Networks
+import Understudy
+
+/// The reward R in (0, 1) of a classifier of expert-like transitions that does not take all own ones for bad (Zolna et al. 2020, ORIL, arXiv 2011.13885).
+///
+/// The unlabelled data of the publication are a fixed set; here they are the agent's own transitions, among which there are more and more expert-like ones.
+public struct PositiveUnlabeledReward: RewardModel {
+    /// `positive-unlabeled`
+    public static let name = "positive-unlabeled"
+
+    /// One line for `understudy list`.
+    public static let summary = "A classifier that takes own transitions for unlabelled, not for bad (ORIL)"
+
+    private let loss: PositiveUnlabeledLoss
+    private let settings: ClassifierSettings
+    private var classifier: ExpertClassifier?
+
+    /// The own transitions that `learn` is shown.
+    public var batchSize: Int { settings.batchSize }
+
+    /// Reads the parameters.
+    public init(from reader: inout SpecReader) {
+        loss = PositiveUnlabeledLoss(
+            prior: Float(
+                reader.value(
+                    "prior", default: 0.5, in: 0...1, "Share of expert-like transitions among own ones (eta)")),
+            isNonNegative: reader.value(
+                "non_negative", default: true,
+                "Whether the loss on the others is kept from falling below 0 (Kiryo et al. 2017)"))
+        settings = ClassifierSettings(from: &reader, scope: .states)
+    }
+
+    /// Begins a run with a new classifier.
+    public mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, random: RandomStream) {
+        classifier = ExpertClassifier(settings, recording: recording, observations: observations, random: random)
+    }
+
+    /// One step of the classifier.
+    public mutating func learn(_ observations: Span<Float>, next: Span<Float>) {
+        classifier?.learn(observations, next: next, by: loss)
+    }
+
+    /// Writes the rewards, each above 0 and below 1.
+    public mutating func write(
+        rewardsOf observations: Span<Float>, next: Span<Float>, into rewards: inout MutableSpan<Float>
+    ) {
+        classifier?.write(rewardsOf: observations, next: next, into: &rewards, logistic)
+    }
+}

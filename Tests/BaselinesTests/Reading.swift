@@ -1,0 +1,14 @@
+import Baselines
+import Testing
+import Understudy
+import YAML
+
+/// The components of the plugin.
+let registry = Registry([BaselinesPlugin.self])
+
+/// What the reward model `name` makes of a spec's mapping: `prior: 0.5`.
+func rewardModel(_ name: String, _ text: String = "{}") throws -> any RewardModel {
+    let node = try #require(try Node.parse(text, file: "test.yaml"))
+    let entry = try #require(registry.rewardModels[name])
+    return try SpecReader.read(node, registry: registry) { try entry.make(&$0) }
+}
