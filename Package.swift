@@ -109,9 +109,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ExperimentsTests",
         dependencies: [
-            "YAML", "Understudy", "Training", "Experiments", "ClassicControl", "Gymnasium", "ImplicitImitation",
-            "Mazes",
-            "Recordings",
+            "YAML", "Understudy", "Training", "Experiments", "Baselines", "ClassicControl", "Gymnasium",
+            "ImplicitImitation", "Mazes", "MinAtar", "Recordings",
         ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Pictures", "Understudy", "TestSupport"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Understudy", "TestSupport"]),

@@ -74,7 +74,7 @@ struct ProblemTests {
             try problems("summary: nothing else") == [
                 "spec.yaml:1:1: error: understudy: missing, and has no default (The version of the spec's format: 1)",
                 "spec.yaml:1:1: error: name: missing, and has no default (The study's name, and that of its folder)",
-                "spec.yaml:1:1: error: environment: missing, and has no default (The environment to learn in), there are: acrobot, cart-pole, gymnasium, maze, mountain-car, point-maze",
+                "spec.yaml:1:1: error: environment: missing, and has no default (The environment to learn in), there are: acrobot, asterix, breakout, cart-pole, freeway, gymnasium, maze, mountain-car, point-maze, seaquest, space-invaders",
                 "spec.yaml:1:1: error: training.steps: missing, and has no default (Environment steps of each run)",
             ])
     }

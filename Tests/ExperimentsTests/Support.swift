@@ -1,9 +1,11 @@
+import Baselines
 import ClassicControl
 import Experiments
 import Foundation
 import Gymnasium
 import ImplicitImitation
 import Mazes
+import MinAtar
 import Recordings
 import Testing
 import Understudy
@@ -11,7 +13,8 @@ import YAML
 
 /// The components of this repository.
 let registry = Registry([
-    ClassicControlPlugin.self, GymnasiumPlugin.self, ImplicitImitationPlugin.self, MazesPlugin.self,
+    BaselinesPlugin.self, ClassicControlPlugin.self, GymnasiumPlugin.self, ImplicitImitationPlugin.self,
+    MazesPlugin.self, MinAtarPlugin.self,
     RecordingsPlugin.self,
 ])
 

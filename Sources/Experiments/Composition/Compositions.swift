@@ -28,10 +28,13 @@ public enum Compositions {
         Composition("dqfd-oracle", PackageResources.dqfd_oracle_yaml),
         Composition("dqn", PackageResources.dqn_yaml),
         Composition("dueling", PackageResources.dueling_yaml),
+        Composition("gaifo", PackageResources.gaifo_yaml),
         Composition("minatar-dqn", PackageResources.minatar_dqn_yaml),
         Composition("n-step", PackageResources.n_step_yaml),
+        Composition("oril", PackageResources.oril_yaml),
         Composition("per", PackageResources.per_yaml),
         Composition("q-filter", PackageResources.q_filter_yaml),
+        Composition("rilo", PackageResources.rilo_yaml),
     ]
 }
 
