@@ -93,6 +93,20 @@ struct ObstacleTests {
         #expect(try problems(base + expert + "next}}\n") == [missing])
     }
 
+    @Test("returns over several steps with a learned reward, at each of them")
+    func steps() throws {
+        let expert = "extends: gaifo\nexpert: {dataset: {kind: npz, path: a.npz}"
+        let missing =
+            "spec.yaml:6:37: error: expert.dataset.path: cannot read 'a.npz': cannot be opened (No such file or directory); check the dataset's path"
+        let rule = "must be 1 with expert.reward, which rewards single transitions"
+        #expect(
+            try problems(base + expert + ", sampling: {kind: batch, n_step: 2}}\nlearner: {n_step: 3}\n") == [
+                missing, "spec.yaml:6:77: error: expert.sampling.n_step: \(rule)",
+                "spec.yaml:7:19: error: learner.n_step: \(rule)",
+            ])
+        #expect(try problems(base + expert + ", reward: none}\nlearner: {n_step: 3}\n") == [missing])
+    }
+
     @Test("keys of an expert that no variant learns from")
     func expert() throws {
         let text = base + "expert: {datset: 3, sampling: {size: 4}}\n"

@@ -1,6 +1,7 @@
 import ClassicControl
 import Foundation
 import Testing
+import Training
 import Understudy
 import YAML
 
@@ -121,11 +122,14 @@ struct SpecsDocumentTests {
             "variants: {z: {extends: diiqn}}",
             "variants: {z: {extends: diiqn, expert: {guidance: {}}}}",
             "variants: {z: {extends: diiqn, expert: {sampling: batch}}}",
+            "variants: {z: {extends: gaifo}}",
             "variants: {z: {extends: dqn, optimizer: rmsprop, replay: prioritized, network: {head: dueling}}}",
             "variants: {z: {extends: dqn, exploration: {kind: exponential, half_life: 1}}}",
         ].map { text in
             try #require(try study(text, in: folder).runs.last).spec
         }
+        var weights = SpecReader(describing: registry)
+        _ = RewardConfiguration.readWeights(from: &weights)
         var documented: Set<String> = []
         for line in Self.lines where line.hasPrefix("| `") {
             let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
@@ -139,6 +143,7 @@ struct SpecsDocumentTests {
         // What belongs to the kind of environment alone is no key of every environment.
         let own = try ["kind"] + #require(registry.environments["mountain-car"]).parameters(in: registry).map(\.key)
         let parts = ["environment", "network", "optimizer", "replay", "learner", "exploration", "training"]
+        for key in weights.parameters.map(\.key) { #expect(documented.contains("expert.reward.\(key)")) }
         for spec in specs {
             for part in parts {
                 for pair in spec[part]?.mapping ?? [] where part != "environment" || !own.contains(pair.key) {

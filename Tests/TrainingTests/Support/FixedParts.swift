@@ -64,6 +64,44 @@ struct FixedBridging: BridgingStrategy {
     func feasibility(of j: Int) -> Feasibility { j < verdicts.count ? verdicts[j] : rest }
 }
 
+/// A reward that is the same of every transition, but of those whose next observation is 1.
+struct FixedReward: RewardModel {
+    static let name = "fixed"
+    static let summary = "A constant"
+
+    /// What copies of the model were shown.
+    final class Log {
+        var learned = 0
+        var rows: Set<Int> = []
+        var changes: [Float] = []
+    }
+
+    private let value: Float
+    private let valueAtEnd: Float
+    let batchSize: Int
+    let log = Log()
+
+    init(from reader: inout SpecReader) {
+        value = Float(reader.value("value", default: 0, "The reward"))
+        valueAtEnd = Float(reader.value("at_end", default: Double(value), "The reward at the end"))
+        batchSize = reader.value("batch_size", default: 1, in: 1..., "Own transitions to learn from")
+    }
+
+    mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, random: RandomStream) {}
+
+    mutating func learn(_ observations: Span<Float>, next: Span<Float>) {
+        log.learned += 1
+        log.rows.insert(observations.count)
+        for row in observations.indices { log.changes.append(next[row] - observations[row]) }
+    }
+
+    mutating func write(
+        rewardsOf observations: Span<Float>, next: Span<Float>, into rewards: inout MutableSpan<Float>
+    ) {
+        for row in rewards.indices { rewards[row] = next[row] == 1 ? valueAtEnd : value }
+    }
+}
+
 /// A recording as it is given.
 struct FixedDataset: ExpertDataset {
     static let name = "fixed"
@@ -96,5 +134,6 @@ enum TestPlugin: Plugin {
         registry.add(FixedInference.self)
         registry.add(FixedConfidence.self)
         registry.add(FixedBridging.self)
+        registry.add(FixedReward.self)
     }
 }
