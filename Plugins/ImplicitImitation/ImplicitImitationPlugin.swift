@@ -13,6 +13,7 @@ public enum ImplicitImitationPlugin: Plugin {
         registry.add(NearestTransition.self)
         registry.add(PerActionNearest.self)
         registry.add(Oracle.self)
+        registry.add(NoInference.self)
         registry.add(DynamicConfidence.self)
         registry.add(MixedConfidence.self)
         registry.add(PerformanceConfidence.self)

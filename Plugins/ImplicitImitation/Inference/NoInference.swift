@@ -1,0 +1,32 @@
+import Understudy
+
+/// Nothing is inferred: for algorithms that learn from the expert's observations alone, by a learned reward.
+public struct NoInference: ActionInferencer {
+    /// `none`
+    public static let name = "none"
+
+    /// One line for `understudy list`.
+    public static let summary = "Nothing is inferred, for algorithms that need no actions"
+
+    /// Takes no parameters.
+    public init(from reader: inout SpecReader) {}
+
+    /// Needs nothing.
+    public mutating func begin(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
+    ) {}
+
+    /// Needs nothing.
+    public mutating func observe(
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
+    ) {}
+
+    /// Nothing.
+    public func inference(for j: Int) -> Inference? { nil }
+
+    /// 1, in no units.
+    public var acceptanceRadius: Float { 1 }
+
+    /// 0
+    public var inferredCount: Int { 0 }
+}
