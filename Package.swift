@@ -100,8 +100,7 @@ let tests: [Target] = [
     .testTarget(
         name: "BaselinesTests",
         dependencies: [
-            "YAML", "Understudy", "Networks", "Baselines", "ImplicitImitation", "ClassicControl", "CAllocationCounter",
-            "TestSupport",
+            "YAML", "Understudy", "Networks", "Baselines", "ImplicitImitation", "CAllocationCounter", "TestSupport",
         ]),
     .testTarget(
         name: "ExecutionTests",
@@ -143,7 +142,8 @@ let tests: [Target] = [
     // These run the program itself, which stands beside the tests' executable.
     .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain"]),
     .testTarget(
-        name: "UnderstudyMainTests", dependencies: ["UnderstudyMain", "Understudy", "UnderstudyTesting", "YAML"]),
+        name: "UnderstudyMainTests",
+        dependencies: ["UnderstudyMain", "Understudy", "UnderstudyTesting", "NumPy", "YAML", "TestSupport"]),
 ]
 
 let package = Package(

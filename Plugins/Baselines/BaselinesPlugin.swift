@@ -12,5 +12,6 @@ public enum BaselinesPlugin: Plugin {
     public static func register(into registry: inout Registry) {
         registry.add(AdversarialReward.self)
         registry.add(PositiveUnlabeledReward.self)
+        registry.add(InverseDynamics.self)
     }
 }

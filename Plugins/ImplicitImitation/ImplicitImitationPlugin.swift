@@ -12,6 +12,7 @@ public enum ImplicitImitationPlugin: Plugin {
     public static func register(into registry: inout Registry) {
         registry.add(NearestTransition.self)
         registry.add(PerActionNearest.self)
+        registry.add(ForwardModel.self)
         registry.add(Oracle.self)
         registry.add(NoInference.self)
         registry.add(DynamicConfidence.self)

@@ -6,7 +6,7 @@ import Understudy
 struct PluginTests {
     @Test("registers its components")
     func components() {
-        #expect(registry.inferencers.names == [])
+        #expect(registry.inferencers.names == ["inverse-dynamics"])
         #expect(registry.rewardModels.names == ["adversarial", "positive-unlabeled"])
     }
 

@@ -1,4 +1,5 @@
 import Baselines
+import ImplicitImitation
 import Testing
 import Understudy
 import YAML
@@ -11,4 +12,12 @@ func rewardModel(_ name: String, _ text: String = "{}") throws -> any RewardMode
     let node = try #require(try Node.parse(text, file: "test.yaml"))
     let entry = try #require(registry.rewardModels[name])
     return try SpecReader.read(node, registry: registry) { try entry.make(&$0) }
+}
+
+/// What an inferencer makes of a spec's mapping: `radius: 0.5`.
+func component<C: Component>(_ type: C.Type, _ text: String = "{}") throws -> C {
+    let node = try #require(try Node.parse(text, file: "test.yaml"))
+    return try SpecReader.read(node, registry: Registry([BaselinesPlugin.self, ImplicitImitationPlugin.self])) {
+        try C(from: &$0)
+    }
 }

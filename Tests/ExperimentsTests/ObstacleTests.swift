@@ -107,6 +107,17 @@ struct ObstacleTests {
         #expect(try problems(base + expert + ", reward: none}\nlearner: {n_step: 3}\n") == [missing])
     }
 
+    @Test("an inference of numbers for an environment of bits, at the inference")
+    func bits() throws {
+        let text =
+            base.replacing("cart-pole", with: "maze")
+            + "extends: diiqn\nexpert: {dataset: {kind: npz, path: a.npz}, inference: forward-model}\n"
+        #expect(
+            try problems(text).last
+                == "spec.yaml:6:56: error: expert.inference.kind: forward-model predicts numbers, and this environment's observations are bits; "
+                + "use inverse-dynamics")
+    }
+
     @Test("keys of an expert that no variant learns from")
     func expert() throws {
         let text = base + "expert: {datset: 3, sampling: {size: 4}}\n"

@@ -7,7 +7,10 @@ struct PluginTests {
     @Test("registers its components")
     func components() {
         let registry = Registry([ImplicitImitationPlugin.self])
-        #expect(registry.inferencers.names == ["nearest-transition", "none", "oracle", "per-action-nearest"])
+        #expect(
+            registry.inferencers.names == [
+                "forward-model", "nearest-transition", "none", "oracle", "per-action-nearest",
+            ])
         #expect(registry.confidences.names == ["constant", "dynamic", "linear", "mixed", "performance", "q-filter"])
         #expect(registry.bridgings.names == ["none"])
         #expect(registry.environments.names.isEmpty && registry.datasets.names.isEmpty)

@@ -56,6 +56,7 @@ struct OtherCommandTests {
         #expect(result.exitCode == 0)
         for name in [
             "acrobot", "mountain-car", "cart-pole", "npz", "nearest-transition", "per-action-nearest", "oracle",
+            "forward-model", "inverse-dynamics",
             "dynamic", "mixed", "constant", "none", "adversarial", "positive-unlabeled", "gaifo", "oril", "rilo",
             "diiqn-guided", "dqn", "asterix", "breakout", "freeway", "seaquest", "space-invaders", "maze",
             "point-maze",

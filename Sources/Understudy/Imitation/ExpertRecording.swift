@@ -94,6 +94,17 @@ public struct ExpertRecording: Hashable, Sendable {
             }, actions: actions)
     }
 
+    /// Calls `body` with the observations before and after transition `j`.
+    public func withTransition<Result>(
+        _ j: Int, _ body: (_ observation: Span<Float>, _ next: Span<Float>) -> Result
+    ) -> Result {
+        let start = row(of: j) * observationCount
+        let span = observations.span
+        return body(
+            span.extracting(start..<start + observationCount),
+            span.extracting(start + observationCount..<start + 2 * observationCount))
+    }
+
     /// The first transitions of the recording; the trajectory in which the limit falls is cut there and counts as truncated.
     ///
     /// - Precondition: `limit` is positive.

@@ -114,16 +114,20 @@ extension SpecReader {
             kind.0, from: catalog, node: node.mapping == nil ? nil : node, kindMark: kind.1, key: key, common: common)
     }
 
-    /// Reads the component of `key` as `component` does, or returns `nil` where it is absent, null or `none`.
+    /// Reads the component of `key` as `component` does, or returns `nil` where it is `none`, and where it is absent or null without a `standard`.
     public mutating func optionalComponent<Product>(
-        _ key: String, from catalog: KeyPath<Registry, Catalog<Product>>, _ documentation: String,
-        common: (Product, inout SpecReader) -> Void = { _, _ in }
+        _ key: String, from catalog: KeyPath<Registry, Catalog<Product>>, default standard: String? = nil,
+        _ documentation: String, common: (Product, inout SpecReader) -> Void = { _, _ in }
     ) -> Product? {
         let catalog = registry[keyPath: catalog]
         declare(
-            key, "the name of a component (\(catalog.noun)), its mapping, or none", rule: nil, standard: "none",
-            documentation)
-        guard let node = take(key), !node.isNull, !node.isNone else {
+            key, "the name of a component (\(catalog.noun)), its mapping, or none", rule: nil,
+            standard: standard ?? "none", documentation)
+        let node = take(key)
+        if let standard, node?.isNull ?? true {
+            return make(standard, from: catalog, node: nil, kindMark: mark, key: key, common: common)
+        }
+        guard let node, !node.isNull, !node.isNone else {
             keep(.none(at: mark), as: key)
             return nil
         }

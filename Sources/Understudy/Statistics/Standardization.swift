@@ -1,29 +1,50 @@
-/// Makes observations fit for a network: numbers as their distance from the mean in standard deviations over a recording, bits as they are.
+/// Makes transitions fit for a network: numbers in their standard deviations over a recording, bits as they are.
 ///
-/// Elements that do not vary in the recording become 0, and none is further than 10 deviations from 0: an own observation may be where no expert was.
+/// An element that does not vary in the recording is 0, and none is further than `limit` from 0: an own observation may be where no expert was.
 public struct Standardization: Sendable {
-    /// Subtracted and multiplied, element by element; none for bits.
-    private let factors: [(mean: Float, scale: Float)]
-
-    /// Standardizes observations of `space` by the states of `recording`.
-    public init(_ recording: ExpertRecording, _ space: ObservationSpace) {
-        factors = space.isBinary ? [] : recording.stateMoments.map { (Float($0.mean), $0.scale()) }
+    private struct Factors {
+        var mean: Float
+        var scale: Float
+        var changeScale: Float
     }
 
-    /// Writes `observation` to the elements of `inputs` from `start` on.
-    public func write(
-        _ observation: Span<Float>, into inputs: UnsafeMutableBufferPointer<Float>, from start: Int
-    ) {
-        guard !factors.isEmpty else {
-            for index in observation.indices { inputs[start + index] = observation[index] }
-            return
-        }
-        for index in observation.indices {
-            let value = (observation[index] - factors[index].mean) * factors[index].scale
-            inputs[start + index] = min(max(value, -Self.limit), Self.limit)
-        }
-    }
+    /// The factors of each element; none for bits.
+    private let factors: [Factors]
 
-    /// The furthest from 0, in standard deviations.
+    /// The furthest from 0 that is written, in standard deviations.
     public static let limit: Float = 10
+
+    /// Standardizes observations of `space` by the transitions of `recording`.
+    public init(_ recording: ExpertRecording, _ space: ObservationSpace) {
+        factors =
+            space.isBinary
+            ? []
+            : zip(recording.stateMoments, recording.moments(of: .change)).map { state, change in
+                Factors(mean: Float(state.mean), scale: state.scale(), changeScale: change.scale())
+            }
+    }
+
+    /// Writes an observation to the elements of `values` from `start` on: its distance from the mean state.
+    public func write(
+        _ observation: Span<Float>, into values: UnsafeMutableBufferPointer<Float>, from start: Int
+    ) {
+        for index in observation.indices {
+            let value = observation[index]
+            values[start + index] =
+                factors.isEmpty ? value : Self.limited((value - factors[index].mean) * factors[index].scale)
+        }
+    }
+
+    /// Writes the change from `observation` to `next` to the elements of `values` from `start` on, 0 for none.
+    public func writeChange(
+        from observation: Span<Float>, to next: Span<Float>, into values: UnsafeMutableBufferPointer<Float>,
+        from start: Int
+    ) {
+        for index in observation.indices {
+            let change = next[index] - observation[index]
+            values[start + index] = factors.isEmpty ? change : Self.limited(change * factors[index].changeScale)
+        }
+    }
+
+    private static func limited(_ value: Float) -> Float { min(max(value, -limit), limit) }
 }

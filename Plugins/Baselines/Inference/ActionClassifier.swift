@@ -1,0 +1,83 @@
+import Networks
+import Understudy
+
+/// A network that tells how likely each action is to have led from one observation to the next.
+final class ActionClassifier {
+    private let network: MultilayerPerceptron
+    private let standardization: Standardization
+    private let features: InverseDynamics.Features
+    private let size: Int
+    private let actionCount: Int
+    /// Room for the probabilities of the actions of one transition.
+    private let probabilities: UnsafeMutableBufferPointer<Float>
+
+    /// A model with random parameters.
+    ///
+    /// - Parameter transitions: the most transitions that are classified at once.
+    init(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: Int, features: InverseDynamics.Features,
+        parameters: ModelParameters, transitions: Int, random: RandomStream
+    ) {
+        var random = random
+        size = observations.count
+        actionCount = actions
+        self.features = features
+        network = MultilayerPerceptron(
+            inputs: 2 * size, hidden: parameters.hidden, outputs: actions,
+            maximumBatch: max(parameters.batchSize, transitions),
+            optimizer: .adam(learningRate: parameters.learningRate), using: &random)
+        standardization = Standardization(recording, observations)
+        probabilities = .allocate(capacity: actions)
+        probabilities.initialize(repeating: 0)
+    }
+
+    deinit { probabilities.deallocate() }
+
+    /// Writes one transition to row number `row` of those to learn from or to classify.
+    func write(_ observation: Span<Float>, _ next: Span<Float>, at row: Int) {
+        let start = row * network.inputCount
+        standardization.write(observation, into: network.inputs, from: start)
+        switch features {
+        case .next: standardization.write(next, into: network.inputs, from: start + size)
+        case .change:
+            standardization.writeChange(from: observation, to: next, into: network.inputs, from: start + size)
+        }
+    }
+
+    /// Takes a step towards own transitions.
+    ///
+    /// - Parameters:
+    ///   - observations: [count, size]
+    ///   - actions: [count]
+    ///   - next: [count, size]
+    func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>) {
+        let count = actions.count
+        for row in 0..<count {
+            let place = row * size..<(row + 1) * size
+            write(observations.extracting(place), next.extracting(place), at: row)
+        }
+        network.train(count) { outputs, gradients in
+            for row in 0..<count {
+                readProbabilities(of: outputs, row: row)
+                for action in 0..<actionCount {
+                    let truth: Float = action == Int(actions[row]) ? 1 : 0
+                    gradients[row * actionCount + action] = (probabilities[action] - truth) / Float(count)
+                }
+            }
+        }
+    }
+
+    /// Calls `body` with the probability of each action, for each of the first `count` transitions that were written.
+    func classify(_ count: Int, _ body: (_ place: Int, _ probabilities: Span<Float>) -> Void) {
+        let outputs = network.predict(count)
+        for place in 0..<count {
+            readProbabilities(of: outputs.span, row: place)
+            body(place, UnsafeBufferPointer(probabilities).span)
+        }
+    }
+
+    private func readProbabilities(of outputs: Span<Float>, row: Int) {
+        var written = probabilities.mutableSpan
+        softmax(outputs.extracting(row * actionCount..<(row + 1) * actionCount), into: &written)
+    }
+}

@@ -1,0 +1,112 @@
+import Networks
+import Understudy
+
+/// Infers each expert transition's action with a model of which action leads from one observation to the next, learned from own transitions.
+///
+///     p(a | s, s')                              a classifier, learned from the replay memory by cross-entropy
+///     a_j   = argmax_a p(a | s_j, s'_j)
+///     c_j   = p(a_j | s_j, s'_j),  err_j = 1 - c_j
+///
+/// Source: Torabi, Warnell & Stone, IJCAI 2018 (BCO), the inverse dynamics model. There it is trained to the end on random steps before imitation begins, and
+/// again after each round; here it takes a step before each update of the agent.
+public struct InverseDynamics: ActionInferencer {
+    /// `inverse-dynamics`
+    public static let name = "inverse-dynamics"
+
+    /// One line for `understudy list`.
+    public static let summary = "The likeliest action, by a model of the agent's own steps (BCO's)"
+
+    /// What the model sees of a transition.
+    enum Features: String, CaseIterable {
+        /// s and s', as published.
+        case next
+        /// s and s' - s.
+        case change
+    }
+
+    private let features: Features
+    private let parameters: ModelParameters
+    private var labels: LearnedLabels
+
+    private var model: ActionClassifier?
+    private var recording: ExpertRecording?
+
+    /// The improbability of the likeliest action from which a transition gets no label (err_max).
+    public let acceptanceRadius: Float
+
+    /// The own transitions that the model learns from at once.
+    public var batchSize: Int { parameters.batchSize }
+
+    /// The number of expert transitions that have an inference.
+    public var inferredCount: Int { labels.labelledCount }
+
+    /// Reads the parameters.
+    public init(from reader: inout SpecReader) {
+        features = reader.choice(
+            "features", default: .next,
+            "What the model sees beside s: next, s' as published, or change, s' - s")
+        acceptanceRadius = Float(
+            reader.value(
+                "radius", default: 1, in: .above(0.0, atMost: 1),
+                "Error 1 - p(a) from which a transition gets no label (err_max)"))
+        parameters = ModelParameters(from: &reader)
+        labels = LearnedLabels(from: &reader, rewards: "nearest-transition")
+    }
+
+    /// What keeps the inferencer of the rewards from `observations`.
+    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? { labels.obstacle(in: observations) }
+
+    /// Forgets everything and begins on `recording`.
+    ///
+    /// - Throws: `ParameterProblem` where there is an obstacle in `observations`.
+    public mutating func begin(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
+    ) throws {
+        try labels.begin(recording, observations: observations, actions: actions, random: random)
+        model = ActionClassifier(
+            recording, observations: observations, actions: actions.count, features: features,
+            parameters: parameters, transitions: labels.turnCount, random: random)
+        self.recording = recording
+    }
+
+    /// Looks for the expert transitions whose reward the own one tells.
+    public mutating func observe(
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
+    ) {
+        labels.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
+    }
+
+    /// Improves the model by one step and renews the labels of some expert transitions.
+    public mutating func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>) {
+        guard let model, let recording else { return }
+        model.learn(observations, actions: actions, next: next)
+        for place in 0..<labels.turnCount {
+            recording.withTransition(labels.transition(inTurn: place)) { model.write($0, $1, at: place) }
+        }
+        Self.relabel(&labels, model, radius: acceptanceRadius)
+        labels.endTurn()
+    }
+
+    private static func relabel(_ labels: inout LearnedLabels, _ model: ActionClassifier, radius: Float) {
+        model.classify(labels.turnCount) { place, probabilities in
+            labels.set(label(probabilities, radius: radius), inTurn: place)
+        }
+    }
+
+    /// The likeliest action, of equally likely ones that with the lowest number; `nil` where it is not likely enough, or a model has diverged.
+    private static func label(
+        _ probabilities: Span<Float>, radius: Float
+    ) -> (action: Int, error: Float, certainty: Float)? {
+        var best = 0
+        for action in 1..<max(probabilities.count, 1) where probabilities[action] > probabilities[best] {
+            best = action
+        }
+        let certainty = min(probabilities[best], 1)
+        // Comparisons with what is not a number are false.
+        guard 1 - certainty < radius else { return nil }
+        return (best, 1 - certainty, certainty)
+    }
+
+    /// The present inference for transition `j`.
+    public func inference(for j: Int) -> Inference? { labels.inference(for: j) }
+}

@@ -1,0 +1,108 @@
+import Networks
+import Understudy
+
+/// A network that predicts how an action changes a state, from the standardised state and the action, one element each.
+final class ChangeModel {
+    /// The running mean of the squared error per element, of transitions before the model learns from them; 0 before there are any.
+    private(set) var squaredError: Float = 0
+
+    private let network: MultilayerPerceptron
+    private let standardization: Standardization
+    private let size: Int
+    private let actionCount: Int
+    /// The changes to predict, one row for each state.
+    private let changes: UnsafeMutableBufferPointer<Float>
+    /// The squared residual of each action.
+    private let squaredResiduals: UnsafeMutableBufferPointer<Float>
+    private var hasLearned = false
+
+    /// A model with random parameters.
+    ///
+    /// - Parameter states: the most states that are judged at once.
+    init(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: Int, parameters: ModelParameters,
+        states: Int, random: RandomStream
+    ) {
+        var random = random
+        size = observations.count
+        actionCount = actions
+        network = MultilayerPerceptron(
+            inputs: size + actions, hidden: parameters.hidden, outputs: size,
+            maximumBatch: max(parameters.batchSize, states * actions),
+            optimizer: .adam(learningRate: parameters.learningRate), using: &random)
+        standardization = Standardization(recording, observations)
+        changes = .allocate(capacity: max(parameters.batchSize, states) * size)
+        changes.initialize(repeating: 0)
+        squaredResiduals = .allocate(capacity: actions)
+        squaredResiduals.initialize(repeating: 0)
+    }
+
+    deinit {
+        changes.deallocate()
+        squaredResiduals.deallocate()
+    }
+
+    private func writeInputs(_ observation: Span<Float>, action: Int, row: Int) {
+        let start = row * network.inputCount
+        standardization.write(observation, into: network.inputs, from: start)
+        for other in 0..<actionCount { network.inputs[start + size + other] = other == action ? 1 : 0 }
+    }
+
+    // MARK: - Learning
+
+    /// The share of the past in the running error.
+    private static let decay: Float = 0.99
+
+    /// Takes a step towards own transitions.
+    ///
+    /// - Parameters:
+    ///   - observations: [count, size]
+    ///   - actions: [count]
+    ///   - next: [count, size]
+    func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>) {
+        for row in actions.indices {
+            let place = row * size..<(row + 1) * size
+            let observation = observations.extracting(place)
+            writeInputs(observation, action: Int(actions[row]), row: row)
+            standardization.writeChange(
+                from: observation, to: next.extracting(place), into: changes, from: place.lowerBound)
+        }
+        var sum: Float = 0
+        network.train(actions.count) { outputs, gradients in
+            let loss = Loss.squaredError
+            for index in outputs.indices {
+                let error = outputs[index] - changes[index]
+                sum += loss.value(of: error)
+                gradients[index] = loss.derivative(at: error) / Float(outputs.count)
+            }
+        }
+        let mean = sum / Float(actions.count * size)
+        squaredError = hasLearned ? Self.decay * squaredError + (1 - Self.decay) * mean : mean
+        hasLearned = true
+    }
+
+    // MARK: - Judging
+
+    /// Writes one transition, whose action is not known, to place number `place` of those to judge.
+    func write(_ observation: Span<Float>, _ next: Span<Float>, at place: Int) {
+        for action in 0..<actionCount { writeInputs(observation, action: action, row: place * actionCount + action) }
+        standardization.writeChange(from: observation, to: next, into: changes, from: place * size)
+    }
+
+    /// Calls `body` with the mean squared residual per element that each action has, for each of the first `count` transitions that were written.
+    func judge(_ count: Int, _ body: (_ place: Int, _ squaredResiduals: Span<Float>) -> Void) {
+        let predictions = network.predict(count * actionCount)
+        for place in 0..<count {
+            for action in 0..<actionCount {
+                let start = (place * actionCount + action) * size
+                var sum: Float = 0
+                for index in 0..<size {
+                    let error = predictions[start + index] - changes[place * size + index]
+                    sum += error * error
+                }
+                squaredResiduals[action] = sum / Float(size)
+            }
+            body(place, UnsafeBufferPointer(squaredResiduals).span)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import Networks
+import Understudy
+
+/// Infers each expert transition's action as that whose predicted effect is nearest to what happened, with a model learned from own transitions.
+///
+///     f(s, a) ≈ (s' - s) / sigma_delta                      learned from the replay memory
+///     D_j(a)  = root mean square of f(s_j, a) - delta_j     delta_j: the expert's change, in the same unit
+///     a_j     = argmin_a D_j(a),  err_j = D_j(a_j)
+///     c_j     = 2 sigmoid([D'_j² - err_j²] / [2 (e² + err_j²)]) - 1
+///
+/// D'_j is the residual of the next best action, e the model's running error on own transitions; where the best residual is large, the model is wrong by at least
+/// as much, however well it does where the agent has been.
+/// Nearness tells an action only where it shows in a step as clearly as the state does. A model separates the two: it compares the actions in the very state of
+/// the expert. An action that the agent has not tried cannot be judged, so that there are no labels before the model has been shown each action `minimum` times.
+///
+/// Source: ours. Learned forward models for imitation from observation are in Edwards et al. 2019 (ILPO), for latent actions.
+public struct ForwardModel: ActionInferencer {
+    /// `forward-model`
+    public static let name = "forward-model"
+
+    /// One line for `understudy list`.
+    public static let summary = "The action whose effect, as a model of the agent's own steps predicts it, is nearest"
+
+    private let parameters: ModelParameters
+    private let minimum: Int
+    private var labels: LearnedLabels
+
+    private var model: ChangeModel?
+    private var recording: ExpertRecording?
+    /// How often the model was shown each action.
+    private var shown: [Int] = []
+
+    /// The residual from which no action explains a transition (err_max).
+    public let acceptanceRadius: Float
+
+    /// The own transitions that the model learns from at once.
+    public var batchSize: Int { parameters.batchSize }
+
+    /// The number of expert transitions that have an inference.
+    public var inferredCount: Int { labels.labelledCount }
+
+    /// Reads the parameters.
+    public init(from reader: inout SpecReader) {
+        acceptanceRadius = Float(
+            reader.value(
+                "radius", default: 0.5, in: .above(0.0),
+                "Residual from which no action explains a transition (err_max), in standard deviations of the changes"))
+        minimum = reader.value(
+            "minimum", default: 1_000, in: 1..., "Times the model is shown every action before it gives labels")
+        parameters = ModelParameters(from: &reader)
+        labels = LearnedLabels(from: &reader, rewards: NearestTransition.name)
+    }
+
+    /// That it predicts numbers, not bits, or what keeps the inferencer of the rewards from `observations`.
+    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
+        guard observations.isBinary else { return labels.obstacle(in: observations) }
+        return ParameterProblem(
+            "kind", "forward-model predicts numbers, and this environment's observations are bits; use inverse-dynamics"
+        )
+    }
+
+    /// Forgets everything and begins on `recording`.
+    ///
+    /// - Throws: `ParameterProblem` where there is an obstacle in `observations`.
+    public mutating func begin(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
+    ) throws {
+        if let problem = obstacle(in: observations) { throw problem }
+        try labels.begin(recording, observations: observations, actions: actions, random: random)
+        model = ChangeModel(
+            recording, observations: observations, actions: actions.count, parameters: parameters,
+            states: labels.turnCount, random: random)
+        self.recording = recording
+        shown = Array(repeating: 0, count: actions.count)
+    }
+
+    /// Looks for the expert transitions whose reward the own one tells.
+    public mutating func observe(
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
+    ) {
+        labels.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
+    }
+
+    /// Improves the model by one step and renews the labels of some expert transitions.
+    public mutating func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>) {
+        guard let model, let recording else { return }
+        model.learn(observations, actions: actions, next: next)
+        for row in actions.indices { shown[Int(actions[row])] += 1 }
+        guard shown.allSatisfy({ $0 >= minimum }) else { return }
+        for place in 0..<labels.turnCount {
+            recording.withTransition(labels.transition(inTurn: place)) { model.write($0, $1, at: place) }
+        }
+        Self.relabel(&labels, model, radius: acceptanceRadius)
+        labels.endTurn()
+    }
+
+    private static func relabel(_ labels: inout LearnedLabels, _ model: ChangeModel, radius: Float) {
+        model.judge(labels.turnCount) { place, squaredResiduals in
+            labels.set(
+                label(squaredResiduals, squaredError: model.squaredError, radius: radius), inTurn: place)
+        }
+    }
+
+    /// The best action, of equally good ones that with the lowest number; `nil` where none is good enough, or a model has diverged.
+    static func label(
+        _ squaredResiduals: Span<Float>, squaredError: Float, radius: Float
+    ) -> (action: Int, error: Float, certainty: Float)? {
+        var best = 0
+        var second = Float.infinity
+        for action in 1..<max(squaredResiduals.count, 1) {
+            let residual = squaredResiduals[action]
+            if residual < squaredResiduals[best] {
+                second = squaredResiduals[best]
+                best = action
+            } else {
+                second = min(second, residual)
+            }
+        }
+        let least = squaredResiduals[best]
+        let error = least.squareRoot()
+        // A model without any error leaves no doubt about any gap.
+        let doubt = max(2 * (squaredError + least), .leastNormalMagnitude)
+        let certainty = 2 * logistic((second - least) / doubt) - 1
+        // Comparisons with what is not a number are false.
+        guard error < radius, certainty >= 0 else { return nil }
+        return (best, error, certainty)
+    }
+
+    /// The present inference for transition `j`.
+    public func inference(for j: Int) -> Inference? { labels.inference(for: j) }
+}
