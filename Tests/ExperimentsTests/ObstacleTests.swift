@@ -110,7 +110,7 @@ struct ObstacleTests {
     @Test("an inference of numbers for an environment of bits, at the inference")
     func bits() throws {
         let text =
-            base.replacing("cart-pole", with: "maze")
+            base.replacing("cart-pole", with: "{kind: maze, observation: one-hot}")
             + "extends: diiqn\nexpert: {dataset: {kind: npz, path: a.npz}, inference: forward-model}\n"
         #expect(
             try problems(text).last
