@@ -140,7 +140,7 @@ let tests: [Target] = [
         name: "RecordingsTests", dependencies: ["Recordings", "NumPy", "NumPySamples", "Understudy", "YAML"],
         resources: [.copy("Fixtures")]),
     // These run the program itself, which stands beside the tests' executable.
-    .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain"]),
+    .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain", "NumPy"]),
     .testTarget(
         name: "UnderstudyMainTests",
         dependencies: ["UnderstudyMain", "Understudy", "UnderstudyTesting", "NumPy", "YAML", "TestSupport"]),

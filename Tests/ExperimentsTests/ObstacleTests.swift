@@ -138,7 +138,7 @@ struct ObstacleTests {
         try folder.addRecording("cartpole-v1.npz", at: "r.npz")
         #expect(
             try folder.problems() == [
-                "spec.yaml:6:67: error: expert.sampling.similarity: \(name) compares bits, and this environment's observations are numbers; use euclidean"
+                "spec.yaml:6:68: error: expert.sampling.similarity: \(name) compares bits, and this environment's observations are numbers; use euclidean"
             ])
     }
 }

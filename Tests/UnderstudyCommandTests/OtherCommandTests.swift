@@ -74,7 +74,7 @@ struct OtherCommandTests {
         let json = try await Program.run("list", "dynamic", "--json")
         let list = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
         let parameters = try #require(list.first?["parameters"] as? [[String: Any]])
-        #expect(parameters.compactMap { $0["key"] as? String } == ["beta", "c_max"])
+        #expect(parameters.compactMap { $0["key"] as? String } == ["beta", "gap_unit", "counts", "c_max", "err_max"])
     }
 
     @Test(

@@ -18,10 +18,10 @@ public struct MixedConfidence: ConfidenceSchedule {
 
     /// Reads the parameters.
     public init(from reader: inout SpecReader) {
-        trust = RealisedTrust(from: &reader, floor: 0)
+        trust = RealisedTrust(from: &reader, start: 0, floor: 0)
     }
 
-    /// Begins with full trust.
+    /// Begins with the trust of the start.
     public mutating func begin(plannedUpdates: Int) { trust.begin() }
 
     /// Moves kappa.

@@ -21,6 +21,7 @@ public enum Compositions {
     /// All compositions, by name.
     public static let all: [Composition] = [
         Composition("always-trust", PackageResources.always_trust_yaml),
+        Composition("bco", PackageResources.bco_yaml),
         Composition("cleanrl-dqn", PackageResources.cleanrl_dqn_yaml),
         Composition("diiqn", PackageResources.diiqn_yaml),
         Composition("diiqn-guided", PackageResources.diiqn_guided_yaml),

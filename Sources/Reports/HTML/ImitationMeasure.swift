@@ -22,6 +22,8 @@ struct ImitationMeasure {
                 ("Matched own states", "Share of the agent’s states that found an expert state near enough.")
             case "guided_share":
                 ("Guided steps", "Share of the training steps whose action was the expert’s.")
+            case "reward":
+                ("Learned reward", "Mean reward of the agent’s samples by the learned reward, before its weight.")
             case "confidence":
                 ("Confidence", "Mean weight, 0 to 1, of what is learned from the expert.")
             case "value_gap":

@@ -8,8 +8,6 @@ public struct GuidanceConfiguration: Hashable, Sendable {
         case steps
         /// Only the steps that epsilon has made exploratory.
         case exploration
-        /// The first steps of each episode (jump-start, Uchendu et al. 2023): up to a number drawn between 0 and the expert's mean length times the overall trust.
-        case rollIn = "roll-in"
     }
 
     /// The share of the steps in scope that are guided where the expert is fully trusted.
@@ -28,11 +26,11 @@ public struct GuidanceConfiguration: Hashable, Sendable {
             "share", default: 0.5, in: 0.0...1, "Share of the steps in scope that are guided, times the overall trust")
         scope = reader.choice(
             "scope", default: Scope.steps,
-            "Which steps may be guided: all steps, the exploration of epsilon-greedy, or the roll-in, an episode's first steps"
+            "Which steps may be guided: all steps, or the exploration of epsilon-greedy"
         )
         probeShare = reader.value(
             "probe_share", default: 0, in: 0.0...0.9,
-            "Share of the episodes without guidance and with an epsilon of 0.01, whose returns alone move the trust; 0: all do"
+            "Share of the episodes after the fifth that are without guidance and with an epsilon of 0.01; their returns alone move the trust then; 0: all do"
         )
         neighbors = reader.value(
             "neighbors", default: 5, in: 1...1_000, "Nearest expert states that vote on the action")

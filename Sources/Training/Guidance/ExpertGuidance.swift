@@ -41,8 +41,7 @@ final class ExpertGuidance {
             }
         exploration = configuration.guidance.map {
             GuidedExploration(
-                $0, states: ExpertStates(recording, observations: observations), actions: actions.count,
-                meanLength: Double(transitions) / Double(recording.trajectories.count))
+                $0, states: ExpertStates(recording, observations: observations), actions: actions.count)
         }
         let inferenceBatch = knowledge.inferencer.batchSize
         inferenceSample =
@@ -88,7 +87,7 @@ final class ExpertGuidance {
 
     /// Decides what kind of episode begins.
     func episodeBegins(using stream: inout RandomStream) {
-        exploration?.episodeBegins(trust: Double(trust.schedule.overall), using: &stream)
+        exploration?.episodeBegins(using: &stream)
     }
 
     /// Epsilon for this step, where it is another than `epsilon`: nearly none in a probe.
@@ -98,24 +97,23 @@ final class ExpertGuidance {
 
     func episodeEnded(return episodeReturn: Double, updates: Int) {
         guard exploration?.episodeCounts ?? true else { return }
+        let survey = knowledge.survey()
         trust.schedule.episodeEnded(
             EpisodeOutcome(
-                episodeReturn: episodeReturn, expertReturn: knowledge.recentExpertReturn(),
-                inferredShare: knowledge.inferredShare, updates: updates))
+                episodeReturn: episodeReturn, expertReturn: survey.expertReturn,
+                inferredShare: knowledge.inferredShare, updates: updates, hasUnknownEnds: survey.hasUnknownEnds))
     }
 
     /// The expert's action for this step, where the step is guided.
     ///
-    /// - Parameters:
-    ///   - isExploratory: whether epsilon has made the step exploratory.
-    ///   - number: the number of the step in its episode, from 0.
+    /// - Parameter isExploratory: whether epsilon has made the step exploratory.
     func proposal(
-        for observation: UnsafePointer<Float>, isExploratory: Bool, number: Int, using stream: inout RandomStream
+        for observation: UnsafePointer<Float>, isExploratory: Bool, using stream: inout RandomStream
     ) -> Int? {
         let trust = Double(trust.schedule.overall)
-        guard
-            exploration?.guides(isExploratory: isExploratory, number: number, trust: trust, using: &stream) == true
-        else { return nil }
+        guard exploration?.guides(isExploratory: isExploratory, trust: trust, using: &stream) == true else {
+            return nil
+        }
         return exploration?.proposal(for: observation, knowledge: knowledge, using: &stream)
     }
 

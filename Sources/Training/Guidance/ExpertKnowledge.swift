@@ -6,8 +6,14 @@ struct ExpertKnowledge {
     private let actionCount: Int
     private(set) var inferencer: any ActionInferencer
     private(set) var bridging: any BridgingStrategy
-    private var surveyedReturn: Double?
+    private var lastSurvey = Survey(expertReturn: nil, hasUnknownEnds: true)
     private var stepsSinceSurvey = Int.max
+
+    /// What is known of the recording as a whole.
+    struct Survey: Hashable {
+        var expertReturn: Double?
+        var hasUnknownEnds: Bool
+    }
 
     /// What one expert transition teaches at present.
     struct Lesson {
@@ -140,13 +146,26 @@ struct ExpertKnowledge {
         return sum / Double(known) * Double(recording.transitionCount) / Double(recording.trajectories.count)
     }
 
-    /// `expertReturn`, found out anew only after an eighth as many own steps as the recording has transitions, so that it costs next to nothing a step, however
-    /// long the recording and however short the episodes.
-    mutating func recentExpertReturn() -> Double? {
-        if stepsSinceSurvey >= recording.transitionCount / 8 {
-            (surveyedReturn, stepsSinceSurvey) = (expertReturn, 0)
+    /// Whether a trajectory ends in a terminal state by a transition that teaches nothing yet.
+    ///
+    /// - Complexity: O(number of trajectories).
+    var hasUnknownEnds: Bool {
+        var end = 0
+        for trajectory in recording.trajectories {
+            end += trajectory.length
+            if trajectory.terminated, lesson(from: end - 1) == nil { return true }
         }
-        return surveyedReturn
+        return false
+    }
+
+    /// What is known of the recording as a whole, found out anew only after an eighth as many own steps as it has transitions, so that it costs next to nothing a step,
+    /// however long the recording and however short the episodes.
+    mutating func survey() -> Survey {
+        if stepsSinceSurvey >= recording.transitionCount / 8 {
+            lastSurvey = Survey(expertReturn: expertReturn, hasUnknownEnds: hasUnknownEnds)
+            stepsSinceSurvey = 0
+        }
+        return lastSurvey
     }
 
     /// The share of expert transitions that have an inferred action, in 0...1.

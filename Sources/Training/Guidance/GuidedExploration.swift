@@ -4,14 +4,13 @@ import Understudy
 struct GuidedExploration {
     /// Epsilon in probes.
     static let probeEpsilon = 0.01
+    /// The episodes at the start that count as any do, so that trust soon has something to go by.
+    static let firstEpisodes = 5
 
     let configuration: GuidanceConfiguration
-    /// The mean length of the expert's trajectories.
-    private let meanLength: Double
     /// Whether the present episode is played without guidance and nearly greedily.
     private(set) var isProbe = false
-    /// The number of this episode's first steps that are guided, with the scope roll-in.
-    private var rollIn = 0
+    private var episodes = 0
     private var states: ExpertStates
     private var neighbors: [Neighbor] = []
     private var votes: [Float]
@@ -20,32 +19,29 @@ struct GuidedExploration {
     private var guided = 0
     private var steps = 0
 
-    init(_ configuration: GuidanceConfiguration, states: ExpertStates, actions: Int, meanLength: Double) {
-        self.meanLength = meanLength
+    init(_ configuration: GuidanceConfiguration, states: ExpertStates, actions: Int) {
         self.configuration = configuration
         self.states = states
         votes = Array(repeating: 0, count: actions)
         neighbors.reserveCapacity(configuration.neighbors + 1)
     }
 
-    mutating func episodeBegins(trust: Double, using stream: inout RandomStream) {
-        if configuration.probeShare > 0 { isProbe = stream.happens(withProbability: configuration.probeShare) }
-        guard configuration.scope == .rollIn else { return }
-        rollIn = Int(stream.uniform() * configuration.share * trust * meanLength)
+    /// Decides whether the episode that begins is a probe: a share of all but the first.
+    mutating func episodeBegins(using stream: inout RandomStream) {
+        guard configuration.probeShare > 0 else { return }
+        episodes += 1
+        isProbe = episodes > Self.firstEpisodes && stream.happens(withProbability: configuration.probeShare)
     }
 
     /// Whether the present episode's return says what the agent can do.
-    var episodeCounts: Bool { configuration.probeShare == 0 || isProbe }
+    var episodeCounts: Bool { configuration.probeShare == 0 || isProbe || episodes <= Self.firstEpisodes }
 
     /// Whether a step is guided, as the scope has it.
-    func guides(isExploratory: Bool, number: Int, trust: Double, using stream: inout RandomStream) -> Bool {
-        guard !isProbe else { return false }
-        switch configuration.scope {
-        case .rollIn: return !isExploratory && number < rollIn
-        case .steps where !isExploratory, .exploration where isExploratory:
-            return stream.happens(withProbability: configuration.share * trust)
-        case .steps, .exploration: return false
-        }
+    ///
+    /// - Parameter isExploratory: whether epsilon has made the step exploratory.
+    func guides(isExploratory: Bool, trust: Double, using stream: inout RandomStream) -> Bool {
+        guard !isProbe, isExploratory == (configuration.scope == .exploration) else { return false }
+        return stream.happens(withProbability: configuration.share * trust)
     }
 
     /// The action that the neighbouring expert states vote for, each with its certainty times exp(-(distance / radius)²), or `nil` where no

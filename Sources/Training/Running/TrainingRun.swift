@@ -144,14 +144,14 @@ public final class TrainingRun {
     /// Guided where the expert proposes an action, else epsilon-greedy.
     private func chooseAction() -> Int {
         if let action = expert?.proposal(
-            for: observation.base, isExploratory: false, number: episodeLength, using: &expertStream)
+            for: observation.base, isExploratory: false, using: &expertStream)
         {
             expert?.noteStep(guided: true)
             return action
         }
         if explorationStream.happens(withProbability: expert?.epsilon(epsilon) ?? epsilon) {
             let proposal = expert?.proposal(
-                for: observation.base, isExploratory: true, number: episodeLength, using: &expertStream)
+                for: observation.base, isExploratory: true, using: &expertStream)
             expert?.noteStep(guided: proposal != nil)
             return proposal ?? explorationStream.integer(below: learner.network.shape.outputs)
         }

@@ -47,13 +47,19 @@ public struct EpisodeOutcome: Hashable, Sendable {
     public var inferredShare: Double
     /// The learner's gradient updates so far.
     public var updates: Int
+    /// Whether a trajectory of the expert's ends in a terminal state that the agent has not been to, for all that is known: where rewards are sparse, the one that matters may wait there.
+    public var hasUnknownEnds: Bool
 
     /// Creates an outcome.
-    public init(episodeReturn: Double, expertReturn: Double?, inferredShare: Double, updates: Int = 0) {
+    public init(
+        episodeReturn: Double, expertReturn: Double?, inferredShare: Double, updates: Int = 0,
+        hasUnknownEnds: Bool = false
+    ) {
         self.episodeReturn = episodeReturn
         self.expertReturn = expertReturn
         self.inferredShare = inferredShare
         self.updates = updates
+        self.hasUnknownEnds = hasUnknownEnds
     }
 }
 

@@ -10,8 +10,11 @@ struct MixedConfidenceTests {
         return confidence
     }
 
-    private func outcome(_ value: Double, expert: Double? = 10, share: Double = 1) -> EpisodeOutcome {
-        EpisodeOutcome(episodeReturn: value, expertReturn: expert, inferredShare: share)
+    private func outcome(
+        _ value: Double, expert: Double? = 10, share: Double = 1, hasUnknownEnds: Bool = true
+    ) -> EpisodeOutcome {
+        EpisodeOutcome(
+            episodeReturn: value, expertReturn: expert, inferredShare: share, hasUnknownEnds: hasUnknownEnds)
     }
 
     @Test("kappa by hand")
@@ -68,7 +71,18 @@ struct MixedConfidenceTests {
         #expect(abs(confidence.overall - 0.9) < 1e-6)
     }
 
-    @Test("stays while neither return shows a difference, and not where one does")
+    @Test("falls where neither return shows a difference and every end of the expert's is known")
+    func nothingToLearn() throws {
+        var confidence = try mixed()
+        for _ in 0..<4 { confidence.episodeEnded(outcome(-500, expert: -500, hasUnknownEnds: false)) }
+        #expect(confidence.overall == 1)
+        for number in 1...3 {
+            confidence.episodeEnded(outcome(-500, expert: -500, hasUnknownEnds: false))
+            #expect(abs(Double(confidence.overall) - [1, 0.9, 0.81, 0.729][number]) < 1e-6)
+        }
+    }
+
+    @Test("stays while neither return shows a difference and an end is unknown, and not where one does")
     func noDifference() throws {
         var confidence = try mixed()
         for _ in 0..<20 { confidence.episodeEnded(outcome(0, expert: 0)) }

@@ -26,6 +26,46 @@ struct ExpertKnowledgeTests {
         #expect(knowledge.expertReturn == 8)
     }
 
+    @Test("an end is unknown until a lesson explains the transition into its terminal state")
+    func ends() throws {
+        // The first walk ends in a terminal state with transition 4, the second was cut.
+        let inferencer = FixedInference(eightInferences)
+        inferencer.table.inferences[4] = nil
+        inferencer.table.inferences[7] = nil
+        let knowledge = try knowledge(inferencer)
+        #expect(knowledge.hasUnknownEnds)
+        inferencer.table.inferences[4] = Inference(0, reward: 1)
+        #expect(!knowledge.hasUnknownEnds)
+    }
+
+    @Test("the expert's return counts a bridge as the transitions that it covers")
+    func bridgedReturn() throws {
+        let bridge = Bridge(action: 0, reward: 20, steps: 1, end: [0, 0], terminated: false, expertSteps: 3)
+        let knowledge = try knowledge(FixedInference(eightInferences), FixedBridging([.bridged(bridge)]))
+        // 20 for transitions 0 to 2, then 4 + 5 + 6 + 7 + 8, over two walks.
+        #expect(knowledge.expertReturn == 25)
+    }
+
+    @Test("the recording is surveyed again only after an eighth as many own steps as it has transitions")
+    func survey() throws {
+        let inferencer = FixedInference(Array(repeating: nil, count: 16))
+        let recording = ExpertRecording(
+            observationCount: 2, observations: Array(repeating: 0, count: 34),
+            trajectories: [.init(length: 16, terminated: false, truncated: true)])
+        var knowledge = try knowledge(inferencer, of: recording)
+        #expect(knowledge.survey().expertReturn == nil)
+        inferencer.table.inferences[0] = Inference(0, reward: 1)
+        let observation: [Float] = [0, 0]
+        for expected in [nil, 16, 16] as [Double?] {
+            observation.withUnsafeBufferPointer { place in
+                guard let base = place.baseAddress else { return }
+                knowledge.observe(
+                    base, action: 0, reward: 0, next: base, terminated: false, endsEpisode: false)
+            }
+            #expect(knowledge.survey().expertReturn == expected)
+        }
+    }
+
     @Test("no accuracy without true actions")
     func noAccuracy() throws {
         #expect(try knowledge(FixedInference(eightInferences)).accuracy == nil)

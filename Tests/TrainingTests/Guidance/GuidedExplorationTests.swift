@@ -28,8 +28,7 @@ struct GuidedExplorationTests {
                     with: "share: 0.5, neighbors: \(neighbors), radius: \(radius), \(keys)")
         ).expert?.guidance
         return GuidedExploration(
-            try #require(guidance), states: ExpertStates(Self.line, observations: Self.line.numbers), actions: 3,
-            meanLength: 8)
+            try #require(guidance), states: ExpertStates(Self.line, observations: Self.line.numbers), actions: 3)
     }
 
     private func inferences(_ labels: [Int: (action: Int, certainty: Float)]) -> FixedInference {
@@ -132,11 +131,11 @@ struct GuidedExplorationTests {
 
     /// The share of 4,000 steps that are guided.
     private func guidedShare(
-        _ exploration: GuidedExploration, isExploratory: Bool, number: Int = 0, trust: Double = 1
+        _ exploration: GuidedExploration, isExploratory: Bool, trust: Double = 1
     ) -> Double {
         var stream = RandomStream(seed: 3, name: "expert")
         let guided = (0..<4_000).count { _ in
-            exploration.guides(isExploratory: isExploratory, number: number, trust: trust, using: &stream)
+            exploration.guides(isExploratory: isExploratory, trust: trust, using: &stream)
         }
         return Double(guided) / 4_000
     }
@@ -152,39 +151,25 @@ struct GuidedExplorationTests {
         #expect(guidedShare(exploratory, isExploratory: false) == 0)
     }
 
-    @Test("a roll-in is as long as a draw below the share of the expert's mean length that is trusted")
-    func rollIn() throws {
-        var exploration = try exploration("scope: roll-in")
-        var stream = RandomStream(seed: 5, name: "expert")
-        var lengths: [Int: Int] = [:]
-        for _ in 0..<4_000 {
-            exploration.episodeBegins(trust: 0.75, using: &stream)
-            let length = (0..<8).prefix {
-                exploration.guides(isExploratory: false, number: $0, trust: 0.75, using: &stream)
-            }.count
-            lengths[length, default: 0] += 1
-            #expect(!exploration.guides(isExploratory: true, number: 0, trust: 1, using: &stream))
-        }
-        // 8 steps · 0.5 · 0.75 = 3.
-        #expect(Set(lengths.keys) == [0, 1, 2])
-        #expect(lengths.values.allSatisfy { abs($0 - 1_333) < 150 })
-    }
-
-    @Test("a share of the episodes are probes: without guidance, and they alone count")
+    @Test("after the first five episodes a share of them are probes, without guidance, and they alone count")
     func probes() throws {
         var exploration = try exploration("scope: steps, probe_share: 0.25")
         var stream = RandomStream(seed: 6, name: "expert")
         var probes = 0
+        for _ in 0..<5 {
+            exploration.episodeBegins(using: &stream)
+            #expect(exploration.episodeCounts && !exploration.isProbe)
+        }
         for _ in 0..<4_000 {
-            exploration.episodeBegins(trust: 1, using: &stream)
+            exploration.episodeBegins(using: &stream)
             #expect(exploration.episodeCounts == exploration.isProbe)
             guard exploration.isProbe else { continue }
             probes += 1
-            #expect(!exploration.guides(isExploratory: false, number: 0, trust: 1, using: &stream))
+            #expect(!exploration.guides(isExploratory: false, trust: 1, using: &stream))
         }
         #expect(abs(probes - 1_000) < 100)
         var without = try self.exploration()
-        without.episodeBegins(trust: 1, using: &stream)
+        without.episodeBegins(using: &stream)
         #expect(without.episodeCounts && !without.isProbe)
     }
 }

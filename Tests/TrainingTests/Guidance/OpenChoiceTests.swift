@@ -15,7 +15,6 @@ struct OpenChoiceTests {
     @Test(
         "each choice is another run",
         arguments: [
-            ("sampling: nearest-state", "sampling: {kind: nearest-state, threshold: 0.1}"),
             ("sampling: nearest-state", "sampling: {kind: nearest-state, threshold: 0.1, neighbors: 3}"),
             ("sampling: nearest-state", "sampling: {kind: nearest-state, reads: storing}"),
             ("sampling: nearest-state", "sampling: {kind: nearest-state, agent_action: greedy}"),

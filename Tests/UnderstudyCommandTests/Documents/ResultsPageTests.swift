@@ -19,7 +19,16 @@ struct ResultsPageTests {
             return try #require(group["components"] as? [[String: Any]]).compactMap { $0["name"] as? String }
         }
         var variants: [String] = []
-        for name in try names("composition") where name != "minatar-dqn" {
+        // The upper bound needs true actions.
+        let recorded = try await Program.run(
+            "record", "mountain-car", "--transitions", "600", "--output", "labelled.npz", in: folder.url)
+        try #require(recorded.exitCode == 0, "\(recorded.errors)")
+        variants.append(
+            """
+            dqfd-oracle: {extends: dqfd-oracle, training: {steps: 600}, learner: {learning_starts: 100}, \
+            expert: {dataset: {path: labelled.npz, actions: labelled.actions.npz}}}
+            """)
+        for name in try names("composition") where !["minatar-dqn", "dqfd-oracle"].contains(name) {
             variants.append("\(name): {extends: \(name), learner: {learning_starts: 100}, training: {steps: 600}}")
         }
         for name in try names("confidence") {
