@@ -3,14 +3,14 @@ import Understudy
 /// The bits of s and then those of s'.
 struct BitFeatures: TransitionFeatures {
     private let half: BitLayout
-    private let metric: BitTree.Metric
+    private let metric: BitMetric
     /// The layout of both.
     let layout: BitLayout
 
-    /// The bits of observations of `space`, compared channel by channel or all at once.
-    init(_ space: ObservationSpace, byChannel: Bool) {
-        metric = byChannel ? .jaccard : .hamming
-        half = byChannel ? BitLayout(channelsOf: space) : BitLayout(elements: space.count, channels: 1)
+    /// The bits of observations of `space`, channel by channel.
+    init(_ space: ObservationSpace, _ metric: BitMetric) {
+        self.metric = metric
+        half = BitLayout(channelsOf: space)
         layout = BitLayout(elements: 2 * space.count, channels: 2 * half.channels)
     }
 
@@ -20,8 +20,8 @@ struct BitFeatures: TransitionFeatures {
 
     func distinct(_ rows: [UInt64]) -> DistinctRows { DistinctRows(rows, width: count) }
 
-    func tree(of rows: [UInt64], at places: [Int32], bound: Float, keepsTies: Bool) -> BitTree {
-        BitTree(rows: chosen(places, of: rows), layout: layout, metric: metric, bound: bound, keepsTies: keepsTies)
+    func tree(of rows: [UInt64], at places: [Int32], bound: Float, keepsTies: Bool) -> BitBlocks {
+        BitBlocks(rows: chosen(places, of: rows), layout: layout, metric: metric, bound: bound, keepsTies: keepsTies)
     }
 
     /// Writes the bits of one transition.
@@ -31,7 +31,7 @@ struct BitFeatures: TransitionFeatures {
     }
 }
 
-extension BitTree: TransitionTree {
+extension BitBlocks: TransitionTree {
     mutating func improve(near query: Span<UInt64>, _ improve: (_ entry: Int, _ squaredDistance: Float) -> Bool) {
         improveBounds(near: query) { improve($0, $1 * $1) }
     }

@@ -4,14 +4,25 @@ import Understudy
 ///
 /// Equal transitions are one entry. Those into terminal states are searched apart from the others, as own transitions explain only their like.
 struct ExpertTransitions {
-    /// The entry of each transition.
-    private let entries: [Int32]
+    /// The entries' numbers.
+    let entries: Entries
     /// The number of transitions of each entry.
     private let multiplicities: [Int32]
-    /// The first entry that leads into a terminal state, which the following ones do too.
-    private let firstTerminal: Int
     private var inner: any TransitionSearch
     private var terminal: any TransitionSearch
+
+    /// Which transitions are one entry. Apart from the searches, which it would take time to copy for each question.
+    struct Entries {
+        fileprivate let numbers: [Int32]
+        /// The first entry that leads into a terminal state, which the following ones do too.
+        fileprivate let firstTerminal: Int
+
+        /// The entry of transition `j`.
+        func entry(of j: Int) -> Int { Int(numbers[j]) }
+
+        /// Whether `entry` leads into a terminal state.
+        func isTerminal(_ entry: Int) -> Bool { entry >= firstTerminal }
+    }
 
     /// Begins on `recording` with the bound `radius` for each entry.
     ///
@@ -31,14 +42,14 @@ struct ExpertTransitions {
         }
         let features: any TransitionFeatures =
             switch metric.resolved(for: observations) {
-            case .hamming: BitFeatures(observations, byChannel: false)
-            case .jaccard: BitFeatures(observations, byChannel: true)
+            case .hamming: BitFeatures(observations, .hamming)
+            case .jaccard: BitFeatures(observations, .jaccard)
             case .next: VectorFeatures(recording, showsChange: false)
             case .change, .auto: VectorFeatures(recording, showsChange: true)
             }
         let searches = parts.map { search($0, features) }
         (inner, terminal) = (searches[0].0, searches[1].0)
-        firstTerminal = searches[0].1.count
+        let firstTerminal = searches[0].1.count
         multiplicities = searches.flatMap { _, distinct in
             (0..<distinct.count).map { Int32(distinct.multiplicity(of: $0)) }
         }
@@ -48,17 +59,11 @@ struct ExpertTransitions {
                 entries[j] = entry + (isTerminal[j] ? Int32(firstTerminal) : 0)
             }
         }
-        self.entries = entries
+        self.entries = Entries(numbers: entries, firstTerminal: firstTerminal)
     }
 
     /// The number of entries.
     var count: Int { multiplicities.count }
-
-    /// The entry of transition `j`.
-    func entry(of j: Int) -> Int { Int(entries[j]) }
-
-    /// Whether `entry` leads into a terminal state.
-    func isTerminal(_ entry: Int) -> Bool { entry >= firstTerminal }
 
     /// Calls `improve` with every entry to which an own transition is nearer than any before it, or as near where ties are kept.
     ///
@@ -70,7 +75,7 @@ struct ExpertTransitions {
     ) {
         let multiplicities = multiplicities
         if terminated {
-            let first = firstTerminal
+            let first = entries.firstTerminal
             terminal.improve(near: observation, next) { improve(first + $0, Int(multiplicities[first + $0]), $1) }
         } else {
             inner.improve(near: observation, next) { improve($0, Int(multiplicities[$0]), $1) }

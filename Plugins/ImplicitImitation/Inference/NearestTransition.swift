@@ -76,10 +76,12 @@ public struct NearestTransition: ActionInferencer {
 
     /// The present inference for transition `j`.
     public func inference(for j: Int) -> Inference? {
-        guard let expert, let label = labels.label(of: expert.entry(of: j)) else { return nil }
+        guard let entries = expert?.entries else { return nil }
+        let entry = entries.entry(of: j)
+        guard let label = labels.label(of: entry) else { return nil }
         return Inference(
             action: label.action, error: label.squaredDistance.squareRoot(),
             certainty: parameters.certainty(atSquaredDistance: label.squaredDistance), reward: label.reward,
-            terminated: expert.isTerminal(expert.entry(of: j)))
+            terminated: entries.isTerminal(entry))
     }
 }

@@ -88,8 +88,8 @@ public struct PerActionNearest: ActionInferencer {
 
     /// The present inference for transition `j`; of equally near actions the one with the lowest number.
     public func inference(for j: Int) -> Inference? {
-        guard let expert = experts.first else { return nil }
-        let entry = expert.entry(of: j)
+        guard let entries = experts.first?.entries else { return nil }
+        let entry = entries.entry(of: j)
         guard hasLabel[entry] else { return nil }
         let first = entry * experts.count
         var best = 0
@@ -108,6 +108,6 @@ public struct PerActionNearest: ActionInferencer {
         return Inference(
             action: best, error: found.squaredDistance.squareRoot(),
             certainty: isCertain ? parameters.certainty(atSquaredDistance: found.squaredDistance) : 0,
-            reward: found.reward, terminated: expert.isTerminal(entry))
+            reward: found.reward, terminated: entries.isTerminal(entry))
     }
 }

@@ -108,6 +108,34 @@ typedef struct KernelTable {
     /// index; 0 where none is set) in units of 2^-20, rounded down. The same numbers from every table.
     void (*set_distances)(
         ptrdiff_t m, ptrdiff_t words, bool relative, const uint64_t *query, const uint64_t *rows, int32_t *distances);
+
+    /// rows = the numbers of the rows of sets of bits, a set for each channel, that may be near the query, ascending; returns how many.
+    ///
+    /// A row may be near where the sum of its channels' bounds is below its limit: no row whose sum is below is left out, and few others are put in.
+    /// The same rows from every table. Rows stand in blocks of 256, in planes: a plane holds one bit of each row of a block, that of row r as bit
+    /// r % 64 of word r / 64.
+    ///
+    /// - any: the bits that any row of a block has, [blocks, channels, words]
+    /// - ranks: how many planes of its block stand before those of a word, [blocks, channels, words]
+    /// - starts: the first plane of each block
+    /// - planes: one for each bit in `any`, in that order, [planes, 4]
+    /// - limits: the rows' limits, bit p of each in plane p, [blocks, 8, 4]
+    /// - block_limits: the largest of each block
+    /// - query: [channels, words]
+    /// - bounds: [channels, 32], the lower bound of a channel's distance by the number of bits that row and query have in common, not
+    ///   rising; what is at 31 holds for more too. Those at 0 have a sum of at most 254.
+    /// - common: room for `channels` numbers
+    /// - rows: room for 256 `blocks` numbers.
+    ptrdiff_t (*near_rows)(
+        ptrdiff_t blocks, ptrdiff_t channels, ptrdiff_t words, const uint64_t *any, const uint32_t *ranks,
+        const int64_t *starts, const uint64_t *planes, const uint64_t *limits, const uint8_t *block_limits,
+        const uint64_t *query, const uint8_t *bounds, uint8_t *common, int32_t *rows);
+
+    /// distances[i] = the sum over the channels of the distances, as `set_distances` gives them, of query [channels, words] and row numbers[i] of
+    /// rows [rows, channels, words].
+    void (*row_distances)(
+        ptrdiff_t m, const int32_t *numbers, ptrdiff_t channels, ptrdiff_t words, bool relative, const uint64_t *query,
+        const uint64_t *rows, int32_t *distances);
 } KernelTable;
 
 /// Why a table was chosen.

@@ -6,13 +6,13 @@ extension BitTree {
         to query: Span<UInt64>, within radius: Float, using stream: inout RandomStream,
         weight: (_ index: Int) -> Int = { _ in 1 }
     ) -> Neighbor? {
-        var best = TiedNearest(below: units(below: radius))
+        var best = TiedNearest(below: units.units(below: radius))
         search(query) { index, units in
             best.take(index, at: units, weight: weight(index), using: &stream)
         } accepts: {
             best.accepts($0)
         }
-        return best.index < 0 ? nil : Neighbor(index: best.index, units: best.distance, of: unitsOfOne)
+        return best.index < 0 ? nil : Neighbor(index: best.index, units: best.distance, of: units.one)
     }
 
     /// Puts the at most `count` rows nearest to `query` that are nearer than `radius` into `neighbors`, nearest first.
@@ -23,8 +23,8 @@ extension BitTree {
     ) {
         neighbors.removeAll(keepingCapacity: true)
         guard count > 0 else { return }
-        let outer = units(below: radius)
-        let one = unitsOfOne
+        let outer = units.units(below: radius)
+        let one = units.one
         search(query) { index, units in
             neighbors.insert(Neighbor(index: index, units: units, of: one), most: count)
         } accepts: {
@@ -34,27 +34,13 @@ extension BitTree {
         }
     }
 
-    /// Calls `improve` with every row to which `query` is nearer than the row's bound, or as near where the tree keeps ties, and makes the
-    /// distance the new bound where it says so.
-    ///
-    /// - Parameter improve: gets the row's number and the distance; returns whether that is the new bound.
-    public mutating func improveBounds(
-        near query: Span<UInt64>, _ improve: (_ index: Int, _ distance: Float) -> Bool
-    ) {
-        let slack: Int32 = keepsTies ? 1 : 0
-        withWalk(query) { walk, bounds, nodeBounds in
-            _ = walk.improve(0..<walk.firstCount, 0, 0, bounds, nodeBounds, slack, improve)
-        }
-    }
-
     /// Calls `found` with rows that `accepts` says may be among the answers, the nearest child of each node first.
     private mutating func search(_ query: Span<UInt64>, _ found: (Int, Int32) -> Void, accepts: (Int32) -> Bool) {
-        withWalk(query) { walk, _, _ in walk.search(0..<walk.firstCount, 0, 0, found, accepts) }
+        withWalk(query) { walk in walk.search(0..<walk.firstCount, 0, 0, found, accepts) }
     }
 
     private mutating func withWalk(
-        _ query: Span<UInt64>,
-        _ body: (borrowing BitWalk, UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Int32>) -> Void
+        _ query: Span<UInt64>, _ body: (borrowing BitWalk) -> Void
     ) {
         precondition(query.count == layout.wordCount, "the query has another layout")
         guard count > 0 else { return }
@@ -67,16 +53,10 @@ extension BitTree {
         query.withUnsafeBufferPointer { query in
             patterns.withUnsafeBufferPointer { patterns in
                 known.withUnsafeMutableBufferPointer { known in
-                    bounds.withUnsafeMutableBufferPointer { bounds in
-                        nodeBounds.withUnsafeMutableBufferPointer { nodeBounds in
-                            guard let query = query.baseAddress, let patterns = patterns.baseAddress,
-                                let known = known.baseAddress, let bounds = bounds.baseAddress,
-                                let nodeBounds = nodeBounds.baseAddress
-                            else { return }
-                            body(
-                                BitWalk(tree: tree, query: query, patterns: patterns, known: known), bounds, nodeBounds)
-                        }
-                    }
+                    guard let query = query.baseAddress, let patterns = patterns.baseAddress,
+                        let known = known.baseAddress
+                    else { return }
+                    body(BitWalk(tree: tree, query: query, patterns: patterns, known: known))
                 }
             }
         }
@@ -101,8 +81,7 @@ private struct BitWalk: ~Copyable {
         let firstCount: Int
         let wordsPerChannel: Int
         let isRelative: Bool
-        let one: Float
-        let kernel: BitTree.Kernel
+        let kernel: BitKernel
         let queryNumber: UInt64
 
         init(_ tree: borrowing BitTree) {
@@ -113,7 +92,6 @@ private struct BitWalk: ~Copyable {
             firstCount = tree.firstCount
             wordsPerChannel = tree.layout.wordsPerChannel
             isRelative = tree.metric == .jaccard
-            one = Float(tree.unitsOfOne)
             kernel = tree.kernel
             queryNumber = UInt64(tree.queryNumber)
         }
@@ -194,46 +172,5 @@ private struct BitWalk: ~Copyable {
         }
         let units = distance(toLeaf: node, level, units, while: accepts)
         for place in Int(node.start)..<Int(node.end) where accepts(units) { found(Int(tree.order[place]), units) }
-    }
-
-    /// Goes down where the query is nearer than the largest bound, and returns the largest bound of the siblings.
-    func improve(
-        _ siblings: Range<Int>, _ level: Int, _ sum: Int32, _ bounds: UnsafeMutablePointer<Int32>,
-        _ nodeBounds: UnsafeMutablePointer<Int32>, _ slack: Int32, _ improve: (Int, Float) -> Bool
-    ) -> Int32 {
-        var largest: Int32 = 0
-        for number in siblings {
-            let bound = nodeBounds[number]
-            // The sum so far decides before the pattern is measured.
-            if sum < bound {
-                let node = tree.nodes[number]
-                let units = sum + distance(to: Int(node.pattern), level)
-                if units < bound {
-                    nodeBounds[number] =
-                        node.isLeaf
-                        ? improveLeaf(node, bound, level, units, bounds, slack, improve)
-                        : self.improve(
-                            Int(node.start)..<Int(node.end), level + 1, units, bounds, nodeBounds, slack, improve)
-                }
-            }
-            largest = max(largest, nodeBounds[number])
-        }
-        return largest
-    }
-
-    private func improveLeaf(
-        _ node: BitTree.Node, _ bound: Int32, _ level: Int, _ units: Int32, _ bounds: UnsafeMutablePointer<Int32>,
-        _ slack: Int32, _ improve: (Int, Float) -> Bool
-    ) -> Int32 {
-        let units = distance(toLeaf: node, level, units) { $0 < bound }
-        guard units < bound else { return bound }
-        var largest: Int32 = 0
-        for place in Int(node.start)..<Int(node.end) {
-            if units < bounds[place], improve(Int(tree.order[place]), Float(units) / tree.one) {
-                bounds[place] = units + slack
-            }
-            largest = max(largest, bounds[place])
-        }
-        return largest
     }
 }

@@ -1,42 +1,13 @@
 import Testing
 import Understudy
 
-/// Rows of bits in which ties and duplicates are rare, frequent, or all there is.
-enum BitCloud: String, CaseIterable, CustomTestStringConvertible {
-    case even, sparse, duplicates, equal, empty
-
-    var testDescription: String { rawValue }
-
-    /// `count` rows of `elements` elements.
-    func rows(_ count: Int, _ elements: Int, _ stream: inout RandomStream) -> [[Bool]] {
-        switch self {
-        case .even: random(count, elements, 0.5, &stream)
-        case .sparse: random(count, elements, 0.05, &stream)
-        case .duplicates:
-            random(5, elements, 0.1, &stream).shuffledCopies(count, &stream)
-        case .equal: Array(repeating: random(1, elements, 0.2, &stream)[0], count: count)
-        case .empty: Array(repeating: Array(repeating: false, count: elements), count: count)
-        }
-    }
-
-    private func random(_ count: Int, _ elements: Int, _ share: Double, _ stream: inout RandomStream) -> [[Bool]] {
-        (0..<count).map { _ in (0..<elements).map { _ in stream.happens(withProbability: share) } }
-    }
-}
-
-extension [[Bool]] {
-    fileprivate func shuffledCopies(_ count: Int, _ stream: inout RandomStream) -> Self {
-        (0..<count).map { _ in self[stream.integer(below: self.count)] }
-    }
-}
-
 @Suite("BitTree finds what trying every row finds")
 struct BitTreeTests {
     private static let sizes = [1, 2, 8, 9, 25, 300]
-    private static let metrics: [BitTree.Metric] = [.hamming, .jaccard]
+    private static let metrics: [BitMetric] = [.hamming, .jaccard]
 
     /// The distance by its definition, in double precision.
-    private func distance(_ a: [Bool], _ b: [Bool], _ layout: BitLayout, _ metric: BitTree.Metric) -> Double {
+    private func distance(_ a: [Bool], _ b: [Bool], _ layout: BitLayout, _ metric: BitMetric) -> Double {
         if metric == .hamming { return Double(a.indices.count { a[$0] != b[$0] }) / Double(a.count) }
         let sum = (0..<layout.channels).reduce(0.0) { sum, channel in
             let cells = a.indices.filter { $0 % layout.channels == channel }
@@ -136,66 +107,12 @@ struct BitTreeTests {
         }
     }
 
-    @Test(
-        "every row to which a query is nearer than any before it, or as near where ties are kept",
-        arguments: BitCloud.allCases, sizes)
-    func improvements(_ cloud: BitCloud, count: Int) {
-        for metric in Self.metrics {
-            for (bound, keepsTies) in [(Float(0.4), true), (.infinity, true), (0.4, false), (.infinity, false)] {
-                let input = input(cloud, count, channels: 3, queries: 120)
-                var tree = BitTree(
-                    rows: input.words, layout: input.layout, metric: metric, bound: bound, keepsTies: keepsTies)
-                var nearest = [Float?](repeating: nil, count: count)
-                for query in input.queries {
-                    // One row is a tree of its own, whose distance is computed as it is in the large one.
-                    let words = packed(query, input.layout)
-                    var seen: [Int: Float] = [:]
-                    tree.improveBounds(near: words.span) { index, distance in
-                        #expect(seen.updateValue(distance, forKey: index) == nil)
-                        return true
-                    }
-                    for index in 0..<count {
-                        let exact = distance(query, input.rows[index], input.layout, metric)
-                        if let found = seen[index] {
-                            #expect(abs(Double(found) - exact) <= precision)
-                            #expect(found < bound)
-                            if let before = nearest[index] { #expect(keepsTies ? found <= before : found < before) }
-                            nearest[index] = found
-                        } else if let before = nearest[index] {
-                            #expect(exact > Double(before) - (keepsTies ? -1e-9 : precision))
-                        } else {
-                            #expect(exact > Double(bound) - precision)
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    @Test("a bound stays where the caller refuses", arguments: metrics)
-    func refusals(_ metric: BitTree.Metric) {
-        let input = input(.sparse, 100, channels: 2)
-        var tree = BitTree(rows: input.words, layout: input.layout, metric: metric)
-        for query in input.queries {
-            var seen = 0
-            tree.improveBounds(near: packed(query, input.layout).span) { _, _ in
-                seen += 1
-                return false
-            }
-            #expect(seen == 100)
-        }
-    }
-
     @Test("nothing among no rows")
     func none() {
         var tree = BitTree(rows: [], layout: BitLayout(elements: 4, channels: 2), metric: .jaccard)
         var stream = RandomStream(seed: 1, name: "none")
         let nearest = tree.nearest(to: [0, 0].span, within: 1, using: &stream)
         #expect(nearest == nil)
-        tree.improveBounds(near: [0, 0].span) { _, _ in
-            Issue.record("there is no row")
-            return false
-        }
     }
 
     @Test("channels are the last axis of a shape, and cells count through the others")

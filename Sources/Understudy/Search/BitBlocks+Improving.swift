@@ -1,0 +1,43 @@
+extension BitBlocks {
+    /// Calls `improve` with every row to which `query` is nearer than the row's bound, or as near where ties are kept, and makes the
+    /// distance the new bound where it says so.
+    ///
+    /// - Parameter improve: gets the row's number and the distance; returns whether that is the new bound.
+    public mutating func improveBounds(
+        near query: Span<UInt64>, _ improve: (_ index: Int, _ distance: Float) -> Bool
+    ) {
+        precondition(query.count == layout.wordCount, "the query has another layout")
+        guard count > 0 else { return }
+        let found = query.withUnsafeBufferPointer { findCandidates($0) }
+        let slack: Int32 = keepsTies ? 1 : 0
+        var changed = -1
+        for number in 0..<found {
+            let row = Int(candidates.rows[number])
+            let distance = candidates.distances[number]
+            guard distance < bounds[row], improve(Int(order[row]), units.distance(distance)) else { continue }
+            bounds[row] = distance + slack
+            limits.set(bounds[row], for: row)
+            // Rows come in their order, so a block is refreshed once it is behind.
+            let block = row / BitPlanes.blockRows
+            if changed >= 0, changed != block { limits.refresh(changed) }
+            changed = block
+        }
+        if changed >= 0 { limits.refresh(changed) }
+    }
+
+    /// Finds the rows that may be near, and their distances.
+    ///
+    /// - Returns: how many there are.
+    private mutating func findCandidates(_ words: UnsafeBufferPointer<UInt64>) -> Int {
+        guard let words = words.baseAddress else { return 0 }
+        query.fill(words)
+        query.setBounds()
+        let found = kernel.nearRows(
+            planes.count, layout.channels, query.wordsPerChannel, planes.any, planes.ranks, planes.starts,
+            planes.planes, limits.rows, limits.blocks, query.words, query.bounds, &candidates.common, &candidates.rows)
+        kernel.rowDistances(
+            found, candidates.rows, layout.channels, layout.wordsPerChannel, metric == .jaccard, words, rows,
+            &candidates.distances)
+        return found
+    }
+}

@@ -1,0 +1,73 @@
+/// Rows of sets of bits, each with a bound that only shrinks, for the question to which rows a query is nearer than anything before it.
+///
+/// The answer is exact, and is found in two steps. First a lower bound of each row's distance is added up, channel by channel, from the number of
+/// bits that the row has in common with the query: |q \ x| / |q| for the Jaccard distance of the sets q and x, |q \ x| for Hamming's. Rows stand in
+/// blocks of 256, bit by bit, so that the sums of all rows of a block are computed at once (Lamport 1975, multiple byte processing),
+/// and a block is left as soon as no row of it is below its own bound. Then the distances of the few rows that are left are computed. Queries do not allocate.
+public struct BitBlocks: Sendable {
+    /// How rows are laid out.
+    public let layout: BitLayout
+    /// How far rows are apart.
+    public var metric: BitMetric { units.metric }
+    /// Whether `improveBounds` also takes rows to which a query is as near as the nearest before.
+    public let keepsTies: Bool
+
+    let units: BitUnits
+    /// The rows one after the other, in the order of the blocks.
+    let rows: [UInt64]
+    /// The original numbers of the rows in the order of the blocks.
+    let order: [Int32]
+    /// The bound of each row, in the order of the blocks.
+    var bounds: [Int32]
+    /// The bits of the rows, block by block.
+    let planes: BitPlanes
+    /// What of the bounds the sums are compared with.
+    var limits: BitLimits
+    /// The present query.
+    var query: BitQuery
+    /// The rows that may be near the present query, and their distances.
+    var candidates: Candidates
+
+    /// Room for what the kernels find.
+    struct Candidates: Sendable {
+        var common: [UInt8]
+        var rows: [Int32]
+        var distances: [Int32]
+    }
+
+    let kernel = BitKernel()
+
+    /// Arranges `rows`, each with the bound `bound`.
+    ///
+    /// - Parameters:
+    ///   - rows: the rows one after the other, each of `layout.wordCount` words; bits beyond the layout's cells are 0.
+    ///   - bound: the distance below which `improveBounds` first takes a row.
+    ///   - keepsTies: whether it also takes rows to which a query is as near as the nearest before.
+    /// - Precondition: rows fit the layout, which has at most 1,024 channels for `jaccard`.
+    /// - Complexity: O(n log n) in the number of rows.
+    public init(
+        rows: [UInt64], layout: BitLayout, metric: BitMetric, bound: Float = .infinity, keepsTies: Bool = false
+    ) {
+        precondition(rows.count.isMultiple(of: layout.wordCount), "rows do not fit the layout")
+        self.layout = layout
+        self.keepsTies = keepsTies
+        units = BitUnits(metric, layout)
+        let columns = BitColumns(rows: rows, layout: layout)
+        order = columns.order
+        var sorted: [UInt64] = []
+        sorted.reserveCapacity(rows.count)
+        for row in order { sorted += rows[Int(row) * layout.wordCount..<(Int(row) + 1) * layout.wordCount] }
+        self.rows = sorted
+        query = BitQuery(layout, metric, levels: columns.levels)
+        planes = BitPlanes(sorted, query)
+        let places = planes.count * BitPlanes.blockRows
+        candidates = Candidates(
+            common: Array(repeating: 0, count: layout.channels), rows: Array(repeating: 0, count: places),
+            distances: Array(repeating: 0, count: places))
+        bounds = Array(repeating: units.units(below: bound), count: order.count)
+        limits = BitLimits(bounds, query.scale)
+    }
+
+    /// The number of rows.
+    public var count: Int { order.count }
+}
