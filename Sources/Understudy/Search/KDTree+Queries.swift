@@ -61,7 +61,7 @@ extension KDTree {
                             let walk = ReverseWalk(
                                 dimension: dimension, nodes: nodes, order: order, points: points, boxes: boxes,
                                 query: query, bounds: bounds, nodeBounds: nodeBounds)
-                            walk.visit(0, improve)
+                            if walk.distance(toBox: 0) < nodeBounds[0] { walk.visit(0, improve) }
                         }
                     }
                 }
@@ -116,22 +116,30 @@ private struct ReverseWalk {
     let bounds: UnsafeMutablePointer<Float>
     let nodeBounds: UnsafeMutablePointer<Float>
 
+    /// Visits a node whose box is nearer than its bound.
     func visit(_ number: Int, _ improve: (Int, Float) -> Float?) {
-        guard squaredBoxDistance(query, boxes + number * 2 * dimension, dimension) < nodeBounds[number] else { return }
         let node = nodes[number]
         guard node.left == 0 else {
-            visit(Int(node.left), improve)
-            visit(Int(node.right), improve)
-            nodeBounds[number] = max(nodeBounds[Int(node.left)], nodeBounds[Int(node.right)])
+            let (left, right) = (Int(node.left), Int(node.right))
+            // Both at once: each is a chain of sums that waits for itself.
+            let (toLeft, toRight) = (distance(toBox: left), distance(toBox: right))
+            if toLeft < nodeBounds[left] { visit(left, improve) }
+            if toRight < nodeBounds[right] { visit(right, improve) }
+            nodeBounds[number] = larger(nodeBounds[left], nodeBounds[right])
             return
         }
         var largest: Float = 0
         for place in Int(node.start)..<Int(node.end) {
             let distance = squaredDistance(query, points + place * dimension, dimension)
             if distance < bounds[place], let bound = improve(Int(order[place]), distance) { bounds[place] = bound }
-            largest = max(largest, bounds[place])
+            largest = larger(largest, bounds[place])
         }
         nodeBounds[number] = largest
+    }
+
+    @inline(__always)
+    func distance(toBox number: Int) -> Float {
+        squaredBoxDistance(query, boxes + number * 2 * dimension, dimension)
     }
 }
 
@@ -151,8 +159,12 @@ private func squaredDistance(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float
 private func squaredBoxDistance(_ point: UnsafePointer<Float>, _ box: UnsafePointer<Float>, _ count: Int) -> Float {
     var sum: Float = 0
     for i in 0..<count {
-        let outside = max(max(box[i] - point[i], point[i] - box[count + i]), 0)
+        let outside = larger(larger(box[i] - point[i], point[i] - box[count + i]), 0)
         sum += outside * outside
     }
     return sum
 }
+
+/// The larger number, of numbers that are not NaN: one instruction, where `max` is several.
+@inline(__always)
+private func larger(_ a: Float, _ b: Float) -> Float { a > b ? a : b }
