@@ -15,12 +15,13 @@ struct AllocationTests {
 
     @Test(
         "steps and updates allocate nothing once a run is under way", .enabled(if: canCountAllocations),
-        arguments: Algorithm.allCases)
-    func steadyState(_ algorithm: Algorithm) throws {
+        arguments: Algorithm.allCases, [false, true])
+    func steadyState(_ algorithm: Algorithm, observesBits: Bool) throws {
         let run = try TrainingRun(
             configuration(
-                corridorSpec.replacing("steps: 600, evaluate_every: 100", with: "steps: 5_000, evaluate_every: 5_000")
-                    + algorithm.expert(trajectories: 200)), seed: 0)
+                slipperyCorridor(observesBits ? ", one_hot: true, bits: true" : "")
+                    .replacing("steps: 600, evaluate_every: 100", with: "steps: 5_000, evaluate_every: 5_000")
+                    + algorithm.expert(isOneHot: observesBits, trajectories: 200)), seed: 0)
         var silence = Silence()
         try run.advance(by: 2_000, to: &silence)
         let (episodes, updates) = (run.episodes, run.learner.updates)

@@ -13,6 +13,8 @@ struct Corridor: Environment {
     /// Whether the way on is left in some cells, and the other way leads back to the first one.
     let isLock: Bool
     let isOneHot: Bool
+    /// Whether these elements are bits.
+    let isOfBits: Bool
     /// The reward of every step but the one into the last cell.
     let stepReward: Double
     /// The step after which the corridor itself cuts the episode; `nil` for never.
@@ -26,12 +28,14 @@ struct Corridor: Environment {
         slip = reader.value("slip", default: 0, in: 0.0...1, "Probability of a step the other way")
         isLock = reader.value("lock", default: false, "Whether a wrong step leads back to the first cell")
         isOneHot = reader.value("one_hot", default: false, "Whether each cell has an element of the observation")
+        isOfBits = reader.value("bits", default: false, "Whether these elements are bits, each a channel of its own")
         stepReward = reader.value("step_reward", default: 0, "Reward of a step that does not reach the end")
         ownLimit = reader.optionalValue(
             "own_limit", as: Int.self, in: 1..., "Steps after which it cuts the episode itself")
     }
 
     var observationSpace: ObservationSpace {
+        if isOneHot, isOfBits { return ObservationSpace(binary: [1, length]) }
         let count = isOneHot ? length : 1
         return ObservationSpace(
             low: Array(repeating: 0, count: count), high: Array(repeating: 1, count: count))
