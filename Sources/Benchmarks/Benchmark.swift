@@ -2,7 +2,7 @@ import Networks
 import Training
 import Understudy
 
-/// Measures the speed of updates, actions, replay memory, environments and whole runs, in one thread.
+/// Measures the speed of updates, actions, replay memory, environments, inference and whole runs, in one thread.
 ///
 /// Times are the thread's processor time, and every figure is taken beside a loop of multiply-adds: `Documentation/Performance.md`.
 public struct Benchmark {
@@ -14,7 +14,7 @@ public struct Benchmark {
         public var rounds: Int
         /// The transitions of the replay memories, at least 1.
         public var replayCapacity: Int
-        /// Whether networks are among those measured that take long.
+        /// Whether networks, recordings and runs are among those measured that take long.
         public var includesSlow: Bool
 
         /// Creates options.
@@ -78,9 +78,12 @@ public struct Benchmark {
             case .actions: BenchmarkCase.actions(of: networks)
             case .replay: BenchmarkCase.replay(capacity: options.replayCapacity)
             case .environments: BenchmarkCase.environments(of: registry, skipped: skipped)
+            case .inference:
+                BenchmarkCase.inference(of: registry, includesSlow: options.includesSlow, skipped: skipped)
             case .training:
                 BenchmarkCase.training(
-                    in: Registry(forBenchmarksOf: registry), rounds: options.rounds, skipped: skipped)
+                    in: Registry(forBenchmarksOf: registry), rounds: options.rounds,
+                    includesSlow: options.includesSlow, skipped: skipped)
             case .startUp: [BenchmarkCase]()
             }
         }
@@ -91,10 +94,14 @@ public struct Benchmark {
     ) throws -> [BenchmarkReport.Case] {
         let rounds = try Rounds.measure(cases, rounds: options.rounds, peak: peak, progress: progress)
         let hasTargets = Kernels.current.name == ReferenceMachine.instructionSet
+        func seconds(of reference: String, _ group: BenchmarkGroup) -> [Double]? {
+            cases.firstIndex { $0.group == group && $0.name == reference }.map { rounds[$0].seconds }
+        }
         return zip(cases, rounds).map { item, rounds in
             BenchmarkReport.Case(
                 group: item.group, name: item.name, seconds: rounds.seconds, operations: rounds.operations,
-                flops: item.flops, peaks: rounds.peaks,
+                flops: item.flops, reference: item.reference,
+                referenceSeconds: item.reference.flatMap { seconds(of: $0, item.group) }, peaks: rounds.peaks,
                 targetSeconds: hasTargets ? item.targetSeconds : nil)
         }
     }
@@ -107,7 +114,7 @@ public struct Benchmark {
             cases.append(
                 BenchmarkReport.Case(
                     group: .startUp, name: command.name, seconds: try await startUp.measure(command, times: 5),
-                    operations: 1, flops: nil, peaks: [], targetSeconds: 0.05))
+                    operations: 1, flops: nil, reference: nil, referenceSeconds: nil, peaks: [], targetSeconds: 0.05))
         }
         return cases
     }

@@ -6,7 +6,8 @@ import Foundation
 /// `understudy benchmark`: how fast the program is on this machine.
 struct BenchmarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "benchmark", abstract: "Measure the speed of updates, actions, replay, environments and runs.",
+        commandName: "benchmark",
+        abstract: "Measure the speed of updates, actions, replay, environments, inference and runs.",
         discussion: """
             Everything runs in one thread, is timed by that thread's processor time, and stands beside a loop of multiply-adds that is timed \
             in turn with it. "of peak" is the share of that loop's speed, each at its best; "median of peak" compares within rounds. \
@@ -20,7 +21,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     @Flag(help: "Measure fewer rounds, in under five seconds.")
     var quick = false
 
-    @Flag(help: "Measure the network for Atari as well, which takes seconds more.")
+    @Flag(help: "Measure the network for Atari and a million transitions as well, which takes a minute more and 4 GB.")
     var all = false
 
     @Flag(help: "Print JSON with the times of every round.")

@@ -1,5 +1,4 @@
 import Understudy
-import YAML
 
 extension BenchmarkCase {
     /// The steps of every environment of `registry` that needs no parameters.
@@ -30,15 +29,5 @@ private final class EnvironmentLoop {
         var play = play
         defer { self.play = play }
         for _ in 0..<count { try play.step() }
-    }
-}
-
-extension Catalog<any Environment>.Entry {
-    /// The environment with the defaults of all its parameters.
-    ///
-    /// - Throws: `Diagnostics` where a parameter has no default.
-    func makeStandard(in registry: Registry) throws(Diagnostics) -> any Environment {
-        let nothing = Node(.mapping([]), at: Mark(file: "<\(name)>", line: 1, column: 1))
-        return try SpecReader.read(nothing, registry: registry) { try make(&$0) }
     }
 }

@@ -5,14 +5,16 @@ import Understudy
 struct RandomPlay {
     private var environment: PlayedEnvironment
     private let actionCount: Int
-    private var stream = RandomStream(seed: 1, name: "benchmark")
+    private var stream: RandomStream
     private var length = 0
     private var needsReset = true
     private let buffer: ObservationBuffer
     private let observationCount: Int
 
-    /// How a step left its episode.
+    /// A step, and how it left its episode.
     struct Outcome {
+        /// What was done.
+        var action: Int
         /// Whether the episode began with this step.
         var isFirst: Bool
         /// Whether a terminal state followed.
@@ -22,7 +24,10 @@ struct RandomPlay {
     }
 
     /// Random play whose episodes the environment's own time limit cuts.
-    init(_ environment: any Environment) {
+    ///
+    /// - Parameter stream: the name of the random numbers.
+    init(_ environment: any Environment, stream: String = "benchmark") {
+        self.stream = RandomStream(seed: 1, name: stream)
         self.environment = PlayedEnvironment(environment)
         actionCount = environment.actionSpace.count
         observationCount = environment.observationSpace.count
@@ -47,7 +52,8 @@ struct RandomPlay {
         length += 1
         let truncated = environment.isCut(step, atLength: length)
         needsReset = step.terminated || truncated
-        return Outcome(isFirst: isFirst, terminated: step.terminated, truncated: truncated)
+        return Outcome(
+            action: action, isFirst: isFirst, terminated: step.terminated, truncated: truncated)
     }
 
     /// The present observation, valid until the next step.

@@ -6,6 +6,8 @@ struct BenchmarkCase {
     let name: String
     /// The floating-point operations of one operation; `nil` where they are not what it does.
     var flops: Int?
+    /// The name of the case of the same group whose time this one's is compared with; `nil` for none.
+    var reference: String?
     /// The most seconds that an operation should take on the reference machine; `nil` where no target is set. See ``ReferenceMachine``.
     var targetSeconds: Double?
     /// The seconds of one round.
@@ -28,6 +30,8 @@ public enum BenchmarkGroup: String, CaseIterable, Codable, Sendable {
     case replay
     /// Steps of environments.
     case environments
+    /// Looking own steps up among an expert's transitions.
+    case inference
     /// Whole runs.
     case training
     /// Starting the program.

@@ -48,6 +48,12 @@ extension BenchmarkReport {
                 Column(heading: "best us") { figure($0.bestSeconds * 1e6) },
                 Column(heading: "median us") { figure($0.medianSeconds * 1e6) },
             ]
+        case .inference:
+            return [
+                Column(heading: "best us") { figure($0.bestSeconds * 1e6) },
+                Column(heading: "median us") { figure($0.medianSeconds * 1e6) },
+                Column(heading: "of reference") { percent($0.medianOfReference) },
+            ]
         case .environments:
             return [
                 Column(heading: "best ns") { figure($0.bestSeconds * 1e9) },
@@ -58,6 +64,7 @@ extension BenchmarkReport {
             return [
                 Column(heading: "best steps/s") { figure(1 / $0.bestSeconds) },
                 Column(heading: "median") { figure(1 / $0.medianSeconds) },
+                Column(heading: "of reference") { $0.medianOfReference.map { fixed($0, decimals: 2) } ?? "" },
                 Column(heading: "scaled") { $0.medianScaledSeconds.map { figure(1 / $0) } ?? "" },
                 Column(heading: "target") { $0.targetSeconds.map { figure(1 / $0) } ?? "" },
             ]
@@ -78,6 +85,7 @@ extension BenchmarkGroup {
         case .actions: "Action, one observation"
         case .replay: "Batch from replay memory"
         case .environments: "Environment step"
+        case .inference: "Own step among an expert's transitions"
         case .training: "Run, one core"
         case .startUp: "Start-up"
         }
@@ -94,4 +102,6 @@ private func figure(_ value: Double) -> String {
     }
 }
 
-private func percent(_ share: Double?) -> String { share.map { fixed($0 * 100, decimals: 0) + " %" } ?? "" }
+private func percent(_ share: Double?) -> String {
+    share.map { fixed($0 * 100, decimals: $0 < 0.1 ? 1 : 0) + " %" } ?? ""
+}

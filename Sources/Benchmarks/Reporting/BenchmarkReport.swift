@@ -31,13 +31,18 @@ public struct BenchmarkReport: Encodable, Sendable {
         public let operations: Int
         /// The floating-point operations of one operation; `nil` where they are not what it does.
         public let flops: Int?
+        /// The name of the case of the same group whose time this one's is compared with; `nil` for none.
+        public let reference: String?
+        /// That case's seconds of one operation by round.
+        let referenceSeconds: [Double]?
         /// The floating-point operations per second of the multiply-add loop just before, by round; empty for starting up.
         public let peaks: [Double]
         /// The most seconds of an operation on a quiet core of the reference machine; `nil` where no target is set for these kernels.
         public let targetSeconds: Double?
 
         enum CodingKeys: String, CodingKey {
-            case group, name, seconds, operations, flops, peaks
+            case group, name, seconds, operations, flops, reference, peaks
+            case medianOfReference = "median_of_reference"
             case targetSeconds = "target_seconds"
             case bestSeconds = "best_seconds"
             case medianSeconds = "median_seconds"
@@ -53,6 +58,8 @@ public struct BenchmarkReport: Encodable, Sendable {
             try container.encode(seconds, forKey: .seconds)
             try container.encode(operations, forKey: .operations)
             try container.encodeIfPresent(flops, forKey: .flops)
+            try container.encodeIfPresent(reference, forKey: .reference)
+            try container.encodeIfPresent(medianOfReference, forKey: .medianOfReference)
             try container.encode(peaks, forKey: .peaks)
             try container.encode(bestSeconds, forKey: .bestSeconds)
             try container.encode(medianSeconds, forKey: .medianSeconds)
@@ -92,6 +99,11 @@ extension BenchmarkReport.Case {
     /// The median over the rounds of the share of the multiply-add loop's speed, measured in the same round; `nil` without `flops`.
     public var medianOfPeak: Double? {
         flops.map { flops in median(zip(seconds, peaks).map { Double(flops) / $0 / $1 }) }
+    }
+
+    /// The median over the rounds of the time as a multiple of the reference's in the same round; `nil` without one.
+    public var medianOfReference: Double? {
+        referenceSeconds.map { median(zip(seconds, $0).map { $0 / $1 }) }
     }
 
     /// The target as a share of the multiply-add loop's speed.

@@ -18,19 +18,6 @@ struct RandomPlayDataset: ExpertDataset {
             throw DataError(.missing, path: "<\(Self.name)>", "there is no environment to play in")
         }
         var play = RandomPlay(environment)
-        var observations: [Float] = []
-        var trajectories: [ExpertRecording.Trajectory] = []
-        for number in 0..<transitions {
-            let outcome = try play.step { observations += $0 }
-            observations += play.observation
-            if outcome.isFirst { trajectories.append(.init(length: 0, terminated: false, truncated: false)) }
-            let last = trajectories.count - 1
-            trajectories[last].length += 1
-            trajectories[last].terminated = outcome.terminated
-            trajectories[last].truncated = outcome.truncated || number == transitions - 1 && !outcome.terminated
-        }
-        return ExpertRecording(
-            observationCount: environment.observationSpace.count, observations: observations,
-            trajectories: trajectories)
+        return try play.recording(of: transitions)
     }
 }

@@ -8,16 +8,20 @@ extension BenchmarkCase {
     /// - Parameters:
     ///   - registry: the components, those of the benchmarks included.
     ///   - rounds: the rounds that will be measured.
+    ///   - includesSlow: whether runs are among them that take seconds before their first step.
     ///   - skipped: is told what is left out, and why.
-    static func training(in registry: Registry, rounds: Int, skipped: (String) -> Void) -> [BenchmarkCase] {
+    static func training(
+        in registry: Registry, rounds: Int, includesSlow: Bool, skipped: (String) -> Void
+    ) -> [BenchmarkCase] {
         let board = TrainingSpec.boardEnvironment(in: registry)
-        return TrainingSpec.all.compactMap { spec in
+        return TrainingSpec.all.filter { includesSlow || !$0.isSlow }.compactMap { spec in
             do {
                 let plan = try spec.plan(in: registry, board: board)
                 let loop = try TrainingLoop(RunSpec(plan.spec, registry: registry))
                 return BenchmarkCase(
                     group: .training, name: spec.playsBoard ? "\(spec.title) (\(board))" : spec.title,
-                    targetSeconds: spec.target.map { 1 / $0 }, roundSeconds: 0.02, multiple: spec.stepsPerUpdate,
+                    reference: spec.reference, targetSeconds: spec.target.map { 1 / $0 }, roundSeconds: 0.02,
+                    multiple: spec.stepsPerUpdate,
                     operationsPerRound: spec.wholeRun.map { ($0 - loop.stepsSoFar) / rounds - spec.stepsPerUpdate },
                     operate: loop.run)
             } catch {

@@ -1,4 +1,5 @@
 import Experiments
+import Reports
 import Training
 import Understudy
 import YAML
@@ -8,7 +9,7 @@ struct TrainingSpec {
     /// What is reported of it.
     let title: String
     /// The spec's text.
-    let text: String
+    var text: String
     /// The fewest steps per second that the run should make on a core of the reference machine; `nil` where no target is set.
     var target: Double?
     /// The environment steps from one update to the next.
@@ -17,6 +18,10 @@ struct TrainingSpec {
     var playsBoard = false
     /// The steps of the whole run where it is measured from beginning to end; otherwise it is measured as long as there are rounds.
     var wholeRun: Int?
+    /// The title of the run whose time this one's is compared with.
+    var reference: String?
+    /// Whether it takes seconds before its first step.
+    var isSlow = false
 
     static let all = [
         TrainingSpec(
@@ -38,11 +43,24 @@ struct TrainingSpec {
             title: "quickstart, dqn", bytes: PackageResources.quickstart_dqn_yaml, stepsPerUpdate: 2, wholeRun: 20_000),
         TrainingSpec(
             title: "quickstart, diiqn", bytes: PackageResources.quickstart_diiqn_yaml, stepsPerUpdate: 2,
-            wholeRun: 20_000),
+            wholeRun: 20_000, reference: "quickstart, dqn"),
+        quickstart(transitions: 30_000),
+        quickstart(transitions: 1_000_000),
         TrainingSpec(
             title: "quickstart, diiqn-guided", bytes: PackageResources.quickstart_diiqn_guided_yaml, stepsPerUpdate: 2,
             wholeRun: 20_000),
     ]
+
+    /// The quickstart's DIIQN with a recording of another length.
+    private static func quickstart(transitions: Int) -> TrainingSpec {
+        var spec = TrainingSpec(
+            title: "quickstart, diiqn, \(grouped(transitions)) transitions",
+            bytes: PackageResources.quickstart_diiqn_yaml,
+            stepsPerUpdate: 2, wholeRun: 20_000, reference: "quickstart, dqn")
+        spec.text = spec.text.replacing("transitions: 10_000", with: "transitions: \(transitions)")
+        spec.isSlow = transitions > 100_000
+        return spec
+    }
 
     /// The shortest run there is, whose time is that of starting up.
     static let startUp = TrainingSpec(title: "start-up", bytes: PackageResources.start_up_yaml)
@@ -73,11 +91,11 @@ struct TrainingSpec {
 extension TrainingSpec {
     private init(
         title: String, bytes: [UInt8], target: Double? = nil, stepsPerUpdate: Int = 1, playsBoard: Bool = false,
-        wholeRun: Int? = nil
+        wholeRun: Int? = nil, reference: String? = nil
     ) {
         self.init(
             title: title, text: String(decoding: bytes, as: UTF8.self), target: target, stepsPerUpdate: stepsPerUpdate,
-            playsBoard: playsBoard, wholeRun: wholeRun)
+            playsBoard: playsBoard, wholeRun: wholeRun, reference: reference)
     }
 }
 

@@ -12,16 +12,21 @@ struct ReportTests {
         cases: [
             .init(
                 group: .updates, name: "4-8-2, batch 1", seconds: [2e-5, 1e-5, 4e-5], operations: 100, flops: 500_000,
+                reference: nil, referenceSeconds: nil,
                 peaks: [100e9, 100e9, 50e9], targetSeconds: 5e5 / 45.9e9),
             .init(
-                group: .replay, name: "4 floats", seconds: [1.234e-6], operations: 10, flops: nil, peaks: [80e9],
+                group: .replay, name: "4 floats", seconds: [1.234e-6], operations: 10, flops: nil,
+                reference: nil, referenceSeconds: nil, peaks: [80e9], targetSeconds: nil),
+            .init(
+                group: .inference, name: "a search", seconds: [2e-6, 4e-6, 3e-6], operations: 10, flops: nil,
+                reference: "a scan", referenceSeconds: [1e-4, 1e-4, 2e-4], peaks: [80e9, 80e9, 80e9],
                 targetSeconds: nil),
             .init(
                 group: .training, name: "a run", seconds: [1e-3, 2e-3], operations: 20, flops: nil,
-                peaks: [91.8e9, 45.9e9], targetSeconds: 5e-4),
+                reference: nil, referenceSeconds: nil, peaks: [91.8e9, 45.9e9], targetSeconds: 5e-4),
             .init(
-                group: .startUp, name: "worker", seconds: [0.0125, 0.02, 0.03], operations: 1, flops: nil, peaks: [],
-                targetSeconds: 0.05),
+                group: .startUp, name: "worker", seconds: [0.0125, 0.02, 0.03], operations: 1, flops: nil,
+                reference: nil, referenceSeconds: nil, peaks: [], targetSeconds: 0.05),
         ], notes: ["something left out"])
 
     @Test("is a table for each group")
@@ -40,9 +45,13 @@ struct ReportTests {
                 ────────────────────────  ───────  ─────────
                 4 floats                     1.23       1.23
 
-                Run, one core  best steps/s  median  scaled  target
-                ─────────────  ────────────  ──────  ──────  ──────
-                a run                 1,000     667   1,000   2,000
+                Own step among an expert's transitions  best us  median us  of reference
+                ──────────────────────────────────────  ───────  ─────────  ────────────
+                a search                                   2.00       3.00         2.0 %
+
+                Run, one core  best steps/s  median  of reference  scaled  target
+                ─────────────  ────────────  ──────  ────────────  ──────  ──────
+                a run                 1,000     667                 1,000   2,000
 
                 Start-up  best ms  median ms  target ms
                 ────────  ───────  ─────────  ─────────
@@ -69,7 +78,10 @@ struct ReportTests {
         #expect(first["best_seconds"] as? Double == 1e-5)
         let ofPeak = try #require(first["median_of_peak"] as? Double)
         #expect(abs(ofPeak - 0.25) < 1e-12)
-        #expect(cases.map { $0["group"] as? String } == ["updates", "replay", "training", "start-up"])
+        #expect(cases.map { $0["group"] as? String } == ["updates", "replay", "inference", "training", "start-up"])
+        #expect(cases[2]["reference"] as? String == "a scan")
+        let ofReference = try #require(cases[2]["median_of_reference"] as? Double)
+        #expect(abs(ofReference - 0.02) < 1e-12)
     }
 
     @Test("finds the processor's name, where Linux tells it")

@@ -1,0 +1,53 @@
+import Training
+import Understudy
+
+/// Random play that an action inferencer is shown step by step, its bounds settled, and the same play compared with every transition.
+final class InferenceLoop {
+    private var inferencer: any ActionInferencer
+    private var play: RandomPlay
+    private var every: EveryTransition
+    private var last: [Float] = []
+    private var next: [Float] = []
+
+    /// - Throws: what the environment and the inferencer throw.
+    init(_ setting: InferenceSetting, _ parts: InferenceSetting.Parts) throws {
+        let environment = parts.environment
+        inferencer = parts.inferencer
+        let space = environment.observationSpace
+        var expert = RandomPlay(environment, stream: "expert")
+        let recording = try expert.recording(of: setting.transitions)
+        try inferencer.begin(
+            recording, observations: space, actions: environment.actionSpace,
+            random: RandomStream(seed: 1, name: "inference"))
+        every = EveryTransition(recording, space)
+        play = RandomPlay(environment, stream: "own")
+        last = Array(repeating: 0, count: space.count)
+        next = last
+        try infer(InferenceSetting.warmUp)
+    }
+
+    /// Takes steps and shows them to the inferencer.
+    func infer(_ count: Int) throws {
+        for _ in 0..<count {
+            let outcome = try step()
+            inferencer.observe(
+                last.span, action: outcome.action, reward: 0, next: next.span, terminated: outcome.terminated)
+        }
+    }
+
+    /// Takes steps and compares them with every transition.
+    func tryEach(_ count: Int) throws {
+        for _ in 0..<count {
+            _ = try step()
+            every.improve(near: last, next)
+        }
+    }
+
+    private func step() throws -> RandomPlay.Outcome {
+        swap(&last, &next)
+        let outcome = try play.step { first in last.withUnsafeMutableBufferPointer { _ = $0.update(from: first) } }
+        let observation = play.observation
+        next.withUnsafeMutableBufferPointer { _ = $0.update(from: observation) }
+        return outcome
+    }
+}
