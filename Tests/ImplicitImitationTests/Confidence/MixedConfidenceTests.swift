@@ -20,12 +20,12 @@ struct MixedConfidenceTests {
     @Test("kappa by hand")
     func path() throws {
         var confidence = try mixed()
-        #expect(confidence.overall == 1)
         // R_0 = 2 after five episodes, and so is R: the whole gap of 8 is left.
         for value in [0.0, 1, 2, 3, 4] {
+            #expect(confidence.overall == 0)
             confidence.episodeEnded(outcome(value))
-            #expect(confidence.overall == 1)
         }
+        #expect(confidence.overall == 1)
         // R = 16 / 6: 0.9 + 0.1 · (10 - 16 / 6) / 8 = 0.991667
         confidence.episodeEnded(outcome(6))
         #expect(abs(confidence.overall - 0.991_667) < 1e-6)
@@ -52,9 +52,9 @@ struct MixedConfidenceTests {
     func beganAbove() throws {
         var confidence = try mixed()
         for _ in 0..<4 { confidence.episodeEnded(outcome(30)) }
-        #expect(confidence.overall == 1)
+        #expect(confidence.overall == 0)
         confidence.episodeEnded(outcome(30))
-        #expect(abs(confidence.overall - 0.9) < 1e-6)
+        #expect(confidence.overall == 0)
         // R_0 = 30 and R = 0 after ten more: (10 - 0) / |10 - 30|.
         for _ in 0..<10 { confidence.episodeEnded(outcome(0)) }
         let before = confidence.overall
@@ -62,24 +62,23 @@ struct MixedConfidenceTests {
         #expect(abs(confidence.overall - (0.9 * before + 0.05)) < 1e-6)
     }
 
-    @Test("is 1 while the expert's return is unknown or too little is inferred", arguments: [(nil, 1.0), (10, 0.019)])
+    @Test("stays at its start while the expert's return is unknown or too little is inferred", arguments: [(nil, 1.0), (10, 0.019)])
     func unknown(expert: Double?, share: Double) throws {
-        var confidence = try mixed()
+        var confidence = try mixed("{start: 0.75}")
         for _ in 0..<20 { confidence.episodeEnded(outcome(50, expert: expert, share: share)) }
-        #expect(confidence.overall == 1)
+        #expect(confidence.overall == 0.75)
         confidence.episodeEnded(outcome(50, share: 0.02))
-        #expect(abs(confidence.overall - 0.9) < 1e-6)
+        #expect(confidence.overall == 0)
     }
 
     @Test("falls where neither return shows a difference and every end of the expert's is known")
     func nothingToLearn() throws {
-        var confidence = try mixed()
-        for _ in 0..<4 { confidence.episodeEnded(outcome(-500, expert: -500, hasUnknownEnds: false)) }
-        #expect(confidence.overall == 1)
-        for number in 1...3 {
+        var confidence = try mixed("{start: 1}")
+        for _ in 0..<5 {
+            #expect(confidence.overall == 1)
             confidence.episodeEnded(outcome(-500, expert: -500, hasUnknownEnds: false))
-            #expect(abs(Double(confidence.overall) - [1, 0.9, 0.81, 0.729][number]) < 1e-6)
         }
+        #expect(confidence.overall == 0)
     }
 
     @Test("stays while neither return shows a difference and an end is unknown, and not where one does")
@@ -101,29 +100,46 @@ struct MixedConfidenceTests {
     @Test("does not fall below the floor", arguments: [0, 0.1, 0.5, 1])
     func floor(floor: Double) throws {
         var confidence = try mixed("{floor: \(floor)}")
+        for _ in 0..<5 { confidence.episodeEnded(outcome(0)) }
         for _ in 0..<300 { confidence.episodeEnded(outcome(50)) }
         #expect(abs(Double(confidence.overall) - floor) < 1e-6)
         #expect(confidence.overall >= Float(floor))
     }
 
+    @Test("an expert that was no better than the agent's first episodes has no floor, one that was half as much better has half")
+    func earnedFloor() throws {
+        var worse = try mixed("{floor: 0.5}")
+        for _ in 0..<40 { worse.episodeEnded(outcome(50)) }
+        #expect(worse.overall == 0)
+        // The expert's return becomes known after ten episodes: R_0 = 0, R = 5.
+        var late = try mixed("{floor: 0.5}")
+        for value in [0.0, 0, 0, 0, 0, 10, 10, 10, 10] { late.episodeEnded(outcome(value, expert: nil)) }
+        late.episodeEnded(outcome(10))
+        #expect(late.overall == 0.5)
+        for _ in 0..<300 { late.episodeEnded(outcome(50)) }
+        #expect(late.overall == 0.25)
+    }
+
     @Test("begins anew")
     func begin() throws {
         var confidence = try mixed()
-        for _ in 0..<30 { confidence.episodeEnded(outcome(50)) }
-        confidence.begin(plannedUpdates: 5)
-        #expect(confidence.overall == 1)
         for _ in 0..<5 { confidence.episodeEnded(outcome(0)) }
         #expect(confidence.overall == 1)
+        confidence.begin(plannedUpdates: 5)
+        #expect(confidence.overall == 0)
+        for _ in 0..<5 { confidence.episodeEnded(outcome(50)) }
+        #expect(confidence.overall == 0)
     }
 
     @Test("the filter lets pass what the critic does not contradict by more than its error")
     func filter() throws {
-        var confidence = try mixed()
+        var confidence = try mixed("{start: 1}")
         #expect(MixedConfidence.partNames == ["kappa", "filter"])
         #expect(confidence.parts(sample(expert: 3, greedy: 5)).confidence == 1)
-        for _ in 0..<5 { confidence.episodeEnded(outcome(50)) }
+        for _ in 0..<5 { confidence.episodeEnded(outcome(0)) }
+        confidence.episodeEnded(outcome(50))
         let kappa = confidence.overall
-        #expect(abs(kappa - 0.9) < 1e-6)
+        #expect(kappa > 0.9 && kappa < 0.92)
         // sigma_Q = 2: sigmoid(2), sigmoid(0), sigmoid(-2)
         for (expert, expected) in [(5, 0.880_797_1), (3, 0.5), (1, 0.119_202_9)] as [(Float, Float)] {
             let (value, parts) = confidence.parts(sample(expert: expert, agent: -7, greedy: 5, error: 0.3, scale: 2))

@@ -23,7 +23,7 @@ struct SimpleConfidenceTests {
         }
         #expect(performance.overall == 0.1)
         performance.begin(plannedUpdates: 100)
-        #expect(performance.overall == 1)
+        #expect(performance.overall == 0)
     }
 
     @Test("performance: the rate is the weight of the last episode")
