@@ -71,7 +71,8 @@ struct ModuleOrderTests {
             let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
             for case let file as URL in files where file.pathExtension == "swift" {
                 let code = try String(contentsOf: file, encoding: .utf8)
-                    .split(separator: "\n").filter { !$0.contains("//") && !$0.contains("Composition(\"") }.joined(separator: "\n")
+                    .split(separator: "\n").filter { !$0.contains("//") && !$0.contains("Composition(\"") }.joined(
+                        separator: "\n")
                 for name in names {
                     // A word of the language is a name where it stands in quotes; no other text has a hyphen in it.
                     let isNamed = code.contains("\"\(name)\"") || name.contains("-") && code.contains(name)

@@ -23,7 +23,10 @@ struct RealisedTrust {
             reader.value(
                 "start", default: standardStart, in: 0.0...1,
                 "Overall trust until the first five episodes are over; 0: it has to be earned"))
-        floor = Float(reader.value("floor", default: standardFloor, in: 0.0...1, "Least overall trust (kappa_min) in an expert that was better than the agent's first five episodes"))
+        floor = Float(
+            reader.value(
+                "floor", default: standardFloor, in: 0.0...1,
+                "Least overall trust (kappa_min) in an expert that was better than the agent's first five episodes"))
         rate = Float(
             reader.value("rate", default: 0.1, in: .above(0.0, atMost: 1), "Weight of the last episode in the trust"))
         kappa = start

@@ -46,4 +46,27 @@ struct CompositionsTests {
         let keys = try #require(try Node.parse(composition.text, file: name)?.mapping).map(\.key)
         #expect(Set(keys).isSubset(of: ["summary", "extends", "expert", "learner", "network", "replay"]))
     }
+
+    @Test(
+        "a control is DIIQN-guided with another confidence, whatever the inference: the same resolved spec",
+        arguments: [
+            ("always-trust", "{kind: constant, value: 1}", "oracle"),
+            ("always-trust", "constant", "nearest-transition"), ("q-filter", "q-filter", "oracle"),
+        ])
+    func controls(_ control: String, confidence: String, inference: String) throws {
+        let text =
+            base + """
+                expert: {dataset: {kind: npz, path: r.npz}}
+                variants:
+                  control: {extends: \(control), expert: {inference: \(inference)}}
+                  guided: {extends: diiqn-guided, expert: {inference: \(inference), confidence: \(confidence)}}
+
+                """
+        let folder = try SpecFolder(["spec.yaml": text])
+        try folder.addRecording("cartpole-v1.npz", at: "r.npz")
+        let study = try folder.study()
+        let (first, second) = try (study.spec(of: "control"), study.spec(of: "guided"))
+        #expect(first["expert"]?.yaml == second["expert"]?.yaml)
+        #expect(first["learner"]?.yaml == second["learner"]?.yaml && first["replay"]?.yaml == second["replay"]?.yaml)
+    }
 }

@@ -62,7 +62,9 @@ struct MixedConfidenceTests {
         #expect(abs(confidence.overall - (0.9 * before + 0.05)) < 1e-6)
     }
 
-    @Test("stays at its start while the expert's return is unknown or too little is inferred", arguments: [(nil, 1.0), (10, 0.019)])
+    @Test(
+        "stays at its start while the expert's return is unknown or too little is inferred",
+        arguments: [(nil, 1.0), (10, 0.019)])
     func unknown(expert: Double?, share: Double) throws {
         var confidence = try mixed("{start: 0.75}")
         for _ in 0..<20 { confidence.episodeEnded(outcome(50, expert: expert, share: share)) }
@@ -106,7 +108,9 @@ struct MixedConfidenceTests {
         #expect(confidence.overall >= Float(floor))
     }
 
-    @Test("an expert that was no better than the agent's first episodes has no floor, one that was half as much better has half")
+    @Test(
+        "an expert that was no better than the agent's first episodes has no floor, one that was half as much better has half"
+    )
     func earnedFloor() throws {
         var worse = try mixed("{floor: 0.5}")
         for _ in 0..<40 { worse.episodeEnded(outcome(50)) }
