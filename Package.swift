@@ -26,7 +26,7 @@ let modules: [Target] = [
     .systemLibrary(name: "CHeap"),
     .target(name: "YAML", dependencies: ["CYAML"]),
     .target(
-        name: "CKernels", exclude: ["kernels.inc", "sets.inc"],
+        name: "CKernels", exclude: ["kernels.inc", "points.inc", "sets.inc"],
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "Networks", dependencies: ["CKernels"]),
     .target(name: "Understudy", dependencies: ["YAML", "CKernels"]),

@@ -32,7 +32,7 @@ struct BitFeatures: TransitionFeatures {
 }
 
 extension BitBlocks: TransitionTree {
-    mutating func improve(near query: Span<UInt64>, _ improve: (_ entry: Int, _ squaredDistance: Float) -> Bool) {
+    mutating func improve(near query: Span<UInt64>, _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool) {
         improveBounds(near: query) { improve($0, $1 * $1) }
     }
 }

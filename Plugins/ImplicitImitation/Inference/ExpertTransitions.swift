@@ -2,7 +2,7 @@ import Understudy
 
 /// The expert's transitions, searchable for those to which an own one is nearer than any before it.
 ///
-/// Equal transitions are one entry. Those into terminal states are searched apart from the others, as own transitions explain only their like.
+/// Equal transitions are one entry; entries stand as their search places them, so that what is kept for those near each other is read together. Those into terminal states are searched apart from the others, as own transitions explain only their like.
 struct ExpertTransitions {
     /// The entries' numbers.
     let entries: Entries
@@ -11,14 +11,14 @@ struct ExpertTransitions {
     private var inner: any TransitionSearch
     private var terminal: any TransitionSearch
 
-    /// Which transitions are one entry. Apart from the searches, which it would take time to copy for each question.
+    /// Which transitions are one entry. To be kept apart from the searches, which it would take time to copy for each question.
     struct Entries {
-        fileprivate let numbers: [Int32]
+        fileprivate var numbers: [Int32] = []
         /// The first entry that leads into a terminal state, which the following ones do too.
-        fileprivate let firstTerminal: Int
+        fileprivate var firstTerminal = 0
 
-        /// The entry of transition `j`.
-        func entry(of j: Int) -> Int { Int(numbers[j]) }
+        /// The entry of transition `j`; `nil` before there are any.
+        func entry(of j: Int) -> Int? { numbers.isEmpty ? nil : Int(numbers[j]) }
 
         /// Whether `entry` leads into a terminal state.
         func isTerminal(_ entry: Int) -> Bool { entry >= firstTerminal }
@@ -49,17 +49,18 @@ struct ExpertTransitions {
             }
         let searches = parts.map { search($0, features) }
         (inner, terminal) = (searches[0].0, searches[1].0)
-        let firstTerminal = searches[0].1.count
-        multiplicities = searches.flatMap { _, distinct in
-            (0..<distinct.count).map { Int32(distinct.multiplicity(of: $0)) }
+        multiplicities = searches.flatMap { search, distinct in
+            search.order.map { Int32(distinct.multiplicity(of: Int($0))) }
         }
         var entries = [Int32](repeating: 0, count: isTerminal.count)
-        for (part, (_, distinct)) in zip(parts, searches) {
-            for (j, entry) in zip(part, distinct.entries) {
-                entries[j] = entry + (isTerminal[j] ? Int32(firstTerminal) : 0)
-            }
+        var first: Int32 = 0
+        for (part, (search, distinct)) in zip(parts, searches) {
+            var places = [Int32](repeating: 0, count: distinct.count)
+            for (place, row) in search.order.enumerated() { places[Int(row)] = first + Int32(place) }
+            for (j, row) in zip(part, distinct.entries) { entries[j] = places[Int(row)] }
+            first += Int32(distinct.count)
         }
-        self.entries = Entries(numbers: entries, firstTerminal: firstTerminal)
+        self.entries = Entries(numbers: entries, firstTerminal: searches[0].1.count)
     }
 
     /// The number of entries.

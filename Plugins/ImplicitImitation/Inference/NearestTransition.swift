@@ -22,6 +22,7 @@ public struct NearestTransition: ActionInferencer {
     private let rule: VoteRule
 
     private var expert: ExpertTransitions?
+    private var entries = ExpertTransitions.Entries()
     private var labels = Labels(entries: 0, actions: 0, rule: .first)
 
     /// The distance from which an own transition explains nothing (err_max, d_acc).
@@ -54,6 +55,7 @@ public struct NearestTransition: ActionInferencer {
             recording, observations: observations, metric: parameters.resolvedMetric, radius: parameters.radius,
             keepsTies: rule == .majority)
         labels = Labels(entries: expert.count, actions: actions.count, rule: rule)
+        entries = expert.entries
         self.expert = expert
     }
 
@@ -76,9 +78,7 @@ public struct NearestTransition: ActionInferencer {
 
     /// The present inference for transition `j`.
     public func inference(for j: Int) -> Inference? {
-        guard let entries = expert?.entries else { return nil }
-        let entry = entries.entry(of: j)
-        guard let label = labels.label(of: entry) else { return nil }
+        guard let entry = entries.entry(of: j), let label = labels.label(of: entry) else { return nil }
         return Inference(
             action: label.action, error: label.squaredDistance.squareRoot(),
             certainty: parameters.certainty(atSquaredDistance: label.squaredDistance), reward: label.reward,

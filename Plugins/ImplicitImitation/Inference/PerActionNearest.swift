@@ -24,6 +24,7 @@ public struct PerActionNearest: ActionInferencer {
 
     /// The expert's transitions with the nearest own ones of each action.
     private var experts: [ExpertTransitions] = []
+    private var entries = ExpertTransitions.Entries()
     /// The nearest own transition by entry and action.
     private var nearest: [Nearest] = []
     private var hasLabel: [Bool] = []
@@ -58,6 +59,7 @@ public struct PerActionNearest: ActionInferencer {
         let expert = ExpertTransitions(
             recording, observations: observations, metric: parameters.resolvedMetric, radius: parameters.radius,
             keepsTies: false)
+        entries = expert.entries
         experts = Array(repeating: expert, count: actions.count)
         nearest = Array(repeating: Nearest(), count: expert.count * actions.count)
         hasLabel = Array(repeating: false, count: expert.count)
@@ -88,9 +90,7 @@ public struct PerActionNearest: ActionInferencer {
 
     /// The present inference for transition `j`; of equally near actions the one with the lowest number.
     public func inference(for j: Int) -> Inference? {
-        guard let entries = experts.first?.entries else { return nil }
-        let entry = entries.entry(of: j)
-        guard hasLabel[entry] else { return nil }
+        guard let entry = entries.entry(of: j), hasLabel[entry] else { return nil }
         let first = entry * experts.count
         var best = 0
         var second = Float.infinity

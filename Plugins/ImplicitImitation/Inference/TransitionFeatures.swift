@@ -20,12 +20,15 @@ protocol TransitionFeatures: Sendable {
     func tree(of rows: [Element], at places: [Int32], bound: Float, keepsTies: Bool) -> Tree
 }
 
-/// A tree that finds the entries to which a query is nearer than any before it, or as near where it keeps ties.
+/// A tree that finds the rows to which a query is nearer than any before it, or as near where it keeps ties.
 protocol TransitionTree: Sendable {
     associatedtype Element
 
-    /// - Parameter improve: gets the entry and the squared distance; returns whether the entry's nearest is now at this distance.
-    mutating func improve(near query: Span<Element>, _ improve: (_ entry: Int, _ squaredDistance: Float) -> Bool)
+    /// The numbers of the rows that it was built on, by their places in it.
+    var order: [Int32] { get }
+
+    /// - Parameter improve: gets the place and the squared distance; returns whether its nearest is now at this distance.
+    mutating func improve(near query: Span<Element>, _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
 }
 
 extension TransitionFeatures {
@@ -57,9 +60,12 @@ extension TransitionFeatures {
 
 /// A search whose metric is known only to the run.
 protocol TransitionSearch: Sendable {
+    /// The numbers of the rows that it was built on, by their places in it.
+    var order: [Int32] { get }
+
     /// As `TransitionTree.improve`, near the own transition from `observation` to `next`.
     mutating func improve(
-        near observation: Span<Float>, _ next: Span<Float>, _ improve: (_ entry: Int, _ squaredDistance: Float) -> Bool)
+        near observation: Span<Float>, _ next: Span<Float>, _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
 }
 
 /// A tree, and room for the features of a query.
@@ -74,8 +80,10 @@ struct FeatureSearch<Features: TransitionFeatures>: TransitionSearch {
         query = Array(repeating: features.zero, count: features.count)
     }
 
+    var order: [Int32] { tree.order }
+
     mutating func improve(
-        near observation: Span<Float>, _ next: Span<Float>, _ improve: (_ entry: Int, _ squaredDistance: Float) -> Bool
+        near observation: Span<Float>, _ next: Span<Float>, _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool
     ) {
         features.write(observation, next, into: &query)
         query.withUnsafeBufferPointer { tree.improve(near: $0.span, improve) }

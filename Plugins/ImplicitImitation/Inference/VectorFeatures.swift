@@ -20,9 +20,8 @@ struct VectorFeatures: TransitionFeatures {
 
     func distinct(_ rows: [Float]) -> DistinctRows { DistinctRows(rows, width: count) }
 
-    func tree(of rows: [Float], at places: [Int32], bound: Float, keepsTies: Bool) -> VectorTree {
-        VectorTree(
-            base: KDTree(points: chosen(places, of: rows), dimension: count, bound: bound), keepsTies: keepsTies)
+    func tree(of rows: [Float], at places: [Int32], bound: Float, keepsTies: Bool) -> PointBlocks {
+        PointBlocks(points: chosen(places, of: rows), dimension: count, bound: bound, keepsTies: keepsTies)
     }
 
     private func second(_ state: Float, _ next: Float) -> Float { showsChange ? next - state : next }
@@ -37,16 +36,8 @@ struct VectorFeatures: TransitionFeatures {
     }
 }
 
-/// A k-d tree that may keep ties.
-struct VectorTree: TransitionTree {
-    var base: KDTree
-    let keepsTies: Bool
-
-    mutating func improve(near query: Span<Float>, _ improve: (_ entry: Int, _ squaredDistance: Float) -> Bool) {
-        let keepsTies = keepsTies
-        base.improveBounds(near: query) { entry, squaredDistance in
-            guard improve(entry, squaredDistance) else { return nil }
-            return keepsTies ? squaredDistance.nextUp : squaredDistance
-        }
+extension PointBlocks: TransitionTree {
+    mutating func improve(near query: Span<Float>, _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool) {
+        improveBounds(near: query, improve)
     }
 }

@@ -103,6 +103,25 @@ typedef struct KernelTable {
     void (*squared_distances)(
         ptrdiff_t m, ptrdiff_t n, const float *query, const float *rows, ptrdiff_t ld, float *distances);
 
+    /// parts = the numbers of the boxes to which a query is nearer than their bounds, block by block; returns how many. Part i of block b has the number 8 b + i.
+    ///
+    /// Squared distances are summed in the order of the dimensions, without fused multiply-adds: the same from every table, and none above the one that
+    /// `near_points` finds for a point in the box.
+    ///
+    /// - m, blocks: the numbers of the blocks that are looked into
+    /// - query: [n]
+    /// - boxes: the lower and the upper corners of the boxes in eights, [.., n, 2, 8]
+    /// - bounds: squared, [.., 8]
+    /// - parts: room for 8 `m` numbers.
+    ptrdiff_t (*near_boxes)(
+        ptrdiff_t m, const int32_t *blocks, ptrdiff_t n, const float *query, const float *boxes, const float *bounds,
+        int32_t *parts);
+
+    /// As `near_boxes` for points in eights, [.., n, 8]; distances = the squared distances of those that are found.
+    ptrdiff_t (*near_points)(
+        ptrdiff_t m, const int32_t *blocks, ptrdiff_t n, const float *query, const float *points, const float *bounds,
+        int32_t *parts, float *distances);
+
     /// distances[i] = the distance of two sets of bits, query [words] and row i of rows [m, words]: the number of bits in
     /// which they differ (Hamming) or, when `relative`, their share among the bits that are set in either (1 - Jaccard
     /// index; 0 where none is set) in units of 2^-20, rounded down. The same numbers from every table.

@@ -92,20 +92,24 @@ struct Trust {
     ///
     /// - Parameter sample: all but `gapScale`, which is kept here.
     mutating func confidence(in sample: ConfidenceSample) -> Float {
-        let schedule = schedule
         var sample = sample
         let gap = abs(sample.expertActionValue - sample.agentActionValue)
         if gap.isFinite { gapScale = gapScale == 0 ? gap : 0.999 * gapScale + 0.001 * gap }
         sample.gapScale = gapScale
-        let value = parts.withUnsafeMutableBufferPointer { parts in
-            var span = parts.mutableSpan
-            // In this order NaN gives 0.
-            return max(0, min(schedule.confidence(in: sample, parts: &span), 1))
-        }
+        let value = Self.confidence(in: sample, by: schedule, parts: &parts)
         count += 1
         sum += Double(value)
         for index in parts.indices { partSums[index] += Double(parts[index]) }
         return value
+    }
+
+    // The schedule is borrowed: to copy it would take longer than most have to compute.
+    private static func confidence(
+        in sample: ConfidenceSample, by schedule: borrowing any ConfidenceSchedule, parts: inout [Float]
+    ) -> Float {
+        var span = parts.mutableSpan
+        // In this order NaN gives 0.
+        return max(0, min(schedule.confidence(in: sample, parts: &span), 1))
     }
 
     /// The means since the last call, first of the confidence and then of its parts; `nil` where nothing was asked.

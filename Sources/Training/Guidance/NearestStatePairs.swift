@@ -16,6 +16,8 @@ struct NearestStatePairs: ExpertSampler {
     private var neighbors: [Neighbor] = []
     private var errors: [Float?] = []
     private var partners: [Int] = []
+    /// How often the partners' transitions were learned from before.
+    private var counts: [Int32] = []
     /// The updates in which each expert transition was learned from.
     private var updates: [Int32]
     /// What the partners taught when the own transitions were stored, by their place in the replay memory; empty where it is read in learning.
@@ -91,9 +93,10 @@ struct NearestStatePairs: ExpertSampler {
 
     mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust) {
         let own = batch.count - partners.count
+        let radius = knowledge.inferencer.acceptanceRadius
+        countUpdates(of: own..<batch.count, in: batch)
         for (index, partner) in partners.enumerated() {
             let row = own + index
-            let j = batch[row].expertTransition
             let agentAction =
                 settings.agentAction == .stored ? batch[partner].action : critic.greedyAction(row: row)
             let phi = min(
@@ -103,12 +106,21 @@ struct NearestStatePairs: ExpertSampler {
                         expertActionValue: critic.value(row: row, action: batch[row].action),
                         agentActionValue: critic.value(row: row, action: agentAction),
                         greedyValue: critic.highest(row: row), inferenceError: errors[index],
-                        inferenceRadius: knowledge.inferencer.acceptanceRadius, errorScale: critic.errorScale,
-                        updates: critic.updates, expertUpdates: Int(updates[j]))))
+                        inferenceRadius: radius, errorScale: critic.errorScale, updates: critic.updates,
+                        expertUpdates: Int(counts[index]))))
             // Within the mean over the own samples.
             let weights = DIIQN.weights(confidence: phi)
             batch[row].weight = weights.expert * batch[partner].weight
             if settings.form == .convex { batch[partner].weight *= weights.agent }
+        }
+    }
+
+    /// Counts this update for the expert transitions of `rows`: all at once, so that none waits for the memory of the one before.
+    private mutating func countUpdates(of rows: Range<Int>, in batch: UpdateBatch) {
+        counts.removeAll(keepingCapacity: true)
+        for row in rows {
+            let j = batch[row].expertTransition
+            counts.append(updates[j])
             updates[j] += 1
         }
     }

@@ -2,9 +2,9 @@ extension BitBlocks {
     /// Calls `improve` with every row to which `query` is nearer than the row's bound, or as near where ties are kept, and makes the
     /// distance the new bound where it says so.
     ///
-    /// - Parameter improve: gets the row's number and the distance; returns whether that is the new bound.
+    /// - Parameter improve: gets the row's place in ``order``, from the first to the last, and the distance; returns whether that is the new bound.
     public mutating func improveBounds(
-        near query: Span<UInt64>, _ improve: (_ index: Int, _ distance: Float) -> Bool
+        near query: Span<UInt64>, _ improve: (_ place: Int, _ distance: Float) -> Bool
     ) {
         precondition(query.count == layout.wordCount, "the query has another layout")
         guard count > 0 else { return }
@@ -14,7 +14,7 @@ extension BitBlocks {
         for number in 0..<found {
             let row = Int(candidates.rows[number])
             let distance = candidates.distances[number]
-            guard distance < bounds[row], improve(Int(order[row]), units.distance(distance)) else { continue }
+            guard distance < bounds[row], improve(row, units.distance(distance)) else { continue }
             bounds[row] = distance + slack
             limits.set(bounds[row], for: row)
             // Rows come in their order, so a block is refreshed once it is behind.

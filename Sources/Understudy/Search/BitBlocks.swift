@@ -15,8 +15,8 @@ public struct BitBlocks: Sendable {
     let units: BitUnits
     /// The rows one after the other, in the order of the blocks.
     let rows: [UInt64]
-    /// The original numbers of the rows in the order of the blocks.
-    let order: [Int32]
+    /// The numbers of the rows in the order of the blocks, in which what is kept for each row should stand: rows that are near each other are asked for together.
+    public let order: [Int32]
     /// The bound of each row, in the order of the blocks.
     var bounds: [Int32]
     /// The bits of the rows, block by block.

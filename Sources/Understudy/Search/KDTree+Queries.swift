@@ -42,33 +42,6 @@ extension KDTree {
         }
     }
 
-    /// Calls `improve` with every point to which `query` is nearer than the point's bound, and makes what it returns the point's new squared bound.
-    ///
-    /// - Parameter improve: gets the point's number and the squared distance; returns the new squared bound, not above the old one.
-    public mutating func improveBounds(
-        near query: Span<Float>, _ improve: (_ index: Int, _ squaredDistance: Float) -> Float?
-    ) {
-        precondition(query.count == dimension, "the query has another dimension")
-        guard count > 0 else { return }
-        query.withUnsafeBufferPointer { query in
-            guard let query = query.baseAddress else { return }
-            bounds.withUnsafeMutableBufferPointer { bounds in
-                nodeBounds.withUnsafeMutableBufferPointer { nodeBounds in
-                    guard let bounds = bounds.baseAddress, let nodeBounds = nodeBounds.baseAddress else { return }
-                    points.withUnsafeBufferPointer { points in
-                        boxes.withUnsafeBufferPointer { boxes in
-                            guard let points = points.baseAddress, let boxes = boxes.baseAddress else { return }
-                            let walk = ReverseWalk(
-                                dimension: dimension, nodes: nodes, order: order, points: points, boxes: boxes,
-                                query: query, bounds: bounds, nodeBounds: nodeBounds)
-                            if walk.distance(toBox: 0) < nodeBounds[0] { walk.visit(0, improve) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
     private func search(_ query: Span<Float>, _ found: (Int, Float) -> Void, accepts: (Float) -> Bool) {
         precondition(query.count == dimension, "the query has another dimension")
         guard count > 0 else { return }
@@ -102,44 +75,6 @@ extension KDTree {
             toLeft <= toRight ? (left, right, toLeft, toRight) : (right, left, toRight, toLeft)
         if accepts(toNear) { descend(near, query, points, boxes, found, accepts) }
         if accepts(toFar) { descend(far, query, points, boxes, found, accepts) }
-    }
-}
-
-/// The walk of a reverse query: down where the query is nearer than the largest bound, refreshing that on the way up.
-private struct ReverseWalk {
-    let dimension: Int
-    let nodes: [KDTree.Node]
-    let order: [Int32]
-    let points: UnsafePointer<Float>
-    let boxes: UnsafePointer<Float>
-    let query: UnsafePointer<Float>
-    let bounds: UnsafeMutablePointer<Float>
-    let nodeBounds: UnsafeMutablePointer<Float>
-
-    /// Visits a node whose box is nearer than its bound.
-    func visit(_ number: Int, _ improve: (Int, Float) -> Float?) {
-        let node = nodes[number]
-        guard node.left == 0 else {
-            let (left, right) = (Int(node.left), Int(node.right))
-            // Both at once: each is a chain of sums that waits for itself.
-            let (toLeft, toRight) = (distance(toBox: left), distance(toBox: right))
-            if toLeft < nodeBounds[left] { visit(left, improve) }
-            if toRight < nodeBounds[right] { visit(right, improve) }
-            nodeBounds[number] = larger(nodeBounds[left], nodeBounds[right])
-            return
-        }
-        var largest: Float = 0
-        for place in Int(node.start)..<Int(node.end) {
-            let distance = squaredDistance(query, points + place * dimension, dimension)
-            if distance < bounds[place], let bound = improve(Int(order[place]), distance) { bounds[place] = bound }
-            largest = larger(largest, bounds[place])
-        }
-        nodeBounds[number] = largest
-    }
-
-    @inline(__always)
-    func distance(toBox number: Int) -> Float {
-        squaredBoxDistance(query, boxes + number * 2 * dimension, dimension)
     }
 }
 

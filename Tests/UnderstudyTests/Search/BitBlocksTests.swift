@@ -88,7 +88,9 @@ struct BitBlocksTests {
                     // Now and then the caller refuses, and the bound stays.
                     let refused = stream.integer(below: 10)
                     var seen: [Int: Float] = [:]
-                    blocks.improveBounds(near: query.span) { index, distance in
+                    let order = blocks.order
+                    blocks.improveBounds(near: query.span) { place, distance in
+                        let index = Int(order[place])
                         #expect(seen.updateValue(distance, forKey: index) == nil)
                         guard index % 10 != refused else { return false }
                         every.bounds[index] = expected[index]

@@ -1,0 +1,10 @@
+import CKernels
+
+/// The functions that compare a point with eight others, or with eight boxes, at once.
+struct PointKernel: @unchecked Sendable {
+    // Unchecked: the functions keep no state.
+    let nearBoxes = Self.table.near_boxes
+    let nearPoints = Self.table.near_points
+
+    private static var table: KernelTable { kernel_choice(kernel_request_from_environment()).table.pointee }
+}
