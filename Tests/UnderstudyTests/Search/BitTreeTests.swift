@@ -127,4 +127,26 @@ struct BitTreeTests {
         #expect(words == [0, 0, 0, 0, 1 << 34, 0, 0, 1 << 35])
         #expect(BitLayout(channelsOf: ObservationSpace(binary: [40])).channels == 1)
     }
+
+    @Test("every element above 0 is packed, and none else", arguments: [1, 7, 8, 27, 400])
+    func packing(elements count: Int) {
+        var stream = RandomStream(seed: UInt64(count), name: "packing")
+        for channels in [1, 2, 3, 4] where count.isMultiple(of: channels) {
+            let layout = BitLayout(elements: count, channels: channels)
+            for share in [0.02, 0.5, 1] {
+                let elements = (0..<count).map { _ in
+                    stream.uniform() < share ? Float(1) : [0, -1, .nan][stream.integer(below: 3)]
+                }
+                var expected = [UInt64](repeating: 0, count: layout.wordCount + 1)
+                for (element, value) in elements.enumerated() where value > 0 {
+                    let cell = element / channels
+                    expected[1 + element % channels * layout.wordsPerChannel + cell / 64] |= 1 << (UInt64(cell) % 64)
+                }
+                var words = [UInt64](repeating: .max, count: expected.count)
+                words[0] = 0
+                layout.pack(elements.span, into: &words, at: 1)
+                #expect(words == expected)
+            }
+        }
+    }
 }
