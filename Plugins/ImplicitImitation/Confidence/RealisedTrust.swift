@@ -3,9 +3,10 @@ import Understudy
 /// Trust in the expert as a whole from realised returns: kappa (ours).
 ///
 /// kappa follows how far the agent's returns R (mean of the last 10 episodes) are below the expert's inferred return G_E, from those it began with
-/// (R_0, mean of the first 5): k = clip((G_E - R) / |G_E - R_0|, 0, 1). Until R_0 is known kappa is its start; then it is k, and at each further episode's end
-/// kappa ← max(floor · k_0, (1 - rate) · kappa + rate · k), where k_0 is the first k. Returns are realised, not predicted: Q-values begin optimistic and are themselves
-/// moved by imitation. With a start of 0 the expert has to earn its trust by being better than what the agent does by itself; and only an expert that has earned it keeps
+/// (R_0, mean of the first 5): k = clip((G_E - R) / max(|G_E - R_0|, 2 SE), 0, 1), with SE the standard error of R_0, so that an expert who is not clearly better than
+/// these five episodes gets little trust. Until R_0 is known kappa is its start; then it is k, and at each further episode's end
+/// kappa ← max(floor · b, (1 - rate) · kappa + rate · k), with b = clip((G_E - R_0) / max(|G_E - R_0|, 2 SE), 0, 1) for how clearly the expert is better than those
+/// first episodes. Returns are realised, not predicted: Q-values begin optimistic and are themselves moved by imitation. With a start of 0 the expert has to earn its trust by being better than what the agent does by itself; and only such an expert keeps
 /// the floor, as a policy may collapse when all advice is withdrawn.
 struct RealisedTrust {
     private let start: Float
@@ -13,8 +14,8 @@ struct RealisedTrust {
     private let rate: Float
     /// The trust, in 0...1.
     private(set) var kappa: Float
-    /// The least trust, once it is known.
-    private var least: Float?
+    /// Whether kappa follows returns.
+    private var isKnown = false
     private var firstReturns: [Double] = []
     private var lastReturns: [Double] = []
 
@@ -34,7 +35,7 @@ struct RealisedTrust {
 
     mutating func begin() {
         kappa = start
-        least = nil
+        isKnown = false
         firstReturns = []
         lastReturns = []
     }
@@ -47,18 +48,24 @@ struct RealisedTrust {
         guard let expertReturn = outcome.expertReturn, firstReturns.count == 5, outcome.inferredShare >= 0.02 else {
             return
         }
-        let gap = abs(expertReturn - mean(firstReturns))
+        let gap = max(abs(expertReturn - mean(firstReturns)), 2 * standardError(firstReturns))
         let behind = expertReturn - mean(lastReturns)
         // 0 / 0: the expert does what the agent did from the start. Where an end of its trajectories is unknown, a sparse reward may wait there; else there is nothing
         // to learn from it.
-        let isBlind = gap == 0 && behind == 0
-        let goal: Float = isBlind ? (outcome.hasUnknownEnds ? 1 : 0) : Float(min(max(behind / gap, 0), 1))
-        if let least {
-            kappa = max(least, (1 - rate) * kappa + rate * goal)
-        } else {
-            kappa = goal
-            least = floor * goal
+        let blind: Float? = gap == 0 && behind == 0 ? (outcome.hasUnknownEnds ? 1 : 0) : nil
+        func share(_ distance: Double) -> Float {
+            blind ?? (gap > 0 ? Float(min(max(distance / gap, 0), 1)) : distance > 0 ? 1 : 0)
         }
+        let goal = share(behind)
+        let least = floor * share(expertReturn - mean(firstReturns))
+        kappa = max(least, isKnown ? (1 - rate) * kappa + rate * goal : goal)
+        isKnown = true
+    }
+
+    private func standardError(_ values: [Double]) -> Double {
+        let mean = mean(values)
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        return (squares / Double((values.count - 1) * values.count)).squareRoot()
     }
 
     private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }

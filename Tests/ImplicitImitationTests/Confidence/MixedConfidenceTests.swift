@@ -108,20 +108,31 @@ struct MixedConfidenceTests {
         #expect(confidence.overall >= Float(floor))
     }
 
-    @Test(
-        "an expert that was no better than the agent's first episodes has no floor, one that was half as much better has half"
-    )
+    @Test("an expert that is no better than the agent's first episodes has no floor, as soon as that is known")
     func earnedFloor() throws {
         var worse = try mixed("{floor: 0.5}")
         for _ in 0..<40 { worse.episodeEnded(outcome(50)) }
         #expect(worse.overall == 0)
-        // The expert's return becomes known after ten episodes: R_0 = 0, R = 5.
+        // The expert seems worse at first, when little of it is inferred, and better later.
         var late = try mixed("{floor: 0.5}")
-        for value in [0.0, 0, 0, 0, 0, 10, 10, 10, 10] { late.episodeEnded(outcome(value, expert: nil)) }
-        late.episodeEnded(outcome(10))
-        #expect(late.overall == 0.5)
+        for _ in 0..<5 { late.episodeEnded(outcome(2, expert: 1)) }
+        #expect(late.overall == 0)
+        late.episodeEnded(outcome(50, expert: 1))
+        #expect(late.overall == 0)
         for _ in 0..<300 { late.episodeEnded(outcome(50)) }
-        #expect(late.overall == 0.25)
+        #expect(late.overall == 0.5)
+        late.episodeEnded(outcome(50, expert: 1))
+        #expect(abs(late.overall - 0.45) < 1e-6)
+    }
+
+    @Test("an expert within two standard errors of the agent's first episodes gets part of the trust alone")
+    func notClearlyBetter() throws {
+        // R_0 = 2 with a standard error of sqrt(10 / (4 · 5)).
+        for (expert, expected) in [(3.0, 1 / 2.0.squareRoot()), (2.1, 0.1 / 2.0.squareRoot()), (4, 1), (2, 0), (1, 0)] {
+            var confidence = try mixed()
+            for value in [0.0, 1, 2, 3, 4] { confidence.episodeEnded(outcome(value, expert: expert)) }
+            #expect(abs(Double(confidence.overall) - expected) < 1e-6)
+        }
     }
 
     @Test("begins anew")
