@@ -5,7 +5,10 @@ import PackageDescription
 ///
 /// The list is explicit because SwiftPM caches the evaluated manifest by its text: a manifest that lists the folder itself
 /// goes stale silently. A test fails when a folder is missing here or in `Sources/UnderstudyMain`.
-let plugins = ["Baselines", "ClassicControl", "Gymnasium", "ImplicitImitation", "Mazes", "MinAtar", "Recordings"]
+let plugins = [
+    "Baselines", "ClassicControl", "Gymnasium", "HeterogeneousActions", "ImplicitImitation", "Mazes", "MinAtar",
+    "Recordings",
+]
 
 /// What a plugin target may import, and what single plugins need on top.
 let pluginDependencies: [Target.Dependency] = ["Understudy", "Networks"]
@@ -98,6 +101,9 @@ let tests: [Target] = [
             "YAML", "Understudy", "ImplicitImitation", "ClassicControl", "CAllocationCounter", "TestSupport",
         ]),
     .testTarget(
+        name: "HeterogeneousActionsTests",
+        dependencies: ["YAML", "Understudy", "HeterogeneousActions", "ImplicitImitation", "Mazes"]),
+    .testTarget(
         name: "BaselinesTests",
         dependencies: [
             "YAML", "Understudy", "Networks", "Baselines", "ImplicitImitation", "CAllocationCounter", "TestSupport",
@@ -109,7 +115,7 @@ let tests: [Target] = [
         name: "ExperimentsTests",
         dependencies: [
             "YAML", "Understudy", "Training", "Experiments", "Baselines", "ClassicControl", "Gymnasium",
-            "ImplicitImitation", "Mazes", "MinAtar", "Recordings",
+            "HeterogeneousActions", "ImplicitImitation", "Mazes", "MinAtar", "Recordings",
         ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Pictures", "Understudy", "TestSupport"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Understudy", "TestSupport"]),

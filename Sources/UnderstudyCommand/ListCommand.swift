@@ -88,6 +88,7 @@ struct ComponentGroup: Encodable {
             group("Action inference (expert.inference)", registry.inferencers, registry),
             group("Confidence (expert.confidence)", registry.confidences, registry),
             group("Bridging (expert.bridging)", registry.bridgings, registry),
+            group("Feasibility (expert.bridging.feasibility)", registry.feasibilityTests, registry),
             group("Learned rewards (expert.reward)", registry.rewardModels, registry) {
                 _ = RewardConfiguration.readWeights(from: &$1)
             },

@@ -1,6 +1,7 @@
 import Baselines
 import ClassicControl
 import Gymnasium
+import HeterogeneousActions
 import ImplicitImitation
 import Mazes
 import MinAtar
@@ -16,6 +17,7 @@ struct UnderstudyMain: UnderstudyProgram {
         BaselinesPlugin.self,
         ClassicControlPlugin.self,
         GymnasiumPlugin.self,
+        HeterogeneousActionsPlugin.self,
         ImplicitImitationPlugin.self,
         MazesPlugin.self,
         MinAtarPlugin.self,

@@ -51,9 +51,9 @@ struct ProblemTests {
             try problems(text) == [
                 "spec.yaml:5:9: error: expert.inference: \(missing) (How the expert's actions are inferred; an algorithm to extend sets it), there are: forward-model, inverse-dynamics, nearest-transition, none, oracle, per-action-nearest (in variant none)",
                 "spec.yaml:5:9: error: expert.confidence: \(missing) (How far the expert is trusted), there are: constant, dynamic, linear, mixed, performance, q-filter (in variant none)",
-                "spec.yaml:5:9: error: expert.bridging: \(missing) (What is done about transitions that the agent cannot make), there are: none (in variant none)",
+                "spec.yaml:5:9: error: expert.bridging: \(missing) (What is done about transitions that the agent cannot make), there are: graph, none, own-segments, value-guided (in variant none)",
                 "spec.yaml:5:37: error: expert.dataset.path: cannot read 'r.npz': cannot be opened (No such file or directory); check the dataset's path",
-                "spec.yaml:5:56: error: expert.sampling.threshold: unknown key for 'batch', known here: certainty_weighted, fades, imitation, imitation_weight, kind, margin, minimum, n_step, own_weight, size, td_weight (in variant guided)",
+                "spec.yaml:5:56: error: expert.sampling.threshold: unknown key for 'batch', known here: certainty_weighted, fades, imitation, imitation_weight, interior_share, kind, margin, minimum, n_step, own_weight, size, td_weight (in variant guided)",
                 "spec.yaml:5:67: error: expert.sampling.threshold: must be a number from 0 to 1, not '2' (in variants none, own, diiqn)",
                 "spec.yaml:6:11: error: learner.gama: unknown key, did you mean 'gamma'?",
             ])

@@ -3,6 +3,7 @@ import ClassicControl
 import Experiments
 import Foundation
 import Gymnasium
+import HeterogeneousActions
 import ImplicitImitation
 import Mazes
 import MinAtar
@@ -13,7 +14,8 @@ import YAML
 
 /// The components of this repository.
 let registry = Registry([
-    BaselinesPlugin.self, ClassicControlPlugin.self, GymnasiumPlugin.self, ImplicitImitationPlugin.self,
+    BaselinesPlugin.self, ClassicControlPlugin.self, GymnasiumPlugin.self, HeterogeneousActionsPlugin.self,
+    ImplicitImitationPlugin.self,
     MazesPlugin.self, MinAtarPlugin.self,
     RecordingsPlugin.self,
 ])

@@ -63,4 +63,28 @@ struct LawTests {
         }
         #expect(Set(seen).count == 1)
     }
+
+    @Test("which transitions a move makes, told from observations", arguments: ["coordinates", "one-hot"])
+    func judging(_ observation: String) throws {
+        let maze = try make(Maze.self, "{moves: king, layout: open, observation: \(observation)}")
+        var stream = RandomStream(seed: 1, name: "judging")
+        for cell in 0..<maze.course.grid.count where maze.course.grid.contents[cell] == .free {
+            for action in 0..<8 {
+                var agent = maze
+                agent.position = cell
+                let before = agent.values
+                _ = agent.step(action, using: &stream)
+                let after = agent.values
+                #expect(maze.canMake(before.span, to: after.span, by: action) == true)
+                for other in 0..<8 where other != action {
+                    var second = maze
+                    second.position = cell
+                    _ = second.step(other, using: &stream)
+                    #expect(
+                        maze.canMake(before.span, to: after.span, by: other) == (second.position == agent.position))
+                }
+            }
+        }
+        #expect(maze.canMake([0].span, to: [0].span, by: 0) == nil)
+    }
 }

@@ -64,6 +64,7 @@ struct ModuleOrderTests {
         let names = Set(
             registry.environments.names + registry.datasets.names + registry.inferencers.names
                 + registry.confidences.names + registry.bridgings.names + registry.rewardModels.names
+                + registry.feasibilityTests.names
         ).subtracting(["none"])
         try #require(names.isSuperset(of: ["mountain-car", "npz", "nearest-transition", "dynamic"]))
         for module in Self.order where module != "UnderstudyMain" {

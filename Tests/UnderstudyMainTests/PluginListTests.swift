@@ -41,6 +41,7 @@ struct PluginListTests {
                 registry.environments.entries.count + registry.datasets.entries.count
                 + registry.inferencers.entries.count + registry.confidences.entries.count
                 + registry.bridgings.entries.count + registry.rewardModels.entries.count
+                + registry.feasibilityTests.entries.count
             #expect(components > 0, "\(plugin.name)")
             #expect(!plugin.summary.isEmpty && !plugin.summary.contains("\n") && !plugin.summary.hasSuffix("."))
         }

@@ -1,24 +1,42 @@
 import Understudy
 
-/// For an expert with the agent's own actions: every transition counts as feasible.
+/// No bridges. For an expert with the agent's own actions every transition counts as feasible; with a feasibility test those it tells are left out (detection alone).
 public struct NoBridging: BridgingStrategy {
     /// `none`
     public static let name = "none"
 
     /// One line for `understudy list`.
-    public static let summary = "Every expert transition counts as feasible: expert and agent have the same actions"
+    public static let summary = "No bridges: what is infeasible, if anything is asked to tell, is left out"
 
-    /// Takes no parameters.
-    public init(from reader: inout SpecReader) {}
+    private var feasibility: (any FeasibilityTest)?
 
-    /// Needs nothing.
-    public mutating func begin(_ recording: ExpertRecording, actions: ActionSpace, gamma: Double) {}
+    /// Whether there is a test.
+    public var looksForInfeasible: Bool { feasibility != nil }
 
-    /// Needs nothing.
+    /// Reads the parameters.
+    public init(from reader: inout SpecReader) {
+        feasibility = reader.optionalComponent(
+            "feasibility", from: \.feasibilityTests,
+            "What tells that a transition is infeasible; none where expert and agent have the same actions")
+    }
+
+    /// Begins the test, if there is one.
+    public mutating func begin(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, gamma: Double
+    ) {
+        feasibility?.begin(recording, observations: observations, actions: actions)
+    }
+
+    /// Shows the step to the test.
     public mutating func observe(
-        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, endsEpisode: Bool
-    ) {}
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, endsEpisode: Bool,
+        inference: (_ j: Int) -> Inference?
+    ) {
+        feasibility?.observe(observation, action: action, next: next, terminated: terminated)
+    }
 
-    /// Feasible.
-    public func feasibility(of j: Int) -> Feasibility { .feasible }
+    /// Feasible, or infeasible where the test says so.
+    public func feasibility(of j: Int, inference: Inference?) -> Feasibility {
+        feasibility?.isInfeasible(j, inference: inference) == true ? .infeasible : .feasible
+    }
 }

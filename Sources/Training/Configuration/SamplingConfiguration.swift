@@ -138,6 +138,8 @@ extension SamplingConfiguration {
         public var isCertaintyWeighted = true
         /// Whether losses are weighted by the overall trust.
         public var fades = false
+        /// The share of the samples of bridges that begin on the way, not at the start.
+        public var interiorShare = 0.5
 
         /// Creates the settings of a batch.
         public init(size: Int, minimum: Int, steps: Int, imitation: ImitationLoss, imitationWeight: Float) {
@@ -181,6 +183,9 @@ extension SamplingConfiguration {
             isCertaintyWeighted = reader.value(
                 "certainty_weighted", default: true,
                 "Whether losses are weighted by the certainty of the inferred action")
+            interiorShare = reader.value(
+                "interior_share", default: 0.5, in: 0.0...1,
+                "Share of the samples of a bridge that begin in one of its states after the first")
             fades = reader.value("fades", default: false, "Whether losses are weighted by the overall trust")
         }
     }

@@ -7,6 +7,25 @@ extension PlayedEnvironment {
     /// A picture of the present state; `nil` where the environment is not `Drawable`.
     public var picture: Canvas? { (base as? any Drawable)?.picture }
 
+    /// Whether none of the agent's actions can make each transition of `recording`, whose observations are the environment's own; empty where the environment cannot tell.
+    func infeasibleTransitions(of recording: ExpertRecording) -> [Bool?] {
+        guard let judging = base as? any TransitionJudging, settings.frameSkip == 1 else { return [] }
+        let actions = settings.actions ?? Array(0..<base.actionSpace.count)
+        return (0..<recording.transitionCount).map { j in
+            recording.withTransition(j) { observation, next in
+                var isKnown = true
+                for action in actions {
+                    switch judging.canMake(observation, to: next, by: action) {
+                    case true?: return false
+                    case false?: break
+                    case nil: isKnown = false
+                    }
+                }
+                return isKnown ? true : nil
+            }
+        }
+    }
+
     /// Whether the environment knows how it is best played.
     public var isDemonstrating: Bool { base is any Demonstrating }
 

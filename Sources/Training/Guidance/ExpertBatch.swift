@@ -39,7 +39,10 @@ struct ExpertBatch: ExpertSampler {
         for number in 0..<settings.size {
             guard let (j, lesson) = draw(from: knowledge, using: &stream) else { return }
             let steps = number.isMultiple(of: 2) ? 1 : settings.steps
-            append(j, lesson, steps: steps, to: batch, knowledge: knowledge, gamma: gamma)
+            // Nothing is drawn where there are no bridges, so that their absence changes nothing.
+            let isInterior = !lesson.interior.isEmpty && stream.happens(withProbability: settings.interiorShare)
+            let interior = isInterior ? lesson.interior[stream.integer(below: lesson.interior.count)] : nil
+            append(j, lesson, from: interior, steps: steps, to: batch, knowledge: knowledge, gamma: gamma)
             weights.append(fading * (settings.isCertaintyWeighted ? lesson.certainty : 1) / Float(settings.size))
             errors.append(lesson.error)
         }
@@ -89,14 +92,14 @@ struct ExpertBatch: ExpertSampler {
         return knowledge.lesson(from: j).map { (j, $0) }
     }
 
-    /// Appends transition `j` with the return of up to `steps` lessons from there on: it stops at a terminal state, at the end of the trajectory,
+    /// Appends transition `j`, or a later step of its bridge, with the return of up to `steps` lessons from there on: it stops at a terminal state, at the end of the trajectory,
     /// and where nothing is known.
     private func append(
-        _ j: Int, _ lesson: ExpertKnowledge.Lesson, steps: Int, to batch: UpdateBatch, knowledge: ExpertKnowledge,
-        gamma: Float
+        _ j: Int, _ lesson: ExpertKnowledge.Lesson, from interior: Bridge.Interior?, steps: Int, to batch: UpdateBatch,
+        knowledge: ExpertKnowledge, gamma: Float
     ) {
-        var reward = lesson.reward
-        var discount = power(gamma, lesson.steps)
+        var reward = interior?.reward ?? lesson.reward
+        var discount = power(gamma, interior?.steps ?? lesson.steps)
         var (last, lastIndex) = (lesson, j)
         for _ in 1..<max(steps, 1) {
             let next = lastIndex + last.expertSteps
@@ -107,10 +110,16 @@ struct ExpertBatch: ExpertSampler {
             (last, lastIndex) = (following, next)
         }
         let row = UpdateBatch.Row(
-            action: lesson.action, reward: reward, discount: last.terminated ? 0 : discount, weight: 0,
+            action: interior?.action ?? lesson.action, reward: reward, discount: last.terminated ? 0 : discount,
+            weight: 0,
             expertTransition: j)
         knowledge.withObservations(of: j, lesson: lesson) { observation, _ in
-            knowledge.withObservations(of: lastIndex, lesson: last) { _, end in batch.append(row, observation, end) }
+            knowledge.withObservations(of: lastIndex, lesson: last) { _, end in
+                guard let interior else { return batch.append(row, observation, end) }
+                interior.observation.withUnsafeBufferPointer { start in
+                    if let start = start.baseAddress { batch.append(row, start, end) }
+                }
+            }
         }
     }
 }

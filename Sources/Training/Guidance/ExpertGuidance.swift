@@ -19,13 +19,14 @@ final class ExpertGuidance {
 
     init(
         _ configuration: ExpertConfiguration, recording: ExpertRecording, observations: ObservationSpace,
-        actions: ActionSpace, learner: LearnerConfiguration, replayCapacity: Int, plannedUpdates: Int, seed: UInt64
+        actions: ActionSpace, learner: LearnerConfiguration, replayCapacity: Int, plannedUpdates: Int, seed: UInt64,
+        truth: [Bool?] = []
     ) throws {
         critic = configuration.critic
         knowledge = try ExpertKnowledge(
             recording, inferencer: configuration.inferencer, bridging: configuration.bridging,
             observations: observations, actions: actions, gamma: learner.gamma,
-            random: RandomStream(seed: seed, name: "inference"))
+            random: RandomStream(seed: seed, name: "inference"), truth: truth)
         trust = Trust(configuration.confidence)
         trust.schedule.begin(plannedUpdates: plannedUpdates)
         let transitions = recording.transitionCount
@@ -110,6 +111,7 @@ final class ExpertGuidance {
     func proposal(
         for observation: UnsafePointer<Float>, isExploratory: Bool, using stream: inout RandomStream
     ) -> Int? {
+        if let action = exploration?.planned(for: observation) { return action }
         let trust = Double(trust.schedule.overall)
         guard exploration?.guides(isExploratory: isExploratory, trust: trust, using: &stream) == true else {
             return nil
@@ -126,7 +128,9 @@ extension ExpertGuidance {
     /// The names of the diagnostics, in the order of `takeDiagnostics`.
     var diagnosticNames: [String] {
         ["inferred_share", "inference_error", "accuracy", "expert_return", "trust", "matched_share", "guided_share"]
-            .map { "imitation/" + $0 } + (reward == nil ? [] : ["imitation/reward"])
+            .map { "imitation/" + $0 }
+            + (knowledge.bridging.looksForInfeasible ? ExpertKnowledge.Gaps.names.map { "imitation/" + $0 } : [])
+            + (reward == nil ? [] : ["imitation/reward"])
             + (["confidence"] + trust.partNames).map { "imitation/" + $0 }
     }
 
@@ -137,7 +141,8 @@ extension ExpertGuidance {
         return [
             knowledge.inferredShare, knowledge.meanError, knowledge.accuracy, knowledge.expertReturn,
             Double(trust.schedule.overall), sampler.takeMatchedShare(), exploration?.takeGuidedShare(),
-        ] + (reward == nil ? [] : [reward?.takeMean()]) + parts
+        ] + (knowledge.bridging.looksForInfeasible ? knowledge.gaps.figures : [])
+            + (reward == nil ? [] : [reward?.takeMean()]) + parts
     }
 }
 

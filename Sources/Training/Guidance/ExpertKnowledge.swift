@@ -8,6 +8,9 @@ struct ExpertKnowledge {
     private(set) var bridging: any BridgingStrategy
     private var lastSurvey = Survey(expertReturn: nil, hasUnknownEnds: true)
     private var stepsSinceSurvey = Int.max
+    private var stepCount = 0
+    /// Whether each transition is infeasible in truth, as far as the environment can tell.
+    private let truth: [Bool?]
 
     /// What is known of the recording as a whole.
     struct Survey: Hashable {
@@ -33,18 +36,21 @@ struct ExpertKnowledge {
         var certainty: Float
         /// The expert transitions that it covers.
         var expertSteps: Int
+        /// The steps of a bridge after its first one.
+        var interior: [Bridge.Interior] = []
     }
 
     init(
         _ recording: ExpertRecording, inferencer: any ActionInferencer, bridging: any BridgingStrategy,
-        observations: ObservationSpace, actions: ActionSpace, gamma: Float, random: RandomStream
+        observations: ObservationSpace, actions: ActionSpace, gamma: Float, random: RandomStream, truth: [Bool?] = []
     ) throws {
         self.recording = recording
+        self.truth = truth
         actionCount = actions.count
         self.inferencer = inferencer
         self.bridging = bridging
         try self.inferencer.begin(recording, observations: observations, actions: actions, random: random)
-        try self.bridging.begin(recording, actions: actions, gamma: Double(gamma))
+        try self.bridging.begin(recording, observations: observations, actions: actions, gamma: Double(gamma))
     }
 
     /// Learns from one of the agent's own transitions.
@@ -56,9 +62,12 @@ struct ExpertKnowledge {
         let observation = UnsafeBufferPointer(start: observation, count: count).span
         let next = UnsafeBufferPointer(start: next, count: count).span
         if stepsSinceSurvey < .max { stepsSinceSurvey += 1 }
+        stepCount += 1
         inferencer.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
+        let inferencer = inferencer
         bridging.observe(
-            observation, action: action, reward: reward, next: next, terminated: terminated, endsEpisode: endsEpisode)
+            observation, action: action, reward: reward, next: next, terminated: terminated, endsEpisode: endsEpisode
+        ) { inferencer.inference(for: $0) }
     }
 
     /// Lets the inferencer learn from a sample of own transitions.
@@ -70,16 +79,18 @@ struct ExpertKnowledge {
     ///
     /// - Precondition: the inferencer's and the bridging strategy's actions are the agent's.
     func lesson(from j: Int) -> Lesson? {
-        switch bridging.feasibility(of: j) {
+        let inference = inferencer.inference(for: j)
+        switch bridging.feasibility(of: j, inference: inference) {
         case .infeasible:
             return nil
         case .bridged(let bridge):
             check(bridge.action)
             return Lesson(
                 action: bridge.action, reward: bridge.reward, steps: bridge.steps, end: bridge.end,
-                terminated: bridge.terminated, error: nil, certainty: 1, expertSteps: bridge.expertSteps)
+                terminated: bridge.terminated, error: nil, certainty: 1, expertSteps: bridge.expertSteps,
+                interior: bridge.interior)
         case .feasible:
-            guard let inference = inferencer.inference(for: j) else { return nil }
+            guard let inference else { return nil }
             check(inference.action)
             return Lesson(
                 action: inference.action, reward: inference.reward, steps: 1, end: nil,
@@ -194,5 +205,64 @@ struct ExpertKnowledge {
             known += 1
         }
         return known > 0 ? Double(right) / Double(known) : nil
+    }
+}
+
+// MARK: - What is infeasible
+
+extension ExpertKnowledge {
+    /// What is known of the transitions that the agent cannot make.
+    struct Gaps: Hashable {
+        /// The share of transitions that count as infeasible, bridged or not.
+        var infeasibleShare = 0.0
+        /// The share of these that have a bridge; `nil` while there are none.
+        var bridgedShare: Double?
+        /// The mean own steps of the bridges; `nil` while there are none, as the following.
+        var bridgeSteps: Double?
+        /// The mean expert transitions that they replace.
+        var bridgedExpertSteps: Double?
+        /// The mean own steps since they were found.
+        var bridgeAge: Double?
+        /// The share of transitions that count as infeasible and are, and of those that are and count so; `nil` where the environment cannot tell, or there are none.
+        var precision: Double?
+        var recall: Double?
+
+        /// The names of the figures, in the order of `figures`.
+        static let names = [
+            "infeasible_share", "bridged_share", "bridge_steps", "bridge_expert_steps", "bridge_age",
+            "infeasible_precision", "infeasible_recall",
+        ]
+
+        var figures: [Double?] {
+            [infeasibleShare, bridgedShare, bridgeSteps, bridgedExpertSteps, bridgeAge, precision, recall]
+        }
+    }
+
+    /// What is known of the gaps.
+    ///
+    /// - Complexity: O(number of transitions).
+    var gaps: Gaps {
+        var (infeasible, bridged, steps, expertSteps, age) = (0, 0, 0, 0, 0)
+        var (known, right, wanted) = (0, 0, 0)
+        for j in 0..<recording.transitionCount {
+            let feasibility = bridging.feasibility(of: j, inference: inferencer.inference(for: j))
+            let isTrue = j < truth.count ? truth[j] : nil
+            wanted += isTrue == true ? 1 : 0
+            if feasibility == .feasible { continue }
+            infeasible += 1
+            known += isTrue == nil ? 0 : 1
+            right += isTrue == true ? 1 : 0
+            guard case .bridged(let bridge) = feasibility else { continue }
+            bridged += 1
+            steps += 1 + bridge.interior.count
+            expertSteps += bridge.expertSteps
+            age += stepCount - bridge.foundAtStep
+        }
+        func share(_ part: Int, of whole: Int) -> Double? { whole > 0 ? Double(part) / Double(whole) : nil }
+        return Gaps(
+            infeasibleShare: Double(infeasible) / Double(recording.transitionCount),
+            bridgedShare: share(bridged, of: infeasible), bridgeSteps: share(steps, of: bridged),
+            bridgedExpertSteps: share(expertSteps, of: bridged), bridgeAge: share(age, of: bridged),
+            precision: share(right, of: known), recall: share(right, of: wanted))
     }
 }

@@ -14,6 +14,8 @@ struct GuidedExploration {
     private var states: ExpertStates
     private var neighbors: [Neighbor] = []
     private var votes: [Float]
+    /// The rest of the bridge that the last proposal began.
+    private var plan: ArraySlice<Bridge.Interior> = []
 
     /// The steps chosen by the expert's actions, and all steps, since the last call of `takeGuidedShare`.
     private var guided = 0
@@ -28,6 +30,7 @@ struct GuidedExploration {
 
     /// Decides whether the episode that begins is a probe: a share of all but the first.
     mutating func episodeBegins(using stream: inout RandomStream) {
+        plan = []
         guard configuration.probeShare > 0 else { return }
         episodes += 1
         isProbe = episodes > Self.firstEpisodes && stream.happens(withProbability: configuration.probeShare)
@@ -52,15 +55,30 @@ struct GuidedExploration {
         states.nearest(
             configuration.neighbors, to: observation, within: configuration.radius, into: &neighbors, using: &stream)
         for action in votes.indices { votes[action] = 0 }
+        // The bridge of the nearest neighbour that has one.
+        var bridge: (action: Int, interior: [Bridge.Interior])?
         for neighbor in neighbors {
             guard let lesson = knowledge.lesson(from: neighbor.index) else { continue }
+            if bridge == nil, !lesson.interior.isEmpty { bridge = (lesson.action, lesson.interior) }
             votes[lesson.action] +=
                 lesson.certainty
                 * exponential(-neighbor.squaredDistance / (configuration.radius * configuration.radius))
         }
         var best = 0
         for action in votes.indices where votes[action] > votes[best] { best = action }
-        return votes[best] > 0 ? best : nil
+        guard votes[best] > 0 else { return nil }
+        if let bridge, bridge.action == best { plan = bridge.interior[...] }
+        return best
+    }
+
+    /// The next action of the bridge that the last proposal began; `nil` where none was begun, it is over, or the agent has come off it.
+    mutating func planned(for observation: UnsafePointer<Float>) -> Int? {
+        guard let step = plan.popFirst() else { return nil }
+        guard states.distance(from: observation, to: step.observation) < configuration.radius else {
+            plan = []
+            return nil
+        }
+        return step.action
     }
 
     mutating func note(guided isGuided: Bool) {

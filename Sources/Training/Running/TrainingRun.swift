@@ -56,11 +56,13 @@ public final class TrainingRun {
         expertStream = RandomStream(seed: seed, name: "expert")
         var networkStream = RandomStream(seed: seed, name: "network")
         expert = try configuration.expert.map { expert in
-            try ExpertGuidance(
-                expert, recording: environment.recording(expert.loadRecording(observationCount: space.count)),
+            let recording = try expert.loadRecording(observationCount: space.count)
+            return try ExpertGuidance(
+                expert, recording: environment.recording(recording),
                 observations: space, actions: actions, learner: configuration.learner,
                 replayCapacity: min(configuration.replay.capacity, steps),
-                plannedUpdates: configuration.learner.plannedUpdates(steps: steps), seed: seed)
+                plannedUpdates: configuration.learner.plannedUpdates(steps: steps), seed: seed,
+                truth: expert.bridging.looksForInfeasible ? environment.infeasibleTransitions(of: recording) : [])
         }
         learner = Learner(
             shape: configuration.networkShape, network: configuration.network, optimizer: configuration.optimizer,

@@ -10,6 +10,8 @@ public struct Registry: Sendable {
     public private(set) var confidences = Catalog<any ConfidenceSchedule>(noun: "confidence")
     /// The ways to get past what the agent cannot imitate.
     public private(set) var bridgings = Catalog<any BridgingStrategy>(noun: "bridging")
+    /// The ways to tell what the agent cannot imitate.
+    public private(set) var feasibilityTests = Catalog<any FeasibilityTest>(noun: "feasibility test")
     /// The learned rewards.
     public private(set) var rewardModels = Catalog<any RewardModel>(noun: "reward model")
 
@@ -53,6 +55,11 @@ public struct Registry: Sendable {
     /// Registers a bridging strategy.
     public mutating func add<C: BridgingStrategy>(_ component: C.Type) {
         bridgings.add(entry(component) { $0 })
+    }
+
+    /// Registers a feasibility test.
+    public mutating func add<C: FeasibilityTest>(_ component: C.Type) {
+        feasibilityTests.add(entry(component) { $0 })
     }
 
     /// Registers a learned reward.

@@ -1,4 +1,4 @@
-/// A way of the agent's own past an expert transition that it cannot make itself.
+/// A way of the agent's own past expert transitions that it cannot make itself.
 public struct Bridge: Hashable, Sendable {
     /// The agent's first action (the paper's a_feas).
     public var action: Int
@@ -12,15 +12,44 @@ public struct Bridge: Hashable, Sendable {
     public var terminated: Bool
     /// The number of expert transitions that the bridge replaces, at least 1.
     public var expertSteps: Int
+    /// The steps after the first one, in their order: they begin in states that the expert need not have been in.
+    public var interior: [Interior]
+    /// The number of own steps that had been made when the bridge was found.
+    public var foundAtStep: Int
+
+    /// A step of a bridge that does not begin in the expert's state.
+    public struct Interior: Hashable, Sendable {
+        /// Where it begins.
+        public var observation: [Float]
+        /// The agent's action.
+        public var action: Int
+        /// The rewards from here to the bridge's end, discounted to here.
+        public var reward: Float
+        /// The number of own steps from here to the bridge's end, at least 1.
+        public var steps: Int
+
+        /// Creates a step.
+        public init(observation: [Float], action: Int, reward: Float, steps: Int) {
+            self.observation = observation
+            self.action = action
+            self.reward = reward
+            self.steps = steps
+        }
+    }
 
     /// Creates a bridge.
-    public init(action: Int, reward: Float, steps: Int, end: [Float], terminated: Bool, expertSteps: Int) {
+    public init(
+        action: Int, reward: Float, steps: Int, end: [Float], terminated: Bool, expertSteps: Int,
+        interior: [Interior] = [], foundAtStep: Int = 0
+    ) {
         self.action = action
         self.reward = reward
         self.steps = steps
         self.end = end
         self.terminated = terminated
         self.expertSteps = expertSteps
+        self.interior = interior
+        self.foundAtStep = foundAtStep
     }
 }
 
@@ -34,19 +63,37 @@ public enum Feasibility: Hashable, Sendable {
     case bridged(Bridge)
 }
 
-/// Decides which of the expert's transitions the agent cannot make, and finds ways round them in the agent's own experience.
+/// Finds ways round the expert's transitions that the agent cannot make, in the agent's own experience.
+///
+/// Which those are a ``FeasibilityTest`` says, which a strategy has as a part.
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, HA-DIIQN.
 public protocol BridgingStrategy: Component {
-    /// Begins a run on `recording` for an agent with `actions` and discount `gamma`, forgetting everything.
-    mutating func begin(_ recording: ExpertRecording, actions: ActionSpace, gamma: Double) throws
+    /// Whether any transition may turn out to be infeasible, so that diagnostics of that are worth their columns.
+    var looksForInfeasible: Bool { get }
+
+    /// Begins a run on `recording` for an agent with `observations`, `actions` and discount `gamma`, forgetting everything.
+    ///
+    /// - Throws: what can only be known with the recording at hand, as one line with the remedy.
+    mutating func begin(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, gamma: Double) throws
 
     /// Is shown one transition of the agent's own, in the order in which they were made.
     ///
-    /// - Parameter endsEpisode: whether the next transition begins elsewhere: after a terminal state or a time limit.
+    /// - Parameters:
+    ///   - endsEpisode: whether the next transition begins elsewhere: after a terminal state or a time limit.
+    ///   - inference: what is believed about an expert transition at present.
     mutating func observe(
-        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, endsEpisode: Bool)
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, endsEpisode: Bool,
+        inference: (_ j: Int) -> Inference?)
 
     /// The present verdict on the expert's transition `j`. Verdicts may change as experience grows.
-    func feasibility(of j: Int) -> Feasibility
+    ///
+    /// - Parameter inference: what is believed about the transition at present; `nil` where nothing is close enough.
+    func feasibility(of j: Int, inference: Inference?) -> Feasibility
+}
+
+extension BridgingStrategy {
+    /// Yes.
+    public var looksForInfeasible: Bool { true }
 }

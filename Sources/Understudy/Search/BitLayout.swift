@@ -26,6 +26,21 @@ public struct BitLayout: Hashable, Sendable {
         self.init(elements: space.count, channels: space.shape.count > 1 ? space.shape[space.shape.count - 1] : 1)
     }
 
+    /// How far two rows of sets are apart.
+    public func distance(_ row: [UInt64], _ other: [UInt64], _ metric: BitMetric) -> Float {
+        var (differing, relative) = (0, Float(0))
+        for channel in 0..<channels {
+            var (unequal, either) = (0, 0)
+            for word in channel * wordsPerChannel..<(channel + 1) * wordsPerChannel {
+                unequal += (row[word] ^ other[word]).nonzeroBitCount
+                either += (row[word] | other[word]).nonzeroBitCount
+            }
+            differing += unequal
+            relative += either == 0 ? 0 : Float(unequal) / Float(either)
+        }
+        return metric == .hamming ? Float(differing) / Float(channels * cells) : relative / Float(channels)
+    }
+
     /// Writes the sets of `elements`, those above 0, to the words from `start`.
     public func pack(_ elements: Span<Float>, into words: inout [UInt64], at start: Int) {
         precondition(elements.count == channels * cells, "elements do not fit the layout")

@@ -110,7 +110,7 @@ struct ExtendingTests {
             ("diiqm", "unknown composition 'diiqm', did you mean 'diiqn'?"),
             (
                 "base",
-                "unknown composition 'base', there are: always-trust, bco, cleanrl-dqn, diiqn, diiqn-guided, double-dqn, dqfd-oracle, dqn, dueling, gaifo, minatar-dqn, n-step, oril, per, q-filter, rilo; a file ends in .yaml"
+                "unknown composition 'base', there are: always-trust, bco, cleanrl-dqn, detect-only, diiqn, diiqn-guided, double-dqn, dqfd-oracle, dqn, dueling, gaifo, ha-diiqn, ha-diiqn-guided, minatar-dqn, n-step, oril, per, q-filter, rilo; a file ends in .yaml"
             ),
             ("none.yaml", "cannot read 'none.yaml': No such file or directory"),
             ("dqn.yaml", "cannot read 'dqn.yaml': No such file or directory, did you mean 'dqn'?"),

@@ -1,44 +1,13 @@
-import Experiments
 import Testing
-import Training
-import YAML
 
 @Suite("The compositions with a learned reward")
 struct LearnedRewardTests {
     static let compositions = ["gaifo", "oril", "rilo"]
 
-    /// All that a short run did.
-    private struct Transcript: RunRecorder, Equatable {
-        var episodes: [EpisodeRecord] = []
-        var metrics: [[Double?]] = []
-        var policy: [UInt8] = []
-
-        mutating func record(_ episode: EpisodeRecord) { episodes.append(episode) }
-        mutating func record(metrics row: [Double?]) { metrics.append(row) }
-    }
-
-    /// A run of `composition` over `steps` steps with the recording of the repository, with further keys of `expert.reward`.
-    private func run(_ composition: String, reward: String? = nil, steps: Int = 900) throws -> (Transcript, [String]) {
-        let folder = try SpecFolder([
-            "spec.yaml": """
-            understudy: 1
-            name: study
-            environment: cart-pole
-            expert: {dataset: {kind: npz, path: r.npz}}
-            network: {hidden: [16]}
-            learner: {learning_starts: 100, train_every: 2, batch_size: 16}
-            training: {steps: \(steps), evaluate_every: 300}
-            variants: {a: {extends: \(composition)\(reward.map { ", expert: {reward: {\($0)}}" } ?? "")}}
-
-            """
-        ])
-        try folder.addRecording("cartpole-v1.npz", at: "r.npz")
-        let spec = try folder.study().spec(of: "a")
-        let run = try TrainingRun(RunSpec(spec, registry: registry).configuration, seed: 1)
-        var transcript = Transcript()
-        try run.advance(by: steps, to: &transcript)
-        transcript.policy = run.policyFile
-        return (transcript, run.metricNames)
+    /// A run of `composition` with the recording of the repository, with further keys of `expert.reward`.
+    private func run(_ composition: String, reward: String? = nil) throws -> (ShortRun.Transcript, [String]) {
+        try ShortRun().transcript(
+            of: "{extends: \(composition)\(reward.map { ", expert: {reward: {\($0)}}" } ?? "")}")
     }
 
     @Test("run, the same twice, and learn another policy than DQN", arguments: compositions)

@@ -245,4 +245,49 @@ struct ExpertBatchTests {
         let steady = try weights({ $0.isCertaintyWeighted = false }, overall: 0)
         #expect(steady.rows.dropFirst().allSatisfy { $0.weight == 1 / 20 })
     }
+
+    /// Verdicts with a bridge of three own steps over the first two transitions.
+    private static let bridged = FixedBridging([
+        .bridged(
+            Bridge(
+                action: 2, reward: 7, steps: 3, end: [5, 5], terminated: false, expertSteps: 2,
+                interior: [
+                    .init(observation: [3, 3], action: 1, reward: 9, steps: 2),
+                    .init(observation: [4, 4], action: 0, reward: 10, steps: 1),
+                ])), .infeasible,
+    ])
+
+    @Test("a share of a bridge's samples begins on its way, with what is left of it", arguments: [0, 0.5, 1])
+    mutating func interior(share: Double) throws {
+        var settings = settings(size: 2_000, steps: 1)
+        settings.interiorShare = share
+        let batch = try rows(knowledge(FixedInference(eightInferences), Self.bridged), settings)
+        let rows = (0..<batch.count).filter { batch[$0].expertTransition == 0 }
+        let inner = rows.filter { batch.observation($0) != twoWalks.observation(row: 0) }
+        #expect(abs(Double(inner.count) - share * Double(rows.count)) < 0.12 * Double(rows.count))
+        #expect(share < 1 || inner.count == rows.count)
+        for row in rows {
+            let expected: (Int, Float, Float) =
+                switch batch.observation(row) {
+                case [3, 3]: (1, 9, 0.25)
+                case [4, 4]: (0, 10, 0.5)
+                default: (2, 7, 0.125)
+                }
+            #expect(batch[row].action == expected.0 && batch[row].reward == expected.1)
+            #expect(batch[row].discount == expected.2 && batch.nextObservation(row) == [5, 5])
+        }
+        #expect(share == 0 || Set(inner.map { batch.observation($0) }).count == 2)
+        #expect((0..<batch.count).allSatisfy { batch[$0].expertTransition != 1 })
+    }
+
+    @Test("several steps go on from a bridge's end, from its way too")
+    mutating func beyond() throws {
+        var settings = settings(size: 2_000, steps: 2)
+        settings.interiorShare = 1
+        let batch = try rows(knowledge(FixedInference(eightInferences), Self.bridged), settings)
+        let sums = Set((0..<batch.count).filter { batch[$0].expertTransition == 0 }.map { batch[$0].reward })
+        // 9 and 10 alone, or with the reward 3 of transition 2, which the bridge leads to.
+        let expected: Set<Float> = [9, 10, 9.75, 11.5]
+        #expect(sums == expected)
+    }
 }

@@ -93,17 +93,19 @@ struct ExpertKnowledgeTests {
             let notes: Notes
             init(_ notes: Notes) { self.notes = notes }
             init(from reader: inout SpecReader) { self.init(Notes()) }
-            mutating func begin(_ recording: ExpertRecording, actions: ActionSpace, gamma: Double) {
+            mutating func begin(
+                _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, gamma: Double
+            ) {
                 notes.all.append([Float(recording.transitionCount), Float(actions.count), Float(gamma)])
             }
             mutating func observe(
                 _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool,
-                endsEpisode: Bool
+                endsEpisode: Bool, inference: (_ j: Int) -> Inference?
             ) {
                 notes.all.append(
                     [observation[0], Float(action), reward, next[0], terminated ? 1 : 0, endsEpisode ? 1 : 0])
             }
-            func feasibility(of j: Int) -> Feasibility { .feasible }
+            func feasibility(of j: Int, inference: Inference?) -> Feasibility { .feasible }
         }
         let notes = Noting.Notes()
         var configured = try configuration(
@@ -123,5 +125,30 @@ struct ExpertKnowledgeTests {
             place = ends ? 0 : note[3]
         }
         #expect(episodes.contains(where: \.truncated) && episodes.contains(where: \.terminated))
+    }
+
+    @Test("figures over the gaps, with the truth where it is known")
+    func gaps() throws {
+        let bridge = Bridge(
+            action: 1, reward: 2, steps: 3, end: [1, 1], terminated: true, expertSteps: 2,
+            interior: [.init(observation: [1, 0], action: 0, reward: 0, steps: 1)], foundAtStep: 0)
+        let bridging = FixedBridging([.bridged(bridge), .infeasible, .feasible, .infeasible])
+        func gaps(_ truth: [Bool?]) throws -> ExpertKnowledge.Gaps {
+            var knowledge = try ExpertKnowledge(
+                twoWalks, inferencer: FixedInference(eightInferences), bridging: bridging,
+                observations: twoWalks.numbers, actions: ActionSpace(["a", "b", "c"]), gamma: 0.5,
+                random: RandomStream(seed: 0, name: "inference"), truth: truth)
+            for _ in 0..<7 {
+                knowledge.observe([0, 0], action: 0, reward: 0, next: [0, 0], terminated: false, endsEpisode: false)
+            }
+            return knowledge.gaps
+        }
+        let known = try gaps([true, false, true, nil, false, false, false, false])
+        #expect(known.infeasibleShare == 3 / 8.0 && known.bridgedShare == 1 / 3.0)
+        #expect(known.bridgeSteps == 2 && known.bridgedExpertSteps == 2 && known.bridgeAge == 7)
+        #expect(known.precision == 0.5 && known.recall == 0.5)
+        let unknown = try gaps([])
+        #expect(unknown.precision == nil && unknown.recall == nil && unknown.infeasibleShare == 3 / 8.0)
+        #expect(ExpertKnowledge.Gaps.names.count == unknown.figures.count)
     }
 }

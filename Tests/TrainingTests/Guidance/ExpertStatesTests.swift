@@ -60,4 +60,26 @@ struct ExpertStatesTests {
         }
         #expect(seen == [0, 1, 3])
     }
+
+    @Test("how far two observations are apart is what the search goes by, for numbers and for bits")
+    func distances() throws {
+        for space in [ObservationSpace(low: [-9, -9], high: [9, 9]), ObservationSpace(binary: [2, 1])] {
+            let rows: [Float] = [0, 0, 1, 0, 0, 1, 1, 1, 1, 0]
+            let recording = ExpertRecording(
+                observationCount: 2, observations: rows,
+                trajectories: [.init(length: 4, terminated: false, truncated: true)])
+            var states = ExpertStates(recording, observations: space)
+            var neighbors: [Neighbor] = []
+            for query in [[0, 0], [1, 0], [1, 1]] as [[Float]] {
+                states.nearestStates(10, to: query, within: 100, into: &neighbors)
+                #expect(neighbors.count == states.count && states.count == 4)
+                for neighbor in neighbors {
+                    let j = states.transition(0, from: neighbor.index)
+                    let distance = states.distance(from: query, to: recording.observation(row: j))
+                    #expect(abs(distance * distance - neighbor.squaredDistance) < 1e-6)
+                    #expect(states.state(of: j) == neighbor.index && states.transitionCount(from: neighbor.index) == 1)
+                }
+            }
+        }
+    }
 }

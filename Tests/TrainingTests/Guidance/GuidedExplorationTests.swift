@@ -172,4 +172,35 @@ struct GuidedExplorationTests {
         without.episodeBegins(using: &stream)
         #expect(without.episodeCounts && !without.isProbe)
     }
+
+    @Test("a bridge is followed to its end, while the agent stays on it")
+    func plan() throws {
+        let bridge = Bridge(
+            action: 2, reward: 0, steps: 3, end: [6], terminated: false, expertSteps: 2,
+            interior: [
+                .init(observation: [4.5], action: 1, reward: 0, steps: 2),
+                .init(observation: [5], action: 0, reward: 0, steps: 1),
+            ])
+        let bridging = FixedBridging(
+            [.infeasible, .infeasible, .infeasible, .bridged(bridge)], rest: .infeasible)
+        let knowledge = try ExpertKnowledge(
+            Self.line, inferencer: FixedInference((0..<8).map { _ in nil }), bridging: bridging,
+            observations: Self.line.numbers, actions: ActionSpace(["a", "b", "c"]), gamma: 0.5,
+            random: RandomStream(seed: 0, name: "inference"))
+        var exploration = try exploration(radius: 0.1)
+        #expect(exploration.planned(for: [4.5]) == nil)
+        #expect(exploration.proposal(for: [3], knowledge: knowledge) == 2)
+        #expect(exploration.planned(for: [4.5]) == 1)
+        #expect(exploration.planned(for: [5]) == 0)
+        #expect(exploration.planned(for: [6]) == nil)
+        // Off the way the plan is given up.
+        #expect(exploration.proposal(for: [3], knowledge: knowledge) == 2)
+        #expect(exploration.planned(for: [1]) == nil)
+        #expect(exploration.planned(for: [5]) == nil)
+        // So it is with the episode.
+        #expect(exploration.proposal(for: [3], knowledge: knowledge) == 2)
+        var stream = RandomStream(seed: 1, name: "expert")
+        exploration.episodeBegins(using: &stream)
+        #expect(exploration.planned(for: [4.5]) == nil)
+    }
 }

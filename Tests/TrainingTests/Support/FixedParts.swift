@@ -57,11 +57,14 @@ struct FixedBridging: BridgingStrategy {
     }
     init(from reader: inout SpecReader) { self.init() }
 
-    mutating func begin(_ recording: ExpertRecording, actions: ActionSpace, gamma: Double) {}
-    mutating func observe(
-        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, endsEpisode: Bool
+    mutating func begin(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, gamma: Double
     ) {}
-    func feasibility(of j: Int) -> Feasibility { j < verdicts.count ? verdicts[j] : rest }
+    mutating func observe(
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, endsEpisode: Bool,
+        inference: (_ j: Int) -> Inference?
+    ) {}
+    func feasibility(of j: Int, inference: Inference?) -> Feasibility { j < verdicts.count ? verdicts[j] : rest }
 }
 
 /// A reward that is the same of every transition, but of those whose next observation is 1.

@@ -1,5 +1,3 @@
-import Understudy
-
 /// How similar two states are.
 public enum StateSimilarity: String, CaseIterable, Sendable {
     /// The standard for the observations: `jaccard` for bits, else `euclidean`.
@@ -12,7 +10,7 @@ public enum StateSimilarity: String, CaseIterable, Sendable {
     case hamming
 
     /// Why the similarity does not fit `observations`; `nil` where it does.
-    func obstacle(in observations: ObservationSpace) -> String? {
+    public func obstacle(in observations: ObservationSpace) -> String? {
         guard self == .jaccard || self == .hamming, !observations.isBinary else { return nil }
         return "\(rawValue) compares bits, and this environment's observations are numbers; use euclidean"
     }
@@ -23,7 +21,7 @@ public enum StateSimilarity: String, CaseIterable, Sendable {
 /// Distances between vectors are Euclidean over z-scored dimensions divided by the root of their number, so that 1 means one standard deviation in
 /// each dimension; sigma is taken over the recording, once. Between bits they are 1 less the mean Jaccard index over the channels: almost any two
 /// sparse grids agree in almost all cells, so that agreement would accept everything.
-struct ExpertStates {
+public struct ExpertStates: Sendable {
     /// The states by nearness where they are vectors, and what scales the dimensions.
     private var vectors: KDTree?
     private var scale: [Float] = []
@@ -35,7 +33,8 @@ struct ExpertStates {
     private let states: DistinctRows
     private let observationCount: Int
 
-    init(_ recording: ExpertRecording, observations: ObservationSpace, similarity: StateSimilarity = .auto) {
+    /// Arranges the states of `recording`, whose observations are of `observations`.
+    public init(_ recording: ExpertRecording, observations: ObservationSpace, similarity: StateSimilarity = .auto) {
         observationCount = recording.observationCount
         let transitions = 0..<recording.transitionCount
         let all = recording.observations.span
@@ -99,7 +98,7 @@ struct ExpertStates {
     /// The least distance at which states are less similar than `threshold`, in 0...1.
     ///
     /// The similarity is 1 / (1 + distance) of vectors and 1 - distance of bits.
-    func radius(ofSimilarity threshold: Float) -> Float {
+    public func radius(ofSimilarity threshold: Float) -> Float {
         // Rounding must not refuse what is just similar enough, such as 9 of 10 cells at 0.9.
         if grids != nil { return 1 - threshold + 1e-6 }
         // A threshold of 1 asks for equal states; no distance is below 0, and the square of a distance below 1e-19 is 0.
@@ -107,7 +106,7 @@ struct ExpertStates {
     }
 
     /// An expert transition whose first state is nearest to `observation`, if nearer than `radius`; of equally near ones each is as likely.
-    mutating func nearest(
+    public mutating func nearest(
         to observation: UnsafePointer<Float>, within radius: Float, using stream: inout RandomStream
     ) -> Neighbor? {
         setQuery(observation)
@@ -124,14 +123,49 @@ struct ExpertStates {
     }
 
     /// An expert transition of each of the `count` nearest states nearer than `radius`, nearest first; of those of one state each is as likely.
-    mutating func nearest(
+    public mutating func nearest(
         _ count: Int, to observation: UnsafePointer<Float>, within radius: Float, into neighbors: inout [Neighbor],
         using stream: inout RandomStream
+    ) {
+        nearestStates(count, to: observation, within: radius, into: &neighbors)
+        for place in neighbors.indices { neighbors[place] = transition(of: neighbors[place], using: &stream) }
+    }
+
+    /// The number of different states.
+    public var count: Int { states.count }
+
+    /// The number of the state in which transition `j` begins.
+    public func state(of j: Int) -> Int { Int(states.entries[j]) }
+
+    /// The number of transitions that begin in `state`.
+    public func transitionCount(from state: Int) -> Int { states.multiplicity(of: state) }
+
+    /// Transition number `place` of those that begin in `state`, from 0, in their order.
+    public func transition(_ place: Int, from state: Int) -> Int { states.row(place, of: state) }
+
+    /// The `count` nearest states nearer than `radius`, nearest first, by their numbers.
+    public mutating func nearestStates(
+        _ count: Int, to observation: UnsafePointer<Float>, within radius: Float, into neighbors: inout [Neighbor]
     ) {
         setQuery(observation)
         vectors?.nearest(count, to: vector.span, within: radius, into: &neighbors)
         bits.withUnsafeBufferPointer { grids?.nearest(count, to: $0.span, within: radius, into: &neighbors) }
-        for place in neighbors.indices { neighbors[place] = transition(of: neighbors[place], using: &stream) }
+    }
+
+    /// How far two observations are apart.
+    public mutating func distance(from observation: UnsafePointer<Float>, to other: [Float]) -> Float {
+        guard let layout = grids?.layout, let metric = grids?.metric else {
+            var sum: Float = 0
+            for axis in scale.indices {
+                let difference = (observation[axis] - other[axis]) * scale[axis]
+                sum += difference * difference
+            }
+            return sum.squareRoot()
+        }
+        setQuery(observation)
+        var otherBits = bits
+        layout.pack(other.span, into: &otherBits, at: 0)
+        return layout.distance(bits, otherBits, metric)
     }
 
     /// One of the transitions from the state that `neighbor` names.

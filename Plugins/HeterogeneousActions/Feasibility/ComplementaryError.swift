@@ -1,0 +1,8 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// 1 - erf(`x`).
+func complementaryError(_ x: Double) -> Double { erfc(x) }

@@ -1,0 +1,90 @@
+import Understudy
+
+/// A transition is infeasible where the error of its inference stays high although every own action was tried near its state (the paper's; HA-DIIQN).
+///
+/// The paper says neither how high nor how long. Here every action has to be tried `visits` times before a verdict, and the standard threshold is the error above
+/// which the inference accepts nothing, so that no wrong action is learned from a transition that counts as feasible.
+public struct ErrorThreshold: FeasibilityTest {
+    /// `error-threshold`
+    public static let name = "error-threshold"
+
+    /// One line for `understudy list`.
+    public static let summary = "By the error of the inference, once every action was tried nearby (the paper's)"
+
+    private let threshold: Float?
+    private let visits: Int32
+    private let radius: Float
+    private var surroundings: Surroundings?
+    private var tries = ActionTries(entries: 0, actions: 0)
+
+    /// Reads the parameters.
+    public init(from reader: inout SpecReader) {
+        threshold = reader.optionalValue(
+            "threshold", as: Double.self, in: 0.0..., absent: "the inference's radius",
+            "Inference error above which a transition is infeasible"
+        ).map { Float($0) }
+        visits = Int32(
+            reader.value("visits", default: 1, in: 1...1_000_000, "Tries of every action nearby before a verdict"))
+        radius = Self.readRadius(from: &reader)
+    }
+
+    /// Forgets everything and begins on `recording`.
+    public mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace) {
+        let surroundings = Surroundings(recording, observations: observations, radius: radius)
+        tries = ActionTries(entries: surroundings.entryCount, actions: actions.count)
+        self.surroundings = surroundings
+    }
+
+    /// Counts a try of `action` for the transitions that begin nearby.
+    public mutating func observe(_ observation: Span<Float>, action: Int, next: Span<Float>, terminated: Bool) {
+        surroundings?.find(observation, next)
+        for hit in surroundings?.hits ?? [] { tries.add(action, at: hit.entry) }
+    }
+
+    /// Whether every action was tried and the error is above the threshold.
+    public func isInfeasible(_ j: Int, inference: Inference?) -> Bool {
+        guard let entry = surroundings?.entry(of: j), tries.least(at: entry) >= visits else { return false }
+        guard let inference else { return true }
+        return threshold.map { inference.error > $0 } ?? false
+    }
+}
+
+/// How often each action was tried where each entry begins.
+struct ActionTries {
+    private let actions: Int
+    private var counts: [Int32]
+
+    init(entries: Int, actions: Int) {
+        self.actions = actions
+        counts = Array(repeating: 0, count: entries * actions)
+    }
+
+    mutating func add(_ action: Int, at entry: Int) { counts[entry * actions + action] &+= 1 }
+
+    /// The tries of the action that was tried least.
+    func least(at entry: Int) -> Int32 {
+        var least = Int32.max
+        for place in entry * actions..<(entry + 1) * actions { least = min(least, counts[place]) }
+        return least
+    }
+}
+
+extension FeasibilityTest {
+    /// Reads how near own steps have to begin to count as tries.
+    static func readRadius(from reader: inout SpecReader) -> Float {
+        Float(
+            reader.value(
+                "radius", default: 0.1, in: .above(0.0),
+                "Distance of states within which own steps count as tries; in standard deviations per dimension, of bits 1 - Jaccard index"
+            ))
+    }
+
+    /// Reads how alike outcomes have to be.
+    static func readTolerance(from reader: inout SpecReader) -> Float {
+        Float(
+            reader.value(
+                "tolerance", default: 0.2, in: 0.0...,
+                "Difference of outcomes up to which an own step does what the expert did; changes in standard deviations per dimension"
+            ))
+    }
+}

@@ -1,0 +1,135 @@
+import Understudy
+
+/// A transition is infeasible where, for every own action, it is improbable that the action has the expert's outcome (ours).
+///
+/// For each expert transition and each own action a, n own steps began nearby, and k of them had the expert's outcome. An action that can make the transition
+/// repeats it with a probability p, so that a is rejected where P(X ≤ k) < alpha / |A| for X binomial with n and p: a one-sided exact test, with Bonferroni's
+/// correction over the actions. The transition is infeasible while all actions are rejected, and feasible again as soon as one is not.
+///
+/// p is not given but learned: the lower end of Wilson's interval (z = 2.58) of how often the action that matched a transition most matched it again, over all transitions
+/// that are not infeasible. Where actions have one outcome each, p comes near 1 and one try of each action is enough; where they slip, or where the surroundings are wide, more are asked for.
+///
+/// Source: after the feasibility test of Price & Boutilier 2003, which compares means of outcomes by z-tests with Bonferroni's correction; Wilson 1927.
+public struct OutcomeTest: FeasibilityTest {
+    /// `outcome-test`
+    public static let name = "outcome-test"
+
+    /// One line for `understudy list`.
+    public static let summary =
+        "By an exact test for each action, corrected for their number, that asks for as many tries as outcomes vary"
+
+    private let alpha: Double
+    private let radius: Float
+    private let tolerance: Float
+    private var surroundings: Surroundings?
+    private var actionCount = 0
+    /// The tries and the matches by entry and action.
+    private var tries: [Int32] = []
+    private var matches: [Int32] = []
+    private var verdicts: [Bool] = []
+    /// How often best actions were tried again, and did it again.
+    private var repeats = 0.0
+    private var agreements = 0.0
+    /// p, the probability with which an action repeats what it can do.
+    private(set) var repeatability = 0.0
+    private var nextReview = 0
+
+    /// Reads the parameters.
+    public init(from reader: inout SpecReader) {
+        alpha = reader.value(
+            "alpha", default: 0.01, in: .above(0.0, atMost: 0.5),
+            "Probability of rejecting an action that can make the transition, for all actions together")
+        radius = Self.readRadius(from: &reader)
+        tolerance = Self.readTolerance(from: &reader)
+    }
+
+    /// Forgets everything and begins on `recording`.
+    public mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace) {
+        let surroundings = Surroundings(recording, observations: observations, radius: radius)
+        actionCount = actions.count
+        tries = Array(repeating: 0, count: surroundings.entryCount * actionCount)
+        matches = tries
+        verdicts = Array(repeating: false, count: surroundings.entryCount)
+        (repeats, agreements, repeatability, nextReview) = (0, 0, 0, 0)
+        self.surroundings = surroundings
+    }
+
+    /// Counts a try of `action` for the transitions that begin nearby, and decides anew on these, and now and then on one that is not.
+    public mutating func observe(_ observation: Span<Float>, action: Int, next: Span<Float>, terminated: Bool) {
+        surroundings?.find(observation, next)
+        for hit in surroundings?.hits ?? [] {
+            let isMatch = hit.difference <= tolerance
+            let place = hit.entry * actionCount + action
+            if !verdicts[hit.entry], isBest(action, of: hit.entry) {
+                repeats += 1
+                agreements += isMatch ? 1 : 0
+            }
+            tries[place] += 1
+            matches[place] += isMatch ? 1 : 0
+        }
+        repeatability = Self.wilson(agreements, of: repeats)
+        for hit in surroundings?.hits ?? [] { decide(hit.entry) }
+        // The probability changes for those as well that are not visited.
+        for _ in 0..<min(4, verdicts.count) {
+            nextReview = (nextReview + 1) % verdicts.count
+            decide(nextReview)
+        }
+    }
+
+    /// The present verdict.
+    public func isInfeasible(_ j: Int, inference: Inference?) -> Bool {
+        surroundings.map { verdicts[$0.entry(of: j)] } ?? false
+    }
+
+    /// Whether `action` has matched the entry, and no other more often.
+    private func isBest(_ action: Int, of entry: Int) -> Bool {
+        let first = entry * actionCount
+        let own = matches[first + action]
+        guard own > 0 else { return false }
+        for other in 0..<actionCount where matches[first + other] > own { return false }
+        return true
+    }
+
+    private mutating func decide(_ entry: Int) {
+        let first = entry * actionCount
+        for place in first..<first + actionCount {
+            let probability = binomial(atMost: Int(matches[place]), of: Int(tries[place]), repeatability)
+            guard probability < alpha / Double(actionCount) else {
+                verdicts[entry] = false
+                return
+            }
+        }
+        verdicts[entry] = true
+    }
+
+    /// The lower end of Wilson's interval for a share.
+    private static func wilson(_ successes: Double, of count: Double) -> Double {
+        guard count > 0 else { return 0 }
+        let z = 2.58
+        let share = successes / count
+        let spread = z * (share * (1 - share) / count + z * z / (4 * count * count)).squareRoot()
+        return max(0, (share + z * z / (2 * count) - spread) / (1 + z * z / count))
+    }
+}
+
+/// P(X ≤ `most`) for X binomial with `count` and `probability`; 1 where `most` is at least the mean.
+///
+/// Exact up to 60 trials, above by the normal distribution with the correction for continuity.
+func binomial(atMost most: Int, of count: Int, _ probability: Double) -> Double {
+    let mean = Double(count) * probability
+    guard Double(most) < mean else { return 1 }
+    guard count <= 60 else {
+        let deviation = (mean * (1 - probability)).squareRoot()
+        guard deviation > 0 else { return 0 }
+        return complementaryError((mean - Double(most) - 0.5) / deviation / 2.0.squareRoot()) / 2
+    }
+    guard probability < 1 else { return 0 }
+    var term = 1.0
+    for _ in 0..<count { term *= 1 - probability }
+    var sum = term
+    for successes in 0..<most {
+        term *= Double(count - successes) / Double(successes + 1) * probability / (1 - probability)
+        sum += term
+    }
+    return sum
+}

@@ -1,0 +1,160 @@
+import Understudy
+
+/// The expert's transitions by the states in which they begin, for the question which of them an own step could have made.
+///
+/// Equal transitions are one entry. States are near each other as in ``ExpertStates``. How far an own step's outcome is from an entry's is measured between the changes,
+/// each dimension in its standard deviations over the recording, divided by the root of their number; between bits it is 1 less the mean Jaccard index of the next
+/// states' channels.
+struct Surroundings {
+    /// An entry that begins near an own step.
+    struct Hit {
+        var entry: Int
+        /// How far apart the two outcomes are.
+        var difference: Float
+    }
+
+    /// The entries that begin near the last step that was asked for.
+    private(set) var hits: [Hit] = []
+    /// The number of entries.
+    let entryCount: Int
+
+    private var states: ExpertStates
+    private var neighbors: [Neighbor] = []
+    private let radius: Float
+    private let entries: [Int32]
+    /// The entries of each state, one state after the other.
+    private let members: [Int32]
+    private let starts: [Int32]
+    private var outcomes: Outcomes
+
+    /// The most states that count as near.
+    private static let mostStates = 32
+
+    init(_ recording: ExpertRecording, observations: ObservationSpace, radius: Float) {
+        self.radius = radius
+        let states = ExpertStates(recording, observations: observations)
+        let size = recording.observationCount
+        var rows: [Float] = []
+        rows.reserveCapacity(recording.transitionCount * 2 * size)
+        for j in 0..<recording.transitionCount {
+            let start = recording.row(of: j) * size
+            rows += recording.observations[start..<start + 2 * size]
+        }
+        let distinct = DistinctRows(rows, width: 2 * size)
+        let firsts = distinct.firsts.map { Int($0) }
+        var starts = [Int32](repeating: 0, count: states.count + 1)
+        for j in firsts { starts[states.state(of: j) + 1] += 1 }
+        for state in 0..<states.count { starts[state + 1] += starts[state] }
+        var next = starts
+        var members = [Int32](repeating: 0, count: distinct.count)
+        for (entry, j) in firsts.enumerated() {
+            let state = states.state(of: j)
+            members[Int(next[state])] = Int32(entry)
+            next[state] += 1
+        }
+        self.states = states
+        self.members = members
+        self.starts = starts
+        entries = distinct.entries
+        entryCount = distinct.count
+        outcomes = Outcomes(recording, observations: observations, transitions: firsts)
+        hits.reserveCapacity(64)
+        neighbors.reserveCapacity(Self.mostStates + 1)
+    }
+
+    /// The entry of transition `j`.
+    func entry(of j: Int) -> Int { Int(entries[j]) }
+
+    /// Finds the entries that begin near `observation`, and how far their outcomes are from `next`.
+    mutating func find(_ observation: Span<Float>, _ next: Span<Float>) {
+        hits.removeAll(keepingCapacity: true)
+        observation.withUnsafeBufferPointer { observation in
+            guard let observation = observation.baseAddress else { return }
+            states.nearestStates(Self.mostStates, to: observation, within: radius, into: &neighbors)
+        }
+        guard !neighbors.isEmpty else { return }
+        outcomes.set(observation, next)
+        for neighbor in neighbors {
+            for place in Int(starts[neighbor.index])..<Int(starts[neighbor.index + 1]) {
+                let entry = Int(members[place])
+                hits.append(Hit(entry: entry, difference: outcomes.difference(to: entry)))
+            }
+        }
+    }
+}
+
+/// What transitions lead to, and how far an own step's outcome is from each.
+private struct Outcomes {
+    private let isBinary: Bool
+    /// The changes of the entries, scaled; none of bits.
+    private var changes: [Float] = []
+    private var scale: [Float] = []
+    private var change: [Float] = []
+    /// The next states of the entries as bits.
+    private var bits: [UInt64] = []
+    private var query: [UInt64] = []
+    private let layout: BitLayout
+
+    init(_ recording: ExpertRecording, observations: ObservationSpace, transitions: [Int]) {
+        isBinary = observations.isBinary
+        layout = BitLayout(channelsOf: observations)
+        let size = recording.observationCount
+        let rows = recording.observations.span
+        if isBinary {
+            query = Array(repeating: 0, count: layout.wordCount)
+            for j in transitions {
+                let start = (recording.row(of: j) + 1) * size
+                layout.pack(rows.extracting(start..<start + size), into: &query, at: 0)
+                bits += query
+            }
+        } else {
+            scale = recording.moments(of: .change).map { $0.scale(dividedBy: Double(size)) }
+            change = Array(repeating: 0, count: size)
+            for j in transitions {
+                let start = recording.row(of: j) * size
+                for axis in 0..<size {
+                    changes.append((rows[start + size + axis] - rows[start + axis]) * scale[axis])
+                }
+            }
+        }
+    }
+
+    /// Sets the own step that is compared.
+    mutating func set(_ observation: Span<Float>, _ next: Span<Float>) {
+        if isBinary {
+            layout.pack(next, into: &query, at: 0)
+        } else {
+            for axis in scale.indices { change[axis] = (next[axis] - observation[axis]) * scale[axis] }
+        }
+    }
+
+    /// How far it is from an entry's.
+    func difference(to entry: Int) -> Float {
+        isBinary ? bitDifference(to: entry) : changeDifference(to: entry)
+    }
+
+    private func changeDifference(to entry: Int) -> Float {
+        let first = entry * change.count
+        var sum: Float = 0
+        for axis in change.indices {
+            let difference = change[axis] - changes[first + axis]
+            sum += difference * difference
+        }
+        return sum.squareRoot()
+    }
+
+    private func bitDifference(to entry: Int) -> Float {
+        let width = layout.wordsPerChannel
+        var sum: Float = 0
+        for channel in 0..<layout.channels {
+            var (common, either) = (0, 0)
+            for word in channel * width..<(channel + 1) * width {
+                let other = bits[entry * layout.wordCount + word]
+                common += (query[word] & other).nonzeroBitCount
+                either += (query[word] | other).nonzeroBitCount
+            }
+            sum += either == 0 ? 0 : 1 - Float(common) / Float(either)
+        }
+        return sum / Float(layout.channels)
+    }
+}
