@@ -8,14 +8,6 @@ import YAML
 
 @Suite("Actions as parameters")
 struct ActionTests {
-    /// The environment of a spec's text, as a spec names it.
-    private func environment(_ text: String) throws -> (any Environment)? {
-        let node = try #require(try Node.parse("environment: " + text, file: "s.yaml"))
-        return try SpecReader.read(node, registry: Registry([ClassicControlPlugin.self])) {
-            $0.component("environment", from: \.environments, "")
-        }
-    }
-
     @Test(
         "each number is an action, named by its direction and, where it is not the usual one, its size",
         arguments: [

@@ -64,6 +64,30 @@ struct LawTests {
         #expect(Set(seen).count == 1)
     }
 
+    @Test("which transitions a thrust makes, told from observations")
+    func thrusts() throws {
+        let maze = try make(PointMaze.self, "{thrusts: compass, layout: medium}")
+        var stream = RandomStream(seed: 1, name: "thrusts")
+        var agent = maze
+        agent.reset(using: &stream)
+        var (others, all) = (0, 0)
+        for _ in 0..<300 {
+            let before = agent.values
+            let action = stream.integer(below: 8)
+            _ = agent.step(action, using: &stream)
+            let after = agent.values
+            #expect(maze.canMake(before.span, to: after.span, by: action) == true)
+            for other in 0..<8 where other != action {
+                all += 1
+                others += maze.canMake(before.span, to: after.span, by: other) == true ? 1 : 0
+            }
+            if agent.isOver { agent.reset(using: &stream) }
+        }
+        // Against a wall several thrusts do the same.
+        #expect(others * 5 < all)
+        #expect(maze.canMake([.nan, 0, 0, 0].span, to: [0, 0, 0, 0].span, by: 0) == nil)
+    }
+
     @Test("which transitions a move makes, told from observations", arguments: ["coordinates", "one-hot"])
     func judging(_ observation: String) throws {
         let maze = try make(Maze.self, "{moves: king, layout: open, observation: \(observation)}")

@@ -1,0 +1,12 @@
+import ClassicControl
+import Testing
+import Understudy
+import YAML
+
+/// The environment of a spec's text, as a spec names it.
+func environment(_ text: String) throws -> (any Environment)? {
+    let node = try #require(try Node.parse("environment: " + text, file: "s.yaml"))
+    return try SpecReader.read(node, registry: Registry([ClassicControlPlugin.self])) {
+        $0.component("environment", from: \.environments, "")
+    }
+}
