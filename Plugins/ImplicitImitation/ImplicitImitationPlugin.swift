@@ -22,5 +22,6 @@ public enum ImplicitImitationPlugin: Plugin {
         registry.add(LinearConfidence.self)
         registry.add(QFilterConfidence.self)
         registry.add(NoBridging.self)
+        registry.add(ExpertProgress.self)
     }
 }

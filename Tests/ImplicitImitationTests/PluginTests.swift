@@ -13,6 +13,7 @@ struct PluginTests {
             ])
         #expect(registry.confidences.names == ["constant", "dynamic", "linear", "mixed", "performance", "q-filter"])
         #expect(registry.bridgings.names == ["none"])
+        #expect(registry.rewardModels.names == ["progress"])
         #expect(registry.environments.names.isEmpty && registry.datasets.names.isEmpty)
     }
 
