@@ -5,20 +5,21 @@ import Training
 import Understudy
 
 extension RunGaps {
-    /// The figure, of one trajectory or of all that are listed; `nil` where the environment cannot be drawn on.
+    /// The expert's steps in different places from which a picture has no further trajectory: enough to see what there is, and few enough to tell them apart.
+    private static let drawnSteps = 250
+
+    /// The figure, of one trajectory or of the first ones; `nil` where the environment cannot be drawn on.
     ///
-    /// - Parameters:
-    ///   - trajectory: the number of the only trajectory that counts, from 0; `nil` for all.
-    ///   - limit: the most transitions that are drawn, in whole trajectories, but for the first.
-    func drawn(trajectory only: Int? = nil, limit: Int = .max) -> DrawnGaps? {
+    /// - Parameter only: the number of the only trajectory that counts, from 0; `nil` for all.
+    func drawn(trajectory only: Int? = nil) -> DrawnGaps? {
         guard let scene = environment.scene, gaps.isPlaced else { return nil }
         var picture = ImitationPicture(scene: scene)
-        var (drawn, transitions) = (0, 0)
+        var drawn = 0
+        let byTrajectory = Dictionary(grouping: gaps.gaps, by: \.trajectory)
         for (number, trajectory) in gaps.trajectories.enumerated() where only == nil || only == number {
-            transitions += trajectory.transitions
-            guard drawn == 0 || transitions <= limit else { break }
+            guard picture.expertStepCount < Self.drawnSteps else { break }
             drawn += 1
-            let gaps = gaps.gaps.filter { $0.trajectory == number }
+            let gaps = byTrajectory[number] ?? []
             picture.addExpert(trajectory.places ?? [], infeasible: Set(gaps.map(\.step)))
             for gap in gaps { picture.addBridge(gap.bridge?.places ?? []) }
         }
@@ -43,13 +44,10 @@ extension VariantResults {
         else { return nil }
         do {
             let gaps = try RunGaps(directory: run.directory, registry: registry)
-            return gaps.gaps.infeasible > 0 ? gaps.drawn(limit: Self.drawnTransitions) : nil
+            return gaps.gaps.infeasible > 0 ? gaps.drawn() : nil
         } catch {
             Console.error("warning: the page has no picture of what \(name) could not imitate: \(error)")
             return nil
         }
     }
-
-    /// The most transitions in a picture of the page: enough to see, and few enough for its size.
-    private static let drawnTransitions = 1_000
 }

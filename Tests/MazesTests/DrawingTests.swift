@@ -30,4 +30,49 @@ struct DrawingTests {
         expected.circle(x: 0.25, y: 0.25, radius: 0.15, .agent)
         #expect(maze.picture == expected)
     }
+
+    /// Where the agent is drawn.
+    private func agent(_ picture: Canvas) throws -> Canvas.Point {
+        let centers = picture.shapes.compactMap { shape -> Canvas.Point? in
+            if case .circle(let center, _, .agent) = shape { center } else { nil }
+        }
+        return try #require(centers.first)
+    }
+
+    @Test("an observation has the place where the agent is drawn, whatever the present state", arguments: Subject.all)
+    func places(_ subject: Subject) throws {
+        let other = try #require(try subject.make() as? any ObservationPlacing)
+        var maze = try subject.make()
+        var stream = RandomStream(seed: 2, name: "places")
+        for _ in 0..<3 {
+            try maze.reset(using: &stream)
+            for _ in 0..<30 {
+                let place = try #require(other.place(of: maze.values.span))
+                let drawn = try agent(maze.picture)
+                // Observations are in single precision.
+                #expect(abs(place.x - drawn.x) < 1e-5 && abs(place.y - drawn.y) < 1e-5)
+                _ = try maze.step(stream.integer(below: maze.actionSpace.count), using: &stream)
+            }
+        }
+    }
+
+    @Test("the scene is the picture without the agent", arguments: Subject.all)
+    func scene(_ subject: Subject) throws {
+        let maze = try #require(try subject.make() as? any ObservationPlacing)
+        #expect(maze.scene.shapes == Array(maze.picture.shapes.dropLast()))
+        #expect(maze.scene.shapes.count >= 2)
+    }
+
+    @Test("what is no observation has no place")
+    func noPlace() throws {
+        let maze = try make(Maze.self, "{layout: open}")
+        #expect(maze.place(of: [0.5].span) == nil)
+        #expect(maze.place(of: [0.5, 7].span) == nil)
+        #expect(maze.place(of: [.nan, 0].span) == nil)
+        #expect(try make(Maze.self, "{observation: one-hot, layout: \"SG\"}").place(of: [0, 0].span) == nil)
+        let pointMaze = try make(PointMaze.self)
+        #expect(pointMaze.place(of: [0.5, 0.5].span) == nil)
+        #expect(pointMaze.place(of: [.infinity, 0, 0, 0].span) == nil)
+        #expect(pointMaze.place(of: [0.5, 0.75, 1, 1].span) == Canvas.Point(2.5, 1.25))
+    }
 }

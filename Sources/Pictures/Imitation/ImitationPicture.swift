@@ -31,17 +31,12 @@ public struct ImitationPicture: Sendable {
     }
 
     private let scene: Canvas
-    /// The width of lines in the picture's units.
-    private let lineWidth: Double
     private var steps: [Part: [Step]] = [:]
     private var known: [Part: Set<Step>] = [:]
     private var starts: [Canvas.Point] = []
 
     /// Begins with the picture of what is there in every state.
-    public init(scene: Canvas) {
-        self.scene = scene
-        lineWidth = 0.01 * max(scene.width, scene.height)
-    }
+    public init(scene: Canvas) { self.scene = scene }
 
     /// Adds one of the expert's trajectories.
     ///
@@ -65,44 +60,35 @@ public struct ImitationPicture: Sendable {
         steps[part, default: []].append(step)
     }
 
+    /// The expert's steps that are drawn, those in the same places once.
+    public var expertStepCount: Int { expertSteps.count }
+
+    private var expertSteps: [Step] { (steps[.expert] ?? []) + (steps[.infeasible] ?? []) }
+
+    /// The width of lines in the picture's units: the same share of every picture, but less than a third of the expert's steps in the mean.
+    private var lineWidth: Double {
+        let lengths = expertSteps.map(\.length)
+        let mean = lengths.isEmpty ? .infinity : lengths.reduce(0, +) / Double(lengths.count)
+        return min(0.01 * max(scene.width, scene.height), 0.3 * mean)
+    }
+
     /// The picture.
     public var canvas: Canvas {
+        let width = lineWidth
         var canvas = scene
-        for start in starts { canvas.circle(x: start.x, y: start.y, radius: 2 * lineWidth, Part.expert.paint) }
+        for start in starts { canvas.circle(x: start.x, y: start.y, radius: 2 * width, Part.expert.paint) }
         for step in steps[.expert] ?? [] where known[.infeasible]?.contains(step) != true {
-            canvas.line([step.start, step.end], width: lineWidth, Part.expert.paint)
+            canvas.line([step.start, step.end], width: width, Part.expert.paint)
         }
         for step in steps[.infeasible] ?? [] {
-            for dash in dashes(step) {
-                canvas.line([dash.start, dash.end], width: 1.4 * lineWidth, Part.infeasible.paint)
+            for dash in step.dashes(pitch: 5 * width) {
+                canvas.line([dash.start, dash.end], width: 1.4 * width, Part.infeasible.paint)
             }
         }
-        for step in steps[.bridge] ?? [] { canvas.line(bow(step), width: 0.7 * lineWidth, Part.bridge.paint) }
+        for step in steps[.bridge] ?? [] {
+            canvas.line(step.bow(height: 1.5 * width), width: 0.7 * width, Part.bridge.paint)
+        }
         return canvas
-    }
-
-    /// Pieces of a step with gaps between them and at both ends.
-    private func dashes(_ step: Step) -> [Step] {
-        let pitch = 5 * lineWidth
-        let count = max(1, Int((step.length / pitch).rounded()))
-        return (0..<count).map { number in
-            Step(
-                start: step.point(at: (Double(number) + 0.3) / Double(count)),
-                end: step.point(at: (Double(number) + 0.7) / Double(count)))
-        }
-    }
-
-    /// An arc that leaves the straight line to its left; a straight line where it is too short for that to be seen.
-    private func bow(_ step: Step) -> [Canvas.Point] {
-        guard step.length > 5 * lineWidth else { return [step.start, step.end] }
-        let pieces = 6
-        return (0...pieces).map { piece in
-            let share = Double(piece) / Double(pieces)
-            let height = 0.6 * share * (1 - share)
-            let point = step.point(at: share)
-            return Canvas.Point(
-                point.x + height * (step.end.y - step.start.y), point.y - height * (step.end.x - step.start.x))
-        }
     }
 }
 
@@ -112,8 +98,31 @@ extension ImitationPicture.Step {
         return (x * x + y * y).squareRoot()
     }
 
-    /// The point that is `share` of the way along.
-    fileprivate func point(at share: Double) -> Canvas.Point {
-        Canvas.Point(start.x + share * (end.x - start.x), start.y + share * (end.y - start.y))
+    /// The point that is `share` of the way along, and `offset` to its left.
+    private func point(at share: Double, offset: Double = 0) -> Canvas.Point {
+        let (x, y) = (end.x - start.x, end.y - start.y)
+        let side = offset / length
+        return Canvas.Point(start.x + share * x + side * y, start.y + share * y - side * x)
+    }
+
+    /// Pieces with gaps between them and at both ends, as many as have about the length `pitch` with a gap.
+    fileprivate func dashes(pitch: Double) -> [Self] {
+        let count = max(1, Int((length / pitch).rounded()))
+        return (0..<count).map { number in
+            Self(
+                start: point(at: (Double(number) + 0.3) / Double(count)),
+                end: point(at: (Double(number) + 0.7) / Double(count)))
+        }
+    }
+
+    /// An arc to the left of the straight line, as high as `height` or a sixth of its length; the line itself where that is too little to be seen.
+    fileprivate func bow(height: Double) -> [Canvas.Point] {
+        guard length > 2 * height else { return [start, end] }
+        let height = min(height, length / 6)
+        let pieces = 6
+        return (0...pieces).map { piece in
+            let share = Double(piece) / Double(pieces)
+            return point(at: share, offset: 4 * height * share * (1 - share))
+        }
     }
 }

@@ -50,11 +50,11 @@ public struct DrawnGaps: Sendable {
     /// The most detours that are told.
     private static let mostDetours = 4
 
-    /// The most frequent detours, one a text: `42 times north-east, south`.
+    /// The most frequent detours, one a text: `42 × north-east → south`.
     public var detourTexts: [String] {
         let told = detours.prefix(Self.mostDetours)
         let others = detours.dropFirst(Self.mostDetours)
-        return told.map { "\($0.count) × " + $0.actions.joined(separator: ", ") }
+        return told.map { "\($0.count) × " + $0.actions.joined(separator: " → ") }
             + (others.isEmpty ? [] : ["\(others.reduce(0) { $0 + $1.count }) × \(counted(others.count, "other way"))"])
     }
 }
@@ -64,7 +64,7 @@ extension DrawnGaps.Counts {
     public var expertText: String { "\(counted(transitions, "transition")) in \(trajectoriesText)" }
 
     private var trajectoriesText: String {
-        trajectories == 1 ? "1 trajectory" : "\(trajectories) trajectories"
+        trajectories == 1 ? "1 trajectory" : "\(grouped(trajectories)) trajectories"
     }
 
     /// `82 of these (51 %)`, or `none of these`
@@ -83,6 +83,6 @@ extension DrawnGaps.Counts {
         guard part < whole else { return "all of these" }
         let share = Double(part) / Double(whole)
         let percent = min(max(Int((100 * share).rounded()), 1), 99)
-        return "\(part) of these (\(percent) %)"
+        return "\(grouped(part)) of these (\(percent) %)"
     }
 }

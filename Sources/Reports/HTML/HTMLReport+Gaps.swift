@@ -30,25 +30,30 @@ extension HTMLReport {
         let summary =
             "Expert: \(counts.expertText). Infeasible: \(counts.infeasibleText)."
             + (counts.infeasible > 0 ? " Bridged: \(counts.bridgedText)." : "")
-        let notes = [summary, counts.limitText].compactMap { $0 }.joined(separator: " ")
-        let detours = gaps.detourTexts.map { "<li>\(escaped($0))</li>" }.joined(separator: "\n")
+        let detours = gaps.detourTexts.isEmpty ? nil : "Bridges: " + gaps.detourTexts.joined(separator: " · ") + "."
+        let notes = [detours, counts.limitText].compactMap { $0 }.joined(separator: " ")
         return """
-            <figure class="episode">
+            <figure class="drawing">
             <figcaption><h3>\(VariantKey.swatch(VariantKey.classes(index)))\(escaped(title))</h3>
-            <p class="small">\(escaped(notes))</p></figcaption>
+            <p class="small">\(unbroken(summary))</p></figcaption>
             <svg class="picture" viewBox="0 0 \(size.width) \(size.height)" role="img" \
             aria-label="\(escaped("Ways of the expert and bridges of \(title). \(summary)"))">
             \(paths)
-            </svg>\(detours.isEmpty ? "" : "\n<ul class=\"small detours\" aria-label=\"Most frequent bridges\">\n\(detours)\n</ul>")
+            </svg>\(notes.isEmpty ? "" : "\n<p class=\"small\">\(unbroken(notes))</p>")
             </figure>
             """
+    }
+
+    /// Text in which a line does not end between a number and what is counted.
+    private func unbroken(_ text: String) -> String {
+        escaped(text).replacing(" %", with: "\u{A0}%").replacing(" × ", with: "\u{A0}×\u{A0}")
     }
 
     private func legendItem(_ part: ImitationPicture.Part) -> String {
         let (name, path, dashes) =
             switch part {
-            case .expert: ("expert’s way, the same in the agent’s actions", "M1 5H23", "")
-            case .infeasible: ("infeasible: no action of the agent does it", "M1 5H23", " stroke-dasharray=\"4 3\"")
+            case .expert: ("expert’s way, not known to be infeasible", "M1 5H23", "")
+            case .infeasible: ("infeasible: no action of the agent does it", "M1 5H23", " style=\"--dash: 4 3\"")
             case .bridge: ("bridge: the agent’s own steps, bowed to the left of where they lead", "M1 8Q12 -2 23 8", "")
             }
         let place = Canvas.Paint.allCases.firstIndex(of: part.paint) ?? 0
