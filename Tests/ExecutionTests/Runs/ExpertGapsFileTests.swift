@@ -51,7 +51,10 @@ struct ExpertGapsFileTests {
 
     @Test("is nothing where there is none")
     func absent() async throws {
-        try await withFolder { folder in #expect(try ExpertGaps(directory: folder) == nil) }
+        try await withFolder { folder in
+            let gaps = try ExpertGaps(directory: folder)
+            #expect(gaps == nil)
+        }
     }
 
     @Test(

@@ -89,28 +89,40 @@ struct ExpertGapsTests {
         #expect(gaps.detours.map(\.count) == [2, 2, 1, 1])
     }
 
+    /// A change after which values do not fit together.
+    struct Broken: Sendable, CustomTestStringConvertible {
+        let problem: String
+        let change: @Sendable (inout ExpertGaps) -> Void
+
+        init(_ problem: String, _ change: @escaping @Sendable (inout ExpertGaps) -> Void) {
+            self.problem = problem
+            self.change = change
+        }
+
+        var testDescription: String { problem }
+    }
+
     @Test(
         "what does not fit together is told",
         arguments: [
-            ({ $0.bridged = 4 }, "counts that do not fit each other"),
-            ({ $0.expert.transitions = 2 }, "counts that do not fit each other"),
-            ({ $0.infeasible = 2 }, "counts that do not fit each other"),
-            ({ $0.trajectories[1].transitions = 0 }, "'trajectories[1]' without transitions"),
-            ({ $0.gaps[2].trajectory = 2 }, "'gaps[2]' of no trajectory"),
-            ({ $0.gaps[1].step = 5 }, "'gaps[1]' outside of its trajectory"),
-            ({ $0.gaps[1].step = -1 }, "'gaps[1]' outside of its trajectory"),
-            ({ $0.trajectories[1].places?.removeLast(3) }, "'gaps[2]' outside of its trajectory"),
-            (
-                { $0.gaps[0].bridge?.actions = [3, 0] },
-                "'gaps[0].bridge' without actions, or with one that there is not"
-            ),
-            ({ $0.gaps[0].bridge?.endStep = 1 }, "'gaps[0].bridge' that does not lead along its trajectory"),
-            ({ $0.gaps[0].bridge?.places = [] }, "'gaps[0].bridge' that does not lead along its trajectory"),
-        ] as [(@Sendable (inout ExpertGaps) -> Void, String)])
-    func problems(change: @Sendable (inout ExpertGaps) -> Void, problem: String) throws {
+            Broken("counts that do not fit each other") { $0.bridged = 4 },
+            Broken("counts that do not fit each other") { $0.expert.transitions = 2 },
+            Broken("counts that do not fit each other") { $0.infeasible = 2 },
+            Broken("'trajectories[1]' without transitions") { $0.trajectories[1].transitions = 0 },
+            Broken("'gaps[2]' of no trajectory") { $0.gaps[2].trajectory = 2 },
+            Broken("'gaps[1]' outside of its trajectory") { $0.gaps[1].step = 5 },
+            Broken("'gaps[1]' outside of its trajectory") { $0.gaps[1].step = -1 },
+            Broken("'gaps[2]' outside of its trajectory") { $0.trajectories[1].places?.removeLast(3) },
+            Broken("'gaps[0].bridge' without actions, or with one that there is not") {
+                $0.gaps[0].bridge?.actions = [3, 0]
+            },
+            Broken("'gaps[0].bridge' that does not lead along its trajectory") { $0.gaps[0].bridge?.endStep = 1 },
+            Broken("'gaps[0].bridge' that does not lead along its trajectory") { $0.gaps[0].bridge?.places = [] },
+        ])
+    func problems(broken: Broken) throws {
         var gaps = try gaps()
-        change(&gaps)
-        #expect(gaps.problem == problem)
+        broken.change(&gaps)
+        #expect(gaps.problem == broken.problem)
     }
 
     @Test("a run knows of them where something looks for infeasible transitions, and only there")
