@@ -143,7 +143,32 @@ struct BridgesCommandTests {
             result.output == """
                 maze, detect-only, seed 0, after 7 steps: all trajectories
 
-                PICTURE
+
+
+
+
+
+
+                           #AA11 111 111 11 111 111 11AA11 111 111 11 111 111 111#
+                             A                     AAA                          ##
+                             A                   AA                             ##
+                             A                 AA                               ##
+                             A              AAA                                 ##
+                              A           AAA                                   ##
+                              A         AAA                                     ##
+                              A       AAA                           GGGGGGGGGGGGGGGGGGGGGGGGGG
+                              A     AAA                             GGGGGGGGGGGGGGGGGGGGGGGGGG
+                             A     AA                               GGGGGGGGGGGGGGGGGGGGGGGGGG
+                             A   AA                                 GGGGGGGGGGGGGGGGGGGGGGGGGG
+                             A AA                                   GGGGGGGGGGGGGGGGGGGGGGGGGG
+                             AAA                                    GGGGGGGGGGGGGGGGGGGGGGGGGG
+                            AA                                      GGGGGGGGGGGGGGGGGGGGGGGGGG
+                                                                    GGGGGGGGGGGGGGGGGGGGGGGGGG
+                                                                    GGGGGGGGGGGGGGGGGGGGGGGGGG
+                                                                    GGGGGGGGGGGGGGGGGGGGGGGGGG
+                                                                    GGGGGGGGGGGGGGGGGGGGGGGGGG
+                                                                    GGGGGGGGGGGGGGGGGGGGGGGGGG
+                                                                    GGGGGGGGGGGGGGGGGGGGGGGGGG
 
                 # the expert's way: 3 transitions in 1 trajectory
                 1 infeasible: 2 of these (67 %)

@@ -83,7 +83,7 @@ struct GapsTests {
     @Test("a page without has nothing of it")
     func none() throws {
         let html = try page([])
-        for part in ["What could not be imitated", "--p0", "drawing", "swatch p"] {
+        for part in ["What could not be imitated", "--p0", "class=\"drawing", "swatch p"] {
             #expect(!html.contains(part), "\(part)")
         }
         #expect(!(try page([gaps("unknown")])).contains("What could not be imitated"))
