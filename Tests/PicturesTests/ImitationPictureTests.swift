@@ -86,6 +86,18 @@ struct ImitationPictureTests {
         #expect(picture.canvas.shapes.count == 2)
     }
 
+    @Test("places far outside, as a damaged file may have them, harm nothing")
+    func far() {
+        var picture = picture
+        let far = [Canvas.Point(1, 2), .init(1e308, -1e308), .init(-1e308, 1e308), .init(3, 2)]
+        picture.addExpert(far, infeasible: [0, 1])
+        picture.addBridge(far)
+        let canvas = picture.canvas
+        #expect(canvas.shapes.count < 200)
+        #expect(canvas.svg.paths.contains("class=\"p1\""))
+        #expect(canvas.terminalLines(columns: 40, rows: 8, style: .letters).count == 8)
+    }
+
     @Test("letters tell the parts in a terminal")
     func terminal() {
         let lines = picture.canvas.terminalLines(columns: 40, rows: 8, style: .letters)

@@ -105,9 +105,9 @@ extension ImitationPicture.Step {
         return Canvas.Point(start.x + share * x + side * y, start.y + share * y - side * x)
     }
 
-    /// Pieces with gaps between them and at both ends, as many as have about the length `pitch` with a gap.
+    /// Pieces with gaps between them and at both ends, as many as have about the length `pitch` with a gap, but no more than a picture has room for.
     fileprivate func dashes(pitch: Double) -> [Self] {
-        let count = max(1, Int((length / pitch).rounded()))
+        let count = Int(min(max((length / pitch).rounded(), 1), 50))
         return (0..<count).map { number in
             Self(
                 start: point(at: (Double(number) + 0.3) / Double(count)),
