@@ -49,7 +49,9 @@ extension EnvironmentChecker {
     }
 
     func places() throws -> String? {
-        guard let scene = (try make() as? any ObservationPlacing)?.scene else { return nil }
+        // Of pictures without a size another law tells.
+        guard let first = try make() as? any ObservationPlacing, try pictures() == nil else { return nil }
+        let scene = first.scene
         for (number, shape) in scene.shapes.enumerated() {
             if let problem = shape.problem { return "the scene's shape \(number) \(problem)" }
         }
