@@ -48,7 +48,7 @@ let modules: [Target] = [
         name: "Reports", dependencies: ["Understudy", "Pictures"],
         resources: [
             .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
-            .embedInCode("Resources/episodes.css"), .embedInCode("Resources/episodes.js"),
+            .embedInCode("Resources/pictures.css"), .embedInCode("Resources/episodes.js"),
         ]),
     .target(
         name: "Benchmarks",

@@ -10,7 +10,7 @@ extension VariantResults {
     ///
     /// What keeps a policy that is there from being played is told on standard error.
     func finalEpisode(in registry: Registry) -> PlayedEpisode? {
-        guard let run = medianRun, run.isDrawable(in: registry) else { return nil }
+        guard let run = medianRun, run.environment(in: registry) is any Drawable else { return nil }
         do {
             let policy = try FinalPolicy(directory: run.directory, registry: registry)
             return try EpisodePictures(of: policy).map {
@@ -26,12 +26,12 @@ extension VariantResults {
 }
 
 extension RunResults {
-    /// Whether the run's environment can be drawn, found out without making it, which takes a process or a device where it stands for one.
-    fileprivate func isDrawable(in registry: Registry) -> Bool {
+    /// What stands for the run's environment, without making it, which takes a process or a device where it stands for one; `nil` where the registry has none.
+    func environment(in registry: Registry) -> (any Environment)? {
         guard let spec, let document = try? Node.parse(spec, file: directory),
-            let kind = document["environment"]?["kind"]?.scalar?.text, let entry = registry.environments[kind]
-        else { return false }
-        return entry.standIn(in: registry) is any Drawable
+            let kind = document["environment"]?["kind"]?.scalar?.text
+        else { return nil }
+        return registry.environments[kind]?.standIn(in: registry)
     }
 }
 

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Execution
 import Experiments
-import Foundation
-import Reports
 import Training
 import Understudy
 import YAML
@@ -51,7 +49,7 @@ struct PlayArguments: ParsableArguments {
     func played(in registry: Registry) throws -> PlayedSubject {
         let isEnvironment = registry.environments[subject] != nil || subject.hasPrefix("{") || isSpec
         if !isEnvironment, subject.contains("/") || Files.isFolder(subject) {
-            return try finalPolicy(directory: runDirectory(), in: registry)
+            return try finalPolicy(directory: RunArguments.directory(subject, run: run), in: registry)
         }
         if run != nil { throw ValidationError("'--run' is for the folder of a study, and '\(subject)' is none.") }
         guard policy != .greedy else {
@@ -66,27 +64,6 @@ struct PlayArguments: ParsableArguments {
 
     private var isSpec: Bool {
         [".yaml", ".yml"].contains { subject.hasSuffix($0) } && !Files.isFolder(subject)
-    }
-
-    /// The folder of the run: the argument's own, or that of a study's run.
-    private func runDirectory() throws -> String {
-        let folder = subject.count > 1 && subject.hasSuffix("/") ? String(subject.dropLast()) : subject
-        guard FileManager.default.fileExists(atPath: folder + "/study.json") else {
-            if run != nil { throw ValidationError("'--run' is for the folder of a study, and '\(folder)' is none.") }
-            return folder
-        }
-        let study = try StudyResults(directory: folder)
-        let names = study.runs.map { String($0.directory.dropFirst(folder.count + 1)) }
-        guard let run else {
-            let example = names.first.map { ", such as --run \($0)" } ?? ""
-            throw ValidationError("'\(folder)' is the folder of a study; choose one of its runs with --run\(example).")
-        }
-        guard names.contains(run) else {
-            let hint =
-                suggestion(for: run, among: names).map { "did you mean '\($0)'?" } ?? "`understudy report` lists them."
-            throw ValidationError("The study in '\(folder)' has no run '\(run)'; \(hint)")
-        }
-        return folder + "/" + run
     }
 
     private func finalPolicy(directory: String, in registry: Registry) throws -> PlayedSubject {

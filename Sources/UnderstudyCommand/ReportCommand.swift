@@ -39,8 +39,9 @@ struct StudyReport {
         for problem in study.problems { Console.error("\(problem)") }
         let page = study.directory + (study.directory.hasSuffix("/") ? "" : "/") + "report.html"
         let episodes = study.variants.compactMap { $0.finalEpisode(in: registry) }
+        let gaps = study.variants.compactMap { $0.finalGaps(in: registry) }
         let writing = Result {
-            try Files.replace(page, with: Data(HTMLReport(study, episodes: episodes).text.utf8))
+            try Files.replace(page, with: Data(HTMLReport(study, episodes: episodes, gaps: gaps).text.utf8))
         }
         let summary = StudySummary(study)
         let width = min(max(Console.width, 40), 120)

@@ -14,7 +14,7 @@ struct UnderstudyCommand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, ListCommand.self, ReportCommand.self, WatchCommand.self,
-            RecordCommand.self, VerifyCommand.self, BenchmarkCommand.self, WorkerCommand.self,
+            BridgesCommand.self, RecordCommand.self, VerifyCommand.self, BenchmarkCommand.self, WorkerCommand.self,
         ])
 }
 

@@ -63,6 +63,21 @@ struct BrowserTests {
         #expect(played.matches(of: />Play<\/button>/).count == 2)
     }
 
+    @Test(
+        "draws what could not be imitated beside the players of episodes, without an error on the console",
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)))
+    func gaps() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(BridgesCommandTests.spec(), to: "small.yaml")
+        #expect(try await Program.run("run", "small.yaml", in: folder.url).exitCode == 0)
+        let page = try await document(of: "runs/small/report.html", in: folder)
+        let figure = try #require(page.firstMatch(of: /(?s)<figure class="drawing">.*?<\/figure>/)).output
+        // The walls, the goal, and the three parts.
+        #expect(Set(figure.matches(of: /<path class="p(\d)" d="M[^"]+"/).map { $0.output.1 }).count >= 5)
+        #expect(figure.contains("of these ("))
+        #expect(page.matches(of: />Play<\/button>/).count == 1)
+    }
+
     /// The document as the browser has it after its scripts ran, without a word on its console.
     private func document(
         of page: String, in folder: TemporaryFolder, _ options: [String] = []

@@ -1,15 +1,27 @@
 import Understudy
 
-extension Maze: Drawable {
+extension Maze: ObservationPlacing {
     /// A cell is 1 by 1.
     public var pictureSize: (width: Double, height: Double) { course.grid.pictureSize }
 
-    /// Draws walls, hazards, the goal's cell and the agent.
+    /// Draws the scene and the agent.
     public func draw(on canvas: inout Canvas) {
+        drawScene(on: &canvas)
+        let middle = place(of: course.grid.cell(position))
+        canvas.circle(x: middle.x, y: middle.y, radius: 0.35, .agent)
+    }
+
+    /// Draws walls, hazards and the goal's cell.
+    public func drawScene(on canvas: inout Canvas) {
         let grid = course.grid
         grid.draw(on: &canvas)
         canvas.rectangle(x: Double(grid.goal.column), y: Double(grid.goal.row), width: 1, height: 1, .goal)
-        let cell = grid.cell(position)
-        canvas.circle(x: Double(cell.column) + 0.5, y: Double(cell.row) + 0.5, radius: 0.35, .agent)
     }
+
+    /// The middle of the cell that was observed.
+    public func place(of observation: Span<Float>) -> Canvas.Point? {
+        cellIndex(observation).map { place(of: course.grid.cell($0)) }
+    }
+
+    private func place(of cell: Cell) -> Canvas.Point { .init(Double(cell.column) + 0.5, Double(cell.row) + 0.5) }
 }

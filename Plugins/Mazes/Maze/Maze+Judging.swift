@@ -10,7 +10,7 @@ extension Maze: TransitionJudging {
     }
 
     /// The number of the cell in which an observation was made; `nil` where it is none of this maze.
-    private func cellIndex(_ observation: Span<Float>) -> Int? {
+    func cellIndex(_ observation: Span<Float>) -> Int? {
         guard observation.count == observationSpace.count else { return nil }
         switch self.observation {
         case .coordinates:

@@ -1,16 +1,28 @@
 import Understudy
 
-extension PointMaze: Drawable {
+extension PointMaze: ObservationPlacing {
     /// A cell is 1 by 1.
     public var pictureSize: (width: Double, height: Double) { course.grid.pictureSize }
 
-    /// Draws walls, hazards, the circle of the goal and the point.
+    /// Draws the scene and the point.
     public func draw(on canvas: inout Canvas) {
+        drawScene(on: &canvas)
+        canvas.circle(x: point.x, y: Double(course.grid.rows) - point.y, radius: 0.15, .agent)
+    }
+
+    /// Draws walls, hazards and the circle of the goal.
+    public func drawScene(on canvas: inout Canvas) {
         let grid = course.grid
         grid.draw(on: &canvas)
         let goal = grid.middle(of: grid.goal)
-        let height = Double(grid.rows)
-        canvas.circle(x: goal.x, y: height - goal.y, radius: goalRadius, .goal)
-        canvas.circle(x: point.x, y: height - point.y, radius: 0.15, .agent)
+        canvas.circle(x: goal.x, y: Double(grid.rows) - goal.y, radius: goalRadius, .goal)
+    }
+
+    /// The position that was observed, whatever the velocity.
+    public func place(of observation: Span<Float>) -> Canvas.Point? {
+        guard observation.count == 4, observation[0].isFinite, observation[1].isFinite else { return nil }
+        let grid = course.grid
+        return Canvas.Point(
+            Double(observation[0]) * Double(grid.columns), Double(grid.rows) * (1 - Double(observation[1])))
     }
 }

@@ -23,12 +23,8 @@ public struct FinalPolicy {
     /// - Throws: `Diagnostics` where the spec is wrong or names a component that `registry` lacks; `ExecutionError` of kind `missingInput` where there is no
     ///   run, or it has no policy yet, and `damagedInput` where the policy's file is damaged, or that of another network than the spec's.
     public init(directory: String, registry: Registry) throws {
-        let directory = directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
-        guard let document = try Self.spec(in: directory), let environment = document["environment"] else {
-            throw ExecutionError(
-                .damagedInput, path: directory + "/spec.yaml", problem: "it is no run's resolved spec",
-                remedy: "delete the folder, and make the run again")
-        }
+        let directory = RunFolder.path(directory)
+        let (document, environment) = try RunFolder.spec(in: directory)
         spec = try RunSpec(document, registry: registry)
         environmentSpec = environment
         let path = directory + "/policy.safetensors"
@@ -44,33 +40,12 @@ public struct FinalPolicy {
         }
     }
 
-    private static func spec(in directory: String) throws -> Node? {
-        let example = "name that of a run, such as runs/quickstart/dqn/seed-0"
-        guard Files.isFolder(directory) else {
-            throw ExecutionError(.missingInput, path: directory, problem: "there is no such folder", remedy: example)
-        }
-        let path = directory + "/spec.yaml"
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw ExecutionError(
-                .missingInput, path: directory, problem: "the folder holds no run (no spec.yaml)", remedy: example)
-        }
-        return try Node.load(path: path)
-    }
-
     private static func missingPolicy(in directory: String) -> ExecutionError {
-        let state = RunStatus(directory: directory)?.state
-        if state == .finished {
+        guard let words = RunFolder.whyUnfinished(directory) else {
             return ExecutionError(
                 .missingInput, path: directory, problem: "the run is finished, but its policy.safetensors is missing",
                 remedy: "delete the folder, and make the run again")
         }
-        let words =
-            switch state {
-            case .running: "it is running, or was killed"
-            case .failed: "it failed"
-            case .interrupted: "it was interrupted"
-            case .finished, nil: "it has not begun"
-            }
         return ExecutionError(
             .missingInput, path: directory, problem: "the run has no policy yet: \(words)",
             remedy: "finish it with `understudy run`")

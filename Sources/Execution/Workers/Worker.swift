@@ -24,7 +24,7 @@ public enum Worker {
 
     /// Makes the run whose folder is `directory`, from the beginning, and writes its files.
     ///
-    /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv`, `status.json`, and at the end `policy.safetensors`. While it runs, SIGINT, SIGTERM and SIGHUP end it after the
+    /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv`, `status.json`, and at the end `policy.safetensors` and, where something looks for infeasible transitions, `imitation.json`. While it runs, SIGINT, SIGTERM and SIGHUP end it after the
     /// steps at hand, with whole files and the status `interrupted`.
     ///
     /// - Parameters:
@@ -109,7 +109,8 @@ private struct RunDriver {
             }
         }
         try recorder.flush()
-        // Before the state says finished: a finished run has its policy.
+        // Before the state says finished: a finished run has its policy, and what its expert could not be imitated in.
+        if let gaps = run.gaps { try gaps.write(to: directory) }
         try Files.replace(directory + "/policy.safetensors", with: Data(run.policyFile))
         report(run)
         try end(.finished, run)

@@ -44,5 +44,8 @@ public struct Color: Hashable, Sendable {
         return isGrey ? 232 + grey : 16 + 36 * steps[0] + 6 * steps[1] + steps[2]
     }
 
+    /// The parts as a terminal's commands have them: `180;74;8`.
+    var terminalParts: String { "\(red);\(green);\(blue)" }
+
     private static let cubeLevels = [0, 95, 135, 175, 215, 255]
 }

@@ -20,7 +20,7 @@ extension Canvas {
         case .table(let theme):
             colorLines(columns: across, rows: down, theme: theme, samples: 1) { "5;\($0.terminalIndex)" }
         case .trueColor(let theme):
-            colorLines(columns: across, rows: down, theme: theme, samples: 2) { "2;\($0.red);\($0.green);\($0.blue)" }
+            colorLines(columns: across, rows: down, theme: theme, samples: 2) { "2;" + $0.terminalParts }
         }
     }
 

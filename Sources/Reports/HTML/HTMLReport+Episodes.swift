@@ -20,9 +20,9 @@ extension HTMLReport {
             """
     }
 
-    /// The style of the players with the pictures' colours; empty where there is none.
-    var episodesStyle: String {
-        if episodes.isEmpty { return "" }
+    /// The style of pictures and their players, with the pictures' colours; empty where there is none.
+    var picturesStyle: String {
+        if episodes.isEmpty, gaps.isEmpty { return "" }
         func colors(_ theme: Theme) -> String {
             let paints = Canvas.Paint.allCases.enumerated().map {
                 "--p\($0.offset): \(theme.color(of: $0.element).hexadecimal);"
@@ -31,7 +31,7 @@ extension HTMLReport {
         }
         let classes = Canvas.Paint.allCases.indices.map { ".p\($0) { --c: var(--p\($0)); }" }
         return "\n" + colors(.light) + "\n@media screen and (prefers-color-scheme: dark) {\n  \(colors(.dark))\n}\n"
-            + classes.joined(separator: " ") + "\n" + String(decoding: PackageResources.episodes_css, as: UTF8.self)
+            + classes.joined(separator: " ") + "\n" + String(decoding: PackageResources.pictures_css, as: UTF8.self)
     }
 
     /// What plays the episodes; empty where there is none.

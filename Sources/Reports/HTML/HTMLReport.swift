@@ -7,22 +7,26 @@ public struct HTMLReport: Sendable {
 
     let summary: StudySummary
     let episodes: [PlayedEpisode]
+    let gaps: [DrawnGaps]
     var study: StudyResults { summary.study }
     var style: NumberStyle { summary.returnStyle(minus: Self.minus) }
 
     /// Lays out a study's page.
     ///
-    /// - Parameter episodes: episodes of variants' final policies, at most one a variant.
-    public init(_ study: StudyResults, episodes: [PlayedEpisode] = []) {
+    /// - Parameters:
+    ///   - episodes: episodes of variants' final policies, at most one a variant.
+    ///   - gaps: what variants could not imitate, at most one a variant.
+    public init(_ study: StudyResults, episodes: [PlayedEpisode] = [], gaps: [DrawnGaps] = []) {
         summary = StudySummary(study)
         self.episodes = episodes
+        self.gaps = gaps
     }
 
     /// The page's HTML.
     public var text: String {
         let sections = [
-            header, curvesFigure, resultsSection, notesSection, episodesSection, diagnosticsSection, runsSection,
-            specsSection, provenance,
+            header, curvesFigure, resultsSection, notesSection, episodesSection, gapsSection, diagnosticsSection,
+            runsSection, specsSection, provenance,
         ]
         return """
             <!DOCTYPE html>
@@ -36,7 +40,7 @@ public struct HTMLReport: Sendable {
             <title>\(escaped(study.name))</title>
             <link rel="icon" href="data:,">
             <style>
-            \(String(decoding: PackageResources.report_css, as: UTF8.self))\(episodesStyle)
+            \(String(decoding: PackageResources.report_css, as: UTF8.self))\(picturesStyle)
             </style>
             </head>
             <body>

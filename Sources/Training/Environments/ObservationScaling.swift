@@ -33,6 +33,9 @@ public struct ObservationScaling: Hashable, Sendable {
     /// The element at `index` as it is learned from.
     func scaled(_ value: Float, at index: Int) -> Float { value * factors[index] + shifts[index] }
 
+    /// The environment's own element at `index`, but for rounding.
+    func unscaled(_ value: Float, at index: Int) -> Float { (value - shifts[index]) / factors[index] }
+
     /// `space` with its bounds scaled.
     func scaled(_ space: ObservationSpace) -> ObservationSpace {
         ObservationSpace(

@@ -1,11 +1,34 @@
 import Understudy
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 extension PlayedEnvironment {
     /// Whether pictures of the environment can be made.
     public var isDrawable: Bool { base is any Drawable }
 
     /// A picture of the present state; `nil` where the environment is not `Drawable`.
     public var picture: Canvas? { (base as? any Drawable)?.picture }
+
+    /// A picture of what is there in every state; `nil` where the environment is not `ObservationPlacing`.
+    public var scene: Canvas? { (base as? any ObservationPlacing)?.scene }
+
+    /// Where in the picture the agent is in a state that it gets as `observation`, to about a thousandth of the picture; `nil` where the environment cannot tell.
+    func place(of observation: Span<Float>) -> Canvas.Point? {
+        guard let placing = base as? any ObservationPlacing else { return nil }
+        let own = settings.scaling.map { scaling in
+            observation.indices.map { scaling.unscaled(observation[$0], at: $0) }
+        }
+        let found = own.map { placing.place(of: $0.span) } ?? placing.place(of: observation)
+        guard let found, found.x.isFinite, found.y.isFinite else { return nil }
+        let size = placing.pictureSize
+        // A power of ten, so that few digits are left.
+        let parts = 1_000 / pow(10, floor(log10(max(size.width, size.height))))
+        return Canvas.Point((found.x * parts).rounded() / parts, (found.y * parts).rounded() / parts)
+    }
 
     /// Whether none of the agent's actions can make each transition of `recording`, whose observations are the environment's own; empty where the environment cannot tell.
     func infeasibleTransitions(of recording: ExpertRecording) -> [Bool?] {

@@ -134,6 +134,12 @@ extension ExpertGuidance {
             + (["confidence"] + trust.partNames).map { "imitation/" + $0 }
     }
 
+    /// What is known of the transitions that the agent cannot make; `nil` where nothing looks for them. As `ExpertKnowledge.expertGaps`.
+    func gaps(step: Int, actions: [String], place: (Span<Float>) -> Canvas.Point?) -> ExpertGaps? {
+        guard knowledge.bridging.looksForInfeasible else { return nil }
+        return knowledge.expertGaps(step: step, actions: actions, place: place)
+    }
+
     /// The diagnostics now, with means since the last call; `nil` for what is not known.
     func takeDiagnostics() -> [Double?] {
         let means = trust.takeMeans()

@@ -14,6 +14,12 @@ public final class TrainingRun {
     public static var instructionSetWarning: String? { Kernels.current.warning }
     /// The Q-network's parameters as a safetensors file: tensors `online.layers.0.weights`, ...
     public var policyFile: [UInt8] { learner.network.saved([.online]).bytes }
+    /// What is known of the expert transitions that the agent cannot make, and of the bridges over them; `nil` where nothing looks for them.
+    ///
+    /// - Complexity: O(number of the expert's transitions).
+    public var gaps: ExpertGaps? {
+        expert?.gaps(step: step, actions: environment.actionSpace.names) { environment.place(of: $0) }
+    }
     /// The environment steps so far.
     public internal(set) var step = 0
     /// The finished episodes so far.

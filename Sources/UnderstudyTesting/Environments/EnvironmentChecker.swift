@@ -21,6 +21,7 @@ struct EnvironmentChecker {
         case .end: try end()
         case .memory: try memory()
         case .pictures: try pictures()
+        case .places: try places()
         case .demonstration: try demonstration()
         case .states: try states()
         }

@@ -24,6 +24,8 @@ public enum EnvironmentLaw: String, CaseIterable, Hashable, Sendable {
     case memory
     /// `Drawable`: every picture has the declared size, above 0, and shapes with finite coordinates, sizes of at least 0, and enough points.
     case pictures
+    /// `ObservationPlacing`: every observation has a place within the picture, and the scene is the same in every state, of shapes as in pictures.
+    case places
     /// `Demonstrating`: every proposal is an action, and play by them comes to an end at least once, or is worth more than random play.
     case demonstration
     /// `StateReplaying`: a state that is read can be set in another instance, which goes on from there as the first does, drawing nothing.

@@ -104,6 +104,48 @@ struct PlayedEnvironmentTests {
         #expect(try corridor("").recording(recording) == recording)
     }
 
+    /// A picture of 30 by 3 on which an observation has its place.
+    private struct Ruler: ObservationPlacing {
+        static let name = "ruler"
+        static let summary = "A line"
+
+        init() {}
+        init(from reader: inout SpecReader) {}
+
+        var observationSpace: ObservationSpace { ObservationSpace(low: [0], high: [1]) }
+        var actionSpace: ActionSpace { ActionSpace(["stay"]) }
+        var pictureSize: (width: Double, height: Double) { (30, 3) }
+
+        mutating func reset(using stream: inout RandomStream) {}
+        mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
+            Step(reward: 0, terminated: true)
+        }
+        func observe(into observation: inout MutableSpan<Float>) { observation[0] = 0 }
+        func draw(on canvas: inout Canvas) {}
+        func drawScene(on canvas: inout Canvas) {}
+        func place(of observation: Span<Float>) -> Canvas.Point? {
+            observation[0] <= 1 ? Canvas.Point(30 * Double(observation[0]), 1.23456) : nil
+        }
+    }
+
+    @Test("an observation has its place in the environment's own units, to two digits of a picture of 30")
+    func places() throws {
+        func place(_ value: Float, _ scaling: ObservationScaling?) -> Canvas.Point? {
+            var settings = EnvironmentSettings(timeLimit: nil)
+            settings.scaling = scaling
+            let observation = [value]
+            return PlayedEnvironment(Ruler(), settings).place(of: observation.span)
+        }
+        let scaling = ObservationScaling(of: Ruler().observationSpace, to: -1...3)
+        #expect(place(0.25, nil) == Canvas.Point(7.5, 1.23))
+        #expect(place(0, scaling) == Canvas.Point(7.5, 1.23))
+        #expect(place(2, nil) == nil)
+        #expect(place(.nan, nil) == nil)
+        let observation: [Float] = [0]
+        let unplaced = try corridor("").place(of: observation.span)
+        #expect(unplaced == nil)
+    }
+
     @Test("an expert's recording is learned from in the scaled units", arguments: ["", ", observation_scale: [4]"])
     func scaledExpert(keys: String) throws {
         let configured = try configuration(slipperyCorridor(keys) + Algorithm.diiqn.expert())

@@ -95,12 +95,13 @@ struct Corridor: Environment {
 }
 
 /// A corridor with all that an environment may be beyond its steps. One thing at most is wrong with it.
-struct AbleCorridor: PackedObserving, Drawable, Demonstrating, StateReplaying {
+struct AbleCorridor: PackedObserving, ObservationPlacing, Demonstrating, StateReplaying {
     static let name = "able-corridor"
     static let summary = "A corridor that can be drawn and set"
 
     enum Fault: CaseIterable {
         case none, wrongBit, bitBehind, noSize, changingSize, badCoordinate, badRadius, shortPolygon, shortLine
+        case badScene, movingScene, noPlace, placeOutside
         case noAction, stubborn, oneName, manyNumbers, forgetful, otherContinuation, hiddenState, drawingStep
     }
 
@@ -148,6 +149,17 @@ struct AbleCorridor: PackedObserving, Drawable, Demonstrating, StateReplaying {
         canvas.polygon(
             Array([Canvas.Point(0, 0), .init(1, 0), .init(1, 1)].prefix(fault == .shortPolygon ? 2 : 3)), .goal)
         canvas.line(Array([Canvas.Point(0, 0), .init(6, 0)].prefix(fault == .shortLine ? 1 : 2)), width: 0.1, .ink)
+    }
+
+    func drawScene(on canvas: inout Canvas) {
+        let left = fault == .movingScene ? Double(cell) : 5
+        canvas.rectangle(x: left, y: 0, width: fault == .badScene ? .nan : 1, height: 1, .goal)
+    }
+
+    func place(of observation: Span<Float>) -> Canvas.Point? {
+        guard let cell = observation.indices.first(where: { observation[$0] == 1 }) else { return nil }
+        if fault == .noPlace, cell == 1 { return nil }
+        return Canvas.Point(Double(cell) + (fault == .placeOutside && cell == 5 ? 1.5 : 0.5), 0.5)
     }
 
     func demonstratedAction(using stream: inout RandomStream) -> Int {

@@ -68,6 +68,13 @@ struct EnvironmentLawTests {
             (.badRadius, .pictures, "episode 0, reset: shape 0 has a size that is not finite or below 0"),
             (.shortPolygon, .pictures, "episode 0, reset: shape 1 has 2 points, and needs at least 3"),
             (.shortLine, .pictures, "episode 0, reset: shape 2 has 1 points, and needs at least 2"),
+            (.badScene, .places, "the scene's shape 0 has a size that is not finite or below 0"),
+            (.movingScene, .places, "the scene is not that of a new instance"),
+            (.noPlace, .places, "the observation has no place"),
+            (
+                .placeOutside, .places,
+                "the place of the observation, 6.5 and 0.5, is outside of the picture"
+            ),
             (.noAction, .demonstration, "2 is proposed, and there are 2 actions, numbered from 0"),
             (
                 .stubborn, .demonstration,

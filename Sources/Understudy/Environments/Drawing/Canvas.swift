@@ -87,3 +87,18 @@ public struct Canvas: Hashable, Sendable {
         shapes.append(.line(points, width: width, paint: paint))
     }
 }
+
+extension Canvas.Point: Codable {
+    /// Reads `[x, y]`.
+    public init(from decoder: any Decoder) throws {
+        var container = try decoder.unkeyedContainer()
+        self.init(try container.decode(Double.self), try container.decode(Double.self))
+    }
+
+    /// Writes `[x, y]`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.unkeyedContainer()
+        try container.encode(x)
+        try container.encode(y)
+    }
+}

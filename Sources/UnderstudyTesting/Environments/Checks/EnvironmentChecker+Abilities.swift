@@ -48,6 +48,34 @@ extension EnvironmentChecker {
         return found
     }
 
+    func places() throws -> String? {
+        // Of pictures without a size another law tells.
+        guard let first = try make() as? any ObservationPlacing, try pictures() == nil else { return nil }
+        let scene = first.scene
+        for (number, shape) in scene.shapes.enumerated() {
+            if let problem = shape.problem { return "the scene's shape \(number) \(problem)" }
+        }
+        var found: String?
+        var player = try player()
+        _ = try player.play(episodes: episodes) { moment, environment in
+            guard found == nil, let environment = environment as? any ObservationPlacing else { return }
+            guard environment.scene == scene else {
+                found = "\(moment.place): the scene is not that of a new instance"
+                return
+            }
+            guard let place = environment.place(of: moment.observation.span) else {
+                found = "\(moment.place): the observation has no place"
+                return
+            }
+            guard (0...scene.width).contains(place.x), (0...scene.height).contains(place.y) else {
+                found =
+                    "\(moment.place): the place of the observation, \(place.x) and \(place.y), is outside of the picture"
+                return
+            }
+        }
+        return found
+    }
+
     func demonstration() throws -> String? {
         guard let first = try make() as? any Demonstrating else { return nil }
         let limit = first.standardTimeLimit ?? 10_000

@@ -1,0 +1,26 @@
+import Understudy
+
+extension Canvas {
+    /// The picture as paths of SVG for a page: the size of the view box, and the elements, which have a paint's class as on players of episodes.
+    ///
+    /// Coordinates are rounded to thousandths of the longer side. Neighbours in the order of painting that have the same paint and width are one path.
+    public var svg: (size: (width: Int, height: Int), paths: String) {
+        let scale = EpisodePictures.resolution / max(width, height)
+        var paths: [PathShape] = []
+        var data: [String] = []
+        for shape in shapes.compactMap({ PathShape($0, scale: scale) }) {
+            if let last = paths.last, last.paint == shape.paint, last.lineWidth == shape.lineWidth {
+                data[data.count - 1] += shape.path
+            } else {
+                paths.append(shape)
+                data.append(shape.path)
+            }
+        }
+        let elements = zip(paths, data).map { shape, data in
+            let width = shape.lineWidth.map { " stroke-width=\"\($0)\"" } ?? ""
+            return "<path class=\"p\(shape.paint)\" d=\"\(data)\"\(width)/>"
+        }
+        let size = (Int((width * scale).rounded(.up)), Int((height * scale).rounded(.up)))
+        return (size, elements.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Pictures
+import Reports
+
+/// `understudy bridges`: what a run could not imitate, and its ways round that.
+struct BridgesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bridges",
+        abstract: "Draw an expert's way, what a run could not imitate of it, and its bridges over that.",
+        discussion: """
+            Reads the imitation.json of a finished run that looks for infeasible transitions (expert.bridging with a feasibility test). The environment must be \
+            one on which observations can be placed, such as the mazes.
+            """)
+
+    @OptionGroup var place: RunArguments
+
+    @Option(help: "The number of the only trajectory of the expert to draw and count, from 0 (default: all).")
+    var trajectory: Int?
+
+    func validate() throws {
+        if let trajectory, trajectory < 0 {
+            throw ValidationError("'--trajectory' must be at least 0, not \(trajectory).")
+        }
+    }
+
+    func run() async throws {
+        try await reportingProblems {
+            let found = try RunGaps(directory: place.directory, registry: CommandContext.registry)
+            if let trajectory, trajectory >= found.gaps.trajectories.count {
+                throw ValidationError(
+                    "There is no trajectory \(trajectory): the run has \(found.gaps.trajectories.count), numbered from 0."
+                )
+            }
+            guard let drawn = found.drawn(trajectory: trajectory) else {
+                throw ValidationError(
+                    """
+                    The environment '\(found.environment.label)' cannot be drawn on: it does not conform to the protocol ObservationPlacing, or the recording is \
+                    of another one. What was found is in the run's imitation.json.
+                    """)
+            }
+            Console.print(Self.text(of: drawn, found, trajectory))
+        }
+    }
+
+    /// The lines of a picture, which is not redrawn and may be longer than the terminal.
+    private static let height = 40
+
+    private static func text(of drawn: DrawnGaps, _ found: RunGaps, _ trajectory: Int?) -> String {
+        let variables = ProcessInfo.processInfo.environment
+        let terminal = Terminal(STDOUT_FILENO, environment: variables)
+        let style = TerminalStyle(hasColor: terminal.hasColor, environment: variables)
+        let width =
+            terminal.isInteractive
+            ? max(1, min(Console.width - 1, EpisodeScreen.greatestWidth)) : EpisodeScreen.greatestWidth
+        func item(_ part: ImitationPicture.Part, _ text: String) -> String { style.sample(of: part.paint) + " " + text }
+        let counts = drawn.counts
+        let subject = trajectory.map { "trajectory \($0)" } ?? "all trajectories"
+        let bridged = counts.infeasible == 0 ? "none" : counts.bridgedText
+        var lines = [
+            "\(found.environment.label), \(drawn.variant), seed \(drawn.seed), after \(found.gaps.step) steps: \(subject)",
+            "",
+        ]
+        lines += drawn.picture.terminalLines(columns: width, rows: height, style: style)
+        lines += [
+            "", item(.expert, "the expert's way: \(counts.expertText)"),
+            item(.infeasible, "infeasible: \(counts.infeasibleText)"), item(.bridge, "bridged: \(bridged)"),
+        ]
+        lines += drawn.detourTexts.map { "     " + $0 }
+        lines += [counts.limitText].compactMap { $0 }
+        return lines.joined(separator: "\n")
+    }
+}

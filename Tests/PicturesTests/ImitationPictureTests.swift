@@ -1,0 +1,136 @@
+import Testing
+import Understudy
+
+@testable import Pictures
+
+@Suite("An expert's way with what cannot be imitated of it")
+struct ImitationPictureTests {
+    /// A scene of 10 by 4 with one wall.
+    private var scene: Canvas {
+        var canvas = Canvas(width: 10, height: 4)
+        canvas.rectangle(x: 0, y: 3, width: 10, height: 1, .muted)
+        return canvas
+    }
+
+    /// A way of three steps to the east, of which the second is infeasible, with a bridge past it.
+    private var picture: ImitationPicture {
+        var picture = ImitationPicture(scene: scene)
+        picture.addExpert([.init(1, 2), .init(3, 2), .init(5, 2), .init(7, 2)], infeasible: [1])
+        picture.addBridge([.init(3, 2), .init(4, 1), .init(5, 2)])
+        return picture
+    }
+
+    private func lines(_ canvas: Canvas, _ part: ImitationPicture.Part) -> [[Canvas.Point]] {
+        canvas.shapes.compactMap { shape in
+            if case .line(let points, _, part.paint) = shape { points } else { nil }
+        }
+    }
+
+    @Test("has the scene below, the start, the way, dashes for what is infeasible, and bows for the own steps")
+    func parts() throws {
+        let canvas = picture.canvas
+        #expect(canvas.shapes.first == scene.shapes.first)
+        #expect(canvas.shapes[1] == .circle(center: .init(1, 2), radius: 0.2, paint: .ink))
+        #expect(lines(canvas, .expert) == [[.init(1, 2), .init(3, 2)], [.init(5, 2), .init(7, 2)]])
+        let dashes = lines(canvas, .infeasible)
+        // Dashes with gaps, on the infeasible step and nowhere else.
+        #expect(dashes.count == 4)
+        #expect(dashes.allSatisfy { $0.count == 2 && $0.allSatisfy { $0.y == 2 && $0.x > 3 && $0.x < 5 } })
+        #expect(zip(dashes, dashes.dropFirst()).allSatisfy { $1[0].x - $0[1].x > 0.15 })
+        let bows = lines(canvas, .bridge)
+        #expect(bows.count == 2)
+        #expect(
+            bows.map { $0.first } == [.init(3, 2), .init(4, 1)] && bows.map { $0.last } == [.init(4, 1), .init(5, 2)])
+        // To the left of where they lead: above the line of the first step, which goes up to the right.
+        let middle = try #require(bows.first)[3]
+        #expect(middle.x < 3.5 && middle.y < 1.5)
+    }
+
+    @Test("the parts differ in paint, and the paints for every colour vision")
+    func paints() {
+        #expect(Set(ImitationPicture.Part.allCases.map(\.paint)).count == 3)
+    }
+
+    @Test("what lies on the same place is drawn once")
+    func once() {
+        var twice = picture
+        twice.addExpert([.init(1, 2), .init(3, 2), .init(5, 2), .init(7, 2)], infeasible: [1])
+        twice.addBridge([.init(3, 2), .init(4, 1), .init(5, 2)])
+        #expect(twice.canvas == picture.canvas)
+        #expect(picture.expertStepCount == 3 && twice.expertStepCount == 3)
+    }
+
+    @Test("a step that leads nowhere, and one that is infeasible elsewhere, take no line of the way")
+    func nowhere() {
+        var picture = picture
+        picture.addExpert([.init(3, 2), .init(3, 2), .init(5, 2)], infeasible: [])
+        #expect(lines(picture.canvas, .expert) == lines(self.picture.canvas, .expert))
+    }
+
+    @Test("lines are thinner where steps are short")
+    func short() {
+        var short = ImitationPicture(scene: scene)
+        short.addExpert((0...20).map { .init(1 + 0.1 * Double($0), 2) }, infeasible: [])
+        let widths = short.canvas.shapes.compactMap { shape -> Double? in
+            if case .line(_, let width, _) = shape { width } else { nil }
+        }
+        #expect(widths.count == 20 && widths.allSatisfy { abs($0 - 0.03) < 1e-9 })
+    }
+
+    @Test("nothing but the scene where there is no way")
+    func empty() {
+        var picture = ImitationPicture(scene: scene)
+        picture.addExpert([], infeasible: [])
+        picture.addExpert([.init(1, 1)], infeasible: [])
+        picture.addBridge([])
+        #expect(picture.canvas.shapes.count == 2)
+    }
+
+    @Test("places far outside, as a damaged file may have them, harm nothing")
+    func far() {
+        var picture = picture
+        let far = [Canvas.Point(1, 2), .init(1e308, -1e308), .init(-1e308, 1e308), .init(3, 2)]
+        picture.addExpert(far, infeasible: [0, 1])
+        picture.addBridge(far)
+        let canvas = picture.canvas
+        #expect(canvas.shapes.count < 200)
+        #expect(canvas.svg.paths.contains("class=\"p1\""))
+        #expect(canvas.terminalLines(columns: 40, rows: 8, style: .letters).count == 8)
+    }
+
+    @Test("letters tell the parts in a terminal")
+    func terminal() {
+        let lines = picture.canvas.terminalLines(columns: 40, rows: 8, style: .letters)
+        // The wall, the way with dashes in its middle, and the bridge above that.
+        #expect(lines.last == String(repeating: ":", count: 40))
+        let way = lines.filter { $0.contains("#") && $0.contains("1") }.joined()
+        #expect(way.firstIndex(of: "#") ?? way.endIndex < way.firstIndex(of: "1") ?? way.startIndex)
+        #expect(way.last == "#")
+        #expect(lines.contains { $0.contains("A") && !$0.contains("#") && !$0.contains("1") })
+        #expect(TerminalStyle.letters.sample(of: .first) == "1")
+        #expect(TerminalStyle.trueColor(.dark).sample(of: .agent) == "\u{1B}[38;2;10;140;255m██\u{1B}[0m")
+        #expect(TerminalStyle.table(.light).sample(of: .agent) == "\u{1B}[38;5;55m██\u{1B}[0m")
+    }
+}
+
+@Suite("A picture as SVG")
+struct SVGTests {
+    @Test("has a path for neighbours of the same paint and width")
+    func paths() {
+        var canvas = Canvas(width: 4, height: 2)
+        canvas.rectangle(x: 0, y: 0, width: 1, height: 1, .muted)
+        canvas.rectangle(x: 3, y: 0, width: 1, height: 1, .muted)
+        canvas.line([.init(0, 1), .init(4, 1)], width: 0.1, .ink)
+        canvas.line([.init(0, 2), .init(4, 2)], width: 0.2, .ink)
+        canvas.circle(x: .nan, y: 0, radius: 1, .agent)
+        let svg = canvas.svg
+        #expect(svg.size == (1_000, 500))
+        #expect(
+            svg.paths == """
+                <path class="p1" d="M0 0H250V250H0zM750 0H1000V250H750z"/>
+                <path class="p0" d="M0 250L1000 250" stroke-width="25"/>
+                <path class="p0" d="M0 500L1000 500" stroke-width="50"/>
+                """)
+        #expect(Canvas(width: 1, height: 1).svg.paths == "")
+    }
+}
