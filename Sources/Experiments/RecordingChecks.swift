@@ -6,10 +6,17 @@ import YAML
 struct RecordingChecks {
     let registry: Registry
     private var done: [(dataset: Node, observationCount: Int?, problem: Problem?)] = []
+    /// What came of the same parts of a spec before: the variants of a sweep share theirs.
+    private var known: [Parts: Problem?] = [:]
 
     private struct Problem {
         let message: String
         let isMissingFile: Bool
+    }
+
+    private struct Parts: Hashable {
+        let dataset: Node
+        let environment: Node?
     }
 
     init(registry: Registry) {
@@ -18,23 +25,29 @@ struct RecordingChecks {
 
     /// What is wrong with the recording of `spec`, whatever else is wrong there; nothing where it has none or the dataset's own part cannot be read.
     mutating func problems(of spec: Node) -> SpecProblems {
-        guard let part = spec["expert"]?["dataset"], let source = RecordingSource(of: spec, registry: registry) else {
-            return SpecProblems()
-        }
-        let problem: Problem?
-        if let known = done.first(where: {
-            $0.observationCount == source.observationCount && $0.dataset.hasSameValue(as: source.resolved)
-        }) {
-            problem = known.problem
-        } else {
-            problem = Self.problem(with: source)
-            done.append((source.resolved, source.observationCount, problem))
-        }
+        guard let part = spec["expert"]?["dataset"] else { return SpecProblems() }
+        let parts = Parts(dataset: part, environment: spec["environment"])
+        let problem = known[parts] ?? find(in: spec)
+        known[parts] = .some(problem)
         guard let problem else { return SpecProblems() }
         let path = part["path"]
         return SpecProblems(
             "expert.dataset\(path == nil ? "" : ".path"): \(problem.message)", at: path?.mark ?? part.mark,
             isMissingFile: problem.isMissingFile)
+    }
+
+    private mutating func find(in spec: Node) -> Problem? {
+        guard let source = RecordingSource(of: spec, registry: registry) else { return nil }
+        // How much of it is used makes no other recording.
+        let dataset = source.resolved["dataset"]?.without("limit") ?? source.resolved
+        if let same = done.first(where: {
+            $0.observationCount == source.observationCount && $0.dataset.hasSameValue(as: dataset)
+        }) {
+            return same.problem
+        }
+        let problem = Self.problem(with: source)
+        done.append((dataset, source.observationCount, problem))
+        return problem
     }
 
     private static func problem(with source: RecordingSource) -> Problem? {

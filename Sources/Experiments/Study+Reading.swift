@@ -6,63 +6,107 @@ extension Study {
     /// Reads a spec's file, checks it whole against `registry`, and expands it to its runs.
     ///
     /// Recordings are read as well, so that a run does not fail on what can be known before. In what order a spec, its variants and what they extend are laid
-    /// over each other: `SpecComposer`.
+    /// over each other: `SpecComposer`. What `sweep` and `ablate` make of the variants: `VariantExpansion`.
     ///
+    /// - Parameter settings: values that lie over all that the spec says, but below those of `sweep` and `ablate`.
     /// - Throws: `FileError` where the file is missing, `Diagnostics` where it is no YAML, `SpecProblems` with all that is wrong with the spec, with what it
     ///   extends and with its recordings.
-    public init(specAt path: String, registry: Registry) throws {
+    public init(specAt path: String, registry: Registry, settings: [SpecSetting] = []) throws {
         guard let document = try Node.load(path: path) else {
             throw SpecProblems(
                 "the spec is empty; it needs at least 'understudy: 1', a name, an environment and training",
                 at: Mark(file: path, line: 1, column: 1))
         }
-        try self.init(document, registry: registry)
+        try self.init(document, registry: registry, settings: settings)
     }
 
     /// Checks `document` whole against `registry` and expands it to its runs.
     ///
-    /// - Throws: `SpecProblems`, as `init(specAt:registry:)`.
-    public init(_ document: Node, registry: Registry) throws(SpecProblems) {
+    /// - Throws: `SpecProblems`, as `init(specAt:registry:settings:)`.
+    public init(_ document: Node, registry: Registry, settings: [SpecSetting] = []) throws(SpecProblems) {
         guard document.mapping != nil else {
             throw SpecProblems("a spec is a mapping of keys to values", at: document.mark)
         }
         var problems = VariantProblems()
         var composer = SpecComposer()
-        let base = composer.compose(document)
+        let base = composer.compose(SpecSetting.lay(settings, over: document))
         problems.ofSpec = composer.problems
+        let isPartial = !composer.problems.isEmpty
 
+        let written = Self.writtenVariants(
+            of: base, isPartial: isPartial, settings: settings, registry: registry, problems: &problems.ofSpec)
+        var expansion = VariantExpansion(of: base, registry: registry)
+        let drafts = written.flatMap { expansion.expand($0) }
+        problems.ofSpec.add(expansion.problems)
+        problems.ofSpec.add(expansion.unknownKeys)
+        problems.alternatives = expansion.marks
+
+        let names = VariantNames(varying: expansion.paths, isImplied: base["variants"] == nil).names(of: drafts)
         var recordings = RecordingChecks(registry: registry)
-        var read: [(name: String, spec: VariantSpec)] = []
-        var isExpertRead = false
-        for overlay in Self.overlays(of: base, problems: &problems.ofSpec) {
-            var variantComposer = SpecComposer()
-            let variant = variantComposer.compose(overlay.node).without("variants")
-            problems.ofSpec.add(variantComposer.problems)
-            let isPartial = !composer.problems.isEmpty || !variantComposer.problems.isEmpty
-
-            let whole = base.without("variants").overlaid(with: variant)
-            isExpertRead = isExpertRead || isPartial || whole["expert"]?.mapping != nil
-            var ofVariant = SpecProblems()
-            do {
-                read.append((overlay.name, try VariantSpec.read(whole, registry: registry, isPartial: isPartial)))
-            } catch {
-                ofVariant = SpecProblems(error.all)
-            }
-            ofVariant.add(recordings.problems(of: whole))
-            problems.add(ofVariant, ofVariant: overlay.name)
+        for (name, draft) in zip(names, drafts) {
+            var found = SpecProblems(draft.reading.problems)
+            found.add(recordings.problems(of: draft.reading.whole))
+            problems.add(found, ofVariant: name, writtenAs: draft.written)
         }
-        if !isExpertRead { problems.ofSpec.add(Self.unknownExpertKeys(of: base, registry: registry)) }
-
+        if !drafts.contains(where: { $0.reading.isPartial || $0.reading.whole["expert"]?.mapping != nil }) {
+            problems.ofSpec.add(Self.unknownExpertKeys(of: base, registry: registry))
+        }
+        let runCount = drafts.reduce(0) { $0 + ($1.reading.spec?.seeds.count ?? 0) }
+        if runCount > Self.mostRuns {
+            problems.ofSpec.add(
+                SpecProblems(
+                    "training.seeds: makes \(runCount.specText) runs, more than \(Self.mostRuns.specText); use fewer seeds or variants",
+                    at: (base["training"]?["seeds"] ?? base).mark))
+        }
         let all = problems.all
         guard all.isEmpty else { throw all }
-        self.init(
-            name: read.first?.spec.name ?? "", summary: read.first?.spec.summary,
-            variants: read.map { name, spec in
+        self.init(drafts, names: names, varying: expansion.paths)
+    }
+
+    /// The most runs of a study: each is a folder.
+    private static let mostRuns = 100_000
+
+    /// The variants that the spec writes out, each with its whole spec.
+    private static func writtenVariants(
+        of base: Node, isPartial: Bool, settings: [SpecSetting], registry: Registry, problems: inout SpecProblems
+    ) -> [VariantDraft] {
+        func withoutVariants(_ spec: Node) -> Node { spec.without("variants").without("sweep").without("ablate") }
+        let below = withoutVariants(base)
+        var names: [String] = []
+        var readings: [VariantReading] = []
+        for overlay in overlays(of: base, problems: &problems) {
+            var composer = SpecComposer()
+            let variant = withoutVariants(composer.compose(overlay.node))
+            problems.add(composer.problems)
+            names.append(overlay.name)
+            readings.append(
+                VariantReading(
+                    below.overlaid(with: variant), registry: registry,
+                    isPartial: isPartial || !composer.problems.isEmpty))
+        }
+        readings = SpecSetting.lay(settings, over: readings, registry: registry, problems: &problems)
+        return zip(names, readings).map { VariantDraft(written: $0, reading: $1) }
+    }
+
+    /// The study of `drafts`, all of which were read without a problem.
+    private init(_ drafts: [VariantDraft], names: [String], varying paths: [SpecPath]) {
+        var variants: [Variant] = []
+        var runs: [RunPlan] = []
+        // Each ablation stands behind its base.
+        var base = ""
+        for (name, draft) in zip(names, drafts) {
+            guard let spec = draft.reading.spec else { continue }
+            if draft.ablated == nil { base = name }
+            variants.append(
                 Variant(
                     name: name, environment: spec.configuration.environment.label,
-                    expertReturn: spec.configuration.expert?.expertReturn)
-            },
-            runs: read.flatMap { $0.spec.plans(variant: $0.name) })
+                    expertReturn: spec.configuration.expert?.expertReturn,
+                    base: draft.ablated != nil ? base : draft.swept.isEmpty ? nil : draft.written,
+                    settings: draft.settings(of: paths)))
+            runs += spec.plans(variant: name)
+        }
+        let first = drafts.first?.reading.spec
+        self.init(name: first?.name ?? "", summary: first?.summary, variants: variants, runs: runs)
     }
 
     /// The misspelt keys of a part `expert` that all variants switch off, of which nothing else is read.

@@ -38,7 +38,7 @@ extension Study {
                     "variants.\(pair.key): must be a mapping of what the variant changes, or {}", at: pair.value.mark))
             return nil
         }
-        let misplaced = ["understudy", "name", "summary", "variants"]
+        let misplaced = SpecPath.keysOfSpec
         for change in changes where misplaced.contains(change.key) {
             problems.add(
                 SpecProblems(

@@ -10,6 +10,27 @@ public struct Study: Hashable, Sendable {
         public let environment: String
         /// The mean return of the recorded expert, where the spec tells it.
         public let expertReturn: Double?
+        /// The variant that `sweep` or `ablate` made this one from; `nil` for one that the spec writes out. What was swept is no variant itself.
+        public var base: String?
+        /// The keys that `sweep` and `ablate` vary and the variant has, with its values.
+        public var settings: [Setting] = []
+    }
+
+    /// A key that `sweep` or `ablate` varies, and its value in a variant.
+    public struct Setting: Hashable, Sendable {
+        /// The keys from the spec's root, with dots between them: `expert.confidence.beta`.
+        public let key: String
+        /// The value, every default written out.
+        public let value: Node
+        /// Whether the variant has it in place of its base's.
+        public let isChanged: Bool
+
+        /// Creates a setting.
+        public init(key: String, value: Node, isChanged: Bool) {
+            self.key = key
+            self.value = value
+            self.isChanged = isChanged
+        }
     }
 
     /// The study's name, safe as a folder's name.
@@ -30,6 +51,12 @@ public struct Study: Hashable, Sendable {
 }
 
 extension Study {
+    /// The name of the variant, as the spec writes it out, that `variant` was made from; its own where it is one.
+    public func written(_ variant: Variant) -> String {
+        guard let base = variant.base else { return variant.name }
+        return variants.first { $0.name == base }?.base ?? base
+    }
+
     /// The mean return of the recorded expert; `nil` where no variant tells it, or not all that do tell the same.
     public var expertReturn: Double? {
         let told = variants.compactMap(\.expertReturn)

@@ -11,7 +11,11 @@ struct VariantSpec {
     let resolved: Node
 
     /// Reads the spec of one variant; `isPartial` as in `SpecReader.read`.
-    static func read(_ document: Node, registry: Registry, isPartial: Bool) throws(Diagnostics) -> VariantSpec {
+    ///
+    /// - Parameter resolved: takes what was read, defaults included, also where something is wrong.
+    static func read(
+        _ document: Node, registry: Registry, isPartial: Bool, resolved: inout Node
+    ) throws(Diagnostics) -> VariantSpec {
         try SpecReader.read(document, registry: registry, isPartial: isPartial) { reader in
             reader.readFormatVersion()
             let name = reader.value("name", as: String.self, "The study's name, and that of its folder")
@@ -19,15 +23,16 @@ struct VariantSpec {
                 reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
             }
             let summary = reader.optionalValue("summary", as: String.self, "One line on what the spec is for")
-            // Both are resolved before a spec is read.
-            reader.leave("extends")
-            reader.leave("variants")
+            // These are resolved before a spec is read.
+            for key in ["extends", "variants", "sweep", "ablate"] { reader.leave(key) }
             var seeds: [UInt64] = []
             let configuration = RunConfiguration(from: &reader) { training in
-                let count = training.value(
-                    "seeds", default: 1, in: 1...10_000, "Runs of each variant, with the seeds 0, 1, ...")
-                seeds = (0..<UInt64(count)).map { $0 }
+                let list = training.value(
+                    "seeds", default: SeedList.one, "Runs of each variant: a count, or their seeds",
+                    findProblems: SeedList.problems)
+                seeds = list.seeds.compactMap { UInt64(exactly: $0) }
             }
+            resolved = reader.resolved
             guard let configuration else { throw RunError("the spec has problems") }
             configuration.reportObstacles(to: &reader)
             return VariantSpec(

@@ -14,12 +14,14 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: "The spec's file.", completion: .file(extensions: ["yaml", "yml"]))
     var spec: String
 
+    @OptionGroup var choice: SpecArguments
+
     @Flag(help: "Print the resolved spec of each variant's first run, every default written out.")
     var resolved = false
 
     func run() async throws {
         try await reportingProblems {
-            let study = try Study(specAt: spec, registry: CommandContext.registry)
+            let study = try choice.part(of: choice.study(specAt: spec, in: CommandContext.registry))
             if resolved {
                 for variant in study.variants {
                     guard let plan = study.runs.first(where: { $0.variant == variant.name }) else { continue }
@@ -36,7 +38,8 @@ extension Study {
     /// The study in one line, `quickstart: 3 variants, 15 runs of 20_000 steps: dqn, diiqn, diiqn-guided`, and its summary in brackets where it has one.
     var overview: String {
         let steps = Set(runs.map(\.steps)).sorted().map(\.specText)
-        let names = variants.map(\.name).joined(separator: ", ")
+        let more = variants.count > 12 ? " and \(variants.count - 8) more" : ""
+        let names = variants.prefix(more.isEmpty ? variants.count : 8).map(\.name).joined(separator: ", ") + more
         let summary = summary.map { " (\($0))" } ?? ""
         return
             "\(name): \(count(variants.count, "variant")), \(count(runs.count, "run")) of \(steps.joined(separator: " or ")) steps: \(names)\(summary)"

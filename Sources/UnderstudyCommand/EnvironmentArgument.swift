@@ -33,8 +33,10 @@ struct EnvironmentArgument: ExpressibleByArgument {
     ///
     /// - Throws: `ValidationError` with what is wrong on the command line; what is wrong with a spec, as for `understudy check`, also where its variants have
     ///   several environments.
-    func resolved(in registry: Registry) throws -> Resolved {
-        if isFile { return try Self.environment(ofSpecAt: text, in: registry) }
+    ///
+    /// - Parameter choice: how a spec is changed, and which of its variants count.
+    func resolved(in registry: Registry, choice: SpecArguments? = nil) throws -> Resolved {
+        if isFile { return try Self.environment(ofSpecAt: text, in: registry, choice: choice) }
         do {
             let mark = Mark(file: "<command line>", line: 1, column: 1)
             let node = try Node.parse(text, file: mark.file) ?? Node(.scalar(.init(text, isPlain: true)), at: mark)
@@ -44,11 +46,17 @@ struct EnvironmentArgument: ExpressibleByArgument {
         }
     }
 
-    private static func environment(ofSpecAt path: String, in registry: Registry) throws -> Resolved {
-        let nodes = try Study(specAt: path, registry: registry).runs.compactMap { $0.spec["environment"] }
+    private static func environment(
+        ofSpecAt path: String, in registry: Registry, choice: SpecArguments?
+    ) throws -> Resolved {
+        let study =
+            try choice.map { try $0.part(of: $0.study(specAt: path, in: registry)) }
+            ?? Study(specAt: path, registry: registry)
+        let nodes = study.runs.compactMap { $0.spec["environment"] }
         guard let first = nodes.first, nodes.allSatisfy({ $0.hasSameValue(as: first) }) else {
+            let remedy = choice == nil ? "" : "choose a variant with --only, or "
             throw Diagnostics(
-                "environment: not the same in all variants; name one in place of the spec, such as '{kind: ...}'",
+                "environment: not the same in all variants; \(remedy)name one in place of the spec, such as '{kind: ...}'",
                 at: Mark(file: path, line: 1, column: 1))
         }
         return try environment(first, in: registry)

@@ -37,6 +37,8 @@ struct PlayArguments: ParsableArguments {
     @Option(help: "The seed of all random numbers.")
     var seed: UInt64 = 0
 
+    @OptionGroup(title: "Options for a spec") var choice: SpecArguments
+
     func validate() throws {
         if let epsilon, !(0...1).contains(epsilon) {
             throw ValidationError("'--epsilon' must be a number from 0 to 1, not \(epsilon).")
@@ -48,6 +50,10 @@ struct PlayArguments: ParsableArguments {
     /// - Throws: `ValidationError` where they do not fit together, and what reading the run or the environment throws.
     func played(in registry: Registry) throws -> PlayedSubject {
         let isEnvironment = registry.environments[subject] != nil || subject.hasPrefix("{") || isSpec
+        if !isSpec, !choice.settings.isEmpty || !choice.only.isEmpty {
+            let option = choice.settings.isEmpty ? "--only" : "--set"
+            throw ValidationError("'\(option)' is for the file of a spec, and '\(subject)' is none.")
+        }
         if !isEnvironment, subject.contains("/") || Files.isFolder(subject) {
             return try finalPolicy(directory: RunArguments.directory(subject, run: run), in: registry)
         }
@@ -56,7 +62,7 @@ struct PlayArguments: ParsableArguments {
             throw ValidationError("'--policy greedy' needs the folder of a run, and '\(subject)' is an environment.")
         }
         guard let argument = EnvironmentArgument(argument: subject) else { throw ValidationError("No environment.") }
-        let (environment, spec) = try argument.resolved(in: registry)
+        let (environment, spec) = try argument.resolved(in: registry, choice: choice)
         return try PlayedSubject(
             environment, spec: spec, policy: policy == .demonstrated ? .demonstrated : .random,
             name: policy ?? .random, epsilon: epsilon ?? 0)

@@ -11,11 +11,14 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Make a spec's runs, each in a worker process, and report on them.",
         discussion: """
             Writes runs/<study>/<variant>/seed-<n>/ for every run, then prints a table and the learning curves and writes \
-            runs/<study>/report.html. The same command again skips the runs that are finished; runs of a changed spec are refused.
+            runs/<study>/report.html. The same command again skips the runs that are finished; runs of a changed spec are refused. \
+            With --only, the other runs of the study are left for another time.
             """)
 
     @Argument(help: "The spec's file.", completion: .file(extensions: ["yaml", "yml"]))
     var spec: String
+
+    @OptionGroup var choice: SpecArguments
 
     @Option(name: .shortAndLong, help: "The folder in which the study's folder is made.", completion: .directory)
     var output = "runs"
@@ -23,8 +26,13 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "Worker processes at once (default: one per core).")
     var workers: Int?
 
-    @Flag(help: "Print the runs that would be made, and make none.")
+    @Flag(help: "Print the runs that would be made and how long they may take, and make none.")
     var dryRun = false
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "With --dry-run: try variants of which no run has finished for a moment, to tell how long they take.")
+    var probe = true
 
     @Flag(help: "Replace runs in the study's folder whose spec differs.")
     var overwrite = false
@@ -36,23 +44,25 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-            let study = try Study(specAt: spec, registry: CommandContext.registry)
+            let study = try choice.study(specAt: spec, in: CommandContext.registry)
+            let part = try choice.part(of: study)
             let directory = output + "/" + study.name
             if dryRun {
-                try printPlan(of: study, in: directory)
+                try printPlan(of: part, in: directory)
             } else {
                 try await execute(study, in: directory)
             }
         }
     }
 
+    private var workerCount: Int { workers ?? ProcessInfo.processInfo.activeProcessorCount }
+
     private func printPlan(of study: Study, in directory: String) throws {
         let runs = try StudyDirectory.check(study, at: directory, overwrite: overwrite)
-        Console.print(study.overview)
-        for run in runs {
-            let state = run.isFinished ? "finished" : "to do   "
-            Console.print("\(state)  \(run.directory)  \(run.plan.steps.specText) steps")
-        }
+        let plan = StudyPlan(study: study, runs: runs, directory: directory)
+        Console.print(plan.text)
+        // After the plan, because trying variants takes a while.
+        Console.print(plan.time(workers: workerCount, isProbing: probe, registry: CommandContext.registry))
     }
 
     private func execute(_ study: Study, in directory: String) async throws {
@@ -65,9 +75,10 @@ struct RunCommand: AsyncParsableCommand {
             study, at: directory, provenance: await .current(version: Version.text), overwrite: overwrite)
         defer { prepared.unlock() }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
-        let display = ProgressDisplay(prepared.runs)
+        let runs = prepared.runs.filter { choice.selection.contains($0.plan) }
+        let display = ProgressDisplay(runs)
         let report = await LocalExecutor.run(
-            prepared.runs, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, executable: executable,
+            runs, workers: workerCount, executable: executable,
             arguments: { ["worker", $0.directory] }, onEvent: { display.handle($0) })
         display.finish()
         if report.signal != nil {

@@ -16,6 +16,8 @@ struct MutationTests {
         "quickstart.yaml",
         "./quickstart.yaml", "algorithms/dqn.yaml", "[dqn, diiqn]", "expert: ", "variants: ",
         "variants: {a: , b: {extends: diiqn}}",
+        "ablate: {learner.gamma: [0.9, 2]}", "sweep: {optimizer: [adam, rmsprop], network.hidden: [[8], 8]}",
+        "ablate: ", "sweep: [", "[0.9, 0.99]", "learner.gamma: ", "seeds: [1, 1], ", "seeds: 5..9, ",
         "sampling: {kind: batch}", "confidence: {kind: constant, value: 2}", "guidance: none", "name: ''", "\u{1B}",
         "é", "*a", "&a ",
     ]

@@ -89,8 +89,27 @@ struct SpecsDocumentTests {
 
     @Test("the errors are those of the wrong example, to the letter")
     func errors() throws {
-        let expected = try #require(Self.blocks.first { $0.language == "text" }).text
+        let expected = try #require(Self.blocks.first { $0.text.hasPrefix("wrong.yaml:") }).text
         #expect(try folder().problems("wrong.yaml").joined(separator: "\n") + "\n" == expected)
+    }
+
+    /// The block of the page whose first line is `line`.
+    private func block(_ line: String) throws -> Block {
+        try #require(Self.blocks.first { $0.text.hasPrefix(line + "\n") })
+    }
+
+    @Test("the variants that ablate and sweep make are called as the page says")
+    func variations() throws {
+        let folder = try folder()
+        let written = ["dqn", "diiqn", "diiqn-guided"]
+        let ablated = try study(block("ablate:").text, in: folder).variants.map(\.name)
+        #expect(
+            ablated.filter { !written.contains($0) }.joined(separator: "\n") + "\n"
+                == (try block("dqn@hidden=64_64").text))
+        let swept = try study(block("sweep:").text, in: folder).variants.map(\.name)
+        #expect(swept.count == 18)
+        let text = Self.lines.joined(separator: "\n")
+        for name in try [#require(swept.first), #require(swept.last)] { #expect(text.contains("`\(name)`")) }
     }
 
     @Test("the line of a recording that is not there is that of the first example, to the letter")

@@ -12,13 +12,16 @@ import Testing
 import Understudy
 import YAML
 
-/// The components of this repository.
-let registry = Registry([
+/// The plugins of this repository.
+let plugins: [any Plugin.Type] = [
     BaselinesPlugin.self, ClassicControlPlugin.self, GymnasiumPlugin.self, HeterogeneousActionsPlugin.self,
     ImplicitImitationPlugin.self,
     MazesPlugin.self, MinAtarPlugin.self,
     RecordingsPlugin.self,
-])
+]
+
+/// The components of this repository.
+let registry = Registry(plugins)
 
 /// The repository's root.
 let repository = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
@@ -34,14 +37,20 @@ let base = """
 
     """
 
-/// The study of a text in the file `spec.yaml`, which need not exist.
-func study(_ text: String) throws -> Study {
-    try Study(#require(try Node.parse(text, file: "spec.yaml")), registry: registry)
+/// The study of a text in the file `spec.yaml`, which need not exist, with what `--set` takes.
+func study(_ text: String, set settings: String...) throws -> Study {
+    try study(text, settings)
+}
+
+private func study(_ text: String, _ settings: [String]) throws -> Study {
+    try Study(
+        #require(try Node.parse(text, file: "spec.yaml")), registry: registry,
+        settings: settings.map { try SpecSetting($0) })
 }
 
 /// The lines that a user sees for a text in the file `spec.yaml`; empty where nothing is wrong.
-func problems(_ text: String) throws -> [String] {
-    try lines { try study(text) }
+func problems(_ text: String, set settings: String...) throws -> [String] {
+    try lines { try study(text, settings) }
 }
 
 /// The lines that a user sees where `body` fails; empty where it does not.

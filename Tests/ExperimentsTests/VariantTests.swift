@@ -135,13 +135,17 @@ struct VariantTests {
     func misplaced() throws {
         #expect(
             try problems(
-                base + "variants:\n  a: {understudy: 1, name: x, variants: {b: {}}, learner: {gamma: 2}, summary: x}\n")
+                base
+                    + "variants:\n  a: {understudy: 1, name: x, variants: {b: {}}, learner: {gamma: 2}, summary: x, ablate: {x: [1]}, sweep: 1}\n"
+            )
                 == [
                     "spec.yaml:6:7: error: variants.a.understudy: belongs to the whole spec, not to a variant",
                     "spec.yaml:6:22: error: variants.a.name: belongs to the whole spec, not to a variant",
                     "spec.yaml:6:31: error: variants.a.variants: belongs to the whole spec, not to a variant",
                     "spec.yaml:6:67: error: learner.gamma: must be a number from 0 to 1, not '2'",
                     "spec.yaml:6:71: error: variants.a.summary: belongs to the whole spec, not to a variant",
+                    "spec.yaml:6:83: error: variants.a.ablate: belongs to the whole spec, not to a variant",
+                    "spec.yaml:6:101: error: variants.a.sweep: belongs to the whole spec, not to a variant",
                 ])
     }
 
@@ -156,14 +160,5 @@ struct VariantTests {
         ])
     func noMapping(_ text: String, problem: String) throws {
         #expect(try problems(base + text + "\n") == ["spec.yaml:" + problem])
-    }
-
-    @Test(
-        "seeds that are none",
-        arguments: [("0", "'0'"), ("-1", "'-1'"), ("10_001", "'10_001'"), ("[0, 1]", "a list"), ("five", "'five'")])
-    func wrongSeeds(_ text: String, quoted: String) throws {
-        #expect(
-            try problems(base.replacing("20_000}", with: "20_000, seeds: \(text)}"))
-                == ["spec.yaml:4:34: error: training.seeds: must be a whole number from 1 to 10000, not \(quoted)"])
     }
 }

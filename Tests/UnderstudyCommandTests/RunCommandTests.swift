@@ -69,7 +69,7 @@ struct RunCommandTests {
         #expect(result.output.contains("2 of 2 runs finished"))
         // The resolved spec is the same when it is made again.
         let again = try await Program.run("run", "small.yaml", "--dry-run", in: folder.url)
-        #expect(again.output.contains("finished  runs/small/list/seed-0"), "\(again.errors)")
+        #expect(again.output.contains("Runs: 2, 2 of them finished in runs/small, 0 to make"), "\(again.errors)")
     }
 
     @Test("gives the same bytes with one worker and with two")
@@ -99,16 +99,22 @@ struct RunCommandTests {
         #expect(try await Program.run("run", "small.yaml", in: folder.url).exitCode == 0)
         let before = try folder.contents("runs/small/dqn/seed-0/status.json")
         try folder.write(Self.spec(seeds: 2), to: "small.yaml")
-        let plan = try await Program.run("run", "small.yaml", "--dry-run", in: folder.url)
+        let plan = try await Program.run("run", "small.yaml", "--dry-run", "--workers", "2", in: folder.url)
+        let lines = plan.output.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(
-            plan.output == """
+            lines.dropLast(2).joined(separator: "\n") == """
                 small: 2 variants, 4 runs of 1500 steps: dqn, diiqn-guided
-                finished  runs/small/dqn/seed-0  1500 steps
-                to do     runs/small/dqn/seed-1  1500 steps
-                finished  runs/small/diiqn-guided/seed-0  1500 steps
-                to do     runs/small/diiqn-guided/seed-1  1500 steps
 
+                Variant       Seeds  Steps  Done  Differs from its base
+                ────────────  ─────  ─────  ────  ─────────────────────
+                dqn           0-1     1500   1/2
+                diiqn-guided  0-1     1500   1/2
+
+                Runs: 4, 2 of them finished in runs/small, 2 to make
                 """)
+        #expect(
+            try #require(lines.dropLast().last).contains(
+                /^Time: about [0-9.]+ s with 2 workers, estimated from the 2 finished runs$/))
         #expect(!folder.has("runs/small/dqn/seed-1"))
         #expect(try await Program.run("run", "small.yaml", in: folder.url).exitCode == 0)
         #expect(try folder.contents("runs/small/dqn/seed-0/status.json") == before)

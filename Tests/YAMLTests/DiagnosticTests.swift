@@ -52,4 +52,14 @@ struct SameValueTests {
         #expect(try !node(a).hasSameValue(as: node(b)))
         #expect(try !node(b).hasSameValue(as: node(a)))
     }
+
+    @Test("a place that is in no file is shown as its text, and paths in it start at the working folder")
+    func noFile() {
+        let mark = Mark(of: "--set a/b=1")
+        #expect(Diagnostic("is wrong", at: mark).description == "--set a/b=1: error: is wrong")
+        #expect(mark.folder == "")
+        #expect(Mark(file: "a/b/c.yaml", line: 1, column: 1).folder == "a/b/")
+        #expect(Mark(file: "c.yaml", line: 1, column: 1).folder == "")
+        #expect(Mark(file: "/c.yaml", line: 1, column: 1).folder == "/")
+    }
 }

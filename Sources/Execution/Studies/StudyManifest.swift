@@ -1,4 +1,5 @@
 import Experiments
+import YAML
 
 /// The content of `study.json`: what the study is, for those who read its folder.
 struct StudyManifest: Encodable {
@@ -14,7 +15,23 @@ struct StudyManifest: Encodable {
     }
 
     private struct Variant: Encodable {
-        let name: String
+        let variant: Study.Variant
+
+        private enum CodingKeys: String, CodingKey {
+            case name, base, settings, changed
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(variant.name, forKey: .name)
+            try container.encodeIfPresent(variant.base, forKey: .base)
+            guard !variant.settings.isEmpty else { return }
+            // Values are those of `spec.yaml`, numbers as numbers.
+            let mark = Mark(of: variant.name)
+            let settings = variant.settings.map { Node.Pair($0.key, at: mark, $0.value) }
+            try container.encode(JSONNode(Node(.mapping(settings), at: mark)), forKey: .settings)
+            try container.encode(variant.settings.filter(\.isChanged).map(\.key), forKey: .changed)
+        }
     }
 
     private struct Run: Encodable {
@@ -31,7 +48,7 @@ struct StudyManifest: Encodable {
         try container.encodeIfPresent(summary, forKey: .summary)
         try container.encode(common(study.variants.map(\.environment)), forKey: .environment)
         try container.encode(study.expertReturn, forKey: .expertReturn)
-        try container.encode(study.variants.map { Variant(name: $0.name) }, forKey: .variants)
+        try container.encode(study.variants.map(Variant.init), forKey: .variants)
         try container.encode(
             study.runs.map {
                 Run(variant: $0.variant, seed: $0.seed, directory: $0.directory, steps: $0.steps)

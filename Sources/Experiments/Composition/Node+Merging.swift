@@ -24,7 +24,7 @@ extension Node {
     }
 
     /// The node where it is a mapping, `{kind: word}` where it is a word, else `nil`.
-    private var asComponent: Node? {
+    var asComponent: Node? {
         if mapping != nil { return self }
         guard case .string(let word) = scalar?.resolved, word != "none" else { return nil }
         return Node(.mapping([Pair("kind", at: mark, self)]), at: mark)

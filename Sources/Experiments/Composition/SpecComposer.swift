@@ -77,8 +77,7 @@ struct SpecComposer {
     }
 
     private mutating func loadFile(_ name: (text: String, mark: Mark)) throws(SpecProblems) -> Node {
-        let folder = name.mark.file.lastIndex(of: "/").map { String(name.mark.file[...$0]) } ?? ""
-        let path = name.text.hasPrefix("/") ? name.text : folder + name.text
+        let path = name.text.hasPrefix("/") ? name.text : name.mark.folder + name.text
         let document: Node?
         do {
             document = try Node.load(path: path)
@@ -132,16 +131,5 @@ struct SpecComposer {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }
         return String(cString: real)
-    }
-}
-
-extension Node {
-    /// The same node with every place set to `mark`.
-    fileprivate func marked(_ mark: Mark) -> Node {
-        switch content {
-        case .scalar: Node(content, at: mark)
-        case .sequence(let items): Node(.sequence(items.map { $0.marked(mark) }), at: mark)
-        case .mapping(let pairs): Node(.mapping(pairs.map { Pair($0.key, at: mark, $0.value.marked(mark)) }), at: mark)
-        }
     }
 }

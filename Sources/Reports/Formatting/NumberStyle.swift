@@ -48,7 +48,7 @@ func shortened(_ count: Double) -> String {
 }
 
 /// A time in the two units that matter: `1.9 s`, `12 min 5 s`, `3 h 20 min`.
-func duration(seconds: Double) -> String {
+package func duration(seconds: Double) -> String {
     if seconds < 59.95 { return fixed(seconds, decimals: 1) + " s" }
     guard seconds < 1e12 else { return String(format: "%g s", seconds) }
     let whole = Int(seconds.rounded())

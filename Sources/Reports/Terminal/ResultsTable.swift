@@ -49,14 +49,24 @@ public struct ResultsTable: Sendable {
         static let leastImportantFirst: [Column] = [.expertLevel, .seeds, .time, .interquartileMean, .interval]
     }
 
-    /// The columns that a shortened name keeps while a column of numbers gives way instead; the interval is worth more than a readable name.
-    private static func nameWidth(before column: Column) -> Int { column == .interval ? 10 : 16 }
+    /// The columns that a shortened name keeps while a column of numbers gives way instead; the interval is worth more than a readable name, the others are
+    /// not worth names that cannot be told apart.
+    private func nameWidth(before column: Column) -> Int { column == .interval ? 10 : distinctNameWidth }
+
+    /// The least width, from 16, at which no two shortened names are the same, whatever their mark.
+    private var distinctNameWidth: Int {
+        let names = summary.variants.map { printable($0.name) }
+        let mark = summary.leaders.isEmpty ? 0 : 2
+        return (16...max(16, (names.map(displayWidth).max() ?? 0) + mark)).first { width in
+            Set(names.map { clippedInMiddle($0, width: width - mark) }).count == names.count
+        } ?? 16
+    }
 
     private var fittingColumns: [Column] {
         var columns = Column.allCases.filter { $0 != .expertLevel || summary.study.expertReturn != nil }
         let longest = summary.variants.map { displayWidth(name($0)) }.max() ?? 0
         for column in Column.leastImportantFirst
-        where max(7, min(longest, Self.nameWidth(before: column))) + numbersWidth(columns) > width {
+        where max(7, min(longest, nameWidth(before: column))) + numbersWidth(columns) > width {
             columns.removeAll { $0 == column }
         }
         return columns

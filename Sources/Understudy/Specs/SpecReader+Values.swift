@@ -8,6 +8,17 @@ extension SpecReader {
         read(key, standard: standard, check: nil, documentation)
     }
 
+    /// The value of `key`, or `standard` where it is absent; what `findProblems` finds in its node is noted, each problem at its own place.
+    public mutating func value<Value: SpecValue>(
+        _ key: String, default standard: Value, _ documentation: String, findProblems: (Node) -> [Diagnostic]
+    ) -> Value {
+        let value = read(key, standard: standard, check: nil, documentation)
+        if let node = node(key), Value.read(node) != nil {
+            for found in findProblems(node) { note(problem(found.message, at: found.mark, key: key)) }
+        }
+        return value
+    }
+
     /// The number of `key`, or `standard` where it is absent; a number outside `bounds` is a problem.
     public mutating func value<Value: SpecValue>(
         _ key: String, default standard: Value, in bounds: some ValueBounds<Value>, _ documentation: String
@@ -195,8 +206,7 @@ extension SpecReader {
 extension String {
     /// The text as a path: a relative one starts at the folder of the file of `mark`.
     fileprivate func path(writtenAt mark: Mark) -> String {
-        let folder = mark.file.lastIndex(of: "/").map { String(mark.file[...$0]) } ?? ""
-        return hasPrefix("/") ? self : folder + self
+        hasPrefix("/") ? self : mark.folder + self
     }
 }
 

@@ -78,6 +78,50 @@ struct StudyDirectoryTests {
         #expect(json.contains("\"summary\" : \"Who learns fastest\","))
     }
 
+    @Test("says in study.json what a variant was made from, its values, and which of them are not its base's")
+    func settings() throws {
+        var study = study([try plan("a"), try plan("a@x=1")])
+        var variants = study.variants
+        let old = try node("{kind: none of it, list: [1, 2.5]}")
+        variants[0].settings = [.init(key: "b.x", value: old, isChanged: false)]
+        variants[1].base = "a"
+        variants[1].settings = [.init(key: "b.x", value: try node("1_000"), isChanged: true)]
+        study = Study(name: "demo", variants: variants, runs: study.runs)
+        let json = String(
+            decoding: try JSON.document(StudyManifest(study: study, provenance: provenance)), as: UTF8.self)
+        #expect(
+            json.contains(
+                """
+                  "variants" : [
+                    {
+                      "changed" : [
+
+                      ],
+                      "name" : "a",
+                      "settings" : {
+                        "b.x" : {
+                          "kind" : "none of it",
+                          "list" : [
+                            1,
+                            2.5
+                          ]
+                        }
+                      }
+                    },
+                    {
+                      "base" : "a",
+                      "changed" : [
+                        "b.x"
+                      ],
+                      "name" : "a@x=1",
+                      "settings" : {
+                        "b.x" : 1000
+                      }
+                    }
+                  ],
+                """), "\(json)")
+    }
+
     @Test(
         "says in study.json only what the variants agree on",
         arguments: [([nil, nil], "null"), ([1.5, nil], "1.5"), ([1, 2], "null")] as [([Double?], String)])

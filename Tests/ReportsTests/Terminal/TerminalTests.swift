@@ -48,6 +48,17 @@ struct TerminalTests {
                 """)
     }
 
+    @Test("columns are left out before names that cannot be told apart")
+    func similarNames() throws {
+        let names = ["confidence=constant+value=0.5", "confidence=constant+value=1", "confidence=q-filter"]
+        let text = ResultsTable(try summary(names.map { ("diiqn@\($0),gamma=0.98", 2) }), width: 64).text
+        let lines = text.split(separator: "\n")
+        let shown = lines.filter { $0.contains("…") }.compactMap { $0.split(separator: " ").first }
+        #expect(shown.count == 3 && Set(shown).count == 3, "\(text)")
+        #expect(lines.contains { $0.hasPrefix("Variant") && $0.contains("95 % interval") })
+        #expect(lines.allSatisfy { displayWidth(String($0)) <= 64 })
+    }
+
     @Test(
         "a table fits its width: first names are shortened, then columns left out",
         arguments: [

@@ -1,0 +1,69 @@
+import Experiments
+import Training
+import Understudy
+
+/// A short piece of a run, to tell how long the whole may take.
+public struct RunProbe: Hashable, Sendable {
+    /// Seconds to prepare the run: reading the recording, and the like.
+    public let preparation: Double
+    /// Seconds of one evaluation, before anything is learned.
+    public let evaluation: Double
+    /// Seconds of an environment step before learning starts.
+    public let earlyStep: Double
+    /// Seconds of an environment step with learning.
+    public let step: Double
+}
+
+extension RunProbe {
+    private struct NoRecorder: RunRecorder {
+        mutating func record(_ episode: EpisodeRecord) {}
+        mutating func record(metrics: [Double?]) {}
+    }
+
+    /// Makes the beginning of the run of `plan`, for about as long as `duration` beside its preparation and first evaluation. Nothing is written.
+    ///
+    /// Learning starts with the first batch, so that a short piece has updates. What becomes slower or faster with the steps is not seen.
+    ///
+    /// - Throws: what the run throws.
+    public init(_ plan: RunPlan, registry: Registry, duration: Duration) throws {
+        var configuration = try RunSpec(plan.spec, registry: registry).configuration
+        let steps = configuration.schedule.steps
+        let start = min(configuration.learner.learningStarts, max(64, 2 * configuration.learner.batchSize), steps)
+        configuration.learner.learningStarts = start
+        configuration.schedule.evaluateEvery = steps
+        var recorder = NoRecorder()
+        let clock = ContinuousClock()
+        func seconds(_ body: () throws -> Void) rethrows -> Double { try clock.measure(body) / .seconds(1) }
+
+        var made: TrainingRun?
+        preparation = try seconds { made = try TrainingRun(configuration, seed: plan.seed) }
+        guard let run = made else { throw RunError("the run could not be prepared") }
+        evaluation = try seconds { try run.advance(by: 0, to: &recorder) }
+        earlyStep = try seconds { try run.advance(by: min(start, steps - 1), to: &recorder) } / Double(start)
+        let first = run.step
+        let end = clock.now.advanced(by: duration)
+        let later = try seconds {
+            repeat {
+                try run.advance(by: min(16, steps - 1 - run.step), to: &recorder)
+            } while clock.now < end && run.step < steps - 1
+        }
+        step = run.step > first ? later / Double(run.step - first) : earlyStep
+    }
+
+    /// Seconds that a run of `steps` steps takes, of which the first `early` go without learning, with `evaluations` evaluations.
+    public func seconds(steps: Int, early: Int, evaluations: Int) -> Double {
+        let early = min(early, steps)
+        return preparation + evaluation * Double(evaluations) + earlyStep * Double(early) + step * Double(steps - early)
+    }
+}
+
+extension RunProbe {
+    /// Seconds that the run of `plan` takes, another variant perhaps; its steps and evaluations count.
+    func seconds(_ plan: RunPlan) -> Double {
+        func number(_ part: String, _ key: String) -> Int? { plan.spec[part]?[key].flatMap(Int.read) }
+        let every = number("training", "evaluate_every") ?? plan.steps
+        return seconds(
+            steps: plan.steps, early: number("learner", "learning_starts") ?? 0,
+            evaluations: 1 + (plan.steps + every - 1) / every)
+    }
+}

@@ -1,0 +1,64 @@
+import Understudy
+import YAML
+
+/// The seeds of a variant's runs: a count from 0, a list, or a range such as `5..9`, both ends included.
+struct SeedList: Hashable {
+    /// The seeds, in the order in which the runs are made.
+    let seeds: [Int]
+    /// How they are written.
+    private let node: Node
+
+    /// The most runs of a variant.
+    static let most = 10_000
+
+    /// One run, with the seed 0.
+    static let one = SeedList(seeds: [0], node: Node(.scalar(.init("1", isPlain: true)), at: Mark(of: "")))
+
+    /// What is wrong with the seeds of a list or range, each problem at its place.
+    static func problems(in node: Node) -> [Diagnostic] {
+        guard let items = node.sequence else { return [] }
+        if items.isEmpty { return [Diagnostic("must not be an empty list, write a count such as 5", at: node.mark)] }
+        if items.count > most {
+            return [Diagnostic("must be at most 10,000 seeds, not \(items.count.specText)", at: node.mark)]
+        }
+        var firsts: [Int: Node] = [:]
+        return items.compactMap { item in
+            guard let seed = Int.read(item), seed >= 0 else {
+                return Diagnostic("a seed must be a whole number of at least 0, not \(item.quoted)", at: item.mark)
+            }
+            guard let first = firsts[seed] else {
+                firsts[seed] = item
+                return nil
+            }
+            return Diagnostic("\(item.quoted) repeats \(first.quoted), remove one", at: item.mark)
+        }
+    }
+}
+
+extension SeedList: SpecValue {
+    static var typeText: String { "a whole number from 1 to 10000, a list of seeds, or a range such as 5..9" }
+
+    static var standIn: SeedList { one }
+
+    static func read(_ node: Node) -> SeedList? {
+        if let items = node.sequence { return SeedList(seeds: items.compactMap(Int.read), node: node) }
+        if let count = Int.read(node) {
+            return (1...most).contains(count) ? SeedList(seeds: Array(0..<count), node: node) : nil
+        }
+        guard let text = String.read(node), let range = range(text) else { return nil }
+        return SeedList(seeds: Array(range), node: node)
+    }
+
+    /// The range of `5..9`.
+    private static func range(_ text: String) -> ClosedRange<Int>? {
+        let ends = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard ends.count == 3, ends[1].isEmpty, let first = Int(ends[0]), let last = Int(ends[2]), 0 <= first,
+            first <= last, last - first < most
+        else { return nil }
+        return first...last
+    }
+
+    var specText: String { node.flowText }
+
+    func specNode(at mark: Mark) -> Node { node }
+}

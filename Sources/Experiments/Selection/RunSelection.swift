@@ -1,0 +1,64 @@
+import YAML
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Some of a study's runs, by patterns of their names: `diiqn*`, `dqn/seed-0`, `*/seed-[0-4]`.
+///
+/// A pattern without a slash is one of variants, one with a slash of runs. `*` is any text without a slash, `?` one character, `[...]` one of some.
+public struct RunSelection: Hashable, Sendable {
+    private let patterns: [String]
+
+    /// A pattern that no run has.
+    public struct Unmatched: Error, Hashable, CustomStringConvertible {
+        /// What is wrong and what there is.
+        public let description: String
+    }
+
+    /// The runs that one of `patterns` matches; all where there is none.
+    public init(_ patterns: [String]) {
+        self.patterns = patterns.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+    }
+
+    /// Whether `run` is one of them.
+    public func contains(_ run: RunPlan) -> Bool {
+        patterns.isEmpty || patterns.contains { Self.matches($0, run) }
+    }
+
+    /// `study` with these runs and their variants alone.
+    ///
+    /// - Throws: where a pattern matches none of its runs.
+    public func part(of study: Study) throws(Unmatched) -> Study {
+        for pattern in patterns where !study.runs.contains(where: { Self.matches(pattern, $0) }) {
+            throw Unmatched(pattern, study)
+        }
+        let runs = study.runs.filter(contains)
+        let names = Set(runs.map(\.variant))
+        return Study(
+            name: study.name, summary: study.summary, variants: study.variants.filter { names.contains($0.name) },
+            runs: runs)
+    }
+
+    private static func matches(_ pattern: String, _ run: RunPlan) -> Bool {
+        fnmatch(pattern, pattern.contains("/") ? run.directory : run.variant, FNM_PATHNAME) == 0
+    }
+}
+
+extension RunSelection.Unmatched {
+    /// More names would hide what is wrong.
+    private static let mostNames = 20
+
+    fileprivate init(_ pattern: String, _ study: Study) {
+        let names = pattern.contains("/") ? study.runs.map(\.directory) : study.variants.map(\.name)
+        let noun = pattern.contains("/") ? "run" : "variant"
+        let near = suggestion(for: pattern, among: names).map { "did you mean '\($0)'? There are" } ?? "there are"
+        let more = names.count > Self.mostNames ? " and \(names.count - Self.mostNames) more" : ""
+        description =
+            "no \(noun) is called '\(pattern)', \(near): \(names.prefix(Self.mostNames).joined(separator: " "))\(more)"
+    }
+}

@@ -1,0 +1,65 @@
+import Understudy
+import YAML
+
+/// A value of a spec that is set from outside, such as by `--set learner.gamma=0.9`: a key, and a value in YAML.
+public struct SpecSetting: Hashable, Sendable {
+    let path: SpecPath
+    let value: Node
+    let mark: Mark
+
+    /// Reads `KEY=VALUE`.
+    ///
+    /// - Parameter option: what stands before the text where it is shown as the place of a problem: `--set`.
+    /// - Throws: `Diagnostics` where there is no key or no value, or the value is no YAML.
+    public init(_ text: String, option: String = "--set") throws(Diagnostics) {
+        let mark = Mark(of: "\(option) \(text)")
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let path = SpecPath(String(parts[0])) else {
+            throw Diagnostics("must be KEY=VALUE, such as learner.gamma=0.9", at: mark)
+        }
+        let value: Node?
+        do {
+            value = try Node.parse(String(parts[1]), file: option)
+        } catch {
+            throw Diagnostics(error.all.map { Diagnostic($0.message, at: mark) })
+        }
+        self.path = path
+        self.value = (value ?? Node(.scalar(.init("", isPlain: true)), at: mark)).marked(mark)
+        self.mark = mark
+    }
+
+    /// Whether the key is one of the whole spec, or says what it extends, and not one of every variant.
+    private var isOfSpec: Bool { SpecPath.keysOfSpec.contains(path.keys[0]) || path.keys[0] == "extends" }
+
+    /// `document` with those of `settings` that are keys of the whole spec.
+    static func lay(_ settings: [SpecSetting], over document: Node) -> Node {
+        settings.filter(\.isOfSpec).reduce(document) { document, setting in
+            var keys = setting.path.keys
+            // What varies is a key with dots itself.
+            if ["sweep", "ablate"].contains(keys[0]), keys.count > 1 {
+                keys = [keys[0], keys.dropFirst().joined(separator: ".")]
+            }
+            return document.setting(SpecPath(keys: keys), to: setting.value, keyMark: setting.mark)
+        }
+    }
+
+    /// `readings` with the others laid over, each over the variants that have its key.
+    ///
+    /// - Parameter problems: takes the keys that no variant has.
+    static func lay(
+        _ settings: [SpecSetting], over readings: [VariantReading], registry: Registry, problems: inout SpecProblems
+    ) -> [VariantReading] {
+        settings.filter { !$0.isOfSpec }.reduce(readings) { readings, setting in
+            let haveKey = readings.map { $0.has(setting.path, trying: setting.value, registry: registry) }
+            if !haveKey.contains(true), !readings.contains(where: { $0.isUnclear(setting.path) }) {
+                let unknown = UnknownPath(path: setting.path, resolved: readings.map(\.resolved))
+                problems.add(SpecProblems("\(setting.path.text): \(unknown.message)", at: setting.mark))
+            }
+            return zip(readings, haveKey).map { reading, hasKey in
+                hasKey
+                    ? reading.setting(setting.path, to: setting.value, keyMark: setting.mark, registry: registry)
+                    : reading
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import YAML
+
+/// The keys from a spec's root down to a value: `expert.confidence.beta`.
+struct SpecPath: Hashable {
+    /// The keys, at least one.
+    let keys: [String]
+
+    init(keys: [String]) {
+        self.keys = keys
+    }
+
+    /// Reads keys with dots between them; `nil` where one is empty.
+    init?(_ text: String) {
+        keys = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard keys.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isWhitespace) }) else { return nil }
+    }
+
+    /// The keys with dots between them.
+    var text: String { keys.joined(separator: ".") }
+
+    /// Whether the value is part of that of `other`, or of what `other` names the kind of.
+    func isInside(_ other: SpecPath) -> Bool {
+        let part = other.keys.last == "kind" ? other.keys.dropLast() : other.keys[...]
+        return self != other && keys.count > part.count && keys.starts(with: part)
+    }
+
+    /// The paths of the parts that the value is in, the outermost first.
+    var parents: [SpecPath] { keys.indices.dropFirst().map { SpecPath(keys: Array(keys[..<$0])) } }
+}
+
+extension Node {
+    /// The value at `path`, or `nil` where there is none.
+    func value(at path: SpecPath) -> Node? { path.keys.reduce(Optional(self)) { $0?[$1] } }
+
+    /// The paths of all keys at every depth, in order.
+    var paths: [SpecPath] {
+        (mapping ?? []).flatMap { pair in
+            [SpecPath(keys: [pair.key])] + pair.value.paths.map { SpecPath(keys: [pair.key] + $0.keys) }
+        }
+    }
+
+    /// The node with `value` laid over what stands at `path`; every other value keeps its place.
+    ///
+    /// Another `kind` drops the keys of the one before it, as `overlaid(with:)` does.
+    func setting(_ path: SpecPath, to value: Node, keyMark: Mark) -> Node {
+        setting(path.keys[...], to: value, keyMark: keyMark)
+    }
+
+    private func setting(_ keys: ArraySlice<String>, to value: Node, keyMark: Mark) -> Node {
+        guard let key = keys.first else { return overlaid(with: value) }
+        guard key != "kind" || keys.count > 1 else {
+            var result = overlaid(with: Node(.mapping([Pair("kind", at: keyMark, value)]), at: value.mark))
+            result.mark = mark
+            return result
+        }
+        var pairs = asComponent?.mapping ?? []
+        if let place = pairs.firstIndex(where: { $0.key == key }) {
+            pairs[place].value = pairs[place].value.setting(keys.dropFirst(), to: value, keyMark: keyMark)
+        } else {
+            let inner = keys.dropFirst().reversed().reduce(value) { inner, key in
+                Node(.mapping([Pair(key, at: keyMark, inner)]), at: keyMark)
+            }
+            pairs.append(Pair(key, at: keyMark, inner))
+        }
+        return Node(.mapping(pairs), at: mark)
+    }
+}

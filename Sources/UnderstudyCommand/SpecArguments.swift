@@ -1,0 +1,57 @@
+import ArgumentParser
+import Experiments
+import Understudy
+import YAML
+
+/// How a command's spec is changed and narrowed.
+struct SpecArguments: ParsableArguments {
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "A value for a key of every variant that has it, such as learner.gamma=0.9; again for more.",
+            valueName: "key=value"))
+    var settings: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The variants, or runs such as 'dqn/seed-*', that count; again for more. * ? [...] stand for any text.",
+            valueName: "pattern"))
+    var only: [String] = []
+
+    func validate() throws {
+        for text in settings where !text.contains("=") || text.hasPrefix("=") {
+            throw ValidationError("--set needs KEY=VALUE, such as learner.gamma=0.9, not '\(text)'.")
+        }
+    }
+
+    /// The runs that count.
+    var selection: RunSelection { RunSelection(only) }
+
+    /// The whole study of the spec at `path`, as it is set.
+    ///
+    /// - Throws: as `Study.init(specAt:registry:settings:)`.
+    func study(specAt path: String, in registry: Registry) throws -> Study {
+        var problems: [Diagnostic] = []
+        var changes: [SpecSetting] = []
+        for text in settings {
+            do throws(Diagnostics) {
+                changes.append(try SpecSetting(text))
+            } catch {
+                problems += error.all
+            }
+        }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        return try Study(specAt: path, registry: registry, settings: changes)
+    }
+
+    /// `study` with the runs that count alone.
+    ///
+    /// - Throws: `ValidationError` where a pattern of `--only` matches none.
+    func part(of study: Study) throws -> Study {
+        do {
+            return try selection.part(of: study)
+        } catch {
+            throw ValidationError("--only: \(error).")
+        }
+    }
+}

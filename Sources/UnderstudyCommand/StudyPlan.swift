@@ -1,0 +1,109 @@
+import Execution
+import Experiments
+import Reports
+import Understudy
+import YAML
+
+/// What a study's runs are, as `run --dry-run` prints it.
+struct StudyPlan {
+    let study: Study
+    let runs: [PreparedRun]
+    /// The study's folder.
+    let directory: String
+
+    /// The plan's lines: one for the study, one for each variant, and how many runs there are to make.
+    var text: String {
+        var table = TextTable(
+            columns: [
+                .init(heading: "Variant", alignment: .left), .init(heading: "Seeds", alignment: .left),
+                .init(heading: "Steps", alignment: .right), .init(heading: "Done", alignment: .right),
+                .init(heading: "Differs from its base", alignment: .left),
+            ])
+        let bases = Dictionary(study.variants.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let runs = Dictionary(grouping: runs, by: \.plan.variant)
+        table.rows = study.variants.map { variant in
+            let runs = runs[variant.name] ?? []
+            return [
+                variant.name, Self.seeds(runs.map(\.plan.seed)), runs.first?.plan.steps.specText ?? "",
+                "\(runs.count(where: \.isFinished))/\(runs.count)",
+                Self.difference(of: variant, from: variant.base.flatMap { bases[$0] }),
+            ]
+        }
+        return ([study.overview, ""] + table.lines() + ["", total]).joined(separator: "\n")
+    }
+
+    private var total: String {
+        let finished = runs.count(where: \.isFinished)
+        let state = finished == 0 ? "none of them in \(directory) yet" : "\(finished) of them finished in \(directory)"
+        return "Runs: \(runs.count), \(state), \(runs.count - finished) to make"
+    }
+
+    /// `0-4`, `3, 7, 11`, `0-2, 7`
+    static func seeds(_ seeds: [UInt64]) -> String {
+        var blocks: [ClosedRange<UInt64>] = []
+        for seed in seeds {
+            if let last = blocks.last, last.upperBound < .max, seed == last.upperBound + 1 {
+                blocks[blocks.count - 1] = last.lowerBound...seed
+            } else {
+                blocks.append(seed...seed)
+            }
+        }
+        let parts = blocks.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+        guard parts.count > 6 else { return parts.joined(separator: ", ") }
+        return parts.prefix(5).joined(separator: ", ") + ", ... (\(seeds.count))"
+    }
+
+    /// `expert.confidence.beta 1, not 10`; empty for a variant that the spec writes out.
+    private static func difference(of variant: Study.Variant, from base: Study.Variant?) -> String {
+        variant.settings.filter(\.isChanged).map { setting in
+            let old = base?.settings.first { $0.key == setting.key }.map { ", not \(short($0.value))" } ?? ""
+            return "\(setting.key) \(short(setting.value))\(old)"
+        }
+        .joined(separator: "; ")
+    }
+
+    /// The value on one line; a component by its kind and, where there is room, its parameters.
+    private static func short(_ value: Node) -> String {
+        let text = value.flowText
+        guard text.count > 40, let kind = value["kind"]?.scalar?.text else {
+            return text.count > 60 ? text.prefix(57) + "..." : text
+        }
+        return "\(kind) {...}"
+    }
+}
+
+extension StudyPlan {
+    /// How long a variant is tried.
+    private static let probeDuration = Duration.milliseconds(200)
+    /// More variants than these are not tried, as that would take as long as short runs.
+    private static let mostProbes = 8
+
+    /// The line that says how long the runs to make may take, and how that is known.
+    ///
+    /// - Parameter isProbing: whether variants without a finished run may be tried for a moment.
+    func time(workers: Int, isProbing: Bool, registry: Registry) -> String {
+        guard runs.contains(where: { !$0.isFinished }) else { return "Time: none, all runs are finished" }
+        var tried = 0
+        let estimate = TimeEstimate(runs, of: study, workers: workers) { plan in
+            guard isProbing, tried < Self.mostProbes else { return nil }
+            tried += 1
+            return try? RunProbe(plan, registry: registry, duration: Self.probeDuration)
+        }
+        guard let estimate else {
+            let reason =
+                tried >= Self.mostProbes
+                ? "more than \(Self.mostProbes) variants have no finished run, too many to try"
+                : isProbing
+                    ? "no run of some variant has finished, and trying one failed"
+                    : "no run of some variant has finished, and --no-probe tries none"
+            return "Time: not known, \(reason)"
+        }
+        var sources: [String] = []
+        if estimate.finishedRuns > 0 { sources.append("the \(count(estimate.finishedRuns, "finished run"))") }
+        if estimate.probedVariants > 0 {
+            sources.append("a moment of \(count(estimate.probedVariants, "variant")) on this machine, which is rough")
+        }
+        return
+            "Time: about \(duration(seconds: estimate.wall)) with \(count(workers, "worker")), estimated from \(sources.joined(separator: " and "))"
+    }
+}

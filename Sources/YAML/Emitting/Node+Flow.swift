@@ -1,0 +1,13 @@
+extension Node {
+    /// The node as YAML text on one line: `{kind: constant, value: 1}`. Parsing it gives a node with the same value, as `yaml` does.
+    public var flowText: String {
+        switch content {
+        case .scalar(let scalar): scalar.emitted(inFlow: true)
+        case .sequence(let items): "[" + items.map(\.flowText).joined(separator: ", ") + "]"
+        case .mapping(let pairs):
+            "{"
+                + pairs.map { Scalar($0.key, isPlain: false).emitted(inFlow: true) + ": " + $0.value.flowText }
+                .joined(separator: ", ") + "}"
+        }
+    }
+}
