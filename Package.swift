@@ -43,7 +43,7 @@ let modules: [Target] = [
         // A link to experiments/algorithms/: users read the compositions there, the program carries them.
         resources: [.embedInCode("algorithms")]),
     .target(
-        name: "Execution", dependencies: ["YAML", "Understudy", "NumPy", "Training", "Experiments", subprocess]),
+        name: "Execution", dependencies: ["CZlib", "YAML", "Understudy", "NumPy", "Training", "Experiments", subprocess]),
     .target(
         name: "Reports", dependencies: ["Understudy", "Pictures"],
         resources: [
