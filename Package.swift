@@ -43,7 +43,8 @@ let modules: [Target] = [
         // A link to experiments/algorithms/: users read the compositions there, the program carries them.
         resources: [.embedInCode("algorithms")]),
     .target(
-        name: "Execution", dependencies: ["YAML", "Understudy", "NumPy", "Training", "Experiments", subprocess]),
+        name: "Execution",
+        dependencies: ["CZlib", "YAML", "Understudy", "NumPy", "Training", "Experiments", subprocess]),
     .target(
         name: "Reports", dependencies: ["Understudy", "Pictures"],
         resources: [
@@ -85,7 +86,7 @@ let tests: [Target] = [
     .testTarget(
         name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter", "TestSupport"],
         exclude: ["make_architecture_fixture.py", "make_training_fixture.py"]),
-    .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML"]),
+    .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML", "TestSupport"]),
     .testTarget(
         name: "NumPyTests", dependencies: ["NumPy", "NumPySamples", "Understudy"], resources: [.copy("Fixtures")]),
     .testTarget(
@@ -115,7 +116,7 @@ let tests: [Target] = [
         name: "ExperimentsTests",
         dependencies: [
             "YAML", "Understudy", "Training", "Experiments", "Baselines", "ClassicControl", "Gymnasium",
-            "HeterogeneousActions", "ImplicitImitation", "Mazes", "MinAtar", "Recordings",
+            "HeterogeneousActions", "ImplicitImitation", "Mazes", "MinAtar", "Recordings", "TestSupport",
         ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Pictures", "Understudy", "TestSupport"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Understudy", "TestSupport"]),

@@ -62,6 +62,7 @@ struct ResolvedSpecTests {
                   steps: 20_000
                   evaluate_every: 1000
                   evaluation_episodes: 10
+                  checkpoint_every: 50_000
                   evaluation_epsilon: 0
 
                 """)

@@ -1,4 +1,5 @@
 import Experiments
+import TestSupport
 import Testing
 import Training
 
@@ -6,6 +7,8 @@ import Training
 struct ShortRun {
     var environment = "cart-pole"
     var recording = "cartpole-v1.npz"
+    /// The file of the expert's true actions, where there is one.
+    var actions: String?
     var steps = 900
 
     /// All that a run did.
@@ -18,14 +21,14 @@ struct ShortRun {
         mutating func record(metrics row: [Double?]) { metrics.append(row) }
     }
 
-    /// What the run of a variant did, and the names of its metrics.
-    func transcript(of variant: String) throws -> (Transcript, [String]) {
+    /// The run of a variant at its beginning.
+    func begin(_ variant: String) throws -> TrainingRun {
         let folder = try SpecFolder([
             "spec.yaml": """
             understudy: 1
             name: study
             environment: \(environment)
-            expert: {dataset: {kind: npz, path: r.npz}}
+            expert: {dataset: {kind: npz, path: r.npz\(actions == nil ? "" : ", actions: a.npz")}}
             network: {hidden: [16]}
             learner: {learning_starts: 100, train_every: 2, batch_size: 16}
             training: {steps: \(steps), evaluate_every: 300}
@@ -34,11 +37,41 @@ struct ShortRun {
             """
         ])
         try folder.addRecording(recording, at: "r.npz")
+        if let actions { try folder.addRecording(actions, at: "a.npz") }
         let spec = try folder.study().spec(of: "a")
-        let run = try TrainingRun(RunSpec(spec, registry: registry).configuration, seed: 1)
+        return try TrainingRun(RunSpec(spec, registry: registry).configuration, seed: 1)
+    }
+
+    /// What the run of a variant did, and the names of its metrics.
+    func transcript(of variant: String) throws -> (Transcript, [String]) {
+        let run = try begin(variant)
         var transcript = Transcript()
         try run.advance(by: steps, to: &transcript)
         transcript.policy = run.policyFile
         return (transcript, run.metricNames)
+    }
+
+    /// What a run that is saved at each of `cuts`, and gone on with by a new one, has otherwise than one that is not: `episodes`, `metrics`, and the parts of the state
+    /// at the end; nothing where it is exact.
+    func differences(of variant: String, cutAt cuts: [Int]) throws -> [String] {
+        let whole = try begin(variant)
+        var expected = Transcript()
+        try whole.advance(by: steps, to: &expected)
+
+        var run = try begin(variant)
+        var transcript = Transcript()
+        for cut in cuts {
+            try run.advance(by: cut - run.step, to: &transcript)
+            let state = try SavedState { try run.exchangeState(with: &$0) }
+            run = try begin(variant)
+            try state.restore { try run.exchangeState(with: &$0) }
+            let again = try SavedState { try run.exchangeState(with: &$0) }
+            guard again == state else { return ["restored at \(cut): \(again.differences(from: state))"] }
+        }
+        try run.advance(by: steps - run.step, to: &transcript)
+        return (transcript.episodes == expected.episodes ? [] : ["episodes"])
+            + (transcript.metrics == expected.metrics ? [] : ["metrics"])
+            + (try SavedState { try run.exchangeState(with: &$0) })
+            .differences(from: try SavedState { try whole.exchangeState(with: &$0) })
     }
 }

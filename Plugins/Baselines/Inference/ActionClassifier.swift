@@ -81,3 +81,11 @@ final class ActionClassifier {
         softmax(outputs.extracting(row * actionCount..<(row + 1) * actionCount), into: &written)
     }
 }
+
+extension ActionClassifier {
+    /// Exchanges what changes as a run goes on.
+    func exchangeState(with archive: inout StateArchive) throws {
+        try archive.buffers(network.trainingState)
+        try archive.number(&network.stepCount, "step_count")
+    }
+}

@@ -110,3 +110,11 @@ public struct InverseDynamics: ActionInferencer {
     /// The present inference for transition `j`.
     public func inference(for j: Int) -> Inference? { labels.inference(for: j) }
 }
+
+extension InverseDynamics {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try labels.exchangeState(with: &archive)
+        try model?.exchangeState(with: &archive)
+    }
+}

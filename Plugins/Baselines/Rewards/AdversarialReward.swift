@@ -72,3 +72,10 @@ public struct AdversarialReward: RewardModel {
         classifier?.write(rewardsOf: observations, next: next, into: &rewards) { form.reward($0) }
     }
 }
+
+extension AdversarialReward {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try classifier?.exchangeState(with: &archive)
+    }
+}

@@ -82,3 +82,12 @@ final class ExpertClassifier {
             next.extracting(nextPlace * size..<(nextPlace + 1) * size), into: network.inputs, from: row * inputs.count)
     }
 }
+
+extension ExpertClassifier {
+    /// Exchanges what changes as a run goes on.
+    func exchangeState(with archive: inout StateArchive) throws {
+        try archive.buffers(network.trainingState)
+        try archive.number(&network.stepCount, "step_count")
+        try stream.exchangeState(with: &archive, "stream")
+    }
+}

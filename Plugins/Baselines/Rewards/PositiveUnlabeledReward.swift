@@ -47,3 +47,10 @@ public struct PositiveUnlabeledReward: RewardModel {
         classifier?.write(rewardsOf: observations, next: next, into: &rewards, logistic)
     }
 }
+
+extension PositiveUnlabeledReward {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try classifier?.exchangeState(with: &archive)
+    }
+}

@@ -89,3 +89,19 @@ struct OwnStep {
     var action: Int
     var reward: Float
 }
+
+extension BridgeSettings {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try feasibility?.exchangeState(with: &archive)
+    }
+}
+
+extension OwnStep {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.numbers(&observation, "observation", varies: true)
+        try archive.number(&action, "action")
+        try archive.number(&reward, "reward")
+    }
+}

@@ -35,3 +35,10 @@ public struct GraphBridges: BridgingStrategy {
         search.feasibility(of: j, inference: inference)
     }
 }
+
+extension GraphBridges {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try search.exchangeState(with: &archive)
+    }
+}

@@ -199,3 +199,20 @@ struct GraphSearch {
         return bridges[j].map { .bridged($0) } ?? .infeasible
     }
 }
+
+extension GraphSearch {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.within("feasibility") { try settings.exchangeState(with: &$0) }
+        try archive.within("graph") { try graph?.exchangeState(with: &$0) }
+        try archive.number(&stepCount, "step_count")
+        try archive.list(&bridges, "bridges", fresh: nil) { bridge, archive in
+            try archive.presence(of: &bridge, fresh: .unknown) { try $0.exchangeState(with: &$1) }
+        }
+        try archive.numbers(&searchedAt, "searched_at")
+        try archive.numbers(&trail, "trail", varies: true)
+        try archive.numbers(&values, "values", varies: true)
+        try archive.numbers(&metIn, "met_in", varies: true)
+        try archive.number(&searchCount, "search_count")
+    }
+}

@@ -101,11 +101,11 @@ public struct OwnSegments: BridgingStrategy {
 
 /// A bridge, and how it has proved so far.
 struct KeptBridge {
-    let bridge: Bridge
-    let actions: [Int]
+    private(set) var bridge: Bridge
+    private(set) var actions: [Int]
     /// The expert's state in which it ends.
-    let end: Int
-    let cost: Float
+    private(set) var end: Int
+    private(set) var cost: Float
     private var arrivals = 0
     private var misses = 0
 
@@ -123,4 +123,40 @@ struct KeptBridge {
 
     /// Whether it missed its end more often than not, and at least twice.
     var isWrong: Bool { misses >= 2 && misses > arrivals }
+}
+
+extension OwnSegments {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.within("feasibility") { try settings.exchangeState(with: &$0) }
+        try archive.list(&bridges, "bridges", fresh: nil) { bridge, archive in
+            try archive.presence(of: &bridge, fresh: .unknown) { try $0.exchangeState(with: &$1) }
+        }
+        try archive.number(&stepCount, "step_count")
+        try archive.list(&window, "window", fresh: (OwnStep(observation: [], action: 0, reward: 0), [])) {
+            entry, archive in
+            try entry.step.exchangeState(with: &archive)
+            try archive.list(&entry.near, "near", fresh: Neighbor(index: 0, squaredDistance: 0)) {
+                try $0.exchangeState(with: &$1)
+            }
+        }
+        try archive.list(&near, "near", fresh: Neighbor(index: 0, squaredDistance: 0)) {
+            try $0.exchangeState(with: &$1)
+        }
+    }
+}
+
+extension KeptBridge {
+    /// A bridge to restore a saved one into.
+    static var unknown: Self { Self(bridge: .unknown, actions: [], end: 0, cost: 0) }
+
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try bridge.exchangeState(with: &archive)
+        try archive.numbers(&actions, "actions", varies: true)
+        try archive.number(&end, "end")
+        try archive.number(&cost, "cost")
+        try archive.number(&arrivals, "arrivals")
+        try archive.number(&misses, "misses")
+    }
 }

@@ -88,3 +88,17 @@ extension FeasibilityTest {
             ))
     }
 }
+
+extension ErrorThreshold {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try tries.exchangeState(with: &archive)
+    }
+}
+
+extension ActionTries {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.numbers(&counts, "tries")
+    }
+}

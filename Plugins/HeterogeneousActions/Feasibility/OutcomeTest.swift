@@ -133,3 +133,16 @@ func binomial(atMost most: Int, of count: Int, _ probability: Double) -> Double 
     }
     return sum
 }
+
+extension OutcomeTest {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.numbers(&tries, "tries")
+        try archive.numbers(&matches, "matches")
+        try archive.flags(&verdicts, "verdicts")
+        try archive.number(&repeats, "repeats")
+        try archive.number(&agreements, "agreements")
+        try archive.number(&repeatability, "repeatability")
+        try archive.number(&nextReview, "next_review")
+    }
+}

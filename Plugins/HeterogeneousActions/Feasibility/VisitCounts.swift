@@ -48,3 +48,11 @@ public struct VisitCounts: FeasibilityTest {
         return !isMatched[entry] && tries.least(at: entry) >= visits
     }
 }
+
+extension VisitCounts {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try tries.exchangeState(with: &archive)
+        try archive.flags(&isMatched, "is_matched")
+    }
+}

@@ -11,7 +11,7 @@ struct GrowingTree {
         var high: Int32
     }
 
-    private let dimension: Int
+    let dimension: Int
     private var points: [Float] = []
     private var nodes = [Node(axis: -1, cut: 0, low: 0, high: 0)]
     private var buckets: [[Int32]] = [[]]

@@ -58,17 +58,27 @@ struct OwnGraph {
             var bits = [UInt64](repeating: 0, count: layout.wordCount)
             layout.pack(observation, into: &bits, at: 0)
             if let number = equal[bits] { return expertCount + Int(number) }
-            guard count < mostNodes else { return nil }
-            equal[bits] = Int32(observations.count)
-        } else {
-            let point = zip(values, scale).map { $0 * $1 }
-            if let nearest = own.nearest(to: point, within: radius) { return expertCount + nearest.number }
-            guard count < mostNodes else { return nil }
-            own.append(point)
+        } else if let nearest = own.nearest(to: scaled(values), within: radius) {
+            return expertCount + nearest.number
         }
-        observations.append(values)
+        guard count < mostNodes else { return nil }
+        take(values)
         for _ in 0..<actionCount { edges.append(Edge()) }
         return count - 1
+    }
+
+    private func scaled(_ values: [Float]) -> [Float] { zip(values, scale).map { $0 * $1 } }
+
+    /// Adds a node that is no state of the expert's.
+    private mutating func take(_ values: [Float]) {
+        if let layout {
+            var bits = [UInt64](repeating: 0, count: layout.wordCount)
+            layout.pack(values.span, into: &bits, at: 0)
+            equal[bits] = Int32(observations.count)
+        } else {
+            own.append(scaled(values))
+        }
+        observations.append(values)
     }
 
     /// The observation that stands for `node`.
@@ -93,4 +103,24 @@ struct OwnGraph {
 
     /// What `action` leads to from `node`.
     func edge(_ node: Int, _ action: Int) -> Edge { edges[node * actionCount + action] }
+}
+
+extension OwnGraph {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        let size = own.dimension
+        var elements = observations.flatMap { $0 }
+        try archive.numbers(&elements, "observations", varies: true)
+        try archive.list(&edges, "edges", fresh: Edge()) { edge, archive in
+            try archive.number(&edge.successor, "successor")
+            try archive.number(&edge.votes, "votes")
+            try archive.number(&edge.count, "count")
+            try archive.number(&edge.reward, "reward")
+            try archive.flag(&edge.terminated, "terminated")
+        }
+        guard archive.isRestoring else { return }
+        // Where nodes stand in the tree follows from their order.
+        (observations, equal, own) = ([], [:], GrowingTree(dimension: size))
+        for first in stride(from: 0, to: elements.count, by: size) { take(Array(elements[first..<first + size])) }
+    }
 }

@@ -40,3 +40,10 @@ public struct NoBridging: BridgingStrategy {
         feasibility?.isInfeasible(j, inference: inference) == true ? .infeasible : .feasible
     }
 }
+
+extension NoBridging {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try feasibility?.exchangeState(with: &archive)
+    }
+}

@@ -46,3 +46,10 @@ public struct LinearConfidence: ConfidenceSchedule {
         start + (end - start) * Float(min(1, Double(updates) / duration))
     }
 }
+
+extension LinearConfidence {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.number(&present, "present")
+    }
+}

@@ -39,3 +39,10 @@ public struct MixedConfidence: ConfidenceSchedule {
         return trust.kappa + (1 - trust.kappa) * filter
     }
 }
+
+extension MixedConfidence {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try trust.exchangeState(with: &archive)
+    }
+}

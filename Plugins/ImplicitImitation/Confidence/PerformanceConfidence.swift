@@ -29,3 +29,10 @@ public struct PerformanceConfidence: ConfidenceSchedule {
     /// kappa.
     public func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float { trust.kappa }
 }
+
+extension PerformanceConfidence {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try trust.exchangeState(with: &archive)
+    }
+}

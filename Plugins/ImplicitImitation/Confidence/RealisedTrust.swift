@@ -70,3 +70,13 @@ struct RealisedTrust {
 
     private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 }
+
+extension RealisedTrust {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.number(&kappa, "kappa")
+        try archive.flag(&isKnown, "is_known")
+        try archive.numbers(&firstReturns, "first_returns", varies: true)
+        try archive.numbers(&lastReturns, "last_returns", varies: true)
+    }
+}

@@ -92,3 +92,11 @@ extension ExpertRecording {
         }
     }
 }
+
+extension ExpertTransitions {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.within("inner") { try inner.exchangeState(with: &$0) }
+        try archive.within("terminal") { try terminal.exchangeState(with: &$0) }
+    }
+}

@@ -59,3 +59,16 @@ struct Labels {
         return label.action < 0 ? nil : (Int(label.action), label.reward, label.squaredDistance)
     }
 }
+
+extension Labels {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.list(&labels, "labels", fresh: Label()) { label, archive in
+            try archive.number(&label.action, "action")
+            try archive.number(&label.reward, "reward")
+            try archive.number(&label.squaredDistance, "squared_distance")
+        }
+        try archive.numbers(&votes, "votes")
+        try archive.number(&inferredCount, "inferred_count")
+    }
+}

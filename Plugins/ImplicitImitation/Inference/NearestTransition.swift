@@ -85,3 +85,11 @@ public struct NearestTransition: ActionInferencer {
             terminated: entries.isTerminal(entry))
     }
 }
+
+extension NearestTransition {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try labels.exchangeState(with: &archive)
+        try expert?.exchangeState(with: &archive)
+    }
+}

@@ -30,3 +30,8 @@ public struct NoInference: ActionInferencer {
     /// 0
     public var inferredCount: Int { 0 }
 }
+
+extension NoInference {
+    /// Nothing changes.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {}
+}

@@ -65,3 +65,10 @@ public struct Oracle: ActionInferencer {
             terminated: isTerminal[j])
     }
 }
+
+extension Oracle {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try nearest.exchangeState(with: &archive)
+    }
+}

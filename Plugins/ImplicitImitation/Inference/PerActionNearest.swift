@@ -111,3 +111,18 @@ public struct PerActionNearest: ActionInferencer {
             reward: found.reward, terminated: entries.isTerminal(entry))
     }
 }
+
+extension PerActionNearest {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.list(&nearest, "nearest", fresh: Nearest()) { nearest, archive in
+            try archive.number(&nearest.squaredDistance, "squared_distance")
+            try archive.number(&nearest.reward, "reward")
+        }
+        try archive.flags(&hasLabel, "has_label")
+        try archive.number(&inferredCount, "inferred_count")
+        for action in experts.indices {
+            try archive.within("action_\(action)") { try experts[action].exchangeState(with: &$0) }
+        }
+    }
+}

@@ -29,6 +29,9 @@ protocol TransitionTree: Sendable {
 
     /// - Parameter improve: gets the place and the squared distance; returns whether its nearest is now at this distance.
     mutating func improve(near query: Span<Element>, _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
+
+    /// Exchanges the bounds.
+    mutating func exchangeBounds(with archive: inout StateArchive) throws
 }
 
 extension TransitionFeatures {
@@ -66,6 +69,9 @@ protocol TransitionSearch: Sendable {
     /// As `TransitionTree.improve`, near the own transition from `observation` to `next`.
     mutating func improve(
         near observation: Span<Float>, _ next: Span<Float>, _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
+
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws
 }
 
 /// A tree, and room for the features of a query.
@@ -87,5 +93,12 @@ struct FeatureSearch<Features: TransitionFeatures>: TransitionSearch {
     ) {
         features.write(observation, next, into: &query)
         query.withUnsafeBufferPointer { tree.improve(near: $0.span, improve) }
+    }
+}
+
+extension FeatureSearch {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try tree.exchangeBounds(with: &archive)
     }
 }

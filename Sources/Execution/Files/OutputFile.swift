@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file that is written from its beginning, through a buffer.
+/// A file that is written from its beginning, or from a place on, through a buffer.
 final class OutputFile {
     /// The bytes from which the buffer is written without being asked.
     private static let mostBytes = 65_536
@@ -8,12 +8,24 @@ final class OutputFile {
     private let path: String
     private let descriptor: Int32
     private var buffer: [UInt8] = []
+    /// The bytes that are in the file, without the buffer.
+    private(set) var byteCount = 0
 
     /// Makes the file, or empties the one that is there.
     init(_ path: String) throws(ExecutionError) {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
+    }
+
+    /// Opens the file that is there and cuts it off after `length` bytes.
+    init(_ path: String, goingOnAfter length: Int) throws(ExecutionError) {
+        self.path = path
+        descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        guard descriptor >= 0, ftruncate(descriptor, off_t(length)) == 0 else {
+            throw ExecutionError(.cannotCreateOutput, path: path, code: errno)
+        }
+        byteCount = length
     }
 
     deinit {
@@ -40,6 +52,7 @@ final class OutputFile {
             if length >= 0 { _ = ftruncate(descriptor, length) }
             throw ExecutionError(.inputOutput, path: path, code: code)
         }
+        byteCount += buffer.count
         buffer.removeAll(keepingCapacity: true)
     }
 }

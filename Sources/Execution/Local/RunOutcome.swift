@@ -16,6 +16,8 @@ public enum RunEvent: Hashable, Sendable {
     case started(run: Int)
     /// The worker is so far.
     case progressed(run: Int, WorkerProgress)
+    /// The worker has something to say.
+    case noted(run: Int, String)
     /// The run at this place of the list is over, or need not begin.
     case ended(run: Int, RunOutcome)
 }

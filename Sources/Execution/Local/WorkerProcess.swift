@@ -45,6 +45,7 @@ struct WorkerProcess: Sendable {
             for line in splitter.take(buffer.withUnsafeBytes(Array.init)) {
                 switch try? JSONDecoder().decode(WorkerMessage.self, from: Data(line)) {
                 case .progress(let progress): tell(.progressed(run: index, progress))
+                case .note(let note): tell(.noted(run: index, note))
                 case let message?: lastMessage = message
                 case nil: break
                 }

@@ -12,6 +12,7 @@ struct ProgressState: Hashable {
         switch event {
         case .started(let run): runs[run].phase = .running(since: seconds)
         case .progressed(let run, let progress): runs[run].progress = progress
+        case .noted: break
         case .ended(let run, let outcome): runs[run].phase = .ended(outcome)
         }
     }
@@ -51,6 +52,7 @@ struct ProgressState: Hashable {
 
     /// What stays of an event on a terminal or elsewhere: how a run ended. Called before `apply`.
     func endLines(_ event: RunEvent, at seconds: Double) -> [String] {
+        if case .noted(let index, let note) = event { return ["\(runs[index].label): \(note)"] }
         guard case .ended(let index, let outcome) = event else { return [] }
         let run = runs[index]
         switch outcome {
@@ -87,7 +89,7 @@ struct ProgressState: Hashable {
                 \(run.label): \(tenth * 10)%, \(summary(run)), \(Int(progress.stepsPerSecond)) steps/s, ETA \(remaining)
                 """
             ]
-        case .ended: return endLines(event, at: seconds)
+        case .noted, .ended: return endLines(event, at: seconds)
         }
     }
 

@@ -23,6 +23,23 @@ public final class CSVRecorder: RunRecorder {
         try flush()
     }
 
+    /// Goes on with the files of a run that is resumed, cutting off what was written after its checkpoint.
+    ///
+    /// - Parameters:
+    ///   - directory: the run's folder.
+    ///   - episodesBytes: the bytes of `episodes.csv` at the checkpoint.
+    ///   - metricsBytes: the bytes of `metrics.csv` there.
+    /// - Throws: `ExecutionError` where a file cannot be opened.
+    init(goingOnIn directory: String, episodesBytes: Int, metricsBytes: Int) throws {
+        episodes = try OutputFile(directory + "/episodes.csv", goingOnAfter: episodesBytes)
+        metrics = try OutputFile(directory + "/metrics.csv", goingOnAfter: metricsBytes)
+    }
+
+    /// The bytes of `episodes.csv`, as of the last flush.
+    var episodesBytes: Int { episodes.byteCount }
+    /// The bytes of `metrics.csv`, as of the last flush.
+    var metricsBytes: Int { metrics.byteCount }
+
     /// Takes down an episode.
     ///
     /// - Throws: `ExecutionError` where the file cannot be written.

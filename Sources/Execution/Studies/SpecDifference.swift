@@ -15,21 +15,23 @@ struct SpecDifference: Hashable {
         self.new = new.map(Self.shortText)
     }
 
-    /// The first difference in the order of the first spec's keys, or `nil` where both have the same value.
+    /// Keys that change nothing about what a run comes to.
+    private static let withoutEffect: Set = ["training.checkpoint_every"]
+
+    /// The first difference in the order of the first spec's keys, or `nil` where both have the same value, but for what has no effect.
     static func first(from old: Node, to new: Node, path: String = "") -> SpecDifference? {
         if old.hasSameValue(as: new) { return nil }
         if let oldPairs = old.mapping, let newPairs = new.mapping {
-            for pair in oldPairs {
-                let inner = path.isEmpty ? pair.key : path + "." + pair.key
+            func full(_ key: String) -> String { path.isEmpty ? key : path + "." + key }
+            for pair in oldPairs where !withoutEffect.contains(full(pair.key)) {
+                let inner = full(pair.key)
                 guard let other = new[pair.key] else {
                     return SpecDifference(path: inner, old: pair.value, new: nil)
                 }
                 if let difference = first(from: pair.value, to: other, path: inner) { return difference }
             }
-            if let added = newPairs.first(where: { old[$0.key] == nil }) {
-                return SpecDifference(
-                    path: path.isEmpty ? added.key : path + "." + added.key, old: nil, new: added.value)
-            }
+            let added = newPairs.first { old[$0.key] == nil && !withoutEffect.contains(full($0.key)) }
+            return added.map { SpecDifference(path: full($0.key), old: nil, new: $0.value) }
         }
         if let oldItems = old.sequence, let newItems = new.sequence, oldItems.count == newItems.count {
             for (index, (a, b)) in zip(oldItems, newItems).enumerated() {

@@ -22,10 +22,10 @@ public enum Worker {
         }
     }
 
-    /// Makes the run whose folder is `directory`, from the beginning, and writes its files.
+    /// Makes the run whose folder is `directory`, from its last checkpoint on or from the beginning, and writes its files.
     ///
-    /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv`, `status.json`, and at the end `policy.safetensors` and, where something looks for infeasible transitions, `imitation.json`. While it runs, SIGINT, SIGTERM and SIGHUP end it after the
-    /// steps at hand, with whole files and the status `interrupted`.
+    /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv`, `status.json`, checkpoints, and at the end `policy.safetensors` and, where something looks for infeasible transitions,
+    /// `imitation.json`. While it runs, SIGINT, SIGTERM and SIGHUP end it after the steps at hand, with a checkpoint, whole files and the status `interrupted`.
     ///
     /// - Parameters:
     ///   - directory: the run's folder.
@@ -67,6 +67,9 @@ private struct RunDriver {
     var status = RunStatus(state: .running, pid: getpid())
 
     private let start = ContinuousClock.now
+    /// Seconds that the run took before its checkpoint.
+    private var earlierSeconds = 0.0
+    private var checkpoints: CheckpointFolder { CheckpointFolder(of: directory) }
     private var rate = StepRate()
     private var readerIsGone = false
 
@@ -81,18 +84,19 @@ private struct RunDriver {
             throw FileError(path: path, reason: "the file is empty")
         }
         let spec = try RunSpec(document, registry: registry)
-        let run = try TrainingRun(spec.configuration, seed: spec.seed)
+        var (run, recorder) = try begin(spec)
         status.instructionSet = run.instructionSet
-        var recorder = try CSVRecorder(directory: directory, metricNames: run.metricNames)
         var (chunk, lastReport, lastWrite) = (Self.longestChunk, start, start)
         while !run.isFinished {
             if let signal = requestedSignal() ?? (readerIsGone ? SIGPIPE : nil) {
-                try recorder.flush()
+                try save(run, &recorder)
                 try end(.interrupted, run)
                 return .interrupted(signal: signal)
             }
             let began = ContinuousClock.now
-            try run.advance(by: chunk, to: &recorder)
+            let every = spec.configuration.schedule.checkpointEvery
+            try run.advance(by: min(chunk, every - run.step % every), to: &recorder)
+            if run.step.isMultiple(of: every), !run.isFinished { try save(run, &recorder) }
             let now = ContinuousClock.now
             // How the steps are cut does not change the run; slow steps in short pieces keep the end of a signal near.
             if now - began > .milliseconds(100) { chunk = max(1, chunk / 2) }
@@ -114,8 +118,39 @@ private struct RunDriver {
         try Files.replace(directory + "/policy.safetensors", with: Data(run.policyFile))
         report(run)
         try end(.finished, run)
+        try checkpoints.removeAll()
         send(.finished)
         return .finished
+    }
+
+    /// The run as its last whole checkpoint has it, or at its beginning.
+    private mutating func begin(_ spec: RunSpec) throws -> (TrainingRun, CSVRecorder) {
+        let make = { try TrainingRun(spec.configuration, seed: spec.seed) }
+        var notes: [String] = []
+        let restored = try checkpoints.restore(directory, make) { notes.append($0) }
+        for note in notes { tell(note) }
+        guard let (run, checkpoint) = restored else {
+            if !notes.isEmpty { tell("begins anew, as no checkpoint can be used") }
+            let run = try make()
+            return (run, try CSVRecorder(directory: directory, metricNames: run.metricNames))
+        }
+        earlierSeconds = checkpoint.wallSeconds
+        tell("resumed at step \(run.step)")
+        let recorder = try CSVRecorder(
+            goingOnIn: directory, episodesBytes: checkpoint.episodesBytes, metricsBytes: checkpoint.metricsBytes)
+        return (run, recorder)
+    }
+
+    private func save(_ run: TrainingRun, _ recorder: inout CSVRecorder) throws {
+        try recorder.flush()
+        try checkpoints.write(
+            run, episodesBytes: recorder.episodesBytes, metricsBytes: recorder.metricsBytes, wallSeconds: wallSeconds)
+    }
+
+    /// Says something to the user, and to the log.
+    private mutating func tell(_ note: String) {
+        send(.note(note))
+        FileHandle.standardError.write(Data((note + "\n").utf8))
     }
 
     /// Takes down that the run failed. Nothing here may hide `error`.
@@ -157,8 +192,10 @@ private struct RunDriver {
         if Files.write(line, to: progress) == EPIPE { readerIsGone = true }
     }
 
-    /// Seconds since the worker began, in milliseconds' steps.
-    private var wallSeconds: Double { ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000 }
+    /// Seconds that the run has taken, in milliseconds' steps.
+    private var wallSeconds: Double {
+        earlierSeconds + ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
+    }
 }
 
 /// The speed of a run, smoothed over some seconds.

@@ -30,6 +30,8 @@ public struct WorkerProgress: Codable, Hashable, Sendable {
 enum WorkerMessage: Hashable, Sendable {
     /// `{"episodes":3,"recent_return":-200,"step":600,"steps_per_second":3100}`
     case progress(WorkerProgress)
+    /// `{"note":"..."}`: something that the user should know.
+    case note(String)
     /// `{"finished":true}`, the last line of a run that is done.
     case finished
     /// `{"error":"..."}`, the last line of a run that failed.
@@ -38,13 +40,15 @@ enum WorkerMessage: Hashable, Sendable {
 
 extension WorkerMessage: Codable {
     private enum CodingKeys: String, CodingKey {
-        case finished, error
+        case finished, error, note
     }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         if let error = try container.decodeIfPresent(String.self, forKey: .error) {
             self = .failed(error)
+        } else if let note = try container.decodeIfPresent(String.self, forKey: .note) {
+            self = .note(note)
         } else if try container.decodeIfPresent(Bool.self, forKey: .finished) == true {
             self = .finished
         } else {
@@ -56,6 +60,7 @@ extension WorkerMessage: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {
         case .progress(let progress): try progress.encode(to: encoder)
+        case .note(let note): try container.encode(note, forKey: .note)
         case .finished: try container.encode(true, forKey: .finished)
         case .failed(let message): try container.encode(message, forKey: .error)
         }

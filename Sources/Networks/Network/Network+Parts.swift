@@ -18,6 +18,13 @@ extension Network {
     /// `shape.tensors` tells where the parameters stand. The floats between them are padding and stay 0.
     public func values(of part: Part) -> UnsafeMutableBufferPointer<Float> { parts[part.rawValue] }
 
+    /// What a training needs to go on as if it had not been interrupted, together with `stepCount`: the values of `parts` by name.
+    public func trainingState(
+        _ parts: [Part] = Part.trainingState
+    ) -> [(name: String, values: UnsafeMutableBufferPointer<Float>)] {
+        parts.map { ($0.fileName, values(of: $0)) }
+    }
+
     /// Where the values of a part begin; every part has `shape.storageCount` of them, at least one.
     func start(of part: Part) -> UnsafeMutablePointer<Float> {
         guard let start = parts[part.rawValue].baseAddress else { preconditionFailure("a part is never empty") }

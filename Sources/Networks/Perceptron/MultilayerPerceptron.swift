@@ -17,6 +17,17 @@ public final class MultilayerPerceptron {
     /// The most rows of a pass.
     public var maximumBatch: Int { network.maximumBatch }
 
+    /// What it needs to go on as if it had not been interrupted, together with `stepCount`: parameters and the optimiser's moments, as long as it lives.
+    public var trainingState: [(name: String, values: UnsafeMutableBufferPointer<Float>)] {
+        network.trainingState([.online, .firstMoments, .secondMoments])
+    }
+
+    /// The optimiser's steps so far. Set it only to restore a saved state.
+    public var stepCount: Int64 {
+        get { network.stepCount }
+        set { network.stepCount = newValue }
+    }
+
     private let network: Network
     private let optimizer: Optimizer
     private let gradients: UnsafeMutableBufferPointer<Float>

@@ -123,3 +123,12 @@ struct ExpertBatch: ExpertSampler {
         }
     }
 }
+
+extension ExpertBatch {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.flag(&hasBegun, "has_begun")
+        try archive.number(&updatesToNextLook, "updates_to_next_look")
+        try archive.numbers(&updates, "updates")
+    }
+}

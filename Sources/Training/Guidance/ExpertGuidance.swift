@@ -154,3 +154,15 @@ extension ExpertGuidance {
 
 /// e to the `x`.
 func exponential(_ x: Float) -> Float { exp(x) }
+
+extension ExpertGuidance {
+    /// Exchanges what changes as a run goes on.
+    func exchangeState(with archive: inout StateArchive) throws {
+        try knowledge.exchangeState(with: &archive)
+        try archive.within("trust") { try trust.exchangeState(with: &$0) }
+        try archive.within("sampling") { try sampler.exchangeState(with: &$0) }
+        try archive.within("guidance") { try exploration?.exchangeState(with: &$0) }
+        try archive.within("reward") { try reward?.exchangeState(with: &$0) }
+        try archive.within("inference_sample") { try inferenceSample?.exchangeState(with: &$0) }
+    }
+}

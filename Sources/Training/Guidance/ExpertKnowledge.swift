@@ -266,3 +266,38 @@ extension ExpertKnowledge {
             precision: share(right, of: known), recall: share(right, of: wanted))
     }
 }
+
+extension ExpertKnowledge {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.within("inference") { try inferencer.exchangeState(with: &$0) }
+        try archive.within("bridging") { try bridging.exchangeState(with: &$0) }
+        try archive.optional(&lastSurvey.expertReturn, "survey.expert_return")
+        try archive.flag(&lastSurvey.hasUnknownEnds, "survey.has_unknown_ends")
+        try archive.number(&stepsSinceSurvey, "steps_since_survey")
+        try archive.number(&stepCount, "step_count")
+    }
+}
+
+extension ExpertKnowledge.Lesson {
+    /// A lesson to restore a saved one into.
+    static var unknown: Self {
+        Self(action: 0, reward: 0, steps: 1, end: nil, terminated: false, error: nil, certainty: 0, expertSteps: 1)
+    }
+
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.number(&action, "action")
+        try archive.number(&reward, "reward")
+        try archive.number(&steps, "steps")
+        try archive.presence(of: &end, fresh: []) { try $1.numbers(&$0, "end", varies: true) }
+        try archive.flag(&terminated, "terminated")
+        try archive.optional(&error, "error")
+        try archive.number(&certainty, "certainty")
+        try archive.number(&expertSteps, "expert_steps")
+        try archive.list(&interior, "interior", fresh: Bridge.Interior(observation: [], action: 0, reward: 0, steps: 1))
+        {
+            try $0.exchangeState(with: &$1)
+        }
+    }
+}

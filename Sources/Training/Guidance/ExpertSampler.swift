@@ -25,6 +25,9 @@ protocol ExpertSampler {
 
     /// Sets the weights in `batch` once the values of its rows are known.
     mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust)
+
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws
 }
 
 /// The online network's values of a batch, [rows, actions], without gradient.
@@ -120,5 +123,21 @@ struct Trust {
             for index in partSums.indices { partSums[index] = 0 }
         }
         return count > 0 ? ([sum] + partSums).map { $0 / Double(count) } : nil
+    }
+}
+
+extension NoExpertSamples {
+    /// Nothing changes.
+    mutating func exchangeState(with archive: inout StateArchive) throws {}
+}
+
+extension Trust {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.within("schedule") { try schedule.exchangeState(with: &$0) }
+        try archive.number(&count, "count")
+        try archive.number(&sum, "sum")
+        try archive.numbers(&partSums, "part_sums")
+        try archive.number(&gapScale, "gap_scale")
     }
 }

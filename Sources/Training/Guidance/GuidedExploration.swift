@@ -92,3 +92,18 @@ struct GuidedExploration {
         return steps > 0 ? Double(guided) / Double(steps) : nil
     }
 }
+
+extension GuidedExploration {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.flag(&isProbe, "is_probe")
+        try archive.number(&episodes, "episodes")
+        var rest = Array(plan)
+        try archive.list(&rest, "plan", fresh: Bridge.Interior(observation: [], action: 0, reward: 0, steps: 1)) {
+            try $0.exchangeState(with: &$1)
+        }
+        plan = rest[...]
+        try archive.number(&guided, "guided")
+        try archive.number(&steps, "steps")
+    }
+}

@@ -53,3 +53,13 @@ struct LearnedReward {
         return count > 0 ? sum / Double(count) : nil
     }
 }
+
+extension LearnedReward {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.within("model") { try model.exchangeState(with: &$0) }
+        try archive.within("sample") { try sample.exchangeState(with: &$0) }
+        try archive.number(&sum, "sum")
+        try archive.number(&count, "count")
+    }
+}

@@ -137,3 +137,16 @@ func power(_ base: Float, _ exponent: Int) -> Float {
     for _ in 0..<exponent { result *= base }
     return result
 }
+
+extension NearestStatePairs {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.numbers(&updates, "updates")
+        try archive.list(&stored, "stored", fresh: nil) { lesson, archive in
+            try archive.presence(of: &lesson, fresh: .unknown) { try $0.exchangeState(with: &$1) }
+        }
+        try archive.number(&nextPlace, "next_place")
+        try archive.number(&seen, "seen")
+        try archive.number(&matched, "matched")
+    }
+}

@@ -42,3 +42,10 @@ final class TransitionSample {
             UnsafeBufferPointer(start: nextObservations, count: count * elementCount).span)
     }
 }
+
+extension TransitionSample {
+    /// Exchanges what changes as a run goes on.
+    func exchangeState(with archive: inout StateArchive) throws {
+        try stream.exchangeState(with: &archive, "stream")
+    }
+}

@@ -152,3 +152,16 @@ final class Learner {
         statistics.value += Double(value / own)
     }
 }
+
+extension Learner {
+    /// Exchanges what changes as a run goes on.
+    func exchangeState(with archive: inout StateArchive) throws {
+        try archive.buffers(network.trainingState())
+        try archive.number(&network.stepCount, "step_count")
+        try archive.number(&updates, "updates")
+        try archive.number(&errorScale, "error_scale")
+        try archive.number(&statistics.updates, "statistics.updates")
+        try archive.number(&statistics.loss, "statistics.loss")
+        try archive.number(&statistics.value, "statistics.value")
+    }
+}

@@ -73,3 +73,14 @@ final class ObservationRing {
     /// The eight floats of each byte.
     private static let patterns: [Float] = (0..<256).flatMap { byte in (0..<8).map { Float(byte >> $0 & 1) } }
 }
+
+extension ObservationRing {
+    /// Exchanges the first `count` observations.
+    func exchangeState(of count: Int, with archive: inout StateArchive, _ name: String) throws {
+        if isPacked {
+            try archive.buffer(UnsafeMutableBufferPointer(start: words, count: count * wordsEach), name)
+        } else {
+            try archive.buffer(UnsafeMutableBufferPointer(start: floats, count: count * elementCount), name)
+        }
+    }
+}

@@ -1,3 +1,5 @@
+import Understudy
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -49,5 +51,13 @@ struct Priorities {
     /// (number · probability)^-beta of the transition at `place`.
     func weight(at place: Int, beta: Double, count: Int) -> Double {
         PrioritySettings.power(Double(count) * tree[place] / tree.total, -beta)
+    }
+}
+
+extension Priorities {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try tree.exchangeState(with: &archive)
+        try archive.number(&highest, "highest")
     }
 }

@@ -88,3 +88,37 @@ package final class ReplayMemory {
         return transitions[index].endsEpisode || following == next ? nil : following
     }
 }
+
+extension ReplayMemory {
+    /// Exchanges the transitions that are kept, by columns.
+    func exchangeState(with archive: inout StateArchive) throws {
+        try archive.number(&count, "count")
+        try archive.number(&next, "next")
+        guard 0...capacity ~= count, 0..<capacity ~= next else {
+            throw StateError("replay.count", "\(count) transitions, the next one at \(next), do not fit \(capacity)")
+        }
+        try observations.exchangeState(of: count, with: &archive, "observations")
+        try nextObservations.exchangeState(of: count, with: &archive, "next_observations")
+        let kept = archive.isRestoring ? 0..<0 : 0..<count
+        var actions = kept.map { transitions[$0].action }
+        var rewards = kept.map { transitions[$0].reward }
+        var flags = kept.map { UInt8(transitions[$0].terminated ? 1 : 0) | UInt8(transitions[$0].endsEpisode ? 2 : 0) }
+        var expert = kept.map { transitions[$0].expertTransition }
+        try archive.numbers(&actions, "actions", varies: true)
+        try archive.numbers(&rewards, "rewards", varies: true)
+        try archive.numbers(&flags, "terminated_and_ends_episode", varies: true)
+        try archive.numbers(&expert, "expert_transitions", varies: true)
+        if archive.isRestoring {
+            guard [actions.count, rewards.count, flags.count, expert.count].allSatisfy({ $0 == count }) else {
+                throw StateError("replay", "its columns are of different lengths")
+            }
+            for place in 0..<count {
+                (transitions + place).initialize(
+                    to: Transition(
+                        action: actions[place], reward: rewards[place], terminated: flags[place] & 1 != 0,
+                        endsEpisode: flags[place] & 2 != 0, expertTransition: expert[place]))
+            }
+        }
+        try archive.within("priorities") { try priorities?.exchangeState(with: &$0) }
+    }
+}

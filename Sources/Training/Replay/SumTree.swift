@@ -1,3 +1,5 @@
+import Understudy
+
 /// Weights by place with their sum, changed and sampled in O(log n) (Schaul et al. 2016, appendix B.2.1).
 struct SumTree {
     /// The number of places.
@@ -44,5 +46,12 @@ struct SumTree {
             }
         }
         return min(node - leaves, count - 1)
+    }
+}
+
+extension SumTree {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.numbers(&sums, "sums")
     }
 }

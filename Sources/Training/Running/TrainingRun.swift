@@ -44,6 +44,9 @@ public final class TrainingRun {
     var episodeReturn = 0.0
     var episodeLength = 0
     var needsReset = true
+    /// The environment's random numbers at the beginning of the present episode, and the actions since: with them it can be played again.
+    var episodeStart: RandomStream
+    var episodeActions: [Int32] = []
     var evaluations = 0
 
     /// Prepares a run.
@@ -57,6 +60,7 @@ public final class TrainingRun {
         let actions = environment.actionSpace
         let steps = configuration.schedule.steps
         environmentStream = RandomStream(seed: seed, name: "environment")
+        episodeStart = environmentStream
         explorationStream = RandomStream(seed: seed, name: "exploration")
         replayStream = RandomStream(seed: seed, name: "replay")
         expertStream = RandomStream(seed: seed, name: "expert")
@@ -80,6 +84,7 @@ public final class TrainingRun {
             priorities: configuration.replay.priorities)
         evaluation = try Evaluation(
             configuration.evaluationEnvironment, network: learner.network, schedule: configuration.schedule, seed: seed)
+        episodeActions.reserveCapacity(environment.settings.timeLimit ?? 1_024)
         observation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
         nextObservation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
     }
@@ -101,6 +106,8 @@ public final class TrainingRun {
 
     private func takeStep(to recorder: inout some RunRecorder) throws {
         if needsReset {
+            episodeStart = environmentStream
+            episodeActions.removeAll(keepingCapacity: true)
             try environment.reset(using: &environmentStream)
             observation.fill(from: environment)
             if let problem = observation.problem { throw defect(problem) }
@@ -108,6 +115,7 @@ public final class TrainingRun {
             expert?.episodeBegins(using: &expertStream)
         }
         let action = chooseAction()
+        episodeActions.append(Int32(action))
         let outcome = try environment.step(action, using: &environmentStream)
         // Rewards are kept in single precision.
         let reward = Float(outcome.reward * environment.settings.rewardScale)

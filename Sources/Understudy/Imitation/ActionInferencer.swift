@@ -58,6 +58,11 @@ public protocol ActionInferencer: Component {
 
     /// The number of expert transitions that have an inference.
     var inferredCount: Int { get }
+
+    /// Exchanges with `archive` what changes as a run goes on, so that a run that is resumed from a checkpoint goes on exactly as it would have.
+    ///
+    /// Restoring follows `begin` with the same arguments.
+    mutating func exchangeState(with archive: inout StateArchive) throws
 }
 
 extension ActionInferencer {

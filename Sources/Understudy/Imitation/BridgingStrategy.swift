@@ -37,6 +37,11 @@ public struct Bridge: Hashable, Sendable {
         }
     }
 
+    /// A bridge to restore a saved one into.
+    public static var unknown: Bridge {
+        Bridge(action: 0, reward: 0, steps: 1, end: [], terminated: false, expertSteps: 1)
+    }
+
     /// Creates a bridge.
     public init(
         action: Int, reward: Float, steps: Int, end: [Float], terminated: Bool, expertSteps: Int,
@@ -91,9 +96,40 @@ public protocol BridgingStrategy: Component {
     ///
     /// - Parameter inference: what is believed about the transition at present; `nil` where nothing is close enough.
     func feasibility(of j: Int, inference: Inference?) -> Feasibility
+
+    /// Exchanges with `archive` what changes as a run goes on, so that a run that is resumed from a checkpoint goes on exactly as it would have.
+    ///
+    /// Restoring follows `begin` with the same arguments.
+    mutating func exchangeState(with archive: inout StateArchive) throws
 }
 
 extension BridgingStrategy {
     /// Yes.
     public var looksForInfeasible: Bool { true }
+}
+
+extension Bridge {
+    /// Exchanges the bridge.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.number(&action, "action")
+        try archive.number(&reward, "reward")
+        try archive.number(&steps, "steps")
+        try archive.numbers(&end, "end", varies: true)
+        try archive.flag(&terminated, "terminated")
+        try archive.number(&expertSteps, "expert_steps")
+        try archive.list(&interior, "interior", fresh: Interior(observation: [], action: 0, reward: 0, steps: 1)) {
+            try $0.exchangeState(with: &$1)
+        }
+        try archive.number(&foundAtStep, "found_at_step")
+    }
+}
+
+extension Bridge.Interior {
+    /// Exchanges the step.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.numbers(&observation, "observation", varies: true)
+        try archive.number(&action, "action")
+        try archive.number(&reward, "reward")
+        try archive.number(&steps, "steps")
+    }
 }

@@ -79,6 +79,11 @@ public protocol ConfidenceSchedule: Component {
 
     /// The trust in the expert on one sample, in 0...1, with its parts in the order of `partNames`.
     func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float
+
+    /// Exchanges with `archive` what changes as a run goes on, so that a run that is resumed from a checkpoint goes on exactly as it would have.
+    ///
+    /// Restoring follows `begin` with the same arguments.
+    mutating func exchangeState(with archive: inout StateArchive) throws
 }
 
 extension ConfidenceSchedule {

@@ -12,4 +12,9 @@ public protocol FeasibilityTest: Component {
     ///
     /// - Parameter inference: what is believed about the transition at present; `nil` where nothing is close enough.
     func isInfeasible(_ j: Int, inference: Inference?) -> Bool
+
+    /// Exchanges with `archive` what changes as a run goes on, so that a run that is resumed from a checkpoint goes on exactly as it would have.
+    ///
+    /// Restoring follows `begin` with the same arguments.
+    mutating func exchangeState(with archive: inout StateArchive) throws
 }

@@ -27,4 +27,9 @@ public protocol RewardModel: Component {
     ///   - rewards: [count], all finite.
     mutating func write(
         rewardsOf observations: Span<Float>, next: Span<Float>, into rewards: inout MutableSpan<Float>)
+
+    /// Exchanges with `archive` what changes as a run goes on, so that a run that is resumed from a checkpoint goes on exactly as it would have.
+    ///
+    /// Restoring follows `begin` with the same arguments.
+    mutating func exchangeState(with archive: inout StateArchive) throws
 }

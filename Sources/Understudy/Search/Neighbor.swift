@@ -10,6 +10,12 @@ public struct Neighbor: Hashable, Sendable {
         self.index = index
         self.squaredDistance = squaredDistance
     }
+
+    /// Exchanges the answer.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.number(&index, "index")
+        try archive.number(&squaredDistance, "squared_distance")
+    }
 }
 
 /// One of the nearest points, each equally near one as likely as its weight says (reservoir sampling; Vitter 1985, algorithm R).

@@ -174,7 +174,7 @@ struct LocalExecutorTests {
                     running += 1
                     started.append(run)
                 case .ended: running -= 1
-                case .progressed: break
+                case .progressed, .noted: break
                 }
                 most = max(most, running)
             }

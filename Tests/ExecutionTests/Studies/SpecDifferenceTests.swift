@@ -29,4 +29,14 @@ struct SpecDifferenceTests {
     func equal() throws {
         #expect(SpecDifference.first(from: try node("a: 16\nb: x"), to: try node("b: 'x'\na: 0x10")) == nil)
     }
+
+    @Test("is none where only the checkpoints are others")
+    func checkpoints() throws {
+        let old = try node("training: {steps: 5, checkpoint_every: 10}")
+        #expect(SpecDifference.first(from: old, to: try node("training: {steps: 5, checkpoint_every: 20}")) == nil)
+        #expect(SpecDifference.first(from: old, to: try node("training: {steps: 5}")) == nil)
+        #expect(SpecDifference.first(from: try node("training: {steps: 5}"), to: old) == nil)
+        let other = SpecDifference.first(from: old, to: try node("training: {checkpoint_every: 20, steps: 6}"))
+        #expect(other?.path == "training.steps")
+    }
 }

@@ -98,8 +98,10 @@ var registry: Registry {
 }
 
 /// Writes the resolved spec of a short run in the corridor into `folder`.
-func writeSpec(in folder: String, steps: Int = 600, learningStarts: Int = 50, environment: String = "line-world") throws
-{
+func writeSpec(
+    in folder: String, steps: Int = 600, learningStarts: Int = 50, environment: String = "line-world",
+    checkpointEvery: Int = 50_000
+) throws {
     try write(
         """
         understudy: 1
@@ -109,7 +111,7 @@ func writeSpec(in folder: String, steps: Int = 600, learningStarts: Int = 50, en
         environment: \(environment)
         network: {hidden: [8]}
         learner: {batch_size: 8, learning_starts: \(learningStarts)}
-        training: {steps: \(steps), evaluate_every: \(max(1, steps / 3)), evaluation_episodes: 2}
+        training: {steps: \(steps), evaluate_every: \(max(1, steps / 3)), evaluation_episodes: 2, checkpoint_every: \(checkpointEvery)}
         """, to: folder + "/spec.yaml")
 }
 

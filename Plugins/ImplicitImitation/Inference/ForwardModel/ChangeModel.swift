@@ -106,3 +106,13 @@ final class ChangeModel {
         }
     }
 }
+
+extension ChangeModel {
+    /// Exchanges what changes as a run goes on.
+    func exchangeState(with archive: inout StateArchive) throws {
+        try archive.buffers(network.trainingState)
+        try archive.number(&network.stepCount, "step_count")
+        try archive.number(&squaredError, "squared_error")
+        try archive.flag(&hasLearned, "has_learned")
+    }
+}

@@ -129,3 +129,12 @@ public struct ForwardModel: ActionInferencer {
     /// The present inference for transition `j`.
     public func inference(for j: Int) -> Inference? { labels.inference(for: j) }
 }
+
+extension ForwardModel {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try labels.exchangeState(with: &archive)
+        try model?.exchangeState(with: &archive)
+        try archive.numbers(&shown, "shown")
+    }
+}

@@ -99,3 +99,17 @@ public struct LearnedLabels {
     /// Goes on to the next transitions.
     public mutating func endTurn() { next = transition(inTurn: turnCount) }
 }
+
+extension LearnedLabels {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try archive.within("rewards") { try rewards?.exchangeState(with: &$0) }
+        try archive.list(&labels, "labels", fresh: Label()) { label, archive in
+            try archive.number(&label.action, "action")
+            try archive.number(&label.error, "error")
+            try archive.number(&label.certainty, "certainty")
+        }
+        try archive.number(&next, "next")
+        try archive.number(&labelledCount, "labelled_count")
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+
+/// What is known of a checkpoint: the file beside the state, written last, so that a state without it was cut off.
+struct Checkpoint: Codable, Hashable {
+    /// The version of the state's format; a program reads its own alone.
+    static let presentFormat = 1
+
+    var format = Self.presentFormat
+    /// The environment steps that had been made.
+    var step: Int
+    /// The bytes of the run's files up to there.
+    var episodesBytes: Int
+    var metricsBytes: Int
+    /// Seconds that the run had taken.
+    var wallSeconds: Double
+    /// The bytes of the state's file, and the CRC-32 of them.
+    var stateBytes: Int
+    var stateChecksum: UInt32
+    /// The CRC-32 of the run's `spec.yaml`.
+    var specChecksum: UInt32
+    /// The instruction set that computed.
+    var instructionSet: String
+
+    enum CodingKeys: String, CodingKey {
+        case format, step
+        case episodesBytes = "episodes_bytes"
+        case metricsBytes = "metrics_bytes"
+        case wallSeconds = "wall_seconds"
+        case stateBytes = "state_bytes"
+        case stateChecksum = "state_crc32"
+        case specChecksum = "spec_crc32"
+        case instructionSet = "instruction_set"
+    }
+}

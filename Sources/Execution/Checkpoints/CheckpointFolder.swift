@@ -1,0 +1,123 @@
+import Foundation
+import Training
+import Understudy
+
+/// The folder `checkpoint/` of a run: the states of the last two checkpoints, each with what is known of it.
+///
+///     checkpoint/  step-000000050000.safetensors  step-000000050000.json
+///
+/// A state is written under another name, renamed, and then described by the JSON file, which is replaced at once: a checkpoint is whole or it is none.
+struct CheckpointFolder {
+    /// The checkpoints that are kept.
+    static let kept = 2
+
+    let path: String
+    private let specPath: String
+
+    /// The checkpoints of the run in `directory`.
+    init(of directory: String) {
+        path = directory + "/checkpoint"
+        specPath = directory + "/spec.yaml"
+    }
+
+    /// Writes a checkpoint of `run`, whose files have so many bytes.
+    func write(_ run: TrainingRun, episodesBytes: Int, metricsBytes: Int, wallSeconds: Double) throws {
+        try Files.createFolder(path)
+        let name = Self.name(ofStep: run.step)
+        let partial = path + "/" + name + ".safetensors.tmp"
+        let seal = try StateFile.write(partial) { try run.exchangeState(with: &$0) }
+        let final = path + "/" + name + ".safetensors"
+        guard rename(partial, final) == 0 else {
+            throw ExecutionError(.cannotCreateOutput, path: final, code: errno)
+        }
+        let checkpoint = Checkpoint(
+            step: run.step, episodesBytes: episodesBytes, metricsBytes: metricsBytes, wallSeconds: wallSeconds,
+            stateBytes: seal.byteCount, stateChecksum: seal.checksum, specChecksum: specChecksum,
+            instructionSet: run.instructionSet)
+        try Files.replace(path + "/" + name + ".json", with: JSON.document(checkpoint))
+        for old in try names().dropFirst(Self.kept) { remove(old) }
+    }
+
+    /// Removes all checkpoints, once they are of no use.
+    func removeAll() throws(ExecutionError) {
+        if Files.isFolder(path) { try Files.remove(path) }
+    }
+
+    /// Restores `run` from the newest checkpoint that is whole.
+    ///
+    /// - Parameters:
+    ///   - directory: the run's folder.
+    ///   - makeRun: makes the run as it begins; called for each checkpoint that is tried.
+    ///   - warn: is told of every checkpoint that cannot be used.
+    /// - Returns: the run and its checkpoint; `nil` where there is none that can be used.
+    func restore(
+        _ directory: String, _ makeRun: () throws -> TrainingRun, warn: (String) -> Void
+    ) throws -> (TrainingRun, Checkpoint)? {
+        for name in try names() {
+            do {
+                let checkpoint = try read(name)
+                try check(directory + "/episodes.csv", has: checkpoint.episodesBytes)
+                try check(directory + "/metrics.csv", has: checkpoint.metricsBytes)
+                let run = try makeRun()
+                let seal = StateFile.Seal(byteCount: checkpoint.stateBytes, checksum: checkpoint.stateChecksum)
+                try StateFile.read(path + "/" + name + ".safetensors", seal: seal) { try run.exchangeState(with: &$0) }
+                guard run.step == checkpoint.step else {
+                    throw StateError("run.step", "it is \(run.step), not \(checkpoint.step)")
+                }
+                if checkpoint.instructionSet != run.instructionSet {
+                    warn(
+                        "the checkpoint was computed with \(checkpoint.instructionSet) and the run goes on with \(run.instructionSet): the last digits may differ"
+                    )
+                }
+                return (run, checkpoint)
+            } catch let error as StateError {
+                warn("the checkpoint \(name) cannot be used (\(error))")
+                remove(name)
+            }
+        }
+        return nil
+    }
+
+    // MARK: - Names
+
+    private static func name(ofStep step: Int) -> String {
+        let digits = String(step)
+        return "step-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+    }
+
+    /// The checkpoints that there are, newest first: those with a description.
+    private func names() throws(ExecutionError) -> [String] {
+        try (Files.names(inFolder: path) ?? []).filter { $0.hasPrefix("step-") && $0.hasSuffix(".json") }
+            .map { String($0.dropLast(5)) }.sorted(by: >)
+    }
+
+    private func remove(_ name: String) {
+        // Without its description it is none.
+        unlink(path + "/" + name + ".json")
+        unlink(path + "/" + name + ".safetensors")
+    }
+
+    private func read(_ name: String) throws -> Checkpoint {
+        guard let data = FileManager.default.contents(atPath: path + "/" + name + ".json"),
+            let checkpoint = try? JSONDecoder().decode(Checkpoint.self, from: data)
+        else { throw StateError("description", "it cannot be read") }
+        guard checkpoint.format == Checkpoint.presentFormat else {
+            throw StateError(
+                "format", "it is \(checkpoint.format), and this program reads \(Checkpoint.presentFormat)")
+        }
+        guard checkpoint.specChecksum == specChecksum else { throw StateError("spec", "it is of another spec.yaml") }
+        return checkpoint
+    }
+
+    private var specChecksum: UInt32 {
+        (FileManager.default.contents(atPath: specPath) ?? Data()).withUnsafeBytes { StateFile.checksum($0) }
+    }
+
+    private func check(_ file: String, has bytes: Int) throws {
+        var information = stat()
+        guard stat(file, &information) == 0, Int(information.st_size) >= bytes else {
+            throw StateError(
+                (file as NSString).lastPathComponent, "it is missing or shorter than the \(bytes) bytes it had")
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import CZlib
+import Foundation
+import Understudy
+
+/// A state in a file: safetensors, so that Python can look into it, with more types than floats.
+enum StateFile {
+    /// A part's place in a file, as safetensors tells it.
+    private struct Entry: Codable {
+        var dtype: String
+        var shape: [Int]
+        var dataOffsets: [Int]
+
+        enum CodingKeys: String, CodingKey {
+            case dtype, shape
+            case dataOffsets = "data_offsets"
+        }
+    }
+
+    /// What tells a whole file from a damaged one.
+    struct Seal: Hashable {
+        var byteCount: Int
+        /// CRC-32 of all bytes.
+        var checksum: UInt32
+    }
+
+    /// Writes what `exchange` exchanges to the file at `path`.
+    ///
+    /// - Parameter exchange: is called twice, once to learn the sizes, which the file begins with.
+    /// - Throws: what `exchange` throws, or `ExecutionError`; then there is no file.
+    static func write(_ path: String, _ exchange: (inout StateArchive) throws -> Void) throws -> Seal {
+        var parts: [StateArchive.Part] = []
+        var listing = StateArchive(savingTo: { part, _ in parts.append(part) })
+        try exchange(&listing)
+        let file = try CheckedOutput(path)
+        do {
+            try file.append(header(of: parts))
+            var next = 0
+            var saving = StateArchive(savingTo: { part, bytes in
+                precondition(next < parts.count && parts[next] == part, "a state changed while it was written")
+                next += 1
+                try file.append(bytes)
+            })
+            try exchange(&saving)
+            return try file.finish()
+        } catch {
+            unlink(path)
+            throw error
+        }
+    }
+
+    private static func header(of parts: [StateArchive.Part]) throws -> [UInt8] {
+        var entries: [String: Entry] = [:]
+        var end = 0
+        for part in parts {
+            let previous = entries.updateValue(
+                Entry(dtype: part.type, shape: [part.count], dataOffsets: [end, end + part.byteCount]),
+                forKey: part.name)
+            precondition(previous == nil, "two parts of a state are called \(part.name)")
+            end += part.byteCount
+        }
+        var header = try JSON.line(entries)
+        header.removeLast()
+        while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
+        return withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header
+    }
+
+    /// Restores what `exchange` exchanges from the file at `path`.
+    ///
+    /// - Throws: `StateError` where the file is not the one that was sealed, or does not hold the state; what `exchange` throws.
+    static func read(_ path: String, seal: Seal, _ exchange: (inout StateArchive) throws -> Void) throws {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+        } catch {
+            throw StateError("file", error.localizedDescription)
+        }
+        guard data.count == seal.byteCount else {
+            throw StateError("file", "it has \(data.count) bytes, not \(seal.byteCount)")
+        }
+        try data.withUnsafeBytes { bytes in
+            guard Self.checksum(bytes) == seal.checksum else {
+                throw StateError("file", "its checksum is wrong")
+            }
+            guard bytes.count >= 8 else { throw StateError("file", "it has no header") }
+            let headerCount = Int(truncatingIfNeeded: UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)))
+            guard 0...bytes.count - 8 ~= headerCount,
+                let entries = try? JSONDecoder().decode(
+                    [String: Entry].self, from: Data(bytes[8..<8 + headerCount]))
+            else { throw StateError("file", "its header is wrong") }
+            let values = UnsafeRawBufferPointer(rebasing: bytes[(8 + headerCount)...])
+            var asked: Set<String> = []
+            var archive = StateArchive(restoringFrom: { name, body in
+                guard let entry = entries[name] else { throw StateError(name, "it is missing") }
+                guard entry.shape.count == 1, entry.dataOffsets.count == 2, entry.dataOffsets[0] >= 0,
+                    entry.dataOffsets[0] <= entry.dataOffsets[1], entry.dataOffsets[1] <= values.count
+                else { throw StateError(name, "its place in the file is wrong") }
+                asked.insert(name)
+                let part = StateArchive.Part(
+                    name: name, type: entry.dtype, count: entry.shape[0],
+                    byteCount: entry.dataOffsets[1] - entry.dataOffsets[0])
+                try body(
+                    part, UnsafeRawBufferPointer(rebasing: values[entry.dataOffsets[0]..<entry.dataOffsets[1]]))
+            })
+            try exchange(&archive)
+            if let other = entries.keys.filter({ !asked.contains($0) }).min() {
+                throw StateError(other, "the run has no such part")
+            }
+        }
+    }
+
+    /// CRC-32 of `bytes`, going on from `start`.
+    static func checksum(_ bytes: UnsafeRawBufferPointer, after start: UInt32 = 0) -> UInt32 {
+        guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return start }
+        return UInt32(truncatingIfNeeded: crc32_z(UInt(start), base, bytes.count))
+    }
+}
+
+/// A file that is written from its beginning, with the checksum of what was written.
+private final class CheckedOutput {
+    private static let mostBytes = 1 << 20
+
+    private let path: String
+    private let descriptor: Int32
+    private var buffer: [UInt8] = []
+    private var seal = StateFile.Seal(byteCount: 0, checksum: 0)
+
+    init(_ path: String) throws(ExecutionError) {
+        self.path = path
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
+        buffer.reserveCapacity(Self.mostBytes)
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    func append(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try append($0) } }
+
+    func append(_ bytes: UnsafeRawBufferPointer) throws {
+        if buffer.count + bytes.count > Self.mostBytes { try flush() }
+        guard bytes.count <= Self.mostBytes else { return try write(bytes) }
+        buffer.append(contentsOf: bytes)
+    }
+
+    /// Writes the rest.
+    func finish() throws -> StateFile.Seal {
+        try flush()
+        return seal
+    }
+
+    private func flush() throws {
+        try buffer.withUnsafeBytes { try write($0) }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer) throws {
+        if let code = Files.write(bytes, to: descriptor) {
+            throw ExecutionError(.inputOutput, path: path, code: code)
+        }
+        seal.byteCount += bytes.count
+        seal.checksum = StateFile.checksum(bytes, after: seal.checksum)
+    }
+}

@@ -1,0 +1,59 @@
+import Understudy
+
+extension TrainingRun {
+    /// Exchanges all that changes as the run goes on: with it, a run that was made of the same configuration and seed goes on exactly as this one.
+    ///
+    /// An environment need not be able to say what state it is in: the present episode is played again from its beginning, with the same random numbers and the same actions,
+    /// and has to come to the same observation.
+    ///
+    /// - Throws: `StateError` where the archive's state is that of another run; `RunError` where the environment does not repeat the episode; what the environment and the
+    ///   archive throw. A run that could not be restored must not be used any more.
+    public func exchangeState(with archive: inout StateArchive) throws {
+        try archive.within("run") { try exchangeProgress(with: &$0) }
+        try archive.within("learner") { try learner.exchangeState(with: &$0) }
+        try archive.within("replay") { try replay.exchangeState(with: &$0) }
+        try archive.within("expert") { try expert?.exchangeState(with: &$0) }
+        try archive.within("episode") { try exchangeEpisode(with: &$0) }
+    }
+
+    private func exchangeProgress(with archive: inout StateArchive) throws {
+        try archive.number(&step, "step")
+        try archive.number(&episodes, "episodes")
+        try archive.number(&evaluations, "evaluations")
+        try archive.numbers(&recentReturns, "recent_returns", varies: true)
+        try archive.numbers(&recentLengths, "recent_lengths", varies: true)
+        try environmentStream.exchangeState(with: &archive, "environment_stream")
+        try explorationStream.exchangeState(with: &archive, "exploration_stream")
+        try replayStream.exchangeState(with: &archive, "replay_stream")
+        try expertStream.exchangeState(with: &archive, "expert_stream")
+    }
+
+    private func exchangeEpisode(with archive: inout StateArchive) throws {
+        try archive.number(&episodeReturn, "return")
+        try archive.number(&episodeLength, "length")
+        try archive.flag(&needsReset, "is_over")
+        try episodeStart.exchangeState(with: &archive, "stream")
+        try archive.numbers(&episodeActions, "actions", varies: true)
+        var last = Array(UnsafeBufferPointer(start: observation.base, count: environment.observationSpace.count))
+        try archive.numbers(&last, "observation")
+        guard archive.isRestoring, !needsReset else { return }
+        try replayEpisode(upTo: last)
+    }
+
+    /// Plays the episode's actions again, up to the observation `last`.
+    private func replayEpisode(upTo last: [Float]) throws {
+        guard episodeActions.count == episodeLength,
+            episodeActions.allSatisfy({ (0..<environment.actionSpace.count).contains(Int($0)) })
+        else { throw StateError("episode.actions", "they are not those of \(episodeLength) steps") }
+        var stream = episodeStart
+        try environment.reset(using: &stream)
+        for action in episodeActions { _ = try environment.step(Int(action), using: &stream) }
+        observation.fill(from: environment)
+        let isSame = last.indices.allSatisfy { observation.base[$0] == last[$0] }
+        guard isSame, stream == environmentStream else {
+            throw RunError(
+                "the environment '\(environment.label)' did not repeat an episode of \(episodeLength) steps from the same random numbers and actions: it is not deterministic, so the "
+                    + "run cannot be resumed; begin it anew with --overwrite")
+        }
+    }
+}

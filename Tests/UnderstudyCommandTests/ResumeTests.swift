@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+@Suite("A study that is killed and run again", .timeLimit(.minutes(5)))
+struct ResumeTests {
+    private static let data = Program.root.appending(path: "experiments").path
+
+    /// Algorithms with all kinds of state, in runs of a second or two.
+    private static let specs = [
+        "cart-pole": """
+        understudy: 1
+        name: study
+        environment: cart-pole
+        expert:
+          dataset: {kind: npz, path: \(data)/data/cartpole-v1.npz}
+        network: {hidden: [32, 32]}
+        learner: {batch_size: 32, learning_starts: 200, train_every: 1}
+        training: {steps: 4_000, evaluate_every: 500, checkpoint_every: 300}
+        variants:
+          dqn: {extends: dqn, expert: none}
+          diiqn: {extends: diiqn}
+          diiqn-guided: {extends: diiqn-guided}
+        """,
+        "maze": """
+        understudy: 1
+        name: study
+        extends: \(data)/paper/shared/maze.yaml
+        environment: {kind: maze, observation: one-hot, moves: [north, south, north-east, south-west]}
+        expert:
+          dataset: {kind: npz, path: \(data)/paper/experts/maze-news.npz}
+          inference: {radius: 0.25}
+        training: {steps: 3_000, seeds: 1, evaluate_every: 500, checkpoint_every: 300}
+        variants:
+          ha-diiqn: {extends: ha-diiqn}
+          ha-diiqn-guided: {extends: ha-diiqn-guided}
+        """,
+    ]
+
+    @Test("ends with the bytes of one that was not, wherever it was killed", arguments: specs.keys.sorted(), [1, 2])
+    func killed(_ name: String, seed: UInt64) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(try #require(Self.specs[name]), to: "study.yaml")
+        let whole = try await Program.run("run", "study.yaml", "--output", "whole", in: folder.url)
+        #expect(whole.exitCode == 0, "\(whole.errors)")
+        let results = try results(folder, "whole/study")
+        #expect(results.count >= 6)
+
+        var generator = Generator(state: seed)
+        var resumed = 0
+        for attempt in 0..<40 {
+            let (process, output, errors) = try Program.start(
+                ["run", "study.yaml", "--output", "killed", "--workers", "2"], in: folder.url)
+            async let result = Program.finish(process, output, errors)
+            if attempt < 10 {
+                try await Task.sleep(for: .milliseconds(Int(generator.next() % 700) + 50))
+                // Workers alone, or with what started them.
+                let workers = children(of: process.processIdentifier)
+                if generator.next() % 3 > 0 { kill(process.processIdentifier, SIGKILL) }
+                for worker in workers { kill(worker, SIGKILL) }
+            }
+            let ended = try await result
+            resumed += ended.errors.split(separator: "\n").count { $0.contains(": resumed at step ") }
+            if ended.exitCode == 0, attempt >= 10 || results == (try? self.results(folder, "killed/study")) { break }
+        }
+        #expect(try self.results(folder, "killed/study") == results)
+        #expect(resumed > 0)
+    }
+
+    /// The bytes of what runs have come to, by their place in the study.
+    private func results(_ folder: TemporaryFolder, _ study: String) throws -> [String: Data] {
+        let root = folder.url.appending(path: study)
+        var results: [String: Data] = [:]
+        for path in try FileManager.default.subpathsOfDirectory(atPath: root.path)
+        where ["episodes.csv", "metrics.csv", "policy.safetensors"].contains((path as NSString).lastPathComponent) {
+            results[path] = try Data(contentsOf: root.appending(path: path))
+        }
+        return results
+    }
+
+    private func children(of process: Int32) -> [Int32] {
+        let path = "/proc/\(process)/task/\(process)/children"
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
+        return threads.flatMap { thread in
+            let text =
+                (try? String(
+                    contentsOfFile: path.replacing("/\(process)/children", with: "/\(thread)/children"), encoding: .utf8
+                )) ?? ""
+            return text.split(separator: " ").compactMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+        }
+    }
+
+    /// The same moments in every run of the tests (a linear congruential generator).
+    private struct Generator {
+        var state: UInt64
+
+        mutating func next() -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return state >> 33
+        }
+    }
+}
