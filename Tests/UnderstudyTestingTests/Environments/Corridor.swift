@@ -61,7 +61,7 @@ struct Corridor: Environment {
         // An instance of its own history: where it has been in an episode before.
         cell = fault == .remembered && steps > 2 ? (first + 1) % 4 : first
         if fault == .ownRandomness { cell = Int.random(in: 0..<4) }
-        if fault == .extraDraw, Bool.random() { _ = stream.next() }
+        if fault == .extraDraw { for _ in 0..<Int.random(in: 0..<1_000) { _ = stream.next() } }
         steps = 0
         episodes += 1
         box.count = 0
