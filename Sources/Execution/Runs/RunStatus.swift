@@ -22,6 +22,8 @@ public struct RunStatus: Codable, Hashable, Sendable {
     public var episodes: Int
     /// Seconds since the worker began.
     public var wallSeconds: Double
+    /// Seconds of these that went into checkpoints, since the worker began.
+    public var checkpointSeconds: Double?
     /// The name of the instruction set that computes, once it is known.
     public var instructionSet: String?
     /// Why the run failed.
@@ -32,6 +34,7 @@ public struct RunStatus: Codable, Hashable, Sendable {
     enum CodingKeys: String, CodingKey {
         case state, step, episodes, message, pid
         case wallSeconds = "wall_seconds"
+        case checkpointSeconds = "checkpoint_seconds"
         case instructionSet = "instruction_set"
     }
 

@@ -141,10 +141,12 @@ private struct RunDriver {
         return (run, recorder)
     }
 
-    private func save(_ run: TrainingRun, _ recorder: inout CSVRecorder) throws {
+    private mutating func save(_ run: TrainingRun, _ recorder: inout CSVRecorder) throws {
+        let began = ContinuousClock.now
         try recorder.flush()
         try checkpoints.write(
             run, episodesBytes: recorder.episodesBytes, metricsBytes: recorder.metricsBytes, wallSeconds: wallSeconds)
+        status.checkpointSeconds = (status.checkpointSeconds ?? 0) + (ContinuousClock.now - began) / .seconds(1)
     }
 
     /// Says something to the user, and to the log.
