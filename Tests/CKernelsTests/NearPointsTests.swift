@@ -81,4 +81,26 @@ struct NearPointsTests {
             #expect(Array(parts[..<count]) == expected.parts)
         }
     }
+
+    @Test(
+        "the largest bounds are those of the eight, and the blocks above the changed ones are named once each",
+        arguments: Table.all)
+    func largestBounds(table: Table) {
+        var random = SplitMix(state: 10)
+        for _ in 0..<20 {
+            let bounds = random.floats(40 * 8)
+            let expected = (0..<40).map { block in bounds[block * 8..<(block + 1) * 8].reduce(-2) { max($0, $1) } }
+            // Some are right before.
+            var largest = expected.map { random.floats(1)[0] < 0 ? $0 : $0 + 1 }
+            let before = largest
+            let looked = (0..<40).filter { $0 % 3 != 1 }
+            let changed = looked.filter { before[$0] != expected[$0] }
+            var blocks = looked.map { Int32($0) }
+            let count = table.functions.carry_bounds(looked.count, &blocks, bounds, &largest)
+            #expect(blocks[..<count].map { Int($0) } == Set(changed.map { $0 / 8 }).sorted())
+            for block in 0..<40 {
+                #expect(largest[block] == (looked.contains(block) ? expected[block] : before[block]))
+            }
+        }
+    }
 }

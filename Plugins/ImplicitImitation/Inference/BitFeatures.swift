@@ -32,7 +32,10 @@ struct BitFeatures: TransitionFeatures {
 }
 
 extension BitBlocks: TransitionTree {
-    mutating func improve(near query: Span<UInt64>, _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool) {
-        improveBounds(near: query) { improve($0, $1 * $1) }
+    mutating func improve(
+        near query: Span<UInt64>, ahead: (_ places: Span<Int32>) -> Void,
+        _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool
+    ) {
+        improveBounds(near: query, ahead: ahead) { improve($0, $1 * $1) }
     }
 }

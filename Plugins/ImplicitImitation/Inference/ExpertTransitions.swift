@@ -7,7 +7,7 @@ struct ExpertTransitions {
     /// The entries' numbers.
     let entries: Entries
     /// The number of transitions of each entry.
-    private let multiplicities: [Int32]
+    let multiplicities: [Int32]
     private var inner: any TransitionSearch
     private var terminal: any TransitionSearch
 
@@ -19,6 +19,14 @@ struct ExpertTransitions {
 
         /// The entry of transition `j`; `nil` before there are any.
         func entry(of j: Int) -> Int? { numbers.isEmpty ? nil : Int(numbers[j]) }
+
+        /// Asks for the entries of `transitions`, which are read next.
+        func prefetch(_ transitions: Span<Int32>) {
+            numbers.withUnsafeBytes { numbers in
+                guard let start = numbers.baseAddress else { return }
+                Prefetching.ask(for: transitions, ofSize: MemoryLayout<Int32>.stride, from: start)
+            }
+        }
 
         /// Whether `entry` leads into a terminal state.
         func isTerminal(_ entry: Int) -> Bool { entry >= firstTerminal }
@@ -68,18 +76,23 @@ struct ExpertTransitions {
 
     /// Calls `improve` with every entry to which an own transition is nearer than any before it, or as near where ties are kept.
     ///
-    /// - Parameter improve: gets the entry, the number of its transitions and the squared distance; returns whether the entry's nearest is now at
-    ///   this distance.
+    /// - Parameters:
+    ///   - ahead: gets those with which `improve` is called next, a few at a time: how far each follows an entry, and that entry.
+    ///   - improve: gets the entry and the squared distance; returns whether the entry's nearest is now at this distance.
     mutating func improve(
         near observation: Span<Float>, _ next: Span<Float>, terminated: Bool,
-        _ improve: (_ entry: Int, _ multiplicity: Int, _ squaredDistance: Float) -> Bool
+        ahead: (_ places: Span<Int32>, _ first: Int) -> Void,
+        _ improve: (_ entry: Int, _ squaredDistance: Float) -> Bool
     ) {
-        let multiplicities = multiplicities
         if terminated {
             let first = entries.firstTerminal
-            terminal.improve(near: observation, next) { improve(first + $0, Int(multiplicities[first + $0]), $1) }
+            terminal.improve(near: observation, next) {
+                ahead($0, first)
+            } _: {
+                improve(first + $0, $1)
+            }
         } else {
-            inner.improve(near: observation, next) { improve($0, Int(multiplicities[$0]), $1) }
+            inner.improve(near: observation, next, ahead: { ahead($0, 0) }, improve)
         }
     }
 }

@@ -14,19 +14,24 @@ struct Labels {
         var action: Int32 = -1
         var reward: Float = 0
         var squaredDistance: Float = 0
+        /// Whether `votes` holds this entry's; otherwise there is one vote, for `action`.
+        var hasVotes = false
     }
 
     private let actionCount: Int
+    private let multiplicities: [Int32]
     private var labels: [Label]
     /// The votes for each action, entry by entry; none where the first transition decides.
     private var votes: [Int32]
     /// The number of expert transitions that have a label.
     private(set) var inferredCount = 0
 
-    init(entries: Int, actions: Int, rule: VoteRule) {
+    /// - Parameter multiplicities: the number of transitions of each entry.
+    init(multiplicities: [Int32], actions: Int, rule: VoteRule) {
         actionCount = actions
-        labels = Array(repeating: Label(), count: entries)
-        votes = Array(repeating: 0, count: rule == .majority ? entries * actions : 0)
+        self.multiplicities = multiplicities
+        labels = Array(repeating: Label(), count: multiplicities.count)
+        votes = Array(repeating: 0, count: rule == .majority ? multiplicities.count * actions : 0)
     }
 
     /// Lets an own transition that is nearer to `entry` than any before it, or as near, explain it or vote for its action.
@@ -34,23 +39,44 @@ struct Labels {
     /// Of equally frequent actions the one stands that had as many votes first. The reward is that of the vote with which the action took the lead.
     ///
     /// - Returns: whether it is nearer than any before it.
-    mutating func show(
-        _ entry: Int, multiplicity: Int, squaredDistance: Float, action: Int, reward: Float
-    ) -> Bool {
+    mutating func show(_ entry: Int, squaredDistance: Float, action: Int, reward: Float) -> Bool {
         let label = labels[entry]
         let isNearer = label.action < 0 || squaredDistance < label.squaredDistance
-        inferredCount += label.action < 0 ? multiplicity : 0
-        guard !votes.isEmpty else {
+        if label.action < 0 { inferredCount += Int(multiplicities[entry]) }
+        if isNearer || votes.isEmpty {
             labels[entry] = Label(action: Int32(action), reward: reward, squaredDistance: squaredDistance)
             return true
         }
         let first = entry * actionCount
-        if isNearer { for other in first..<first + actionCount { votes[other] = 0 } }
-        votes[first + action] += 1
-        if isNearer || (label.action != action && votes[first + action] > votes[first + Int(label.action)]) {
-            labels[entry] = Label(action: Int32(action), reward: reward, squaredDistance: squaredDistance)
+        if !label.hasVotes {
+            for other in first..<first + actionCount { votes[other] = 0 }
+            votes[first + Int(label.action)] = 1
+            labels[entry].hasVotes = true
         }
-        return isNearer
+        votes[first + action] += 1
+        if label.action != action && votes[first + action] > votes[first + Int(label.action)] {
+            labels[entry].action = Int32(action)
+            labels[entry].reward = reward
+        }
+        return false
+    }
+
+    /// Asks for the label of `entry`, which is read next.
+    func prefetch(_ entry: Int) {
+        labels.withUnsafeBytes { labels in
+            guard let start = labels.baseAddress else { return }
+            let size = MemoryLayout<Label>.stride
+            Prefetching.ask(for: start + entry * size, ofSize: size)
+        }
+    }
+
+    /// Asks for the labels of the entries that follow `first` by each of `places`, which are read next.
+    func prefetch(_ places: Span<Int32>, after first: Int) {
+        labels.withUnsafeBytes { labels in
+            guard let start = labels.baseAddress else { return }
+            let size = MemoryLayout<Label>.stride
+            Prefetching.ask(for: places, ofSize: size, from: start + first * size)
+        }
     }
 
     /// The action, the reward and the squared distance; `nil` where nothing was near.
@@ -67,6 +93,7 @@ extension Labels {
             try archive.number(&label.action, "action")
             try archive.number(&label.reward, "reward")
             try archive.number(&label.squaredDistance, "squared_distance")
+            try archive.flag(&label.hasVotes, "has_votes")
         }
         try archive.numbers(&votes, "votes")
         try archive.number(&inferredCount, "inferred_count")

@@ -23,7 +23,7 @@ public struct NearestTransition: ActionInferencer {
 
     private var expert: ExpertTransitions?
     private var entries = ExpertTransitions.Entries()
-    private var labels = Labels(entries: 0, actions: 0, rule: .first)
+    private var labels = Labels(multiplicities: [], actions: 0, rule: .first)
 
     /// The distance from which an own transition explains nothing (err_max, d_acc).
     public var acceptanceRadius: Float { parameters.radius }
@@ -54,7 +54,7 @@ public struct NearestTransition: ActionInferencer {
         let expert = ExpertTransitions(
             recording, observations: observations, metric: parameters.resolvedMetric, radius: parameters.radius,
             keepsTies: rule == .majority)
-        labels = Labels(entries: expert.count, actions: actions.count, rule: rule)
+        labels = Labels(multiplicities: expert.multiplicities, actions: actions.count, rule: rule)
         entries = expert.entries
         self.expert = expert
     }
@@ -70,9 +70,19 @@ public struct NearestTransition: ActionInferencer {
         _ expert: inout ExpertTransitions?, _ labels: inout Labels, _ observation: Span<Float>, _ action: Int,
         _ reward: Float, _ next: Span<Float>, _ terminated: Bool
     ) {
-        expert?.improve(near: observation, next, terminated: terminated) { entry, multiplicity, squaredDistance in
-            labels.show(
-                entry, multiplicity: multiplicity, squaredDistance: squaredDistance, action: action, reward: reward)
+        expert?.improve(near: observation, next, terminated: terminated) {
+            labels.prefetch($0, after: $1)
+        } _: { entry, squaredDistance in
+            labels.show(entry, squaredDistance: squaredDistance, action: action, reward: reward)
+        }
+    }
+
+    /// Asks for the labels of `transitions`.
+    public func prefetch(_ transitions: Span<Int32>) {
+        entries.prefetch(transitions)
+        for place in transitions.indices {
+            guard let entry = entries.entry(of: Int(transitions[place])) else { return }
+            labels.prefetch(entry)
         }
     }
 

@@ -80,9 +80,11 @@ public struct PerActionNearest: ActionInferencer {
         _ inferredCount: inout Int, actions: Int, _ observation: Span<Float>, _ action: Int, _ reward: Float,
         _ next: Span<Float>, _ terminated: Bool
     ) {
-        expert.improve(near: observation, next, terminated: terminated) { entry, multiplicity, squaredDistance in
+        let multiplicities = expert.multiplicities
+        expert.improve(near: observation, next, terminated: terminated) { _, _ in
+        } _: { entry, squaredDistance in
             nearest[entry * actions + action] = Nearest(squaredDistance: squaredDistance, reward: reward)
-            inferredCount += hasLabel[entry] ? 0 : multiplicity
+            inferredCount += hasLabel[entry] ? 0 : Int(multiplicities[entry])
             hasLabel[entry] = true
             return true
         }

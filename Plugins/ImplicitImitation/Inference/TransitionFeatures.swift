@@ -27,8 +27,12 @@ protocol TransitionTree: Sendable {
     /// The numbers of the rows that it was built on, by their places in it.
     var order: [Int32] { get }
 
-    /// - Parameter improve: gets the place and the squared distance; returns whether its nearest is now at this distance.
-    mutating func improve(near query: Span<Element>, _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
+    /// - Parameters:
+    ///   - ahead: gets the places with which `improve` is called next, a few at a time.
+    ///   - improve: gets the place and the squared distance; returns whether its nearest is now at this distance.
+    mutating func improve(
+        near query: Span<Element>, ahead: (_ places: Span<Int32>) -> Void,
+        _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
 
     /// Exchanges the bounds.
     mutating func exchangeBounds(with archive: inout StateArchive) throws
@@ -68,7 +72,8 @@ protocol TransitionSearch: Sendable {
 
     /// As `TransitionTree.improve`, near the own transition from `observation` to `next`.
     mutating func improve(
-        near observation: Span<Float>, _ next: Span<Float>, _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
+        near observation: Span<Float>, _ next: Span<Float>, ahead: (_ places: Span<Int32>) -> Void,
+        _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
 
     /// Exchanges what changes as a run goes on.
     mutating func exchangeState(with archive: inout StateArchive) throws
@@ -89,10 +94,11 @@ struct FeatureSearch<Features: TransitionFeatures>: TransitionSearch {
     var order: [Int32] { tree.order }
 
     mutating func improve(
-        near observation: Span<Float>, _ next: Span<Float>, _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool
+        near observation: Span<Float>, _ next: Span<Float>, ahead: (_ places: Span<Int32>) -> Void,
+        _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool
     ) {
         features.write(observation, next, into: &query)
-        query.withUnsafeBufferPointer { tree.improve(near: $0.span, improve) }
+        query.withUnsafeBufferPointer { tree.improve(near: $0.span, ahead: ahead, improve) }
     }
 }
 

@@ -37,7 +37,10 @@ struct VectorFeatures: TransitionFeatures {
 }
 
 extension PointBlocks: TransitionTree {
-    mutating func improve(near query: Span<Float>, _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool) {
-        improveBounds(near: query, improve)
+    mutating func improve(
+        near query: Span<Float>, ahead: (_ places: Span<Int32>) -> Void,
+        _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool
+    ) {
+        improveBounds(near: query, ahead: ahead, improve)
     }
 }

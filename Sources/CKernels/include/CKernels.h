@@ -122,6 +122,10 @@ typedef struct KernelTable {
         ptrdiff_t m, const int32_t *blocks, ptrdiff_t n, const float *query, const float *points, const float *bounds,
         int32_t *parts, float *distances);
 
+    /// Sets the largest bound of each of `m` blocks, which ascend, to that of the block's eight, [blocks, 8]. blocks = those blocks of the level
+    /// above in which one has changed, ascending; returns how many. Bounds are not NaN.
+    ptrdiff_t (*carry_bounds)(ptrdiff_t m, int32_t *blocks, const float *bounds, float *largest);
+
     /// distances[i] = the distance of two sets of bits, query [words] and row i of rows [m, words]: the number of bits in
     /// which they differ (Hamming) or, when `relative`, their share among the bits that are set in either (1 - Jaccard
     /// index; 0 where none is set) in units of 2^-20, rounded down. The same numbers from every table.
@@ -188,6 +192,15 @@ const char *_Nullable kernel_request_from_environment(void);
 /// which benchmarks compare other speeds with. Twelve chains x = x / 2 + 1 start from 0, 1, ... 11; `result` takes their
 /// sum, so that none can be left out. Returns the floating-point operations done, two per multiply-add.
 int64_t multiply_add_loop(const KernelTable *table, int64_t iterations, float *result);
+
+/// Asks for `bytes` bytes from `start`, so that they are in the cache when they are read. Of many only the first: processors foresee the rest.
+static inline void ask_for_memory(const void *start, ptrdiff_t bytes) {
+    enum { LINE = 64, MOST = 8 * LINE };
+    const char *first = (const char *)start;
+    const ptrdiff_t last = (bytes < MOST ? bytes : MOST) - 1;
+    for (ptrdiff_t at = 0; at < last; at += LINE) __builtin_prefetch(first + at);
+    __builtin_prefetch(first + last);
+}
 
 #pragma clang assume_nonnull end
 

@@ -75,6 +75,12 @@ struct ExpertKnowledge {
         inferencer.learn(observations, actions: actions, next: next)
     }
 
+    /// Asks for the memory of `transitions`, whose lessons and observations will be read next.
+    func prefetch(_ transitions: Span<Int32>) {
+        inferencer.prefetch(transitions)
+        recording.prefetch(transitions)
+    }
+
     /// What expert transition `j` teaches at present, or `nil` where nothing can be learned from it.
     ///
     /// - Precondition: the inferencer's and the bridging strategy's actions are the agent's.

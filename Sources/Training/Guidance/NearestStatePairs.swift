@@ -16,6 +16,8 @@ struct NearestStatePairs: ExpertSampler {
     private var neighbors: [Neighbor] = []
     private var errors: [Float?] = []
     private var partners: [Int] = []
+    /// The expert transitions of a batch's own samples.
+    private var asked: [Int32] = []
     /// How often the partners' transitions were learned from before.
     private var counts: [Int32] = []
     /// The updates in which each expert transition was learned from.
@@ -71,6 +73,7 @@ struct NearestStatePairs: ExpertSampler {
         errors.removeAll(keepingCapacity: true)
         partners.removeAll(keepingCapacity: true)
         guard settings.maximumConfidence > 0 else { return }
+        prefetch(batch, knowledge)
         for row in 0..<batch.count {
             let own = batch[row]
             let j = own.expertTransition
@@ -84,6 +87,21 @@ struct NearestStatePairs: ExpertSampler {
             }
             errors.append(lesson.error)
             partners.append(row)
+        }
+    }
+
+    /// Asks for the memory of the batch's expert transitions, all at once: they lie anywhere in the recording.
+    private mutating func prefetch(_ batch: UpdateBatch, _ knowledge: ExpertKnowledge) {
+        asked.removeAll(keepingCapacity: true)
+        for row in 0..<batch.count {
+            let j = batch[row].expertTransition
+            if j >= 0 { asked.append(Int32(j)) }
+        }
+        knowledge.prefetch(asked.span)
+        let asked = asked.span
+        updates.withUnsafeBytes { updates in
+            guard let start = updates.baseAddress else { return }
+            Prefetching.ask(for: asked, ofSize: MemoryLayout<Int32>.stride, from: start)
         }
     }
 

@@ -50,6 +50,9 @@ public protocol ActionInferencer: Component {
     ///   - next: what followed them, [batchSize, elements].
     mutating func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>)
 
+    /// Is told the transitions for which `inference(for:)` will be asked next, to ask for what it keeps of them (``Prefetching``). Changes no answer.
+    func prefetch(_ transitions: Span<Int32>)
+
     /// The present inference for the expert's transition `j`, or `nil` where nothing is close enough.
     func inference(for j: Int) -> Inference?
 
@@ -71,6 +74,9 @@ extension ActionInferencer {
 
     /// 0
     public var batchSize: Int { 0 }
+
+    /// Does nothing.
+    public func prefetch(_ transitions: Span<Int32>) {}
 
     /// Does nothing.
     public mutating func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>) {}

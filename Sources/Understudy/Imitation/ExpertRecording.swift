@@ -1,3 +1,5 @@
+import CKernels
+
 /// Ordered trajectories of an expert's observations.
 ///
 /// A trajectory of T transitions has T + 1 observations. Transitions are numbered from 0 through all trajectories; transition `j` leads from
@@ -69,6 +71,23 @@ public struct ExpertRecording: Hashable, Sendable {
 
     /// The row of transition `j`'s first observation; its second one is in the next row.
     public func row(of j: Int) -> Int { Int(rows[j]) }
+
+    /// Asks for the memory of the observations of `transitions`, which will be read next.
+    ///
+    /// - Precondition: there are such transitions.
+    public func prefetch(_ transitions: Span<Int32>) {
+        let bytes = observationCount * MemoryLayout<Float>.stride
+        rows.withUnsafeBytes { rows in
+            guard let start = rows.baseAddress else { return }
+            Prefetching.ask(for: transitions, ofSize: MemoryLayout<Int32>.stride, from: start)
+        }
+        observations.withUnsafeBytes { observations in
+            guard let start = observations.baseAddress, bytes > 0 else { return }
+            for place in transitions.indices {
+                ask_for_memory(start + Int(rows[Int(transitions[place])]) * bytes, 2 * bytes)
+            }
+        }
+    }
 
     /// The number of the first transition after `j`'s trajectory.
     public func end(of j: Int) -> Int { Int(ends[j]) }

@@ -22,7 +22,7 @@ public enum StateSimilarity: String, CaseIterable, Sendable {
 /// each dimension; sigma is taken over the recording, once. Between bits they are 1 less the mean Jaccard index over the channels: almost any two
 /// sparse grids agree in almost all cells, so that agreement would accept everything.
 public struct ExpertStates: Sendable {
-    /// The states by nearness where they are vectors, and what scales the dimensions.
+    /// The states by nearness where they are vectors, by their names, and what scales the dimensions.
     private var vectors: KDTree?
     private var scale: [Float] = []
     private var vector: [Float] = []
@@ -65,9 +65,19 @@ public struct ExpertStates: Sendable {
                 for axis in 0..<size { rows.append(all[start + axis] * scale[axis]) }
             }
             states = DistinctRows(rows, width: size)
-            vectors = KDTree(points: Self.distinct(states, of: rows, size), dimension: size)
+            vectors = KDTree(
+                points: Self.distinct(states, of: rows, size), dimension: size, names: Self.names(of: states))
         }
     }
+
+    /// What vectors are called in their search: a state of one transition by that transition, which is then all that a lookup reads, any other
+    /// by the complement of its number.
+    private static func names(of states: DistinctRows) -> [Int32] {
+        (0..<states.count).map { states.multiplicity(of: $0) == 1 ? states.firsts[$0] : ~Int32($0) }
+    }
+
+    /// The number of the state that is called `name`.
+    private func state(named name: Int) -> Int { name < 0 ? ~name : state(of: name) }
 
     /// The first row of each entry.
     private static func distinct<Element>(_ states: DistinctRows, of rows: [Element], _ width: Int) -> [Element] {
@@ -110,16 +120,22 @@ public struct ExpertStates: Sendable {
         to observation: UnsafePointer<Float>, within radius: Float, using stream: inout RandomStream
     ) -> Neighbor? {
         setQuery(observation)
+        if vectors != nil { return nearestVector(within: radius, using: &stream) }
         let states = states
-        let nearest =
-            if let vectors {
-                vectors.nearest(to: vector.span, within: radius, using: &stream) { states.multiplicity(of: $0) }
-            } else {
-                bits.withUnsafeBufferPointer {
-                    grids?.nearest(to: $0.span, within: radius, using: &stream) { states.multiplicity(of: $0) }
-                }
-            }
+        let nearest = bits.withUnsafeBufferPointer {
+            grids?.nearest(to: $0.span, within: radius, using: &stream) { states.multiplicity(of: $0) }
+        }
         return nearest.map { transition(of: $0, using: &stream) }
+    }
+
+    /// As `nearest(to:within:using:)`, for the present vector.
+    private func nearestVector(within radius: Float, using stream: inout RandomStream) -> Neighbor? {
+        let nearest = vectors?.nearest(to: vector.span, within: radius, using: &stream) { name in
+            name < 0 ? states.multiplicity(of: ~name) : 1
+        }
+        guard var nearest, nearest.index < 0 else { return nearest }
+        nearest.index = ~nearest.index
+        return transition(of: nearest, using: &stream)
     }
 
     /// An expert transition of each of the `count` nearest states nearer than `radius`, nearest first; of those of one state each is as likely.
@@ -148,7 +164,10 @@ public struct ExpertStates: Sendable {
         _ count: Int, to observation: UnsafePointer<Float>, within radius: Float, into neighbors: inout [Neighbor]
     ) {
         setQuery(observation)
-        vectors?.nearest(count, to: vector.span, within: radius, into: &neighbors)
+        if let vectors {
+            vectors.nearest(count, to: vector.span, within: radius, into: &neighbors)
+            for place in neighbors.indices { neighbors[place].index = state(named: neighbors[place].index) }
+        }
         bits.withUnsafeBufferPointer { grids?.nearest(count, to: $0.span, within: radius, into: &neighbors) }
     }
 

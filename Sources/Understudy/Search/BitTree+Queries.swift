@@ -8,7 +8,7 @@ extension BitTree {
     ) -> Neighbor? {
         var best = TiedNearest(below: units.units(below: radius))
         search(query) { index, units in
-            best.take(index, at: units, weight: weight(index), using: &stream)
+            best.take(index, at: units, using: &stream, weight: weight)
         } accepts: {
             best.accepts($0)
         }

@@ -1,13 +1,15 @@
+import CKernels
+
 extension KDTree {
     /// The point nearest to `query` that is nearer than `radius`; of equally near ones, the one that the tree meets first.
     public func nearest(to query: Span<Float>, within radius: Float = .infinity) -> Neighbor? {
         var best = Neighbor(index: -1, squaredDistance: radius * radius)
-        search(query) { index, distance in
-            best = Neighbor(index: index, squaredDistance: distance)
-        } accepts: {
-            $0 < best.squaredDistance
+        search(query, below: best.squaredDistance) { place, distance in
+            best = Neighbor(index: place, squaredDistance: distance)
+            return distance
         }
-        return best.index < 0 ? nil : best
+        guard best.index >= 0 else { return nil }
+        return Neighbor(index: Int(order[best.index]), squaredDistance: best.squaredDistance)
     }
 
     /// The point nearest to `query` that is nearer than `radius`; equally near ones are as likely as their weights say.
@@ -18,12 +20,12 @@ extension KDTree {
         weight: (_ index: Int) -> Int = { _ in 1 }
     ) -> Neighbor? {
         var best = TiedNearest(below: radius * radius)
-        search(query) { index, distance in
-            best.take(index, at: distance, weight: weight(index), using: &stream)
-        } accepts: {
-            best.accepts($0)
+        search(query, below: best.distance) { place, distance in
+            best.take(place, at: distance, using: &stream) { weight(Int(order[$0])) }
+            return distance.nextUp
         }
-        return best.index < 0 ? nil : Neighbor(index: best.index, squaredDistance: best.distance)
+        guard best.index >= 0 else { return nil }
+        return Neighbor(index: Int(order[best.index]), squaredDistance: best.distance)
     }
 
     /// Puts the at most `count` points nearest to `query` that are nearer than `radius` into `neighbors`, nearest first.
@@ -35,46 +37,64 @@ extension KDTree {
         neighbors.removeAll(keepingCapacity: true)
         let outer = radius * radius
         guard count > 0 else { return }
-        search(query) { index, distance in
-            neighbors.insert(Neighbor(index: index, squaredDistance: distance), most: count)
-        } accepts: {
-            $0 < (neighbors.count < count ? outer : neighbors[count - 1].squaredDistance)
+        search(query, below: outer) { place, distance in
+            neighbors.insert(Neighbor(index: Int(order[place]), squaredDistance: distance), most: count)
+            return neighbors.count < count ? outer : neighbors[count - 1].squaredDistance
         }
     }
 
-    private func search(_ query: Span<Float>, _ found: (Int, Float) -> Void, accepts: (Float) -> Bool) {
+    /// Calls `found` with the place of each point that is nearer than the limit when the search meets it, and its distance.
+    ///
+    /// - Parameters:
+    ///   - limit: the first limit, a squared distance.
+    ///   - found: returns the limit from there on.
+    private func search(_ query: Span<Float>, below limit: Float, _ found: (Int, Float) -> Float) {
         precondition(query.count == dimension, "the query has another dimension")
-        guard count > 0 else { return }
+        guard let root else { return }
         query.withUnsafeBufferPointer { query in
             points.withUnsafeBufferPointer { points in
-                boxes.withUnsafeBufferPointer { boxes in
-                    guard let query = query.baseAddress, let points = points.baseAddress, let boxes = boxes.baseAddress
-                    else { return }
-                    descend(0, query, points, boxes, found, accepts)
+                splits.withUnsafeBufferPointer { splits in
+                    guard let query = query.baseAddress, let points = points.baseAddress else { return }
+                    let walk = KDWalk(
+                        dimension: dimension, query: query, points: points, splits: splits.baseAddress ?? points)
+                    var limit = limit
+                    walk.descend(root, 0, &limit, found)
                 }
             }
         }
     }
+}
 
-    private func descend(
-        _ number: Int, _ query: UnsafePointer<Float>, _ points: UnsafePointer<Float>, _ boxes: UnsafePointer<Float>,
-        _ found: (Int, Float) -> Void, _ accepts: (Float) -> Bool
-    ) {
-        let node = nodes[number]
-        guard node.left != 0 else {
-            for place in Int(node.start)..<Int(node.end) {
+/// A way through a tree, with everything that it needs at hand.
+private struct KDWalk {
+    let dimension: Int
+    let query: UnsafePointer<Float>
+    let points: UnsafePointer<Float>
+    let splits: UnsafePointer<Float>
+
+    /// Looks into a node: into the nearer part first.
+    ///
+    /// - Parameter level: the level within a group.
+    func descend(_ node: KDTree.Node, _ level: Int, _ limit: inout Float, _ found: (Int, Float) -> Float) {
+        let first = Int(node.first)
+        guard node.count == 0 else {
+            for place in first..<first + Int(node.count) {
                 let distance = squaredDistance(query, points + place * dimension, dimension)
-                if accepts(distance) { found(Int(order[place]), distance) }
+                if distance < limit { limit = found(place, distance) }
             }
             return
         }
-        let (left, right) = (Int(node.left), Int(node.right))
-        let toLeft = squaredBoxDistance(query, boxes + left * 2 * dimension, dimension)
-        let toRight = squaredBoxDistance(query, boxes + right * 2 * dimension, dimension)
-        let (near, far, toNear, toFar) =
-            toLeft <= toRight ? (left, right, toLeft, toRight) : (right, left, toRight, toLeft)
-        if accepts(toNear) { descend(near, query, points, boxes, found, accepts) }
-        if accepts(toFar) { descend(far, query, points, boxes, found, accepts) }
+        let size = KDTree.splitSize(dimension)
+        let left = splits + first * size
+        if level == 0 { ask_for_memory(left, 7 * size * MemoryLayout<Float>.stride) }
+        let right = left + 2 * dimension
+        let nodes = UnsafeRawPointer(right + 2 * dimension).assumingMemoryBound(to: KDTree.Node.self)
+        let toLeft = squaredBoxDistance(query, left, dimension)
+        let toRight = squaredBoxDistance(query, right, dimension)
+        let below = level + 1 < KDTree.groupLevels ? level + 1 : 0
+        let nearest = toLeft <= toRight ? 0 : 1
+        if (nearest == 0 ? toLeft : toRight) < limit { descend(nodes[nearest], below, &limit, found) }
+        if (nearest == 0 ? toRight : toLeft) < limit { descend(nodes[1 - nearest], below, &limit, found) }
     }
 }
 

@@ -8,36 +8,45 @@ public struct KDTree: Sendable {
     /// The number of elements of a point.
     public let dimension: Int
 
-    /// The original numbers of the points in the order of the leaves.
+    /// The names of the points in the order of the leaves.
     let order: [Int32]
     /// The points in the order of the leaves.
     let points: [Float]
-    /// Lower and upper corners of each node's box: 2 · `dimension` numbers a node.
-    let boxes: [Float]
-    /// The nodes, a parent before its children.
-    let nodes: [Node]
+    /// The splits, in groups of three levels that stand together, as they are met one after the other. Of each the boxes of the left and of the right part, lower and upper corners,
+    /// and then both parts as bits of nodes: all that a query needs of it stands in one place.
+    let splits: [Float]
+    /// The whole tree; `nil` without points.
+    let root: Node?
 
+    /// A part of the points.
     struct Node: Sendable {
-        var start: Int32
-        var end: Int32
-        /// The left child; the right one is in `right`. Zero for a leaf.
-        var left: Int32 = 0
-        var right: Int32 = 0
+        /// The place of a leaf's first point, or the number of the split.
+        var first: Int32
+        /// The points of a leaf; 0 where there is a split.
+        var count: Int32
     }
+
+    /// The levels of a group of splits.
+    static let groupLevels = 3
+
+    /// The numbers of a split.
+    static func splitSize(_ dimension: Int) -> Int { 4 * dimension + 4 }
 
     static let leafSize = 12
 
     /// Builds the tree over `points`, row by row.
     ///
-    /// - Precondition: `dimension` is positive and divides the number of elements.
+    /// - Parameter names: what answers call the points; their numbers in the order in which they are given, where there are no names.
+    /// - Precondition: `dimension` is positive and divides the number of elements; there is a name for each point.
     /// - Complexity: O(n log² n).
-    public init(points: [Float], dimension: Int) {
+    public init(points: [Float], dimension: Int, names: [Int32]? = nil) {
         var builder = Builder(order: PointOrder(points, dimension: dimension))
-        if !points.isEmpty { _ = builder.build(0..<builder.order.count) }
+        builder.build()
         self.dimension = dimension
-        order = builder.order.numbers
-        nodes = builder.nodes
-        boxes = builder.boxes
+        let numbers = builder.order.numbers
+        order = names.map { names in numbers.map { names[Int($0)] } } ?? numbers
+        splits = builder.splits
+        root = builder.root
         self.points = builder.order.sorted
     }
 
@@ -47,22 +56,67 @@ public struct KDTree: Sendable {
 
 /// Splits at the median of the widest dimension.
 private struct Builder {
-    var order: PointOrder
-    var nodes: [KDTree.Node] = []
-    var boxes: [Float] = []
+    private(set) var order: PointOrder
+    private(set) var splits: [Float] = []
+    private(set) var root: KDTree.Node?
 
-    mutating func build(_ range: Range<Int>) -> Int32 {
-        let number = nodes.count
-        nodes.append(KDTree.Node(start: Int32(range.lowerBound), end: Int32(range.upperBound)))
-        let box = order.box(of: range)
-        boxes += box.low + box.high
-        let (axis, width) = box.widest
+    private let size: Int
+
+    /// A part that may have to be split.
+    private struct Part {
+        var range: Range<Int>
+        var box: PointOrder.Box
+        /// The place in `splits` where it is named; `nil` for the root.
+        var name: Int?
+    }
+
+    init(order: PointOrder) {
+        self.order = order
+        size = KDTree.splitSize(order.dimension)
+    }
+
+    mutating func build() {
+        guard order.count > 0 else { return }
+        let whole = Part(range: 0..<order.count, box: order.box(of: 0..<order.count))
+        name(whole, KDTree.Node(first: 0, count: Int32(order.count)))
+        grow(whole)
+    }
+
+    /// Splits a part, its parts and so on: level by level, a group at a time.
+    private mutating func grow(_ part: Part) {
+        var parts = [part]
+        for _ in 0..<KDTree.groupLevels { parts = parts.flatMap { split($0) } }
+        for part in parts { grow(part) }
+    }
+
+    /// The two parts of one that has too many points for a leaf.
+    private mutating func split(_ part: Part) -> [Part] {
+        let (axis, width) = part.box.widest
         // Equal points cannot be told apart by splitting.
-        guard range.count > KDTree.leafSize, width > 0 else { return Int32(number) }
-        order.sort(range, along: axis)
-        let middle = (range.lowerBound + range.upperBound) / 2
-        nodes[number].left = build(range.lowerBound..<middle)
-        nodes[number].right = build(middle..<range.upperBound)
-        return Int32(number)
+        guard part.range.count > KDTree.leafSize, width > 0 else { return [] }
+        order.sort(part.range, along: axis)
+        let middle = (part.range.lowerBound + part.range.upperBound) / 2
+        let start = splits.count
+        name(part, KDTree.Node(first: Int32(start / size), count: 0))
+        var parts: [Part] = []
+        for range in [part.range.lowerBound..<middle, middle..<part.range.upperBound] {
+            let box = order.box(of: range)
+            splits += box.low + box.high
+            parts.append(Part(range: range, box: box, name: start + size - 4 + 2 * parts.count))
+        }
+        splits += [0, 0, 0, 0]
+        for part in parts {
+            name(part, KDTree.Node(first: Int32(part.range.lowerBound), count: Int32(part.range.count)))
+        }
+        return parts
+    }
+
+    private mutating func name(_ part: Part, _ node: KDTree.Node) {
+        guard let place = part.name else {
+            root = node
+            return
+        }
+        splits[place] = Float(bitPattern: UInt32(bitPattern: node.first))
+        splits[place + 1] = Float(bitPattern: UInt32(bitPattern: node.count))
     }
 }

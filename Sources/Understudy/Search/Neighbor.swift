@@ -1,6 +1,6 @@
 /// One answer of a search.
 public struct Neighbor: Hashable, Sendable {
-    /// The point's number in the order in which the points were given.
+    /// The point's number in the order in which the points were given, or its name where it has one.
     public var index: Int
     /// The squared distance.
     public var squaredDistance: Float
@@ -22,18 +22,26 @@ public struct Neighbor: Hashable, Sendable {
 struct TiedNearest<Distance: Comparable> {
     private(set) var index = -1
     private(set) var distance: Distance
+    /// The weights of the points at this distance; 0 as long as there is but one, whose weight nobody has asked for.
     private var weight = 0
 
     /// Accepts nothing that is not nearer than `limit`.
     init(below limit: Distance) { distance = limit }
 
     /// Whether a point at `other` changes anything.
-    func accepts(_ other: Distance) -> Bool { other < distance || (weight > 0 && other == distance) }
+    func accepts(_ other: Distance) -> Bool { other < distance || (index >= 0 && other == distance) }
 
-    /// Takes a point that is accepted; draws from `stream` only where it is as near as one before.
-    mutating func take(_ other: Int, at place: Distance, weight otherWeight: Int, using stream: inout RandomStream) {
-        weight = place < distance ? otherWeight : weight + otherWeight
-        if weight == otherWeight || stream.integer(below: weight) < otherWeight { (index, distance) = (other, place) }
+    /// Takes a point that is accepted; asks for weights and draws from `stream` only where it is as near as one before.
+    mutating func take(
+        _ other: Int, at place: Distance, using stream: inout RandomStream, weight weightOf: (Int) -> Int
+    ) {
+        guard index >= 0, place == distance else {
+            (index, distance, weight) = (other, place, 0)
+            return
+        }
+        let otherWeight = weightOf(other)
+        weight = otherWeight + (weight > 0 ? weight : weightOf(index))
+        if stream.integer(below: weight) < otherWeight { index = other }
     }
 }
 

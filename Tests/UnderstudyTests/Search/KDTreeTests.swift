@@ -92,4 +92,20 @@ struct KDTreeTests {
         tree.nearest(3, to: query.span, within: .infinity, into: &neighbors)
         #expect(neighbors.isEmpty)
     }
+
+    @Test("points by their names, which also decide their weights")
+    func names() {
+        let tree = KDTree(points: [0, 10, 20, 20], dimension: 1, names: [7, -3, 40, 41])
+        #expect(tree.nearest(to: [9].span)?.index == -3)
+        var stream = RandomStream(seed: 1, name: "names")
+        var counts = [Int: Int]()
+        for _ in 0..<100 {
+            let found = tree.nearest(to: [19].span, within: 5, using: &stream) { $0 == 40 ? 1_000_000 : 1 }
+            counts[found?.index ?? 0, default: 0] += 1
+        }
+        #expect(counts == [40: 100])
+        var neighbors: [Neighbor] = []
+        tree.nearest(2, to: [1].span, within: .infinity, into: &neighbors)
+        #expect(neighbors.map(\.index) == [7, -3])
+    }
 }

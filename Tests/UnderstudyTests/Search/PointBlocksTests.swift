@@ -69,4 +69,20 @@ struct PointBlocksTests {
         var other = original
         #expect(improved(&other) == [0])
     }
+
+    @Test("places are named ahead, a few at a time, in the order in which they come")
+    func ahead() {
+        var blocks = PointBlocks(points: (0..<200).map { Float($0 % 100) }, dimension: 1, bound: 60)
+        var (named, seen) = ([Int](), [Int]())
+        blocks.improveBounds(near: [50].span) { places in
+            #expect(seen == named)
+            #expect(1...Prefetching.portion ~= places.count)
+            for index in places.indices { named.append(Int(places[index])) }
+        } _: { place, _ in
+            seen.append(place)
+            return true
+        }
+        #expect(seen == named)
+        #expect(seen.count == 200)
+    }
 }
