@@ -52,7 +52,11 @@ struct ResumeTests {
                 ["run", "study.yaml", "--output", "killed", "--workers", "2"], in: folder.url)
             async let result = Program.finish(process, output, errors)
             if attempt < 10 {
-                try await Task.sleep(for: .milliseconds(Int(generator.next() % 700) + 50))
+                // Every other time once there is a checkpoint, else at any moment from the start.
+                if attempt.isMultiple(of: 2) {
+                    while process.isRunning, !hasCheckpoint(folder) { try await Task.sleep(for: .milliseconds(2)) }
+                }
+                try await Task.sleep(for: .milliseconds(Int(generator.next() % 100)))
                 // Workers alone, or with what started them.
                 let workers = children(of: process.processIdentifier)
                 if generator.next() % 3 > 0 { kill(process.processIdentifier, SIGKILL) }
@@ -75,6 +79,13 @@ struct ResumeTests {
             results[path] = try Data(contentsOf: root.appending(path: path))
         }
         return results
+    }
+
+    private func hasCheckpoint(_ folder: TemporaryFolder) -> Bool {
+        let root = folder.url.appending(path: "killed").path
+        return FileManager.default.enumerator(atPath: root)?.contains {
+            ($0 as? String)?.contains("/checkpoint/step-") == true && ($0 as? String)?.hasSuffix(".json") == true
+        } ?? false
     }
 
     private func children(of process: Int32) -> [Int32] {
