@@ -143,9 +143,10 @@ private final class CheckedOutput {
         buffer.append(contentsOf: bytes)
     }
 
-    /// Writes the rest.
+    /// Writes the rest, and waits until all is on the disk.
     func finish() throws -> StateFile.Seal {
         try flush()
+        guard fsync(descriptor) == 0 else { throw ExecutionError(.inputOutput, path: path, code: errno) }
         return seal
     }
 

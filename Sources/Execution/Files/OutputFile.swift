@@ -55,4 +55,13 @@ final class OutputFile {
         byteCount += buffer.count
         buffer.removeAll(keepingCapacity: true)
     }
+
+    /// Waits until all that was written is on the disk, so that not even a power failure takes it away.
+    func synchronize() throws(ExecutionError) {
+        try flush()
+        // A file that cannot be synchronized, such as a pipe, has nothing to lose.
+        guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
+            throw ExecutionError(.inputOutput, path: path, code: errno)
+        }
+    }
 }

@@ -67,6 +67,14 @@ public final class CSVRecorder: RunRecorder {
         try metrics.flush()
     }
 
+    /// Writes both files up to here, and waits until they are on the disk.
+    ///
+    /// - Throws: `ExecutionError` where a file cannot be written.
+    func synchronize() throws {
+        try episodes.synchronize()
+        try metrics.synchronize()
+    }
+
     /// A number as both files have it.
     static func number(_ value: Double) -> String {
         // Up to here every whole number is a Double of its own.

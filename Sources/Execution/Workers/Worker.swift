@@ -143,7 +143,7 @@ private struct RunDriver {
 
     private mutating func save(_ run: TrainingRun, _ recorder: inout CSVRecorder) throws {
         let began = ContinuousClock.now
-        try recorder.flush()
+        try recorder.synchronize()
         try checkpoints.write(
             run, episodesBytes: recorder.episodesBytes, metricsBytes: recorder.metricsBytes, wallSeconds: wallSeconds)
         status.checkpointSeconds = (status.checkpointSeconds ?? 0) + (ContinuousClock.now - began) / .seconds(1)
