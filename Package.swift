@@ -118,7 +118,9 @@ let tests: [Target] = [
             "YAML", "Understudy", "Training", "Experiments", "Baselines", "ClassicControl", "Gymnasium",
             "HeterogeneousActions", "ImplicitImitation", "Mazes", "MinAtar", "Recordings", "TestSupport",
         ]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Pictures", "Understudy", "TestSupport"]),
+    .testTarget(
+        name: "ReportsTests", dependencies: ["Reports", "Pictures", "Understudy", "TestSupport"],
+        exclude: ["Statistics/Fixtures"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Understudy", "TestSupport"]),
     .testTarget(
         name: "BenchmarksTests",
