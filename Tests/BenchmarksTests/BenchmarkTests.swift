@@ -90,7 +90,7 @@ struct BenchmarkTests {
             HeterogeneousActionsPlugin.self, ImplicitImitationPlugin.self, MazesPlugin.self,
         ])
         let report = try await Self.run([.bridging], registry: registry)
-        let ways = ["none", "own-segments", "graph", "value-guided"]
+        let ways = ["none", "graph", "own-segments", "value-guided"]
         #expect(report.notes == [])
         #expect(report.cases.map(\.name) == ["maze", "point-maze"].flatMap { name in ways.map { "\(name), \($0)" } })
         for item in report.cases {
@@ -120,7 +120,7 @@ struct BenchmarkTests {
         #expect(report.notes.count == 2)
         #expect(
             report.notes.first?.hasPrefix(
-                "bridging in maze left out: <maze>:2:16: error: expert: unknown environment 'maze'") == true,
+                "bridging 'maze, none' left out: <maze>:2:16: error: expert: unknown environment 'maze'") == true,
             "\(report.notes)")
     }
 

@@ -8,20 +8,21 @@ extension BenchmarkCase {
     ///   - ownSteps: the own steps that have been made when it is measured.
     ///   - skipped: is told what is left out, and why.
     static func bridging(of registry: Registry, ownSteps: Int, skipped: (String) -> Void) -> [BenchmarkCase] {
-        BridgingSetting.all.flatMap { setting -> [BenchmarkCase] in
-            let reference = "\(setting.title), \(BridgingSetting.none)"
-            do {
-                return try ([BridgingSetting.none] + BridgingSetting.strategies).map { strategy in
+        let others = registry.bridgings.names.filter { $0 != BridgingSetting.none }
+        return BridgingSetting.all.flatMap { setting in
+            let title = setting.title
+            return ([BridgingSetting.none] + others).compactMap { strategy -> BenchmarkCase? in
+                let isReference = strategy == BridgingSetting.none
+                do {
                     let loop = try BridgingLoop(setting.parts(strategy, in: registry), ownSteps: ownSteps)
-                    let isReference = strategy == BridgingSetting.none
                     return BenchmarkCase(
-                        group: .bridging, name: "\(setting.title), \(strategy)",
-                        reference: isReference ? nil : reference, targetSeconds: isReference ? nil : 20e-6,
-                        roundSeconds: 0.005, operate: loop.run)
+                        group: .bridging, name: "\(title), \(strategy)",
+                        reference: isReference ? nil : "\(title), \(BridgingSetting.none)",
+                        targetSeconds: isReference ? nil : 20e-6, roundSeconds: 0.005, operate: loop.run)
+                } catch {
+                    skipped("bridging '\(title), \(strategy)' left out: \(error)")
+                    return nil
                 }
-            } catch {
-                skipped("bridging in \(setting.title) left out: \(error)")
-                return []
             }
         }
     }

@@ -4,8 +4,6 @@ import YAML
 
 /// An expert, and an agent that has other actions, whose own steps are shown to what finds bridges.
 struct BridgingSetting {
-    /// The environment's name.
-    let title: String
     /// The spec's text: the environments of both, the inferencer, and what all the ways to find bridges have as parameters.
     let text: String
 
@@ -23,13 +21,16 @@ struct BridgingSetting {
     static let randomShare = 0.1
     /// The way to find bridges that finds none.
     static let none = "none"
-    /// The ways to find bridges that are measured, beside that one.
-    static let strategies = ["own-segments", "graph", "value-guided"]
 
-    static let all = [
-        Self(title: "maze", text: String(decoding: PackageResources.bridging_maze_yaml, as: UTF8.self)),
-        Self(title: "point-maze", text: String(decoding: PackageResources.bridging_point_maze_yaml, as: UTF8.self)),
-    ]
+    static let all = [PackageResources.bridging_maze_yaml, PackageResources.bridging_point_maze_yaml].map {
+        Self(text: String(decoding: $0, as: UTF8.self))
+    }
+
+    /// The environment's name.
+    var title: String {
+        let document = try? Node.parse(text, file: "<bridging>")
+        return document?["environment"]?["kind"]?.scalar?.text ?? "bridging"
+    }
 
     /// The setting's components, with bridges found as `strategy` says.
     ///
