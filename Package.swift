@@ -103,7 +103,10 @@ let tests: [Target] = [
         ]),
     .testTarget(
         name: "HeterogeneousActionsTests",
-        dependencies: ["YAML", "Understudy", "HeterogeneousActions", "ImplicitImitation", "Mazes"]),
+        dependencies: [
+            "YAML", "Understudy", "HeterogeneousActions", "ImplicitImitation", "Mazes", "CAllocationCounter",
+            "TestSupport",
+        ]),
     .testTarget(
         name: "BaselinesTests",
         dependencies: [
@@ -124,7 +127,10 @@ let tests: [Target] = [
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Understudy", "TestSupport"]),
     .testTarget(
         name: "BenchmarksTests",
-        dependencies: ["YAML", "Networks", "Understudy", "Benchmarks", "ClassicControl", "ImplicitImitation"]),
+        dependencies: [
+            "YAML", "Networks", "Understudy", "Benchmarks", "ClassicControl", "HeterogeneousActions",
+            "ImplicitImitation", "Mazes",
+        ]),
     .testTarget(
         name: "ClassicControlTests",
         dependencies: ["ClassicControl", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],

@@ -14,7 +14,7 @@ public enum HeterogeneousActionsPlugin: Plugin {
         registry.add(VisitCounts.self)
         registry.add(OutcomeTest.self)
         registry.add(OwnSegments.self)
-        registry.add(GraphBridges.self)
-        registry.add(ValueGuidedBridges.self)
+        registry.add(GraphBridges<ShortBridges>.self)
+        registry.add(GraphBridges<ValuableBridges>.self)
     }
 }

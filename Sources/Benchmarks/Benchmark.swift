@@ -2,7 +2,7 @@ import Networks
 import Training
 import Understudy
 
-/// Measures the speed of updates, actions, replay memory, environments, inference and whole runs, in one thread.
+/// Measures the speed of updates, actions, replay memory, environments, inference, bridges and whole runs, in one thread.
 ///
 /// Times are the thread's processor time, and every figure is taken beside a loop of multiply-adds: `Documentation/Performance.md`.
 public struct Benchmark {
@@ -14,18 +14,23 @@ public struct Benchmark {
         public var rounds: Int
         /// The transitions of the replay memories, at least 1.
         public var replayCapacity: Int
+        /// The own steps behind an agent that looks for bridges, at least 1.
+        public var ownSteps: Int
         /// Whether networks, recordings and runs are among those measured that take long.
         public var includesSlow: Bool
 
         /// Creates options.
         public init(
             groups: Set<BenchmarkGroup> = Set(BenchmarkGroup.allCases), rounds: Int = 40,
-            replayCapacity: Int = 100_000, includesSlow: Bool = false
+            replayCapacity: Int = 100_000, ownSteps: Int = 100_000, includesSlow: Bool = false
         ) {
-            precondition(rounds > 0 && replayCapacity > 0, "a benchmark has at least one round and one transition")
+            precondition(
+                rounds > 0 && replayCapacity > 0 && ownSteps > 0,
+                "a benchmark has at least one round, one transition and one step")
             self.groups = groups
             self.rounds = rounds
             self.replayCapacity = replayCapacity
+            self.ownSteps = ownSteps
             self.includesSlow = includesSlow
         }
     }
@@ -72,7 +77,7 @@ public struct Benchmark {
 
     private func makeCases(skipped: (String) -> Void) throws -> [BenchmarkCase] {
         let networks = try BenchmarkNetwork.all(includesSlow: options.includesSlow)
-        return BenchmarkGroup.allCases.filter(options.groups.contains).flatMap { group in
+        return BenchmarkGroup.allCases.filter(options.groups.contains).flatMap { group -> [BenchmarkCase] in
             switch group {
             case .updates: BenchmarkCase.updates(of: networks)
             case .actions: BenchmarkCase.actions(of: networks)
@@ -80,11 +85,12 @@ public struct Benchmark {
             case .environments: BenchmarkCase.environments(of: registry, skipped: skipped)
             case .inference:
                 BenchmarkCase.inference(of: registry, includesSlow: options.includesSlow, skipped: skipped)
+            case .bridging: BenchmarkCase.bridging(of: registry, ownSteps: options.ownSteps, skipped: skipped)
             case .training:
                 BenchmarkCase.training(
                     in: Registry(forBenchmarksOf: registry), rounds: options.rounds,
                     includesSlow: options.includesSlow, skipped: skipped)
-            case .startUp: [BenchmarkCase]()
+            case .startUp: []
             }
         }
     }

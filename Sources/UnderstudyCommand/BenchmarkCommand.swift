@@ -7,7 +7,7 @@ import Foundation
 struct BenchmarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmark",
-        abstract: "Measure the speed of updates, actions, replay, environments, inference and runs.",
+        abstract: "Measure the speed of updates, actions, replay, environments, inference, bridges and runs.",
         discussion: """
             Everything runs in one thread, is timed by that thread's processor time, and stands beside a loop of multiply-adds that is timed \
             in turn with it. "of peak" is the share of that loop's speed, each at its best; "median of peak" compares within rounds. \
@@ -31,7 +31,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
         try await reportingProblems {
             let options = Benchmark.Options(
                 groups: only.map { [$0] } ?? Set(BenchmarkGroup.allCases), rounds: quick ? 6 : 40,
-                replayCapacity: quick ? 20_000 : 100_000, includesSlow: all)
+                replayCapacity: quick ? 20_000 : 100_000, ownSteps: quick ? 10_000 : 100_000, includesSlow: all)
             let benchmark = Benchmark(
                 options, registry: CommandContext.registry, executable: LocalExecutor.ownExecutable)
             let report = try await benchmark.run { Console.error("benchmark: \($0)") }

@@ -1,6 +1,8 @@
 import ClassicControl
 import Foundation
+import HeterogeneousActions
 import ImplicitImitation
+import Mazes
 import Networks
 import Testing
 import Understudy
@@ -14,7 +16,7 @@ struct BenchmarkTests {
     static func run(
         _ groups: Set<BenchmarkGroup>, rounds: Int = 2, registry: Registry = registry
     ) async throws -> BenchmarkReport {
-        let options = Benchmark.Options(groups: groups, rounds: rounds, replayCapacity: 200)
+        let options = Benchmark.Options(groups: groups, rounds: rounds, replayCapacity: 200, ownSteps: 500)
         return try await Benchmark(options, registry: registry, executable: nil).run()
     }
 
@@ -80,6 +82,46 @@ struct BenchmarkTests {
             #expect((item.seconds + item.peaks).allSatisfy { $0 > 0 && $0.isFinite }, "\(item.name)")
             #expect(item.operations > 0, "\(item.name)")
         }
+    }
+
+    @Test("shows own steps of agents with other actions to each way to find bridges, beside none")
+    func bridges() async throws {
+        let registry = Registry([
+            HeterogeneousActionsPlugin.self, ImplicitImitationPlugin.self, MazesPlugin.self,
+        ])
+        let report = try await Self.run([.bridging], registry: registry)
+        let ways = ["none", "graph", "own-segments", "value-guided"]
+        #expect(report.notes == [])
+        #expect(report.cases.map(\.name) == ["maze", "point-maze"].flatMap { name in ways.map { "\(name), \($0)" } })
+        for item in report.cases {
+            let isReference = item.name.hasSuffix(", none")
+            #expect(item.seconds.count == 2 && item.seconds.allSatisfy { $0 > 0 && $0.isFinite }, "\(item.name)")
+            #expect((item.medianOfReference == nil) == isReference, "\(item.name)")
+            if item.targetSeconds != nil { #expect(item.targetSeconds == 20e-6 && !isReference, "\(item.name)") }
+        }
+    }
+
+    @Test(
+        "finds bridges in the play whose steps are timed", arguments: BridgingSetting.all.map(\.title),
+        ["graph", "own-segments"])
+    func bridged(title: String, strategy: String) throws {
+        let registry = Registry([
+            HeterogeneousActionsPlugin.self, ImplicitImitationPlugin.self, MazesPlugin.self,
+        ])
+        let setting = try #require(BridgingSetting.all.first { $0.title == title })
+        let loop = try BridgingLoop(setting.parts(strategy, in: registry), ownSteps: 10_000)
+        #expect(loop.bridgeCount > 50)
+    }
+
+    @Test("leaves out bridges where their components are missing, and says so")
+    func noBridges() async throws {
+        let report = try await Self.run([.bridging], rounds: 1)
+        #expect(report.cases.isEmpty)
+        #expect(report.notes.count == 2)
+        #expect(
+            report.notes.first?.hasPrefix(
+                "bridging 'maze, none' left out: <maze>:2:16: error: expert: unknown environment 'maze'") == true,
+            "\(report.notes)")
     }
 
     @Test("counts operations where a network is all that is timed, and nowhere else")

@@ -18,7 +18,8 @@ struct BridgeSettings {
     let lookahead: Int
     /// The distance of states within which a bridge meets the expert's.
     let radius: Float
-    private let target: Target
+    /// What the target of a bridge is.
+    let target: Target
 
     init(from reader: inout SpecReader) {
         feasibility = reader.component(
@@ -51,57 +52,13 @@ struct BridgeSettings {
         feasibility?.isInfeasible(j, inference: inference) ?? false
     }
 
-    /// The bridge of some own steps.
-    ///
-    /// - Parameters:
-    ///   - path: the steps' observations, actions and rewards, at least one.
-    ///   - end: where the last one led.
-    func bridge(
-        _ path: [OwnStep], end: [Float], terminated: Bool, expertSteps: Int, gamma: Float, foundAtStep: Int
-    ) -> Bridge {
-        var interior: [Bridge.Interior] = []
-        var reward: Float = 0
-        for (index, step) in path.enumerated().reversed() {
-            reward = step.reward + gamma * reward
-            guard index > 0 else { break }
-            interior.append(
-                Bridge.Interior(
-                    observation: step.observation, action: step.action, reward: reward, steps: path.count - index))
-        }
-        interior.reverse()
-        if target == .first, let second = path.dropFirst().first {
-            return Bridge(
-                action: path[0].action, reward: path[0].reward, steps: 1, end: second.observation, terminated: false,
-                expertSteps: expertSteps, interior: interior, foundAtStep: foundAtStep)
-        }
-        return Bridge(
-            action: path[0].action, reward: reward, steps: path.count, end: end, terminated: terminated,
-            expertSteps: expertSteps, interior: interior, foundAtStep: foundAtStep)
-    }
-
     /// How good a bridge is, the lower the better: few own steps for much of the expert's progress.
     static func cost(ownSteps: Int, expertSteps: Int) -> Float { 0.15 * Float(ownSteps - expertSteps) }
-}
-
-/// One step of the agent's own.
-struct OwnStep {
-    var observation: [Float]
-    var action: Int
-    var reward: Float
 }
 
 extension BridgeSettings {
     /// Exchanges what changes as a run goes on.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try feasibility?.exchangeState(with: &archive)
-    }
-}
-
-extension OwnStep {
-    /// Exchanges what changes as a run goes on.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
-        try archive.numbers(&observation, "observation", varies: true)
-        try archive.number(&action, "action")
-        try archive.number(&reward, "reward")
     }
 }

@@ -78,7 +78,8 @@ public struct OutcomeTest: FeasibilityTest {
 
     /// The present verdict.
     public func isInfeasible(_ j: Int, inference: Inference?) -> Bool {
-        surroundings.map { verdicts[$0.entry(of: j)] } ?? false
+        guard let entry = surroundings?.entry(of: j) else { return false }
+        return verdicts[entry]
     }
 
     /// Whether `action` has matched the entry, and no other more often.

@@ -14,8 +14,14 @@ struct ExpertPath {
 
     private var states: ExpertStates
     private let recording: ExpertRecording
-    /// The transition that begins in each row; -1 at the end of a trajectory.
-    private let transitions: [Int32]
+    /// The state of each row, and the row in which each transition begins.
+    private let rowStates: [Int32]
+    private let firstRows: [Int32]
+    /// The number of transitions from each one to the end of its trajectory, itself included.
+    private let remaining: [Int32]
+    /// The transitions that begin in each state, one state after the other; -1 for a row at the end of a trajectory.
+    private let members: [Int32]
+    private let starts: [Int32]
     /// Whether each transition leads into a terminal state.
     private let terminals: [Bool]
     /// The distance of each state that is marked; negative of the others.
@@ -44,9 +50,22 @@ struct ExpertPath {
                     .init(length: $0.length + 1, terminated: false, truncated: true)
                 }), observations: observations)
         marks = Array(repeating: -1, count: states.count)
+        let states = states
+        rowStates = (0..<recording.rowCount).map { Int32(states.state(of: $0)) }
+        firstRows = (0..<recording.transitionCount).map { Int32(recording.row(of: $0)) }
+        remaining = (0..<recording.transitionCount).map { Int32(recording.end(of: $0) - $0) }
         var transitions = [Int32](repeating: -1, count: recording.rowCount)
-        for j in 0..<recording.transitionCount { transitions[recording.row(of: j)] = Int32(j) }
-        self.transitions = transitions
+        for (j, row) in firstRows.enumerated() { transitions[Int(row)] = Int32(j) }
+        var members: [Int32] = []
+        var starts: [Int32] = [0]
+        for state in 0..<states.count {
+            for place in 0..<states.transitionCount(from: state) {
+                members.append(transitions[states.transition(place, from: state)])
+            }
+            starts.append(Int32(members.count))
+        }
+        self.members = members
+        self.starts = starts
         terminals = recording.trajectories.flatMap { trajectory in
             (1...trajectory.length).map { $0 == trajectory.length && trajectory.terminated }
         }
@@ -56,25 +75,22 @@ struct ExpertPath {
     var stateCount: Int { states.count }
 
     /// The state of `row`.
-    func state(ofRow row: Int) -> Int { states.state(of: row) }
+    func state(ofRow row: Int) -> Int { Int(rowStates[row]) }
 
-    /// The observation of `state`.
-    func observation(of state: Int) -> [Float] {
+    /// Calls `body` with the observation of `state`.
+    func withObservation<Result>(of state: Int, _ body: (Span<Float>) -> Result) -> Result {
         let start = states.transition(0, from: state) * recording.observationCount
-        return Array(recording.observations[start..<start + recording.observationCount])
+        return body(recording.observations.span.extracting(start..<start + recording.observationCount))
     }
 
     /// The number of rows in which `state` stands.
-    func transitionCount(from state: Int) -> Int { states.transitionCount(from: state) }
+    func transitionCount(from state: Int) -> Int { Int(starts[state + 1] - starts[state]) }
 
     /// The transition that begins in row number `place` of those in which `state` stands; `nil` at the end of a trajectory.
     func transition(_ place: Int, from state: Int) -> Int? {
-        let j = transitions[states.transition(place, from: state)]
+        let j = members[Int(starts[state]) + place]
         return j < 0 ? nil : Int(j)
     }
-
-    /// The state in which transition `j` begins.
-    func start(of j: Int) -> Int { states.state(of: recording.row(of: j)) }
 
     /// The states nearer to `observation` than `radius`, nearest first.
     mutating func near(_ observation: Span<Float>, within radius: Float, into neighbors: inout [Neighbor]) {
@@ -82,6 +98,15 @@ struct ExpertPath {
             guard let observation = observation.baseAddress else { return }
             states.nearestStates(Self.mostStates, to: observation, within: radius, into: &neighbors)
         }
+    }
+
+    /// The state nearest to `observation`, if nearer than `radius`; `neighbors` is room for it.
+    mutating func nearest(to observation: Span<Float>, within radius: Float, _ neighbors: inout [Neighbor]) -> Int? {
+        observation.withUnsafeBufferPointer { observation in
+            guard let observation = observation.baseAddress else { return }
+            states.nearestStates(1, to: observation, within: radius, into: &neighbors)
+        }
+        return neighbors.first?.index
     }
 
     /// Marks states with their distances.
@@ -101,15 +126,15 @@ struct ExpertPath {
     ///
     /// - Parameter terminated: whether the own steps ended in a terminal state, which meets only the terminal end of a trajectory, as other ends meet only others.
     func nearestMet(after j: Int, within count: Int, terminated: Bool) -> Meeting? {
-        let row = recording.row(of: j)
-        let most = min(count, recording.end(of: j) - j)
+        let row = Int(firstRows[j])
+        let most = min(count, Int(remaining[j]))
         var best: Meeting?
         for steps in 1...most {
-            guard isTerminal(j + steps - 1) == terminated,
-                let distance = distance(ofMarked: states.state(of: row + steps)),
+            guard let distance = distance(ofMarked: state(ofRow: row + steps)),
+                isTerminal(j + steps - 1) == terminated,
                 distance - progress(steps) < (best.map { $0.distance - progress($0.expertSteps) } ?? .infinity)
             else { continue }
-            best = Meeting(state: states.state(of: row + steps), distance: distance, expertSteps: steps)
+            best = Meeting(state: state(ofRow: row + steps), distance: distance, expertSteps: steps)
         }
         return best
     }
@@ -118,11 +143,4 @@ struct ExpertPath {
 
     /// Whether transition `j` leads into a terminal state.
     func isTerminal(_ j: Int) -> Bool { terminals[j] }
-}
-
-extension [Float] {
-    /// The elements of `span`.
-    init(copying span: Span<Float>) {
-        self = span.withUnsafeBufferPointer { Array($0) }
-    }
 }

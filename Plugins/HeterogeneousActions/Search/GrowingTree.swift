@@ -4,90 +4,129 @@
 /// the dimensions. Source: Bentley 1975 (k-d tree), with buckets as in Friedman, Bentley & Finkel 1977.
 struct GrowingTree {
     private struct Node {
-        /// Whether it is a leaf: the dimension is then -1 and `low` the number of its bucket.
+        /// Whether it is a leaf: the dimension is then -1 and `low` the first point of its bucket, -1 for none.
         var axis: Int32
         var cut: Float
         var low: Int32
+        /// The number of points of a leaf.
         var high: Int32
     }
 
     let dimension: Int
     private var points: [Float] = []
-    private var nodes = [Node(axis: -1, cut: 0, low: 0, high: 0)]
-    private var buckets: [[Int32]] = [[]]
+    private var nodes = [Node(axis: -1, cut: 0, low: -1, high: 0)]
+    /// The point after each one in its bucket, -1 after the last.
+    private var following: [Int32] = []
 
     private static let bucketSize = 12
 
     init(dimension: Int) { self.dimension = dimension }
 
     /// The number of points.
-    var count: Int { dimension > 0 ? points.count / dimension : 0 }
+    var count: Int { following.count }
 
     /// Adds a point, whose number is how many there were before.
     mutating func append(_ point: [Float]) {
-        let number = Int32(count)
         points += point
+        following.append(-1)
         var node = 0
         while nodes[node].axis >= 0 {
             node = Int(point[Int(nodes[node].axis)] < nodes[node].cut ? nodes[node].low : nodes[node].high)
         }
-        let bucket = Int(nodes[node].low)
-        buckets[bucket].append(number)
-        if buckets[bucket].count > Self.bucketSize { split(node) }
+        push(Int32(count - 1), to: node)
+        if nodes[node].high > Self.bucketSize { split(node) }
+    }
+
+    private mutating func push(_ number: Int32, to leaf: Int) {
+        following[Int(number)] = nodes[leaf].low
+        nodes[leaf].low = number
+        nodes[leaf].high += 1
     }
 
     private mutating func split(_ node: Int) {
-        let bucket = Int(nodes[node].low)
+        let first = nodes[node].low
         var widest = (axis: 0, width: -Float.infinity, cut: Float(0))
         for axis in 0..<dimension {
             var (low, high) = (Float.infinity, -Float.infinity)
-            for number in buckets[bucket] {
+            var number = first
+            while number >= 0 {
                 let value = points[Int(number) * dimension + axis]
                 (low, high) = (min(low, value), max(high, value))
+                number = following[Int(number)]
             }
             // Halfway, so that both sides have a point.
             if high - low > widest.width { widest = (axis, high - low, low + (high - low) / 2) }
         }
-        // Equal points cannot be told apart.
-        guard widest.width > 0 else { return }
-        let (axis, cut) = (widest.axis, widest.cut)
-        let all = buckets[bucket]
-        let low = all.filter { points[Int($0) * dimension + axis] < cut }
-        let high = all.filter { points[Int($0) * dimension + axis] >= cut }
-        // Rounding can leave one side empty.
-        guard !low.isEmpty, !high.isEmpty else { return }
-        buckets[bucket] = low
-        buckets.append(high)
-        nodes[node] = Node(axis: Int32(axis), cut: cut, low: Int32(nodes.count), high: Int32(nodes.count + 1))
-        nodes.append(Node(axis: -1, cut: 0, low: Int32(bucket), high: 0))
-        nodes.append(Node(axis: -1, cut: 0, low: Int32(buckets.count - 1), high: 0))
+        // Equal points cannot be told apart, and rounding can leave the lower side empty.
+        guard widest.width > 0, hasPoint(from: first, below: widest.cut, along: widest.axis) else { return }
+        let children = nodes.count
+        nodes[node] = Node(
+            axis: Int32(widest.axis), cut: widest.cut, low: Int32(children), high: Int32(children + 1))
+        for _ in 0..<2 { nodes.append(Node(axis: -1, cut: 0, low: -1, high: 0)) }
+        var number = first
+        while number >= 0 {
+            let next = following[Int(number)]
+            let isLow = points[Int(number) * dimension + widest.axis] < widest.cut
+            push(number, to: isLow ? children : children + 1)
+            number = next
+        }
+    }
+
+    private func hasPoint(from first: Int32, below cut: Float, along axis: Int) -> Bool {
+        var number = first
+        while number >= 0 {
+            if points[Int(number) * dimension + axis] < cut { return true }
+            number = following[Int(number)]
+        }
+        return false
     }
 
     /// The nearest point that is nearer to `query` than `radius`; of equally near ones the one with the lowest number.
     func nearest(to query: [Float], within radius: Float) -> (number: Int, squaredDistance: Float)? {
+        precondition(query.count == dimension, "the query has another dimension")
         var best = (number: -1, squaredDistance: radius * radius)
-        search(0, query, &best)
+        query.withUnsafeBufferPointer { query in
+            points.withUnsafeBufferPointer { points in
+                nodes.withUnsafeBufferPointer { nodes in
+                    following.withUnsafeBufferPointer { following in
+                        Walk(dimension: dimension, query: query, points: points, nodes: nodes, following: following)
+                            .search(0, &best)
+                    }
+                }
+            }
+        }
         return best.number < 0 ? nil : best
     }
 
-    private func search(_ node: Int, _ query: [Float], _ best: inout (number: Int, squaredDistance: Float)) {
-        let place = nodes[node]
-        guard place.axis >= 0 else {
-            for number in buckets[Int(place.low)] {
-                let first = Int(number) * dimension
-                var sum: Float = 0
-                for axis in 0..<dimension {
-                    let difference = query[axis] - points[first + axis]
-                    sum += difference * difference
+    /// A way through the tree.
+    private struct Walk {
+        let dimension: Int
+        let query: UnsafeBufferPointer<Float>
+        let points: UnsafeBufferPointer<Float>
+        let nodes: UnsafeBufferPointer<Node>
+        let following: UnsafeBufferPointer<Int32>
+
+        func search(_ node: Int, _ best: inout (number: Int, squaredDistance: Float)) {
+            let place = nodes[node]
+            guard place.axis >= 0 else {
+                var number = Int(place.low)
+                while number >= 0 {
+                    let first = number * dimension
+                    var sum: Float = 0
+                    for axis in 0..<dimension {
+                        let difference = query[axis] - points[first + axis]
+                        sum += difference * difference
+                    }
+                    if sum < best.squaredDistance || (sum == best.squaredDistance && best.number > number) {
+                        best = (number, sum)
+                    }
+                    number = Int(following[number])
                 }
-                if sum < best.squaredDistance || (sum == best.squaredDistance && best.number > Int(number)) {
-                    best = (Int(number), sum)
-                }
+                return
             }
-            return
+            let offset = query[Int(place.axis)] - place.cut
+            search(Int(offset < 0 ? place.low : place.high), &best)
+            if offset * offset <= best.squaredDistance { search(Int(offset < 0 ? place.high : place.low), &best) }
         }
-        let offset = query[Int(place.axis)] - place.cut
-        search(Int(offset < 0 ? place.low : place.high), query, &best)
-        if offset * offset <= best.squaredDistance { search(Int(offset < 0 ? place.high : place.low), query, &best) }
     }
 }

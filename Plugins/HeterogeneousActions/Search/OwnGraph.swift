@@ -14,18 +14,23 @@ struct OwnGraph {
         var terminated = false
     }
 
-    private let actionCount: Int
+    let actionCount: Int
     private let radius: Float
     private let mostNodes: Int
     /// The expert's states.
     private(set) var path: ExpertPath
     private var near: [Neighbor] = []
-    /// The observations of the nodes that are no states of the expert's.
-    private var own: GrowingTree
-    private var equal: [[UInt64]: Int32] = [:]
-    private var observations: [[Float]] = []
+    /// The observations of the nodes that are no states of the expert's, one after the other.
+    private var observations: [Float] = []
+    /// The same nodes by nearness where observations are vectors, scaled, and the vector that is looked for.
+    private var vectors: GrowingTree
     private let scale: [Float]
+    private var vector: [Float] = []
+    /// The same nodes by their bits where observations are bits, and the bits that are looked for.
+    private var grids: GrowingBits?
     private let layout: BitLayout?
+    private var bits: [UInt64] = []
+    private let size: Int
     private var edges: [Edge]
     /// The number of states of the expert's, which are the first nodes.
     let expertCount: Int
@@ -40,50 +45,60 @@ struct OwnGraph {
         self.mostNodes = mostNodes
         expertCount = path.stateCount
         let size = recording.observationCount
+        self.size = size
         layout = observations.isBinary ? BitLayout(elements: size, channels: 1) : nil
+        if let layout {
+            bits = Array(repeating: 0, count: layout.wordCount)
+        } else {
+            vector = Array(repeating: 0, count: size)
+        }
         scale = recording.stateMoments.map { $0.scale(dividedBy: Double(size)) }
-        own = GrowingTree(dimension: size)
+        (vectors, grids) = Self.empty(size: size, layout)
+        near.reserveCapacity(2)
         edges = Array(repeating: Edge(), count: expertCount * actions.count)
     }
 
+    private static func empty(size: Int, _ layout: BitLayout?) -> (GrowingTree, GrowingBits?) {
+        (GrowingTree(dimension: size), layout.map { GrowingBits(width: $0.wordCount) })
+    }
+
     /// The number of nodes.
-    var count: Int { expertCount + observations.count }
+    var count: Int { expertCount + observations.count / size }
 
     /// The node of an observation; `nil` where there is none and no room for another.
     mutating func node(of observation: Span<Float>) -> Int? {
-        path.near(observation, within: radius, into: &near)
-        if let nearest = near.first { return nearest.index }
-        let values = [Float](copying: observation)
-        if let layout {
-            var bits = [UInt64](repeating: 0, count: layout.wordCount)
-            layout.pack(observation, into: &bits, at: 0)
-            if let number = equal[bits] { return expertCount + Int(number) }
-        } else if let nearest = own.nearest(to: scaled(values), within: radius) {
+        if let nearest = path.nearest(to: observation, within: radius, &near) { return nearest }
+        prepare(observation)
+        if let number = grids?.number(of: bits) { return expertCount + number }
+        if layout == nil, let nearest = vectors.nearest(to: vector, within: radius) {
             return expertCount + nearest.number
         }
         guard count < mostNodes else { return nil }
-        take(values)
+        take(observation)
         for _ in 0..<actionCount { edges.append(Edge()) }
         return count - 1
     }
 
-    private func scaled(_ values: [Float]) -> [Float] { zip(values, scale).map { $0 * $1 } }
-
-    /// Adds a node that is no state of the expert's.
-    private mutating func take(_ values: [Float]) {
+    /// Sets what is looked for.
+    private mutating func prepare(_ observation: Span<Float>) {
         if let layout {
-            var bits = [UInt64](repeating: 0, count: layout.wordCount)
-            layout.pack(values.span, into: &bits, at: 0)
-            equal[bits] = Int32(observations.count)
+            layout.pack(observation, into: &bits, at: 0)
         } else {
-            own.append(scaled(values))
+            for axis in vector.indices { vector[axis] = observation[axis] * scale[axis] }
         }
-        observations.append(values)
     }
 
-    /// The observation that stands for `node`.
-    func observation(of node: Int) -> [Float] {
-        node < expertCount ? path.observation(of: node) : observations[node - expertCount]
+    /// Adds a node that is no state of the expert's, and what is looked for.
+    private mutating func take(_ observation: Span<Float>) {
+        if layout == nil { vectors.append(vector) } else { grids?.append(bits) }
+        observations.append(copying: observation)
+    }
+
+    /// Calls `body` with the observation that stands for `node`.
+    func withObservation<Result>(of node: Int, _ body: (Span<Float>) -> Result) -> Result {
+        guard node >= expertCount else { return path.withObservation(of: node, body) }
+        let start = (node - expertCount) * size
+        return body(observations.span.extracting(start..<start + size))
     }
 
     /// Takes an own transition in.
@@ -108,8 +123,7 @@ struct OwnGraph {
 extension OwnGraph {
     /// Exchanges what changes as a run goes on.
     mutating func exchangeState(with archive: inout StateArchive) throws {
-        let size = own.dimension
-        var elements = observations.flatMap { $0 }
+        var elements = observations
         try archive.numbers(&elements, "observations", varies: true)
         try archive.list(&edges, "edges", fresh: Edge()) { edge, archive in
             try archive.number(&edge.successor, "successor")
@@ -119,8 +133,16 @@ extension OwnGraph {
             try archive.flag(&edge.terminated, "terminated")
         }
         guard archive.isRestoring else { return }
+        guard elements.count.isMultiple(of: size) else {
+            throw StateError("observations", "\(elements.count) numbers are no observations of \(size)")
+        }
         // Where nodes stand in the tree follows from their order.
-        (observations, equal, own) = ([], [:], GrowingTree(dimension: size))
-        for first in stride(from: 0, to: elements.count, by: size) { take(Array(elements[first..<first + size])) }
+        observations = []
+        (vectors, grids) = Self.empty(size: size, layout)
+        for start in stride(from: 0, to: elements.count, by: size) {
+            let observation = elements.span.extracting(start..<start + size)
+            prepare(observation)
+            take(observation)
+        }
     }
 }

@@ -1,10 +1,11 @@
 import Training
 import Understudy
 
-/// Episodes of random actions in an environment.
+/// Episodes of random actions in an environment, or of what it proposes itself with random actions in between.
 struct RandomPlay {
     private var environment: PlayedEnvironment
     private let actionCount: Int
+    private let randomShare: Double
     private var stream: RandomStream
     private var length = 0
     private var needsReset = true
@@ -15,6 +16,8 @@ struct RandomPlay {
     struct Outcome {
         /// What was done.
         var action: Int
+        /// What it gave.
+        var reward: Float
         /// Whether the episode began with this step.
         var isFirst: Bool
         /// Whether a terminal state followed.
@@ -25,8 +28,11 @@ struct RandomPlay {
 
     /// Random play whose episodes the environment's own time limit cuts.
     ///
-    /// - Parameter stream: the name of the random numbers.
-    init(_ environment: any Environment, stream: String = "benchmark") {
+    /// - Parameters:
+    ///   - stream: the name of the random numbers.
+    ///   - share: the share of the steps that are random; the others are the environment's scripted policy's.
+    init(_ environment: any Environment, stream: String = "benchmark", share: Double = 1) {
+        randomShare = share
         self.stream = RandomStream(seed: 1, name: stream)
         self.environment = PlayedEnvironment(environment)
         actionCount = environment.actionSpace.count
@@ -46,14 +52,22 @@ struct RandomPlay {
             onReset(observation)
             (length, needsReset) = (0, false)
         }
-        let action = stream.integer(below: actionCount)
+        let action = try nextAction()
         let step = try environment.step(action, using: &stream)
         buffer.fill(from: environment)
         length += 1
         let truncated = environment.isCut(step, atLength: length)
         needsReset = step.terminated || truncated
         return Outcome(
-            action: action, isFirst: isFirst, terminated: step.terminated, truncated: truncated)
+            action: action, reward: Float(step.reward), isFirst: isFirst, terminated: step.terminated,
+            truncated: truncated)
+    }
+
+    private mutating func nextAction() throws -> Int {
+        guard randomShare < 1, !stream.happens(withProbability: randomShare) else {
+            return stream.integer(below: actionCount)
+        }
+        return try environment.demonstratedAction(using: &stream)
     }
 
     /// The present observation, valid until the next step.

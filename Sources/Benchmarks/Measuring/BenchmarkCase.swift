@@ -32,6 +32,8 @@ public enum BenchmarkGroup: String, CaseIterable, Codable, Sendable {
     case environments
     /// Looking own steps up among an expert's transitions.
     case inference
+    /// Looking for ways round an expert's transitions that the agent cannot make.
+    case bridging
     /// Whole runs.
     case training
     /// Starting the program.

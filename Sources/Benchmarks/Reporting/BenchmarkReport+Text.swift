@@ -54,6 +54,14 @@ extension BenchmarkReport {
                 Column(heading: "median us") { figure($0.medianSeconds * 1e6) },
                 Column(heading: "of reference") { percent($0.medianOfReference) },
             ]
+        case .bridging:
+            return [
+                Column(heading: "best us") { figure($0.bestSeconds * 1e6) },
+                Column(heading: "median us") { figure($0.medianSeconds * 1e6) },
+                Column(heading: "mean us") { figure($0.meanSeconds * 1e6) },
+                Column(heading: "of reference") { $0.medianOfReference.map { fixed($0, decimals: 2) } ?? "" },
+                Column(heading: "target us") { $0.targetSeconds.map { figure($0 * 1e6) } ?? "" },
+            ]
         case .environments:
             return [
                 Column(heading: "best ns") { figure($0.bestSeconds * 1e9) },
@@ -86,6 +94,7 @@ extension BenchmarkGroup {
         case .replay: "Batch from replay memory"
         case .environments: "Environment step"
         case .inference: "Own step among an expert's transitions"
+        case .bridging: "Own step of an agent with other actions"
         case .training: "Run, one core"
         case .startUp: "Start-up"
         }

@@ -96,6 +96,9 @@ extension BenchmarkReport.Case {
     /// The median over the rounds of the seconds of an operation.
     public var medianSeconds: Double { median(seconds) }
 
+    /// The mean over the rounds of the seconds of an operation: what is seldom but long counts too.
+    public var meanSeconds: Double { seconds.isEmpty ? .nan : seconds.reduce(0, +) / Double(seconds.count) }
+
     /// The median over the rounds of the share of the multiply-add loop's speed, measured in the same round; `nil` without `flops`.
     public var medianOfPeak: Double? {
         flops.map { flops in median(zip(seconds, peaks).map { Double(flops) / $0 / $1 }) }

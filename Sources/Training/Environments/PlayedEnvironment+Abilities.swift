@@ -55,7 +55,7 @@ extension PlayedEnvironment {
     /// The action that the environment proposes in the present state, as the agent numbers it.
     ///
     /// - Throws: `RunError` where the environment proposes none, or one that is not on offer.
-    func demonstratedAction(using stream: inout RandomStream) throws(RunError) -> Int {
+    public func demonstratedAction(using stream: inout RandomStream) throws(RunError) -> Int {
         guard let demonstrating = base as? any Demonstrating else {
             throw RunError("the environment '\(label)' has no scripted policy; choose another policy")
         }

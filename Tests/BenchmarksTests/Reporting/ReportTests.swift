@@ -22,6 +22,10 @@ struct ReportTests {
                 reference: "a scan", referenceSeconds: [1e-4, 1e-4, 2e-4], peaks: [80e9, 80e9, 80e9],
                 targetSeconds: nil),
             .init(
+                group: .bridging, name: "a graph", seconds: [3e-6, 9e-6, 6e-6, 10e-6], operations: 10, flops: nil,
+                reference: "none", referenceSeconds: [1e-6, 3e-6, 3e-6, 5e-6], peaks: [80e9, 80e9, 80e9, 80e9],
+                targetSeconds: 20e-6),
+            .init(
                 group: .training, name: "a run", seconds: [1e-3, 2e-3], operations: 20, flops: nil,
                 reference: nil, referenceSeconds: nil, peaks: [91.8e9, 45.9e9], targetSeconds: 5e-4),
             .init(
@@ -48,6 +52,10 @@ struct ReportTests {
                 Own step among an expert's transitions  best us  median us  of reference
                 ──────────────────────────────────────  ───────  ─────────  ────────────
                 a search                                   2.00       3.00         2.0 %
+
+                Own step of an agent with other actions  best us  median us  mean us  of reference  target us
+                ───────────────────────────────────────  ───────  ─────────  ───────  ────────────  ─────────
+                a graph                                     3.00       7.50     7.00          2.50       20.0
 
                 Run, one core  best steps/s  median  of reference  scaled  target
                 ─────────────  ────────────  ──────  ────────────  ──────  ──────
@@ -78,7 +86,10 @@ struct ReportTests {
         #expect(first["best_seconds"] as? Double == 1e-5)
         let ofPeak = try #require(first["median_of_peak"] as? Double)
         #expect(abs(ofPeak - 0.25) < 1e-12)
-        #expect(cases.map { $0["group"] as? String } == ["updates", "replay", "inference", "training", "start-up"])
+        #expect(
+            cases.map { $0["group"] as? String } == [
+                "updates", "replay", "inference", "bridging", "training", "start-up",
+            ])
         #expect(cases[2]["reference"] as? String == "a scan")
         let ofReference = try #require(cases[2]["median_of_reference"] as? Double)
         #expect(abs(ofReference - 0.02) < 1e-12)

@@ -198,6 +198,18 @@ struct BridgingTests {
         #expect(strategy.feasibility(of: 0, inference: nil) == .infeasible)
     }
 
+    @Test("a bridge stays for one miss, and goes for more than arrived", arguments: strategies)
+    func missedOnce(_ kind: String) throws {
+        var strategy = try walked(kind)
+        show(&strategy, [0, -1], [0])
+        // A segment is dropped after two misses, a successor in the graph when it is seen less than others.
+        for _ in 0..<(kind == "own-segments" ? 1 : 2) { show(&strategy, [0, 1, 2], [1, 1]) }
+        show(&strategy, [0, 1, 50], [1, 1])
+        #expect(bridge(strategy)?.end == [2])
+        for _ in 0..<2 { show(&strategy, [0, 1, 50], [1, 1]) }
+        #expect(strategy.feasibility(of: 0, inference: nil) == .infeasible)
+    }
+
     @Test(
         "the graph puts together what was done in different episodes; segments do not",
         arguments: ["graph", "value-guided"])

@@ -1,0 +1,87 @@
+import Understudy
+
+/// The last own steps of an episode with the expert's states near where each began, in room that is used again.
+struct OwnWindow {
+    private struct Step {
+        var observation: [Float] = []
+        var action = 0
+        var reward: Float = 0
+        var near: [Neighbor] = []
+    }
+
+    /// Room for the most steps; the first `count` are in use, the oldest first.
+    private var steps: [Step]
+
+    /// The number of steps.
+    private(set) var count = 0
+
+    /// - Parameter most: the most steps, at least 1.
+    init(most: Int) { steps = (0..<most).map { _ in Step() } }
+
+    /// Takes all steps away.
+    mutating func removeAll() { count = 0 }
+
+    /// Adds a step, for which the oldest goes where there is no more room.
+    mutating func append(_ observation: Span<Float>, action: Int, reward: Float, near: [Neighbor]) {
+        if count == steps.count {
+            for place in 1..<max(1, count) { steps.swapAt(place - 1, place) }
+        } else {
+            count += 1
+        }
+        steps[count - 1].observation.removeAll(keepingCapacity: true)
+        steps[count - 1].observation.append(copying: observation)
+        (steps[count - 1].action, steps[count - 1].reward) = (action, reward)
+        steps[count - 1].near.removeAll(keepingCapacity: true)
+        steps[count - 1].near.append(contentsOf: near)
+    }
+
+    /// The expert's states near where step `index` began, nearest first.
+    func near(_ index: Int) -> [Neighbor] { steps[index].near }
+
+    /// The digest of the actions from step `first` on.
+    func digest(from first: Int) -> UInt64 {
+        var digest = ActionDigest()
+        for index in first..<count { digest.append(steps[index].action) }
+        return digest.value
+    }
+
+    /// Whether the actions from step `first` on are `actions`.
+    func takes(_ actions: [Int], from first: Int) -> Bool {
+        guard actions.count == count - first else { return false }
+        for index in actions.indices where actions[index] != steps[first + index].action { return false }
+        return true
+    }
+
+    /// The steps from `first` on.
+    func way(from first: Int) -> OwnWay {
+        var way = OwnWay()
+        for step in steps[first..<count] { way.append(step.observation.span, action: step.action, reward: step.reward) }
+        return way
+    }
+}
+
+extension OwnWindow {
+    /// Exchanges what changes as a run goes on.
+    mutating func exchangeState(with archive: inout StateArchive, _ name: String) throws {
+        let most = steps.count
+        var present = Array(steps[0..<count])
+        try archive.list(&present, name, fresh: Step()) { step, archive in
+            try archive.numbers(&step.observation, "observation", varies: true)
+            try archive.number(&step.action, "action")
+            try archive.number(&step.reward, "reward")
+            try archive.neighbors(&step.near, "near")
+        }
+        guard archive.isRestoring else { return }
+        self = OwnWindow(most: most)
+        for step in present.suffix(most) {
+            append(step.observation.span, action: step.action, reward: step.reward, near: step.near)
+        }
+    }
+}
+
+extension StateArchive {
+    /// Exchanges neighbours.
+    mutating func neighbors(_ neighbors: inout [Neighbor], _ name: String) throws {
+        try list(&neighbors, name, fresh: Neighbor(index: 0, squaredDistance: 0)) { try $0.exchangeState(with: &$1) }
+    }
+}
