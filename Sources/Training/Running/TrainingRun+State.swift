@@ -36,8 +36,9 @@ extension TrainingRun {
         try archive.numbers(&episodeActions, "actions", varies: true)
         var last = Array(UnsafeBufferPointer(start: observation.base, count: environment.observationSpace.count))
         try archive.numbers(&last, "observation")
-        guard archive.isRestoring, !needsReset else { return }
-        try replayEpisode(upTo: last)
+        guard archive.isRestoring else { return }
+        for index in last.indices { observation.base[index] = last[index] }
+        if !needsReset { try replayEpisode(upTo: last) }
     }
 
     /// Plays the episode's actions again, up to the observation `last`.

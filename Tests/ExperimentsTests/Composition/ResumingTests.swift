@@ -52,6 +52,14 @@ struct ResumingTests {
         #expect(try run.differences(of: "{extends: \(composition)}", cutAt: [203]) == [])
     }
 
+    @Test("makes the same when it is cut between two episodes", arguments: ["dqn", "diiqn-guided"])
+    func betweenEpisodes(_ composition: String) throws {
+        let run = ShortRun()
+        let ends = try run.transcript(of: "{extends: \(composition)}").0.episodes.map(\.step)
+        try #require(ends.count > 12)
+        #expect(try run.differences(of: "{extends: \(composition)}", cutAt: [ends[0], ends[5], ends[11]]) == [])
+    }
+
     @Test("is refused by an environment that does not repeat an episode")
     func notRepeating() throws {
         let run = ShortRun()
