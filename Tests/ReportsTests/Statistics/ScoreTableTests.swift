@@ -8,31 +8,31 @@ private struct Fixture: Decodable {
         var iqm: Double
         var median: Double
         var mean: Double
-        var optimality_gap: Double
+        var optimalityGap: Double
     }
 
     struct Points: Decodable {
         var x: Point
         var y: Point
-        var probability_of_improvement_x_over_y: Double
+        var probabilityOfImprovementXOverY: Double
     }
 
     struct Ends: Decodable {
         var iqm: [Double]
         var median: [Double]
         var mean: [Double]
-        var optimality_gap: [Double]
+        var optimalityGap: [Double]
     }
 
     struct Intervals: Decodable {
         var x: Ends
         var y: Ends
-        var probability_of_improvement_x_over_y: [Double]
+        var probabilityOfImprovementXOverY: [Double]
     }
 
     struct Profile: Decodable {
         var tau: [Double]
-        var share_above: [Double]
+        var shareAbove: [Double]
     }
 
     struct Case: Decodable, CustomStringConvertible {
@@ -40,8 +40,8 @@ private struct Fixture: Decodable {
         var x: [[Double]]
         var y: [[Double]]
         var point: Points
-        var interval_95: Intervals
-        var performance_profile_x: Profile
+        var interval95: Intervals
+        var performanceProfileX: Profile
 
         var description: String { name }
     }
@@ -51,7 +51,9 @@ private struct Fixture: Decodable {
     static let all: [Case] = {
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/statistics.json")
         guard let data = try? Data(contentsOf: file) else { return [] }
-        return (try? JSONDecoder().decode(Fixture.self, from: data).cases) ?? []
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return (try? decoder.decode(Fixture.self, from: data).cases) ?? []
     }()
 }
 
@@ -73,14 +75,14 @@ struct ScoreTableTests {
             #expect(abs(table.interquartileMean - point.iqm) < 1e-12)
             #expect(abs(table.median - point.median) < 1e-12)
             #expect(abs(table.mean - point.mean) < 1e-12)
-            #expect(abs(table.optimalityGap() - point.optimality_gap) < 1e-12)
+            #expect(abs(table.optimalityGap() - point.optimalityGap) < 1e-12)
         }
-        let profile = sample.performance_profile_x
-        for (share, expected) in zip(try table(sample.x).shares(above: profile.tau), profile.share_above) {
+        let profile = sample.performanceProfileX
+        for (share, expected) in zip(try table(sample.x).shares(above: profile.tau), profile.shareAbove) {
             #expect(abs(share - expected) < 1e-12)
         }
         let improvement = try table(sample.x).probabilityOfImprovement(over: table(sample.y))
-        #expect(abs(improvement - sample.point.probability_of_improvement_x_over_y) < 1e-12)
+        #expect(abs(improvement - sample.point.probabilityOfImprovementXOverY) < 1e-12)
     }
 
     @Test("have rliable's bootstrap intervals, up to its own chance", arguments: Fixture.all)
@@ -94,16 +96,16 @@ struct ScoreTableTests {
             #expect(abs(interval.upperBound - expected[1]) <= tolerance, "\(what): \(interval), not \(expected)")
         }
         let bootstrap = Bootstrap(resamples: 4_000)
-        for (scores, ends) in [(sample.x, sample.interval_95.x), (sample.y, sample.interval_95.y)] {
+        for (scores, ends) in [(sample.x, sample.interval95.x), (sample.y, sample.interval95.y)] {
             let intervals = bootstrap.intervals(of: try table(scores))
             compare(intervals.interquartileMean, ends.iqm, "IQM")
             compare(intervals.median, ends.median, "median")
             compare(intervals.mean, ends.mean, "mean")
-            compare(intervals.optimalityGap, ends.optimality_gap, "optimality gap")
+            compare(intervals.optimalityGap, ends.optimalityGap, "optimality gap")
         }
         compare(
             bootstrap.probabilityOfImprovement(of: try table(sample.x), over: try table(sample.y)),
-            sample.interval_95.probability_of_improvement_x_over_y, "probability of improvement")
+            sample.interval95.probabilityOfImprovementXOverY, "probability of improvement")
     }
 
     @Test("give the same intervals again, and others with another seed")
