@@ -12,7 +12,7 @@ struct WorkerProcess: Sendable {
     private var logPath: String { run.directory + "/log.txt" }
 
     /// What a hung worker may take to write its checkpoint, if it can.
-    private static let lastMoment = Duration.seconds(10)
+    private static let lastMoment = Duration.seconds(5)
 
     /// Starts the process and waits for its end; cancellation of the task, or the watch, sends SIGTERM, and SIGKILL after `gracePeriod`.
     func run(_ executable: String, _ arguments: [String], gracePeriod: Duration) async -> RunOutcome {

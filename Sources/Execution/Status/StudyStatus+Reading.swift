@@ -62,7 +62,9 @@ extension StudyStatus {
         _ run: String, in directory: String, _ status: RunStatus?, _ tasks: SlurmTasks
     ) -> (State, job: String?, note: String?) {
         let task = tasks[run].flatMap { $0.state == nil ? nil : $0 }
-        let queue = task.map { "\($0.isQueued ? "queued" : "starting") as job \($0.job)" }
+        let queue = task.flatMap { task in
+            task.state == "COMPLETING" ? nil : "\(task.isQueued ? "queued" : "starting") as job \(task.job)"
+        }
         guard let status else {
             let path = directory + "/" + run + "/status.json"
             if FileManager.default.fileExists(atPath: path) {

@@ -31,7 +31,7 @@ public struct SlurmSettings: Hashable, Sendable {
         memory = reader.optionalValue("memory", as: SlurmMemory.self, "The memory of each run")
         cpusPerTask = reader.value("cpus_per_task", default: 1, in: 1...4096, "Processors of each run")
         arrayLimit = reader.optionalValue(
-            "array_limit", as: Int.self, in: 1..., absent: "as many as there is room for", "The most runs at once")
+            "array_limit", as: Int.self, in: 1..., "The most runs at once")
         extra = reader.value(
             "extra", default: [], "Further options of sbatch, such as --gres=gpu:1", findProblems: Self.extraProblems)
     }
