@@ -107,7 +107,7 @@ struct SlurmTests {
         #expect(try study(base, set: "slurm.time=5", "slurm.partition=long").slurm.time?.seconds == 300)
         #expect(
             try problems(base, set: "slurm.tim=5") == [
-                "--set slurm.tim=5:1:1: error: slurm.tim: unknown key, did you mean 'time'?"
+                "--set slurm.tim=5: error: slurm.tim: unknown key, did you mean 'time'?"
             ])
     }
 

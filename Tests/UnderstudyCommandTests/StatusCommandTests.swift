@@ -17,7 +17,8 @@ struct StatusCommandTests {
 
     @Test("tells every run, the variants and the whole")
     func text() async throws {
-        let result = try await Program.run("status", "runs/small", in: study().url)
+        let folder = try await study()
+        let result = try await Program.run("status", "runs/small", in: folder.url)
         #expect(result.exitCode == 0)
         #expect(
             result.output == """
@@ -95,8 +96,10 @@ struct StatusCommandTests {
         kill(process.processIdentifier, SIGKILL)
         kill(pid, SIGKILL)
         _ = try await result
-        while kill(pid, 0) == 0 { try await Task.sleep(for: .milliseconds(20)) }
-        let killed = try await Program.run("status", "runs/small", in: folder.url)
+        var killed = try await Program.run("status", "runs/small", in: folder.url)
+        while killed.output.contains(" 1 running") {
+            killed = try await Program.run("status", "runs/small", in: folder.url)
+        }
         #expect(killed.output.contains("its process \(pid) is gone"), "\(killed.output)")
         #expect(killed.output.hasPrefix("small in runs/small: 2 runs, 1 waiting, 1 stale, "))
     }

@@ -59,16 +59,16 @@ struct FailingTests {
                 try scriptedRun(script, in: folder), try scriptedRun("sleep 0.1\n" + finished, in: folder, seed: 1),
             ]
             try RunStatus(state: .running, step: 1, pid: 1).write(to: runs[0].directory)
-            let report = await execute(runs, workers: 1, timeout: .milliseconds(500))
+            let report = await execute(runs, workers: 1, timeout: .seconds(2))
             guard case .failed(let reason, _) = report.outcomes[0] else {
                 Issue.record("\(report)")
                 return
             }
-            #expect(reason == "no step for 0.5 seconds: ended")
+            #expect(reason == "no step for 2 seconds: ended")
             #expect(report.outcomes[1] == .finished && report.exitCode == 1)
             #expect(
                 RunStatus(directory: runs[0].directory)
-                    == RunStatus(state: .failed, step: 1, message: "no step for 0.5 seconds: ended"))
+                    == RunStatus(state: .failed, step: 1, message: "no step for 2 seconds: ended"))
         }
     }
 
@@ -76,11 +76,11 @@ struct FailingTests {
     func grows() async throws {
         try await withFolder { folder in
             let script = """
-                i=0; while [ $i -lt 30 ]; do
+                i=0; while [ $i -lt 60 ]; do
                 echo "{\\"step\\":$i,\\"episodes\\":0,\\"steps_per_second\\":1}"; i=$((i+1)); sleep 0.1; done
 
                 """
-            let report = await execute([try scriptedRun(script + finished, in: folder)], timeout: .milliseconds(1500))
+            let report = await execute([try scriptedRun(script + finished, in: folder)], timeout: .seconds(5))
             #expect(report.outcomes == [.finished])
         }
     }

@@ -25,11 +25,14 @@ struct ClusterTests {
 
     @Test("makes runs to the bytes of this machine, though one is killed and one is queued again")
     func killed() async throws {
+        try await TestCluster.with(makeRuns)
+    }
+
+    private func makeRuns(_ cluster: TestCluster) async throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.spec, to: "study.yaml")
         let url = folder.url
         async let local = Program.run("run", "study.yaml", "--output", "local", in: url)
-        let cluster = try await TestCluster()
         let whole = try await local
         try #require(whole.exitCode == 0, "\(whole.errors)")
         func understudy(_ arguments: String...) async throws -> Program.Result {
@@ -105,28 +108,23 @@ struct ClusterTests {
 
     @Test("that refuses is quoted, and nothing is left of the submission")
     func refused() async throws {
-        let folder = try TemporaryFolder()
-        let cluster = try await TestCluster()
-        for (part, reason) in [
-            (
-                "partition: nowhere",
-                "invalid partition specified: nowhere; Batch job submission failed: Invalid partition name specified"
-            ),
-            ("cpus_per_task: 4_000", "Batch job submission failed: Requested node configuration is not available"),
-        ] {
-            try folder.write(Self.spec.replacing("partition: tests", with: part), to: "study.yaml")
-            let (process, output, errors) = try Program.start(
-                ["run", "study.yaml", "--executor", "slurm"], in: folder.url, environment: cluster.environment)
-            let result = try await Program.finish(process, output, errors)
-            #expect(result.exitCode == 69)
-            #expect(
-                result.errors.hasSuffix(
-                    """
-                    runs/study/slurm/1/array.sh: error: Slurm refused it: \(reason); change the part slurm of the spec, then run the same command again
+        try await TestCluster.with(refuse)
+    }
 
-                    """), "\(result.errors)")
-            #expect(!folder.has("runs/study/slurm/1"))
-        }
+    private func refuse(_ cluster: TestCluster) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec.replacing("partition: tests", with: "partition: nowhere"), to: "study.yaml")
+        let (process, output, errors) = try Program.start(
+            ["run", "study.yaml", "--executor", "slurm"], in: folder.url, environment: cluster.environment)
+        let result = try await Program.finish(process, output, errors)
+        #expect(result.exitCode == 69)
+        #expect(
+            result.errors == """
+                runs/study/slurm/1/array.sh: error: Slurm refused it: invalid partition specified: nowhere; Batch job submission failed: Invalid partition \
+                name specified; change the part slurm of the spec, then run the same command again
+
+                """)
+        #expect(!folder.has("runs/study/slurm/1"))
     }
 
     // MARK: - Reading

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A Slurm cluster of this machine alone, in a folder of its own, without privileges and services. It ends with the value, or with the tests.
+/// A Slurm cluster of this machine alone, in a folder of its own, without privileges and services.
 final class TestCluster {
     /// What starting and stopping it takes.
     static var isInstalled: Bool {
@@ -15,8 +15,21 @@ final class TestCluster {
     /// What programs need to find it.
     var environment: [String: String] { ["SLURM_CONF": folder.url.path + "/slurm.conf"] }
 
+    /// Runs `body` with a cluster, which is gone afterwards, however `body` ends.
+    static func with<Result>(_ body: (TestCluster) async throws -> Result) async throws -> Result {
+        let cluster = try await TestCluster()
+        do {
+            let result = try await body(cluster)
+            try await cluster.stop()
+            return result
+        } catch {
+            try await cluster.stop()
+            throw error
+        }
+    }
+
     /// Starts the cluster and waits until it takes jobs.
-    init(processors: Int = 2) async throws {
+    private init(processors: Int = 2) async throws {
         folder = try TemporaryFolder()
         let ports = try Self.freePorts(2)
         for name in ["state", "spool", "log"] {
@@ -37,7 +50,7 @@ final class TestCluster {
             cat >/dev/null
             scancel --user="$(id -un)" >>log/out.txt 2>&1
             for i in 1 2 3 4 5 6 7 8 9 10; do [ -z "$(squeue -h 2>/dev/null)" ] && break; sleep 0.2; done
-            kill $a $b; wait
+            kill -KILL $a $b; wait
             """, "cluster", try #require(Self.path(of: "slurmctld")), try #require(Self.path(of: "slurmd")),
         ]
         process.currentDirectoryURL = folder.url
@@ -50,13 +63,13 @@ final class TestCluster {
             if try call("sinfo", "--noheader").contains("idle") { return }
             try await Task.sleep(for: .milliseconds(100))
         }
-        let log = try? folder.contents("log/slurmctld.log")
-        Issue.record("the cluster did not start: \(String(decoding: log ?? Data(), as: UTF8.self).suffix(2000))")
+        let log = String(decoding: (try? folder.contents("log/slurmctld.log")) ?? Data(), as: UTF8.self)
+        try #require(Bool(false), "the cluster did not start: \(log.suffix(2000))")
     }
 
-    deinit {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
+    private func stop() async throws {
+        try input.fileHandleForWriting.close()
+        while process.isRunning { try await Task.sleep(for: .milliseconds(50)) }
     }
 
     /// What a command of Slurm prints, errors included.
