@@ -51,8 +51,12 @@ struct ResumeTests {
             let (process, output, errors) = try Program.start(
                 ["run", "study.yaml", "--output", "killed", "--workers", "2"], in: folder.url)
             async let result = Program.finish(process, output, errors)
-            if attempt < 10 {
-                try await Task.sleep(for: .milliseconds(Int(generator.next() % 700) + 50))
+            if attempt < 10 || resumed == 0 {
+                // However fast the machine is, there is something to go on from.
+                while process.isRunning, !hasCheckpoint(folder, "killed/study") {
+                    try await Task.sleep(for: .milliseconds(2))
+                }
+                try await Task.sleep(for: .milliseconds(Int(generator.next() % 100)))
                 // Workers alone, or with what started them.
                 let workers = children(of: process.processIdentifier)
                 if generator.next() % 3 > 0 { kill(process.processIdentifier, SIGKILL) }
@@ -60,10 +64,23 @@ struct ResumeTests {
             }
             let ended = try await result
             resumed += ended.errors.split(separator: "\n").count { $0.contains(": resumed at step ") }
-            if ended.exitCode == 0, attempt >= 10 || results == (try? self.results(folder, "killed/study")) { break }
+            guard ended.exitCode == 0 else { continue }
+            if resumed > 0 { break }
+            // All ended before it was killed: once more from the beginning.
+            try FileManager.default.removeItem(at: folder.url.appending(path: "killed"))
         }
         #expect(try self.results(folder, "killed/study") == results)
         #expect(resumed > 0)
+    }
+
+    /// Whether some run of the study can go on from a checkpoint.
+    private func hasCheckpoint(_ folder: TemporaryFolder, _ study: String) -> Bool {
+        let root = folder.url.appending(path: study).path
+        let variants = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
+        return variants.contains { variant in
+            let names = try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(variant)/seed-0/checkpoint")
+            return names?.contains { $0.hasSuffix(".json") } == true
+        }
     }
 
     /// The bytes of what runs have come to, by their place in the study.
