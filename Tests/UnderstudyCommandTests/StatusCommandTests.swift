@@ -82,7 +82,7 @@ struct StatusCommandTests {
     @Test("of a run whose process was killed says stale")
     func stale() async throws {
         let folder = try TemporaryFolder()
-        try folder.write(RunCommandTests.spec(seeds: 1, steps: "50_000_000"), to: "small.yaml")
+        try folder.write(RunCommandTests.spec(seeds: 1, steps: "5_000_000_000"), to: "small.yaml")
         let (process, output, errors) = try Program.start(
             ["run", "small.yaml", "--only", "dqn"], in: folder.url)
         async let result = Program.finish(process, output, errors)
