@@ -58,9 +58,10 @@ extension Study {
                     "training.seeds: makes \(runCount.specText) runs, more than \(Self.mostRuns.specText); use fewer seeds or variants",
                     at: (base["training"]?["seeds"] ?? base).mark))
         }
+        let slurm = SlurmSettings.read(base, registry: registry, problems: &problems.ofSpec)
         let all = problems.all
         guard all.isEmpty else { throw all }
-        self.init(drafts, names: names, varying: expansion.paths)
+        self.init(drafts, names: names, varying: expansion.paths, slurm: slurm)
     }
 
     /// The most runs of a study: each is a folder.
@@ -70,7 +71,9 @@ extension Study {
     private static func writtenVariants(
         of base: Node, isPartial: Bool, settings: [SpecSetting], registry: Registry, problems: inout SpecProblems
     ) -> [VariantDraft] {
-        func withoutVariants(_ spec: Node) -> Node { spec.without("variants").without("sweep").without("ablate") }
+        func withoutVariants(_ spec: Node) -> Node {
+            ["variants", "sweep", "ablate", "slurm"].reduce(spec) { $0.without($1) }
+        }
         let below = withoutVariants(base)
         var names: [String] = []
         var readings: [VariantReading] = []
@@ -89,7 +92,7 @@ extension Study {
     }
 
     /// The study of `drafts`, all of which were read without a problem.
-    private init(_ drafts: [VariantDraft], names: [String], varying paths: [SpecPath]) {
+    private init(_ drafts: [VariantDraft], names: [String], varying paths: [SpecPath], slurm: SlurmSettings) {
         var variants: [Variant] = []
         var runs: [RunPlan] = []
         // Each ablation stands behind its base.
@@ -106,7 +109,9 @@ extension Study {
             runs += spec.plans(variant: name)
         }
         let first = drafts.first?.reading.spec
-        self.init(name: first?.name ?? "", summary: first?.summary, variants: variants, runs: runs)
+        self.init(
+            name: first?.name ?? "", summary: first?.summary, variants: variants, runs: runs,
+            slurm: slurm)
     }
 
     /// The misspelt keys of a part `expert` that all variants switch off, of which nothing else is read.

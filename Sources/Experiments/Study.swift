@@ -41,12 +41,18 @@ public struct Study: Hashable, Sendable {
     public let variants: [Variant]
     /// The runs, variant by variant and seed by seed.
     public let runs: [RunPlan]
+    /// What the runs ask of a Slurm cluster.
+    public let slurm: SlurmSettings
 
-    init(name: String, summary: String? = nil, variants: [Variant], runs: [RunPlan]) {
+    init(
+        name: String, summary: String? = nil, variants: [Variant], runs: [RunPlan],
+        slurm: SlurmSettings = SlurmSettings()
+    ) {
         self.name = name
         self.summary = summary
         self.variants = variants
         self.runs = runs
+        self.slurm = slurm
     }
 }
 

@@ -23,8 +23,8 @@ struct VariantSpec {
                 reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
             }
             let summary = reader.optionalValue("summary", as: String.self, "One line on what the spec is for")
-            // These are resolved before a spec is read.
-            for key in ["extends", "variants", "sweep", "ablate"] { reader.leave(key) }
+            // These are resolved before a spec is read; where runs are made changes nothing about them.
+            for key in ["extends", "variants", "sweep", "ablate", "slurm"] { reader.leave(key) }
             var seeds: [UInt64] = []
             let configuration = RunConfiguration(from: &reader) { training in
                 let list = training.value(

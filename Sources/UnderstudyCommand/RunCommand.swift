@@ -13,6 +13,9 @@ struct RunCommand: AsyncParsableCommand {
             Writes runs/<study>/<variant>/seed-<n>/ for every run, then prints a table and the learning curves and writes \
             runs/<study>/report.html. The same command again skips the runs that are finished; runs of a changed spec are refused. \
             With --only, the other runs of the study are left for another time.
+
+            With --executor slurm the runs are submitted as one job array, asking for what the spec's part slurm says, and the command returns; \
+            `understudy status` tells how far they are, and the same command submits what is missing afterwards.
             """)
 
     @Argument(help: "The spec's file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -25,6 +28,18 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(name: .shortAndLong, help: "Worker processes at once (default: one per core).")
     var workers: Int?
+
+    @Option(help: ArgumentHelp("Where the runs are made.", valueName: "local|slurm"))
+    var executor = ExecutorKind.local
+
+    @Option(
+        help: ArgumentHelp(
+            "End a run that makes no step for so long, such as 30m: it has failed, and the others go on.",
+            valueName: "duration"), transform: TimeSpan.init)
+    var timeout: TimeSpan?
+
+    @Flag(help: "Start no further run after one has failed, and stop the running ones with a checkpoint.")
+    var failFast = false
 
     @Flag(help: "Print the runs that would be made and how long they may take, and make none.")
     var dryRun = false
@@ -40,6 +55,16 @@ struct RunCommand: AsyncParsableCommand {
     func validate() throws {
         if output.isEmpty { throw ValidationError("--output needs a folder's path, not an empty one.") }
         if let workers, workers < 1 { throw ValidationError("--workers needs a number of at least 1, not \(workers).") }
+        guard executor == .slurm else { return }
+        if workers != nil {
+            throw ValidationError(
+                "--workers is for runs on this machine; in Slurm the most at once are slurm.array_limit in the spec.")
+        }
+        if timeout != nil {
+            throw ValidationError(
+                "--timeout is for runs on this machine; in Slurm the time limit is slurm.time in the spec.")
+        }
+        if failFast { throw ValidationError("--fail-fast is for runs on this machine.") }
     }
 
     func run() async throws {
@@ -49,6 +74,9 @@ struct RunCommand: AsyncParsableCommand {
             let directory = output + "/" + study.name
             if dryRun {
                 try printPlan(of: part, in: directory)
+            } else if executor == .slurm {
+                try await SlurmSubmitting(study: study, directory: directory, overwrite: overwrite)
+                    .submit { choice.selection.contains($0) }
             } else {
                 try await execute(study, in: directory)
             }
@@ -61,16 +89,17 @@ struct RunCommand: AsyncParsableCommand {
         let runs = try StudyDirectory.check(study, at: directory, overwrite: overwrite)
         let plan = StudyPlan(study: study, runs: runs, directory: directory)
         Console.print(plan.text)
+        if executor == .slurm {
+            try SlurmSubmitting(study: study, directory: directory, overwrite: overwrite).printPlan(of: runs)
+            return
+        }
         // After the plan, because trying variants takes a while.
         Console.print(plan.time(workers: workerCount, isProbing: probe, registry: CommandContext.registry))
     }
 
     private func execute(_ study: Study, in directory: String) async throws {
-        guard let executable = LocalExecutor.ownExecutable else {
-            throw ExecutionError(
-                .inputOutput, path: "/proc/self/exe", problem: "the program's own path cannot be read",
-                remedy: "mount /proc")
-        }
+        let executable = try LocalExecutor.requiredExecutable
+        try await refuseRunsInSlurm(study, in: directory)
         let prepared = try StudyDirectory.prepare(
             study, at: directory, provenance: await .current(version: Version.text), overwrite: overwrite)
         defer { prepared.unlock() }
@@ -78,15 +107,26 @@ struct RunCommand: AsyncParsableCommand {
         let runs = prepared.runs.filter { choice.selection.contains($0.plan) }
         let display = ProgressDisplay(runs)
         let report = await LocalExecutor.run(
-            runs, workers: workerCount, executable: executable,
+            runs, workers: workerCount, executable: executable, timeout: timeout?.duration, failsFast: failFast,
             arguments: { ["worker", $0.directory] }, onEvent: { display.handle($0) })
         display.finish()
         if report.signal != nil {
             Console.error("Stopped. The same command goes on with what is not finished.")
+        } else if failFast, report.outcomes.contains(.interrupted) {
+            Console.error(
+                "Stopped after a run failed (--fail-fast). The same command goes on with what is not finished.")
         }
         let results = try StudyReport(directory: directory, registry: CommandContext.registry)
         try results.publish()
         guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
         try results.requireSoundFiles()
+    }
+
+    /// Refuses to make runs here that Slurm has.
+    private func refuseRunsInSlurm(_ study: Study, in directory: String) async throws {
+        let runs = try StudyDirectory.check(study, at: directory, overwrite: overwrite)
+            .filter { choice.selection.contains($0.plan) }
+        let tasks = await SlurmTasks.read(runs, in: directory)
+        try tasks.refuse(runs, in: directory)
     }
 }

@@ -133,6 +133,18 @@ struct SpecsDocumentTests {
         }
     }
 
+    @Test("the table of the part slurm has its keys with their defaults")
+    func slurm() throws {
+        var reader = SpecReader(describing: registry)
+        _ = SlurmSettings(from: &reader)
+        let rows = Self.lines.filter { $0.hasPrefix("| `slurm.") }.map { line in
+            line.split(separator: "|").prefix(2).map {
+                $0.trimmingCharacters(in: .whitespaces).replacing("`", with: "")
+            }
+        }
+        #expect(rows == reader.parameters.map { ["slurm." + $0.key, $0.standard ?? ""] })
+    }
+
     @Test("the tables have every key with its default")
     func tables() throws {
         let folder = try folder()
@@ -157,7 +169,9 @@ struct SpecsDocumentTests {
             guard cells[1].hasPrefix("`") else { continue }
             let standard = cells[1].replacing("`", with: "")
             let values = specs.compactMap { key.split(separator: ".").reduce(Optional($0)) { $0?[String($1)] }?.yaml }
-            #expect(key == "training.seeds" || values.contains(standard + "\n"), "\(key): \(values)")
+            #expect(
+                key == "training.seeds" || key.hasPrefix("slurm.") || values.contains(standard + "\n"),
+                "\(key): \(values)")
         }
         // What belongs to the kind of environment alone is no key of every environment.
         let own = try ["kind"] + #require(registry.environments["mountain-car"]).parameters(in: registry).map(\.key)

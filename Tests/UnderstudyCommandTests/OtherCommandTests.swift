@@ -107,7 +107,9 @@ struct OtherCommandTests {
         "wrong use exits with 64",
         arguments: [
             ["runn"], ["run"], ["run", "x.yaml", "--workers", "0"], ["run", "x.yaml", "-o", ""], ["list", "nothing"],
-            ["benchmark", "--only", "x"],
+            ["benchmark", "--only", "x"], ["run", "x.yaml", "--executor", "cloud"], ["status"],
+            ["run", "x.yaml", "--timeout", "30"], ["run", "x.yaml", "--timeout", "0m"],
+            ["run", "x.yaml", "--timeout", "1.5h"],
         ])
     func usage(arguments: [String]) async throws {
         let (process, output, errors) = try Program.start(arguments)

@@ -175,6 +175,42 @@ struct RunCommandTests {
         #expect(!folder.has("runs"))
     }
 
+    @Test("with --fail-fast starts nothing after a failure, and goes on later")
+    func failFast() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec(), to: "small.yaml")
+        let inTheWay = folder.url.appending(path: "runs/small/dqn/seed-0/episodes.csv")
+        try FileManager.default.createDirectory(at: inTheWay, withIntermediateDirectories: true)
+        try folder.write("{}", to: "runs/small/study.json")
+        let result = try await Program.run("run", "small.yaml", "--fail-fast", "--workers", "1", in: folder.url)
+        #expect(result.exitCode == 1)
+        #expect(
+            result.errors.contains(
+                "Stopped after a run failed (--fail-fast). The same command goes on with what is not finished.\n"),
+            "\(result.errors)")
+        for run in Self.runs.dropFirst() { #expect(!folder.has("runs/small/\(run)/status.json"), "\(run)") }
+        try FileManager.default.removeItem(at: inTheWay)
+        #expect(try await Program.run("run", "small.yaml", "--fail-fast", in: folder.url).exitCode == 0)
+    }
+
+    @Test("with --timeout ends a run that hangs, and makes the others", .timeLimit(.minutes(2)))
+    func timeout() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec(seeds: 1, steps: "5_000_000_000"), to: "small.yaml")
+        let (process, output, errors) = try Program.start(
+            ["run", "small.yaml", "--only", "dqn", "--timeout", "2s"], in: folder.url)
+        let path = "runs/small/dqn/seed-0/"
+        while !folder.has(path + "metrics.csv") { try await Task.sleep(for: .milliseconds(20)) }
+        let status = try #require(
+            JSONSerialization.jsonObject(with: folder.contents(path + "status.json")) as? [String: Any])
+        kill(try #require(status["pid"] as? Int32), SIGSTOP)
+        let result = try await Program.finish(process, output, errors)
+        #expect(result.exitCode == 1)
+        #expect(result.errors.contains("dqn seed 0: failed: no step for 2 seconds: ended\n"), "\(result.errors)")
+        let end = String(decoding: try folder.contents(path + "status.json"), as: UTF8.self)
+        #expect(end.contains(#""message" : "no step for 2 seconds: ended""#), "\(end)")
+    }
+
     @Test("leaves a study that goes on, after an interrupt", .timeLimit(.minutes(2)))
     func interrupt() async throws {
         let folder = try TemporaryFolder()

@@ -14,6 +14,8 @@ public struct ExecutionError: Error, Hashable, Sendable {
         case missingInput
         /// A file that is to be read is there, and its content is wrong.
         case damagedInput
+        /// A service is not there, does not answer or refuses.
+        case unavailable
     }
 
     /// What kind of problem it is.
@@ -38,6 +40,7 @@ public struct ExecutionError: Error, Hashable, Sendable {
         switch kind {
         case .damagedInput: 65
         case .missingInput: 66
+        case .unavailable: 69
         case .cannotCreateOutput, .refused: 73
         case .inputOutput: 74
         }

@@ -13,10 +13,13 @@ public enum LocalExecutor {
     ///   - workers: the most processes at once, at least 1.
     ///   - executable: the path of the worker's program; see `ownExecutable`.
     ///   - gracePeriod: how long a worker may take to end after SIGTERM before it is killed.
+    ///   - timeout: how long a worker may be without a new step before it is ended, which fails its run; `nil` for ever.
+    ///   - failsFast: whether the first run that fails ends all: no run is started any more, and the others get SIGTERM.
     ///   - arguments: the worker's arguments for a run.
     ///   - onEvent: is told what happens, one call at a time.
     public static func run(
         _ runs: [PreparedRun], workers: Int, executable: String, gracePeriod: Duration = .seconds(60),
+        timeout: Duration? = nil, failsFast: Bool = false,
         arguments: @escaping @Sendable (PreparedRun) -> [String], onEvent: @escaping @Sendable (RunEvent) -> Void
     ) async -> ExecutionReport {
         precondition(workers > 0, "at least one worker")
@@ -37,7 +40,8 @@ public enum LocalExecutor {
             while true {
                 // Ctrl-C reaches the workers too: one may have ended of it before the signal is noticed above.
                 while running < workers, TerminationSignals.first == nil, let index = waiting.first {
-                    let process = WorkerProcess(run: runs[index], index: index, tell: tell)
+                    let process = WorkerProcess(
+                        run: runs[index], index: index, tell: tell, watch: timeout.map(StepWatch.init))
                     let isAdded = group.addTaskUnlessCancelled {
                         (index, await process.run(executable, arguments(process.run), gracePeriod: gracePeriod))
                     }
@@ -54,6 +58,7 @@ public enum LocalExecutor {
                 running -= 1
                 outcomes[index] = outcome
                 tell(.ended(run: index, outcome))
+                if failsFast, case .failed = outcome { group.cancelAll() }
             }
             group.cancelAll()
         }
@@ -69,4 +74,18 @@ public enum LocalExecutor {
             Bundle.main.executablePath
         #endif
     }()
+
+    /// The path of this very program.
+    ///
+    /// - Throws: `ExecutionError` where the system does not tell.
+    public static var requiredExecutable: String {
+        get throws(ExecutionError) {
+            guard let path = ownExecutable else {
+                throw ExecutionError(
+                    .inputOutput, path: "/proc/self/exe", problem: "the program's own path cannot be read",
+                    remedy: "mount /proc")
+            }
+            return path
+        }
+    }
 }

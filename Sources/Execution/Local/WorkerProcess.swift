@@ -6,10 +6,15 @@ struct WorkerProcess: Sendable {
     let run: PreparedRun
     let index: Int
     let tell: @Sendable (RunEvent) -> Void
+    /// Ends the worker when its steps do not grow; `nil` where that is no reason.
+    var watch: StepWatch?
 
     private var logPath: String { run.directory + "/log.txt" }
 
-    /// Starts the process and waits for its end; cancellation of the task sends SIGTERM, and SIGKILL after `gracePeriod`.
+    /// What a hung worker may take to write its checkpoint, if it can.
+    private static let lastMoment = Duration.seconds(5)
+
+    /// Starts the process and waits for its end; cancellation of the task, or the watch, sends SIGTERM, and SIGKILL after `gracePeriod`.
     func run(_ executable: String, _ arguments: [String], gracePeriod: Duration) async -> RunOutcome {
         if Task.isCancelled { return .interrupted }
         let log = open(logPath, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
@@ -27,7 +32,17 @@ struct WorkerProcess: Sendable {
                     while TerminationSignals.count < 2 { try await Task.sleep(for: .milliseconds(50)) }
                     try process.send(signal: .kill)
                 }
-                defer { killer.cancel() }
+                let watcher = Task {
+                    guard let watch else { return }
+                    try await watch.waitUntilHung()
+                    try process.send(signal: .terminate)
+                    try await Task.sleep(for: min(gracePeriod, Self.lastMoment))
+                    try process.send(signal: .kill)
+                }
+                defer {
+                    killer.cancel()
+                    watcher.cancel()
+                }
                 // A task of its own, because a cancelled one could not read what the worker says until its end.
                 return try await Task { try await read(process.standardOutput) }.value
             }
@@ -44,7 +59,9 @@ struct WorkerProcess: Sendable {
         for try await buffer in output {
             for line in splitter.take(buffer.withUnsafeBytes(Array.init)) {
                 switch try? JSONDecoder().decode(WorkerMessage.self, from: Data(line)) {
-                case .progress(let progress): tell(.progressed(run: index, progress))
+                case .progress(let progress):
+                    watch?.note(step: progress.step)
+                    tell(.progressed(run: index, progress))
                 case .note(let note): tell(.noted(run: index, note))
                 case let message?: lastMessage = message
                 case nil: break
@@ -57,7 +74,12 @@ struct WorkerProcess: Sendable {
     private func outcome(_ status: TerminationStatus, lastMessage: WorkerMessage?) -> RunOutcome {
         switch status {
         case .exited(0) where lastMessage == .finished: return .finished
+        case _ where watch?.isHung == true:
+            return fail("no step for \(watch?.limit.words ?? ""): ended", lastLines: lastLines)
         case .exited(130), .exited(143), .exited(129): return interrupt()
+        case .exited(73) where lastMessage == nil:
+            // Another process has the run, and keeps its status.
+            return .failed(reason: "the worker could not begin", lastLines: lastLines)
         case _ where isStopping: return interrupt()
         case .exited(0): return fail("the worker ended before the run was finished", lastLines: lastLines)
         case .exited(let code):

@@ -30,9 +30,13 @@ public struct RunStatus: Codable, Hashable, Sendable {
     public var message: String?
     /// The worker's process, while it runs.
     public var pid: Int32?
+    /// The machine's name, while it runs.
+    public var host: String?
+    /// Slurm's number of the worker's job, while it runs: `12_3`.
+    public var job: String?
 
     enum CodingKeys: String, CodingKey {
-        case state, step, episodes, message, pid
+        case state, step, episodes, message, pid, host, job
         case wallSeconds = "wall_seconds"
         case checkpointSeconds = "checkpoint_seconds"
         case instructionSet = "instruction_set"
@@ -41,7 +45,7 @@ public struct RunStatus: Codable, Hashable, Sendable {
     /// Creates a status.
     public init(
         state: State, step: Int = 0, episodes: Int = 0, wallSeconds: Double = 0, instructionSet: String? = nil,
-        message: String? = nil, pid: Int32? = nil
+        message: String? = nil, pid: Int32? = nil, host: String? = nil, job: String? = nil
     ) {
         self.state = state
         self.step = step
@@ -50,6 +54,27 @@ public struct RunStatus: Codable, Hashable, Sendable {
         self.instructionSet = instructionSet
         self.message = message
         self.pid = pid
+        self.host = host
+        self.job = job
+    }
+
+    /// The status of a run that begins in this process.
+    static var beginning: RunStatus {
+        let environment = ProcessInfo.processInfo.environment
+        let array = environment["SLURM_ARRAY_JOB_ID"].flatMap { array in
+            environment["SLURM_ARRAY_TASK_ID"].map { array + "_" + $0 }
+        }
+        return RunStatus(
+            state: .running, pid: getpid(), host: ThisHost.name, job: array ?? environment["SLURM_JOB_ID"])
+    }
+
+    /// Takes down that the worker has ended in `state`.
+    mutating func end(_ state: State, message: String? = nil) {
+        self.state = state
+        self.message = message
+        pid = nil
+        host = nil
+        job = nil
     }
 
     /// Reads the status of a run, or `nil` where it has none that can be read.
@@ -71,9 +96,7 @@ public struct RunStatus: Codable, Hashable, Sendable {
     static func correct(_ directory: String, to state: State, message: String? = nil) {
         var status = RunStatus(directory: directory) ?? RunStatus(state: .running)
         guard status.state != .finished else { return }
-        status.state = state
-        status.message = message
-        status.pid = nil
+        status.end(state, message: message)
         // The outcome tells the same; a folder that has become unwritable must not hide it.
         try? status.write(to: directory)
     }

@@ -50,7 +50,7 @@ public struct Provenance: Hashable, Sendable {
     private static func commit(of directory: String) async -> String? {
         // One call tells the commit and the changes: starting a process is most of what either costs.
         let arguments = ["-C", directory, "status", "--porcelain=v2", "--branch", "--untracked-files=no"]
-        guard let git = pathOfGit,
+        guard let git = SearchPath.path(of: "git"),
             let result = try? await run(
                 .path(.init(git)), arguments: Arguments(arguments), output: .string(limit: 10_000_000)),
             result.terminationStatus.isSuccess
@@ -62,11 +62,5 @@ public struct Provenance: Hashable, Sendable {
             commit.allSatisfy(\.isHexDigit)
         else { return nil }
         return lines.contains { !$0.hasPrefix("#") } ? commit + "-dirty" : String(commit)
-    }
-
-    /// Where the PATH has git, which Subprocess would find out by starting a process for each folder.
-    private static var pathOfGit: String? {
-        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { $0 + "/git" }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }

@@ -64,7 +64,7 @@ private struct RunDriver {
 
     let directory: String
     let progress: Int32
-    var status = RunStatus(state: .running, pid: getpid())
+    var status = RunStatus.beginning
 
     private let start = ContinuousClock.now
     /// Seconds that the run took before its checkpoint.
@@ -86,6 +86,7 @@ private struct RunDriver {
         let spec = try RunSpec(document, registry: registry)
         var (run, recorder) = try begin(spec)
         status.instructionSet = run.instructionSet
+        update(run)
         var (chunk, lastReport, lastWrite) = (Self.longestChunk, start, start)
         while !run.isFinished {
             if let signal = requestedSignal() ?? (readerIsGone ? SIGPIPE : nil) {
@@ -157,18 +158,15 @@ private struct RunDriver {
 
     /// Takes down that the run failed. Nothing here may hide `error`.
     mutating func fail(_ error: any Error) {
-        status.state = .failed
-        status.message = "\(error)"
+        status.end(.failed, message: "\(error)")
         status.wallSeconds = wallSeconds
-        status.pid = nil
         try? status.write(to: directory)
         send(.failed("\(error)"))
     }
 
     private mutating func end(_ state: RunStatus.State, _ run: TrainingRun) throws {
         update(run)
-        status.state = state
-        status.pid = nil
+        status.end(state)
         try status.write(to: directory)
     }
 

@@ -41,7 +41,7 @@ public struct RunSelection: Hashable, Sendable {
         let names = Set(runs.map(\.variant))
         return Study(
             name: study.name, summary: study.summary, variants: study.variants.filter { names.contains($0.name) },
-            runs: runs)
+            runs: runs, slurm: study.slurm)
     }
 
     private static func matches(_ pattern: String, _ run: RunPlan) -> Bool {

@@ -63,7 +63,7 @@ struct Alternatives {
 
 extension SpecPath {
     /// The keys that belong to the whole spec and not to a variant.
-    static let keysOfSpec = ["understudy", "name", "summary", "variants", "sweep", "ablate"]
+    static let keysOfSpec = ["understudy", "name", "summary", "variants", "sweep", "ablate", "slurm"]
 
     /// Why variants cannot differ by the key, where they cannot.
     fileprivate var reasonAgainstVarying: String? {

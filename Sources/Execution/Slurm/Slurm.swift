@@ -1,0 +1,95 @@
+import Foundation
+import Subprocess
+
+/// The commands of a Slurm cluster.
+enum Slurm {
+    /// The exit code of a command, and what it wrote.
+    private struct Answer {
+        let isSuccess: Bool
+        let output: String
+        let errors: String
+
+        /// The errors as the end of a sentence, without the program's name before each line.
+        var reason: String {
+            let lines = errors.split(whereSeparator: \.isNewline).map { line in
+                line.firstRange(of: "error: ").map { String(line[$0.upperBound...]) } ?? String(line)
+            }
+            return lines.isEmpty ? "it gave no reason" : lines.joined(separator: "; ")
+        }
+    }
+
+    /// Submits a batch script from `directory`.
+    ///
+    /// - Parameters:
+    ///   - script: its path in `directory`.
+    ///   - job: the job, or job array, whose end it waits for, however it ends.
+    /// - Returns: the job's number.
+    /// - Throws: `ExecutionError` of kind `unavailable` where there is no Slurm, or it refuses.
+    static func submit(_ script: String, in directory: String, after job: Int? = nil) async throws(ExecutionError)
+        -> Int
+    {
+        guard let program = SearchPath.path(of: "sbatch") else {
+            throw ExecutionError(
+                .unavailable, path: "sbatch", problem: "there is no such program here: this machine has no Slurm",
+                remedy: "submit from a machine of the cluster, or leave out --executor slurm")
+        }
+        var arguments = ["--parsable"]
+        if let job { arguments.append("--dependency=afterany:\(job)") }
+        let answer: Answer
+        do {
+            answer = try await call(program, arguments + [script], in: directory)
+        } catch {
+            throw ExecutionError(
+                .unavailable, path: program, problem: "it cannot be started: \(error)", remedy: "check the path")
+        }
+        // `12`, or `12;cluster`.
+        let id = answer.output.prefix { $0.isASCII && $0.isNumber }
+        guard answer.isSuccess, let id = Int(id) else {
+            let remedy =
+                answer.reason.contains("array")
+                ? "submit fewer runs at once (--only), or ask for a larger MaxArraySize"
+                : "change the part slurm of the spec, then run the same command again"
+            throw ExecutionError(
+                .unavailable, path: directory + "/" + script, problem: "Slurm refused it: \(answer.reason)",
+                remedy: remedy)
+        }
+        return id
+    }
+
+    /// The jobs among `ids` that are queued or running, array tasks each by itself, with their states: `["12_3": "PENDING"]`.
+    ///
+    /// - Returns: `nil` where there is no Slurm, or it does not answer.
+    static func jobs(_ ids: Set<Int>) async -> [String: String]? {
+        guard !ids.isEmpty else { return [:] }
+        guard let program = SearchPath.path(of: "squeue") else { return nil }
+        let list = ids.sorted().map(String.init).joined(separator: ",")
+        let arguments = ["--noheader", "--array", "--format=%i %T", "--states=all", "--jobs=" + list]
+        guard let answer = try? await call(program, arguments, in: nil) else { return nil }
+        guard answer.isSuccess else {
+            // That of a single job that is long over.
+            return answer.errors.contains("Invalid job id") ? [:] : nil
+        }
+        var jobs: [String: String] = [:]
+        for line in answer.output.split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard words.count == 2, !ended.contains(String(words[1])) else { continue }
+            jobs[String(words[0])] = String(words[1])
+        }
+        return jobs
+    }
+
+    /// The states of jobs that are over.
+    private static let ended: Set = [
+        "BOOT_FAIL", "CANCELLED", "COMPLETED", "DEADLINE", "FAILED", "NODE_FAIL", "OUT_OF_MEMORY", "PREEMPTED",
+        "REVOKED", "TIMEOUT",
+    ]
+
+    private static func call(_ program: String, _ arguments: [String], in directory: String?) async throws -> Answer {
+        let result = try await run(
+            .path(.init(program)), arguments: Arguments(arguments),
+            workingDirectory: directory.map { .init($0) }, output: .string(limit: 100_000_000),
+            error: .string(limit: 1_000_000))
+        return Answer(
+            isSuccess: result.terminationStatus.isSuccess, output: result.standardOutput, errors: result.standardError)
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+
+extension StudyStatus {
+    /// What is read of `study.json`.
+    private struct Manifest: Decodable {
+        struct Run: Decodable {
+            var variant: String
+            var seed: UInt64
+            var directory: String
+            var steps: Int
+        }
+
+        var name: String
+        var runs: [Run]
+    }
+
+    /// Reads the folder of a study; nothing in it is changed or locked.
+    ///
+    /// - Throws: `ExecutionError` of kind `missingInput` where there is no study, and `damagedInput` where its `study.json` cannot be read.
+    public static func read(_ directory: String) async throws(ExecutionError) -> StudyStatus {
+        let directory = RunFolder.path(directory)
+        let manifest = try manifest(directory)
+        let statuses = manifest.runs.map { RunStatus(directory: directory + "/" + $0.directory) }
+        let finished = Set(zip(manifest.runs, statuses).filter { $1?.state == .finished }.map(\.0.directory))
+        let others = statuses.compactMap { status in
+            status?.state == .running ? status?.job.flatMap { Int($0.prefix { $0 != "_" }) } : nil
+        }
+        let tasks = await SlurmTasks.read(directory, others: Set(others)) { finished.contains($0) }
+        let runs = zip(manifest.runs, statuses).map { planned, status in
+            let (state, job, note) = judge(planned.directory, in: directory, status, tasks)
+            let steps = state == .finished ? planned.steps : min(status?.step ?? 0, planned.steps)
+            return Run(
+                variant: planned.variant, seed: planned.seed, directory: planned.directory,
+                plannedSteps: planned.steps, state: state, steps: steps, job: job, note: note)
+        }
+        return StudyStatus(directory: directory, name: manifest.name, runs: runs)
+    }
+
+    private static func manifest(_ directory: String) throws(ExecutionError) -> Manifest {
+        let path = directory + "/study.json"
+        guard let data = FileManager.default.contents(atPath: path) else {
+            let isThere = FileManager.default.fileExists(atPath: path)
+            throw ExecutionError(
+                .missingInput, path: directory,
+                problem: isThere
+                    ? "its study.json cannot be read"
+                    : Files.isFolder(directory)
+                        ? "the folder holds no study (no study.json)" : "there is no such folder",
+                remedy: "name that of a study, such as runs/quickstart")
+        }
+        do {
+            return try JSONDecoder().decode(Manifest.self, from: data)
+        } catch {
+            throw ExecutionError(
+                .damagedInput, path: path, problem: "it is no study's",
+                remedy: "run the study's spec again, which writes it anew")
+        }
+    }
+
+    /// What a run is doing, by its status and its last task.
+    private static func judge(
+        _ run: String, in directory: String, _ status: RunStatus?, _ tasks: SlurmTasks
+    ) -> (State, job: String?, note: String?) {
+        let task = tasks[run].flatMap { $0.state == nil ? nil : $0 }
+        let queue = task.flatMap { task in
+            task.state == "COMPLETING" ? nil : "\(task.isQueued ? "queued" : "starting") as job \(task.job)"
+        }
+        guard let status else {
+            let path = directory + "/" + run + "/status.json"
+            if FileManager.default.fileExists(atPath: path) {
+                return (.stale, task?.job, "its status.json cannot be read")
+            }
+            guard let queue else { return unbegun(tasks[run], in: directory, areKnown: tasks.areKnown) }
+            return (.waiting, task?.job, queue)
+        }
+        switch status.state {
+        case .finished: return (.finished, nil, nil)
+        case .failed:
+            let reason = status.message ?? "no reason is written"
+            return (.failed, task?.job, queue.map { "\(reason); \($0)" } ?? reason)
+        case .interrupted: return (.interrupted, task?.job, queue)
+        case .running: return worked(on: status, task, tasks)
+        }
+    }
+
+    /// The state of a run that Slurm may have been given, and that has written nothing.
+    private static func unbegun(
+        _ task: SlurmTasks.Task?, in directory: String, areKnown: Bool
+    ) -> (State, job: String?, note: String?) {
+        guard let task else { return (.waiting, nil, nil) }
+        guard areKnown else { return (.waiting, task.job, "job \(task.job); Slurm does not answer here") }
+        // Slurm makes the file when a task begins.
+        let log = FileManager.default.contents(atPath: directory + "/" + task.log)
+        guard let log else { return (.waiting, nil, "job \(task.job) was cancelled before it began") }
+        let said = LogExcerpt.lines(in: String(decoding: log.suffix(10_000), as: UTF8.self)).last
+        return (.failed, nil, "job \(task.job) ended before the run began: \(said ?? "see \(task.log)")")
+    }
+
+    /// The state of a run that says it is running.
+    private static func worked(
+        on status: RunStatus, _ task: SlurmTasks.Task?, _ tasks: SlurmTasks
+    ) -> (State, job: String?, note: String?) {
+        if let job = status.job {
+            guard tasks.areKnown else { return (.running, job, "job \(job); Slurm does not answer here") }
+            if let task, task.isQueued { return (.interrupted, task.job, "queued again as job \(task.job)") }
+            guard tasks.state(ofJob: job) != nil else { return (.stale, nil, "its job \(job) is gone") }
+            return (.running, job, "job \(job)")
+        }
+        guard let pid = status.pid else { return (.running, nil, nil) }
+        guard status.host == nil || status.host == ThisHost.name else {
+            return (.running, nil, "process \(pid) on \(status.host ?? "")")
+        }
+        return ThisHost.hasProcess(pid) ? (.running, nil, nil) : (.stale, nil, "its process \(pid) is gone")
+    }
+}

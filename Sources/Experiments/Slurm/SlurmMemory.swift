@@ -1,0 +1,39 @@
+import Understudy
+import YAML
+
+/// An amount of memory as Slurm writes it: `500M`, `4G`; a number alone counts MB.
+public struct SlurmMemory: Hashable, Sendable {
+    /// The number, at least 1, and its unit: `K`, `M`, `G` or `T`.
+    public let text: String
+
+    /// Reads the text; `nil` where it is none, or no memory at all.
+    init?(_ text: String) {
+        let digits = text.prefix { ("0"..."9").contains($0) }
+        guard digits.count <= 9, let number = Int(digits), number > 0 else { return nil }
+        switch text.dropFirst(digits.count).uppercased() {
+        case "", "M", "MB": self.init(number, "M")
+        case "K", "KB": self.init(number, "K")
+        case "G", "GB": self.init(number, "G")
+        case "T", "TB": self.init(number, "T")
+        default: return nil
+        }
+    }
+
+    private init(_ number: Int, _ unit: String) {
+        text = "\(number)\(unit)"
+    }
+}
+
+extension SlurmMemory: SpecValue {
+    /// As it continues "must be".
+    public static var typeText: String { "an amount of memory such as 500M or 4G" }
+    /// One gigabyte.
+    public static var standIn: SlurmMemory { SlurmMemory(1, "G") }
+    /// Reads a number of MB, or a text with a unit.
+    public static func read(_ node: Node) -> SlurmMemory? {
+        if let megabytes = Int.read(node) { return SlurmMemory("\(megabytes)") }
+        return String.read(node).flatMap(SlurmMemory.init)
+    }
+    /// The number and its unit.
+    public var specText: String { text }
+}

@@ -1,0 +1,95 @@
+import Understudy
+import YAML
+
+/// What the runs of a study ask of a Slurm cluster: the part `slurm` of a spec.
+///
+/// It belongs to the whole spec and is no part of any run's own: where a run is made does not change what it comes to.
+public struct SlurmSettings: Hashable, Sendable {
+    /// The partition; `nil` for the cluster's default.
+    public var partition: String?
+    /// The account that is charged; `nil` for the user's default.
+    public var account: String?
+    /// The time limit of a run; `nil` for the partition's.
+    public var time: SlurmTime?
+    /// The memory of a run; `nil` for the cluster's default.
+    public var memory: SlurmMemory?
+    /// The processors of a run, at least 1.
+    public var cpusPerTask = 1
+    /// The most runs at once, at least 1; `nil` for as many as there is room for.
+    public var arrayLimit: Int?
+    /// Further options of `sbatch`, such as `--gres=gpu:1`.
+    public var extra: [String] = []
+
+    /// Asks for nothing but one processor a run.
+    public init() {}
+
+    /// Reads the keys of the part `slurm`.
+    init(from reader: inout SpecReader) {
+        partition = Self.word("partition", "The partition", in: &reader)
+        account = Self.word("account", "The account that is charged", in: &reader)
+        time = reader.optionalValue("time", as: SlurmTime.self, "The time limit of each run")
+        memory = reader.optionalValue("memory", as: SlurmMemory.self, "The memory of each run")
+        cpusPerTask = reader.value("cpus_per_task", default: 1, in: 1...4096, "Processors of each run")
+        arrayLimit = reader.optionalValue(
+            "array_limit", as: Int.self, in: 1..., "The most runs at once")
+        extra = reader.value(
+            "extra", default: [], "Further options of sbatch, such as --gres=gpu:1", findProblems: Self.extraProblems)
+    }
+
+    private static func word(_ key: String, _ documentation: String, in reader: inout SpecReader) -> String? {
+        let text = reader.optionalValue(key, as: String.self, documentation)
+        if let text, text.isEmpty || text.contains(where: { $0.isWhitespace || $0 == "\"" || $0 == "'" }) {
+            reader.report("must be a name without blanks and quotes, not '\(text)'", at: key)
+        }
+        return text
+    }
+
+    /// The options of `sbatch` that have a key of their own.
+    private static let ownKeys = [
+        "--partition": "partition", "-p": "partition", "--account": "account", "-A": "account", "--time": "time",
+        "-t": "time", "--mem": "memory", "--cpus-per-task": "cpus_per_task", "-c": "cpus_per_task",
+    ]
+    /// The options of `sbatch` without which the runs would not be made as they are meant to be.
+    private static let fixed: Set = [
+        "--array", "-a", "--dependency", "-d", "--output", "-o", "--error", "-e", "--open-mode", "--chdir", "-D",
+        "--job-name", "-J", "--signal", "--requeue", "--no-requeue", "--ntasks", "-n", "--wrap", "--wait", "-W",
+        "--parsable", "--test-only",
+    ]
+
+    private static func extraProblems(in node: Node) -> [Diagnostic] {
+        (node.sequence ?? []).compactMap { item in
+            guard let text = String.read(item) else { return nil }
+            guard text.hasPrefix("-"), !text.contains(where: \.isNewline) else {
+                return Diagnostic(
+                    "must be options of sbatch such as --gres=gpu:1, not \(item.quoted)", at: item.mark)
+            }
+            let option = String(text.prefix { $0 != "=" && !$0.isWhitespace })
+            if let key = ownKeys[option] {
+                return Diagnostic("'\(option)' has a key of its own, write slurm.\(key)", at: item.mark)
+            }
+            if option == "--array" || option == "-a" {
+                return Diagnostic(
+                    "'\(option)' is set by the program; the most runs at once are slurm.array_limit", at: item.mark)
+            }
+            return fixed.contains(option)
+                ? Diagnostic("'\(option)' is set by the program, remove it", at: item.mark) : nil
+        }
+    }
+}
+
+extension SlurmSettings {
+    /// Reads the part `slurm` of a whole spec; where there is none, nothing is asked for.
+    static func read(_ base: Node, registry: Registry, problems: inout SpecProblems) -> SlurmSettings {
+        guard let part = base["slurm"] else { return SlurmSettings() }
+        let document = Node(.mapping([Node.Pair("slurm", at: part.mark, part)]), at: part.mark)
+        do {
+            return try SpecReader.read(document, registry: registry) { reader in
+                (reader.optionalSection("slurm", "What runs ask of a Slurm cluster") { SlurmSettings(from: &$0) })
+                    ?? SlurmSettings()
+            }
+        } catch {
+            problems.add(SpecProblems(error.all))
+            return SlurmSettings()
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Reports
+import Understudy
+
+/// `understudy status`: how far the runs of studies are.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Tell how far every run of a study is.",
+        discussion: """
+            A run is finished, running, interrupted (a signal ended it), failed, waiting (it has not begun) or stale (it was running, and its process or job is \
+            gone). Nothing is changed; the exit code is 0 whatever the states are.
+            """)
+
+    @Argument(help: "The studies' folders, such as runs/quickstart.", completion: .directory)
+    var directories: [String]
+
+    @Flag(help: "Print everything as JSON.")
+    var json = false
+
+    func run() async throws {
+        try await reportingProblems {
+            var studies: [StudyStatus] = []
+            for directory in directories { studies.append(try await StudyStatus.read(directory)) }
+            if json {
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+                let data = try encoder.encode(StatusDocument(studies: studies.map(StatusDocument.Study.init)))
+                Console.print(String(decoding: data, as: UTF8.self))
+            } else {
+                Console.print(studies.map(\.text).joined(separator: "\n\n"))
+            }
+        }
+    }
+}
+
+extension StudyStatus {
+    /// The study in lines: what is done, a table of the variants, a table of the runs.
+    var text: String {
+        let states = State.allCases.filter { runs.counts[$0] != nil }
+        let total = states.map { "\(runs.counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
+        var variants = TextTable(
+            columns: [
+                .init(heading: "Variant", alignment: .left), .init(heading: "Runs", alignment: .right),
+            ] + states.map { .init(heading: $0.rawValue.capitalized, alignment: .right) } + [
+                .init(heading: "Steps", alignment: .right)
+            ])
+        variants.rows = byVariant.map { name, runs in
+            [name, "\(runs.count)"] + states.map { runs.counts[$0].map(String.init) ?? "" } + [percent(runs.share)]
+        }
+        var table = TextTable(
+            columns: [
+                .init(heading: "Run", alignment: .left), .init(heading: "State", alignment: .left),
+                .init(heading: "Step", alignment: .right), .init(heading: "Of", alignment: .right),
+                .init(heading: "Done", alignment: .right), .init(heading: "Note", alignment: .left),
+            ])
+        table.rows = runs.map { run in
+            let note = run.note?.split(whereSeparator: \.isNewline).joined(separator: " ") ?? ""
+            return [
+                run.directory, run.state.rawValue, run.steps.specText, run.plannedSteps.specText,
+                percent(CollectionOfOne(run).share), note,
+            ]
+        }
+        let heading =
+            "\(name) in \(directory): \(count(runs.count, "run")), \(total), \(percent(runs.share)) of the steps"
+        return ([heading, ""] + variants.lines() + [""] + table.lines()).joined(separator: "\n")
+    }
+
+    /// The runs of each variant, in the order of the plan.
+    fileprivate var byVariant: [(name: String, runs: [Run])] {
+        let groups = Dictionary(grouping: runs, by: \.variant)
+        var seen: Set<String> = []
+        return runs.map(\.variant).filter { seen.insert($0).inserted }.map { ($0, groups[$0] ?? []) }
+    }
+
+    /// Whole percents; 100 only where all is done.
+    private func percent(_ share: Double) -> String { "\(Int(share * 100))%" }
+}
+
+/// What `status --json` prints.
+private struct StatusDocument: Encodable {
+    var format = 1
+    let studies: [Study]
+
+    /// The counts of some runs by state, and what is done of them.
+    struct Total: Encodable {
+        let runs: Int
+        let states: [String: Int]
+        let steps: Int
+        let planned: Int
+        let share: Double
+
+        enum CodingKeys: String, CodingKey {
+            case runs, states, steps, share
+            case planned = "planned_steps"
+        }
+
+        init(_ runs: [StudyStatus.Run]) {
+            self.runs = runs.count
+            // Every state, so that a reader need not ask whether it is there.
+            states = Dictionary(
+                uniqueKeysWithValues: StudyStatus.State.allCases.map { ($0.rawValue, runs.counts[$0] ?? 0) })
+            steps = runs.reduce(0) { $0 + $1.steps }
+            planned = runs.reduce(0) { $0 + $1.plannedSteps }
+            share = runs.share
+        }
+    }
+
+    struct Variant: Encodable {
+        let name: String
+        let total: Total
+
+        enum CodingKeys: String, CodingKey { case name }
+
+        func encode(to encoder: any Encoder) throws {
+            try total.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(name, forKey: .name)
+        }
+    }
+
+    struct Run: Encodable {
+        let variant: String
+        let seed: UInt64
+        let directory: String
+        let state: StudyStatus.State
+        let steps: Int
+        let planned: Int
+        let job: String?
+        let note: String?
+
+        enum CodingKeys: String, CodingKey {
+            case variant, seed, directory, state, steps, job, note
+            case planned = "planned_steps"
+        }
+    }
+
+    struct Study: Encodable {
+        let directory: String
+        let name: String
+        let total: Total
+        let variants: [Variant]
+        let runs: [Run]
+
+        init(_ status: StudyStatus) {
+            directory = status.directory
+            name = status.name
+            total = Total(status.runs)
+            variants = status.byVariant.map { Variant(name: $0.name, total: Total($0.runs)) }
+            runs = status.runs.map {
+                Run(
+                    variant: $0.variant, seed: $0.seed, directory: $0.directory, state: $0.state, steps: $0.steps,
+                    planned: $0.plannedSteps, job: $0.job, note: $0.note)
+            }
+        }
+    }
+}

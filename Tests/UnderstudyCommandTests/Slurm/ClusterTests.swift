@@ -1,0 +1,165 @@
+import Foundation
+import Testing
+
+@Suite(
+    "A Slurm cluster", .enabled(if: TestCluster.isInstalled, "slurm-wlm is not installed"), .serialized,
+    .timeLimit(.minutes(5)))
+struct ClusterTests {
+    /// Runs of some seconds, with checkpoints all the time.
+    private static let spec = """
+        understudy: 1
+        name: study
+        environment: cart-pole
+        expert:
+          dataset: {kind: npz, path: \(Program.root.path)/experiments/data/cartpole-v1.npz}
+        network: {hidden: [32, 32]}
+        learner: {batch_size: 32, learning_starts: 200, train_every: 1}
+        training: {seeds: 2, steps: 150_000, evaluate_every: 50_000, checkpoint_every: 3_000}
+        variants:
+          dqn: {extends: dqn, expert: none}
+          diiqn: {extends: diiqn, training: {steps: 20_000}}
+        slurm: {partition: tests, time: 10, array_limit: 2}
+        """
+
+    private static let runs = ["dqn/seed-0", "dqn/seed-1", "diiqn/seed-0", "diiqn/seed-1"]
+
+    @Test("makes runs to the bytes of this machine, though one is killed and one is queued again")
+    func killed() async throws {
+        // In a process of its own: other tests could keep this one from noticing what it waits for until the runs have ended.
+        await #expect(processExitsWith: .success) { try await TestCluster.with(ClusterTests.makeRuns) }
+    }
+
+    fileprivate static func makeRuns(_ cluster: TestCluster) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec, to: "study.yaml")
+        let url = folder.url
+        async let local = Program.run("run", "study.yaml", "--output", "local", in: url)
+        let whole = try await local
+        try #require(whole.exitCode == 0, "\(whole.errors)")
+        func understudy(_ arguments: String...) async throws -> Program.Result {
+            let (process, output, errors) = try Program.start(
+                arguments, in: folder.url, environment: cluster.environment)
+            return try await Program.finish(process, output, errors)
+        }
+        let submit = ["run", "study.yaml", "--executor", "slurm"]
+
+        let first = try await understudy(submit[0], submit[1], submit[2], submit[3])
+        #expect(first.exitCode == 0, "\(first.errors)")
+        #expect(
+            first.output.wholeMatch(
+                of: /Submitted 4 runs of 4 as job \d+, and the report as job \d+ \(runs\/study\/slurm\/1\)\.\n(?s).*/)
+                != nil, "\(first.output)")
+        #expect(first.output.contains("Follow them with: understudy status runs/study\n"))
+        let array = try Self.array(folder, submission: 1)
+
+        // While they run: two are at work, the others wait, and the same command submits nothing twice.
+        try await Self.wait { folder.hasCheckpoint("dqn/seed-0") && folder.hasCheckpoint("dqn/seed-1") }
+        let status = try await understudy("status", "runs/study")
+        #expect(status.exitCode == 0)
+        #expect(status.output.hasPrefix("study in runs/study: 4 runs, 2 running, 2 waiting, "), "\(status.output)")
+        #expect(status.output.contains("queued as job \(array)_3"))
+        let again = try await understudy(submit[0], submit[1], submit[2], submit[3])
+        #expect(again.exitCode == 0)
+        #expect(
+            again.output.contains("4 runs of 4 queued or running already, as job \(array).\nNothing is submitted.\n"))
+        let here = try await understudy("run", "study.yaml")
+        #expect(here.exitCode == 73)
+        #expect(
+            here.errors == """
+                runs/study: error: 4 runs are queued or running in Slurm, as job \(array); wait until they have ended, or cancel them with \
+                `scancel \(array)`
+
+                """)
+
+        // One is killed outright, one has to give way.
+        let pid = try #require(Self.status(folder, "dqn/seed-0")["pid"] as? Int32)
+        #expect(kill(pid, SIGKILL) == 0)
+        #expect(try cluster.call("scontrol", "requeue", "\(array)_1") == "")
+        try await Self.wait {
+            let states = try await Self.states(understudy("status", "runs/study", "--json"))
+            return states["dqn/seed-0"] == "stale" && states["dqn/seed-1"] == "interrupted"
+        }
+        let rest = try await understudy(submit[0], submit[1], submit[2], submit[3])
+        #expect(
+            rest.output.contains("3 runs of 4 queued or running already, as job \(array).\nSubmitted 1 run of 4 as "))
+        #expect(
+            try String(decoding: folder.contents("runs/study/slurm/2/tasks.txt"), as: UTF8.self) == "0 dqn/seed-0\n")
+
+        try await Self.wait {
+            try cluster.hurry()
+            return try cluster.call("squeue", "--noheader") == ""
+        }
+        let end = try await understudy("status", "runs/study")
+        #expect(end.output.hasPrefix("study in runs/study: 4 runs, 4 finished, 100% of the steps\n"), "\(end.output)")
+        for run in Self.runs {
+            for file in ["episodes.csv", "metrics.csv", "policy.safetensors"] {
+                let bytes = try folder.contents("local/study/\(run)/\(file)")
+                #expect(try folder.contents("runs/study/\(run)/\(file)") == bytes, "\(run)/\(file)")
+            }
+        }
+        for run in Self.runs.prefix(2) {
+            let log = String(decoding: try folder.contents("runs/study/\(run)/log.txt"), as: UTF8.self)
+            #expect(log.contains("resumed at step "), "\(run)")
+        }
+        let page = String(decoding: try folder.contents("runs/study/report.html"), as: UTF8.self)
+        #expect(page.contains("4 of 4 runs finished"))
+        let last = try await understudy(submit[0], submit[1], submit[2], submit[3])
+        #expect(last.output.hasPrefix("All 4 runs are finished: nothing is submitted.\n"))
+    }
+
+    @Test("that refuses is quoted, and nothing is left of the submission")
+    func refused() async throws {
+        try await TestCluster.with(Self.refuse)
+    }
+
+    private static func refuse(_ cluster: TestCluster) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec.replacing("partition: tests", with: "partition: nowhere"), to: "study.yaml")
+        let (process, output, errors) = try Program.start(
+            ["run", "study.yaml", "--executor", "slurm"], in: folder.url, environment: cluster.environment)
+        let result = try await Program.finish(process, output, errors)
+        #expect(result.exitCode == 69)
+        #expect(
+            result.errors == """
+                runs/study/slurm/1/array.sh: error: Slurm refused it: invalid partition specified: nowhere; Batch job submission failed: Invalid partition \
+                name specified; change the part slurm of the spec, then run the same command again
+
+                """)
+        #expect(!folder.has("runs/study/slurm/1"))
+    }
+
+    // MARK: - Reading
+
+    private static func array(_ folder: TemporaryFolder, submission: Int) throws -> Int {
+        let data = try folder.contents("runs/study/slurm/\(submission)/jobs.json")
+        return try #require((JSONSerialization.jsonObject(with: data) as? [String: Int])?["array"])
+    }
+
+    private static func status(_ folder: TemporaryFolder, _ run: String) throws -> [String: Any] {
+        let data = try folder.contents("runs/study/\(run)/status.json")
+        return try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
+    private static func states(_ result: Program.Result) throws -> [String: String] {
+        let document = try #require(
+            JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        let studies = try #require(document["studies"] as? [[String: Any]])
+        let runs = try #require(studies.first?["runs"] as? [[String: Any]])
+        return Dictionary(
+            uniqueKeysWithValues: runs.compactMap { run in
+                (run["directory"] as? String).flatMap { name in (run["state"] as? String).map { (name, $0) } }
+            })
+    }
+
+    private static func wait(_ isDone: () async throws -> Bool) async throws {
+        while try await !isDone() { try await Task.sleep(for: .milliseconds(50)) }
+    }
+}
+
+extension TemporaryFolder {
+    fileprivate func hasCheckpoint(_ run: String) -> Bool {
+        let names = try? FileManager.default.contentsOfDirectory(
+            atPath: url.path + "/runs/study/\(run)/checkpoint")
+        return names?.contains { $0.hasSuffix(".json") } == true
+    }
+}

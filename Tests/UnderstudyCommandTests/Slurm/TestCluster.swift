@@ -1,0 +1,167 @@
+import Foundation
+import Testing
+
+/// A Slurm cluster of this machine alone, in a folder of its own, without privileges and services.
+final class TestCluster {
+    /// What starting and stopping it takes.
+    static var isInstalled: Bool {
+        path(of: "slurmctld") != nil && path(of: "slurmd") != nil && path(of: "sbatch") != nil
+    }
+
+    let folder: TemporaryFolder
+    private let process = Process()
+    private let input = Pipe()
+
+    /// What programs need to find it.
+    var environment: [String: String] { ["SLURM_CONF": folder.url.path + "/slurm.conf"] }
+
+    /// Runs `body` with a cluster, which is gone afterwards, however `body` ends.
+    static func with<Result>(_ body: (TestCluster) async throws -> Result) async throws -> Result {
+        let cluster = try await TestCluster()
+        do {
+            let result = try await body(cluster)
+            try await cluster.stop()
+            return result
+        } catch {
+            try await cluster.stop()
+            throw error
+        }
+    }
+
+    /// Starts the cluster and waits until it takes jobs.
+    private init(processors: Int = 2) async throws {
+        folder = try TemporaryFolder()
+        let ports = try Self.freePorts(2)
+        for name in ["state", "spool", "log"] {
+            try FileManager.default.createDirectory(
+                at: folder.url.appending(path: name), withIntermediateDirectories: true)
+        }
+        // Slurm asks for the name up to the first dot.
+        let host = String(try Self.hostName().prefix { $0 != "." })
+        try folder.write(
+            Self.configuration(folder.url.path, host: host, processors: processors, ports: ports), to: "slurm.conf")
+        process.executableURL = URL(filePath: "/bin/sh")
+        // The daemons end when this process does, however it does: the shell reads the end of its input then.
+        process.arguments = [
+            "-c",
+            """
+            "$1" -D >log/out.txt 2>&1 & a=$!
+            "$2" -D >>log/out.txt 2>&1 & b=$!
+            cat >/dev/null
+            scancel --user="$(id -un)" >>log/out.txt 2>&1
+            for i in 1 2 3 4 5 6 7 8 9 10; do [ -z "$(squeue -h 2>/dev/null)" ] && break; sleep 0.2; done
+            kill -KILL $a $b; wait
+            """, "cluster", try #require(Self.path(of: "slurmctld")), try #require(Self.path(of: "slurmd")),
+        ]
+        process.currentDirectoryURL = folder.url
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.standardInput = input
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        for _ in 0..<300 {
+            if try call("sinfo", "--noheader").contains("idle") { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        let log = String(decoding: (try? folder.contents("log/slurmctld.log")) ?? Data(), as: UTF8.self)
+        try #require(Bool(false), "the cluster did not start: \(log.suffix(2000))")
+    }
+
+    private func stop() async throws {
+        try input.fileHandleForWriting.close()
+        while process.isRunning { try await Task.sleep(for: .milliseconds(50)) }
+    }
+
+    /// What a command of Slurm prints, errors included.
+    @discardableResult
+    func call(_ name: String, _ arguments: String...) throws -> String {
+        let process = Process()
+        process.executableURL = URL(filePath: try #require(Self.path(of: name)))
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        return text
+    }
+
+    /// Lets jobs that were queued again begin at once: Slurm keeps them back for two minutes.
+    func hurry() throws {
+        for line in try call("squeue", "--noheader", "--array", "--format=%i %r").split(separator: "\n")
+        where line.contains("BeginTime") {
+            try call("scontrol", "update", "JobId=\(line.prefix { $0 != " " })", "StartTime=now")
+        }
+    }
+
+    private static func path(of name: String) -> String? {
+        ((ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init) + ["/usr/sbin"])
+            .map { $0 + "/" + name }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
+    private static func hostName() throws -> String {
+        var bytes = [CChar](repeating: 0, count: 256)
+        try #require(gethostname(&bytes, bytes.count - 1) == 0)
+        return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Ports that nobody listened to a moment ago.
+    private static func freePorts(_ count: Int) throws -> [UInt16] {
+        var sockets: [Int32] = []
+        defer { for descriptor in sockets { close(descriptor) } }
+        return try (0..<count).map { _ in
+            #if os(Linux)
+                let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            #else
+                let descriptor = socket(AF_INET, SOCK_STREAM, 0)
+            #endif
+            sockets.append(descriptor)
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let code = withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                    bind(descriptor, address, length) == 0 && getsockname(descriptor, address, &length) == 0
+                }
+            }
+            try #require(code)
+            return UInt16(bigEndian: address.sin_port)
+        }
+    }
+
+    private static func configuration(_ folder: String, host: String, processors: Int, ports: [UInt16]) -> String {
+        """
+        ClusterName=tests
+        SlurmctldHost=\(host)(127.0.0.1)
+        SlurmUser=\(NSUserName())
+        SlurmdUser=\(NSUserName())
+        AuthType=auth/none
+        CredType=cred/none
+        MpiDefault=none
+        ProctrackType=proctrack/pgid
+        TaskPlugin=task/none
+        JobAcctGatherType=jobacct_gather/none
+        AccountingStorageType=accounting_storage/none
+        JobCompType=jobcomp/none
+        SelectType=select/cons_tres
+        SelectTypeParameters=CR_CPU
+        SchedulerType=sched/backfill
+        SchedulerParameters=sched_interval=1,sched_min_interval=0,bf_interval=1,batch_sched_delay=0
+        ReturnToService=2
+        KillWait=10
+        SlurmctldPidFile=\(folder)/slurmctld.pid
+        SlurmdPidFile=\(folder)/slurmd.pid
+        SlurmctldPort=\(ports[0])
+        SlurmdPort=\(ports[1])
+        StateSaveLocation=\(folder)/state
+        SlurmdSpoolDir=\(folder)/spool
+        SlurmctldLogFile=\(folder)/log/slurmctld.log
+        SlurmdLogFile=\(folder)/log/slurmd.log
+        NodeName=\(host) NodeAddr=127.0.0.1 CPUs=\(min(processors, ProcessInfo.processInfo.activeProcessorCount)) RealMemory=256 State=UNKNOWN
+        PartitionName=tests Nodes=\(host) Default=YES MaxTime=INFINITE State=UP
+
+        """
+    }
+}
