@@ -86,7 +86,8 @@ struct RunCommand: AsyncParsableCommand {
     private var workerCount: Int { workers ?? ProcessInfo.processInfo.activeProcessorCount }
 
     private func printPlan(of study: Study, in directory: String) throws {
-        let runs = try StudyDirectory.check(study, at: directory, overwrite: overwrite)
+        let runs = try StudyDirectory.check(
+            study, at: directory, overwrite: overwrite, isChosen: choice.selection.contains)
         let plan = StudyPlan(study: study, runs: runs, directory: directory)
         Console.print(plan.text)
         if executor == .slurm {
@@ -101,7 +102,8 @@ struct RunCommand: AsyncParsableCommand {
         let executable = try LocalExecutor.requiredExecutable
         try await refuseRunsInSlurm(study, in: directory)
         let prepared = try StudyDirectory.prepare(
-            study, at: directory, provenance: await .current(version: Version.text), overwrite: overwrite)
+            study, at: directory, provenance: await .current(version: Version.text), overwrite: overwrite,
+            isChosen: choice.selection.contains)
         defer { prepared.unlock() }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let runs = prepared.runs.filter { choice.selection.contains($0.plan) }
@@ -124,8 +126,10 @@ struct RunCommand: AsyncParsableCommand {
 
     /// Refuses to make runs here that Slurm has.
     private func refuseRunsInSlurm(_ study: Study, in directory: String) async throws {
-        let runs = try StudyDirectory.check(study, at: directory, overwrite: overwrite)
-            .filter { choice.selection.contains($0.plan) }
+        let runs = try StudyDirectory.check(
+            study, at: directory, overwrite: overwrite, isChosen: choice.selection.contains
+        )
+        .filter { choice.selection.contains($0.plan) }
         let tasks = await SlurmTasks.read(runs, in: directory)
         try tasks.refuse(runs, in: directory)
     }

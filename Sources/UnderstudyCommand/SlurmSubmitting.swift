@@ -21,11 +21,12 @@ struct SlurmSubmitting {
     func submit(_ isChosen: (RunPlan) -> Bool) async throws {
         let program = try LocalExecutor.requiredExecutable
         if overwrite {
-            let runs = try StudyDirectory.check(study, at: directory, overwrite: true)
+            let runs = try StudyDirectory.check(study, at: directory, overwrite: true, isChosen: isChosen)
             try await SlurmTasks.read(runs, in: directory).refuse(runs, in: directory)
         }
         let prepared = try StudyDirectory.prepare(
-            study, at: directory, provenance: await .current(version: Version.text), overwrite: overwrite)
+            study, at: directory, provenance: await .current(version: Version.text), overwrite: overwrite,
+            isChosen: isChosen)
         // The tasks need no lock of the study: each has that of its run.
         defer { prepared.unlock() }
         let chosen = prepared.runs.filter { isChosen($0.plan) }

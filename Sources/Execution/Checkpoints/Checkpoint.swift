@@ -8,9 +8,8 @@ struct Checkpoint: Codable, Hashable {
     var format = Self.presentFormat
     /// The environment steps that had been made.
     var step: Int
-    /// The bytes of the run's files up to there.
-    var episodesBytes: Int
-    var metricsBytes: Int
+    /// The run's files up to there.
+    var files: CSVRecorder.Lengths
     /// Seconds that the run had taken.
     var wallSeconds: Double
     /// The bytes of the state's file, and the CRC-32 of them.
@@ -22,9 +21,7 @@ struct Checkpoint: Codable, Hashable {
     var instructionSet: String
 
     enum CodingKeys: String, CodingKey {
-        case format, step
-        case episodesBytes = "episodes_bytes"
-        case metricsBytes = "metrics_bytes"
+        case format, step, files
         case wallSeconds = "wall_seconds"
         case stateBytes = "state_bytes"
         case stateChecksum = "state_crc32"

@@ -20,8 +20,8 @@ struct CheckpointFolder {
         specPath = directory + "/spec.yaml"
     }
 
-    /// Writes a checkpoint of `run`, whose files have so many bytes.
-    func write(_ run: TrainingRun, episodesBytes: Int, metricsBytes: Int, wallSeconds: Double) throws {
+    /// Writes a checkpoint of `run`, whose files are so long.
+    func write(_ run: TrainingRun, files: CSVRecorder.Lengths, wallSeconds: Double) throws {
         try Files.createFolder(path)
         let name = Self.name(ofStep: run.step)
         let partial = path + "/" + name + ".safetensors.tmp"
@@ -31,7 +31,7 @@ struct CheckpointFolder {
             throw ExecutionError(.cannotCreateOutput, path: final, code: errno)
         }
         let checkpoint = Checkpoint(
-            step: run.step, episodesBytes: episodesBytes, metricsBytes: metricsBytes, wallSeconds: wallSeconds,
+            step: run.step, files: files, wallSeconds: wallSeconds,
             stateBytes: seal.byteCount, stateChecksum: seal.checksum, specChecksum: specChecksum,
             instructionSet: run.instructionSet)
         try Files.replace(path + "/" + name + ".json", with: JSON.document(checkpoint))
@@ -56,8 +56,9 @@ struct CheckpointFolder {
         for name in try names() {
             do {
                 let checkpoint = try read(name)
-                try check(directory + "/episodes.csv", has: checkpoint.episodesBytes)
-                try check(directory + "/metrics.csv", has: checkpoint.metricsBytes)
+                let files = checkpoint.files
+                try check(directory + "/episodes.csv", files.episodesBytes, files.episodesChecksum)
+                try check(directory + "/metrics.csv", files.metricsBytes, files.metricsChecksum)
                 let run = try makeRun()
                 let seal = StateFile.Seal(byteCount: checkpoint.stateBytes, checksum: checkpoint.stateChecksum)
                 try StateFile.read(path + "/" + name + ".safetensors", seal: seal) { try run.exchangeState(with: &$0) }
@@ -113,11 +114,13 @@ struct CheckpointFolder {
         (FileManager.default.contents(atPath: specPath) ?? Data()).withUnsafeBytes { StateFile.checksum($0) }
     }
 
-    private func check(_ file: String, has bytes: Int) throws {
-        var information = stat()
-        guard stat(file, &information) == 0, Int(information.st_size) >= bytes else {
-            throw StateError(
-                (file as NSString).lastPathComponent, "it is missing or shorter than the \(bytes) bytes it had")
+    private func check(_ file: String, _ bytes: Int, _ checksum: UInt32) throws {
+        let name = (file as NSString).lastPathComponent
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: file), options: .mappedIfSafe),
+            data.count >= bytes
+        else { throw StateError(name, "it is missing or shorter than the \(bytes) bytes it had") }
+        guard data.prefix(bytes).withUnsafeBytes({ StateFile.checksum($0) }) == checksum else {
+            throw StateError(name, "it was changed after the checkpoint")
         }
     }
 }

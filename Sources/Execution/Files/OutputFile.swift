@@ -10,6 +10,8 @@ final class OutputFile {
     private var buffer: [UInt8] = []
     /// The bytes that are in the file, without the buffer.
     private(set) var byteCount = 0
+    /// The CRC-32 of these bytes.
+    private(set) var checksum: UInt32 = 0
 
     /// Makes the file, or empties the one that is there.
     init(_ path: String) throws(ExecutionError) {
@@ -18,14 +20,15 @@ final class OutputFile {
         guard descriptor >= 0 else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
     }
 
-    /// Opens the file that is there and cuts it off after `length` bytes.
-    init(_ path: String, goingOnAfter length: Int) throws(ExecutionError) {
+    /// Opens the file that is there and cuts it off after `length` bytes, whose CRC-32 is `checksum`.
+    init(_ path: String, goingOnAfter length: Int, checksum: UInt32) throws(ExecutionError) {
         self.path = path
         descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
         guard descriptor >= 0, ftruncate(descriptor, off_t(length)) == 0 else {
             throw ExecutionError(.cannotCreateOutput, path: path, code: errno)
         }
         byteCount = length
+        self.checksum = checksum
     }
 
     deinit {
@@ -53,6 +56,7 @@ final class OutputFile {
             throw ExecutionError(.inputOutput, path: path, code: code)
         }
         byteCount += buffer.count
+        checksum = buffer.withUnsafeBytes { StateFile.checksum($0, after: checksum) }
         buffer.removeAll(keepingCapacity: true)
     }
 

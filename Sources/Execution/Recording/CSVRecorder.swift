@@ -27,18 +27,36 @@ public final class CSVRecorder: RunRecorder {
     ///
     /// - Parameters:
     ///   - directory: the run's folder.
-    ///   - episodesBytes: the bytes of `episodes.csv` at the checkpoint.
-    ///   - metricsBytes: the bytes of `metrics.csv` there.
+    ///   - files: what the files were at the checkpoint.
     /// - Throws: `ExecutionError` where a file cannot be opened.
-    init(goingOnIn directory: String, episodesBytes: Int, metricsBytes: Int) throws {
-        episodes = try OutputFile(directory + "/episodes.csv", goingOnAfter: episodesBytes)
-        metrics = try OutputFile(directory + "/metrics.csv", goingOnAfter: metricsBytes)
+    init(goingOnIn directory: String, _ files: Lengths) throws {
+        episodes = try OutputFile(
+            directory + "/episodes.csv", goingOnAfter: files.episodesBytes, checksum: files.episodesChecksum)
+        metrics = try OutputFile(
+            directory + "/metrics.csv", goingOnAfter: files.metricsBytes, checksum: files.metricsChecksum)
     }
 
-    /// The bytes of `episodes.csv`, as of the last flush.
-    var episodesBytes: Int { episodes.byteCount }
-    /// The bytes of `metrics.csv`, as of the last flush.
-    var metricsBytes: Int { metrics.byteCount }
+    /// How long the files are, with the CRC-32 of their bytes.
+    struct Lengths: Codable, Hashable {
+        var episodesBytes: Int
+        var episodesChecksum: UInt32
+        var metricsBytes: Int
+        var metricsChecksum: UInt32
+
+        enum CodingKeys: String, CodingKey {
+            case episodesBytes = "episodes_bytes"
+            case episodesChecksum = "episodes_crc32"
+            case metricsBytes = "metrics_bytes"
+            case metricsChecksum = "metrics_crc32"
+        }
+    }
+
+    /// How long the files are, as of the last flush.
+    var lengths: Lengths {
+        Lengths(
+            episodesBytes: episodes.byteCount, episodesChecksum: episodes.checksum, metricsBytes: metrics.byteCount,
+            metricsChecksum: metrics.checksum)
+    }
 
     /// Takes down an episode.
     ///

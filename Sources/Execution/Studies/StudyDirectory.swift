@@ -23,17 +23,21 @@ public struct StudyDirectory: Sendable {
     ///   - study: the study.
     ///   - path: the study's folder, made where it is missing.
     ///   - provenance: what `study.json` shall say about the program and the machine.
-    ///   - overwrite: whether run folders whose spec differs are deleted instead of refused.
+    ///   - overwrite: whether folders of chosen runs whose spec differs are deleted instead of refused.
+    ///   - isChosen: whether a run is to be made now; others are never deleted.
     /// - Throws: `ExecutionError`; of kind `refused` where a run there has another spec, where the folder is not a study's, and where another
     ///   process holds it.
     public static func prepare(
-        _ study: Study, at path: String, provenance: Provenance, overwrite: Bool = false
+        _ study: Study, at path: String, provenance: Provenance, overwrite: Bool = false,
+        isChosen: (RunPlan) -> Bool = { _ in true }
     ) throws -> StudyDirectory {
         try checkBelongsToStudy(path)
         try Files.createFolder(path)
         let lock = try FileLock(folder: path, thing: "study")
         do {
-            let checked = try study.runs.map { try CheckedRun($0, in: path, overwrite: overwrite) }
+            let checked = try study.runs.map {
+                try CheckedRun($0, in: path, overwrite: overwrite, isChosen: isChosen($0))
+            }
             for run in checked where run.differs { try Files.remove(run.directory) }
             let manifest = StudyManifest(study: study, summary: study.summary, provenance: provenance)
             try Files.replace(path + "/study.json", with: JSON.document(manifest))
@@ -48,9 +52,13 @@ public struct StudyDirectory: Sendable {
     /// What `prepare` would give, with nothing written, made or locked.
     ///
     /// - Throws: `ExecutionError`, as `prepare`.
-    public static func check(_ study: Study, at path: String, overwrite: Bool = false) throws -> [PreparedRun] {
+    public static func check(
+        _ study: Study, at path: String, overwrite: Bool = false, isChosen: (RunPlan) -> Bool = { _ in true }
+    ) throws -> [PreparedRun] {
         try checkBelongsToStudy(path)
-        return try study.runs.map { try CheckedRun($0, in: path, overwrite: overwrite).prepared }
+        return try study.runs.map {
+            try CheckedRun($0, in: path, overwrite: overwrite, isChosen: isChosen($0)).prepared
+        }
     }
 
     /// Lets other processes work on the folder. The value must not be used afterwards.
@@ -78,11 +86,14 @@ private struct CheckedRun {
     let differs: Bool
     private let hasSpec: Bool
 
-    init(_ plan: RunPlan, in study: String, overwrite: Bool) throws {
+    init(_ plan: RunPlan, in study: String, overwrite: Bool, isChosen: Bool) throws {
         self.plan = plan
         directory = study + "/" + plan.directory
         let path = directory + "/spec.yaml"
-        guard let names = try Files.names(inFolder: directory), names.contains("spec.yaml") else {
+        guard let names = try Files.names(inFolder: directory), names.contains("spec.yaml"),
+            // Planned and never begun: nothing is lost with it.
+            names.contains(where: { $0 != "spec.yaml" && $0 != "spec.yaml.tmp" })
+        else {
             (differs, hasSpec) = (false, false)
             return
         }
@@ -93,10 +104,13 @@ private struct CheckedRun {
             problem = "its spec.yaml cannot be read (\(error))"
         }
         (differs, hasSpec) = (problem != nil, problem == nil)
-        if let problem, !overwrite {
+        if let problem, !overwrite || !isChosen {
             throw ExecutionError(
                 .refused, path: directory, problem: problem,
-                remedy: "choose another output folder or study name, or replace the run with --overwrite")
+                remedy: isChosen
+                    ? "choose another output folder or study name, or replace the run with --overwrite"
+                    : "choose another output folder or study name, or replace this run as well, with --overwrite and without --only"
+            )
         }
     }
 

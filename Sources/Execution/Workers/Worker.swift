@@ -138,7 +138,7 @@ private struct RunDriver {
         earlierSeconds = checkpoint.wallSeconds
         tell("resumed at step \(run.step)")
         let recorder = try CSVRecorder(
-            goingOnIn: directory, episodesBytes: checkpoint.episodesBytes, metricsBytes: checkpoint.metricsBytes)
+            goingOnIn: directory, checkpoint.files)
         return (run, recorder)
     }
 
@@ -146,7 +146,7 @@ private struct RunDriver {
         let began = ContinuousClock.now
         try recorder.synchronize()
         try checkpoints.write(
-            run, episodesBytes: recorder.episodesBytes, metricsBytes: recorder.metricsBytes, wallSeconds: wallSeconds)
+            run, files: recorder.lengths, wallSeconds: wallSeconds)
         status.checkpointSeconds = (status.checkpointSeconds ?? 0) + (ContinuousClock.now - began) / .seconds(1)
     }
 

@@ -131,6 +131,23 @@ struct CheckpointTests {
         }
     }
 
+    @Test("begins anew where a file was changed within what the checkpoints had", arguments: ["episodes", "metrics"])
+    func changed(_ name: String) async throws {
+        let expected = try await expected()
+        try await withFolder { folder in
+            try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
+            try work(folder, calls: 5)
+            let file = folder + "/\(name).csv"
+            let old = try text(file)
+            try write(old.replacing("\n0,", with: "\n9,", maxReplacements: 1), to: file)
+            try #require(try text(file) != old)
+            let (ending, notes) = try work(folder)
+            #expect(ending == .finished && notes.count == 3)
+            #expect(notes.first?.contains("(\(name).csv: it was changed after the checkpoint)") == true, "\(notes)")
+            #expect(try results(folder) == expected)
+        }
+    }
+
     @Test("passes over a state that was cut off while it was written")
     func partial() async throws {
         let expected = try await expected()

@@ -166,6 +166,8 @@ struct StudyDirectoryTests {
     func otherSpec() async throws {
         try await withFolder { folder in
             try StudyDirectory.prepare(study([plan(seed: 1)]), at: folder, provenance: provenance).unlock()
+            // It has begun.
+            try write("", to: folder + "/dqn/seed-1/log.txt")
             let before = try contents(folder)
             let manifest = try text(folder + "/study.json")
             let changed = study([try plan("new"), try plan(seed: 1, gamma: "0.9")])
@@ -210,6 +212,40 @@ struct StudyDirectoryTests {
         }
     }
 
+    @Test("replaces the spec of a run that was planned and never begun")
+    func neverBegun() async throws {
+        try await withFolder { folder in
+            try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance).unlock()
+            let directory = try StudyDirectory.prepare(
+                study([plan(gamma: "0.9")]), at: folder, provenance: provenance)
+            directory.unlock()
+            #expect(directory.runs.map(\.isFinished) == [false])
+            #expect(try text(folder + "/dqn/seed-0/spec.yaml").contains("gamma: 0.9\n"))
+        }
+    }
+
+    @Test("never replaces a run that is not chosen")
+    func notChosen() async throws {
+        try await withFolder { folder in
+            let plans = [try plan(), try plan(seed: 1)]
+            try StudyDirectory.prepare(study(plans), at: folder, provenance: provenance).unlock()
+            for plan in plans { try RunStatus(state: .finished).write(to: folder + "/" + plan.directory) }
+            let before = try contents(folder)
+            let changed = study([try plan(gamma: "0.9"), try plan(seed: 1, gamma: "0.9")])
+            let problem = ExecutionError(
+                .refused, path: folder + "/dqn/seed-1",
+                problem: "the folder holds a run of another spec: learner.gamma was 0.99 there and is 0.9 now",
+                remedy:
+                    "choose another output folder or study name, or replace this run as well, with --overwrite and without --only"
+            )
+            #expect(throws: problem) {
+                try StudyDirectory.prepare(
+                    changed, at: folder, provenance: provenance, overwrite: true, isChosen: { $0.seed == 0 })
+            }
+            #expect(try contents(folder) == before)
+        }
+    }
+
     @Test(
         "refuses a run folder whose spec is damaged",
         arguments: [
@@ -223,6 +259,7 @@ struct StudyDirectoryTests {
         try await withFolder { folder in
             try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance).unlock()
             try write(content, to: folder + "/dqn/seed-0/spec.yaml")
+            try write("", to: folder + "/dqn/seed-0/log.txt")
             let expected = ExecutionError(
                 .refused, path: folder + "/dqn/seed-0",
                 problem: problem.replacingOccurrences(of: "FOLDER", with: folder + "/dqn/seed-0"),
