@@ -49,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
         help: "With --dry-run: try variants of which no run has finished for a moment, to tell how long they take.")
     var probe = true
 
-    @Flag(help: "Replace runs in the study's folder whose spec differs.")
+    @Flag(help: "Replace runs in the study's folder whose spec differs; with --only, those alone.")
     var overwrite = false
 
     func validate() throws {

@@ -12,12 +12,13 @@ struct CheckpointFolder {
     static let kept = 2
 
     let path: String
-    private let specPath: String
+    /// The run's folder.
+    private let directory: String
 
     /// The checkpoints of the run in `directory`.
     init(of directory: String) {
         path = directory + "/checkpoint"
-        specPath = directory + "/spec.yaml"
+        self.directory = directory
     }
 
     /// Writes a checkpoint of `run`, whose files are so long.
@@ -31,8 +32,8 @@ struct CheckpointFolder {
             throw ExecutionError(.cannotCreateOutput, path: final, code: errno)
         }
         let checkpoint = Checkpoint(
-            step: run.step, files: files, wallSeconds: wallSeconds,
-            stateBytes: seal.byteCount, stateChecksum: seal.checksum, specChecksum: specChecksum,
+            step: run.step, files: files, wallSeconds: wallSeconds, stateBytes: seal.byteCount,
+            stateChecksum: seal.checksum, specChecksum: specChecksum,
             instructionSet: run.instructionSet)
         try Files.replace(path + "/" + name + ".json", with: JSON.document(checkpoint))
         for old in try names().dropFirst(Self.kept) { remove(old) }
@@ -46,12 +47,11 @@ struct CheckpointFolder {
     /// Restores `run` from the newest checkpoint that is whole.
     ///
     /// - Parameters:
-    ///   - directory: the run's folder.
     ///   - makeRun: makes the run as it begins; called for each checkpoint that is tried.
     ///   - warn: is told of every checkpoint that cannot be used.
     /// - Returns: the run and its checkpoint; `nil` where there is none that can be used.
     func restore(
-        _ directory: String, _ makeRun: () throws -> TrainingRun, warn: (String) -> Void
+        _ makeRun: () throws -> TrainingRun, warn: (String) -> Void
     ) throws -> (TrainingRun, Checkpoint)? {
         for name in try names() {
             do {
@@ -111,7 +111,9 @@ struct CheckpointFolder {
     }
 
     private var specChecksum: UInt32 {
-        (FileManager.default.contents(atPath: specPath) ?? Data()).withUnsafeBytes { StateFile.checksum($0) }
+        (FileManager.default.contents(atPath: directory + "/spec.yaml") ?? Data()).withUnsafeBytes {
+            StateFile.checksum($0)
+        }
     }
 
     private func check(_ file: String, _ bytes: Int, _ checksum: UInt32) throws {

@@ -26,7 +26,7 @@ enum StateFile {
     /// Writes what `exchange` exchanges to the file at `path`.
     ///
     /// - Parameter exchange: is called twice, once to learn the sizes, which the file begins with.
-    /// - Throws: what `exchange` throws, or `ExecutionError`; then there is no file.
+    /// - Throws: what `exchange` throws, `StateError` where it names two parts alike or is not the same twice, or `ExecutionError`; then there is no file.
     static func write(_ path: String, _ exchange: (inout StateArchive) throws -> Void) throws -> Seal {
         var parts: [StateArchive.Part] = []
         var listing = StateArchive(savingTo: { part, _ in parts.append(part) })
@@ -36,7 +36,11 @@ enum StateFile {
             try file.append(header(of: parts))
             var next = 0
             var saving = StateArchive(savingTo: { part, bytes in
-                precondition(next < parts.count && parts[next] == part, "a state changed while it was written")
+                guard next < parts.count, parts[next] == part else {
+                    throw StateError(
+                        part.name, "it changed while it was written; exchangeState(with:) must change nothing in saving"
+                    )
+                }
                 next += 1
                 try file.append(bytes)
             })
@@ -55,7 +59,7 @@ enum StateFile {
             let previous = entries.updateValue(
                 Entry(dtype: part.type, shape: [part.count], dataOffsets: [end, end + part.byteCount]),
                 forKey: part.name)
-            precondition(previous == nil, "two parts of a state are called \(part.name)")
+            guard previous == nil else { throw StateError(part.name, "two parts of the state have this name") }
             end += part.byteCount
         }
         var header = try JSON.line(entries)

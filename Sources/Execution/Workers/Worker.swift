@@ -91,6 +91,7 @@ private struct RunDriver {
         while !run.isFinished {
             if let signal = requestedSignal() ?? (readerIsGone ? SIGPIPE : nil) {
                 try save(run, &recorder)
+                report(run)
                 try end(.interrupted, run)
                 return .interrupted(signal: signal)
             }
@@ -119,7 +120,8 @@ private struct RunDriver {
         try Files.replace(directory + "/policy.safetensors", with: Data(run.policyFile))
         report(run)
         try end(.finished, run)
-        try checkpoints.removeAll()
+        // What is left of them takes room and does no harm.
+        try? checkpoints.removeAll()
         send(.finished)
         return .finished
     }
@@ -128,7 +130,7 @@ private struct RunDriver {
     private mutating func begin(_ spec: RunSpec) throws -> (TrainingRun, CSVRecorder) {
         let make = { try TrainingRun(spec.configuration, seed: spec.seed) }
         var notes: [String] = []
-        let restored = try checkpoints.restore(directory, make) { notes.append($0) }
+        let restored = try checkpoints.restore(make) { notes.append($0) }
         for note in notes { tell(note) }
         guard let (run, checkpoint) = restored else {
             if !notes.isEmpty { tell("begins anew, as no checkpoint can be used") }
@@ -137,16 +139,15 @@ private struct RunDriver {
         }
         earlierSeconds = checkpoint.wallSeconds
         tell("resumed at step \(run.step)")
-        let recorder = try CSVRecorder(
-            goingOnIn: directory, checkpoint.files)
-        return (run, recorder)
+        rate = StepRate(from: run.step, at: (ContinuousClock.now - start) / .seconds(1))
+        report(run)
+        return (run, try CSVRecorder(goingOnIn: directory, checkpoint.files))
     }
 
     private mutating func save(_ run: TrainingRun, _ recorder: inout CSVRecorder) throws {
         let began = ContinuousClock.now
         try recorder.synchronize()
-        try checkpoints.write(
-            run, files: recorder.lengths, wallSeconds: wallSeconds)
+        try checkpoints.write(run, files: recorder.lengths, wallSeconds: wallSeconds)
         status.checkpointSeconds = (status.checkpointSeconds ?? 0) + (ContinuousClock.now - began) / .seconds(1)
     }
 
@@ -204,14 +205,19 @@ struct StepRate {
     private static let memory = 5.0
 
     private(set) var stepsPerSecond = 0.0
-    private var last = (step: 0, seconds: 0.0)
+    private var last: (step: Int, seconds: Double)
+    private var isKnown = false
+
+    /// The speed of a run that is at `step` after `seconds`.
+    init(from step: Int = 0, at seconds: Double = 0) { last = (step, seconds) }
 
     /// Takes note that `step` was reached `seconds` after the beginning.
     mutating func note(step: Int, at seconds: Double) {
         let interval = seconds - last.seconds
         guard interval > 0 else { return }
         let speed = Double(step - last.step) / interval
-        let weight = last.step == 0 ? 1 : 1 - exp(-interval / Self.memory)
+        let weight = isKnown ? 1 - exp(-interval / Self.memory) : 1
+        isKnown = true
         stepsPerSecond += weight * (speed - stepsPerSecond)
         last = (step, seconds)
     }

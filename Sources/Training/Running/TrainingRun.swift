@@ -84,7 +84,8 @@ public final class TrainingRun {
             priorities: configuration.replay.priorities)
         evaluation = try Evaluation(
             configuration.evaluationEnvironment, network: learner.network, schedule: configuration.schedule, seed: seed)
-        episodeActions.reserveCapacity(environment.settings.timeLimit ?? 1_024)
+        // Longer episodes make room as they go.
+        episodeActions.reserveCapacity(min(environment.settings.timeLimit ?? 1_024, 65_536))
         observation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
         nextObservation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
     }

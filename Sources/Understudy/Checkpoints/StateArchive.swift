@@ -103,7 +103,7 @@ public struct StateArchive {
     ) throws {
         if varies, isRestoring {
             let count = try savedCount(name)
-            if numbers.count != count { numbers = Array(repeating: Number.stateZero, count: count) }
+            if numbers.count != count { numbers = Array(repeating: Number.zero, count: count) }
         } else if varies {
             try pack(numbers.count)
         }

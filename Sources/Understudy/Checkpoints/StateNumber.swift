@@ -1,63 +1,45 @@
 /// A number as a checkpoint keeps it: its bytes, little-endian, under the name that safetensors has for its type.
-public protocol StateNumber: BitwiseCopyable, Sendable {
+public protocol StateNumber: AdditiveArithmetic, BitwiseCopyable, Sendable {
     /// `F32`, `I64`, ...: the type in a safetensors file.
     static var stateType: String { get }
-    /// 0
-    static var stateZero: Self { get }
 }
 
 extension Float: StateNumber {
     /// `F32`
     public static let stateType = "F32"
-    /// 0
-    public static let stateZero: Self = 0
 }
 
 extension Double: StateNumber {
     /// `F64`
     public static let stateType = "F64"
-    /// 0
-    public static let stateZero: Self = 0
 }
 
 extension Int: StateNumber {
     /// `I64`
     public static let stateType = "I64"
-    /// 0
-    public static let stateZero: Self = 0
 }
 
 extension Int64: StateNumber {
     /// `I64`
     public static let stateType = "I64"
-    /// 0
-    public static let stateZero: Self = 0
 }
 
 extension Int32: StateNumber {
     /// `I32`
     public static let stateType = "I32"
-    /// 0
-    public static let stateZero: Self = 0
 }
 
 extension UInt64: StateNumber {
     /// `U64`
     public static let stateType = "U64"
-    /// 0
-    public static let stateZero: Self = 0
 }
 
 extension UInt32: StateNumber {
     /// `U32`
     public static let stateType = "U32"
-    /// 0
-    public static let stateZero: Self = 0
 }
 
 extension UInt8: StateNumber {
     /// `U8`
     public static let stateType = "U8"
-    /// 0
-    public static let stateZero: Self = 0
 }

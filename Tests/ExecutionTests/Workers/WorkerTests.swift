@@ -193,4 +193,12 @@ struct StepRateTests {
         for tick in 1...200 { rate.note(step: 1100 + 100 * tick, at: 0.6 + 0.1 * Double(tick)) }
         #expect(abs(rate.stepsPerSecond - 1000) < 30)
     }
+
+    @Test("of a run that goes on is that of the steps since")
+    func resumed() {
+        var rate = StepRate(from: 50_000, at: 1)
+        rate.note(step: 50_000, at: 1)
+        rate.note(step: 51_000, at: 1.5)
+        #expect(rate.stepsPerSecond == 2000)
+    }
 }
