@@ -4,12 +4,12 @@ import Foundation
 
 /// The process's standard streams.
 enum Console {
-    /// Writes `text` and a line's end to standard output.
+    /// Writes `text` and a terminator, a line's end unless told otherwise, to standard output.
     ///
     /// A reader that went away (`| head`) is no failure of the command: the text is dropped. Where standard output cannot be written for another
     /// reason, such as a full disk, the process ends with exit code 74 and says so on standard error.
-    static func print(_ text: String) {
-        guard let code = Files.write(Array((text + "\n").utf8), to: STDOUT_FILENO), code != EPIPE else { return }
+    static func print(_ text: String, terminator: String = "\n") {
+        guard let code = Files.write(Array((text + terminator).utf8), to: STDOUT_FILENO), code != EPIPE else { return }
         error("standard output: error: \(String(cString: strerror(code)))")
         UnderstudyCommand.exit(withError: ExitCode.ioFailure)
     }

@@ -1,43 +1,32 @@
 extension HTMLReport {
     /// The variants' final returns.
     var resultsSection: String {
-        let expert = study.expertReturn
+        let columns = ResultsColumn.columns(of: summary)
         let leaders = Set(summary.leaders.map(\.name))
+        let expert = study.expertReturn
         var rows = summary.variants.enumerated().map { index, variant in
-            let first = [
-                name(of: index) + (leaders.contains(variant.name) ? " <span class=\"tag\">highest mean</span>" : ""),
-                "\(variant.measuredCount)/\(variant.runCount)", number(variant.finalReturn?.mean),
-                variant.finalReturn?.interval.map { style.text($0) } ?? "n/a",
-                number(variant.interquartileMean), number(variant.median),
-            ]
-            let compared = expert == nil ? [] : [variant.comparison?.rawValue ?? "n/a", variant.expertLevel]
-            return first + compared + [variant.wallSeconds.map { duration(seconds: $0) } ?? "n/a"]
+            [name(of: index) + (leaders.contains(variant.name) ? " <span class=\"tag\">highest mean</span>" : "")]
+                + columns.map { escaped($0.cell(of: variant, in: summary, style)) }
+                + (expert == nil ? [] : [variant.comparison?.rawValue ?? "n/a"])
         }
-        if let expert {
+        if expert != nil {
             rows.append(
-                ["\(VariantKey.swatch("expert"))expert", "", style.text(expert)] + Array(repeating: "", count: 6))
+                ["\(VariantKey.swatch("expert"))expert"]
+                    + columns.map { escaped($0.expertCell(in: summary, style)) } + [""])
         }
         let table = htmlTable(
             label: "Final returns",
-            columns: [
-                .text("Variant"), .number("Seeds"), .number("Final return"), .number("95 % interval"), .number("IQM"),
-                .number("Median"),
-            ] + (expert == nil ? [] : [.text("Expert"), .number("At expert")]) + [.number("Time/run")], rows: rows)
-        return "<section>\n<h2>Final returns</h2>\n\(table)\n<p class=\"small\">\(definitions)</p>\n</section>"
+            columns: [.text("Variant")] + columns.map { .number($0.rawValue) }
+                + (expert == nil ? [] : [.text("Expert")]), rows: rows)
+        return "<section>\n<h2>Final returns</h2>\n\(table)\n<p class=\"small\">\(escaped(definitions))</p>\n</section>"
     }
 
     private var definitions: String {
-        var sentences = [
-            "The final return of a run is the mean of its last three greedy evaluations; only finished runs count, and Seeds"
-                + " tells how many of the planned ones have one.",
-            "The interval is Student’s for the mean over the seeds, and there is none for a single seed.",
-            "IQM, the interquartile mean, leaves out the quarter of the seeds at each end.",
-        ]
+        var sentences = ResultsColumn.columns(of: summary).compactMap { $0.explanation(in: summary, style) }
         if study.expertReturn != nil {
             sentences.append(
-                "Expert: a variant is above or below the expert where its whole interval is; the expert’s mean counts"
+                "Expert: a variant is above or below the expert where its whole 95 % interval is; the expert’s mean counts"
                     + " as a fixed number.")
-            sentences.append("At expert: the first step at which the mean curve is at the expert’s return.")
         }
         if !summary.leaders.isEmpty { sentences.append("The highest mean is no test of a difference.") }
         return sentences.joined(separator: " ")
@@ -51,7 +40,7 @@ extension HTMLReport {
                     name(of: index), "\(run.seed)",
                     Self.label(run.state),
                     run.step.map(grouped) ?? "n/a", number(run.finalReturn),
-                    run.episodes.map { grouped($0.count) } ?? "n/a",
+                    run.episodeCount.map(grouped) ?? "n/a",
                     run.wallSeconds.map { duration(seconds: $0) } ?? "n/a", escaped(run.instructionSet ?? "n/a"),
                 ]
             }

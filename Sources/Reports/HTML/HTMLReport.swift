@@ -14,10 +14,19 @@ public struct HTMLReport: Sendable {
     /// Lays out a study's page.
     ///
     /// - Parameters:
+    ///   - options: what the variants are compared with.
     ///   - episodes: episodes of variants' final policies, at most one a variant.
     ///   - gaps: what variants could not imitate, at most one a variant.
-    public init(_ study: StudyResults, episodes: [PlayedEpisode] = [], gaps: [DrawnGaps] = []) {
-        summary = StudySummary(study)
+    public init(
+        _ study: StudyResults, options: SummaryOptions = SummaryOptions(), episodes: [PlayedEpisode] = [],
+        gaps: [DrawnGaps] = []
+    ) {
+        self.init(StudySummary(study, options: options), episodes: episodes, gaps: gaps)
+    }
+
+    /// Lays out the page of a study that is summarised already.
+    public init(_ summary: StudySummary, episodes: [PlayedEpisode] = [], gaps: [DrawnGaps] = []) {
+        self.summary = summary
         self.episodes = episodes
         self.gaps = gaps
     }

@@ -31,12 +31,19 @@ public enum Statistics {
         return mean(Array(sample.sorted().dropFirst(trimmed).dropLast(trimmed)))
     }
 
-    /// The half width of Student's two-sided interval for the mean, of two numbers or more.
-    ///
-    /// - Parameter confidence: The interval's confidence level, in 0..<1.
-    public static func intervalHalfWidth(_ sample: [Double], confidence: Double = 0.95) -> Double? {
+    /// The half width of Student's two-sided 95 % interval for the mean, of two numbers or more.
+    public static func intervalHalfWidth(_ sample: [Double]) -> Double? {
         guard let deviation = standardDeviation(sample) else { return nil }
-        let t = StudentT(degreesOfFreedom: Double(sample.count - 1)).quantile(0.5 + confidence / 2)
-        return t * deviation / Double(sample.count).squareRoot()
+        return quantile(count: sample.count) * deviation / Double(sample.count).squareRoot()
+    }
+
+    /// Student's quantile for a two-sided 95 % interval from so many numbers, from 2.
+    private static func quantile(count: Int) -> Double {
+        count < quantiles.count ? quantiles[count] : StudentT(degreesOfFreedom: Double(count - 1)).quantile(0.975)
+    }
+
+    /// The quantiles of small counts, each of which a page needs a thousand times.
+    private static let quantiles = (0..<130).map { count in
+        count < 2 ? .nan : StudentT(degreesOfFreedom: Double(count - 1)).quantile(0.975)
     }
 }

@@ -28,23 +28,23 @@ extension MetricsTable {
 
     /// Reads `metrics.csv`.
     init(_ file: StudyFile) throws(StudyFileError) {
-        let (header, rows) = try file.readCSV()
-        let stepColumn = try file.column("step", in: header)
+        var reader = try CSVReader(file)
+        let stepColumn = try reader.column("step")
+        let others = reader.header.indices.filter { $0 != stepColumn }
         var steps: [Int] = []
         var values: [[Double?]] = []
-        for row in rows {
-            let step = try file.integer(row, stepColumn, named: "step")
+        while try reader.advance() {
+            let step = try reader.integer(stepColumn)
             if let last = steps.last, step <= last {
-                throw file.damaged("step \(step) does not come after step \(last)", line: row.line)
+                throw file.damaged("step \(step) does not come after step \(last)", line: reader.line)
             }
             steps.append(step)
             var numbers: [Double?] = []
-            for (index, name) in header.enumerated() where index != stepColumn {
-                numbers.append(try file.number(row, index, named: name))
-            }
+            numbers.reserveCapacity(others.count)
+            for column in others { numbers.append(try reader.number(column)) }
             values.append(numbers)
         }
-        self.columns = header.enumerated().filter { $0.offset != stepColumn }.map(\.element)
+        columns = others.map { reader.header[$0] }
         self.steps = steps
         self.values = values
     }

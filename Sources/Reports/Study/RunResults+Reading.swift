@@ -5,11 +5,13 @@ private struct RunStatus: Decodable {
     var wallSeconds: Double?
     var message: String?
     var instructionSet: String?
+    var randomReturn: Double?
 
     enum CodingKeys: String, CodingKey {
         case state, step, message
         case wallSeconds = "wall_seconds"
         case instructionSet = "instruction_set"
+        case randomReturn = "random_return"
     }
 }
 
@@ -26,9 +28,10 @@ extension RunResults {
         wallSeconds = status?.wallSeconds
         message = status?.message
         instructionSet = status?.instructionSet
+        randomReturn = status?.randomReturn
         metrics = Self.readMetrics(of: directory, isRequired: state == .finished, problems: &problems)
-        episodes = Self.attempt(&problems) { () throws(StudyFileError) in
-            try StudyFile.ifPresent("\(directory)/episodes.csv").map(Episode.read)
+        episodeCount = Self.attempt(&problems) { () throws(StudyFileError) in
+            try StudyFile.ifPresent("\(directory)/episodes.csv").map(EpisodesFile.count)
         }
         spec = Self.attempt(&problems) { () throws(StudyFileError) in
             try StudyFile.ifPresent("\(directory)/spec.yaml")?.text

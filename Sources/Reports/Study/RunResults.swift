@@ -16,10 +16,12 @@ public struct RunResults: Sendable {
     public let message: String?
     /// The instruction set that the run's numerics used.
     public let instructionSet: String?
+    /// The mean undiscounted return of uniformly random play in the run's environment, where it is recorded.
+    public let randomReturn: Double?
     /// The rows of `metrics.csv`; empty where there is no such file yet.
     public let metrics: MetricsTable
-    /// The rows of `episodes.csv`, or nil where there is no such file.
-    public let episodes: [Episode]?
+    /// The number of rows of `episodes.csv`, or nil where there is no such file.
+    public let episodeCount: Int?
     /// The text of `spec.yaml`, the resolved spec, or nil where there is no such file.
     public let spec: String?
     /// What could not be read of the run's files.
@@ -34,5 +36,19 @@ public struct RunResults: Sendable {
     /// finished or has no evaluation.
     public var finalReturn: Double? {
         state == .finished ? Statistics.mean(evaluations.suffix(3).map(\.value)) : nil
+    }
+
+    /// The run's mean return while it learned: the area under the straight lines between its evaluations, divided by the steps from the first to the last one.
+    ///
+    /// It tells early learning, which the final return does not. Nil for a run that has not finished or has fewer than two evaluations.
+    public var areaUnderCurve: Double? {
+        let samples = evaluations
+        guard state == .finished, samples.count > 1, let first = samples.first, let last = samples.last else {
+            return nil
+        }
+        let area = zip(samples, samples.dropFirst()).reduce(0.0) { sum, pair in
+            sum + Double(pair.1.step - pair.0.step) * (pair.0.value + pair.1.value) / 2
+        }
+        return area / Double(last.step - first.step)
     }
 }

@@ -5,6 +5,9 @@ struct StudyManifest: Decodable {
 
     struct Variant: Decodable {
         var name: String
+        var base: String?
+        var settings: [String: SettingValue]?
+        var changed: [String]?
     }
 
     struct Run: Decodable {

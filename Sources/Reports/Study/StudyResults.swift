@@ -48,14 +48,20 @@ public struct StudyResults: Sendable {
         toolchain = manifest.toolchain
         workingDirectoryCommit = manifest.workingDirectoryCommit
         host = manifest.host
+        // As many folders at once as there are cores.
+        let runs = concurrentMap(manifest.runs) { run in
+            RunResults(
+                seed: run.seed, plannedSteps: run.steps,
+                directory: "\(path)/\(run.directory ?? "\(run.variant)/seed-\(run.seed)")")
+        }
         variants = manifest.variants.map { variant in
-            VariantResults(
-                name: variant.name,
-                runs: manifest.runs.filter { $0.variant == variant.name }.map { run in
-                    RunResults(
-                        seed: run.seed, plannedSteps: run.steps,
-                        directory: "\(path)/\(run.directory ?? "\(run.variant)/seed-\(run.seed)")")
-                })
+            let changed = Set(variant.changed ?? [])
+            return VariantResults(
+                name: variant.name, base: variant.base,
+                settings: (variant.settings ?? [:]).sorted { $0.key < $1.key }.map {
+                    VariantSetting(key: $0.key, value: $0.value, isChanged: changed.contains($0.key))
+                },
+                runs: zip(manifest.runs, runs).filter { $0.0.variant == variant.name }.map(\.1))
         }
     }
 }

@@ -2,11 +2,18 @@
 public struct VariantResults: Sendable {
     /// The variant's name, unique in the study.
     public let name: String
+    /// The variant that an ablation or a sweep made this one from; nil in others.
+    public let base: String?
+    /// The keys that vary in the study and that the variant has, by name.
+    public let settings: [VariantSetting]
     /// The planned runs, in the order of the study's plan.
     public let runs: [RunResults]
 
     /// The runs that have finished.
     public var finishedRuns: [RunResults] { runs.filter { $0.state == .finished } }
+
+    /// The mean return of uniformly random play in the variant's environment, over the runs where it is recorded; nil where none has it.
+    public var randomReturn: Double? { Statistics.mean(runs.compactMap(\.randomReturn)) }
 
     /// The finished run whose final return is the variant's median: of an even number the lower one of the two in the middle, of equal ones the first seed.
     public var medianRun: RunResults? {

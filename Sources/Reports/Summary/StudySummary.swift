@@ -2,13 +2,35 @@
 public struct StudySummary: Sendable {
     /// The study that the numbers come from.
     public let study: StudyResults
+    /// What they are compared with.
+    public let options: SummaryOptions
     /// The variants in the study's order.
     public let variants: [VariantSummary]
+    /// The place of the variant that the others are compared with; nil where only one variant has a final return.
+    public let baseline: Int?
 
     /// Summarises a study.
-    public init(_ study: StudyResults) {
+    ///
+    /// - Parameter options: what to compare with; a baseline that the study does not have is none.
+    public init(_ study: StudyResults, options: SummaryOptions = SummaryOptions()) {
         self.study = study
-        variants = study.variants.map { VariantSummary($0, expertReturn: study.expertReturn) }
+        self.options = options
+        var variants = concurrentMap(study.variants) {
+            VariantSummary($0, expertReturn: study.expertReturn, options: options)
+        }
+        let names = variants.map(\.name)
+        let measured = variants.filter { $0.measuredCount > 0 }
+        let wanted = options.baseline.map { names.firstIndex(of: $0) } ?? names.firstIndex(of: "dqn")
+        baseline = measured.count < 2 ? nil : wanted ?? (options.baseline == nil ? 0 : nil)
+        if let baseline {
+            let finals = variants.map(\.finals)
+            let improvements = concurrentMap(Array(finals.indices)) { index in
+                index == baseline
+                    ? nil : Improvement(of: finals[index], over: finals[baseline], bootstrap: options.bootstrap)
+            }
+            for (index, improvement) in improvements.enumerated() { variants[index].improvement = improvement }
+        }
+        self.variants = variants
     }
 
     /// The variants with the highest mean final return: several where they are equal, none where there is nothing to
@@ -18,6 +40,12 @@ public struct StudySummary: Sendable {
         guard ranked.count > 1, let highest = ranked.compactMap(\.finalReturn?.mean).max() else { return [] }
         return ranked.filter { $0.finalReturn?.mean == highest }
     }
+
+    /// The return to which steps are counted; nil where there is none.
+    public var threshold: Double? { options.threshold ?? study.expertReturn }
+
+    /// The name of the variant that the others are compared with.
+    public var baselineName: String? { baseline.map { variants[$0].name } }
 
     /// How many runs are planned.
     var runCount: Int { variants.reduce(0) { $0 + $1.runCount } }

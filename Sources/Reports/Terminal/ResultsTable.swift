@@ -36,22 +36,9 @@ public struct ResultsTable: Sendable {
 
     // MARK: Columns
 
-    /// A column of numbers, in the order of the table.
-    private enum Column: String, CaseIterable {
-        case seeds = "Seeds"
-        case mean = "Return"
-        case interval = "95 % interval"
-        case interquartileMean = "IQM"
-        case expertLevel = "At expert"
-        case time = "Time/run"
-
-        /// The columns in the order in which they give way to a narrow terminal.
-        static let leastImportantFirst: [Column] = [.expertLevel, .seeds, .time, .interquartileMean, .interval]
-    }
-
     /// The columns that a shortened name keeps while a column of numbers gives way instead; the interval is worth more than a readable name, the others are
     /// not worth names that cannot be told apart.
-    private func nameWidth(before column: Column) -> Int { column == .interval ? 10 : distinctNameWidth }
+    private func nameWidth(before column: ResultsColumn) -> Int { column == .interval ? 10 : distinctNameWidth }
 
     /// The least width, from 16, at which no two shortened names are the same, whatever their mark.
     private var distinctNameWidth: Int {
@@ -62,10 +49,10 @@ public struct ResultsTable: Sendable {
         } ?? 16
     }
 
-    private var fittingColumns: [Column] {
-        var columns = Column.allCases.filter { $0 != .expertLevel || summary.study.expertReturn != nil }
+    private var fittingColumns: [ResultsColumn] {
+        var columns = ResultsColumn.columns(of: summary)
         let longest = summary.variants.map { displayWidth(name($0)) }.max() ?? 0
-        for column in Column.leastImportantFirst
+        for column in ResultsColumn.leastImportantFirst
         where max(7, min(longest, nameWidth(before: column))) + numbersWidth(columns) > width {
             columns.removeAll { $0 == column }
         }
@@ -73,7 +60,7 @@ public struct ResultsTable: Sendable {
     }
 
     /// The width of columns of numbers with the spaces before them.
-    private func numbersWidth(_ columns: [Column]) -> Int {
+    private func numbersWidth(_ columns: [ResultsColumn]) -> Int {
         columns.reduce(0) { sum, column in
             let cells = summary.variants.map { cell(column, of: $0) } + [column.rawValue, expertCell(column)]
             return sum + 2 + (cells.map(displayWidth).max() ?? 0)
@@ -85,26 +72,15 @@ public struct ResultsTable: Sendable {
         return clippedInMiddle(printable(variant.name), width: width - mark.count) + mark
     }
 
-    private func cell(_ column: Column, of variant: VariantSummary) -> String {
-        let style = summary.returnStyle()
-        let text: String? =
-            switch column {
-            case .seeds: "\(variant.measuredCount)/\(variant.runCount)"
-            case .mean: variant.finalReturn.map { style.text($0.mean) }
-            case .interval: variant.finalReturn?.interval.map { style.text($0) }
-            case .interquartileMean: variant.interquartileMean.map { style.text($0) }
-            case .expertLevel: variant.expertLevel
-            case .time: variant.wallSeconds.map { duration(seconds: $0) }
-            }
-        return text ?? "n/a"
+    private func cell(_ column: ResultsColumn, of variant: VariantSummary) -> String {
+        column.cell(of: variant, in: summary, summary.returnStyle())
     }
 
-    private func expertCell(_ column: Column) -> String {
-        guard let expert = summary.study.expertReturn, column == .mean else { return "" }
-        return summary.returnStyle().text(expert)
+    private func expertCell(_ column: ResultsColumn) -> String {
+        column.expertCell(in: summary, summary.returnStyle())
     }
 
-    private func tableLines(_ columns: [Column]) -> [String] {
+    private func tableLines(_ columns: [ResultsColumn]) -> [String] {
         var table = TextTable(
             columns: [.init(heading: "Variant", alignment: .left)]
                 + columns.map { .init(heading: $0.rawValue, alignment: .right) })
@@ -126,16 +102,10 @@ public struct ResultsTable: Sendable {
         return notes.isEmpty ? [] : ["", "Missing:"] + notes.map { wrapped("- " + $0, width: width, indent: "  ") }
     }
 
-    private func legend(_ columns: [Column]) -> String {
-        var text = "Return: mean over the finished seeds of each one's last three greedy evaluations"
-        if columns.contains(.interval) { text += ", with Student's interval over the seeds" }
-        if columns.contains(.interquartileMean) { text += "; IQM: their interquartile mean" }
-        text += "."
-        if summary.study.expertReturn != nil { text += " The expert's mean counts as a fixed number." }
-        if columns.contains(.expertLevel) {
-            text += " At expert: the first step at which the mean curve is at the expert's return."
-        }
-        if !summary.leaders.isEmpty { text += " *: the highest mean, which is no test of a difference." }
-        return wrapped(text, width: width)
+    private func legend(_ columns: [ResultsColumn]) -> String {
+        var sentences = columns.compactMap { $0.explanation(in: summary, summary.returnStyle()) }
+        if summary.study.expertReturn != nil { sentences.append("The expert's mean counts as a fixed number.") }
+        if !summary.leaders.isEmpty { sentences.append("*: the highest mean, which is no test of a difference.") }
+        return wrapped(sentences.joined(separator: " "), width: width)
     }
 }

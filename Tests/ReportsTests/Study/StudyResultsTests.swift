@@ -29,10 +29,7 @@ struct StudyResultsTests {
         #expect(run.evaluations.count == 40)
         #expect(run.metrics.columns.last == "imitation/agreement")
         #expect(run.metrics.samples(of: "imitation/agreement").first?.step == 1_500)
-        #expect(run.episodes?.count == 125)
-        #expect(
-            run.episodes?.first
-                == Episode(number: 0, step: 160, returned: -160, length: 160, isTerminated: true, isTruncated: false))
+        #expect(run.episodeCount == 125)
         #expect(run.spec?.hasPrefix("understudy: 1\n") == true)
     }
 
@@ -95,6 +92,6 @@ struct StudyResultsTests {
         #expect(run.evaluations == [Sample(step: 100, value: -5), Sample(step: 300, value: -3)])
         #expect(run.metrics.samples(of: "train/loss") == [Sample(step: 300, value: 0.5)])
         #expect(run.metrics.steps == [100, 200, 300])
-        #expect(run.episodes?.isEmpty == true)
+        #expect(run.episodeCount == 0)
     }
 }

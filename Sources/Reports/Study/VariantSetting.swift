@@ -1,0 +1,67 @@
+import Foundation
+
+/// A key of the spec that varies in a study, with a variant's value.
+public struct VariantSetting: Hashable, Sendable {
+    /// The key's path, such as `learner.gamma`.
+    public let key: String
+    /// The value.
+    public let value: SettingValue
+    /// Whether the value is another one than that of the variant's base.
+    public let isChanged: Bool
+}
+
+/// A value of a spec, as `study.json` has it.
+public indirect enum SettingValue: Hashable, Sendable {
+    /// No value.
+    case null
+    /// `true` or `false`
+    case flag(Bool)
+    /// A number.
+    case number(Double)
+    /// A text.
+    case text(String)
+    /// A list.
+    case list([SettingValue])
+    /// A mapping, such as a component with its parameters.
+    case mapping([String: SettingValue])
+
+    /// The number, where the value is one.
+    public var number: Double? {
+        if case .number(let number) = self { number } else { nil }
+    }
+
+    /// The value in a few characters: `0.9`, `none`, `constant`, `[1, 2]`; of a component its kind.
+    public var label: String {
+        switch self {
+        case .null: "none"
+        case .flag(let flag): flag ? "true" : "false"
+        case .number(let number): String(format: "%.15g", number)
+        case .text(let text): text
+        case .list(let values): "[" + values.map(\.label).joined(separator: ", ") + "]"
+        case .mapping(let pairs):
+            pairs["kind"]?.label
+                ?? "{" + pairs.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.label)" }.joined(separator: ", ")
+                + "}"
+        }
+    }
+}
+
+extension SettingValue: Decodable {
+    /// Decodes any JSON.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let flag = try? container.decode(Bool.self) {
+            self = .flag(flag)
+        } else if let number = try? container.decode(Double.self) {
+            self = .number(number)
+        } else if let text = try? container.decode(String.self) {
+            self = .text(text)
+        } else if let values = try? container.decode([SettingValue].self) {
+            self = .list(values)
+        } else {
+            self = .mapping(try container.decode([String: SettingValue].self))
+        }
+    }
+}

@@ -1,0 +1,98 @@
+/// Several studies as tasks of one comparison: the scores of each variant, by its name, over all of them (Agarwal and others 2021).
+///
+/// A score is a final return on the scale on which random play is 0 and the expert 1. A task counts where every variant that is compared has scores in it.
+public struct OverallSummary: Sendable {
+    /// One variant over all tasks.
+    public struct Variant: Sendable {
+        /// The name that the variant has in every study.
+        public let name: String
+        /// Its scores, task by task.
+        public let scores: ScoreTable
+        /// The interquartile mean of all scores.
+        public let interquartileMean: Estimate
+        /// The median over the tasks of the mean score.
+        public let median: Estimate
+        /// The mean over the tasks of the mean score.
+        public let mean: Estimate
+        /// How far the scores fall short of the expert's, where more than that counts as that.
+        public let optimalityGap: Estimate
+        /// The probability that a run scores higher than one of the baseline on a task, in the mean over the tasks; nil for the baseline.
+        public let improvement: Estimate?
+
+        /// How many runs there are.
+        public var runCount: Int { scores.tasks.reduce(0) { $0 + $1.count } }
+    }
+
+    /// The studies that count as tasks.
+    public let tasks: [StudySummary]
+    /// The variants that all tasks have, in the order of the first.
+    public let variants: [Variant]
+    /// The name of the variant that the others are compared with.
+    public let baseline: String?
+    /// What was left out and why, one note each.
+    public let notes: [String]
+
+    /// Summarises studies that were summarised alike.
+    public init(_ studies: [StudySummary]) {
+        var notes: [String] = []
+        tasks = studies.filter { study in
+            guard study.variants.allSatisfy({ $0.scores == nil }) else { return true }
+            notes.append("\(printable(study.study.name)): \(Self.reason(study))")
+            return false
+        }
+        let tables = tasks.map { task in
+            Dictionary(
+                uniqueKeysWithValues: task.variants.compactMap { variant in variant.scores.map { (variant.name, $0) } })
+        }
+        var names: [String] = []
+        for name in tasks.flatMap({ $0.variants.map(\.name) }) where !names.contains(name) { names.append(name) }
+        let common = names.filter { name in tables.allSatisfy { $0[name] != nil } }
+        for name in names where !common.contains(name) {
+            let missing = zip(tasks, tables).filter { $0.1[name] == nil }.map { printable($0.0.study.name) }
+            notes.append("\(printable(name)): no scores in \(listed(missing)), so it is not compared")
+        }
+        let wanted = studies.first?.options.baseline ?? (common.contains("dqn") ? "dqn" : common.first)
+        let baseline = common.count > 1 && common.contains(wanted ?? "") ? wanted : nil
+        let bootstrap = studies.first?.options.bootstrap ?? Bootstrap()
+        func table(_ name: String) -> ScoreTable? {
+            ScoreTable(tasks: tables.flatMap { $0[name]?.tasks ?? [] })
+        }
+        let reference = baseline.flatMap(table)
+        variants = common.compactMap { name in
+            table(name).map { scores in
+                let compared = name == baseline ? nil : reference
+                return Variant(
+                    name: name, scores: scores, bootstrap,
+                    improvement: compared.map {
+                        Estimate(
+                            scores.probabilityOfImprovement(over: $0),
+                            interval: bootstrap.probabilityOfImprovement(of: scores, over: $0))
+                    })
+            }
+        }
+        self.baseline = baseline
+        self.notes = notes
+    }
+
+    private static func reason(_ study: StudySummary) -> String {
+        if study.finishedCount == 0 { return "no run has finished" }
+        if study.study.expertReturn == nil { return "no expert's return is recorded, so there are no scores" }
+        if study.study.variants.allSatisfy({ $0.randomReturn == nil }) {
+            return "no return of random play is recorded, so there are no scores; runs of this version record it"
+        }
+        return "the expert is no better than random play, so there are no scores"
+    }
+}
+
+extension OverallSummary.Variant {
+    fileprivate init(name: String, scores: ScoreTable, _ bootstrap: Bootstrap, improvement: Estimate?) {
+        let intervals = bootstrap.intervals(of: scores)
+        self.name = name
+        self.scores = scores
+        interquartileMean = Estimate(scores.interquartileMean, interval: intervals.interquartileMean)
+        median = Estimate(scores.median, interval: intervals.median)
+        mean = Estimate(scores.mean, interval: intervals.mean)
+        optimalityGap = Estimate(scores.optimalityGap(), interval: intervals.optimalityGap)
+        self.improvement = improvement
+    }
+}

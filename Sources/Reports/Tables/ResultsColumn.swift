@@ -1,0 +1,86 @@
+/// A column of numbers of a study's table, in the order of the table.
+enum ResultsColumn: String, CaseIterable {
+    case seeds = "Seeds"
+    case mean = "Return"
+    case interval = "95 % interval"
+    case interquartileMean = "IQM"
+    case interquartileInterval = "IQM interval"
+    case area = "AUC"
+    case steps = "Steps"
+    case improvement = "P(better)"
+    case time = "Time/run"
+
+    /// The columns in the order in which they give way to a narrow terminal.
+    static let leastImportantFirst: [ResultsColumn] = [
+        .interquartileInterval, .area, .improvement, .time, .steps, .seeds, .interquartileMean, .interval,
+    ]
+
+    /// The columns that a study has something for.
+    static func columns(of summary: StudySummary) -> [ResultsColumn] {
+        allCases.filter { column in
+            switch column {
+            case .steps: summary.threshold != nil
+            case .improvement: summary.baseline != nil
+            default: true
+            }
+        }
+    }
+
+    /// What stands in the column for a variant; `n/a` where that is not known.
+    func cell(of variant: VariantSummary, in summary: StudySummary, _ style: NumberStyle) -> String {
+        let text: String? =
+            switch self {
+            case .seeds: "\(variant.measuredCount)/\(variant.runCount)"
+            case .mean: variant.finalReturn.map { style.text($0.mean) }
+            case .interval: variant.finalReturn?.interval.map { style.text($0) }
+            case .interquartileMean: variant.interquartileMean.map { style.text($0.value) }
+            case .interquartileInterval: variant.interquartileMean?.interval.map { style.text($0) }
+            case .area: variant.areaUnderCurve.map { style.text($0.mean) }
+            case .steps: variant.stepsToThreshold?.text
+            case .improvement:
+                variant.name == summary.baselineName
+                    ? "" : variant.improvement.map { fixed($0.probability.value, decimals: 2) }
+            case .time: variant.wallSeconds.map { duration(seconds: $0) }
+            }
+        return text ?? "n/a"
+    }
+
+    /// What stands in the column for the expert.
+    func expertCell(in summary: StudySummary, _ style: NumberStyle) -> String {
+        guard let expert = summary.study.expertReturn, self == .mean else { return "" }
+        return style.text(expert)
+    }
+
+    /// What the column tells, for those who do not know; nil where the heading says it.
+    func explanation(in summary: StudySummary, _ style: NumberStyle) -> String? {
+        switch self {
+        case .mean: "Return: mean over the finished seeds of each one's last three greedy evaluations."
+        case .interval: "95 % interval: Student's for that mean."
+        case .interquartileMean: "IQM: the seeds' interquartile mean."
+        case .interquartileInterval: "IQM interval: its 95 % interval by bootstrap."
+        case .area: "AUC: mean return from the first evaluation to the last."
+        case .steps:
+            summary.threshold.map { threshold in
+                let what = summary.options.threshold == nil ? "the expert's return" : style.text(threshold)
+                return
+                    "Steps: mean steps until a seed's evaluation is first at \(what); where only some of the seeds get there,"
+                    + " how many, and the others count with all of their steps, so that the mean is higher (>)."
+            }
+        case .improvement:
+            summary.baselineName.map {
+                "P(better): the probability that a run's return is higher than one's of \(printable($0))."
+            }
+        case .seeds, .time: nil
+        }
+    }
+}
+
+extension StepsToThreshold {
+    /// `3,400`, `>9,390 (3/10)`, `never (0/10)`
+    var text: String {
+        let steps = grouped(Int(mean.rounded()))
+        if isComplete { return steps }
+        let share = "(\(reachedCount)/\(observations.count))"
+        return reachedCount == 0 ? "never \(share)" : ">\(steps) \(share)"
+    }
+}
