@@ -20,10 +20,36 @@ struct ReportCommand: AsyncParsableCommand {
     @Flag(help: "Print in this form alone.")
     var format: ReportFormat?
 
+    @Flag(
+        help:
+            "Write the pages again as runs go on, and let them refresh themselves in the browser, until all runs have ended."
+    )
+    var watch = false
+
+    @Option(
+        help: ArgumentHelp("With --watch: how long to wait in between (default: 5s).", valueName: "duration"),
+        transform: TimeSpan.init)
+    var every: TimeSpan?
+
     @OptionGroup var comparison: ComparisonOptions
+
+    func validate() throws {
+        if watch, let format {
+            throw ValidationError("--watch writes pages, and --\(format) none; leave one of them out.")
+        }
+        if every != nil, !watch { throw ValidationError("--every is for --watch.") }
+    }
 
     func run() async throws {
         try await reportingProblems {
+            if watch {
+                // To the end of the runs; what then stands there is printed as without --watch.
+                let interval = every.map { $0.duration / .seconds(1) } ?? 5
+                try await LiveReport(
+                    directories: directories, comparison: comparison, registry: CommandContext.registry,
+                    interval: interval
+                ).run()
+            }
             let studies = try directories.map { try comparison.summary(of: StudyResults(directory: $0)) }
             let reports = studies.map { StudyReport($0, registry: CommandContext.registry) }
             let overall = studies.count > 1 ? OverallSummary(studies) : nil
@@ -72,7 +98,7 @@ struct ComparisonOptions: ParsableArguments {
     @Option(help: "The variant that the others are compared with (default: dqn, or the first).")
     var baseline: String?
 
-    @Option(help: "The return to which steps are counted (default: the expert's).")
+    @Option(parsing: .unconditional, help: "The return to which steps are counted (default: the expert's).")
     var threshold: Double?
 
     @Option(help: "The resamples of each interval by bootstrap.")
@@ -129,7 +155,8 @@ struct StudyReport {
     /// - Throws: `ExecutionError` where the page cannot be written, after the table and the plot.
     func publish() throws {
         tellProblems()
-        let writing = Result { try writePage() }
+        var cache = PageCache()
+        let writing = Result { try writePage(&cache) }
         Console.print(ResultsTable(summary, color: Console.wantsColor, width: Self.width).text)
         Console.print(LearningCurvePlot(summary, width: Self.width, color: Console.wantsColor).text)
         Console.print("Report: \(try writing.get())")
@@ -137,12 +164,14 @@ struct StudyReport {
 
     /// Writes the page.
     ///
+    /// - Parameters:
+    ///   - cache: pictures of runs that were made before.
+    ///   - refreshSeconds: after how long the page loads itself anew; nil for never.
     /// - Returns: its path.
     /// - Throws: `ExecutionError` where it cannot be written.
-    func writePage() throws -> String {
+    func writePage(_ cache: inout PageCache, refreshSeconds: Double? = nil) throws -> String {
         let page = study.directory + (study.directory.hasSuffix("/") ? "" : "/") + "report.html"
-        let episodes = study.variants.compactMap { $0.finalEpisode(in: registry) }
-        let gaps = study.variants.compactMap { $0.finalGaps(in: registry) }
+        let (episodes, gaps) = cache.pictures(of: study, in: registry)
         try Files.replace(page, with: Data(HTMLReport(summary, episodes: episodes, gaps: gaps).text.utf8))
         return page
     }

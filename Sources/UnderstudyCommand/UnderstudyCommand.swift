@@ -13,7 +13,8 @@ struct UnderstudyCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, ListCommand.self, ReportCommand.self, StatusCommand.self,
+            RunCommand.self, CheckCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self,
+            StatusCommand.self,
             WatchCommand.self, BridgesCommand.self, RecordCommand.self, VerifyCommand.self, BenchmarkCommand.self,
             WorkerCommand.self,
         ])

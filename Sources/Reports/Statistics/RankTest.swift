@@ -21,6 +21,25 @@ public enum RankTest {
             ? exact(ranks, count: sample.count, sum: sum) : normal(ranks, count: sample.count, sum: sum)
     }
 
+    /// The least p-value that samples of these sizes can have: that of all of one above all of the other.
+    public static func leastPValue(_ count: Int, _ other: Int) -> Double {
+        guard count > 0, other > 0 else { return 1 }
+        // The ways to choose one side's places.
+        let ways = (1...count).reduce(1.0) { $0 * Double(other + $1) / Double($1) }
+        return min(1, 2 / ways)
+    }
+
+    /// The p-values of several tests made at once, each raised so that the chance of any false difference is no higher than for one (Holm 1979).
+    static func adjusted(_ pValues: [Double]) -> [Double] {
+        var adjusted = pValues
+        var least = 0.0
+        for (rank, index) in pValues.indices.sorted(by: { pValues[$0] < pValues[$1] }).enumerated() {
+            least = max(least, min(1, Double(pValues.count - rank) * pValues[index]))
+            adjusted[index] = least
+        }
+        return adjusted
+    }
+
     /// Twice each number's rank from 1, which is whole with mean ranks too.
     private static func doubledRanks(_ numbers: [Double]) -> [Int] {
         let sorted = numbers.sorted()

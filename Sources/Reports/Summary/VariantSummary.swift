@@ -16,7 +16,9 @@ public struct VariantSummary: Sendable {
     public let interquartileMean: Estimate?
     /// Their median.
     public let median: Double?
-    /// The mean return while learning (see `RunResults.areaUnderCurve`), with Student's interval.
+    /// The mean returns while learning of the finished runs (see `RunResults.areaUnderCurve`).
+    public let areas: [Double]
+    /// Their mean, with Student's interval.
     public let areaUnderCurve: MeanEstimate?
     /// The greedy evaluations' mean, step by step, over `VariantResults.curveRuns`.
     public let curve: LearningCurve
@@ -53,7 +55,9 @@ public struct VariantSummary: Sendable {
                 interval: finals.count > 1 ? options.bootstrap.interquartileMean(of: table) : nil)
         }
         median = Statistics.median(finals)
-        areaUnderCurve = MeanEstimate(finished.compactMap(\.areaUnderCurve))
+        let areas = finished.compactMap(\.areaUnderCurve)
+        self.areas = areas
+        areaUnderCurve = MeanEstimate(areas)
         curve = LearningCurve(variant.curveRuns.map(\.evaluations))
         stepsToThreshold = (options.threshold ?? expertReturn).flatMap { threshold in
             StepsToThreshold(finished.map(\.evaluations), threshold: threshold)

@@ -72,7 +72,7 @@ struct StudySummaryTests {
         let summary = StudySummary(try StudyResults(directory: folder.path))
         #expect(summary.sentence == "No run has finished yet, so there is no final return to compare.")
         #expect(summary.variants.first?.curve.points.map(\.estimate.mean) == [3, 5])
-        #expect(summary.variants.first?.expertLevelStep == 10)
+        #expect(summary.variants.first?.stepsToThreshold == nil)
         #expect(
             summary.notes == [
                 "a, seed 0: running", "a, seed 4: interrupted", "a, seeds 1 to 3: not started",
@@ -104,15 +104,85 @@ struct StudySummaryTests {
         #expect(summary.variants.map(\.finishedCount) == [3, 0, 2])
     }
 
-    @Test("the step at the expert's level is the first whose mean is there")
-    func expertLevel() throws {
+    @Test("steps are counted to the expert's return, or to another one")
+    func steps() throws {
         let folder = try StudyFolder()
         try folder.writeManifest(variants: [("a", 2), ("b", 1)], expert: 3)
         try folder.writeRun("variant-0/seed-0", returns: [1, 2, 4])
         try folder.writeRun("variant-0/seed-1", returns: [1, 4, 4])
         try folder.writeRun("variant-1/seed-0", returns: [1, 2, 2.9])
-        let summary = StudySummary(try StudyResults(directory: folder.path))
-        #expect(summary.variants.map(\.expertLevelStep) == [2000, nil])
+        let study = try StudyResults(directory: folder.path)
+        let summary = StudySummary(study)
+        #expect(summary.variants.map { $0.stepsToThreshold?.mean } == [2500, 3000])
+        #expect(summary.variants.map { $0.stepsToThreshold?.reachedCount } == [2, 0])
+        #expect(summary.variants.map { $0.stepsInterval == nil } == [false, true])
+        let lower = StudySummary(study, options: SummaryOptions(threshold: 2))
+        #expect(lower.variants.map { $0.stepsToThreshold?.mean } == [2000, 2000])
+        #expect(lower.threshold == 2 && summary.threshold == 3)
         #expect(summary.notes.isEmpty)
+    }
+
+    @Test("the area under the curve is the mean return between the first evaluation and the last")
+    func area() throws {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: [("a", 2)])
+        try folder.write("step,eval/mean_reward\n0,0\n100,10\n400,10\n", to: "variant-0/seed-0/metrics.csv")
+        try folder.write(#"{"state":"finished"}"#, to: "variant-0/seed-0/status.json")
+        try folder.writeRun("variant-0/seed-1", returns: [5])
+        let study = try StudyResults(directory: folder.path)
+        #expect(study.runs.map(\.areaUnderCurve) == [8.75, nil])
+        #expect(StudySummary(study).variants.first?.areaUnderCurve?.mean == 8.75)
+    }
+
+    @Test("variants are compared with dqn, else with the first, else with the one that is asked for")
+    func baseline() throws {
+        let variants: [(name: String, returns: [Double])] = [
+            ("a", [1, 2, 3]), ("dqn", [2, 3, 4]), ("b", [5, 6, 7]), ("none", []),
+        ]
+        let summary = try summary(variants, expert: nil)
+        #expect(summary.baselineName == "dqn")
+        #expect(summary.variants.map { $0.improvement == nil } == [false, true, false, true])
+        let better = try #require(summary.variants[2].improvement)
+        #expect(better.probability.value == 1 && better.probability.interval == 1...1)
+        // 2 of the 20 ways to deal six numbers to two sides are as far apart.
+        #expect(abs(better.pValue - 0.1) < 1e-12)
+        #expect(better.percent == 100)
+        let worse = try #require(summary.variants[0].improvement)
+        // Of nine pairs one is won and two are even.
+        #expect(abs(worse.probability.value - 2.0 / 9) < 1e-12)
+        #expect(abs((worse.percent ?? 0) + 100.0 / 3) < 1e-12)
+
+        #expect(try self.summary(Array(variants[2...]) + [variants[0]], expert: nil).baselineName == "b")
+        let asked = StudySummary(summary.study, options: SummaryOptions(baseline: "b"))
+        #expect(asked.baselineName == "b" && asked.variants[1].improvement?.probability.value == 0)
+        #expect(StudySummary(summary.study, options: SummaryOptions(baseline: "?")).baselineName == nil)
+        #expect(try self.summary([("a", [1])], expert: nil).baselineName == nil)
+    }
+
+    @Test("single seeds have estimates without intervals")
+    func single() throws {
+        let summary = try summary([("a", [1]), ("b", [2])], expert: 3)
+        let variant = summary.variants[1]
+        #expect(variant.interquartileMean == Estimate(2, interval: nil))
+        #expect(variant.improvement?.probability == Estimate(1, interval: nil))
+        #expect(variant.improvement?.pValue == 1)
+    }
+
+    @Test("scores lie between random play and the expert, and there are none without both")
+    func scores() throws {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: [("a", 2), ("b", 1)], expert: 30)
+        for (seed, value) in [20.0, 40].enumerated() {
+            try folder.writeRun("variant-0/seed-\(seed)", returns: [value])
+            try folder.write(
+                #"{"state":"finished","random_return":\#(8 + 4 * seed)}"#, to: "variant-0/seed-\(seed)/status.json")
+        }
+        try folder.writeRun("variant-1/seed-0", returns: [10])
+        let summary = StudySummary(try StudyResults(directory: folder.path))
+        #expect(summary.variants[0].scale == ScoreScale(random: 10, expert: 30))
+        #expect(summary.variants[0].scores?.tasks == [[0.5, 1.5]])
+        #expect(summary.variants[0].optimalityGap?.value == 0.25)
+        #expect(summary.variants[1].scores == nil)
+        #expect(ScoreScale(random: 3, expert: 3) == nil)
     }
 }

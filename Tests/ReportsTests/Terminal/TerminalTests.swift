@@ -25,11 +25,11 @@ struct TerminalTests {
                 == """
                 small on mountain-car: 4 of 5 runs finished
 
-                Variant  Seeds   Return       95 % interval      IQM  At expert  Time/run
-                ───────  ─────  ───────  ──────────────────  ───────  ─────────  ────────
-                dqn        2/2  -186.67  -203.61 to -169.73  -186.67      never     3.0 s
-                强化 *     2/2  -120.67  -124.90 to -116.43  -120.67      3,000     2.0 s
-                late       0/1      n/a                 n/a      n/a        n/a       n/a
+                Variant  Seeds   Return       95 % interval      IQM        Steps
+                ───────  ─────  ───────  ──────────────────  ───────  ───────────
+                dqn        2/2  -186.67  -203.61 to -169.73  -186.67  never (0/2)
+                强化 *     2/2  -120.67  -124.90 to -116.43  -120.67        3,000
+                late       0/1      n/a                 n/a      n/a          n/a
                 expert          -145.75
 
                 With the expert's mean return at -145.75, 强化 (-120.67, 95 % interval
@@ -40,10 +40,12 @@ struct TerminalTests {
                 - late, seed 0: not started
 
                 Return: mean over the finished seeds of each one's last three greedy
-                evaluations, with Student's interval over the seeds; IQM: their
-                interquartile mean. The expert's mean counts as a fixed number. At expert:
-                the first step at which the mean curve is at the expert's return. *: the
-                highest mean, which is no test of a difference.
+                evaluations. 95 % interval: Student's for that mean. IQM: the seeds'
+                interquartile mean. Steps: mean steps until a seed's evaluation is first at
+                the expert's return; where only some of the seeds get there, how many, and
+                the others count with all of their steps, so that the mean is higher (>).
+                The expert's mean counts as a fixed number. *: the highest mean, which is
+                no test of a difference.
 
                 """)
     }
@@ -65,9 +67,9 @@ struct TerminalTests {
             (
                 80,
                 [
-                    "Variant                    Seeds   Return       95 % interval      IQM  Time/run",
-                    "dqn                          2/2  -186.67  -203.61 to -169.73  -186.67     3.0 s",
-                    "a-very-long…nt-number-1 *    2/2  -120.67  -124.90 to -116.43  -120.67     2.0 s",
+                    "Variant                 Seeds   Return       95 % interval      IQM        Steps",
+                    "dqn                       2/2  -186.67  -203.61 to -169.73  -186.67  never (0/2)",
+                    "a-very-lon…-number-1 *    2/2  -120.67  -124.90 to -116.43  -120.67        3,000",
                 ]
             ),
             (
@@ -96,14 +98,30 @@ struct TerminalTests {
         #expect(lines.allSatisfy { displayWidth($0) <= width })
     }
 
-    @Test("the level of an unfinished variant is not reached yet, of a finished one not at all")
-    func notYet() throws {
+    @Test("a wide table has every column, and tells what is compared")
+    func wide() throws {
+        let text = ResultsTable(try summary([("dqn", 2), ("b", 2)]), width: 140).text
+        let lines = text.split(separator: "\n").map(String.init)
+        #expect(
+            Array(lines[1...4]) == [
+                "Variant  Seeds   Return       95 % interval      IQM        IQM interval      AUC        Steps  P(better)  Time/run",
+                "───────  ─────  ───────  ──────────────────  ───────  ──────────────────  ───────  ───────────  ─────────  ────────",
+                "dqn        2/2  -186.67  -203.61 to -169.73  -186.67  -188.00 to -185.33  -192.12  never (0/2)                3.0 s",
+                "b *        2/2  -120.67  -124.90 to -116.43  -120.67  -121.00 to -120.33  -141.25        3,000       1.00     2.0 s",
+            ])
+        #expect(text.replacing("\n", with: " ").contains("that a run's return is higher than one's of dqn."))
+    }
+
+    @Test("steps say how many seeds are at the threshold where not all are, and wait for finished runs")
+    func steps() throws {
         let folder = try StudyFolder()
-        try folder.writeManifest(variants: [("a", 2), ("b", 1)], expert: 90)
-        try folder.writeRun("variant-0/seed-0", returns: [1, 2])
-        try folder.writeRun("variant-1/seed-0", returns: [1, 2])
+        try folder.writeManifest(variants: [("a", 2), ("b", 1), ("c", 1)], expert: 2)
+        try folder.writeRun("variant-0/seed-0", returns: [1, 2, 3])
+        try folder.writeRun("variant-0/seed-1", returns: [1, 1, 1])
+        try folder.writeRun("variant-1/seed-0", returns: [1, 1, 1])
+        try folder.write("step,eval/mean_reward\n10,3\n", to: "variant-2/seed-0/metrics.csv")
         let text = ResultsTable(StudySummary(try StudyResults(directory: folder.path))).text
-        #expect(text.contains(#/\na .* not yet .*\nb .* never /#))
+        #expect(text.contains(#/\na .* >2,500 \(1/2\) .*\nb .* never \(0/1\) .*\nc +0\/1 .*n\/a\n/#))
     }
 
     @Test("damaged runs count nowhere, and the study's purpose stands in the first line")
@@ -127,11 +145,11 @@ struct TerminalTests {
         #expect(
             text.split(separator: "\n").prefix(4) == [
                 "small on mountain-car: 2 of 2 runs finished",
-                "Variant  Seeds   Return       95 % interval      IQM  Time/run",
-                "───────  ─────  ───────  ──────────────────  ───────  ────────",
-                "dqn        2/2  -186.67  -203.61 to -169.73  -186.67     3.0 s",
+                "Variant  Seeds   Return       95 % interval      IQM      AUC  Time/run",
+                "───────  ─────  ───────  ──────────────────  ───────  ───────  ────────",
+                "dqn        2/2  -186.67  -203.61 to -169.73  -186.67  -192.12     3.0 s",
             ])
-        #expect(!text.contains("At expert"))
+        #expect(!text.contains("Steps"))
     }
 
     @Test("a plot's text")

@@ -1,0 +1,87 @@
+/// Comparisons as JSON: what `understudy compare --json` prints.
+public struct ComparisonDocument: Encodable, Sendable {
+    private let format = 1
+    private let comparisons: [Pair]
+
+    /// The document of comparisons that are read together.
+    public init(_ comparisons: [Comparison]) {
+        let finals = RankTest.adjusted(comparisons.map { $0.finalReturn?.pValue ?? 1 })
+        let areas = RankTest.adjusted(comparisons.map { $0.areaUnderCurve?.pValue ?? 1 })
+        self.comparisons = comparisons.enumerated().map { Pair($0.element, finals[$0.offset], areas[$0.offset]) }
+    }
+
+    private struct Side: Encodable {
+        let directory: String
+        let finalReturns: [Double]
+        let areas: [Double]
+        let steps: [Int]?
+        let reached: [Bool]?
+
+        enum CodingKeys: String, CodingKey {
+            case directory, reached
+            case finalReturns = "final_return"
+            case areas = "auc"
+            case steps = "steps_to_threshold"
+        }
+
+        init(_ side: Contender) {
+            directory = side.directory
+            finalReturns = side.summary.finals
+            areas = side.summary.areas
+            steps = side.summary.stepsToThreshold?.observations.map(\.step)
+            reached = side.summary.stepsToThreshold?.observations.map(\.isReached)
+        }
+    }
+
+    private struct Measure: Encodable {
+        let probability: Double
+        let low: Double?
+        let high: Double?
+        let pValue: Double
+        let adjusted: Double
+        let percent: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case probability, low, high, percent
+            case pValue = "p_value"
+            case adjusted = "p_value_holm"
+        }
+
+        init(_ improvement: Improvement, adjusted: Double) {
+            probability = improvement.probability.value
+            low = improvement.probability.interval?.lowerBound
+            high = improvement.probability.interval?.upperBound
+            pValue = improvement.pValue
+            self.adjusted = adjusted
+            percent = improvement.percent
+        }
+    }
+
+    private struct Change: Encodable {
+        let key: String
+        let a: String?
+        let b: String?
+    }
+
+    private struct Pair: Encodable {
+        let a: Side
+        let b: Side
+        let finalReturn: Measure?
+        let areaUnderCurve: Measure?
+        let differences: [Change]
+
+        enum CodingKeys: String, CodingKey {
+            case a, b, differences
+            case finalReturn = "final_return"
+            case areaUnderCurve = "auc"
+        }
+
+        init(_ comparison: Comparison, _ final: Double, _ area: Double) {
+            a = Side(comparison.a)
+            b = Side(comparison.b)
+            finalReturn = comparison.finalReturn.map { Measure($0, adjusted: final) }
+            areaUnderCurve = comparison.areaUnderCurve.map { Measure($0, adjusted: area) }
+            differences = comparison.differences.map { Change(key: $0.key, a: $0.a, b: $0.b) }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+/// Comparisons in words for a terminal.
+public struct ComparisonText: Sendable {
+    private let comparisons: [Comparison]
+    /// The p-values of the final returns and of the areas, raised for as many pairs.
+    private let finalPValues: [Double]
+    private let areaPValues: [Double]
+    private let width: Int
+
+    /// The text of comparisons that are read together.
+    ///
+    /// - Parameter width: the columns of the prose.
+    public init(_ comparisons: [Comparison], width: Int = 80) {
+        self.comparisons = comparisons
+        self.width = width
+        finalPValues = RankTest.adjusted(comparisons.map { $0.finalReturn?.pValue ?? 1 })
+        areaPValues = RankTest.adjusted(comparisons.map { $0.areaUnderCurve?.pValue ?? 1 })
+    }
+
+    /// The text, with a line break at its end.
+    public var text: String {
+        var parts = comparisons.indices.map(part)
+        if comparisons.count > 1 {
+            parts.append(
+                wrapped(
+                    "\(comparisons.count) pairs were compared at once, so the p-values are raised by Holm's method: the chance"
+                        + " to call any difference one that is none is 0.05 for all of them together.", width: width))
+        }
+        return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private func part(_ index: Int) -> String {
+        let comparison = comparisons[index]
+        var lines = [
+            wrapped("A: \(described(comparison.a))", width: width, indent: "   "),
+            wrapped("B: \(described(comparison.b))", width: width, indent: "   "), "",
+        ]
+        lines += table(comparison).lines()
+        lines.append("")
+        lines += sentences(comparison, index).map { wrapped($0, width: width) }
+        return lines.joined(separator: "\n")
+    }
+
+    private func described(_ side: Contender) -> String {
+        let environment = side.study.environment.map { " on \(printable($0))" } ?? ""
+        return "\(printable(side.directory))\(environment)"
+    }
+
+    private func style(_ comparison: Comparison) -> NumberStyle {
+        let numbers = [comparison.a, comparison.b].flatMap { [$0.summary.finalReturn?.mean, $0.study.expertReturn] }
+        return NumberStyle(for: numbers.compactMap { $0 })
+    }
+
+    private func table(_ comparison: Comparison) -> TextTable {
+        let style = style(comparison)
+        func estimate(_ value: Double?, _ interval: ClosedRange<Double>?) -> String {
+            guard let value else { return "n/a" }
+            return style.text(value) + (interval.map { " (\(style.text($0)))" } ?? "")
+        }
+        let rows: [(String, (VariantSummary) -> String)] = [
+            ("Seeds", { "\($0.measuredCount)/\($0.runCount)" }),
+            ("Final return", { estimate($0.finalReturn?.mean, $0.finalReturn?.interval) }),
+            ("IQM", { estimate($0.interquartileMean?.value, $0.interquartileMean?.interval) }),
+            ("AUC", { estimate($0.areaUnderCurve?.mean, $0.areaUnderCurve?.interval) }),
+            ("Steps", { $0.stepsToThreshold?.text ?? "n/a" }),
+            ("Time/run", { $0.wallSeconds.map { duration(seconds: $0) } ?? "n/a" }),
+        ]
+        return TextTable(
+            columns: [
+                .init(heading: "", alignment: .left), .init(heading: "A", alignment: .right),
+                .init(heading: "B", alignment: .right),
+            ], rows: rows.map { [$0.0, $0.1(comparison.a.summary), $0.1(comparison.b.summary)] })
+    }
+
+    // MARK: What may be said
+
+    private func sentences(_ comparison: Comparison, _ index: Int) -> [String] {
+        guard let final = comparison.finalReturn else {
+            let silent = [("A", comparison.a), ("B", comparison.b)].filter { $0.1.summary.finals.isEmpty }.map(\.0)
+            return [
+                "Nothing may be concluded: \(listed(silent)) \(silent.count == 1 ? "has" : "have") no finished run."
+            ]
+        }
+        if let environments = comparison.environments {
+            return [
+                "Nothing may be concluded: returns in \(environments.a ?? "one environment") and in"
+                    + " \(environments.b ?? "another") do not compare; `understudy report` with both studies compares scores."
+            ]
+        }
+        var sentences = [verdict(final, finalPValues[index], comparison, what: "final return")]
+        if let area = comparison.areaUnderCurve {
+            sentences.append(verdict(area, areaPValues[index], comparison, what: "mean return while learning"))
+        }
+        sentences.append(limits(comparison))
+        return sentences
+    }
+
+    private func verdict(
+        _ improvement: Improvement, _ pValue: Double, _ comparison: Comparison, what: String
+    ) -> String {
+        let (a, b) = (comparison.a.summary.measuredCount, comparison.b.summary.measuredCount)
+        let probability = fixed(improvement.probability.value, decimals: 2)
+        let interval = improvement.probability.interval.map {
+            ", 95 % interval \(fixed($0.lowerBound, decimals: 2)) to \(fixed($0.upperBound, decimals: 2))"
+        }
+        let p = pValue < 0.001 ? "p < 0.001" : "p = \(fixed(pValue, decimals: 3))"
+        let numbers =
+            "the probability that the \(what) of a run of A is higher than of one of B is \(probability)\(interval ?? "");"
+            + " rank-sum test \(p)"
+        let least = RankTest.leastPValue(a, b)
+        if least >= Improvement.significance {
+            return
+                "It may not be concluded that the \(what) of one is higher than that of the other: with \(counted(a, "seed")) and \(counted(b, "seed"))"
+                + " no difference could be told from chance (the least p-value that is possible is \(fixed(least, decimals: 2)));"
+                + " from 4 seeds each on one can. Here \(numbers)."
+        }
+        guard pValue < Improvement.significance else {
+            return
+                "It may not be concluded that the \(what) of one is higher than that of the other, nor that they are alike: \(numbers)."
+        }
+        let higher = improvement.probability.value > 0.5 ? "A" : "B"
+        let percent = improvement.percent.map {
+            " The mean of A is \(fixed(abs($0), decimals: 1)) % \($0 < 0 ? "lower" : "higher") than that of B."
+        }
+        return "It may be concluded that the \(what) of \(higher) is higher: \(numbers).\(percent ?? "")"
+    }
+
+    private func limits(_ comparison: Comparison) -> String {
+        var limits: [String] = []
+        let conditions = comparison.conditions
+        if !conditions.isEmpty {
+            let changes = conditions.prefix(4).map {
+                "\($0.key) (\($0.a ?? "absent") and \($0.b ?? "absent"))"
+            }
+            let more = conditions.count > 4 ? " and \(counted(conditions.count - 4, "more key"))" : ""
+            limits.append(
+                "A and B differ in \(listed(changes))\(more), so a difference need not be one of the algorithms.")
+        }
+        if comparison.a.study.version != comparison.b.study.version {
+            limits.append("They were made by different versions of the program.")
+        }
+        let unfinished = [("A", comparison.a), ("B", comparison.b)].filter {
+            $0.1.summary.measuredCount < $0.1.summary.runCount
+        }
+        for (name, side) in unfinished {
+            limits.append(
+                "\(counted(side.summary.runCount - side.summary.measuredCount, "seed")) of \(name) \(side.summary.runCount - side.summary.measuredCount == 1 ? "is" : "are") missing;"
+                    + " if they are so because of how they went, the comparison is skewed.")
+        }
+        limits.append("Nothing follows for other environments, recordings or budgets.")
+        return limits.joined(separator: " ")
+    }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Execution
+import Foundation
+import Reports
+import Understudy
+
+/// Pages that are written again as the runs of their studies go on.
+struct LiveReport {
+    let directories: [String]
+    let comparison: ComparisonOptions
+    let registry: Registry
+    /// Seconds between two looks at the disk, and between two refreshes of the page.
+    let interval: Double
+
+    /// One study and what was last seen of it.
+    private struct Page {
+        let directory: String
+        var last: (report: StudyReport, fingerprint: [String: FileStamp?])?
+        var pictures = PageCache()
+    }
+
+    /// Writes the pages until every run has finished or failed.
+    ///
+    /// - Throws: what keeps a study from being read or a page from being written; `ExitCode` after a signal, with pages that refresh no more.
+    func run() async throws {
+        TerminationSignals.install()
+        defer { TerminationSignals.restore() }
+        var pages = directories.map { Page(directory: $0) }
+        while true {
+            var reports: [StudyReport] = []
+            for index in pages.indices { reports.append(try update(&pages[index])) }
+            if reports.allSatisfy({ $0.study.runs.allSatisfy(\.hasEnded) }) { return }
+            try await wait()
+            if let signal = TerminationSignals.first {
+                for (index, report) in reports.enumerated() { _ = try report.writePage(&pages[index].pictures) }
+                throw ExitCode(128 + signal)
+            }
+        }
+    }
+
+    /// Reads the study and writes its page, unless no file of its runs has changed.
+    private func update(_ page: inout Page) throws -> StudyReport {
+        // Taken before the files are read: what changes meanwhile is seen the next time.
+        let fingerprint = page.last.map { Self.fingerprint(of: $0.report.study) } ?? [:]
+        if let last = page.last, last.fingerprint == fingerprint { return last.report }
+        let study = try StudyResults(directory: page.directory)
+        let report = StudyReport(try comparison.summary(of: study), registry: registry)
+        let isOver = study.runs.allSatisfy(\.hasEnded)
+        let path = try report.writePage(&page.pictures, refreshSeconds: isOver ? nil : interval)
+        func finished(_ study: StudyResults) -> Int { study.runs.count { $0.state == .finished } }
+        if page.last == nil, !isOver {
+            Console.error("\(path): written again every \(briefly(interval)) s while runs go on; Ctrl-C ends that")
+        }
+        if page.last.map({ finished($0.report.study) }) != finished(study) {
+            Console.error("\(page.directory): \(finished(study)) of \(study.runs.count) runs finished")
+        }
+        page.last = (report, fingerprint)
+        return report
+    }
+
+    /// When and how long the files are that the page is made of.
+    private static func fingerprint(of study: StudyResults) -> [String: FileStamp?] {
+        let manifest = study.directory + "/study.json"
+        var stamps = [manifest: FileStamp(manifest)]
+        for run in study.runs {
+            for name in ["status.json", "metrics.csv"] {
+                let path = run.directory + "/" + name
+                stamps[path] = FileStamp(path)
+            }
+        }
+        return stamps
+    }
+
+    /// Waits for the interval to pass or a signal to come.
+    private func wait() async throws {
+        let end = ContinuousClock.now + .seconds(interval)
+        while ContinuousClock.now < end, TerminationSignals.first == nil {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+}
+
+/// What tells a changed file from one that is as it was.
+private struct FileStamp: Equatable {
+    let modified: Date?
+    let size: UInt64?
+
+    /// The stamp of the file at `path`; nil where there is none.
+    init?(_ path: String) {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
+        modified = attributes[.modificationDate] as? Date
+        size = attributes[.size] as? UInt64
+    }
+}
+
+extension RunResults {
+    /// Whether nothing more is to be expected of the run.
+    fileprivate var hasEnded: Bool { state == .finished || state == .failed }
+}
+
+/// What of a page is slow to make and stays the same once a run has finished: its final episode and its pictures of gaps.
+struct PageCache {
+    private var episodes: [String: PlayedEpisode] = [:]
+    private var gaps: [String: DrawnGaps] = [:]
+
+    /// The pictures of the variants' median runs, from here or made anew.
+    mutating func pictures(of study: StudyResults, in registry: Registry) -> ([PlayedEpisode], [DrawnGaps]) {
+        var shown: ([PlayedEpisode], [DrawnGaps]) = ([], [])
+        for variant in study.variants {
+            guard let run = variant.medianRun?.directory else { continue }
+            if let episode = episodes[run] ?? variant.finalEpisode(in: registry) {
+                episodes[run] = episode
+                shown.0.append(episode)
+            }
+            if let drawn = gaps[run] ?? variant.finalGaps(in: registry) {
+                gaps[run] = drawn
+                shown.1.append(drawn)
+            }
+        }
+        return shown
+    }
+}

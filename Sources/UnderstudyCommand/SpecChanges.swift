@@ -1,0 +1,30 @@
+import Reports
+import YAML
+
+/// In what two resolved specs differ.
+enum SpecChanges {
+    /// Keys that are about a run's place and name, and change nothing about what it comes to.
+    private static let withoutEffect: Set = [
+        "name", "summary", "variant", "seed", "training.seeds", "training.checkpoint_every",
+    ]
+
+    /// The keys with different values, in the order of the first spec; none where one of them cannot be read.
+    static func between(_ a: String?, _ b: String?) -> [Comparison.SpecChange] {
+        guard let a = a.flatMap({ try? Node.parse($0, file: "a") }),
+            let b = b.flatMap({ try? Node.parse($0, file: "b") })
+        else { return [] }
+        let (old, new) = (leaves(of: a), leaves(of: b))
+        let (oldValues, newValues) = (Dictionary(old) { first, _ in first }, Dictionary(new) { first, _ in first })
+        let keys = old.map(\.0) + new.map(\.0).filter { oldValues[$0] == nil }
+        return keys.filter { !withoutEffect.contains($0) && oldValues[$0] != newValues[$0] }
+            .map { Comparison.SpecChange(key: $0, a: oldValues[$0], b: newValues[$0]) }
+    }
+
+    /// The paths of all values that are no mappings, with their text on one line.
+    private static func leaves(of node: Node, path: String = "") -> [(String, String)] {
+        guard let pairs = node.mapping, !pairs.isEmpty else {
+            return [(path, node.yaml.split(whereSeparator: \.isNewline).joined(separator: " "))]
+        }
+        return pairs.flatMap { leaves(of: $0.value, path: path.isEmpty ? $0.key : path + "." + $0.key) }
+    }
+}
