@@ -11,6 +11,9 @@ struct WorkerProcess: Sendable {
 
     private var logPath: String { run.directory + "/log.txt" }
 
+    /// The exit codes of a worker that a signal ended: SIGHUP, SIGINT, SIGQUIT, SIGTERM.
+    private static let interruptions: Set<Int32> = [129, 130, 131, 143]
+
     /// What a hung worker may take to write its checkpoint, if it can.
     private static let lastMoment = Duration.seconds(5)
 
@@ -76,7 +79,7 @@ struct WorkerProcess: Sendable {
         case .exited(0) where lastMessage == .finished: return .finished
         case _ where watch?.isHung == true:
             return fail("no step for \(watch?.limit.words ?? ""): ended", lastLines: lastLines)
-        case .exited(130), .exited(143), .exited(129): return interrupt()
+        case .exited(let code) where Self.interruptions.contains(code): return interrupt()
         case .exited(73) where lastMessage == nil:
             // Another process has the run, and keeps its status.
             return .failed(reason: "the worker could not begin", lastLines: lastLines)

@@ -25,7 +25,7 @@ public enum Worker {
     /// Makes the run whose folder is `directory`, from its last checkpoint on or from the beginning, and writes its files.
     ///
     /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv`, `status.json`, checkpoints, and at the end `policy.safetensors` and, where something looks for infeasible transitions,
-    /// `imitation.json`. While it runs, SIGINT, SIGTERM and SIGHUP end it after the steps at hand, with a checkpoint, whole files and the status `interrupted`.
+    /// `imitation.json`. While it runs, SIGINT, SIGTERM, SIGHUP and SIGQUIT end it after the steps at hand, with a checkpoint, whole files and the status `interrupted`.
     ///
     /// - Parameters:
     ///   - directory: the run's folder.

@@ -248,7 +248,7 @@ struct LocalExecutorTests {
 struct LocalExecutorSignalTests {
     @Test(
         "ends with 128 and the signal after all workers have ended",
-        arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
+        arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129), (SIGQUIT, 131)] as [(Int32, Int32)])
     func oneSignal(number: Int32, exitCode: Int32) async throws {
         // Signals reach the whole process, hence a process of its own for each.
         await #expect(processExitsWith: .exitCode(exitCode)) { [number] in
