@@ -39,6 +39,8 @@ extension Study {
         let drafts = written.flatMap { expansion.expand($0) }
         problems.ofSpec.add(expansion.problems)
         problems.ofSpec.add(expansion.unknownKeys)
+        problems.ofSpec.add(expansion.idleKeys)
+        problems.ofSpec.add(expansion.overridden(settings))
         problems.alternatives = expansion.marks
 
         let names = VariantNames(varying: expansion.paths, isImplied: base["variants"] == nil).names(of: drafts)

@@ -45,10 +45,14 @@ struct Alternatives {
         }
         if let reason = path.reasonAgainstVarying { throw problem(reason, at: pair.keyMark) }
         guard let values = pair.value.sequence else {
+            let isNull = pair.value.scalar?.resolved == .null
+            let example = isNull ? ", such as [0.9, 0.95], or [none] to switch a part off" : ""
             let remedy =
-                pair.value.mapping == nil
-                ? ", write [\(pair.value.flowText)]" : ", or write its keys into this one, with dots between them"
-            throw problem("must be a list of values, not \(pair.value.quoted)\(remedy)", at: pair.value.mark)
+                isNull
+                ? ""
+                : pair.value.mapping == nil
+                    ? ", write [\(pair.value.flowText)]" : ", or write its keys into this one, with dots between them"
+            throw problem("must be a list of values\(example), not \(pair.value.quoted)\(remedy)", at: pair.value.mark)
         }
         guard !values.isEmpty else { throw problem("must be a list of at least one value", at: pair.value.mark) }
         self.part = part

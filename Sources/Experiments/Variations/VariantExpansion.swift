@@ -16,6 +16,7 @@ struct VariantExpansion {
 
     private var variantCount = 0
     private var applied: Set<SpecPath> = []
+    private var ablated: Set<SpecPath> = []
     private var unclear: Set<SpecPath> = []
     private var bases: [Node] = []
 
@@ -55,7 +56,9 @@ struct VariantExpansion {
         let all = drafts.flatMap { base in
             [base]
                 + ablate.flatMap { entry in
-                    alternatives(entry, to: base, keepsOwn: false).map { change, reading in
+                    let found = alternatives(entry, to: base, keepsOwn: false)
+                    if !found.isEmpty { ablated.insert(entry.path) }
+                    return found.map { change, reading in
                         VariantDraft(written: base.written, swept: base.swept, ablated: change, reading: reading)
                     }
                 }
@@ -68,6 +71,7 @@ struct VariantExpansion {
     private mutating func hasRoom(for count: Int, at entry: Alternatives) -> Bool {
         guard variantCount + count > Self.mostVariants else { return true }
         applied.insert(entry.path)
+        ablated.insert(entry.path)
         problems.add(
             SpecProblems(
                 "\(entry.part).\(entry.path.text): makes more than \(Self.mostVariants.specText) variants, leave out values or keys",
@@ -102,6 +106,30 @@ struct VariantExpansion {
                 if !keepsOwn, text == own { return nil }
             }
             return (VariantDraft.Change(path: entry.path, value: value), reading)
+        }
+    }
+
+    /// The keys of `ablate` that make no variant, as the values are what the variants have anyway.
+    var idleKeys: SpecProblems {
+        ablate.reduce(into: SpecProblems()) { problems, entry in
+            guard applied.contains(entry.path), !ablated.contains(entry.path) else { return }
+            let values = entry.values.map(\.flowText).joined(separator: ", ")
+            problems.add(
+                SpecProblems(
+                    "ablate.\(entry.path.text): makes no variant, the variants have \(values) already; add another value, or remove the key",
+                    at: entry.keyMark))
+        }
+    }
+
+    /// The keys of `sweep` that one of `settings` sets too, which would have no effect.
+    func overridden(_ settings: [SpecSetting]) -> SpecProblems {
+        settings.reduce(into: SpecProblems()) { problems, setting in
+            guard sweep.contains(where: { $0.path == setting.path }) else { return }
+            let key = setting.path.text
+            problems.add(
+                SpecProblems(
+                    "\(key): is in the spec's sweep, which lies over it; write --set 'sweep.\(key)=[\(setting.value.flowText)]'",
+                    at: setting.mark))
         }
     }
 

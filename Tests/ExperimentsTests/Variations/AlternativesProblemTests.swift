@@ -140,6 +140,25 @@ struct AlternativesProblemTests {
                 ])
     }
 
+    @Test("a key of ablate that makes no variant, as all have its values anyway, and one without values")
+    func idle() throws {
+        #expect(
+            try problems(
+                base + """
+                    variants: {a: {}, b: {learner: {tau: 0.5}}}
+                    ablate:
+                      learner.gamma: [0.99]
+                      learner.tau: [0.5]
+                      learner.gradient_clip: [null]
+                      learner.loss: null
+
+                    """) == [
+                    "spec.yaml:7:3: error: ablate.learner.gamma: makes no variant, the variants have 0.99 already; add another value, or remove the key",
+                    "spec.yaml:9:3: error: ablate.learner.gradient_clip: makes no variant, the variants have null already; add another value, or remove the key",
+                    "spec.yaml:10:17: error: ablate.learner.loss: must be a list of values, such as [0.9, 0.95], or [none] to switch a part off, not null",
+                ])
+    }
+
     @Test("more variants or runs than anybody wants are refused before they are made")
     func tooMany() throws {
         let hundred = (1...100).map { "0.\($0 + 100)" }.joined(separator: ", ")
