@@ -101,12 +101,12 @@ extension Study {
         var base = ""
         for (name, draft) in zip(names, drafts) {
             guard let spec = draft.reading.spec else { continue }
-            if draft.ablated == nil { base = name }
+            if draft.ablated.isEmpty { base = name }
             variants.append(
                 Variant(
                     name: name, environment: spec.configuration.environment.label,
                     expertReturn: spec.configuration.expert?.expertReturn,
-                    base: draft.ablated != nil ? base : draft.swept.isEmpty ? nil : draft.written,
+                    base: !draft.ablated.isEmpty ? base : draft.swept.isEmpty ? nil : draft.written,
                     settings: draft.settings(of: paths)))
             runs += spec.plans(variant: name)
         }
