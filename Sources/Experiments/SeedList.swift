@@ -16,7 +16,7 @@ struct SeedList: Hashable {
 
     /// What is wrong with the seeds of a list or range, each problem at its place.
     static func problems(in node: Node) -> [Diagnostic] {
-        guard let items = node.sequence else { return [] }
+        guard let items = node.sequence else { return rangeProblem(in: node).map { [$0] } ?? [] }
         if items.isEmpty { return [Diagnostic("must not be an empty list, write a count such as 5", at: node.mark)] }
         if items.count > most {
             return [Diagnostic("must be at most 10,000 seeds, not \(items.count.specText)", at: node.mark)]
@@ -45,17 +45,33 @@ extension SeedList: SpecValue {
         if let count = Int.read(node) {
             return (1...most).contains(count) ? SeedList(seeds: Array(0..<count), node: node) : nil
         }
-        guard let text = String.read(node), let range = range(text) else { return nil }
-        return SeedList(seeds: Array(range), node: node)
+        guard let (first, last) = ends(ofRange: node) else { return nil }
+        // What is no range is told by `problems`.
+        return SeedList(seeds: first <= last && last - first < most ? Array(first...last) : [0], node: node)
     }
 
-    /// The range of `5..9`.
-    private static func range(_ text: String) -> ClosedRange<Int>? {
+    /// The two ends of `5..9`, in whatever order.
+    private static func ends(ofRange node: Node) -> (first: Int, last: Int)? {
+        guard let text = String.read(node) else { return nil }
         let ends = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard ends.count == 3, ends[1].isEmpty, let first = Int(ends[0]), let last = Int(ends[2]), 0 <= first,
-            first <= last, last - first < most
+        func number(_ text: Substring) -> Int? {
+            Int.read(Node(.scalar(.init(String(text), isPlain: true)), at: node.mark))
+        }
+        guard ends.count == 3, ends[1].isEmpty, let first = number(ends[0]), let last = number(ends[2]), first >= 0,
+            last >= 0
         else { return nil }
-        return first...last
+        return (first, last)
+    }
+
+    private static func rangeProblem(in node: Node) -> Diagnostic? {
+        guard let (first, last) = ends(ofRange: node) else { return nil }
+        if last < first {
+            return Diagnostic(
+                "a range begins with the smaller seed, write \(last)..\(first), not \(node.quoted)", at: node.mark)
+        }
+        guard last - first >= most else { return nil }
+        return Diagnostic(
+            "must be at most 10,000 seeds, not all of \(node.quoted)", at: node.mark)
     }
 
     var specText: String { node.flowText }

@@ -39,6 +39,8 @@ extension Study {
         let drafts = written.flatMap { expansion.expand($0) }
         problems.ofSpec.add(expansion.problems)
         problems.ofSpec.add(expansion.unknownKeys)
+        problems.ofSpec.add(expansion.idleKeys)
+        problems.ofSpec.add(expansion.overridden(settings))
         problems.alternatives = expansion.marks
 
         let names = VariantNames(varying: expansion.paths, isImplied: base["variants"] == nil).names(of: drafts)
@@ -99,12 +101,12 @@ extension Study {
         var base = ""
         for (name, draft) in zip(names, drafts) {
             guard let spec = draft.reading.spec else { continue }
-            if draft.ablated == nil { base = name }
+            if draft.ablated.isEmpty { base = name }
             variants.append(
                 Variant(
                     name: name, environment: spec.configuration.environment.label,
                     expertReturn: spec.configuration.expert?.expertReturn,
-                    base: draft.ablated != nil ? base : draft.swept.isEmpty ? nil : draft.written,
+                    base: !draft.ablated.isEmpty ? base : draft.swept.isEmpty ? nil : draft.written,
                     settings: draft.settings(of: paths)))
             runs += spec.plans(variant: name)
         }

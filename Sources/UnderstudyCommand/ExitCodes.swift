@@ -24,7 +24,9 @@ func reportingProblems<Value>(_ body: () async throws -> Value) async throws -> 
     } catch let exit as ExitCode {
         throw exit
     } catch let error as ValidationError {
-        throw error
+        // How the command is used is not what is wrong where it was understood so far.
+        Console.error("Error: \(error.message)")
+        throw ExitCode.validationFailure
     } catch {
         Console.error("\(error)")
         throw exitCode(for: error)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Foundation
 import Reports
 import Training
 import Understudy
@@ -73,6 +74,9 @@ struct RecordCommand: AsyncParsableCommand {
             """
     }
 
+    /// A mean with six digits, which is more than episodes tell of it; the recording's JSON file has it whole.
+    private func rounded(_ mean: Double) -> Double { Double(String(format: "%.6g", mean)) ?? mean }
+
     /// The part `expert` of a spec.
     private func lines(_ files: RecordingFiles, mean: Double) -> Node {
         let mark = Mark(file: files.path, line: 1, column: 1)
@@ -84,6 +88,6 @@ struct RecordCommand: AsyncParsableCommand {
             "kind": scalar(.string(RecordingFiles.format)), "path": scalar(.string(files.path)),
             "actions": scalar(.string(files.actionsPath)),
         ])
-        return mapping(["expert": mapping(["dataset": dataset, "return": scalar(.float(mean))])])
+        return mapping(["expert": mapping(["dataset": dataset, "return": scalar(.float(rounded(mean)))])])
     }
 }

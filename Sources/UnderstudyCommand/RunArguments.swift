@@ -35,7 +35,8 @@ struct RunArguments: ParsableArguments {
         }
         guard names.contains(run) else {
             let hint =
-                suggestion(for: run, among: names).map { "did you mean '\($0)'?" } ?? "`understudy report` lists them."
+                suggestion(for: run, among: names).map { "did you mean '\($0)'?" }
+                ?? "`understudy status \(folder)` lists them."
             throw ValidationError("The study in '\(folder)' has no run '\(run)'; \(hint)")
         }
         return folder + "/" + run

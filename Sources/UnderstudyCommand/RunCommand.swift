@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Experiments
 import Foundation
+import Reports
 import Training
 import Understudy
 
@@ -49,7 +50,11 @@ struct RunCommand: AsyncParsableCommand {
         help: "With --dry-run: try variants of which no run has finished for a moment, to tell how long they take.")
     var probe = true
 
-    @Flag(help: "Replace runs in the study's folder whose spec differs; with --only, those alone.")
+    @Flag(
+        help: """
+            Replace runs in the study's folder whose spec differs; with --only, those alone. A folder with finished runs of another study is taken over, and these \
+            stay in it.
+            """)
     var overwrite = false
 
     func validate() throws {
@@ -73,7 +78,7 @@ struct RunCommand: AsyncParsableCommand {
             let part = try choice.part(of: study)
             let directory = output + "/" + study.name
             if dryRun {
-                try printPlan(of: part, in: directory)
+                try printPlan(of: part, of: study, in: directory)
             } else if executor == .slurm {
                 try await SlurmSubmitting(study: study, directory: directory, overwrite: overwrite)
                     .submit { choice.selection.contains($0) }
@@ -85,11 +90,17 @@ struct RunCommand: AsyncParsableCommand {
 
     private var workerCount: Int { workers ?? ProcessInfo.processInfo.activeProcessorCount }
 
-    private func printPlan(of study: Study, in directory: String) throws {
+    private func printPlan(of part: Study, of study: Study, in directory: String) throws {
+        if let worker = StudyDirectory.worker(at: directory) {
+            Console.error("note: \(worker) is working on this study: the plan is as its folder is now")
+        }
         let runs = try StudyDirectory.check(
-            study, at: directory, overwrite: overwrite, isChosen: choice.selection.contains)
-        let plan = StudyPlan(study: study, runs: runs, directory: directory)
+            study, at: directory, overwrite: overwrite, isChosen: choice.selection.contains
+        )
+        .filter { choice.selection.contains($0.plan) }
+        let plan = StudyPlan(study: part, runs: runs, directory: directory)
         Console.print(plan.text)
+        tellNotes(of: runs, unplanned: StudyDirectory.unplannedRuns(of: study, at: directory))
         if executor == .slurm {
             try SlurmSubmitting(study: study, directory: directory, overwrite: overwrite).printPlan(of: runs)
             return
@@ -107,6 +118,7 @@ struct RunCommand: AsyncParsableCommand {
         defer { prepared.unlock() }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let runs = prepared.runs.filter { choice.selection.contains($0.plan) }
+        tellNotes(of: runs, unplanned: prepared.unplanned)
         let display = ProgressDisplay(runs)
         let report = await LocalExecutor.run(
             runs, workers: workerCount, executable: executable, timeout: timeout?.duration, failsFast: failFast,
@@ -120,8 +132,19 @@ struct RunCommand: AsyncParsableCommand {
         }
         let results = try StudyReport(directory: directory, registry: CommandContext.registry)
         try results.publish()
+        tellRemedy(of: results.study)
         guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
         try results.requireSoundFiles()
+    }
+
+    /// What to do about damaged files, which the report names.
+    private func tellRemedy(of study: StudyResults) {
+        let runs = study.runs.filter { !$0.problems.isEmpty }.map(\.directory)
+        guard !runs.isEmpty else { return }
+        let folders = runs.count == 1 ? "the folder of that run" : "the folders of these runs"
+        Console.error(
+            "Files of \(listed(runs, most: 3)) cannot be read: delete \(folders), and the same command makes \(runs.count == 1 ? "it" : "them") again."
+        )
     }
 
     /// Refuses to make runs here that Slurm has.
@@ -133,4 +156,12 @@ struct RunCommand: AsyncParsableCommand {
         let tasks = await SlurmTasks.read(runs, in: directory)
         try tasks.refuse(runs, in: directory)
     }
+}
+
+/// Tells what there is to know of `runs` before they are made, and of those in the folder that are `unplanned`.
+func tellNotes(of runs: [PreparedRun], unplanned: [String]) {
+    for run in runs {
+        if let note = run.note { Console.error("note: \(run.plan.directory) \(note)") }
+    }
+    if let text = unplannedText(unplanned) { Console.error("note: \(text)") }
 }

@@ -20,16 +20,16 @@ struct SlurmSubmitting {
     /// Submits those of the chosen runs that are not finished, queued or running, and says how to follow them.
     func submit(_ isChosen: (RunPlan) -> Bool) async throws {
         let program = try LocalExecutor.requiredExecutable
-        if overwrite {
-            let runs = try StudyDirectory.check(study, at: directory, overwrite: true, isChosen: isChosen)
-            try await SlurmTasks.read(runs, in: directory).refuse(runs, in: directory)
-        }
+        let checked = try StudyDirectory.check(study, at: directory, overwrite: overwrite, isChosen: isChosen)
+        if checked.contains(where: { isChosen($0.plan) && !$0.isFinished }) { try SlurmExecutor.requireSlurm() }
+        if overwrite { try await SlurmTasks.read(checked, in: directory).refuse(checked, in: directory) }
         let prepared = try StudyDirectory.prepare(
             study, at: directory, provenance: await .current(version: Version.text), overwrite: overwrite,
             isChosen: isChosen)
         // The tasks need no lock of the study: each has that of its run.
         defer { prepared.unlock() }
         let chosen = prepared.runs.filter { isChosen($0.plan) }
+        tellNotes(of: chosen, unplanned: prepared.unplanned)
         let missing = chosen.filter { !$0.isFinished }
         guard !missing.isEmpty else {
             Console.print("All \(count(chosen.count, "run")) are finished: nothing is submitted.")
@@ -44,7 +44,8 @@ struct SlurmSubmitting {
         }
         let runs = missing.filter { !active.contains($0) }
         guard !runs.isEmpty else { return Console.print("Nothing is submitted.\n\(follow)") }
-        let submission = try await SlurmExecutor.submit(runs, of: study, in: directory, executable: program)
+        let submission = try await SlurmExecutor.submit(
+            runs, of: study, in: directory, executable: program, onRefusal: prepared.undo)
         Console.print(
             """
             Submitted \(count(runs.count, "run")) of \(chosen.count) as job \(submission.array), and the report as job \(submission.report) (\(directory)/\(submission.folder)).

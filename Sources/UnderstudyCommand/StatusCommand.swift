@@ -10,7 +10,7 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status", abstract: "Tell how far every run of a study is.",
         discussion: """
             A run is finished, running, interrupted (a signal ended it), failed, waiting (it has not begun) or stale (it was running, and its process or job is \
-            gone). Nothing is changed; the exit code is 0 whatever the states are.
+            gone). Nothing is changed; the exit code is 0 whatever the states are. Of folders that are no studies the others are told all the same.
             """)
 
     @Argument(help: "The studies' folders, such as runs/quickstart.", completion: .directory)
@@ -22,8 +22,17 @@ struct StatusCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblems {
             var studies: [StudyStatus] = []
-            for directory in directories { studies.append(try await StudyStatus.read(directory)) }
-            if json {
+            var problems: [ExecutionError] = []
+            for directory in directories {
+                do throws(ExecutionError) {
+                    studies.append(try await StudyStatus.read(directory))
+                } catch {
+                    problems.append(error)
+                }
+            }
+            if studies.isEmpty {
+                // What is wrong is all that there is to tell.
+            } else if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
                 let data = try encoder.encode(StatusDocument(studies: studies.map(StatusDocument.Study.init)))
@@ -31,6 +40,8 @@ struct StatusCommand: AsyncParsableCommand {
             } else {
                 Console.print(studies.map(\.text).joined(separator: "\n\n"))
             }
+            for problem in problems { Console.error("\(problem)") }
+            if let first = problems.first { throw ExitCode(first.exitCode) }
         }
     }
 }
@@ -64,7 +75,8 @@ extension StudyStatus {
         }
         let heading =
             "\(name) in \(directory): \(count(runs.count, "run")), \(total), \(percent(runs.share)) of the steps"
-        return ([heading, ""] + variants.lines() + [""] + table.lines()).joined(separator: "\n")
+        let more = unplannedText(unplanned).map { ["", $0] } ?? []
+        return ([heading, ""] + variants.lines() + [""] + table.lines() + more).joined(separator: "\n")
     }
 
     /// The runs of each variant, in the order of the plan.
@@ -142,10 +154,12 @@ private struct StatusDocument: Encodable {
         let total: Total
         let variants: [Variant]
         let runs: [Run]
+        let unplanned: [String]
 
         init(_ status: StudyStatus) {
             directory = status.directory
             name = status.name
+            unplanned = status.unplanned
             total = Total(status.runs)
             variants = status.byVariant.map { Variant(name: $0.name, total: Total($0.runs)) }
             runs = status.runs.map {

@@ -107,3 +107,11 @@ extension StudyPlan {
             "Time: about \(duration(seconds: estimate.wall)) with \(count(workers, "worker")), estimated from \(sources.joined(separator: " and "))"
     }
 }
+
+/// The line about runs in a study's folder that are not in its plan; `nil` where there is none.
+func unplannedText(_ runs: [String]) -> String? {
+    guard !runs.isEmpty else { return nil }
+    let (verb, them) = runs.count == 1 ? ("is", "its folder if it is") : ("are", "their folders if they are")
+    return
+        "\(count(runs.count, "run")) in the folder \(verb) not in the plan: \(listed(runs, most: 3)); remove \(them) of no use"
+}

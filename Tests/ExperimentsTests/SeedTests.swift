@@ -10,7 +10,7 @@ struct SeedTests {
         arguments: [
             ("3", [0, 1, 2]), ("0x2", [0, 1]), ("[3, 7, 11]", [3, 7, 11]), ("[5]", [5]),
             ("[2, 0, 1_000]", [2, 0, 1000]),
-            ("5..9", [5, 6, 7, 8, 9]), ("0..0", [0]), ("\"2..3\"", [2, 3]),
+            ("5..9", [5, 6, 7, 8, 9]), ("1_000..1_001", [1000, 1001]), ("0..0", [0]), ("\"2..3\"", [2, 3]),
         ] as [(String, [UInt64])])
     func forms(_ text: String, seeds: [UInt64]) throws {
         let runs = try study(with(text)).runs
@@ -38,7 +38,7 @@ struct SeedTests {
     @Test(
         "that are none",
         arguments: [
-            "0", "-1", "10_001", "five", "1.5", "5..", "..5", "9..5", "5...9", "-1..3", "0..10_000", "{from: 1}",
+            "0", "-1", "10_001", "five", "1.5", "5..", "..5", "5...9", "-1..3", "{from: 1}",
             "none",
         ])
     func wrong(_ text: String) throws {
@@ -47,6 +47,17 @@ struct SeedTests {
             try problems(with(text)) == [
                 "spec.yaml:4:34: error: training.seeds: must be a whole number from 1 to 10000, a list of seeds, or a range such as 5..9, not \(quoted)"
             ])
+    }
+
+    @Test(
+        "of a range that ends before it begins, or is too long",
+        arguments: [
+            ("9..5", "a range begins with the smaller seed, write 5..9, not '9..5'"),
+            ("0..10_000", "must be at most 10,000 seeds, not all of '0..10_000'"),
+            ("0..9223372036854775807", "must be at most 10,000 seeds, not all of '0..9223372036854775807'"),
+        ])
+    func ranges(_ text: String, problem: String) throws {
+        #expect(try problems(with(text)) == ["spec.yaml:4:34: error: training.seeds: \(problem)"])
     }
 
     @Test("of a list that are none or there twice, each at its place")

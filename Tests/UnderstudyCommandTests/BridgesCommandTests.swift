@@ -212,7 +212,7 @@ struct BridgesCommandTests {
         func check(_ run: String, _ exitCode: Int32, _ message: String) async throws {
             let result = try await bridges(run, in: folder)
             #expect(result.exitCode == exitCode && result.output == "", "\(run)")
-            #expect(result.errors.contains(message), "\(result.errors)")
+            #expect(result.errors.contains(message) && !result.errors.contains("Usage"), "\(result.errors)")
         }
         #expect(folder.has("runs/small/detect-only/seed-0/imitation.json"))
         #expect(!folder.has("runs/small/diiqn/seed-0/imitation.json"))
@@ -229,6 +229,10 @@ struct BridgesCommandTests {
         try await check(
             "runs/small", 64,
             "'runs/small' is the folder of a study; choose one of its runs with --run, such as --run dqn/seed-0.")
+        let unknown = try await bridges("runs/small", "--run", "x", in: folder)
+        #expect(
+            unknown.errors
+                == "Error: The study in 'runs/small' has no run 'x'; `understudy status runs/small` lists them.\n")
         try await check(
             "runs/none", 66,
             "runs/none: error: there is no such folder; name that of a run, such as runs/quickstart/dqn/seed-0")

@@ -119,9 +119,9 @@ struct PlanTests {
             let result = try await Program.finish(process, output, errors)
             #expect(result.exitCode == 64)
             #expect(
-                result.errors.hasPrefix(
-                    "Error: --only: no variant is called 'dqm', there are: \(Self.names.joined(separator: " ")).\n"),
-                "\(result.errors)")
+                result.errors
+                    == "Error: --only: no variant is called 'dqm', there are: \(Self.names.joined(separator: " ")).\n"
+            )
             #expect(!folder.has("runs"))
         }
     }
@@ -152,6 +152,14 @@ struct PlanTests {
             wrong.errors == """
                 --set learner.gama=1: error: learner.gama: unknown key, did you mean 'learner.gamma'?
                 --set learner.tau=0: error: learner.tau: must be a number above 0 and at most 1, not '0'
+
+                """)
+        let swept = try await Program.run("check", "small.yaml", "--set", "optimizer.learning_rate=0.1", in: folder.url)
+        #expect(swept.exitCode == 65)
+        #expect(
+            swept.errors == """
+                --set optimizer.learning_rate=0.1: error: optimizer.learning_rate: is in the spec's sweep, which lies over it; write \
+                --set 'sweep.optimizer.learning_rate=[0.1]'
 
                 """)
         let usage = try await Program.run("run", "small.yaml", "--set", "learner.gamma", in: folder.url)

@@ -211,17 +211,25 @@ struct RunCommandTests {
         #expect(end.contains(#""message" : "no step for 2 seconds: ended""#), "\(end)")
     }
 
-    @Test("leaves a study that goes on, after an interrupt", .timeLimit(.minutes(2)))
-    func interrupt() async throws {
+    @Test(
+        "leaves a study that goes on, after a signal, and no backtrace", .timeLimit(.minutes(2)),
+        arguments: [(SIGINT, 130), (SIGQUIT, 131)] as [(Int32, Int32)])
+    func interrupt(signal: Int32, exitCode: Int32) async throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.spec(seeds: 1, steps: "50_000_000"), to: "small.yaml")
         let (process, output, errors) = try Program.start(["run", "small.yaml"], in: folder.url)
         while !folder.has("runs/small/dqn/seed-0/metrics.csv") { try await Task.sleep(for: .milliseconds(20)) }
-        process.interrupt()
+        // A key of the terminal reaches the workers too.
+        let status = try #require(
+            JSONSerialization.jsonObject(with: folder.contents("runs/small/dqn/seed-0/status.json")) as? [String: Any])
+        kill(try #require(status["pid"] as? Int32), signal)
+        kill(process.processIdentifier, signal)
         let result = try await Program.finish(process, output, errors)
-        #expect(result.exitCode == 130)
+        #expect(result.exitCode == exitCode)
         #expect(result.errors.contains("Stopped. The same command goes on with what is not finished."))
-        let status = String(decoding: try folder.contents("runs/small/dqn/seed-0/status.json"), as: UTF8.self)
-        #expect(status.contains("\"interrupted\""))
+        #expect(!result.errors.contains("Backtrac") && !result.errors.contains("failed"), "\(result.errors)")
+        #expect(folder.has("runs/small/dqn/seed-0/checkpoint"))
+        let end = String(decoding: try folder.contents("runs/small/dqn/seed-0/status.json"), as: UTF8.self)
+        #expect(end.contains("\"interrupted\""))
     }
 }

@@ -71,12 +71,20 @@ struct StatusCommandTests {
         #expect(
             missing.errors == "runs/no: error: there is no such folder; name that of a study, such as runs/quickstart\n"
         )
+        let some = try await Program.run("status", "runs/small", "runs/no", "runs/small", in: folder.url)
+        #expect(some.exitCode == 66)
+        #expect(some.output.components(separatedBy: "small in runs/small: ").count == 3)
+        #expect(some.errors == missing.errors)
+        let json = try await Program.run("status", "--json", "runs/no", "runs/small", in: folder.url)
+        #expect(json.exitCode == 66 && json.errors == missing.errors)
+        #expect(json.output.contains("\"name\" : \"small\""))
         try folder.write("[]", to: "runs/small/study.json")
         let damaged = try await Program.run("status", "runs/small", in: folder.url)
         #expect(damaged.exitCode == 65)
         #expect(
             damaged.errors
-                == "runs/small/study.json: error: it is no study's; run the study's spec again, which writes it anew\n")
+                == "runs/small: error: its study.json is no study's; run the study's spec again, which writes it anew\n"
+        )
     }
 
     @Test("of a run whose process was killed says stale")

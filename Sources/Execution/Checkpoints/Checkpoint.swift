@@ -5,6 +5,11 @@ struct Checkpoint: Codable, Hashable {
     /// The version of the state's format; a program reads its own alone.
     static let presentFormat = 1
 
+    /// The one key that every format has.
+    struct Format: Decodable {
+        var format: Int
+    }
+
     var format = Self.presentFormat
     /// The environment steps that had been made.
     var step: Int

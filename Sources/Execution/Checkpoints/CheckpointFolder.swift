@@ -39,6 +39,19 @@ struct CheckpointFolder {
         for old in try names().dropFirst(Self.kept) { remove(old) }
     }
 
+    /// Makes the checkpoints of the run as its spec was those of the run as its spec will be, which says the same in other words.
+    ///
+    /// - Parameters:
+    ///   - old: the content of `spec.yaml`.
+    ///   - new: what it will be.
+    func follow(from old: Data, to new: Data) throws {
+        for name in try names() {
+            guard var checkpoint = try? read(name), checkpoint.specChecksum == Self.checksum(old) else { continue }
+            checkpoint.specChecksum = Self.checksum(new)
+            try Files.replace(path + "/" + name + ".json", with: JSON.document(checkpoint))
+        }
+    }
+
     /// Removes all checkpoints, once they are of no use.
     func removeAll() throws(ExecutionError) {
         if Files.isFolder(path) { try Files.remove(path) }
@@ -99,22 +112,27 @@ struct CheckpointFolder {
     }
 
     private func read(_ name: String) throws -> Checkpoint {
-        guard let data = FileManager.default.contents(atPath: path + "/" + name + ".json"),
-            let checkpoint = try? JSONDecoder().decode(Checkpoint.self, from: data)
-        else { throw StateError("description", "it cannot be read") }
-        guard checkpoint.format == Checkpoint.presentFormat else {
-            throw StateError(
-                "format", "it is \(checkpoint.format), and this program reads \(Checkpoint.presentFormat)")
+        func description<Value: Decodable>(as type: Value.Type) throws -> Value {
+            guard let data = FileManager.default.contents(atPath: path + "/" + name + ".json"),
+                let value = try? JSONDecoder().decode(type, from: data)
+            else { throw StateError("description", "it cannot be read") }
+            return value
         }
+        // Before all else, as another format may have other keys.
+        let format = try description(as: Checkpoint.Format.self).format
+        guard format == Checkpoint.presentFormat else {
+            throw StateError("format", "it is \(format), and this program reads \(Checkpoint.presentFormat)")
+        }
+        let checkpoint = try description(as: Checkpoint.self)
         guard checkpoint.specChecksum == specChecksum else { throw StateError("spec", "it is of another spec.yaml") }
         return checkpoint
     }
 
     private var specChecksum: UInt32 {
-        (FileManager.default.contents(atPath: directory + "/spec.yaml") ?? Data()).withUnsafeBytes {
-            StateFile.checksum($0)
-        }
+        Self.checksum(FileManager.default.contents(atPath: directory + "/spec.yaml") ?? Data())
     }
+
+    private static func checksum(_ data: Data) -> UInt32 { data.withUnsafeBytes { StateFile.checksum($0) } }
 
     private func check(_ file: String, _ bytes: Int, _ checksum: UInt32) throws {
         let name = (file as NSString).lastPathComponent

@@ -30,6 +30,18 @@ struct FileLock: Sendable {
         _ = Files.write(Array("\(getpid())\n".utf8), to: descriptor)
     }
 
+    /// The process that holds the lock of `folder`, as `another process (pid 12)`; `nil` where none does. No file is made.
+    static func holder(ofFolder folder: String) -> String? {
+        let descriptor = open(folder + "/lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 {
+            _ = flock(descriptor, LOCK_UN)
+            return nil
+        }
+        return errno == EWOULDBLOCK ? "another process" + holder(descriptor) : nil
+    }
+
     /// Lets go of the lock; the value must not be used afterwards.
     func unlock() {
         // Not by closing alone: a process that is just being started has a copy of the descriptor until it becomes its program.

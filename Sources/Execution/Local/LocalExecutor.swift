@@ -5,7 +5,7 @@ public enum LocalExecutor {
     /// Makes the runs that are not finished, in the order of the list, at most `workers` at once.
     ///
     /// A worker that fails or crashes fails its run alone. What a worker writes to its standard error goes to `log.txt` in its run's folder. When the
-    /// task is cancelled, or this process gets SIGINT, SIGTERM or SIGHUP, no run is started any more, every worker gets SIGTERM, and the function
+    /// task is cancelled, or this process gets SIGINT, SIGTERM, SIGHUP or SIGQUIT, no run is started any more, every worker gets SIGTERM, and the function
     /// returns when all have ended; a second signal kills them at once. The handlers of these signals are as before when it returns.
     ///
     /// - Parameters:

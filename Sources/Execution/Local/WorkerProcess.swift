@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import Synchronization
 
 /// The process of one run.
 struct WorkerProcess: Sendable {
@@ -7,9 +8,20 @@ struct WorkerProcess: Sendable {
     let index: Int
     let tell: @Sendable (RunEvent) -> Void
     /// Ends the worker when its steps do not grow; `nil` where that is no reason.
-    var watch: StepWatch?
+    let watch: StepWatch?
+    private let said = LastProgress()
+
+    init(run: PreparedRun, index: Int, tell: @escaping @Sendable (RunEvent) -> Void, watch: StepWatch?) {
+        self.run = run
+        self.index = index
+        self.tell = tell
+        self.watch = watch
+    }
 
     private var logPath: String { run.directory + "/log.txt" }
+
+    /// The exit codes of a worker that a signal ended: SIGHUP, SIGINT, SIGQUIT, SIGTERM.
+    private static let interruptions: Set<Int32> = [129, 130, 131, 143]
 
     /// What a hung worker may take to write its checkpoint, if it can.
     private static let lastMoment = Duration.seconds(5)
@@ -61,6 +73,7 @@ struct WorkerProcess: Sendable {
                 switch try? JSONDecoder().decode(WorkerMessage.self, from: Data(line)) {
                 case .progress(let progress):
                     watch?.note(step: progress.step)
+                    said.note(progress)
                     tell(.progressed(run: index, progress))
                 case .note(let note): tell(.noted(run: index, note))
                 case let message?: lastMessage = message
@@ -76,7 +89,7 @@ struct WorkerProcess: Sendable {
         case .exited(0) where lastMessage == .finished: return .finished
         case _ where watch?.isHung == true:
             return fail("no step for \(watch?.limit.words ?? ""): ended", lastLines: lastLines)
-        case .exited(130), .exited(143), .exited(129): return interrupt()
+        case .exited(let code) where Self.interruptions.contains(code): return interrupt()
         case .exited(73) where lastMessage == nil:
             // Another process has the run, and keeps its status.
             return .failed(reason: "the worker could not begin", lastLines: lastLines)
@@ -97,14 +110,23 @@ struct WorkerProcess: Sendable {
     private var isStopping: Bool { Task.isCancelled || TerminationSignals.first != nil }
 
     private func interrupt() -> RunOutcome {
-        RunStatus.correct(run.directory, to: .interrupted)
+        RunStatus.correct(run.directory, to: .interrupted, progress: said.progress)
         return .interrupted
     }
 
     private func fail(_ reason: String, lastLines: [String] = []) -> RunOutcome {
-        RunStatus.correct(run.directory, to: .failed, message: reason)
+        RunStatus.correct(run.directory, to: .failed, message: reason, progress: said.progress)
         return .failed(reason: reason, lastLines: lastLines)
     }
 
     private var lastLines: [String] { LogExcerpt.lines(of: logPath) }
+}
+
+/// What a worker said last about how far it is.
+private final class LastProgress: Sendable {
+    private let content = Mutex<WorkerProgress?>(nil)
+
+    var progress: WorkerProgress? { content.withLock { $0 } }
+
+    func note(_ progress: WorkerProgress) { content.withLock { $0 = progress } }
 }

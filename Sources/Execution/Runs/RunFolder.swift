@@ -17,16 +17,30 @@ enum RunFolder {
             throw ExecutionError(.missingInput, path: directory, problem: "there is no such folder", remedy: example)
         }
         let path = directory + "/spec.yaml"
+        let again = "delete the run's folder, and make the run again"
         guard FileManager.default.fileExists(atPath: path) else {
+            let isRun = FileManager.default.fileExists(atPath: directory + "/status.json")
             throw ExecutionError(
-                .missingInput, path: directory, problem: "the folder holds no run (no spec.yaml)", remedy: example)
+                .missingInput, path: directory,
+                problem: isRun ? "its spec.yaml is missing" : "the folder holds no run (no spec.yaml)",
+                remedy: isRun ? again : example)
         }
-        guard let document = try Node.load(path: path), let environment = document["environment"] else {
+        guard let document = try Node.load(path: path) else {
+            throw ExecutionError(.damagedInput, path: directory, problem: "its spec.yaml is empty", remedy: again)
+        }
+        guard let environment = document["environment"] else {
             throw ExecutionError(
-                .damagedInput, path: path, problem: "it is no run's resolved spec",
-                remedy: "delete the folder, and make the run again")
+                .damagedInput, path: directory, problem: "its spec.yaml is no run's resolved spec", remedy: again)
         }
         return (document, environment)
+    }
+
+    /// The first file that a finished run must have and that is missing or empty in `directory`; `nil` where all are there.
+    static func missingFile(ofFinished directory: String) -> String? {
+        ["episodes.csv", "metrics.csv", "policy.safetensors"].first { name in
+            var status = stat()
+            return stat(directory + "/" + name, &status) != 0 || status.st_size == 0
+        }
     }
 
     /// Why the run is not finished, as the end of a sentence; `nil` where it is.

@@ -93,9 +93,17 @@ public struct RunStatus: Codable, Hashable, Sendable {
     }
 
     /// Writes how a run ended whose worker could not write it itself.
-    static func correct(_ directory: String, to state: State, message: String? = nil) {
+    ///
+    /// - Parameter progress: what the worker said last, which may be newer than what it wrote.
+    static func correct(
+        _ directory: String, to state: State, message: String? = nil, progress: WorkerProgress? = nil
+    ) {
         var status = RunStatus(directory: directory) ?? RunStatus(state: .running)
         guard status.state != .finished else { return }
+        if let progress, progress.step > status.step {
+            status.step = progress.step
+            status.episodes = progress.episodes
+        }
         status.end(state, message: message)
         // The outcome tells the same; a folder that has become unwritable must not hide it.
         try? status.write(to: directory)

@@ -12,9 +12,30 @@ enum Slurm {
         /// The errors as the end of a sentence, without the program's name before each line.
         var reason: String {
             let lines = errors.split(whereSeparator: \.isNewline).map { line in
-                line.firstRange(of: "error: ").map { String(line[$0.upperBound...]) } ?? String(line)
+                ["error: ", "fatal: "].lazy.compactMap { line.firstRange(of: $0) }.first
+                    .map { String(line[$0.upperBound...]) } ?? String(line)
             }
             return lines.isEmpty ? "it gave no reason" : lines.joined(separator: "; ")
+        }
+
+        /// Whether it is not the cluster that has refused: there is none, or it cannot be reached.
+        var isFromAfar: Bool {
+            [
+                "configuration source", "fetch_config", "slurm.conf", "Unable to contact", "Connection refused",
+                "timed out", "Unable to establish", "communications",
+            ].contains { errors.contains($0) }
+        }
+    }
+
+    /// The path of the program that submits.
+    static var submitter: String {
+        get throws(ExecutionError) {
+            guard let program = SearchPath.path(of: "sbatch") else {
+                throw ExecutionError(
+                    .unavailable, path: "sbatch", problem: "there is no such program here: this machine has no Slurm",
+                    remedy: "submit from a machine of the cluster, or leave out --executor slurm")
+            }
+            return program
         }
     }
 
@@ -28,11 +49,7 @@ enum Slurm {
     static func submit(_ script: String, in directory: String, after job: Int? = nil) async throws(ExecutionError)
         -> Int
     {
-        guard let program = SearchPath.path(of: "sbatch") else {
-            throw ExecutionError(
-                .unavailable, path: "sbatch", problem: "there is no such program here: this machine has no Slurm",
-                remedy: "submit from a machine of the cluster, or leave out --executor slurm")
-        }
+        let program = try submitter
         var arguments = ["--parsable"]
         if let job { arguments.append("--dependency=afterany:\(job)") }
         let answer: Answer
@@ -45,6 +62,12 @@ enum Slurm {
         // `12`, or `12;cluster`.
         let id = answer.output.prefix { $0.isASCII && $0.isNumber }
         guard answer.isSuccess, let id = Int(id) else {
+            if !answer.isSuccess, answer.isFromAfar {
+                throw ExecutionError(
+                    .unavailable, path: program, problem: "no cluster can be reached from here: \(answer.reason)",
+                    remedy:
+                        "try again when `squeue` answers, on a machine of the cluster, or leave out --executor slurm")
+            }
             let remedy =
                 answer.reason.contains("array")
                 ? "submit fewer runs at once (--only), or ask for a larger MaxArraySize"

@@ -20,10 +20,12 @@ public enum SlurmExecutor {
     ///   - study: the study's name and what it asks of the cluster.
     ///   - directory: the study's folder.
     ///   - executable: the path of the worker's program, as the nodes see it.
+    ///   - onRefusal: is called before the error where nothing was submitted.
     /// - Throws: `ExecutionError`: of kind `unavailable` where there is no Slurm or it refuses, else where the files cannot be written. Where the report
     ///   alone is refused, the error says that the runs are queued.
     public static func submit(
-        _ runs: [PreparedRun], of study: Study, in directory: String, executable: String
+        _ runs: [PreparedRun], of study: Study, in directory: String, executable: String,
+        onRefusal: () -> Void = {}
     ) async throws -> Submission {
         precondition(!runs.isEmpty, "at least one run")
         let folder = SlurmSubmission.nextFolder(in: directory)
@@ -40,6 +42,8 @@ public enum SlurmExecutor {
         } catch {
             // What was not submitted is no submission.
             try? Files.remove(path)
+            rmdir(directory + "/slurm")
+            onRefusal()
             throw error
         }
         // At once: from here on the same command must not submit the same runs.
@@ -56,6 +60,11 @@ public enum SlurmExecutor {
         try Files.replace(path + "/jobs.json", with: JSON.document(SlurmSubmission.Jobs(array: array, report: report)))
         return Submission(array: array, report: report, folder: folder)
     }
+
+    /// Makes sure that there is a Slurm to submit to, before anything is made for it.
+    ///
+    /// - Throws: `ExecutionError` of kind `unavailable` where the program that submits is not in the PATH.
+    public static func requireSlurm() throws(ExecutionError) { _ = try Slurm.submitter }
 
     /// The script of the job array that `submit` would write.
     public static func script(_ runs: [PreparedRun], of study: Study, in directory: String, executable: String)

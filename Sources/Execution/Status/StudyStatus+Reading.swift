@@ -33,13 +33,20 @@ extension StudyStatus {
                 variant: planned.variant, seed: planned.seed, directory: planned.directory,
                 plannedSteps: planned.steps, state: state, steps: steps, job: job, note: note)
         }
-        return StudyStatus(directory: directory, name: manifest.name, runs: runs)
+        return StudyStatus(
+            directory: directory, name: manifest.name, runs: runs,
+            unplanned: StudyRuns.unplanned(in: directory, besides: Set(manifest.runs.map(\.directory))))
     }
 
     private static func manifest(_ directory: String) throws(ExecutionError) -> Manifest {
         let path = directory + "/study.json"
+        let again = "run the study's spec again, which writes it anew"
         guard let data = FileManager.default.contents(atPath: path) else {
             let isThere = FileManager.default.fileExists(atPath: path)
+            guard isThere || StudyRuns.unplanned(in: directory, besides: []).isEmpty else {
+                throw ExecutionError(
+                    .missingInput, path: directory, problem: "its study.json is missing", remedy: again)
+            }
             throw ExecutionError(
                 .missingInput, path: directory,
                 problem: isThere
@@ -52,8 +59,8 @@ extension StudyStatus {
             return try JSONDecoder().decode(Manifest.self, from: data)
         } catch {
             throw ExecutionError(
-                .damagedInput, path: path, problem: "it is no study's",
-                remedy: "run the study's spec again, which writes it anew")
+                .damagedInput, path: directory,
+                problem: data.isEmpty ? "its study.json is empty" : "its study.json is no study's", remedy: again)
         }
     }
 
@@ -74,7 +81,9 @@ extension StudyStatus {
             return (.waiting, task?.job, queue)
         }
         switch status.state {
-        case .finished: return (.finished, nil, nil)
+        case .finished:
+            let missing = RunFolder.missingFile(ofFinished: directory + "/" + run)
+            return (.finished, nil, missing.map { "its \($0) is missing or empty; the same command makes it again" })
         case .failed:
             let reason = status.message ?? "no reason is written"
             return (.failed, task?.job, queue.map { "\(reason); \($0)" } ?? reason)

@@ -44,11 +44,14 @@ public struct StudyStatus: Hashable, Sendable {
     public let name: String
     /// The runs, in the order of the plan.
     public let runs: [Run]
+    /// The folders, within that of the study, of runs that have begun and are not in the plan.
+    public let unplanned: [String]
 
-    init(directory: String, name: String, runs: [Run]) {
+    init(directory: String, name: String, runs: [Run], unplanned: [String] = []) {
         self.directory = directory
         self.name = name
         self.runs = runs
+        self.unplanned = unplanned
     }
 }
 

@@ -8,11 +8,14 @@ public struct PreparedRun: Hashable, Sendable {
     public let directory: String
     /// Whether the folder holds the finished run already, so that there is nothing to do.
     public let isFinished: Bool
+    /// What the user should know of it, as the end of a sentence that begins with its name.
+    public let note: String?
 
     /// Creates a prepared run.
-    public init(plan: RunPlan, directory: String, isFinished: Bool) {
+    public init(plan: RunPlan, directory: String, isFinished: Bool, note: String? = nil) {
         self.plan = plan
         self.directory = directory
         self.isFinished = isFinished
+        self.note = note
     }
 }

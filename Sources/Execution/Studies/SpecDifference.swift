@@ -18,8 +18,11 @@ struct SpecDifference: Hashable {
     /// Keys that change nothing about what a run comes to.
     private static let withoutEffect: Set = ["training.checkpoint_every"]
 
-    /// The first difference in the order of the first spec's keys, or `nil` where both have the same value, but for what has no effect.
-    static func first(from old: Node, to new: Node, path: String = "") -> SpecDifference? {
+    /// The first difference in the order of the first spec's keys, or `nil` where both have the same value, but for what has no effect and for paths of the same
+    /// file.
+    ///
+    /// - Parameter files: knows which paths are.
+    static func first(from old: Node, to new: Node, files: SpecFiles? = nil, path: String = "") -> SpecDifference? {
         if old.hasSameValue(as: new) { return nil }
         if let oldPairs = old.mapping, let newPairs = new.mapping {
             func full(_ key: String) -> String { path.isEmpty ? key : path + "." + key }
@@ -28,16 +31,21 @@ struct SpecDifference: Hashable {
                 guard let other = new[pair.key] else {
                     return SpecDifference(path: inner, old: pair.value, new: nil)
                 }
-                if let difference = first(from: pair.value, to: other, path: inner) { return difference }
+                if let difference = first(from: pair.value, to: other, files: files, path: inner) { return difference }
             }
             let added = newPairs.first { old[$0.key] == nil && !withoutEffect.contains(full($0.key)) }
             return added.map { SpecDifference(path: full($0.key), old: nil, new: $0.value) }
         }
         if let oldItems = old.sequence, let newItems = new.sequence, oldItems.count == newItems.count {
             for (index, (a, b)) in zip(oldItems, newItems).enumerated() {
-                if let difference = first(from: a, to: b, path: "\(path)[\(index)]") { return difference }
+                if let difference = first(from: a, to: b, files: files, path: "\(path)[\(index)]") {
+                    return difference
+                }
             }
+            // Spelt differently, or paths of the same files.
+            return nil
         }
+        if let files, files.areSame(old, new) { return nil }
         return SpecDifference(path: path, old: old, new: new)
     }
 

@@ -6,10 +6,12 @@ struct StudyManifest: Encodable {
     let study: Study
     /// What the study is for, in one line.
     var summary: String?
+    /// The files that the runs' specs name, such as recordings, by path.
+    var files: [String: SpecFiles.Seal] = [:]
     let provenance: Provenance
 
     private enum CodingKeys: String, CodingKey {
-        case format, name, summary, environment, variants, runs, version, toolchain, host
+        case format, name, summary, environment, variants, runs, files, version, toolchain, host
         case expertReturn = "expert_return"
         case workingDirectoryCommit = "working_directory_commit"
     }
@@ -53,6 +55,7 @@ struct StudyManifest: Encodable {
             study.runs.map {
                 Run(variant: $0.variant, seed: $0.seed, directory: $0.directory, steps: $0.steps)
             }, forKey: .runs)
+        if !files.isEmpty { try container.encode(files, forKey: .files) }
         try container.encode(provenance.version, forKey: .version)
         try container.encode(provenance.toolchain, forKey: .toolchain)
         try container.encode(provenance.workingDirectoryCommit, forKey: .workingDirectoryCommit)

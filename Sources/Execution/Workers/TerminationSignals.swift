@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// The signals that ask this process to end: SIGINT, SIGTERM and SIGHUP.
+/// The signals that ask this process to end: SIGINT, SIGTERM, SIGHUP and SIGQUIT.
 ///
 /// Between `install` and `restore` they are counted instead of ending the process; a signal that is ignored stays so. SIGPIPE is ignored, so
 /// that writing to a closed pipe is an error instead of the end.
@@ -34,7 +34,7 @@ package enum TerminationSignals {
             guard handlers.users == 1 else { return }
             firstSignal.store(0, ordering: .releasing)
             signalCount.store(0, ordering: .releasing)
-            for number in [SIGINT, SIGTERM, SIGHUP] {
+            for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
                 // Only what is safe in a signal handler: two atomic operations.
                 let previous = signal(number) { number in
                     _ = TerminationSignals.firstSignal.compareExchange(

@@ -25,7 +25,7 @@ public enum Worker {
     /// Makes the run whose folder is `directory`, from its last checkpoint on or from the beginning, and writes its files.
     ///
     /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv`, `status.json`, checkpoints, and at the end `policy.safetensors` and, where something looks for infeasible transitions,
-    /// `imitation.json`. While it runs, SIGINT, SIGTERM and SIGHUP end it after the steps at hand, with a checkpoint, whole files and the status `interrupted`.
+    /// `imitation.json`. While it runs, SIGINT, SIGTERM, SIGHUP and SIGQUIT end it after the steps at hand, with a checkpoint, whole files and the status `interrupted`.
     ///
     /// - Parameters:
     ///   - directory: the run's folder.
@@ -46,7 +46,8 @@ public enum Worker {
     ) throws -> Ending {
         let lock = try FileLock(folder: directory, thing: "run")
         defer { lock.unlock() }
-        var driver = RunDriver(directory: directory, progress: progress)
+        var driver = RunDriver(
+            directory: directory, progress: progress, earlier: RunStatus(directory: directory))
         do {
             try driver.status.write(to: directory)
             return try driver.drive(registry: registry, until: requestedSignal)
@@ -64,6 +65,8 @@ private struct RunDriver {
 
     let directory: String
     let progress: Int32
+    /// How far the run was before.
+    let earlier: RunStatus?
     var status = RunStatus.beginning
 
     private let start = ContinuousClock.now
@@ -73,9 +76,10 @@ private struct RunDriver {
     private var rate = StepRate()
     private var readerIsGone = false
 
-    init(directory: String, progress: Int32) {
+    init(directory: String, progress: Int32, earlier: RunStatus?) {
         self.directory = directory
         self.progress = progress
+        self.earlier = earlier
     }
 
     mutating func drive(registry: Registry, until requestedSignal: () -> Int32?) throws -> Worker.Ending {
@@ -133,7 +137,11 @@ private struct RunDriver {
         let restored = try checkpoints.restore(make) { notes.append($0) }
         for note in notes { tell(note) }
         guard let (run, checkpoint) = restored else {
-            if !notes.isEmpty { tell("begins anew, as no checkpoint can be used") }
+            if !notes.isEmpty {
+                tell("begins anew, as no checkpoint can be used")
+            } else if let earlier, earlier.state != .finished, earlier.step > 0 {
+                tell("begins anew, as there is no checkpoint; it was at step \(earlier.step)")
+            }
             let run = try make()
             return (run, try CSVRecorder(directory: directory, metricNames: run.metricNames))
         }

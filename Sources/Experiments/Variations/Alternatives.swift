@@ -1,15 +1,21 @@
 import YAML
 
-/// The values that one key takes in turn: an entry of the part `sweep` or `ablate`.
+/// The values that one key takes in turn, or several keys together: an entry of the part `sweep` or `ablate`.
 struct Alternatives {
     /// The part that the entry stands in, `sweep` or `ablate`.
     let part: String
-    /// The key.
-    let path: SpecPath
-    /// Where the key stands.
+    /// The keys, at least one.
+    let paths: [SpecPath]
+    /// Where they stand.
     let keyMark: Mark
-    /// The values, at least one.
+    /// The values, at least one; where there are several keys, each is a list with a value for each.
     let values: [Node]
+
+    /// The keys as an entry has them: `learner.gamma`, or `learner.gamma, learner.tau`.
+    var text: String { paths.map(\.text).joined(separator: ", ") }
+
+    /// What each key gets by one of `values`.
+    func parts(of value: Node) -> [Node] { paths.count == 1 ? [value] : value.sequence ?? [] }
 
     /// The entries of `part` in the order of the spec, but each after those whose values it is part of: `optimizer.decay` after `optimizer`.
     static func read(_ part: String, of document: Node, problems: inout SpecProblems) -> [Alternatives] {
@@ -29,8 +35,12 @@ struct Alternatives {
             }
         }
         return all.reduce(into: []) { ordered, entry in
-            let outer = all.filter { entry.path.isInside($0.path) }.sorted { $0.path.keys.count < $1.path.keys.count }
-            for next in outer + [entry] where !ordered.contains(where: { $0.path == next.path }) {
+            let outer = all.filter { other in
+                other.paths != entry.paths
+                    && entry.paths.contains { path in other.paths.contains(where: path.isInside) }
+            }
+            .sorted { ($0.paths.map(\.keys.count).min() ?? 0) < ($1.paths.map(\.keys.count).min() ?? 0) }
+            for next in outer + [entry] where !ordered.contains(where: { $0.paths == next.paths }) {
                 ordered.append(next)
             }
         }
@@ -40,19 +50,35 @@ struct Alternatives {
         func problem(_ message: String, at mark: Mark) -> SpecProblems {
             SpecProblems("\(part).\(pair.key): \(message)", at: mark)
         }
-        guard let path = SpecPath(pair.key) else {
-            throw problem("must be keys with dots between them, such as learner.gamma", at: pair.keyMark)
+        let keys = pair.key.split(separator: ",", omittingEmptySubsequences: false)
+        let paths = keys.compactMap { SpecPath(String($0.drop(while: \.isWhitespace))) }
+        guard paths.count == keys.count else {
+            throw problem(
+                "must be keys with dots between them, such as learner.gamma\(keys.count > 1 ? ", and commas between several" : "")",
+                at: pair.keyMark)
         }
-        if let reason = path.reasonAgainstVarying { throw problem(reason, at: pair.keyMark) }
+        for (index, path) in paths.enumerated() {
+            if let reason = path.reasonAgainstVarying { throw problem(reason, at: pair.keyMark) }
+            if paths[..<index].contains(path) { throw problem("has \(path.text) twice, remove one", at: pair.keyMark) }
+        }
         guard let values = pair.value.sequence else {
+            let isNull = pair.value.scalar?.resolved == .null
+            let example = isNull ? ", such as [0.9, 0.95], or [none] to switch a part off" : ""
             let remedy =
-                pair.value.mapping == nil
-                ? ", write [\(pair.value.flowText)]" : ", or write its keys into this one, with dots between them"
-            throw problem("must be a list of values, not \(pair.value.quoted)\(remedy)", at: pair.value.mark)
+                isNull
+                ? ""
+                : pair.value.mapping == nil
+                    ? ", write [\(pair.value.flowText)]" : ", or write its keys into this one, with dots between them"
+            throw problem("must be a list of values\(example), not \(pair.value.quoted)\(remedy)", at: pair.value.mark)
         }
         guard !values.isEmpty else { throw problem("must be a list of at least one value", at: pair.value.mark) }
+        if paths.count > 1, let value = values.first(where: { $0.sequence?.count != paths.count }) {
+            throw problem(
+                "each value must be a list of \(paths.count) values, one for each key, not \(value.flowText)",
+                at: value.mark)
+        }
         self.part = part
-        self.path = path
+        self.paths = paths
         keyMark = pair.keyMark
         self.values = values
     }

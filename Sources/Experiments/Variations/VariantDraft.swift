@@ -12,17 +12,17 @@ struct VariantDraft {
     let written: String
     /// What `sweep` changed.
     var swept: [Change] = []
-    /// What `ablate` changed.
-    var ablated: Change?
+    /// What `ablate` changed: one thing, which may be several keys together.
+    var ablated: [Change] = []
     /// The whole spec.
     var reading: VariantReading
 
     /// All changes, ordered by key.
-    var changes: [Change] { (swept + (ablated.map { [$0] } ?? [])).sorted { $0.path.text < $1.path.text } }
+    var changes: [Change] { (swept + ablated).sorted { $0.path.text < $1.path.text } }
 
     /// Those of `paths` that the variant has.
     func settings(of paths: [SpecPath]) -> [Study.Setting] {
-        let changed = ablated.map { [$0.path] } ?? swept.map(\.path)
+        let changed = (ablated.isEmpty ? swept : ablated).map(\.path)
         return paths.compactMap { path in
             reading.resolved.value(at: path).map {
                 Study.Setting(key: path.text, value: $0, isChanged: changed.contains(path))

@@ -4,7 +4,8 @@ import YAML
 /// Makes the variants that `sweep` and `ablate` ask for.
 ///
 /// `sweep` puts all combinations of its values in the place of each variant. Each of these, or each variant where there is no `sweep`, is then the base of
-/// `ablate`: it stays, and one more variant follows for every value of every key that is not the base's own. A key counts for the variants that have it.
+/// `ablate`: it stays, and one more variant follows for every value of every key that is not the base's own. A key counts for the variants that have it. Keys of one
+/// entry get their values together, and count for the variants that have them all.
 struct VariantExpansion {
     let sweep: [Alternatives]
     let ablate: [Alternatives]
@@ -15,8 +16,10 @@ struct VariantExpansion {
     private static let mostVariants = 10_000
 
     private var variantCount = 0
-    private var applied: Set<SpecPath> = []
-    private var unclear: Set<SpecPath> = []
+    // The keys of entries.
+    private var applied: Set<[SpecPath]> = []
+    private var ablated: Set<[SpecPath]> = []
+    private var unclear: Set<[SpecPath]> = []
     private var bases: [Node] = []
 
     /// Reads the two parts of `document`.
@@ -25,17 +28,31 @@ struct VariantExpansion {
         var problems = SpecProblems()
         let sweep = Alternatives.read("sweep", of: document, problems: &problems)
         let ablate = Alternatives.read("ablate", of: document, problems: &problems)
-        let both = ablate.filter { entry in sweep.contains { $0.path == entry.path } }
-        for entry in both {
-            problems.add(SpecProblems("ablate.\(entry.path.text): is in sweep too, remove one", at: entry.keyMark))
+        func shared(_ entry: Alternatives, with others: some Sequence<Alternatives>) -> SpecPath? {
+            entry.paths.first { path in others.contains { $0.paths.contains(path) } }
+        }
+        func text(_ entry: Alternatives, _ path: SpecPath) -> String {
+            entry.paths.count == 1 ? "\(entry.part).\(entry.text):" : "\(entry.part).\(entry.text): \(path.text)"
+        }
+        for (index, entry) in sweep.enumerated() {
+            guard let twice = shared(entry, with: sweep[..<index]) else { continue }
+            problems.add(
+                SpecProblems("\(text(entry, twice)) is in another entry of sweep too, remove one", at: entry.keyMark))
         }
         self.sweep = sweep
-        self.ablate = ablate.filter { entry in !both.contains { $0.path == entry.path } }
+        self.ablate = ablate.filter { entry in
+            guard let both = shared(entry, with: sweep) else { return true }
+            problems.add(SpecProblems("\(text(entry, both)) is in sweep too, remove one", at: entry.keyMark))
+            return false
+        }
         self.problems = problems
     }
 
-    /// The keys that vary.
-    var paths: [SpecPath] { (sweep + ablate).map(\.path) }
+    /// The keys that vary, each once.
+    var paths: [SpecPath] {
+        var seen: Set<SpecPath> = []
+        return (sweep + ablate).flatMap(\.paths).filter { seen.insert($0).inserted }
+    }
 
     /// The places of all values.
     var marks: Set<Mark> { (sweep + ablate).reduce(into: []) { $0.formUnion($1.marks) } }
@@ -45,8 +62,8 @@ struct VariantExpansion {
         var drafts = [draft]
         for entry in sweep where hasRoom(for: drafts.count * entry.values.count, at: entry) {
             drafts = drafts.flatMap { draft in
-                alternatives(entry, to: draft).map { change, reading in
-                    VariantDraft(written: draft.written, swept: draft.swept + [change], reading: reading)
+                alternatives(entry, to: draft).map { changes, reading in
+                    VariantDraft(written: draft.written, swept: draft.swept + changes, reading: reading)
                 }.nonEmpty ?? [draft]
             }
         }
@@ -55,8 +72,10 @@ struct VariantExpansion {
         let all = drafts.flatMap { base in
             [base]
                 + ablate.flatMap { entry in
-                    alternatives(entry, to: base, keepsOwn: false).map { change, reading in
-                        VariantDraft(written: base.written, swept: base.swept, ablated: change, reading: reading)
+                    let found = alternatives(entry, to: base, keepsOwn: false)
+                    if !found.isEmpty { ablated.insert(entry.paths) }
+                    return found.map { changes, reading in
+                        VariantDraft(written: base.written, swept: base.swept, ablated: changes, reading: reading)
                     }
                 }
         }
@@ -67,50 +86,99 @@ struct VariantExpansion {
     /// Whether there can be `count` variants more; a problem of `entry` where not.
     private mutating func hasRoom(for count: Int, at entry: Alternatives) -> Bool {
         guard variantCount + count > Self.mostVariants else { return true }
-        applied.insert(entry.path)
+        applied.insert(entry.paths)
+        ablated.insert(entry.paths)
         problems.add(
             SpecProblems(
-                "\(entry.part).\(entry.path.text): makes more than \(Self.mostVariants.specText) variants, leave out values or keys",
+                "\(entry.part).\(entry.text): makes more than \(Self.mostVariants.specText) variants, leave out values or keys",
                 at: entry.keyMark))
         return false
     }
 
-    /// `draft` with each value of `entry`; nothing where the variant does not have the key.
+    /// `base` with a value at each key of `entry`, one after another; `nil` where it does not have a key.
+    private func reading(_ base: VariantReading, _ entry: Alternatives, _ value: Node) -> VariantReading? {
+        zip(entry.paths, entry.parts(of: value)).reduce(Optional(base)) { reading, setting in
+            let (path, value) = setting
+            guard let reading, reading.has(path, trying: value, registry: registry) else { return nil }
+            return reading.setting(path, to: value, keyMark: entry.keyMark, registry: registry)
+        }
+    }
+
+    /// `draft` with each value of `entry`; nothing where the variant does not have the keys.
     private mutating func alternatives(
         _ entry: Alternatives, to draft: VariantDraft, keepsOwn: Bool = true
-    ) -> [(VariantDraft.Change, VariantReading)] {
+    ) -> [([VariantDraft.Change], VariantReading)] {
         let base = draft.reading
-        if base.isUnclear(entry.path) { unclear.insert(entry.path) }
-        guard base.has(entry.path, trying: entry.values[0], registry: registry) else { return [] }
-        applied.insert(entry.path)
+        if entry.paths.contains(where: base.isUnclear) { unclear.insert(entry.paths) }
+        guard reading(base, entry, entry.values[0]) != nil else { return [] }
+        applied.insert(entry.paths)
         func text(_ reading: VariantReading) -> String? {
-            reading.spec == nil ? nil : reading.resolved.value(at: entry.path)?.yaml
+            reading.spec == nil
+                ? nil : entry.paths.map { reading.resolved.value(at: $0)?.yaml ?? "" }.joined(separator: "\n")
         }
         let own = text(base)
         var firsts: [String: Node] = [:]
         return entry.values.compactMap { value in
-            let reading = base.setting(entry.path, to: value, keyMark: entry.keyMark, registry: registry)
+            let changes = zip(entry.paths, entry.parts(of: value)).map { VariantDraft.Change(path: $0, value: $1) }
+            let reading = changes.reduce(base) {
+                $0.setting($1.path, to: $1.value, keyMark: entry.keyMark, registry: registry)
+            }
             if let text = text(reading) {
                 if let first = firsts[text] {
                     problems.add(
                         SpecProblems(
-                            "\(entry.part).\(entry.path.text): \(value.flowText) is the same as \(first.flowText), remove one",
+                            "\(entry.part).\(entry.text): \(value.flowText) is the same as \(first.flowText), remove one",
                             at: value.mark))
                     return nil
                 }
                 firsts[text] = value
                 if !keepsOwn, text == own { return nil }
             }
-            return (VariantDraft.Change(path: entry.path, value: value), reading)
+            return (changes, reading)
+        }
+    }
+
+    /// The keys of `ablate` that make no variant, as the values are what the variants have anyway.
+    var idleKeys: SpecProblems {
+        ablate.reduce(into: SpecProblems()) { problems, entry in
+            guard applied.contains(entry.paths), !ablated.contains(entry.paths) else { return }
+            let values = entry.values.map(\.flowText).joined(separator: ", ")
+            problems.add(
+                SpecProblems(
+                    "ablate.\(entry.text): makes no variant, the variants have \(values) already; add another value, or remove the key",
+                    at: entry.keyMark))
+        }
+    }
+
+    /// The keys of `sweep` that one of `settings` sets too, which would have no effect.
+    func overridden(_ settings: [SpecSetting]) -> SpecProblems {
+        settings.reduce(into: SpecProblems()) { problems, setting in
+            guard let entry = sweep.first(where: { $0.paths.contains(setting.path) }) else { return }
+            let key = setting.path.text
+            let remedy =
+                entry.paths.count == 1
+                ? "write --set 'sweep.\(key)=[\(setting.value.flowText)]'"
+                : "leave it out, or drop the entry with --set sweep=none"
+            problems.add(
+                SpecProblems("\(key): is in the spec's sweep, which lies over it; \(remedy)", at: setting.mark))
         }
     }
 
     /// The keys that no variant has.
     var unknownKeys: SpecProblems {
         (sweep + ablate).reduce(into: SpecProblems()) { problems, entry in
-            guard !applied.contains(entry.path), !unclear.contains(entry.path) else { return }
-            let unknown = UnknownPath(path: entry.path, resolved: bases)
-            problems.add(SpecProblems("\(entry.part).\(entry.path.text): \(unknown.message)", at: entry.keyMark))
+            guard !applied.contains(entry.paths), !unclear.contains(entry.paths) else { return }
+            // Of several keys, the first that nothing has; one may be brought by another.
+            let path = entry.paths.first { path in bases.allSatisfy { $0.value(at: path) == nil } }
+            guard let path else {
+                problems.add(
+                    SpecProblems("\(entry.part).\(entry.text): no variant has all of these keys", at: entry.keyMark))
+                return
+            }
+            let name = entry.paths.count == 1 ? "" : " \(path.text):"
+            let unknown = UnknownPath(path: path, resolved: bases)
+            problems.add(
+                SpecProblems("\(entry.part).\(entry.text):\(name) \(unknown.message)", at: entry.keyMark))
         }
     }
 }

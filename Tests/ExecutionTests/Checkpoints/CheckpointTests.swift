@@ -131,6 +131,54 @@ struct CheckpointTests {
         }
     }
 
+    @Test("begins anew, and says so, where all checkpoints are of another format, whatever keys it has")
+    func otherFormat() async throws {
+        try await withFolder { folder in
+            try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
+            try work(folder, calls: 5)
+            for name in try contents(folder + "/checkpoint") where name.hasSuffix(".json") {
+                try write("{\"format\": 2}", to: folder + "/checkpoint/" + name)
+            }
+            let (ending, notes) = try work(folder)
+            #expect(ending == .finished)
+            #expect(
+                notes == [
+                    "the checkpoint step-000000000500 cannot be used (format: it is 2, and this program reads 1)",
+                    "the checkpoint step-000000000400 cannot be used (format: it is 2, and this program reads 1)",
+                    "begins anew, as no checkpoint can be used",
+                ])
+        }
+    }
+
+    @Test("begins anew, and says so, where there is no checkpoint any more")
+    func removed() async throws {
+        let expected = try await expected()
+        try await withFolder { folder in
+            try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
+            #expect(try work(folder, calls: 5).notes == [])
+            try FileManager.default.removeItem(atPath: folder + "/checkpoint")
+            let (ending, notes) = try work(folder)
+            #expect(ending == .finished && notes == ["begins anew, as there is no checkpoint; it was at step 500"])
+            #expect(try results(folder) == expected)
+            #expect(try work(folder).notes == [], "one that was finished is made again without a word")
+        }
+    }
+
+    @Test("goes on where its spec says the same in other words")
+    func follow() async throws {
+        let expected = try await expected()
+        try await withFolder { folder in
+            try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
+            try work(folder, calls: 5)
+            let old = try Data(contentsOf: URL(filePath: folder + "/spec.yaml"))
+            let new = old + Data("# moved\n".utf8)
+            try CheckpointFolder(of: folder).follow(from: old, to: new)
+            try new.write(to: URL(filePath: folder + "/spec.yaml"))
+            #expect(try work(folder).notes == ["resumed at step 500"])
+            #expect(try results(folder) == expected)
+        }
+    }
+
     @Test("begins anew where a file was changed within what the checkpoints had", arguments: ["episodes", "metrics"])
     func changed(_ name: String) async throws {
         let expected = try await expected()

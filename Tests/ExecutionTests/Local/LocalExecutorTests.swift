@@ -137,6 +137,20 @@ struct LocalExecutorTests {
         }
     }
 
+    @Test(
+        "takes down the last step that a killed worker told, where that is later than the last it wrote",
+        arguments: [(40, 40, 3), (5, 7, 1)])
+    func lastStep(told: Int, step: Int, episodes: Int) async throws {
+        try await withFolder { folder in
+            let script = "echo '{\"step\":\(told),\"episodes\":3,\"steps_per_second\":1}'; kill -KILL $$"
+            let run = try scriptedRun(script, in: folder)
+            try RunStatus(state: .running, step: 7, episodes: 1, pid: 1).write(to: run.directory)
+            _ = await execute([run])
+            let status = try #require(RunStatus(directory: run.directory))
+            #expect(status.state == .failed && status.step == step && status.episodes == episodes)
+        }
+    }
+
     @Test("fails a run whose worker or log cannot be had")
     func impossible() async throws {
         try await withFolder { folder in
@@ -248,7 +262,7 @@ struct LocalExecutorTests {
 struct LocalExecutorSignalTests {
     @Test(
         "ends with 128 and the signal after all workers have ended",
-        arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
+        arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129), (SIGQUIT, 131)] as [(Int32, Int32)])
     func oneSignal(number: Int32, exitCode: Int32) async throws {
         // Signals reach the whole process, hence a process of its own for each.
         await #expect(processExitsWith: .exitCode(exitCode)) { [number] in

@@ -12,6 +12,7 @@ struct TimeEstimateTests {
             let directory = "\(folder)/\(plan.directory)"
             if let seconds = run.value {
                 try Files.createFolder(directory)
+                try finish(directory)
                 try RunStatus(state: .finished, step: 1_000, wallSeconds: seconds).write(to: directory)
             }
             return PreparedRun(plan: plan, directory: directory, isFinished: run.value != nil)

@@ -10,7 +10,10 @@ struct StudyStatusTests {
         let plans = [try plan(), try plan(seed: 1), try plan("diiqn")]
         let directory = try StudyDirectory.prepare(study(plans), at: folder + "/demo", provenance: provenance)
         directory.unlock()
-        for (run, status) in states { try status.write(to: folder + "/demo/" + run) }
+        for (run, status) in states {
+            if status.state == .finished { try finish(folder + "/demo/" + run) }
+            try status.write(to: folder + "/demo/" + run)
+        }
         return try await StudyStatus.read(folder + "/demo/")
     }
 
@@ -82,6 +85,17 @@ struct StudyStatusTests {
         }
     }
 
+    @Test("a finished run that lacks a file says so")
+    func missingFile() async throws {
+        try await withFolder { folder in
+            _ = try await status(folder, ["dqn/seed-0": RunStatus(state: .finished, step: 1000)])
+            try FileManager.default.removeItem(atPath: folder + "/demo/dqn/seed-0/metrics.csv")
+            let run = try #require(try await StudyStatus.read(folder + "/demo").runs.first)
+            #expect(run.state == .finished)
+            #expect(run.note == "its metrics.csv is missing or empty; the same command makes it again")
+        }
+    }
+
     @Test("is none of a folder that holds none")
     func none() async throws {
         try await withFolder { folder in
@@ -95,10 +109,20 @@ struct StudyStatusTests {
                     .missingInput, path: folder, problem: "the folder holds no study (no study.json)",
                     remedy: "name that of a study, such as runs/quickstart")
             ) { try await StudyStatus.read(folder) }
-            try write("{}", to: folder + "/study.json")
+            for (content, problem) in [("{}", "its study.json is no study's"), ("", "its study.json is empty")] {
+                try write(content, to: folder + "/study.json")
+                await #expect(
+                    throws: ExecutionError(
+                        .damagedInput, path: folder, problem: problem,
+                        remedy: "run the study's spec again, which writes it anew")
+                ) { try await StudyStatus.read(folder) }
+            }
+            try FileManager.default.removeItem(atPath: folder + "/study.json")
+            try FileManager.default.createDirectory(atPath: folder + "/dqn/seed-0", withIntermediateDirectories: true)
+            try finish(folder + "/dqn/seed-0")
             await #expect(
                 throws: ExecutionError(
-                    .damagedInput, path: folder + "/study.json", problem: "it is no study's",
+                    .missingInput, path: folder, problem: "its study.json is missing",
                     remedy: "run the study's spec again, which writes it anew")
             ) { try await StudyStatus.read(folder) }
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import YAML
 
@@ -28,6 +29,37 @@ struct SpecDifferenceTests {
     @Test("is none where only the spelling or the order of keys differs")
     func equal() throws {
         #expect(SpecDifference.first(from: try node("a: 16\nb: x"), to: try node("b: 'x'\na: 0x10")) == nil)
+    }
+
+    @Test("is none where only a file is at another place, as it was taken down or by its content")
+    func movedFiles() async throws {
+        try await withFolder { folder in
+            for (name, content) in [("a.npz", "one"), ("b.npz", "one"), ("other/a.npz", "two")] {
+                try FileManager.default.createDirectory(atPath: folder + "/other", withIntermediateDirectories: true)
+                try write(content, to: folder + "/" + name)
+            }
+            func difference(_ old: String, _ new: String, _ files: SpecFiles? = nil) throws -> SpecDifference? {
+                try SpecDifference.first(
+                    from: node("a: [{path: \(old)}]"), to: node("a: [{path: \(new)}]"),
+                    files: files ?? SpecFiles(ofStudyAt: folder))
+            }
+            #expect(try difference(folder + "/a.npz", folder + "/b.npz") == nil)
+            #expect(try difference(folder + "/a.npz", folder + "/other/a.npz")?.path == "a[0].path")
+            #expect(try difference(folder + "/a.npz", folder + "/none.npz") != nil)
+            #expect(try difference("a.npz", "b.npz") != nil)
+            // The old one is gone, and nothing is known of it but its name.
+            #expect(try difference("/gone/a.npz", folder + "/other/a.npz") == nil)
+            #expect(try difference("/gone/c.npz", folder + "/a.npz") != nil)
+
+            let spec = try node("x: {path: \(folder)/a.npz, other: /no/such, text: a}")
+            let seals = SpecFiles(ofStudyAt: folder).seals(in: spec)
+            #expect(seals == [folder + "/a.npz": .init(bytes: 3, checksum: 0x7A6C_86F1)])
+            try write(
+                String(decoding: JSON.document(["files": ["/gone/a.npz": seals[folder + "/a.npz"]]]), as: UTF8.self),
+                to: folder + "/study.json")
+            #expect(try difference("/gone/a.npz", folder + "/b.npz") == nil)
+            #expect(try difference("/gone/a.npz", folder + "/other/a.npz") != nil)
+        }
     }
 
     @Test("is none where only the checkpoints are others")

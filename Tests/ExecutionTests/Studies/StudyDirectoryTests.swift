@@ -5,6 +5,13 @@ import YAML
 @testable import Execution
 @testable import Experiments
 
+/// A plan in an environment.
+private func plan(_ variant: String, in environment: String, seed: UInt64 = 0) throws -> RunPlan {
+    RunPlan(
+        variant: variant, seed: seed, steps: 10,
+        spec: try node("variant: '\(variant)'\nseed: \(seed)\nenvironment: {kind: \(environment)}\n"))
+}
+
 @Suite("Preparing a study's folder")
 struct StudyDirectoryTests {
     @Test("makes study.json and a folder with a spec for each run")
@@ -143,6 +150,7 @@ struct StudyDirectoryTests {
         try await withFolder { folder in
             let plans = [try plan(), try plan(seed: 1)]
             try StudyDirectory.prepare(study(plans), at: folder, provenance: provenance).unlock()
+            try finish(folder + "/dqn/seed-1")
             try RunStatus(state: state, step: 7).write(to: folder + "/dqn/seed-1")
             let directory = try StudyDirectory.prepare(study(plans), at: folder, provenance: provenance)
             directory.unlock()
@@ -195,12 +203,11 @@ struct StudyDirectoryTests {
         try await withFolder { folder in
             let plans = [try plan(), try plan(seed: 1)]
             try StudyDirectory.prepare(study(plans), at: folder, provenance: provenance).unlock()
-            for plan in plans {
-                try RunStatus(state: .finished).write(to: folder + "/" + plan.directory)
-            }
+            for plan in plans { try finish(folder + "/" + plan.directory) }
+            let finished = try contents(folder + "/dqn/seed-1")
             let changed = [try plan(gamma: "0.9"), plans[1]]
             let checked = try StudyDirectory.check(study(changed), at: folder, overwrite: true)
-            #expect(try contents(folder + "/dqn/seed-0") == ["spec.yaml", "status.json"])
+            #expect(try contents(folder + "/dqn/seed-0") == finished)
             let directory = try StudyDirectory.prepare(
                 study(changed), at: folder, provenance: provenance, overwrite: true)
             directory.unlock()
@@ -208,7 +215,7 @@ struct StudyDirectoryTests {
             #expect(directory.runs.map(\.isFinished) == [false, true])
             #expect(try contents(folder + "/dqn/seed-0") == ["spec.yaml"])
             #expect(try text(folder + "/dqn/seed-0/spec.yaml").contains("gamma: 0.9\n"))
-            #expect(try contents(folder + "/dqn/seed-1") == ["spec.yaml", "status.json"])
+            #expect(try contents(folder + "/dqn/seed-1") == finished)
         }
     }
 
@@ -229,7 +236,7 @@ struct StudyDirectoryTests {
         try await withFolder { folder in
             let plans = [try plan(), try plan(seed: 1)]
             try StudyDirectory.prepare(study(plans), at: folder, provenance: provenance).unlock()
-            for plan in plans { try RunStatus(state: .finished).write(to: folder + "/" + plan.directory) }
+            for plan in plans { try finish(folder + "/" + plan.directory) }
             let before = try contents(folder)
             let changed = study([try plan(gamma: "0.9"), try plan(seed: 1, gamma: "0.9")])
             let problem = ExecutionError(
@@ -271,6 +278,146 @@ struct StudyDirectoryTests {
                 study([plan()]), at: folder, provenance: provenance, overwrite: true)
             directory.unlock()
             #expect(directory.runs.map(\.isFinished) == [false])
+        }
+    }
+
+    @Test("refuses a run that has begun and has no spec any more")
+    func missingSpec() async throws {
+        try await withFolder { folder in
+            try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance).unlock()
+            try finish(folder + "/dqn/seed-0")
+            try FileManager.default.removeItem(atPath: folder + "/dqn/seed-0/spec.yaml")
+            let problem = ExecutionError(
+                .refused, path: folder + "/dqn/seed-0", problem: "its spec.yaml is missing",
+                remedy: "choose another output folder or study name, or replace the run with --overwrite")
+            #expect(throws: problem) {
+                try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance)
+            }
+        }
+    }
+
+    @Test(
+        "makes a finished run again that lacks a file, and says so",
+        arguments: ["episodes.csv", "metrics.csv", "policy.safetensors"], [true, false])
+    func missingFile(name: String, isThere: Bool) async throws {
+        try await withFolder { folder in
+            let plans = [try plan(), try plan(seed: 1)]
+            try StudyDirectory.prepare(study(plans), at: folder, provenance: provenance).unlock()
+            for plan in plans { try finish(folder + "/" + plan.directory) }
+            try FileManager.default.removeItem(atPath: folder + "/dqn/seed-1/" + name)
+            if isThere { try write("", to: folder + "/dqn/seed-1/" + name) }
+            let runs = try StudyDirectory.check(study(plans), at: folder)
+            #expect(runs.map(\.isFinished) == [true, false])
+            #expect(
+                runs.map(\.note) == [nil, "is made again: it was finished, and its \(name) is missing or empty"])
+        }
+    }
+
+    @Test("knows the runs that have begun and are not in the plan")
+    func unplanned() async throws {
+        try await withFolder { folder in
+            let plans = try [0, 2, 10, 11].map { try plan(seed: $0) } + [try plan("old")]
+            try StudyDirectory.prepare(study(plans), at: folder, provenance: provenance).unlock()
+            for plan in plans.dropLast(2) + [plans[4]] { try finish(folder + "/" + plan.directory) }
+            let directory = try StudyDirectory.prepare(
+                study([plans[0], try plan("new")]), at: folder, provenance: provenance)
+            directory.unlock()
+            #expect(directory.unplanned == ["dqn/seed-2", "dqn/seed-10", "old/seed-0"])
+            #expect(try await StudyStatus.read(folder).unplanned == directory.unplanned)
+        }
+    }
+
+    @Test("refuses a folder with the finished runs of another study, and takes it over where it is told to")
+    func otherStudy() async throws {
+        try await withFolder { folder in
+            let old = study([try plan("dqn", in: "acrobot"), try plan("diiqn", in: "acrobot")])
+            try StudyDirectory.prepare(old, at: folder, provenance: provenance).unlock()
+            for run in old.runs { try RunStatus(state: .running, step: 5).write(to: folder + "/" + run.directory) }
+            // Seeds that are not there yet, so that no run is compared.
+            let new = study([try plan("dqn", in: "mountain-car", seed: 5), try plan("per", in: "acrobot")])
+            #expect(try StudyDirectory.check(new, at: folder).count == 2, "nothing has been finished")
+            for run in old.runs { try finish(folder + "/" + run.directory) }
+            let before = try contents(folder)
+            let problem = ExecutionError(
+                .refused, path: folder,
+                problem:
+                    "the folder is another study's: its 2 finished runs are of diiqn in acrobot, dqn in acrobot, and this study has dqn in mountain-car, per in acrobot",
+                remedy:
+                    "choose another name in the spec or another --output folder, or take the folder over with --overwrite, which leaves those runs in it"
+            )
+            #expect(problem.exitCode == 73)
+            #expect(throws: problem) { try StudyDirectory.prepare(new, at: folder, provenance: provenance) }
+            #expect(throws: problem) { try StudyDirectory.check(new, at: folder) }
+            #expect(try contents(folder) == before)
+            let taken = try StudyDirectory.prepare(new, at: folder, provenance: provenance, overwrite: true)
+            taken.unlock()
+            #expect(taken.unplanned == ["diiqn/seed-0", "dqn/seed-0"])
+            #expect(try Set(contents(folder)).isSuperset(of: before))
+        }
+    }
+
+    @Test(
+        "takes a study for the same that gets other seeds, variants, sweeps or ablations",
+        arguments: [
+            (["dqn"], ["dqn", "diiqn"]), (["dqn", "old"], ["dqn"]), (["dqn"], ["dqn@gamma=0.9"]),
+            (["dqn@gamma=0.9", "dqn@gamma=1"], ["dqn"]), (["default"], ["dqn", "diiqn"]),
+            (["default"], ["gamma=0.9", "gamma=0.99"]), (["gamma=0.9"], ["dqn"]),
+        ])
+    func sameStudy(old: [String], new: [String]) async throws {
+        try await withFolder { folder in
+            let old = study(try old.map { try plan($0, in: "acrobot") })
+            try StudyDirectory.prepare(old, at: folder, provenance: provenance).unlock()
+            for run in old.runs { try finish(folder + "/" + run.directory) }
+            let new = study(try new.map { try plan($0, in: "acrobot", seed: 9) })
+            #expect(try StudyDirectory.check(new, at: folder).count == new.runs.count)
+            let elsewhere = study(try new.variants.map { try plan($0.name, in: "asterix", seed: 9) })
+            #expect(throws: ExecutionError.self) { try StudyDirectory.check(elsewhere, at: folder) }
+        }
+    }
+
+    @Test("makes study.json anew for a folder of runs that lost it")
+    func lostManifest() async throws {
+        try await withFolder { folder in
+            try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance).unlock()
+            try finish(folder + "/dqn/seed-0")
+            try FileManager.default.removeItem(atPath: folder + "/study.json")
+            let directory = try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance)
+            directory.unlock()
+            #expect(directory.runs.map(\.isFinished) == [true])
+            #expect(try contents(folder).contains("study.json"))
+        }
+    }
+
+    @Test("takes back what it made, and leaves what was there")
+    func undo() async throws {
+        try await withFolder { folder in
+            let path = folder + "/out/runs/demo"
+            let new = try StudyDirectory.prepare(study([plan()]), at: path, provenance: provenance)
+            new.undo()
+            new.unlock()
+            #expect(try contents(folder) == [])
+
+            try StudyDirectory.prepare(study([plan()]), at: path, provenance: provenance).unlock()
+            try finish(path + "/dqn/seed-0")
+            let (before, manifest) = (try contents(folder), try text(path + "/study.json"))
+            let more = try StudyDirectory.prepare(
+                study([plan(), plan(seed: 1), plan("new")]), at: path, provenance: provenance)
+            more.undo()
+            more.unlock()
+            #expect(try contents(folder) == before)
+            #expect(try text(path + "/study.json") == manifest)
+        }
+    }
+
+    @Test("knows the process that works on a folder, and makes no lock for it")
+    func worker() async throws {
+        try await withFolder { folder in
+            #expect(StudyDirectory.worker(at: folder) == nil)
+            #expect(try contents(folder) == [])
+            let directory = try StudyDirectory.prepare(study([plan()]), at: folder, provenance: provenance)
+            #expect(StudyDirectory.worker(at: folder) == "another process (pid \(getpid()))")
+            directory.unlock()
+            #expect(StudyDirectory.worker(at: folder) == nil)
         }
     }
 

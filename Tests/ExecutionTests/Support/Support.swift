@@ -115,6 +115,12 @@ func writeSpec(
         """, to: folder + "/spec.yaml")
 }
 
+/// Writes the files that a finished run must have into its folder.
+func finish(_ directory: String) throws {
+    for name in ["episodes.csv", "metrics.csv", "policy.safetensors"] { try write("x", to: directory + "/" + name) }
+    try RunStatus(state: .finished, step: 1000).write(to: directory)
+}
+
 /// A run whose worker is a shell script in its folder, `worker.sh`.
 func scriptedRun(_ script: String, in folder: String, seed: UInt64 = 0, isFinished: Bool = false) throws -> PreparedRun
 {

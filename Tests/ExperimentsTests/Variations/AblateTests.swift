@@ -30,6 +30,30 @@ struct AblateTests {
         #expect(try values("b") == ["b", "0.5", "1"])
     }
 
+    @Test("several keys of one entry change together, for the variants that have them all")
+    func together() throws {
+        let study = try study(
+            base + """
+                variants: {a: {}, b: {optimizer: rmsprop, learner: {gamma: 0.5}}}
+                ablate:
+                  learner.gamma, learner.tau: [[0.9, 0.1], [0.5, 1]]
+                  optimizer.kind, optimizer.decay: [[rmsprop, 0.5]]
+                  learner.gamma: [0.9]
+                  learner.tau,optimizer.decay: [[0.5, 0.5]]
+
+                """)
+        #expect(
+            study.variants.map(\.name) == [
+                "a", "a@gamma=0.9,tau=0.1", "a@gamma=0.5,tau=1", "a@decay=0.5,optimizer.kind=rmsprop", "a@gamma=0.9",
+                "b", "b@gamma=0.9,tau=0.1", "b@decay=0.5,optimizer.kind=rmsprop", "b@gamma=0.9", "b@tau=0.5,decay=0.5",
+            ])
+        let one = try #require(study.variants.first { $0.name == "a@gamma=0.9,tau=0.1" })
+        #expect(one.base == "a")
+        #expect(one.settings.filter(\.isChanged).map(\.key) == ["learner.gamma", "learner.tau"])
+        let spec = try study.spec(of: "a@decay=0.5,optimizer.kind=rmsprop")
+        #expect(spec.text("optimizer", "kind") == "rmsprop" && spec.text("optimizer", "decay") == "0.5")
+    }
+
     @Test("a key counts for the variants that have it: those with an expert, and with a confidence of its kind")
     func applicable() throws {
         let folder = try SpecFolder([

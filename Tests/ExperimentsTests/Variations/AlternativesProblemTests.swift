@@ -140,6 +140,50 @@ struct AlternativesProblemTests {
                 ])
     }
 
+    @Test("a key of ablate that makes no variant, as all have its values anyway, and one without values")
+    func idle() throws {
+        #expect(
+            try problems(
+                base + """
+                    variants: {a: {}, b: {learner: {tau: 0.5}}}
+                    ablate:
+                      learner.gamma: [0.99]
+                      learner.tau: [0.5]
+                      learner.gradient_clip: [null]
+                      learner.loss: null
+
+                    """) == [
+                    "spec.yaml:7:3: error: ablate.learner.gamma: makes no variant, the variants have 0.99 already; add another value, or remove the key",
+                    "spec.yaml:9:3: error: ablate.learner.gradient_clip: makes no variant, the variants have null already; add another value, or remove the key",
+                    "spec.yaml:10:17: error: ablate.learner.loss: must be a list of values, such as [0.9, 0.95], or [none] to switch a part off, not null",
+                ])
+    }
+
+    @Test("keys of one entry that are none, that are there twice, or that have not a value each")
+    func together() throws {
+        #expect(
+            try problems(
+                base + """
+                    sweep:
+                      learner.gamma, learner.tau: [[0.9, 0.5], [0.9]]
+                      learner.loss, learner.loss: [[huber, squared]]
+                      learner.n_step, : [[1, 2]]
+                      learner.double, learner.train_every: [[true, 4]]
+                      learner.train_every: [5]
+                    ablate:
+                      learner.tau, learner.gama: [[0.5, 0.5]]
+                      learner.double, learner.n_step: [[true, 3]]
+
+                    """) == [
+                    "spec.yaml:6:44: error: sweep.learner.gamma, learner.tau: each value must be a list of 2 values, one for each key, not [0.9]",
+                    "spec.yaml:7:3: error: sweep.learner.loss, learner.loss: has learner.loss twice, remove one",
+                    "spec.yaml:8:3: error: sweep.learner.n_step,: must be keys with dots between them, such as learner.gamma, and commas between several",
+                    "spec.yaml:10:3: error: sweep.learner.train_every: is in another entry of sweep too, remove one",
+                    "spec.yaml:12:3: error: ablate.learner.tau, learner.gama: learner.gama: unknown key, did you mean 'learner.gamma'?",
+                    "spec.yaml:13:3: error: ablate.learner.double, learner.n_step: learner.double is in sweep too, remove one",
+                ])
+    }
+
     @Test("more variants or runs than anybody wants are refused before they are made")
     func tooMany() throws {
         let hundred = (1...100).map { "0.\($0 + 100)" }.joined(separator: ", ")

@@ -33,6 +33,20 @@ struct SweepTests {
         #expect(study.variants.map(\.base) == ["default", "default"])
     }
 
+    @Test("keys of one entry go together through the combinations")
+    func severalKeys() throws {
+        let study = try study(
+            base
+                + "sweep:\n  network.hidden, learner.batch_size: [[[8], 16], [[64, 64], 32]]\n  learner.gamma: [0.9, 1]\n"
+        )
+        #expect(
+            study.variants.map(\.name) == [
+                "batch_size=16,gamma=0.9,hidden=8", "batch_size=16,gamma=1,hidden=8",
+                "batch_size=32,gamma=0.9,hidden=64_64", "batch_size=32,gamma=1,hidden=64_64",
+            ])
+        #expect(try study.spec(of: "batch_size=32,gamma=1,hidden=64_64").text("learner", "batch_size") == "32")
+    }
+
     @Test("a key that a variant does not have is left out of its combinations")
     func applicable() throws {
         let folder = try SpecFolder([

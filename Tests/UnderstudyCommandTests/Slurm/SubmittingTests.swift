@@ -131,7 +131,30 @@ struct SubmittingTests {
                 sbatch: error: there is no such program here: this machine has no Slurm; submit from a machine of the cluster, or leave out --executor slurm
 
                 """)
-        #expect(!folder.has("runs/study/slurm/1"))
+        #expect(!folder.has("runs"), "nothing is left")
+        for (script, problem) in [
+            (
+                "echo 'sbatch: error: invalid partition specified: fast' >&2; exit 1",
+                """
+                runs/study/slurm/1/array.sh: error: Slurm refused it: invalid partition specified: fast; change the part slurm of the spec, then run the same \
+                command again
+
+                """
+            ),
+            (
+                "echo 'sbatch: error: fetch_config: DNS SRV lookup failed' >&2; echo 'sbatch: fatal: Could not establish a configuration source' >&2; exit 1",
+                """
+                \(folder.url.path)/bin/sbatch: error: no cluster can be reached from here: fetch_config: DNS SRV lookup failed; Could not establish a configuration \
+                source; try again when `squeue` answers, on a machine of the cluster, or leave out --executor slurm
+
+                """
+            ),
+        ] {
+            try put("sbatch", script)
+            let refused = try await submit()
+            #expect(refused.exitCode == 69 && refused.errors == problem, "\(refused.errors)")
+            #expect(!folder.has("runs"), "nothing is left")
+        }
         try put("sbatch", "case $* in *array.sh) echo 7;; *) echo 'sbatch: error: too many jobs' >&2; exit 1;; esac")
         let report = try await submit()
         #expect(report.exitCode == 69)
