@@ -141,7 +141,7 @@ private struct RunDriver {
         tell("resumed at step \(run.step)")
         rate = StepRate(from: run.step, at: (ContinuousClock.now - start) / .seconds(1))
         report(run)
-        return (run, try CSVRecorder(goingOnIn: directory, checkpoint.files))
+        return (run, try CSVRecorder(goingOnIn: directory, checkpoint.files, metricNames: run.metricNames))
     }
 
     private mutating func save(_ run: TrainingRun, _ recorder: inout CSVRecorder) throws {

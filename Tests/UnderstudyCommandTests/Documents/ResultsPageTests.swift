@@ -75,7 +75,7 @@ struct ResultsPageTests {
         let documented = Self.page.firstCells(under: "### metrics.csv")
         #expect(Set(documented) == Set(metrics.joined()))
         #expect(documented.count == Set(documented).count)
-        #expect(metrics.contains { $0.contains("imitation/kappa") } && metrics.contains { $0.count == 9 })
+        #expect(metrics.contains { $0.contains("imitation/kappa") } && metrics.contains { $0.count == 10 })
 
         for run in runs {
             #expect(try header(run, "episodes.csv") == Self.page.firstCells(under: "### episodes.csv"))
