@@ -47,6 +47,7 @@ public enum Worker {
         let lock = try FileLock(folder: directory, thing: "run")
         defer { lock.unlock() }
         var driver = RunDriver(directory: directory, progress: progress)
+        driver.earlierRandomReturn = RunStatus(directory: directory)?.randomReturn
         do {
             try driver.status.write(to: directory)
             return try driver.drive(registry: registry, until: requestedSignal)
@@ -65,6 +66,8 @@ private struct RunDriver {
     let directory: String
     let progress: Int32
     var status = RunStatus.beginning
+    /// What random play got when the run began, where this worker goes on with it.
+    var earlierRandomReturn: Double?
 
     private let start = ContinuousClock.now
     /// Seconds that the run took before its checkpoint.
@@ -87,6 +90,9 @@ private struct RunDriver {
         var (run, recorder) = try begin(spec)
         status.instructionSet = run.instructionSet
         update(run)
+        if status.randomReturn == nil {
+            status.randomReturn = try randomReturn(spec, until: requestedSignal)
+        }
         var (chunk, lastReport, lastWrite) = (Self.longestChunk, start, start)
         while !run.isFinished {
             if let signal = requestedSignal() ?? (readerIsGone ? SIGPIPE : nil) {
@@ -138,10 +144,22 @@ private struct RunDriver {
             return (run, try RunFiles(beginning: run, in: directory))
         }
         earlierSeconds = checkpoint.wallSeconds
+        status.randomReturn = earlierRandomReturn
         tell("resumed at step \(run.step)")
         rate = StepRate(from: run.step, at: (ContinuousClock.now - start) / .seconds(1))
         report(run)
         return (run, try RunFiles(goingOnWith: run, in: directory, after: checkpoint))
+    }
+
+    /// What random play gets; `nil` where that cannot be known, or a signal has come, for which it looks every 0.1 s.
+    private func randomReturn(_ spec: RunSpec, until requestedSignal: () -> Int32?) throws -> Double? {
+        var lastLook = ContinuousClock.now
+        return try RandomReturn.measure(spec.configuration, seed: spec.seed) {
+            let now = ContinuousClock.now
+            guard now - lastLook >= .milliseconds(100) else { return false }
+            lastLook = now
+            return requestedSignal() != nil
+        }
     }
 
     private mutating func save(_ run: TrainingRun, _ recorder: RunFiles) throws {
