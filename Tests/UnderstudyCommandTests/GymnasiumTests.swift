@@ -6,26 +6,6 @@ extension Tag {
     @Tag static var interop: Self
 }
 
-/// The Python of `UNDERSTUDY_TEST_PYTHON`.
-enum TestPython {
-    static let hasGymnasium = imports("gymnasium")
-    static let hasBox2D = imports("gymnasium, Box2D")
-
-    private static func imports(_ packages: String) -> Bool {
-        guard let python = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_PYTHON"] else { return false }
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = ["-c", "import \(packages)"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
-
-    /// The same, with the odd environments of the plugin's own tests.
-    static let path = Program.root.appending(path: "Tests/GymnasiumTests/Support/python").path
-}
-
 @Suite(
     "understudy run with environments in Python", .tags(.interop),
     .enabled(
