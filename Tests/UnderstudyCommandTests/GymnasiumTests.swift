@@ -6,43 +6,6 @@ extension Tag {
     @Tag static var interop: Self
 }
 
-/// The Python of `UNDERSTUDY_TEST_PYTHON`.
-enum TestPython {
-    static let hasGymnasium = imports("gymnasium")
-    static let hasBox2D = imports("gymnasium, Box2D")
-
-    /// Whether the packages can be imported.
-    static func imports(_ packages: String) -> Bool {
-        guard let python = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_PYTHON"] else { return false }
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = ["-c", "import \(packages)"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
-
-    /// What a script prints that reads `input`.
-    static func run(_ script: String, input: URL) async throws -> Data {
-        let process = Process()
-        process.executableURL = URL(
-            filePath: try #require(ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_PYTHON"]))
-        process.arguments = ["-c", script]
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let result = try await Program.finish(process, output, errors)
-        try #require(result.exitCode == 0, "\(result.errors)")
-        return Data(result.output.utf8)
-    }
-
-    /// The same, with the odd environments of the plugin's own tests.
-    static let path = Program.root.appending(path: "Tests/GymnasiumTests/Support/python").path
-}
-
 @Suite(
     "understudy run with environments in Python", .tags(.interop),
     .enabled(

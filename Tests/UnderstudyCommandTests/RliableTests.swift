@@ -5,17 +5,16 @@ import Testing
 @Suite(
     "understudy report beside rliable", .tags(.interop),
     .enabled(
-        if: TestPython.imports("rliable"),
+        if: TestPython.hasRliable,
         "UNDERSTUDY_TEST_PYTHON names no Python with rliable; scripts/setup --tests makes one"))
 struct RliableTests {
     /// Reads the JSON of `report` and gives rliable's numbers for the scores in it.
     private static let script = """
-        import json, sys
+        import json
         import numpy as np
         from rliable import library, metrics
 
-        document = json.load(sys.stdin)
-        expert = {study["name"]: study["expert_return"] for study in document["studies"]}
+        document = json.load(open("report.json"))
         def scores(name):
             columns = []
             for study in document["studies"]:
@@ -36,7 +35,7 @@ struct RliableTests {
             "lows": {name: list(map(float, values[0])) for name, values in intervals.items()},
             "highs": {name: list(map(float, values[1])) for name, values in intervals.items()},
             "better": [float(better["pair"]), float(better_interval["pair"][0][0]), float(better_interval["pair"][1][0])],
-        }, sys.stdout)
+        }, open("answer.json", "w"))
         """
 
     private struct Reference: Decodable {
@@ -58,7 +57,7 @@ struct RliableTests {
             let iqm: Number
             let median: Number
             let mean: Number
-            let optimality_gap: Number
+            let optimalityGap: Number
             let improvement: Number?
         }
 
@@ -101,13 +100,16 @@ struct RliableTests {
         let result = try await Program.run("report", "--json", "one", "two", "three", in: folder.url)
         #expect(result.exitCode == 0, "\(result.errors)")
         try folder.write(result.output, to: "report.json")
-        let report = try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
-        let answer = try await TestPython.run(Self.script, input: folder.url.appending(path: "report.json"))
-        let reference = try JSONDecoder().decode(Reference.self, from: answer)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let report = try decoder.decode(Report.self, from: Data(result.output.utf8))
+        let answer = try TestPython.run(Self.script, in: folder.url)
+        try #require(answer.exitCode == 0, "\(answer.output)")
+        let reference = try JSONDecoder().decode(Reference.self, from: folder.contents("answer.json"))
 
         #expect(report.overall.variants.map(\.name) == ["dqn", "guided"])
         for variant in report.overall.variants {
-            let numbers = [variant.iqm, variant.median, variant.mean, variant.optimality_gap]
+            let numbers = [variant.iqm, variant.median, variant.mean, variant.optimalityGap]
             for (index, number) in numbers.enumerated() {
                 let point = try #require(reference.points[variant.name]?[index])
                 let low = try #require(reference.lows[variant.name]?[index])

@@ -15,6 +15,8 @@ struct Checkpoint: Codable, Hashable {
     var step: Int
     /// The run's files up to there.
     var files: CSVRecorder.Lengths
+    /// The event files up to there; `nil` in checkpoints of versions that wrote none.
+    var eventFiles: [EventFiles.Length]?
     /// Seconds that the run had taken.
     var wallSeconds: Double
     /// The bytes of the state's file, and the CRC-32 of them.
@@ -27,6 +29,7 @@ struct Checkpoint: Codable, Hashable {
 
     enum CodingKeys: String, CodingKey {
         case format, step, files
+        case eventFiles = "event_files"
         case wallSeconds = "wall_seconds"
         case stateBytes = "state_bytes"
         case stateChecksum = "state_crc32"

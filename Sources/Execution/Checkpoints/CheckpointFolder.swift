@@ -21,8 +21,8 @@ struct CheckpointFolder {
         self.directory = directory
     }
 
-    /// Writes a checkpoint of `run`, whose files are so long.
-    func write(_ run: TrainingRun, files: CSVRecorder.Lengths, wallSeconds: Double) throws {
+    /// Writes a checkpoint of `run`, whose files have been synchronized.
+    func write(_ run: TrainingRun, files: RunFiles, wallSeconds: Double) throws {
         try Files.createFolder(path)
         let name = Self.name(ofStep: run.step)
         let partial = path + "/" + name + ".safetensors.tmp"
@@ -32,8 +32,8 @@ struct CheckpointFolder {
             throw ExecutionError(.cannotCreateOutput, path: final, code: errno)
         }
         let checkpoint = Checkpoint(
-            step: run.step, files: files, wallSeconds: wallSeconds, stateBytes: seal.byteCount,
-            stateChecksum: seal.checksum, specChecksum: specChecksum,
+            step: run.step, files: files.lengths, eventFiles: files.eventFiles, wallSeconds: wallSeconds,
+            stateBytes: seal.byteCount, stateChecksum: seal.checksum, specChecksum: specChecksum,
             instructionSet: run.instructionSet)
         try Files.replace(path + "/" + name + ".json", with: JSON.document(checkpoint))
         for old in try names().dropFirst(Self.kept) { remove(old) }
@@ -136,11 +136,9 @@ struct CheckpointFolder {
 
     private func check(_ file: String, _ bytes: Int, _ checksum: UInt32) throws {
         let name = (file as NSString).lastPathComponent
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: file), options: .mappedIfSafe),
-            data.count >= bytes
-        else { throw StateError(name, "it is missing or shorter than the \(bytes) bytes it had") }
-        guard data.prefix(bytes).withUnsafeBytes({ StateFile.checksum($0) }) == checksum else {
-            throw StateError(name, "it was changed after the checkpoint")
+        guard let isIntact = StateFile.isIntact(file, bytes, checksum) else {
+            throw StateError(name, "it is missing or shorter than the \(bytes) bytes it had")
         }
+        guard isIntact else { throw StateError(name, "it was changed after the checkpoint") }
     }
 }

@@ -117,6 +117,14 @@ enum StateFile {
         guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return start }
         return UInt32(truncatingIfNeeded: crc32_z(UInt(start), base, bytes.count))
     }
+
+    /// Whether the first `count` bytes of the file at `path` have the CRC-32 `checksum`; `nil` where it is missing or shorter.
+    static func isIntact(_ path: String, _ count: Int, _ checksum: UInt32) -> Bool? {
+        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe),
+            0...data.count ~= count
+        else { return nil }
+        return data.prefix(count).withUnsafeBytes { Self.checksum($0) } == checksum
+    }
 }
 
 /// A file that is written from its beginning, with the checksum of what was written.

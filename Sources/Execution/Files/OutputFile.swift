@@ -40,14 +40,19 @@ final class OutputFile {
         buffer.append(contentsOf: bytes)
     }
 
-    /// Puts a line into the buffer, which is written where it has become large.
-    func appendLine(_ line: String) throws(ExecutionError) {
-        append(line.utf8)
-        buffer.append(UInt8(ascii: "\n"))
+    /// Puts `bytes` that belong together into the buffer, which is written where it has become large.
+    func appendWhole(_ bytes: some Sequence<UInt8>) throws(ExecutionError) {
+        append(bytes)
         if buffer.count >= Self.mostBytes { try flush() }
     }
 
-    /// Writes the buffer; where that fails, the file keeps what it had before, so that it never ends in half a line.
+    /// Puts a line into the buffer, which is written where it has become large.
+    func appendLine(_ line: String) throws(ExecutionError) {
+        append(line.utf8)
+        try appendWhole(CollectionOfOne(UInt8(ascii: "\n")))
+    }
+
+    /// Writes the buffer; where that fails, the file keeps what it had before, so that it never ends in half a line or record.
     func flush() throws(ExecutionError) {
         guard !buffer.isEmpty else { return }
         let length = lseek(descriptor, 0, SEEK_END)

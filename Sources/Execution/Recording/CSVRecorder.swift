@@ -8,6 +8,8 @@ import Training
 public final class CSVRecorder: RunRecorder {
     private let episodes: OutputFile
     private let metrics: OutputFile
+    /// For each column of a file that another version began, its place in a row, where there is one; `nil` where they are the same.
+    private let places: [Int?]?
 
     /// Begins both files anew.
     ///
@@ -18,6 +20,7 @@ public final class CSVRecorder: RunRecorder {
     public init(directory: String, metricNames: [String]) throws {
         episodes = try OutputFile(directory + "/episodes.csv")
         metrics = try OutputFile(directory + "/metrics.csv")
+        places = nil
         try episodes.appendLine("episode,step,return,length,terminated,truncated")
         try metrics.appendLine(metricNames.map(Self.field).joined(separator: ","))
         try flush()
@@ -25,15 +28,20 @@ public final class CSVRecorder: RunRecorder {
 
     /// Goes on with the files of a run that is resumed, cutting off what was written after its checkpoint.
     ///
+    /// A file keeps the columns that it has, also where another version of the program began it.
+    ///
     /// - Parameters:
     ///   - directory: the run's folder.
     ///   - files: what the files were at the checkpoint.
+    ///   - metricNames: the names of the metrics, as `TrainingRun.metricNames`.
     /// - Throws: `ExecutionError` where a file cannot be opened.
-    init(goingOnIn directory: String, _ files: Lengths) throws {
+    init(goingOnIn directory: String, _ files: Lengths, metricNames: [String]) throws {
         episodes = try OutputFile(
             directory + "/episodes.csv", goingOnAfter: files.episodesBytes, checksum: files.episodesChecksum)
         metrics = try OutputFile(
             directory + "/metrics.csv", goingOnAfter: files.metricsBytes, checksum: files.metricsChecksum)
+        let columns = try Self.columns(of: directory + "/metrics.csv")
+        places = columns == metricNames ? nil : columns.map { metricNames.firstIndex(of: $0) }
     }
 
     /// How long the files are, with the CRC-32 of their bytes.
@@ -73,7 +81,8 @@ public final class CSVRecorder: RunRecorder {
     ///
     /// - Throws: `ExecutionError` where a file cannot be written.
     public func record(metrics row: [Double?]) throws {
-        try metrics.appendLine(row.map { $0.map(Self.number) ?? "" }.joined(separator: ","))
+        let cells = places.map { $0.map { place in place.flatMap { row[$0] } } } ?? row
+        try metrics.appendLine(cells.map { $0.map(Self.number) ?? "" }.joined(separator: ","))
         try flush()
     }
 
@@ -98,6 +107,36 @@ public final class CSVRecorder: RunRecorder {
         // Up to here every whole number is a Double of its own.
         let isWhole = value == value.rounded() && abs(value) <= 0x1p53
         return isWhole ? String(Int(value)) : value.description
+    }
+
+    /// The names in the first line of a file.
+    private static func columns(of path: String) throws(ExecutionError) -> [String] {
+        do {
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            return fields(of: text.prefix { $0 != "\n" })
+        } catch {
+            throw ExecutionError(.inputOutput, path: path, error: error)
+        }
+    }
+
+    /// The fields of a line, without their quotes.
+    static func fields(of line: Substring) -> [String] {
+        var fields = [""]
+        var isQuoted = false
+        var previous: Character?
+        for character in line {
+            if character == "\"" {
+                // A quote that follows the end of a quoted part stands for itself.
+                if !isQuoted, previous == "\"" { fields[fields.count - 1].append(character) }
+                isQuoted.toggle()
+            } else if character == ",", !isQuoted {
+                fields.append("")
+            } else {
+                fields[fields.count - 1].append(character)
+            }
+            previous = character
+        }
+        return fields
     }
 
     /// A name as a field, quoted where it has to be (RFC 4180).

@@ -24,6 +24,8 @@ public struct RunStatus: Codable, Hashable, Sendable {
     public var wallSeconds: Double
     /// Seconds of these that went into checkpoints, since the worker began.
     public var checkpointSeconds: Double?
+    /// The mean return of uniformly random actions in the evaluations' environment, once it is known.
+    public var randomReturn: Double?
     /// The name of the instruction set that computes, once it is known.
     public var instructionSet: String?
     /// Why the run failed.
@@ -39,6 +41,7 @@ public struct RunStatus: Codable, Hashable, Sendable {
         case state, step, episodes, message, pid, host, job
         case wallSeconds = "wall_seconds"
         case checkpointSeconds = "checkpoint_seconds"
+        case randomReturn = "random_return"
         case instructionSet = "instruction_set"
     }
 

@@ -24,7 +24,7 @@ public enum Worker {
 
     /// Makes the run whose folder is `directory`, from its last checkpoint on or from the beginning, and writes its files.
     ///
-    /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv`, `status.json`, checkpoints, and at the end `policy.safetensors` and, where something looks for infeasible transitions,
+    /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv`, TensorBoard's event files, `status.json`, checkpoints, and at the end `policy.safetensors` and, where something looks for infeasible transitions,
     /// `imitation.json`. While it runs, SIGINT, SIGTERM, SIGHUP and SIGQUIT end it after the steps at hand, with a checkpoint, whole files and the status `interrupted`.
     ///
     /// - Parameters:
@@ -65,7 +65,7 @@ private struct RunDriver {
 
     let directory: String
     let progress: Int32
-    /// How far the run was before.
+    /// What was known of the run before.
     let earlier: RunStatus?
     var status = RunStatus.beginning
 
@@ -91,10 +91,13 @@ private struct RunDriver {
         var (run, recorder) = try begin(spec)
         status.instructionSet = run.instructionSet
         update(run)
+        if status.randomReturn == nil {
+            status.randomReturn = try randomReturn(spec, until: requestedSignal)
+        }
         var (chunk, lastReport, lastWrite) = (Self.longestChunk, start, start)
         while !run.isFinished {
             if let signal = requestedSignal() ?? (readerIsGone ? SIGPIPE : nil) {
-                try save(run, &recorder)
+                try save(run, recorder)
                 report(run)
                 try end(.interrupted, run)
                 return .interrupted(signal: signal)
@@ -102,7 +105,7 @@ private struct RunDriver {
             let began = ContinuousClock.now
             let every = spec.configuration.schedule.checkpointEvery
             try run.advance(by: min(chunk, every - run.step % every), to: &recorder)
-            if run.step.isMultiple(of: every), !run.isFinished { try save(run, &recorder) }
+            if run.step.isMultiple(of: every), !run.isFinished { try save(run, recorder) }
             let now = ContinuousClock.now
             // How the steps are cut does not change the run; slow steps in short pieces keep the end of a signal near.
             if now - began > .milliseconds(100) { chunk = max(1, chunk / 2) }
@@ -131,7 +134,7 @@ private struct RunDriver {
     }
 
     /// The run as its last whole checkpoint has it, or at its beginning.
-    private mutating func begin(_ spec: RunSpec) throws -> (TrainingRun, CSVRecorder) {
+    private mutating func begin(_ spec: RunSpec) throws -> (TrainingRun, RunFiles) {
         let make = { try TrainingRun(spec.configuration, seed: spec.seed) }
         var notes: [String] = []
         let restored = try checkpoints.restore(make) { notes.append($0) }
@@ -143,19 +146,31 @@ private struct RunDriver {
                 tell("begins anew, as there is no checkpoint; it was at step \(earlier.step)")
             }
             let run = try make()
-            return (run, try CSVRecorder(directory: directory, metricNames: run.metricNames))
+            return (run, try RunFiles(beginning: run, in: directory))
         }
         earlierSeconds = checkpoint.wallSeconds
+        status.randomReturn = earlier?.randomReturn
         tell("resumed at step \(run.step)")
         rate = StepRate(from: run.step, at: (ContinuousClock.now - start) / .seconds(1))
         report(run)
-        return (run, try CSVRecorder(goingOnIn: directory, checkpoint.files))
+        return (run, try RunFiles(goingOnWith: run, in: directory, after: checkpoint))
     }
 
-    private mutating func save(_ run: TrainingRun, _ recorder: inout CSVRecorder) throws {
+    /// What random play gets; `nil` where that cannot be known, or a signal has come, for which it looks every 0.1 s.
+    private func randomReturn(_ spec: RunSpec, until requestedSignal: () -> Int32?) throws -> Double? {
+        var lastLook = ContinuousClock.now
+        return try RandomReturn.measure(spec.configuration, seed: spec.seed) {
+            let now = ContinuousClock.now
+            guard now - lastLook >= .milliseconds(100) else { return false }
+            lastLook = now
+            return requestedSignal() != nil
+        }
+    }
+
+    private mutating func save(_ run: TrainingRun, _ recorder: RunFiles) throws {
         let began = ContinuousClock.now
         try recorder.synchronize()
-        try checkpoints.write(run, files: recorder.lengths, wallSeconds: wallSeconds)
+        try checkpoints.write(run, files: recorder, wallSeconds: wallSeconds)
         status.checkpointSeconds = (status.checkpointSeconds ?? 0) + (ContinuousClock.now - began) / .seconds(1)
     }
 

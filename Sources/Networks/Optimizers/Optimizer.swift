@@ -9,4 +9,11 @@ public enum Optimizer: Hashable, Sendable {
     ///
     /// The learning rate and epsilon are above 0, decay in 0..<1.
     case centredRMSprop(learningRate: Double = 1e-2, decay: Double = 0.99, epsilon: Double = 1e-8)
+
+    /// The step size.
+    public var learningRate: Double {
+        switch self {
+        case .adam(let learningRate, _, _, _), .centredRMSprop(let learningRate, _, _): learningRate
+        }
+    }
 }

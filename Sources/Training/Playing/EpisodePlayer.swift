@@ -9,6 +9,8 @@ public struct EpisodePlayer {
     public enum Occasion: Hashable, Sendable {
         /// An episode of the evaluation with a number from 0.
         case evaluation(Int)
+        /// An episode of the random play that a run begins with, with a number from 0.
+        case randomPlay(Int)
         /// An episode with a number.
         case episode(Int)
     }
@@ -95,6 +97,7 @@ extension EpisodePlayer.Occasion {
     fileprivate var name: String {
         switch self {
         case .evaluation(let number): "evaluation \(number)"
+        case .randomPlay(let number): "episode \(number) of random play"
         case .episode(let number): "episode \(number)"
         }
     }
@@ -103,7 +106,7 @@ extension EpisodePlayer.Occasion {
     fileprivate var subject: String {
         switch self {
         case .evaluation: "an evaluation episode"
-        case .episode: name
+        case .randomPlay, .episode: name
         }
     }
 }

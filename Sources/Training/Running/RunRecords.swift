@@ -12,6 +12,18 @@ public struct EpisodeRecord: Hashable, Sendable {
     public var terminated: Bool
     /// Whether the time limit, or the environment itself, cut the episode.
     public var truncated: Bool
+
+    /// Creates a record.
+    public init(
+        episode: Int, step: Int, episodeReturn: Double, length: Int, terminated: Bool, truncated: Bool
+    ) {
+        self.episode = episode
+        self.step = step
+        self.episodeReturn = episodeReturn
+        self.length = length
+        self.terminated = terminated
+        self.truncated = truncated
+    }
 }
 
 /// Takes down what a run does: to files, or to memory in tests.

@@ -3,7 +3,7 @@ extension TrainingRun {
     public var metricNames: [String] {
         [
             "step", "eval/mean_reward", "eval/mean_ep_length", "rollout/ep_rew_mean", "rollout/ep_len_mean",
-            "rollout/exploration_rate", "train/loss", "train/mean_q", "train/n_updates",
+            "rollout/exploration_rate", "train/loss", "train/learning_rate", "train/mean_q", "train/n_updates",
         ] + (expert?.diagnosticNames ?? [])
     }
 
@@ -19,8 +19,8 @@ extension TrainingRun {
                 Double(step), outcome.meanReturn, outcome.meanLength,
                 recentReturns.isEmpty ? nil : recentReturns.reduce(0, +) / episodes,
                 recentLengths.isEmpty ? nil : Double(recentLengths.reduce(0, +)) / episodes,
-                epsilon, known.map { training.loss / $0 }, known.map { training.value / $0 },
-                Double(learner.updates),
+                epsilon, known.map { training.loss / $0 }, configuration.optimizer.learningRate,
+                known.map { training.value / $0 }, Double(learner.updates),
             ] + (expert?.takeDiagnostics() ?? []))
     }
 }

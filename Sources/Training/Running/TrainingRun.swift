@@ -26,13 +26,14 @@ public final class TrainingRun {
     public internal(set) var episodes = 0
     /// The returns of the last 100 episodes, oldest first.
     public internal(set) var recentReturns: [Double] = []
+    /// The lengths of the last 100 episodes, oldest first.
+    public internal(set) var recentLengths: [Int] = []
 
     let learner: Learner
     let replay: ReplayMemory
     let expert: ExpertGuidance?
     var environment: PlayedEnvironment
     var evaluation: Evaluation
-    var recentLengths: [Int] = []
 
     var environmentStream: RandomStream
     var explorationStream: RandomStream

@@ -64,6 +64,24 @@ struct CSVRecorderTests {
         }
     }
 
+    @Test("keeps the columns of a file that it goes on with, whichever version began it")
+    func otherColumns() async throws {
+        try await withFolder { folder in
+            let first = try CSVRecorder(directory: folder, metricNames: ["step", "gone", "a,\"b\"", "train/loss"])
+            try first.record(metrics: [0, 1, 2, 3])
+            let second = try CSVRecorder(
+                goingOnIn: folder, first.lengths, metricNames: ["step", "train/loss", "new", "a,\"b\""])
+            try second.record(metrics: [100, 30, 40, 20])
+            #expect(
+                try text(folder + "/metrics.csv") == """
+                    step,gone,"a,""b\""",train/loss
+                    0,1,2,3
+                    100,,20,30
+
+                    """)
+        }
+    }
+
     @Test("begins anew over the files of an earlier try")
     func anew() async throws {
         try await withFolder { folder in

@@ -8,8 +8,9 @@ struct RunStatusTests {
     @Test("is written with the names of the format")
     func format() async throws {
         try await withFolder { folder in
-            let status = RunStatus(
+            var status = RunStatus(
                 state: .running, step: 1200, episodes: 9, wallSeconds: 2.5, instructionSet: "avx2", pid: 41)
+            status.randomReturn = 21.6
             try status.write(to: folder)
             #expect(
                 try text(folder + "/status.json") == """
@@ -17,6 +18,7 @@ struct RunStatusTests {
                       "episodes" : 9,
                       "instruction_set" : "avx2",
                       "pid" : 41,
+                      "random_return" : 21.6,
                       "state" : "running",
                       "step" : 1200,
                       "wall_seconds" : 2.5

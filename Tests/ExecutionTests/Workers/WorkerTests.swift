@@ -62,6 +62,53 @@ struct WorkerTests {
         }
     }
 
+    @Test("takes down what random play gets, once, and leaves the rest as it is")
+    func randomReturn() async throws {
+        try await withFolder { folder in
+            try writeSpec(in: folder, checkpointEvery: 200)
+            var calls = 0
+            _ = try work(folder) {
+                calls += 1
+                return calls > 2 ? SIGTERM : nil
+            }.ending.get()
+            var status = try #require(RunStatus(directory: folder))
+            let measured = try #require(status.randomReturn)
+            // Episodes of at most 20 steps, each of which costs 1.
+            #expect((-20 ... -3).contains(measured) && (measured * 20).rounded() == measured * 20)
+            // One that goes on keeps what it finds, and measures where it finds nothing.
+            status.randomReturn = 17
+            try status.write(to: folder)
+            calls = 0
+            _ = try work(folder) {
+                calls += 1
+                return calls > 1 ? SIGTERM : nil
+            }.ending.get()
+            #expect(RunStatus(directory: folder)?.randomReturn == 17)
+            try write("{", to: folder + "/status.json")
+            _ = try work(folder).ending.get()
+            #expect(RunStatus(directory: folder)?.randomReturn == measured)
+            // And one that begins anew measures too.
+            status.state = .interrupted
+            try status.write(to: folder)
+            _ = try work(folder).ending.get()
+            #expect(RunStatus(directory: folder)?.randomReturn == measured)
+        }
+    }
+
+    @Test("stops for a signal in the middle of random play, which it makes up for later")
+    func interruptedRandomPlay() async throws {
+        try await withFolder { folder in
+            // 20 episodes of up to 20 steps of 10 ms.
+            try writeSpec(in: folder, steps: 30, environment: "{kind: line-world, pause: 10000}")
+            let ending = try work(folder) { SIGTERM }.ending.get()
+            #expect(ending == .interrupted(signal: SIGTERM))
+            let status = try #require(RunStatus(directory: folder))
+            #expect(status.state == .interrupted && status.step == 0 && status.randomReturn == nil)
+            #expect(try work(folder).ending.get() == .finished)
+            #expect(RunStatus(directory: folder)?.randomReturn != nil)
+        }
+    }
+
     @Test("stops for a signal with whole files", arguments: [(SIGTERM, 143), (SIGINT, 130)] as [(Int32, Int32)])
     func interrupted(signal: Int32, exitCode: Int32) async throws {
         try await withFolder { folder in

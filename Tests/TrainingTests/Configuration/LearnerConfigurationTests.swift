@@ -18,7 +18,7 @@ struct LearnerConfigurationTests {
                 training: {steps: 60, evaluate_every: 60, evaluation_episodes: 1}
                 """)
             let planned = configured.learner.plannedUpdates(steps: 60)
-            let updates = try #require(TrainingRun.transcript(configured).metric(8).last)
+            let updates = try #require(TrainingRun.transcript(configured).metric(9).last)
             #expect(updates == Double(planned))
             let counted = (1...60).count { $0 >= learningStarts && $0 % trainEvery == 0 } * gradientSteps
             #expect(planned == counted)
@@ -33,6 +33,6 @@ struct LearnerConfigurationTests {
             learner: {batch_size: 4, learning_starts: 7, train_every: 2}
             training: {steps: 12, evaluate_every: 1, evaluation_episodes: 1}
             """)
-        #expect(try TrainingRun.transcript(configured).metric(8) == [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3])
+        #expect(try TrainingRun.transcript(configured).metric(9) == [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3])
     }
 }

@@ -5,7 +5,7 @@ import Understudy
 @Suite("An expert that teaches nothing leaves DQN as it is, bit for bit")
 struct PlainRunTests {
     /// The metrics that a run without an expert has too.
-    private static let commonMetrics = 9
+    private static let commonMetrics = 10
 
     private func expectPlain(_ expert: String, _ change: (inout RunConfiguration) -> Void = { _ in }) throws {
         let plain = try TrainingRun.transcript(configuration(corridorSpec))
