@@ -11,7 +11,7 @@ enum Console {
     static func print(_ text: String, terminator: String = "\n") {
         guard let code = Files.write(Array((text + terminator).utf8), to: STDOUT_FILENO), code != EPIPE else { return }
         error("standard output: error: \(String(cString: strerror(code)))")
-        UnderstudyCommand.exit(withError: ExitCode.ioFailure)
+        exit(ExitCode.ioFailure.rawValue)
     }
 
     /// Writes `text` and a line's end to standard error.

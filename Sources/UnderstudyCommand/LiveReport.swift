@@ -97,26 +97,3 @@ extension RunResults {
     /// Whether nothing more is to be expected of the run.
     fileprivate var hasEnded: Bool { state == .finished || state == .failed }
 }
-
-/// What of a page is slow to make and stays the same once a run has finished: its final episode and its pictures of gaps.
-struct PageCache {
-    private var episodes: [String: PlayedEpisode] = [:]
-    private var gaps: [String: DrawnGaps] = [:]
-
-    /// The pictures of the variants' median runs, from here or made anew.
-    mutating func pictures(of study: StudyResults, in registry: Registry) -> ([PlayedEpisode], [DrawnGaps]) {
-        var shown: ([PlayedEpisode], [DrawnGaps]) = ([], [])
-        for variant in study.variants {
-            guard let run = variant.medianRun?.directory else { continue }
-            if let episode = episodes[run] ?? variant.finalEpisode(in: registry) {
-                episodes[run] = episode
-                shown.0.append(episode)
-            }
-            if let drawn = gaps[run] ?? variant.finalGaps(in: registry) {
-                gaps[run] = drawn
-                shown.1.append(drawn)
-            }
-        }
-        return shown
-    }
-}

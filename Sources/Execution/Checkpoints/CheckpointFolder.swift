@@ -46,8 +46,8 @@ struct CheckpointFolder {
     ///   - new: what it will be.
     func follow(from old: Data, to new: Data) throws {
         for name in try names() {
-            guard var checkpoint = try? read(name), checkpoint.specChecksum == Self.checksum(old) else { continue }
-            checkpoint.specChecksum = Self.checksum(new)
+            guard var checkpoint = try? read(name), checkpoint.specChecksum == CRC32.checksum(old) else { continue }
+            checkpoint.specChecksum = CRC32.checksum(new)
             try Files.replace(path + "/" + name + ".json", with: JSON.document(checkpoint))
         }
     }
@@ -129,14 +129,12 @@ struct CheckpointFolder {
     }
 
     private var specChecksum: UInt32 {
-        Self.checksum(FileManager.default.contents(atPath: directory + "/spec.yaml") ?? Data())
+        CRC32.checksum(FileManager.default.contents(atPath: directory + "/spec.yaml") ?? Data())
     }
-
-    private static func checksum(_ data: Data) -> UInt32 { data.withUnsafeBytes { StateFile.checksum($0) } }
 
     private func check(_ file: String, _ bytes: Int, _ checksum: UInt32) throws {
         let name = (file as NSString).lastPathComponent
-        guard let isIntact = StateFile.isIntact(file, bytes, checksum) else {
+        guard let isIntact = CRC32.isIntact(file, bytes, checksum) else {
             throw StateError(name, "it is missing or shorter than the \(bytes) bytes it had")
         }
         guard isIntact else { throw StateError(name, "it was changed after the checkpoint") }

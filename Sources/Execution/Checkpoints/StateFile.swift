@@ -1,4 +1,3 @@
-import CZlib
 import Foundation
 import Understudy
 
@@ -82,7 +81,7 @@ enum StateFile {
             throw StateError("file", "it has \(data.count) bytes, not \(seal.byteCount)")
         }
         try data.withUnsafeBytes { bytes in
-            guard Self.checksum(bytes) == seal.checksum else {
+            guard CRC32.checksum(bytes) == seal.checksum else {
                 throw StateError("file", "its checksum is wrong")
             }
             guard bytes.count >= 8 else { throw StateError("file", "it has no header") }
@@ -110,20 +109,6 @@ enum StateFile {
                 throw StateError(other, "the run has no such part")
             }
         }
-    }
-
-    /// CRC-32 of `bytes`, going on from `start`.
-    static func checksum(_ bytes: UnsafeRawBufferPointer, after start: UInt32 = 0) -> UInt32 {
-        guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return start }
-        return UInt32(truncatingIfNeeded: crc32_z(UInt(start), base, bytes.count))
-    }
-
-    /// Whether the first `count` bytes of the file at `path` have the CRC-32 `checksum`; `nil` where it is missing or shorter.
-    static func isIntact(_ path: String, _ count: Int, _ checksum: UInt32) -> Bool? {
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe),
-            0...data.count ~= count
-        else { return nil }
-        return data.prefix(count).withUnsafeBytes { Self.checksum($0) } == checksum
     }
 }
 
@@ -172,6 +157,6 @@ private final class CheckedOutput {
             throw ExecutionError(.inputOutput, path: path, code: code)
         }
         seal.byteCount += bytes.count
-        seal.checksum = StateFile.checksum(bytes, after: seal.checksum)
+        seal.checksum = CRC32.checksum(bytes, after: seal.checksum)
     }
 }

@@ -45,7 +45,7 @@ enum EventFiles {
         let names = try names(in: directory)
         for file in kept {
             guard names.contains(file.name),
-                StateFile.isIntact(directory + "/" + file.name, file.bytes, file.checksum) == true
+                CRC32.isIntact(directory + "/" + file.name, file.bytes, file.checksum) == true
             else { return false }
         }
         for file in kept {

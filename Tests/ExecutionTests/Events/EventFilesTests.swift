@@ -44,7 +44,7 @@ struct EventFilesTests {
         try await withFolder { folder in
             let names = (0..<3).map { name("1767225600", "0000\($0)") }
             for name in names { try write("12345", to: folder + "/" + name) }
-            let checksum = Array("123".utf8).withUnsafeBytes { StateFile.checksum($0) }
+            let checksum = CRC32.checksum(Data("123".utf8))
             let kept = names[..<2].map { EventFiles.Length(name: $0, bytes: 3, checksum: checksum) }
             switch damage {
             case nil: break
