@@ -19,8 +19,3 @@ struct UnderstudyCommand: AsyncParsableCommand {
             WorkerCommand.self,
         ])
 }
-
-/// The program's version.
-enum Version {
-    static let text = "0.1.0"
-}

@@ -47,7 +47,9 @@ struct EventTests {
         #expect(event.record == expected.split(separator: " ").compactMap { UInt8($0, radix: 16) })
     }
 
-    @Test("carries every number of single precision", arguments: [0, -0.0, .nan, .infinity, -.infinity, .leastNonzeroMagnitude, 3e38])
+    @Test(
+        "carries every number of single precision",
+        arguments: [0, -0.0, .nan, .infinity, -.infinity, .leastNonzeroMagnitude, 3e38])
     func numbers(value: Float) async throws {
         try await withFolder { folder in
             let event = Event(wallTime: 0, step: 1 << 40, content: .scalars([("a/b", value), ("c", 1)]))
