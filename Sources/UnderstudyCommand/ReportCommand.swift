@@ -52,6 +52,7 @@ struct ReportCommand: AsyncParsableCommand {
             }
             let studies = try directories.map { try comparison.summary(of: StudyResults(directory: $0)) }
             let reports = studies.map { StudyReport($0, registry: CommandContext.registry) }
+            for report in reports { report.tellUnplanned() }
             let overall = studies.count > 1 ? OverallSummary(studies) : nil
             if let format {
                 for report in reports { report.tellProblems() }

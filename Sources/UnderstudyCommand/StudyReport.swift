@@ -27,6 +27,13 @@ struct StudyReport {
         for problem in study.problems { Console.error("\(problem)") }
     }
 
+    /// Tells on standard error of runs in the study's folder that are in no number here.
+    func tellUnplanned() {
+        let folder = study.directory.hasSuffix("/") ? String(study.directory.dropLast()) : study.directory
+        let planned = study.runs.map { String($0.directory.dropFirst(folder.count + 1)) }
+        tellNotes(of: [], unplanned: StudyDirectory.unplannedRuns(besides: planned, at: folder))
+    }
+
     /// Writes the page, then prints the table and the plot, because a print may be the process's end.
     ///
     /// - Throws: `ExecutionError` where the page cannot be written, after the table and the plot.

@@ -37,6 +37,17 @@ struct ReportCommandTests {
         #expect(result.output.contains("All studies: scores over "))
     }
 
+    @Test("tells of runs in the folder that are not in the plan")
+    func unplanned() async throws {
+        let folder = try await finishedStudy()
+        try FileManager.default.moveItem(
+            at: folder.url.appending(path: "runs/small/dqn/seed-1"),
+            to: folder.url.appending(path: "runs/small/dqn/seed-7"))
+        let result = try await Program.run("report", "--csv", "runs/small/", in: folder.url)
+        #expect(
+            result.errors.contains("note: 1 run in the folder is not in the plan: dqn/seed-7; "), "\(result.errors)")
+    }
+
     @Test("takes another baseline and threshold, and says which variants there are")
     func options() async throws {
         let folder = try await finishedStudy()

@@ -89,6 +89,11 @@ public struct StudyDirectory: Sendable {
         return (checked, unplanned)
     }
 
+    /// The folders, within that of the study at `path`, of runs that have begun and are not among the `planned` ones.
+    public static func unplannedRuns(besides planned: [String], at path: String) -> [String] {
+        StudyRuns.unplanned(in: path, besides: Set(planned))
+    }
+
     /// The folders, within that of the study at `path`, of runs that have begun and are not in the plan.
     public static func unplannedRuns(of study: Study, at path: String) -> [String] {
         StudyRuns.unplanned(in: path, besides: Set(study.runs.map(\.directory)))

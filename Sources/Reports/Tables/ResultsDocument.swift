@@ -168,9 +168,11 @@ public struct ResultsDocument: Encodable, Sendable {
         let areaUnderCurve: Double?
         let steps: Int?
         let wallSeconds: Double?
+        /// Step and return of each.
+        let evaluations: [[Double]]
 
         enum CodingKeys: String, CodingKey {
-            case seed, directory, state, step
+            case seed, directory, state, step, evaluations
             case finalReturn = "final_return"
             case areaUnderCurve = "auc"
             case steps = "steps_to_threshold"
@@ -186,6 +188,7 @@ public struct ResultsDocument: Encodable, Sendable {
             areaUnderCurve = run.areaUnderCurve
             steps = threshold.flatMap { threshold in run.evaluations.first { $0.value >= threshold }?.step }
             wallSeconds = run.wallSeconds
+            evaluations = run.evaluations.map { [Double($0.step), $0.value] }
         }
     }
 

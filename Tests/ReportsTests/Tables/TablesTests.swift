@@ -38,6 +38,10 @@ struct TablesTests {
         let seeds = try #require(variant["seeds"] as? [[String: Any]])
         #expect(seeds.map { $0["state"] as? String } == ["finished", "finished", "failed"])
         #expect(seeds[0]["final_return"] as? Double == -121 && seeds[2]["final_return"] == nil)
+        #expect(
+            seeds[0]["evaluations"] as? [[Double]] == [
+                [1000, -200], [2000, -160], [3000, -125], [4000, -120], [5000, -118],
+            ])
         #expect((variant["curve"] as? [[String: Any]])?.count == 5)
     }
 
