@@ -44,13 +44,29 @@ extension OverallSummary {
             lines.append(
                 wrapped("No variant has scores in every study, so there is nothing to compare over all.", width: width))
         } else {
-            let alignments: [TextTable.Alignment] = [.left] + columns.dropFirst().map { _ in .right }
-            let table = TextTable(
-                columns: zip(columns, alignments).map { TextTable.Column(heading: $0, alignment: $1) },
-                rows: cells(minus: "-"))
-            lines += table.lines() + ["", wrapped(explanation, width: width)]
+            lines += tableLines(width: width) + ["", wrapped(explanation, width: width)]
         }
         if !notes.isEmpty { lines += ["", "Left out:"] + notes.map { wrapped("- " + $0, width: width, indent: "  ") } }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The table's lines, without the columns that have no room.
+    private func tableLines(width: Int) -> [String] {
+        var kept = Array(columns.indices)
+        // Optimality gap, median, mean, runs, and the interval of P(better).
+        for column in [6, 4, 5, 1, 8] {
+            let lines = tableLines(of: kept)
+            if (lines.map(displayWidth).max() ?? 0) <= width { return lines }
+            kept.removeAll { $0 == column }
+        }
+        return tableLines(of: kept)
+    }
+
+    private func tableLines(of kept: [Int]) -> [String] {
+        let rows = cells(minus: "-")
+        return TextTable(
+            columns: kept.map { TextTable.Column(heading: columns[$0], alignment: $0 == 0 ? .left : .right) },
+            rows: rows.map { row in kept.map { row[$0] } }
+        ).lines()
     }
 }

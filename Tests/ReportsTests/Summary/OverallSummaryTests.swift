@@ -42,6 +42,11 @@ struct OverallSummaryTests {
         let text = summary.text(width: 100)
         #expect(text.hasPrefix("All studies: scores over 2 tasks, 0 random play, 1 the expert\n"))
         #expect(text.contains(#/\nguided +4 +1\.000 +/#))
+        for width in [50, 60, 80] {
+            let lines = summary.text(width: width).split(separator: "\n")
+            #expect(lines.allSatisfy { displayWidth(String($0)) <= width }, "\(width)")
+            #expect(lines.contains { $0.hasPrefix("Variant") && $0.contains("IQM") && $0.contains("P(better)") })
+        }
     }
 
     @Test("leave out what has no scores, and say why")
