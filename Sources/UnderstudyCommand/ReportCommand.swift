@@ -141,8 +141,9 @@ struct StudyReport {
     /// - Throws: `ExecutionError` where it cannot be written.
     func writePage() throws -> String {
         let page = study.directory + (study.directory.hasSuffix("/") ? "" : "/") + "report.html"
-        let episodes = study.variants.compactMap { $0.finalEpisode(in: registry) }
-        let gaps = study.variants.compactMap { $0.finalGaps(in: registry) }
+        let pictured = HTMLReport.picturedVariants(of: summary)
+        let episodes = pictured.compactMap { $0.finalEpisode(in: registry) }
+        let gaps = pictured.compactMap { $0.finalGaps(in: registry) }
         try Files.replace(page, with: Data(HTMLReport(summary, episodes: episodes, gaps: gaps).text.utf8))
         return page
     }

@@ -48,10 +48,12 @@ for (const figure of document.querySelectorAll("figure.episode")) {
   const stop = () => {
     clearInterval(timer);
     timer = null;
+    figure.classList.remove("playing");
     button.textContent = "Play";
   };
   const play = () => {
     if (current === last) show(0);
+    figure.classList.add("playing");
     button.textContent = "Pause";
     // Whoever wants little motion sees steps one by one.
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
