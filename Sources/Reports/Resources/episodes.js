@@ -2,7 +2,7 @@
 for (const figure of document.querySelectorAll("figure.episode")) {
   const data = JSON.parse(figure.querySelector("script").textContent);
   const picture = figure.querySelector("svg.picture");
-  const button = figure.querySelector("button");
+  const button = figure.querySelector(".controls button");
   const slider = figure.querySelector("input");
   const moment = figure.querySelector(".moment");
   const last = data.steps.length;
