@@ -131,8 +131,8 @@ public struct HTMLReport: Sendable {
         guard keys.hasMuted else { return "" }
         func name(_ index: Int) -> String { study.variants[index].name }
         var parts: [String] = []
-        if let baseline = summary.baseline { parts.append("the baseline \(name(baseline))") }
-        if let base = keys.base { parts.append("\(name(base)), the base of most others,") }
+        if let baseline = summary.baseline { parts.append("\(name(baseline)) (the baseline)") }
+        if let base = keys.base { parts.append("\(name(base)) (the base of most others)") }
         if keys.best.isEmpty {
             parts.append(parts.isEmpty ? "the first ones" : "the first others")
         } else {
