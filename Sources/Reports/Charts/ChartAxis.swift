@@ -43,7 +43,10 @@ struct ChartAxis {
             title: title)
     }
 
-    /// The axis of a setting's numbers, with a tick at each of them: logarithmic where the positive ones span a factor of 100 or more and none is negative.
+    /// More values of a setting than this have tidy ticks instead of one each.
+    private static let mostTicks = 8
+
+    /// The axis of a setting's numbers, with a tick at each of them where they are few: logarithmic where the positive ones span a factor of 100 or more and none is negative.
     init(settings values: [Double], title: String) {
         let sorted = Set(values).sorted()
         let positive = sorted.filter { $0 > 0 }
@@ -58,8 +61,13 @@ struct ChartAxis {
             let margin = high > low ? 0.08 * (high - low) : max(abs(high) * 0.1, 0.5)
             range = low - margin...high + margin
         }
-        marks = sorted.map {
-            Mark(value: $0, label: SettingValue.number($0).label.replacing("-", with: HTMLReport.minus))
+        if !isLogarithmic && sorted.count > Self.mostTicks {
+            let ticks = Ticks(over: range, atMost: Self.mostTicks / 2)
+            marks = ticks.values(in: range).map { Mark(value: $0, label: ticks.label($0, minus: HTMLReport.minus)) }
+        } else {
+            marks = sorted.map {
+                Mark(value: $0, label: SettingValue.number($0).label.replacing("-", with: HTMLReport.minus))
+            }
         }
         self.title = title
     }

@@ -24,6 +24,8 @@ struct ValueChart {
     }
 
     private static let size = LineChart.Size.small
+    /// More dots than this are small ones.
+    private static let mostLargeDots = 20
 
     /// Prefix of the identifiers inside the chart, unique in the page.
     let id: String
@@ -61,6 +63,9 @@ struct ValueChart {
             left: PlotFrame.width(of: y.marks) + 10, top: 12, right: Self.size.width - room,
             bottom: Self.size.height - 40, x: x, y: y)
         let clip = "\(id)-small"
+        // Many dots are small, and those in colour lie before the others.
+        let radius = marks.count > Self.mostLargeDots ? 3 : 4.5
+        let shown = marks.filter(\.key.isMuted) + marks.filter { !$0.key.isMuted }
         let ends = labels.isEmpty ? [] : endLabels(frame)
         let parts =
             [
@@ -70,7 +75,7 @@ struct ValueChart {
             ] + frame.rows + frame.base + references.map { frame.across($0.value) }
             + lines.enumerated().map { connection($0.offset, $0.element, frame) }
             + ["<g clip-path=\"url(#\(clip))\">"] + marks.map { bars($0, frame) } + ["</g>"]
-            + marks.map { dot($0, frame) } + ends + ["<g class=\"cursor\"></g>", "</svg>"]
+            + shown.map { dot($0, frame, radius: radius) } + ends + ["<g class=\"cursor\"></g>", "</svg>"]
         let hover = marksJSON(
             marks.sorted { ($0.x, $0.name) < ($1.x, $1.name) }.map { mark in
                 HoverMark(
@@ -101,10 +106,10 @@ struct ValueChart {
         return runs.joined() + (interval ?? "")
     }
 
-    private func dot(_ mark: Mark, _ frame: PlotFrame) -> String {
+    private func dot(_ mark: Mark, _ frame: PlotFrame, radius: Double) -> String {
         let place = "cx=\"\(point(frame.x(mark.x)))\" cy=\"\(point(frame.y(mark.y)))\""
-        return (mark.isBase ? "<circle class=\"ring\" \(place) r=\"7.5\"/>" : "")
-            + "<circle class=\"dot \(mark.key.classes)\" \(place) r=\"4.5\"/>"
+        return (mark.isBase ? "<circle class=\"ring\" \(place) r=\"\(point(radius + 3))\"/>" : "")
+            + "<circle class=\"dot \(mark.key.classes)\" \(place) r=\"\(point(radius))\"/>"
     }
 
     private func endLabels(_ frame: PlotFrame) -> [String] {

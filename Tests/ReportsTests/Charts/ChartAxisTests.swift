@@ -27,6 +27,12 @@ struct ChartAxisTests {
         #expect(axis.marks.map(\.label) == ["0", "0.001", "0.01", "0.1", "1"])
     }
 
+    @Test("many values of a setting have tidy ticks")
+    func manySettings() {
+        let axis = ChartAxis(settings: (0..<100).map { 0.9 + 0.0005 * Double($0) }, title: "x")
+        #expect(axis.marks.map(\.label) == ["0.90", "0.92", "0.94"])
+    }
+
     @Test("an axis around numbers has tidy ends, and room where all are equal")
     func covering() {
         #expect(ChartAxis(covering: [0, 1], atMost: 8).range == 0...1)
