@@ -50,6 +50,7 @@ let modules: [Target] = [
         resources: [
             .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
             .embedInCode("Resources/pictures.css"), .embedInCode("Resources/episodes.js"),
+            .embedInCode("Resources/download.js"), .embedInCode("Resources/refresh.js"),
         ]),
     .target(
         name: "Benchmarks",

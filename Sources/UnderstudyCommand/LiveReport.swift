@@ -10,7 +10,7 @@ struct LiveReport {
     let comparison: ComparisonOptions
     let registry: Registry
     /// Seconds between two looks at the disk, and between two refreshes of the page.
-    let interval: Double
+    let interval: Int
 
     /// One study and what was last seen of it.
     private struct Page {
@@ -49,7 +49,7 @@ struct LiveReport {
         let path = try report.writePage(&page.pictures, refreshSeconds: isOver ? nil : interval)
         func finished(_ study: StudyResults) -> Int { study.runs.count { $0.state == .finished } }
         if page.last == nil, !isOver {
-            Console.error("\(path): written again every \(briefly(interval)) s while runs go on; Ctrl-C ends that")
+            Console.error("\(path): written again every \(interval) s while runs go on; Ctrl-C ends that")
         }
         if page.last.map({ finished($0.report.study) }) != finished(study) {
             Console.error("\(page.directory): \(finished(study)) of \(study.runs.count) runs finished")

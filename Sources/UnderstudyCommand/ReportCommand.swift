@@ -44,7 +44,7 @@ struct ReportCommand: AsyncParsableCommand {
         try await reportingProblems {
             if watch {
                 // To the end of the runs; what then stands there is printed as without --watch.
-                let interval = every.map { $0.duration / .seconds(1) } ?? 5
+                let interval = every.map { Int($0.duration.components.seconds) } ?? 5
                 try await LiveReport(
                     directories: directories, comparison: comparison, registry: CommandContext.registry,
                     interval: interval

@@ -53,10 +53,11 @@ struct StudyReport {
     ///   - refreshSeconds: after how long the page loads itself anew; nil for never.
     /// - Returns: its path.
     /// - Throws: `ExecutionError` where it cannot be written.
-    func writePage(_ cache: inout PageCache, refreshSeconds: Double? = nil) throws -> String {
+    func writePage(_ cache: inout PageCache, refreshSeconds: Int? = nil) throws -> String {
         let page = study.directory + (study.directory.hasSuffix("/") ? "" : "/") + "report.html"
-        let (episodes, gaps) = cache.pictures(of: study, in: registry)
-        try Files.replace(page, with: Data(HTMLReport(summary, episodes: episodes, gaps: gaps).text.utf8))
+        let (episodes, gaps) = cache.pictures(of: HTMLReport.picturedVariants(of: summary), in: registry)
+        let report = HTMLReport(summary, episodes: episodes, gaps: gaps, refreshSeconds: refreshSeconds)
+        try Files.replace(page, with: Data(report.text.utf8))
         return page
     }
 
@@ -72,9 +73,9 @@ struct PageCache {
     private var gaps: [String: DrawnGaps] = [:]
 
     /// The pictures of the variants' median runs, from here or made anew.
-    mutating func pictures(of study: StudyResults, in registry: Registry) -> ([PlayedEpisode], [DrawnGaps]) {
+    mutating func pictures(of variants: [VariantResults], in registry: Registry) -> ([PlayedEpisode], [DrawnGaps]) {
         var shown: ([PlayedEpisode], [DrawnGaps]) = ([], [])
-        for variant in study.variants {
+        for variant in variants {
             guard let run = variant.medianRun?.directory else { continue }
             if let episode = episodes[run] ?? variant.finalEpisode(in: registry) {
                 episodes[run] = episode

@@ -38,11 +38,11 @@ struct BrowserTests {
         let reader = """
             <script>
             const players = document.querySelectorAll("figure.episode");
-            players[0].querySelector("button").click();
+            players[0].querySelector(".controls button").click();
             const slider = players[1].querySelector("input");
             slider.value = slider.max;
             slider.dispatchEvent(new Event("input"));
-            setTimeout(() => players[0].querySelector("button").click(), 1025);
+            setTimeout(() => players[0].querySelector(".controls button").click(), 1025);
             </script>
             """
         try folder.write(page.replacing("</body>", with: reader + "</body>"), to: "page.html")
@@ -76,6 +76,188 @@ struct BrowserTests {
         #expect(Set(figure.matches(of: /<path class="p(\d)" d="M[^"]+"/).map { $0.output.1 }).count >= 5)
         #expect(figure.contains("of these ("))
         #expect(page.matches(of: />Play<\/button>/).count == 1)
+    }
+
+    /// What a reader does to a page, and what came of it, told in an element with the identifier `told`.
+    private func read(
+        _ page: String, _ script: String, in folder: TemporaryFolder, _ options: [String] = []
+    ) async throws -> String {
+        let reader = """
+            <script>
+            const tell = (text) => {
+              const told = document.createElement("pre");
+              told.id = "told";
+              told.textContent = text;
+              document.body.append(told);
+            };
+            {
+            \(script)
+            }
+            </script>
+            """
+        try folder.write(page.replacing("</body>", with: reader + "</body>"), to: "page.html")
+        let document = try await document(of: "page.html", in: folder, ["--virtual-time-budget=5000"] + options)
+        let told = String(try #require(document.firstMatch(of: /(?s)<pre id="told">(.*?)<\/pre>/)).output.1)
+        return told.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+    }
+
+    @Test(
+        "saves every figure as a file of its own, in the light theme's colours, whatever the page is shown in",
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)), arguments: [false, true])
+    func download(prefersDark: Bool) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(BridgesCommandTests.spec(), to: "small.yaml")
+        #expect(try await Program.run("run", "small.yaml", in: folder.url).exitCode == 0)
+        let page = String(decoding: try folder.contents("runs/small/report.html"), as: UTF8.self)
+        #expect(!page.contains("<button type=\"button\" class=\"download\""), "without a script there is no button")
+        let told = try await read(
+            page,
+            """
+            const [files, names] = [[], []];
+            URL.createObjectURL = (file) => { files.push(file); return "#"; };
+            HTMLAnchorElement.prototype.click = function () { names.push(this.download); };
+            const figures = document.querySelectorAll("figure").length;
+            const buttons = [...document.querySelectorAll("figure button.download")];
+            for (const button of buttons) { button.focus(); button.click(); }
+            Promise.all(files.map((file) => file.text())).then((texts) => {
+              const isSound = (text) => !new DOMParser().parseFromString(text, "image/svg+xml").querySelector("parsererror");
+              tell([figures, buttons.length, texts.filter(isSound).length,
+                buttons.every((button) => button.tabIndex === 0 && button.getAttribute("aria-label").includes("SVG")),
+                names.join(" "), texts.join("\\n")].join("\\n"));
+            });
+            """, in: folder, prefersDark ? ["--blink-settings=preferredColorScheme=0"] : [])
+        let lines = told.split(separator: "\n", maxSplits: 5)
+        try #require(lines.count == 6)
+        #expect((Int(lines[0]) ?? 0) >= 5 && lines[0] == lines[1] && lines[1] == lines[2], "\(lines.prefix(3))")
+        #expect(lines[3] == "true")
+        #expect(lines[4].hasPrefix("small-learning-curves.svg ") && !lines[4].contains("δ"))
+        let files = lines[5]
+        for forbidden in ["var(", "class=", "style=", "tabindex", "NaN"] {
+            #expect(!files.contains(forbidden), "\(forbidden)")
+        }
+        // The paper, the first variant's colour and the ink of the light theme.
+        for color in ["fill=\"#ffffff\"", "stroke=\"#0d55b5\"", "fill=\"#1a1d21\""] {
+            #expect(files.contains(color), "\(color)")
+        }
+        #expect(files.contains("font-family=\"sans-serif\""))
+    }
+
+    @Test(
+        "shows the values of every figure by pointer and by keyboard, and hides them again",
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)))
+    func values() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(RunCommandTests.spec(seeds: 3), to: "small.yaml")
+        #expect(try await Program.run("run", "small.yaml", in: folder.url).exitCode == 0)
+        let page = String(decoding: try folder.contents("runs/small/report.html"), as: UTF8.self)
+        let told = try await read(
+            page,
+            """
+            const press = (plot, key) => plot.dispatchEvent(new KeyboardEvent("keydown", { key }));
+            const lines = [...document.querySelectorAll("figure.chart")].map((figure) => {
+              const plot = figure.querySelector("svg.plot");
+              const tooltip = figure.querySelector(".tooltip");
+              const box = plot.getBoundingClientRect();
+              plot.dispatchEvent(new PointerEvent("pointermove", { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 }));
+              const pointed = tooltip.hidden ? "" : tooltip.textContent;
+              plot.dispatchEvent(new PointerEvent("pointerleave"));
+              const isGone = tooltip.hidden;
+              press(plot, "End");
+              const last = tooltip.textContent;
+              press(plot, "Home");
+              const first = tooltip.textContent;
+              const dots = plot.querySelectorAll(".cursor .dot").length;
+              press(plot, "Escape");
+              return [figure.querySelector("h2, h3").textContent, pointed.length > 3, isGone, dots > 0, tooltip.hidden, first, last].join("|");
+            });
+            tell(lines.join("\\n"));
+            """, in: folder)
+        let figures = told.split(separator: "\n").map { $0.split(separator: "|", omittingEmptySubsequences: false) }
+        let headings = figures.map { String($0[0]) }
+        #expect(
+            headings.starts(with: [
+                "Learning curves", "Probability of improvement", "Performance profiles", "Steps to the threshold",
+            ]), "\(headings)")
+        for figure in figures { #expect(figure[1...4].allSatisfy { $0 == "true" }, "\(figure)") }
+        #expect(figures[0][5].hasPrefix("step 0dqn") && figures[0][6].hasPrefix("step "))
+        #expect(figures[1][5].hasPrefix("diiqn-guidedP(better)"))
+        #expect(figures[2][5].hasPrefix("above "))
+        #expect(figures[3][5].hasPrefix("dqnMean steps"))
+    }
+
+    @Test(
+        "of very many variants the curves in grey have names under the pointer and the arrow keys up and down",
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)))
+    func greyCurves() async throws {
+        let folder = try TemporaryFolder()
+        let names = (0..<24).map { "variant-\($0)" }
+        for (index, name) in names.enumerated() {
+            try FileManager.default.createDirectory(
+                at: folder.url.appending(path: "study/\(name)/seed-0"), withIntermediateDirectories: true)
+            let rows = (0...4).map { "\($0 * 100),\(index * $0)\n" }.joined()
+            try folder.write("step,eval/mean_reward\n" + rows, to: "study/\(name)/seed-0/metrics.csv")
+            try folder.write(#"{"state": "finished", "step": 400}"#, to: "study/\(name)/seed-0/status.json")
+        }
+        let variants = names.map { #"{"name": "\#($0)"}"# }.joined(separator: ",")
+        let runs = names.map { #"{"variant": "\#($0)", "seed": 0}"# }.joined(separator: ",")
+        try folder.write(
+            #"{"format": 1, "name": "many", "variants": [\#(variants)], "runs": [\#(runs)]}"#, to: "study/study.json")
+        let result = try await Program.run("report", "study", in: folder.url)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let page = String(decoding: try folder.contents("study/report.html"), as: UTF8.self)
+        let told = try await read(
+            page,
+            """
+            const plot = document.querySelector("svg.plot.wide");
+            const tooltip = plot.closest("figure").querySelector(".tooltip");
+            const press = (key) => plot.dispatchEvent(new KeyboardEvent("keydown", { key }));
+            const grey = () => [...tooltip.querySelectorAll("tr")].filter((row) => row.querySelector(".other")).map((row) => row.textContent).join();
+            press("End");
+            const names = [tooltip.querySelectorAll("tr").length];
+            press("ArrowUp"); names.push(grey());
+            press("ArrowUp"); names.push(grey());
+            press("ArrowLeft"); names.push(grey());
+            press("ArrowDown"); names.push(grey());
+            const [left, top, right, bottom, low, high] = plot.dataset.frame.split(" ").map(Number);
+            const box = plot.getBoundingClientRect();
+            const scale = box.width / plot.viewBox.baseVal.width;
+            const y = bottom - ((4 * 10 - low) / (high - low)) * (bottom - top);
+            plot.dispatchEvent(new PointerEvent("pointermove", { clientX: box.left + right * scale, clientY: box.top + y * scale }));
+            names.push(grey(), plot.querySelectorAll(".cursor .chosen").length);
+            tell(names.join("|"));
+            """, in: folder)
+        #expect(told == "6|variant-14.00|variant-28.00|variant-26.00|variant-13.00|variant-1040.00|1")
+    }
+
+    @Test(
+        "a page that refreshes waits while an episode plays, values are shown or something is open",
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)),
+        arguments: [
+            ("", true), ("document.querySelector('details').open = true;", false),
+            ("document.querySelector('figure.episode .controls button').click();", false),
+            (
+                "document.querySelector('svg.plot').dispatchEvent(new KeyboardEvent('keydown', { key: 'End' }));", false
+            ),
+        ])
+    func refresh(action: String, reloads: Bool) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(RunCommandTests.spec(seeds: 1), to: "small.yaml")
+        #expect(try await Program.run("run", "small.yaml", in: folder.url).exitCode == 0)
+        let script = try String(
+            contentsOf: Program.root.appending(path: "Sources/Reports/Resources/refresh.js"), encoding: .utf8)
+        let page = String(decoding: try folder.contents("runs/small/report.html"), as: UTF8.self)
+            .replacing("<body>", with: "<body data-refresh=\"1\">")
+        // The document would be gone with a real one.
+        try #require(script.contains("location.reload()"))
+        let told = try await read(
+            page,
+            """
+            let reloads = 0;
+            \(script.replacing("location.reload()", with: "reloads += 1"))
+            \(action)
+            setTimeout(() => tell(String(reloads)), 2500);
+            """, in: folder)
+        #expect(told == (reloads ? "2" : "0"))
     }
 
     /// The document as the browser has it after its scripts ran, without a word on its console.

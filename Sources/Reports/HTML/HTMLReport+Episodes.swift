@@ -34,11 +34,6 @@ extension HTMLReport {
             + classes.joined(separator: " ") + "\n" + String(decoding: PackageResources.pictures_css, as: UTF8.self)
     }
 
-    /// What plays the episodes; empty where there is none.
-    var episodesScript: String {
-        episodes.isEmpty ? "" : "\n" + String(decoding: PackageResources.episodes_js, as: UTF8.self)
-    }
-
     private func figure(_ episode: PlayedEpisode, index: Int) -> String? {
         guard let data = elementJSON(episode.pictures) else { return nil }
         let pictures = episode.pictures
@@ -46,7 +41,7 @@ extension HTMLReport {
         let name = escaped("Episode of \(title)")
         return """
             <figure class="episode">
-            <figcaption><h3>\(VariantKey.swatch(VariantKey.classes(index)))\(escaped(title))</h3>
+            <figcaption><h3>\(keys[index].swatch)\(escaped(title))</h3>
             <p class="small">\(summary(of: pictures))</p></figcaption>
             <svg class="picture" viewBox="0 0 \(pictures.size.width) \(pictures.size.height)" role="img" aria-label="\(name)"></svg>
             <div class="controls"><button type="button" aria-label="Play: \(name)">Play</button>\

@@ -34,7 +34,7 @@ extension HTMLReport {
         let notes = [detours, counts.limitText].compactMap { $0 }.joined(separator: " ")
         return """
             <figure class="drawing">
-            <figcaption><h3>\(VariantKey.swatch(VariantKey.classes(index)))\(escaped(title))</h3>
+            <figcaption><h3>\(keys[index].swatch)\(escaped(title))</h3>
             <p class="small">\(unbroken(summary))</p></figcaption>
             <svg class="picture" viewBox="0 0 \(size.width) \(size.height)" role="img" \
             aria-label="\(escaped("Ways of the expert and bridges of \(title). \(summary)"))">

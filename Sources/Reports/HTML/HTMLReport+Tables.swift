@@ -11,14 +11,26 @@ extension HTMLReport {
         }
         if expert != nil {
             rows.append(
-                ["\(VariantKey.swatch("expert"))expert"]
+                ["\(VariantKey.expert.swatch)expert"]
                     + columns.map { escaped($0.expertCell(in: summary, style)) } + [""])
         }
-        let table = htmlTable(
-            label: "Final returns",
-            columns: [.text("Variant")] + columns.map { .number($0.rawValue) }
-                + (expert == nil ? [] : [.text("Expert")]), rows: rows)
+        let headings =
+            [.text("Variant")] + columns.map { .number($0.rawValue) }
+            + (expert == nil ? [] : [HTMLColumn.text("Expert")])
+        let table = variantsTable(
+            label: "Final returns", columns: headings, rows: rows, indices: Array(keys.keys.indices))
         return "<section>\n<h2>Final returns</h2>\n\(table)\n<p class=\"small\">\(escaped(definitions))</p>\n</section>"
+    }
+
+    /// A table with a row for each of some variants, and further rows; of very many variants those in colour, and all behind a line to be opened.
+    ///
+    /// - Parameter indices: the variants of the first rows.
+    func variantsTable(label: String, columns: [HTMLColumn], rows: [[String]], indices: [Int]) -> String {
+        let whole = htmlTable(label: label, columns: columns, rows: rows)
+        guard keys.hasMuted, indices.count > VariantKey.mostColored else { return whole }
+        let shown = rows.enumerated().filter { $0.offset >= indices.count || !keys[indices[$0.offset]].isMuted }
+        let short = htmlTable(label: label, columns: columns, rows: shown.map(\.element))
+        return short + "\n<details>\n<summary>All \(indices.count) variants</summary>\n\(whole)\n</details>"
     }
 
     private var definitions: String {
@@ -32,14 +44,16 @@ extension HTMLReport {
         return sentences.joined(separator: " ")
     }
 
+    /// More runs than this are behind a line to be opened.
+    private static let mostOpenRuns = 60
+
     /// All runs with their states.
     var runsSection: String {
         let rows = study.variants.enumerated().flatMap { index, variant in
-            variant.runs.map { run in
+            let name = name(of: index)
+            return variant.runs.map { run in
                 [
-                    name(of: index), "\(run.seed)",
-                    Self.label(run.state),
-                    run.step.map(grouped) ?? "n/a", number(run.finalReturn),
+                    name, "\(run.seed)", Self.label(run.state), Self.progress(of: run), number(run.finalReturn),
                     run.episodeCount.map(grouped) ?? "n/a",
                     run.wallSeconds.map { duration(seconds: $0) } ?? "n/a", escaped(run.instructionSet ?? "n/a"),
                 ]
@@ -52,7 +66,27 @@ extension HTMLReport {
                 .text("Variant"), .number("Seed"), .text("State"), .number("Step"), .number("Final return"),
                 .number("Episodes"), .number("Wall time"), .text("Instruction set"),
             ], rows: rows)
-        return "<section>\n<h2>Runs</h2>\n\(table)\n</section>"
+        let states = RunState.allCases.compactMap { state -> String? in
+            let count = study.runs.count { $0.state == state }
+            return count > 0 ? "\(grouped(count)) \(state.rawValue)" : nil
+        }
+        let running =
+            study.runs.contains { $0.state == .running }
+            ? "\n<p class=\"small\">“Running” is what a run’s <code>status.json</code> said when this page was made; one that was killed "
+                + "says so too. <code>understudy status</code> tells them apart.</p>"
+            : ""
+        let shown =
+            rows.count > Self.mostOpenRuns
+            ? "<details>\n<summary>\(counted(rows.count, "run")): \(listed(states))</summary>\n\(table)\n</details>"
+            : table
+        return "<section>\n<h2>Runs</h2>\n\(shown)\(running)\n</section>"
+    }
+
+    /// The run's steps, of one that is not finished with those that are planned.
+    private static func progress(of run: RunResults) -> String {
+        guard let step = run.step else { return "n/a" }
+        guard run.state != .finished, let planned = run.plannedSteps else { return grouped(step) }
+        return "\(grouped(step)) of \(grouped(planned))"
     }
 
     /// The resolved spec of each variant's first run that has one.
@@ -70,8 +104,11 @@ extension HTMLReport {
         return "<span class=\"state \(name)\">\(state.rawValue)</span>"
     }
 
-    private func name(of index: Int) -> String {
-        VariantKey.swatch(VariantKey.classes(index)) + escaped(study.variants[index].name)
+    /// A variant's name with its swatch, which may go on in another line after the marks of generated names.
+    func name(of index: Int) -> String {
+        var name = escaped(study.variants[index].name)
+        for mark in ["@", ",", "+", "="] { name = name.replacing(mark, with: "\(mark)<wbr>") }
+        return keys[index].swatch + name
     }
 
     private func number(_ value: Double?) -> String { value.map { style.text($0) } ?? "n/a" }

@@ -8,8 +8,12 @@ public struct HTMLReport: Sendable {
     let summary: StudySummary
     let episodes: [PlayedEpisode]
     let gaps: [DrawnGaps]
+    let refreshSeconds: Int?
+    /// How all returns of the page are written.
+    let style: NumberStyle
+    /// The variants' colours.
+    let keys: VariantKeys
     var study: StudyResults { summary.study }
-    var style: NumberStyle { summary.returnStyle(minus: Self.minus) }
 
     /// Lays out a study's page.
     ///
@@ -17,25 +21,37 @@ public struct HTMLReport: Sendable {
     ///   - options: what the variants are compared with.
     ///   - episodes: episodes of variants' final policies, at most one a variant.
     ///   - gaps: what variants could not imitate, at most one a variant.
+    ///   - refreshSeconds: after how many seconds the page reads itself anew; nil for a page that does not.
     public init(
         _ study: StudyResults, options: SummaryOptions = SummaryOptions(), episodes: [PlayedEpisode] = [],
-        gaps: [DrawnGaps] = []
+        gaps: [DrawnGaps] = [], refreshSeconds: Int? = nil
     ) {
-        self.init(StudySummary(study, options: options), episodes: episodes, gaps: gaps)
+        self.init(
+            StudySummary(study, options: options), episodes: episodes, gaps: gaps, refreshSeconds: refreshSeconds)
     }
 
     /// Lays out the page of a study that is summarised already.
-    public init(_ summary: StudySummary, episodes: [PlayedEpisode] = [], gaps: [DrawnGaps] = []) {
+    public init(
+        _ summary: StudySummary, episodes: [PlayedEpisode] = [], gaps: [DrawnGaps] = [], refreshSeconds: Int? = nil
+    ) {
         self.summary = summary
         self.episodes = episodes
         self.gaps = gaps
+        self.refreshSeconds = refreshSeconds.map { max(1, $0) }
+        style = summary.returnStyle(minus: Self.minus)
+        keys = VariantKeys(summary)
+    }
+
+    /// The variants whose episodes and gaps a page has room for: all, or of very many those in colour.
+    public static func picturedVariants(of summary: StudySummary) -> [VariantResults] {
+        VariantKeys(summary).colored.map { summary.study.variants[$0] }
     }
 
     /// The page's HTML.
     public var text: String {
         let sections = [
-            header, curvesFigure, resultsSection, notesSection, episodesSection, gapsSection, diagnosticsSection,
-            runsSection, specsSection, provenance,
+            header, curvesFigure, resultsSection, improvementSection, profilesFigure, stepsFigure, ablationsSection,
+            notesSection, episodesSection, gapsSection, diagnosticsSection, runsSection, specsSection, provenance,
         ]
         return """
             <!DOCTYPE html>
@@ -48,16 +64,16 @@ public struct HTMLReport: Sendable {
             style-src 'unsafe-inline'; script-src 'unsafe-inline'">
             <title>\(escaped(study.name))</title>
             <link rel="icon" href="data:,">
-            <style>
+            \(refreshWithoutScript)<style>
             \(String(decoding: PackageResources.report_css, as: UTF8.self))\(picturesStyle)
             </style>
             </head>
-            <body>
+            <body\(refreshSeconds.map { " data-refresh=\"\($0)\"" } ?? "")>
             <main>
             \(sections.filter { !$0.isEmpty }.joined(separator: "\n"))
             </main>
             <script>
-            \(String(decoding: PackageResources.report_js, as: UTF8.self))\(episodesScript)
+            \(scripts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n"))
             </script>
             </body>
             </html>
@@ -65,19 +81,68 @@ public struct HTMLReport: Sendable {
             """
     }
 
+    private var scripts: [[UInt8]] {
+        [PackageResources.report_js, PackageResources.download_js]
+            + (episodes.isEmpty ? [] : [PackageResources.episodes_js])
+            + (refreshSeconds == nil ? [] : [PackageResources.refresh_js])
+    }
+
+    /// What refreshes a page whose script is not run.
+    private var refreshWithoutScript: String {
+        refreshSeconds.map { "<noscript><meta http-equiv=\"refresh\" content=\"\($0)\"></noscript>\n" } ?? ""
+    }
+
     private var header: String {
         let facts =
             [study.environment].compactMap { $0 } + [
                 counted(summary.variants.count, "variant"),
-                "\(summary.finishedCount) of \(counted(summary.runCount, "run")) finished",
+                "\(grouped(summary.finishedCount)) of \(counted(summary.runCount, "run")) finished",
             ]
         return """
             <header>
             <h1>\(escaped(study.name))</h1>\(study.summary.map { "\n<p>\(escaped($0))</p>" } ?? "")
-            <p class="facts">\(escaped(facts.joined(separator: " · ")))</p>
-            <p class="lead">\(escaped(summary.sentence(minus: Self.minus)))</p>
+            <p class="facts">\(escaped(facts.joined(separator: " · ")))</p>\(refreshNote)
+            <p class="lead">\(escaped(lead))</p>\(colorsNote)
             </header>
             """
+    }
+
+    /// The summary's sentence; of very many variants only how many end where.
+    private var lead: String {
+        guard keys.hasMuted, let expert = study.expertReturn else { return summary.sentence(minus: Self.minus) }
+        let compared = summary.variants.compactMap(\.comparison)
+        guard !compared.isEmpty else { return summary.sentence(minus: Self.minus) }
+        func count(_ comparison: ExpertComparison) -> Int { compared.count { $0 == comparison } }
+        let rest = summary.variants.count - compared.count
+        return "With the expert's mean return at \(style.text(expert)), \(count(.above)) of "
+            + "\(counted(summary.variants.count, "variant")) end above it and \(count(.below)) below it; "
+            + "\(count(.unclear)) cannot be told from it\(rest > 0 ? ", and \(rest) have no interval to judge by" : "")."
+    }
+
+    private var refreshNote: String {
+        refreshSeconds.map { seconds in
+            "\n<p class=\"small refresh\">Refreshes every \(seconds) s while the study runs, "
+                + "and waits while an episode plays or something is open.</p>"
+        } ?? ""
+    }
+
+    /// Which variants are in colour, where not all are.
+    private var colorsNote: String {
+        guard keys.hasMuted else { return "" }
+        func name(_ index: Int) -> String { study.variants[index].name }
+        var parts: [String] = []
+        if let baseline = summary.baseline { parts.append("\(name(baseline)) (the baseline)") }
+        if let base = keys.base { parts.append("\(name(base)) (the base of most others)") }
+        if keys.best.isEmpty {
+            parts.append(parts.isEmpty ? "the first ones" : "the first others")
+        } else {
+            let best = keys.best.count
+            parts.append("the \(best == 1 ? "one" : "\(best)") with the highest mean final return")
+        }
+        let sentence =
+            "Of \(counted(study.variants.count, "variant")) \(keys.colored.count) are in colour: \(listed(parts)). "
+            + "The others are grey; the pointer, or the arrow keys up and down, show their names."
+        return "\n<p class=\"small\">\(escaped(sentence))</p>"
     }
 
     private var notesSection: String {

@@ -13,7 +13,9 @@ struct HTMLColumn {
 /// A table whose cells are HTML already, scrolling sideways by itself where the page is narrow.
 ///
 /// The first cell of a row is its heading.
-func htmlTable(label: String, columns: [HTMLColumn], rows: [[String]]) -> String {
+///
+/// - Parameter classes: further classes of the table.
+func htmlTable(label: String, columns: [HTMLColumn], rows: [[String]], classes: String? = nil) -> String {
     let kinds = columns.map { $0.isNumber ? " class=\"number\"" : "" }
     let head = zip(columns, kinds).map { "<th scope=\"col\"\($1)>\(escaped($0.heading))</th>" }.joined()
     let body = rows.map { row in
@@ -22,7 +24,7 @@ func htmlTable(label: String, columns: [HTMLColumn], rows: [[String]]) -> String
     }
     return """
         <div class="scroll" role="region" tabindex="0" aria-label="\(escaped(label))">
-        <table>
+        <table\(classes.map { " class=\"\($0)\"" } ?? "")>
         <thead><tr>\(head)</tr></thead>
         <tbody>
         \(body.joined(separator: "\n"))

@@ -22,6 +22,32 @@ struct ImitationMeasure {
                 ("Matched own states", "Share of the agent’s states that found an expert state near enough.")
             case "guided_share":
                 ("Guided steps", "Share of the training steps whose action was the expert’s.")
+            case "infeasible_share":
+                (
+                    "Infeasible transitions",
+                    "Share of the expert’s transitions that the agent cannot make, as far as is known."
+                )
+            case "bridged_share":
+                (
+                    "Bridged transitions",
+                    "Share of the infeasible transitions over which a bridge of own steps is known."
+                )
+            case "bridge_steps":
+                ("Length of bridges", "Mean number of the agent’s own steps in a bridge.")
+            case "bridge_expert_steps":
+                ("Transitions under a bridge", "Mean number of the expert’s transitions that a bridge replaces.")
+            case "bridge_age":
+                ("Age of bridges", "Mean number of own steps made since a bridge was found.")
+            case "infeasible_precision":
+                (
+                    "Precision of the test",
+                    "Share of the transitions taken for infeasible that are, where the environment can tell."
+                )
+            case "infeasible_recall":
+                (
+                    "Recall of the test",
+                    "Share of the infeasible transitions that are taken for it, where the environment can tell."
+                )
             case "reward":
                 ("Learned reward", "Mean reward of the agent’s samples by the learned reward, before its weight.")
             case "confidence":

@@ -1,32 +1,61 @@
-/// What `report.js` shows when the pointer is over a chart.
-private struct HoverData: Encodable {
-    struct Curve: Encodable {
-        let name: String
-        let classes: String
-        /// Step, mean, and the ends of the interval where there is one.
-        let points: [[Double]]
-    }
-
-    let lastStep: Double
-    let decimals: Int
-    let curves: [Curve]
-}
-
 extension LineChart {
     /// The curves' values as JSON that can stand inside a `<script>` element, or nil where no curve has a point.
+    ///
+    /// `at` names the places along the horizontal axis, and `x` has where they are, from 0 to 1. A curve has as many values, `null` where it has no point; those of an interval are missing where it has none at
+    /// all. The numbers have as many decimals as are shown.
     var hoverData: String? {
-        let points = series.flatMap(\.curve.points)
-        guard let lastStep = points.map(\.step).max() else { return nil }
-        let decimals = NumberStyle(for: points.map(\.estimate.mean)).decimals
-        let curves = series.map { series in
-            HoverData.Curve(
-                name: series.name, classes: VariantKey.classes(series.index),
-                points: series.curve.points.map { point in
-                    let interval = point.estimate.interval
-                    return [Double(point.step), point.estimate.mean]
-                        + (interval.map { [$0.lowerBound, $0.upperBound] } ?? [])
-                })
+        guard let (axis, _) = axes(.small) else { return nil }
+        let decimals = NumberStyle(for: series.flatMap { $0.points.map(\.y) }).decimals
+        let places = Set(series.flatMap { $0.points.map(\.x) }).sorted()
+        let names: [String]
+        // What stands in place of an interval.
+        let alone: String
+        switch self.places {
+        case .steps:
+            alone = "one seed"
+            names = places.map { "step " + grouped(Int($0)) }
+        case .numbers(let title, _):
+            alone = ""
+            names = places.map { "above \(title) \(fixed($0, decimals: 2, minus: HTMLReport.minus))" }
         }
-        return elementJSON(HoverData(lastStep: Double(max(lastStep, 1)), decimals: decimals, curves: curves))
+        guard let namesJSON = elementJSON(names) else { return nil }
+        let curves = series.map { curve(of: $0, at: places, decimals: decimals) }
+        return "{\"at\":\(namesJSON),\"x\":[\(places.map { number(axis.fraction($0), 4) }.joined(separator: ","))],"
+            + "\"decimals\":\(decimals),\"alone\":\"\(alone)\",\"curves\":[\(curves.joined(separator: ",\n"))]}"
+    }
+
+    private func curve(of series: Series, at places: [Double], decimals: Int) -> String {
+        var cells: (y: [String], low: [String], high: [String]) = ([], [], [])
+        var next = 0
+        for place in places {
+            guard next < series.points.count, series.points[next].x == place else {
+                cells.y.append("null")
+                cells.low.append("null")
+                cells.high.append("null")
+                continue
+            }
+            let point = series.points[next]
+            next += 1
+            cells.y.append(number(point.y, decimals))
+            cells.low.append(point.interval.map { number($0.lowerBound, decimals) } ?? "null")
+            cells.high.append(point.interval.map { number($0.upperBound, decimals) } ?? "null")
+        }
+        let hasIntervals = series.points.contains { $0.interval != nil }
+        let interval =
+            hasIntervals
+            ? ",\"low\":[\(cells.low.joined(separator: ","))],\"high\":[\(cells.high.joined(separator: ","))]" : ""
+        return "{\"name\":\(elementJSON(series.name) ?? "\"\""),\"classes\":\"\(series.key.classes)\""
+            + (series.key.isMuted ? ",\"muted\":true" : "") + ",\"y\":[\(cells.y.joined(separator: ","))]\(interval)}"
+    }
+
+    /// A number for JSON, without zeros that say nothing.
+    private func number(_ value: Double, _ decimals: Int) -> String {
+        guard value.isFinite else { return "null" }
+        let text = fixed(value, decimals: decimals)
+        guard text.contains(".") else { return text }
+        var digits = Substring(text)
+        while digits.last == "0" { digits.removeLast() }
+        if digits.last == "." { digits.removeLast() }
+        return String(digits)
     }
 }

@@ -2,7 +2,7 @@
 for (const figure of document.querySelectorAll("figure.episode")) {
   const data = JSON.parse(figure.querySelector("script").textContent);
   const picture = figure.querySelector("svg.picture");
-  const button = figure.querySelector("button");
+  const button = figure.querySelector(".controls button");
   const slider = figure.querySelector("input");
   const moment = figure.querySelector(".moment");
   const last = data.steps.length;
@@ -48,10 +48,12 @@ for (const figure of document.querySelectorAll("figure.episode")) {
   const stop = () => {
     clearInterval(timer);
     timer = null;
+    figure.classList.remove("playing");
     button.textContent = "Play";
   };
   const play = () => {
     if (current === last) show(0);
+    figure.classList.add("playing");
     button.textContent = "Pause";
     // Whoever wants little motion sees steps one by one.
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,0 +1,90 @@
+/// Where the plane of a chart lies in its drawing.
+struct PlotFrame {
+    /// About the width of a character of the charts' 13-unit type.
+    static let characterWidth = 7.7
+
+    let left: Double
+    let top: Double
+    let right: Double
+    let bottom: Double
+    let x: ChartAxis
+    let y: ChartAxis
+
+    func x(_ value: Double) -> Double { left + x.fraction(value) * (right - left) }
+    func y(_ value: Double) -> Double { bottom - y.fraction(value) * (bottom - top) }
+
+    /// What `report.js` needs to know: the plane's edges, and the values at the bottom and the top.
+    var attribute: String {
+        ([left, top, right, bottom].map(point) + [y.range.lowerBound, y.range.upperBound].map { "\($0)" })
+            .joined(separator: " ")
+    }
+
+    /// The width that the labels of an axis need.
+    static func width(of marks: [ChartAxis.Mark]) -> Double {
+        marks.map { Double(displayWidth($0.label)) * characterWidth }.max() ?? 0
+    }
+
+    /// A clipping path of the plane's size.
+    func clipPath(id: String) -> String {
+        "<clipPath id=\"\(id)\"><rect x=\"\(point(left))\" y=\"\(point(top))\" "
+            + "width=\"\(point(right - left))\" height=\"\(point(bottom - top))\"/></clipPath>"
+    }
+
+    /// Rules across the plane at the ticks of the vertical axis, with their labels.
+    var rows: [String] {
+        y.marks.map { mark in
+            let place = point(y(mark.value))
+            return "<path class=\"grid\" d=\"M\(point(left)) \(place)H\(point(right))\"/>"
+                + "<text class=\"tick\" x=\"\(point(left - 8))\" y=\"\(place)\" dy=\"0.35em\" text-anchor=\"end\">"
+                + "\(escaped(mark.label))</text>"
+        }
+    }
+
+    /// The horizontal axis with its ticks and title; labels that would touch the one before are left out.
+    var base: [String] {
+        var end = -Double.infinity
+        let ticks = x.marks.map { mark in
+            let place = x(mark.value)
+            let width = Double(displayWidth(mark.label)) * Self.characterWidth
+            var tick = "<path class=\"axis\" d=\"M\(point(place)) \(point(bottom))v5\"/>"
+            if place - width / 2 > end {
+                end = place + width / 2 + 4
+                tick +=
+                    "<text class=\"tick\" x=\"\(point(place))\" y=\"\(point(bottom + 19))\" text-anchor=\"middle\">"
+                    + "\(escaped(mark.label))</text>"
+            }
+            return tick
+        }
+        let title = x.title.map {
+            "<text class=\"tick\" x=\"\(point((left + right) / 2))\" y=\"\(point(bottom + 36))\" text-anchor=\"middle\">"
+                + "\(escaped($0))</text>"
+        }
+        return ["<path class=\"axis\" d=\"M\(point(left)) \(point(bottom))H\(point(right))\"/>"] + ticks
+            + [title].compactMap { $0 }
+    }
+
+    /// A dashed line up the plane at a value of the horizontal axis, with its name above it; empty where it lies outside.
+    func upright(_ value: Double, name: String) -> String {
+        guard x.range.contains(value) else { return "" }
+        let place = point(x(value))
+        return "<path class=\"reference\" d=\"M\(place) \(point(top))V\(point(bottom))\"/>"
+            + "<text class=\"tick\" x=\"\(place)\" y=\"\(point(top - 6))\" text-anchor=\"middle\">\(escaped(name))</text>"
+    }
+
+    /// A dashed line across the plane at a value of the vertical axis; empty where it lies outside.
+    func across(_ value: Double) -> String {
+        guard y.range.contains(value) else { return "" }
+        return "<path class=\"reference\" d=\"M\(point(left)) \(point(y(value)))H\(point(right))\"/>"
+    }
+}
+
+/// The opening tag of a chart's drawing, with its words for those who cannot see it.
+func plotTag(_ size: String, width: Double, height: Double, frame: PlotFrame, description: String) -> String {
+    "<svg class=\"plot \(size)\" viewBox=\"0 0 \(point(width)) \(point(height))\" role=\"img\" tabindex=\"0\" "
+        + "aria-label=\"\(escaped(description))\" data-frame=\"\(frame.attribute)\">"
+}
+
+/// The values that `report.js` shows, and the element in which it does.
+func hoverElements(_ json: String) -> String {
+    "<script type=\"application/json\">\(json)</script>\n<div class=\"tooltip\" role=\"status\" hidden></div>"
+}

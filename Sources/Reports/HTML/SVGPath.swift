@@ -1,0 +1,49 @@
+/// The data of a path in tenths of a unit, in as few characters as SVG allows: a point absolute, the others from the one before.
+struct SVGPath {
+    private var text: [UInt8] = []
+    private var last: (x: Int, y: Int) = (0, 0)
+
+    /// A line through some points.
+    init(_ points: some Sequence<(Double, Double)>) {
+        var isFirst = true
+        for point in points {
+            let place = (x: Self.tenths(point.0), y: Self.tenths(point.1))
+            if isFirst {
+                text.append(UInt8(ascii: "M"))
+                append(place.x, isFirst: true)
+                append(place.y)
+                text.append(UInt8(ascii: "l"))
+            } else if place != last {
+                append(place.x - last.x, isFirst: text.last == UInt8(ascii: "l"))
+                append(place.y - last.y)
+            }
+            isFirst = false
+            last = place
+        }
+        // A line that does not leave its place.
+        if text.last == UInt8(ascii: "l") { text += Array("0 0".utf8) }
+    }
+
+    /// The value of an attribute `d`.
+    var data: String { String(decoding: text, as: UTF8.self) }
+
+    private static func tenths(_ value: Double) -> Int { Int((value * 10).rounded()) }
+
+    /// Appends a number, with a space before it where the one before would run into it.
+    private mutating func append(_ tenths: Int, isFirst: Bool = false) {
+        if tenths < 0 {
+            text.append(UInt8(ascii: "-"))
+        } else if !isFirst {
+            text.append(UInt8(ascii: " "))
+        }
+        let (whole, part) = tenths.magnitude.quotientAndRemainder(dividingBy: 10)
+        if whole > 0 || part == 0 { text += Array(String(whole).utf8) }
+        if part > 0 {
+            text.append(UInt8(ascii: "."))
+            text.append(UInt8(ascii: "0") + UInt8(part))
+        }
+    }
+}
+
+/// A coordinate in tenths of a unit.
+func point(_ coordinate: Double) -> String { fixed(coordinate, decimals: 1) }
