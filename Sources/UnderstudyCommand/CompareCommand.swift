@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 import Foundation
 import Reports
 import YAML
@@ -63,8 +64,8 @@ private struct ComparisonSide {
     init(_ path: String) throws {
         let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         self.path = folder
-        let parent = (folder as NSString).deletingLastPathComponent
-        let name = (folder as NSString).lastPathComponent
+        let parent = PathName.folder(of: folder)
+        let name = PathName.name(of: folder)
         let isStudy = FileManager.default.fileExists(atPath: folder + "/study.json")
         let above = parent.isEmpty ? "." : parent
         guard !isStudy, FileManager.default.fileExists(atPath: above + "/study.json") else {

@@ -23,6 +23,15 @@ struct RunCommandTests {
 
     static let runs = ["dqn/seed-0", "dqn/seed-1", "diiqn-guided/seed-0", "diiqn-guided/seed-1"]
 
+    @Test("writes into a folder whose name is one letter", arguments: ["q", "./q/", "a/b"])
+    func shortOutput(output: String) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec(seeds: 1, steps: "600"), to: "s")
+        let result = try await Program.run("run", "s", "-o", output, "--only", "dqn", in: folder.url)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(folder.has(output + "/small/report.html"))
+    }
+
     @Test("makes every run, prints the table, the curves and the place of the page")
     func everything() async throws {
         let folder = try TemporaryFolder()

@@ -133,7 +133,7 @@ struct CheckpointFolder {
     }
 
     private func check(_ file: String, _ bytes: Int, _ checksum: UInt32) throws {
-        let name = (file as NSString).lastPathComponent
+        let name = PathName.name(of: file)
         guard let isIntact = CRC32.isIntact(file, bytes, checksum) else {
             throw StateError(name, "it is missing or shorter than the \(bytes) bytes it had")
         }

@@ -6,7 +6,7 @@ package enum Files {
     static func createFolder(_ path: String) throws(ExecutionError) {
         if mkdir(path, 0o777) == 0 { return }
         let code = errno
-        let parent = (path as NSString).deletingLastPathComponent
+        let parent = PathName.folder(of: path)
         switch code {
         case EEXIST where isFolder(path): return
         case ENOENT where !parent.isEmpty && parent != path && !isFolder(parent):

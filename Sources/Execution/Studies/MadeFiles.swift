@@ -19,7 +19,7 @@ struct MadeFiles: Sendable {
         var folder = path
         while !folder.isEmpty, folder != "/", !Files.isFolder(folder) {
             folders.append(folder)
-            folder = (folder as NSString).deletingLastPathComponent
+            folder = PathName.folder(of: folder)
         }
         self.folders = folders
     }
@@ -29,7 +29,7 @@ struct MadeFiles: Sendable {
         for run in runs {
             unlink(run + "/spec.yaml")
             rmdir(run)
-            rmdir((run as NSString).deletingLastPathComponent)
+            rmdir(PathName.folder(of: run))
         }
         if let manifest {
             try? Files.replace(path + "/study.json", with: manifest)

@@ -38,7 +38,7 @@ final class SpecFiles {
     func areSame(_ old: Node, _ new: Node) -> Bool {
         guard let (old, new) = Self.paths(old, new), let seal = seal(of: new) else { return false }
         if let known = recorded[old] ?? self.seal(of: old) { return known == seal }
-        return (old as NSString).lastPathComponent == (new as NSString).lastPathComponent
+        return PathName.name(of: old) == PathName.name(of: new)
     }
 
     /// `old` with the paths of `new`, which is the same but for these.
