@@ -36,8 +36,11 @@ extension OverallHTMLReport {
                 details: details)
         }
         let told = colored.map { "\($0.name) \(Self.text($0.interquartileMean))" }
+        // A little more than from random play to the expert, so that the lines there do not lie at the edge.
+        let ends = rows.flatMap { [$0.value] + ($0.interval.map { [$0.lowerBound, $0.upperBound] } ?? []) }
         let chart = IntervalChart(
-            id: "means", rows: rows, title: "interquartile mean of the scores",
+            id: "means", rows: rows, range: min(-0.05, ends.min() ?? 0)...max(1.05, ends.max() ?? 1),
+            title: "interquartile mean of the scores",
             references: [("random", 0), ("expert", 1)],
             description: "Interquartile mean of the scores over all tasks: \(listed(told)).")
         let caption =
