@@ -9,7 +9,8 @@ struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Print studies' tables and curves, and write each one's report.html.",
         discussion: """
-            Several studies are compared over all of them, too: each is a task, and its final returns are scores between random play (0) and the expert (1).
+            Several studies are compared over all of them, too: each is a task, and its final returns are scores between random play (0) and the expert (1). \
+            A page over all of them links to their own ones; with --watch it is written at the end.
 
             With --json, --csv, --markdown or --latex only that is printed, and no page is written. Where files of a study are damaged, the rest is shown and the exit code is 65.
             """)
@@ -31,6 +32,14 @@ struct ReportCommand: AsyncParsableCommand {
         transform: TimeSpan.init)
     var every: TimeSpan?
 
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "With several studies: where their common page is written (default: report.html beside the first one's folder).",
+            valueName: "file"),
+        completion: .file(extensions: ["html"]))
+    var output: String?
+
     @OptionGroup var comparison: ComparisonOptions
 
     func validate() throws {
@@ -38,6 +47,12 @@ struct ReportCommand: AsyncParsableCommand {
             throw ValidationError("--watch writes pages, and --\(format) none; leave one of them out.")
         }
         if every != nil, !watch { throw ValidationError("--every is for --watch.") }
+        guard let output else { return }
+        if let format { throw ValidationError("--output is where a page is written, and --\(format) writes none.") }
+        if directories.count < 2 {
+            throw ValidationError("--output is for several studies; the page of one is in its folder.")
+        }
+        if output.isEmpty { throw ValidationError("--output needs the name of a file.") }
     }
 
     func run() async throws {
@@ -58,8 +73,9 @@ struct ReportCommand: AsyncParsableCommand {
                 for report in reports { report.tellProblems() }
                 Console.print(try format.text(of: studies, overall), terminator: "")
             } else {
+                let common = try overall.map { try OverallReport($0, of: reports, output: output) }
                 for report in reports { try report.publish() }
-                if let overall { Console.print("\n" + overall.text(width: StudyReport.width), terminator: "") }
+                try common?.publish()
             }
             for report in reports { try report.requireSoundFiles() }
         }

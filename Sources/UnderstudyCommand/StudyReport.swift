@@ -46,6 +46,9 @@ struct StudyReport {
         Console.print("Report: \(try writing.get())")
     }
 
+    /// The path of the study's page.
+    var page: String { study.directory + (study.directory.hasSuffix("/") ? "" : "/") + "report.html" }
+
     /// Writes the page.
     ///
     /// - Parameters:
@@ -54,7 +57,6 @@ struct StudyReport {
     /// - Returns: its path.
     /// - Throws: `ExecutionError` where it cannot be written.
     func writePage(_ cache: inout PageCache, refreshSeconds: Int? = nil) throws -> String {
-        let page = study.directory + (study.directory.hasSuffix("/") ? "" : "/") + "report.html"
         let (episodes, gaps) = cache.pictures(of: HTMLReport.picturedVariants(of: summary), in: registry)
         let report = HTMLReport(summary, episodes: episodes, gaps: gaps, refreshSeconds: refreshSeconds)
         try Files.replace(page, with: Data(report.text.utf8))

@@ -186,6 +186,47 @@ struct BrowserTests {
     }
 
     @Test(
+        "the page over several studies has figures with values and files, and links that lead to the studies' pages",
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)))
+    func severalStudies() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(RunCommandTests.spec(seeds: 3), to: "small.yaml")
+        for name in ["one", "other #2"] {
+            #expect(
+                try await Program.run("run", "small.yaml", "--output", "runs/\(name)", in: folder.url).exitCode == 0)
+        }
+        let result = try await Program.run(
+            "report", "runs/one", "runs/other #2", "--resamples", "100", "--output", "all.html", in: folder.url)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let page = String(decoding: try folder.contents("all.html"), as: UTF8.self)
+        let told = try await read(
+            page,
+            """
+            const lines = [...document.querySelectorAll("figure.chart")].map((figure) => {
+              const plot = figure.querySelector("svg.plot");
+              const tooltip = figure.querySelector(".tooltip");
+              plot.dispatchEvent(new KeyboardEvent("keydown", { key: "Home" }));
+              const first = tooltip.textContent;
+              plot.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+              const buttons = figure.querySelectorAll("button.download").length;
+              return [figure.querySelector("h2").textContent, buttons, tooltip.hidden, first].join("|");
+            });
+            tell(lines.concat([...document.querySelectorAll("a")].map((link) => link.href)).join("\\n"));
+            """, in: folder)
+        let lines = told.split(separator: "\n").map(String.init)
+        try #require(lines.count == 7, "\(told)")
+        #expect(lines[0].hasPrefix("Interquartile mean|1|true|dqnIQM"))
+        #expect(lines[1].hasPrefix("Probability of improvement|1|true|diiqn-guidedP(better)"))
+        #expect(lines[2].hasPrefix("Performance profiles|1|true|above score "))
+        let pages = ["runs/one/report.html", "runs/other #2/report.html"]
+        for (line, file) in zip(lines[3...], pages + pages) {
+            let url = try #require(URL(string: line))
+            #expect(url.isFileURL && url.fragment == nil && url.path.hasSuffix("/" + file), "\(line)")
+            #expect(FileManager.default.fileExists(atPath: url.path))
+        }
+    }
+
+    @Test(
         "of very many variants the curves in grey have names under the pointer and the arrow keys up and down",
         .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)))
     func greyCurves() async throws {

@@ -35,6 +35,44 @@ struct ReportCommandTests {
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(result.output.components(separatedBy: "Report: runs/small/report.html").count == 3)
         #expect(result.output.contains("All studies: scores over "))
+        #expect(result.output.hasSuffix("\nReport: runs/report.html\n"))
+        let page = String(decoding: try folder.contents("runs/report.html"), as: UTF8.self)
+        #expect(page.contains("<h2>Interquartile mean</h2>") && page.contains("<a href=\"small/report.html\">"))
+    }
+
+    @Test("writes the page over all studies where it is told to, with links from there")
+    func output() async throws {
+        let folder = try await finishedStudy()
+        try FileManager.default.createDirectory(
+            at: folder.url.appending(path: "pages"), withIntermediateDirectories: true)
+        let arguments = ["report", "--resamples", "100", "small/", "./small"]
+        let runs = folder.url.appending(path: "runs")
+        func report(_ more: [String]) async throws -> Program.Result {
+            let (process, output, errors) = try Program.start(arguments + more, in: runs)
+            return try await Program.finish(process, output, errors)
+        }
+        let elsewhere = try await report(["--output", "../pages/all.html"])
+        #expect(elsewhere.exitCode == 0, "\(elsewhere.errors)")
+        #expect(elsewhere.output.hasSuffix("\nReport: ../pages/all.html\n") && !folder.has("runs/report.html"))
+        let page = try folder.contents("pages/all.html")
+        #expect(String(decoding: page, as: UTF8.self).contains("<a href=\"../runs/small/report.html\">"))
+        #expect(try await report(["-o", "../pages/all.html"]).exitCode == 0)
+        #expect(try folder.contents("pages/all.html") == page)
+        #expect(try await report([]).output.hasSuffix("\nReport: report.html\n"))
+        #expect(folder.has("runs/report.html"))
+
+        let missing = try await report(["--output", "no/all.html"])
+        #expect(missing.exitCode == 73 && missing.errors.hasPrefix("no/all.html: error: "), "\(missing.errors)")
+        #expect(missing.output.contains("All studies: scores over "))
+        let study = try await report(["--output", "../runs/small/report.html"])
+        #expect(study.exitCode == 64 && study.errors.contains("is the page of small/; choose another file"))
+        for format in ["--json", "--csv", "--markdown", "--latex"] {
+            #expect(try await report(["--output", "all.html", format]).exitCode == 64)
+        }
+        #expect(try await report(["--output", ""]).exitCode == 64)
+        let one = try await Program.run("report", "runs/small", "--output", "all.html", in: folder.url)
+        #expect(one.exitCode == 64 && one.errors.contains("--output is for several studies"))
+        #expect(!folder.has("all.html") && !folder.has("runs/all.html"))
     }
 
     @Test("tells of runs in the folder that are not in the plan")

@@ -77,16 +77,6 @@ extension HTMLReport {
             ? ", with Student’s 95 % interval as a band" : ""
     }
 
-    /// The names of the variants in colour, and how many others there are.
-    func legend(_ variants: [(name: String, key: VariantKey)], expert: String?) -> String {
-        var items = variants.filter { !$0.key.isMuted }
-        let muted = variants.count - items.count
-        if muted > 0 { items.append((counted(muted, "other variant"), .muted)) }
-        if let expert { items.append((expert, .expert)) }
-        let list = items.map { "<li>\($0.key.swatch)\(escaped($0.name))</li>" }
-        return "<ul class=\"legend\">\(list.joined())</ul>"
-    }
-
     private var curvesDescription: String {
         let ends = keys.colored.map { summary.variants[$0] }.compactMap { variant in
             variant.curve.points.last.map { last in

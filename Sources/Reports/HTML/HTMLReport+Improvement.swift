@@ -14,7 +14,7 @@ extension HTMLReport {
             title: "probability of improvement over \(clippedInMiddle(baseline, width: 14))",
             references: [("no difference", 0.5)], description: improvementDescription(rows, baseline: baseline))
         guard let drawing = chart.html(sizes: [.wide, .narrow]) else { return "" }
-        let table = variantsTable(
+        let table = keys.table(
             label: "Compared with \(baseline)",
             columns: [
                 .text("Variant"), .number("Seeds"), .number("P(better)"), .number("95 % interval"), .number("p"),
@@ -84,7 +84,7 @@ extension HTMLReport {
             let variant = summary.variants[index]
             guard let improvement = variant.improvement else { continue }
             let told = "\(variant.name) (p \(Self.pText(improvement.pValue)))"
-            if Self.leastPValue(variant.measuredCount, reference) >= Improvement.significance {
+            if Improvement.leastPValue(variant.measuredCount, reference) >= Improvement.significance {
                 tooFew[variant.measuredCount, default: []].append(variant.name)
             } else if improvement.pValue >= Improvement.significance || improvement.probability.value == 0.5 {
                 unclear.append(variant.name)
@@ -108,20 +108,12 @@ extension HTMLReport {
         }
         for (count, names) in tooFew.sorted(by: { $0.key < $1.key }) {
             let subject = names.count > 6 ? counted(names.count, "variant") : listed(names)
-            let least = SettingValue.number((1e3 * Self.leastPValue(count, reference)).rounded() / 1e3).label
+            let least = SettingValue.number((1e3 * Improvement.leastPValue(count, reference)).rounded() / 1e3).label
             sentences.append(
                 "Too few seeds for a conclusion on \(subject): with \(count) against \(reference) the smallest possible p-value is \(least)."
             )
         }
         return sentences.joined(separator: " ")
-    }
-
-    /// The least p-value that the exact rank-sum test of so many runs can give: that of samples which do not overlap.
-    static func leastPValue(_ count: Int, _ other: Int) -> Double {
-        guard count > 0, other > 0 else { return 1 }
-        // 2 / (count + other choose count), factor by factor.
-        let choices = (1...count).reduce(1.0) { $0 * Double(other + $1) / Double($1) }
-        return min(1, 2 / choices)
     }
 
     // MARK: All pairs

@@ -1,11 +1,4 @@
 extension HTMLReport {
-    /// Fewer runs have no profile.
-    private static let leastSeeds = 3
-    /// With more variants the bands of profiles, which are wide, would hide the lines.
-    private static let mostBands = 6
-    /// The thresholds of a profile.
-    private static let thresholdCount = 101
-
     /// The final returns of each variant's runs, as scores where all that have some have scores.
     var finalScores: (values: [[Double]], areScores: Bool) {
         let areScores = summary.variants.allSatisfy { $0.finals.isEmpty || $0.scores != nil }
@@ -18,61 +11,27 @@ extension HTMLReport {
     /// The share of each variant's runs above every threshold; empty where fewer than two variants have enough runs.
     var profilesFigure: String {
         let (values, areScores) = finalScores
-        let shown = values.indices.filter { values[$0].count >= Self.leastSeeds }
+        let shown = values.indices.filter { values[$0].count >= ProfilesChart.leastRuns }
         guard shown.count > 1 else { return "" }
-        let compared: [Double] = areScores ? [0, 1] : [study.expertReturn].compactMap { $0 }
-        let all: [Double] = shown.flatMap { values[$0] } + compared
-        let (least, most) = (all.min() ?? 0, all.max() ?? 1)
-        let margin = most > least ? 0.05 * (most - least) : max(abs(most) * 0.1, 0.5)
-        let (low, high) = (least - margin, most + margin)
-        let thresholds = (0..<Self.thresholdCount).map {
-            low + (high - low) * Double($0) / Double(Self.thresholdCount - 1)
-        }
-        var bootstrap = summary.options.bootstrap
-        bootstrap.resamples = min(bootstrap.resamples, 2_000)
-        let hasBands = keys.colored.count <= Self.mostBands
-        let profiles = concurrentMap(shown) { [bootstrap, keys, hasBands] index -> LineChart.Series? in
-            guard let table = ScoreTable(tasks: [values[index]]) else { return nil }
-            let key = keys[index]
-            let shares = table.shares(above: thresholds)
-            let bands = key.isMuted || !hasBands ? [] : bootstrap.shares(of: table, above: thresholds)
-            return LineChart.Series(
-                name: study.variants[index].name, key: key,
-                points: thresholds.indices.map { place in
-                    LineChart.Point(
-                        x: thresholds[place], y: shares[place], interval: bands.isEmpty ? nil : bands[place])
-                })
-        }
-        let series = profiles.compactMap { $0 }
         let references: [(name: String, value: Double)] =
             areScores
             ? [("random", 0), ("expert", 1)] : study.expertReturn.map { [("expert", $0)] } ?? []
         let what = areScores ? "score" : "final return"
-        let names = keys.hasMuted ? counted(series.count, "variant") : listed(series.map(\.name))
-        let chart = LineChart(
-            id: "profiles", series: series, places: .numbers(title: what, references: references), values: .shares,
-            description: "Performance profiles: the share of seeds above each \(what), for \(names).")
-        guard let drawing = chart.html(sizes: [.wideWithoutNames, .narrow]) else { return "" }
-        let left = values.indices.filter { !values[$0].isEmpty && values[$0].count < Self.leastSeeds }
+        let profiles = ProfilesChart(
+            shown.compactMap { index in
+                ScoreTable(tasks: [values[index]]).map {
+                    ProfilesChart.Profile(name: study.variants[index].name, key: keys[index], scores: $0)
+                }
+            }, of: what, references: references, whose: "seeds", bootstrap: summary.options.bootstrap)
+        let left = values.indices.filter { !values[$0].isEmpty && values[$0].count < ProfilesChart.leastRuns }
         let caption =
             "The share of a variant’s seeds whose \(what) is above each value: higher is better, and a steep line means seeds that end alike. "
             + (areScores ? "Score: the final return with random play at 0 and the expert’s mean at 1. " : "")
-            + (hasBands
-                ? "Bands: 95 % intervals by bootstrap at each value, not of the line as a whole."
-                : "With so many variants the intervals, which would hide the lines, are left out.")
+            + profiles.bandsCaption
             + (left.isEmpty
                 ? ""
                 : " Left out with fewer than three seeds: \(left.count > 6 ? counted(left.count, "variant") : listed(left.map { study.variants[$0].name })).")
-        return """
-            <figure class="chart\(chart.density)">
-            <figcaption>
-            <h2>Performance profiles</h2>
-            <p>\(escaped(caption))</p>
-            \(legend(series.map { ($0.name, $0.key) }, expert: nil))
-            </figcaption>
-            \(drawing)
-            </figure>
-            """
+        return profiles.figure(caption: caption) ?? ""
     }
 
     /// The steps of each variant to the threshold; empty where there is none.

@@ -17,20 +17,9 @@ extension HTMLReport {
         let headings =
             [.text("Variant")] + columns.map { .number($0.rawValue) }
             + (expert == nil ? [] : [HTMLColumn.text("Expert")])
-        let table = variantsTable(
+        let table = keys.table(
             label: "Final returns", columns: headings, rows: rows, indices: Array(keys.keys.indices))
         return "<section>\n<h2>Final returns</h2>\n\(table)\n<p class=\"small\">\(escaped(definitions))</p>\n</section>"
-    }
-
-    /// A table with a row for each of some variants, and further rows; of very many variants those in colour, and all behind a line to be opened.
-    ///
-    /// - Parameter indices: the variants of the first rows.
-    func variantsTable(label: String, columns: [HTMLColumn], rows: [[String]], indices: [Int]) -> String {
-        let whole = htmlTable(label: label, columns: columns, rows: rows)
-        guard keys.hasMuted, indices.count > VariantKey.mostColored else { return whole }
-        let shown = rows.enumerated().filter { $0.offset >= indices.count || !keys[indices[$0.offset]].isMuted }
-        let short = htmlTable(label: label, columns: columns, rows: shown.map(\.element))
-        return short + "\n<details>\n<summary>All \(indices.count) variants</summary>\n\(whole)\n</details>"
     }
 
     private var definitions: String {
@@ -104,12 +93,8 @@ extension HTMLReport {
         return "<span class=\"state \(name)\">\(state.rawValue)</span>"
     }
 
-    /// A variant's name with its swatch, which may go on in another line after the marks of generated names.
-    func name(of index: Int) -> String {
-        var name = escaped(study.variants[index].name)
-        for mark in ["@", ",", "+", "="] { name = name.replacing(mark, with: "\(mark)<wbr>") }
-        return keys[index].swatch + name
-    }
+    /// A variant's name with its swatch.
+    func name(of index: Int) -> String { keys[index].label(study.variants[index].name) }
 
     private func number(_ value: Double?) -> String { value.map { style.text($0) } ?? "n/a" }
 }

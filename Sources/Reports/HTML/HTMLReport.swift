@@ -53,43 +53,10 @@ public struct HTMLReport: Sendable {
             header, curvesFigure, resultsSection, improvementSection, profilesFigure, stepsFigure, ablationsSection,
             notesSection, episodesSection, gapsSection, diagnosticsSection, runsSection, specsSection, provenance,
         ]
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; \
-            style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-            <title>\(escaped(study.name))</title>
-            <link rel="icon" href="data:,">
-            \(refreshWithoutScript)<style>
-            \(String(decoding: PackageResources.report_css, as: UTF8.self))\(picturesStyle)
-            </style>
-            </head>
-            <body\(refreshSeconds.map { " data-refresh=\"\($0)\"" } ?? "")>
-            <main>
-            \(sections.filter { !$0.isEmpty }.joined(separator: "\n"))
-            </main>
-            <script>
-            \(scripts.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n"))
-            </script>
-            </body>
-            </html>
-
-            """
-    }
-
-    private var scripts: [[UInt8]] {
-        [PackageResources.report_js, PackageResources.download_js]
-            + (episodes.isEmpty ? [] : [PackageResources.episodes_js])
-            + (refreshSeconds == nil ? [] : [PackageResources.refresh_js])
-    }
-
-    /// What refreshes a page whose script is not run.
-    private var refreshWithoutScript: String {
-        refreshSeconds.map { "<noscript><meta http-equiv=\"refresh\" content=\"\($0)\"></noscript>\n" } ?? ""
+        return HTMLPage(
+            title: study.name, sections: sections, style: picturesStyle,
+            scripts: episodes.isEmpty ? [] : [PackageResources.episodes_js], refreshSeconds: refreshSeconds
+        ).text
     }
 
     private var header: String {
@@ -126,23 +93,8 @@ public struct HTMLReport: Sendable {
         } ?? ""
     }
 
-    /// Which variants are in colour, where not all are.
     private var colorsNote: String {
-        guard keys.hasMuted else { return "" }
-        func name(_ index: Int) -> String { study.variants[index].name }
-        var parts: [String] = []
-        if let baseline = summary.baseline { parts.append("\(name(baseline)) (the baseline)") }
-        if let base = keys.base { parts.append("\(name(base)) (the base of most others)") }
-        if keys.best.isEmpty {
-            parts.append(parts.isEmpty ? "the first ones" : "the first others")
-        } else {
-            let best = keys.best.count
-            parts.append("the \(best == 1 ? "one" : "\(best)") with the highest mean final return")
-        }
-        let sentence =
-            "Of \(counted(study.variants.count, "variant")) \(keys.colored.count) are in colour: \(listed(parts)). "
-            + "The others are grey; the pointer, or the arrow keys up and down, show their names."
-        return "\n<p class=\"small\">\(escaped(sentence))</p>"
+        keys.note(names: study.variants.map(\.name), baseline: summary.baseline, rating: "mean final return")
     }
 
     private var notesSection: String {
@@ -151,14 +103,5 @@ public struct HTMLReport: Sendable {
             ? "" : "<section>\n<h2>What is missing</h2>\n<ul>\n\(notes.joined(separator: "\n"))\n</ul>\n</section>"
     }
 
-    private var provenance: String {
-        let facts = [
-            ("Version", study.version.map { "understudy \($0)" }), ("Toolchain", study.toolchain),
-            ("Commit of the working directory", study.workingDirectoryCommit), ("Host", study.host),
-        ]
-        let rows = facts.map { name, value in
-            "<dt>\(name)</dt><dd>\(value.map { "<code>\(escaped($0))</code>" } ?? "not recorded")</dd>"
-        }
-        return "<section>\n<h2>Made with</h2>\n<dl>\n\(rows.joined(separator: "\n"))\n</dl>\n</section>"
-    }
+    private var provenance: String { Provenance([(name: study.name, study: study)]).section }
 }

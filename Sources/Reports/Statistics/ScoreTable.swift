@@ -14,6 +14,9 @@ public struct ScoreTable: Hashable, Sendable {
     /// Tasks that were drawn from those of a table.
     init(drawn tasks: [[Double]]) { self.tasks = tasks }
 
+    /// Whether every task has several runs: one alone says nothing of how others would be, and an interval would have no width there.
+    var isRepeated: Bool { tasks.allSatisfy { $0.count > 1 } }
+
     /// The mean over the tasks of the mean over each one's runs.
     public var mean: Double { Self.mean(tasks.map(Self.mean)) }
 

@@ -21,6 +21,7 @@ public struct OverallSummary: Sendable {
 
         /// How many runs there are.
         public var runCount: Int { scores.tasks.reduce(0) { $0 + $1.count } }
+
     }
 
     /// The studies that count as tasks.
@@ -36,7 +37,7 @@ public struct OverallSummary: Sendable {
     public init(_ studies: [StudySummary]) {
         var notes: [String] = []
         tasks = studies.filter { study in
-            guard study.variants.allSatisfy({ $0.scores == nil }) else { return true }
+            guard !study.hasScores else { return true }
             notes.append("\(printable(study.study.name)): \(Self.reason(study))")
             return false
         }
@@ -66,7 +67,8 @@ public struct OverallSummary: Sendable {
                     improvement: compared.map {
                         Estimate(
                             scores.probabilityOfImprovement(over: $0),
-                            interval: bootstrap.probabilityOfImprovement(of: scores, over: $0))
+                            interval: scores.isRepeated && $0.isRepeated
+                                ? bootstrap.probabilityOfImprovement(of: scores, over: $0) : nil)
                     })
             }
         }
@@ -86,13 +88,13 @@ public struct OverallSummary: Sendable {
 
 extension OverallSummary.Variant {
     fileprivate init(name: String, scores: ScoreTable, _ bootstrap: Bootstrap, improvement: Estimate?) {
-        let intervals = bootstrap.intervals(of: scores)
+        let intervals = scores.isRepeated ? bootstrap.intervals(of: scores) : nil
         self.name = name
         self.scores = scores
-        interquartileMean = Estimate(scores.interquartileMean, interval: intervals.interquartileMean)
-        median = Estimate(scores.median, interval: intervals.median)
-        mean = Estimate(scores.mean, interval: intervals.mean)
-        optimalityGap = Estimate(scores.optimalityGap(), interval: intervals.optimalityGap)
+        interquartileMean = Estimate(scores.interquartileMean, interval: intervals?.interquartileMean)
+        median = Estimate(scores.median, interval: intervals?.median)
+        mean = Estimate(scores.mean, interval: intervals?.mean)
+        optimalityGap = Estimate(scores.optimalityGap(), interval: intervals?.optimalityGap)
         self.improvement = improvement
     }
 }

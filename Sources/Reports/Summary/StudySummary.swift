@@ -47,6 +47,9 @@ public struct StudySummary: Sendable {
     /// The name of the variant that the others are compared with.
     public var baselineName: String? { baseline.map { variants[$0].name } }
 
+    /// Whether some variant has scores, so that the study can be a task among others.
+    var hasScores: Bool { variants.contains { $0.scores != nil } }
+
     /// How many runs are planned.
     var runCount: Int { variants.reduce(0) { $0 + $1.runCount } }
 

@@ -41,8 +41,7 @@ extension OverallSummary {
     public func text(width: Int) -> String {
         var lines = [wrapped(title, width: width), ""]
         if variants.isEmpty {
-            lines.append(
-                wrapped("No variant has scores in every study, so there is nothing to compare over all.", width: width))
+            lines.append(wrapped(sentence, width: width))
         } else {
             lines += tableLines(width: width) + ["", wrapped(explanation, width: width)]
         }
