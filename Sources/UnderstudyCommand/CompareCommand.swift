@@ -25,6 +25,10 @@ struct CompareCommand: AsyncParsableCommand {
     @Flag(help: "Print everything as JSON.")
     var json = false
 
+    func validate() throws {
+        if let threshold, !threshold.isFinite { throw ValidationError("--threshold needs a finite number.") }
+    }
+
     func run() async throws {
         try await reportingProblems {
             let options = SummaryOptions(threshold: threshold)

@@ -22,15 +22,21 @@ struct ComparisonOptions: ParsableArguments {
     /// The study in numbers.
     ///
     /// - Throws: `ValidationError` for a baseline that the study does not have.
-    func summary(of study: StudyResults) throws -> StudySummary {
-        let names = study.variants.map(\.name)
-        if let baseline, !names.contains(baseline) {
+    func summary(of study: StudyResults) throws -> StudySummary { try summaries(of: [study])[0] }
+
+    /// The studies in numbers.
+    ///
+    /// - Throws: `ValidationError` for a baseline that none of them has.
+    func summaries(of studies: [StudyResults]) throws -> [StudySummary] {
+        if let baseline, !studies.contains(where: { $0.variants.contains { $0.name == baseline } }) {
+            let names = studies.flatMap { $0.variants.map(\.name) }
+            let known = names.enumerated().filter { names.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+            let places = studies.map(\.directory).joined(separator: ", ")
             throw ValidationError(
-                "--baseline: \(study.directory) has no variant '\(baseline)'; it has \(names.joined(separator: ", ")).")
+                "--baseline: \(places) has no variant '\(baseline)'; there are \(known.joined(separator: ", ")).")
         }
-        return StudySummary(
-            study,
-            options: SummaryOptions(
-                baseline: baseline, threshold: threshold, bootstrap: Bootstrap(resamples: resamples)))
+        let options = SummaryOptions(
+            baseline: baseline, threshold: threshold, bootstrap: Bootstrap(resamples: resamples))
+        return studies.map { StudySummary($0, options: options) }
     }
 }

@@ -17,6 +17,8 @@ struct LiveReport {
         let directory: String
         var last: (report: StudyReport, fingerprint: [String: FileStamp?])?
         var pictures = PageCache()
+        /// Whether it has been told that nothing is at work.
+        var isIdle = false
     }
 
     /// Writes the pages until every run has finished or failed.
@@ -30,6 +32,7 @@ struct LiveReport {
             var reports: [StudyReport] = []
             for index in pages.indices { reports.append(try update(&pages[index])) }
             if reports.allSatisfy({ $0.study.runs.allSatisfy(\.hasEnded) }) { return }
+            for index in pages.indices { try await tellIdle(&pages[index]) }
             try await wait()
             if let signal = TerminationSignals.first {
                 for (index, report) in reports.enumerated() { _ = try report.writePage(&pages[index].pictures) }
@@ -56,6 +59,19 @@ struct LiveReport {
         }
         page.last = (report, fingerprint)
         return report
+    }
+
+    /// Tells once that no run of the study is at work, where that is so: what waits may wait for ever.
+    private func tellIdle(_ page: inout Page) async throws {
+        let runs = try await StudyStatus.read(page.directory).runs
+        let isIdle =
+            !runs.contains { $0.state == .running } && runs.contains { $0.state != .finished && $0.state != .failed }
+        if isIdle, !page.isIdle {
+            Console.error(
+                "\(page.directory): no run is at work; the page follows once the study is started again, and Ctrl-C ends this"
+            )
+        }
+        page.isIdle = isIdle
     }
 
     /// When and how long the files are that the page is made of.

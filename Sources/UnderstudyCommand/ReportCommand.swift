@@ -57,6 +57,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
+            try refuseTwins()
             if watch {
                 // To the end of the runs; what then stands there is printed as without --watch.
                 let interval = every.map { Int($0.duration.components.seconds) } ?? 5
@@ -65,7 +66,7 @@ struct ReportCommand: AsyncParsableCommand {
                     interval: interval
                 ).run()
             }
-            let studies = try directories.map { try comparison.summary(of: StudyResults(directory: $0)) }
+            let studies = try comparison.summaries(of: directories.map { try StudyResults(directory: $0) })
             let reports = studies.map { StudyReport($0, registry: CommandContext.registry) }
             for report in reports { report.tellUnplanned() }
             let overall = studies.count > 1 ? OverallSummary(studies) : nil
@@ -78,6 +79,17 @@ struct ReportCommand: AsyncParsableCommand {
                 try common?.publish()
             }
             for report in reports { try report.requireSoundFiles() }
+        }
+    }
+
+    /// Refuses the same study twice, whose runs would count as those of two tasks.
+    private func refuseTwins() throws {
+        var places: [String: String] = [:]
+        for directory in directories {
+            let place = URL(filePath: directory).resolvingSymlinksInPath().standardizedFileURL.path
+            if let twin = places.updateValue(directory, forKey: place) {
+                throw ValidationError("'\(twin)' and '\(directory)' are the same study; name it once.")
+            }
         }
     }
 }

@@ -23,7 +23,10 @@ enum SpecChanges {
     /// The paths of all values that are no mappings, with their text on one line.
     private static func leaves(of node: Node, path: String = "") -> [(String, String)] {
         guard let pairs = node.mapping, !pairs.isEmpty else {
-            return [(path, node.yaml.split(whereSeparator: \.isNewline).joined(separator: " "))]
+            let text = node.yaml.split(whereSeparator: \.isNewline).joined(separator: " ")
+            // As other versions may have written it: 20_000 is 20000.
+            let digits = text.replacing("_", with: "")
+            return [(path, Int(digits) == nil ? text : digits)]
         }
         return pairs.flatMap { leaves(of: $0.value, path: path.isEmpty ? $0.key : path + "." + $0.key) }
     }

@@ -4,9 +4,9 @@ public struct Comparison: Sendable {
     public let a: Contender
     /// The one that it is compared with.
     public let b: Contender
-    /// How A's final returns compare with B's; nil where one has none.
+    /// How A's final returns compare with B's; nil where one has none, or where they are of different environments.
     public let finalReturn: Improvement?
-    /// How A's mean returns while learning compare with B's; nil where one has none.
+    /// How A's mean returns while learning compare with B's; nil in the same cases.
     public let areaUnderCurve: Improvement?
     /// The keys of the resolved specs in which the two differ.
     public let differences: [SpecChange]
@@ -28,6 +28,9 @@ public struct Comparison: Sendable {
         }
     }
 
+    /// Whether steps are counted to the same return on both sides.
+    var hasCommonThreshold: Bool { a.threshold == b.threshold }
+
     /// Compares two variants.
     ///
     /// - Parameter differences: in what their resolved specs differ.
@@ -35,8 +38,12 @@ public struct Comparison: Sendable {
         self.a = a
         self.b = b
         self.differences = differences
-        finalReturn = Improvement(of: a.summary.finals, over: b.summary.finals, bootstrap: bootstrap)
-        areaUnderCurve = Improvement(of: a.summary.areas, over: b.summary.areas, bootstrap: bootstrap)
+        // Returns of different environments mean different things.
+        let isComparable = !differences.contains { $0.key == Self.environmentKey }
+        finalReturn =
+            isComparable ? Improvement(of: a.summary.finals, over: b.summary.finals, bootstrap: bootstrap) : nil
+        areaUnderCurve =
+            isComparable ? Improvement(of: a.summary.areas, over: b.summary.areas, bootstrap: bootstrap) : nil
     }
 
     /// The keys that both have and whose difference is none between algorithms: what is played, for how long, and from which recording.
@@ -48,5 +55,7 @@ public struct Comparison: Sendable {
     }
 
     /// The environments, where the two have different ones, whose returns mean different things.
-    var environments: SpecChange? { differences.first { $0.key == "environment.kind" } }
+    var environments: SpecChange? { differences.first { $0.key == Self.environmentKey } }
+
+    private static let environmentKey = "environment.kind"
 }

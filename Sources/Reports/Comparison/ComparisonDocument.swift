@@ -5,20 +5,20 @@ public struct ComparisonDocument: Encodable, Sendable {
 
     /// The document of comparisons that are read together.
     public init(_ comparisons: [Comparison]) {
-        let finals = RankTest.adjusted(comparisons.map { $0.finalReturn?.pValue ?? 1 })
-        let areas = RankTest.adjusted(comparisons.map { $0.areaUnderCurve?.pValue ?? 1 })
-        self.comparisons = comparisons.enumerated().map { Pair($0.element, finals[$0.offset], areas[$0.offset]) }
+        let tests = ComparisonTests(comparisons)
+        self.comparisons = zip(comparisons, tests.pairs).map { Pair($0, $1.finalReturn ?? 1, $1.areaUnderCurve ?? 1) }
     }
 
     private struct Side: Encodable {
         let directory: String
+        let threshold: Double?
         let finalReturns: [Double]
         let areas: [Double]
         let steps: [Int]?
         let reached: [Bool]?
 
         enum CodingKeys: String, CodingKey {
-            case directory, reached
+            case directory, threshold, reached
             case finalReturns = "final_return"
             case areas = "auc"
             case steps = "steps_to_threshold"
@@ -26,6 +26,7 @@ public struct ComparisonDocument: Encodable, Sendable {
 
         init(_ side: Contender) {
             directory = side.directory
+            threshold = side.threshold
             finalReturns = side.summary.finals
             areas = side.summary.areas
             steps = side.summary.stepsToThreshold?.observations.map(\.step)

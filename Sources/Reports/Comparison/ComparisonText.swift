@@ -1,9 +1,7 @@
 /// Comparisons in words for a terminal.
 public struct ComparisonText: Sendable {
     private let comparisons: [Comparison]
-    /// The p-values of the final returns and of the areas, raised for as many pairs.
-    private let finalPValues: [Double]
-    private let areaPValues: [Double]
+    private let tests: ComparisonTests
     private let width: Int
 
     /// The text of comparisons that are read together.
@@ -12,18 +10,17 @@ public struct ComparisonText: Sendable {
     public init(_ comparisons: [Comparison], width: Int = 80) {
         self.comparisons = comparisons
         self.width = width
-        finalPValues = RankTest.adjusted(comparisons.map { $0.finalReturn?.pValue ?? 1 })
-        areaPValues = RankTest.adjusted(comparisons.map { $0.areaUnderCurve?.pValue ?? 1 })
+        tests = ComparisonTests(comparisons)
     }
 
     /// The text, with a line break at its end.
     public var text: String {
         var parts = comparisons.indices.map(part)
-        if comparisons.count > 1 {
+        if tests.count > 1 {
             parts.append(
                 wrapped(
-                    "\(comparisons.count) pairs were compared at once, so the p-values are raised by Holm's method: the chance"
-                        + " to call any difference one that is none is 0.05 for all of them together.", width: width))
+                    "\(tests.count) tests are read together, so each p is raised by Holm's method: the chance to call a difference one"
+                        + " that is none is at most 0.05 for all of them.", width: width))
         }
         return parts.joined(separator: "\n\n") + "\n"
     }
@@ -61,7 +58,10 @@ public struct ComparisonText: Sendable {
             ("Final return", { estimate($0.finalReturn?.mean, $0.finalReturn?.interval) }),
             ("IQM", { estimate($0.interquartileMean?.value, $0.interquartileMean?.interval) }),
             ("AUC", { estimate($0.areaUnderCurve?.mean, $0.areaUnderCurve?.interval) }),
-            ("Steps", { $0.stepsToThreshold?.text ?? "n/a" }),
+            (
+                stepsLabel(comparison, style),
+                { comparison.hasCommonThreshold ? $0.stepsToThreshold?.text ?? "n/a" : "n/a" }
+            ),
             ("Time/run", { $0.wallSeconds.map { duration(seconds: $0) } ?? "n/a" }),
         ]
         return TextTable(
@@ -71,24 +71,31 @@ public struct ComparisonText: Sendable {
             ], rows: rows.map { [$0.0, $0.1(comparison.a.summary), $0.1(comparison.b.summary)] })
     }
 
+    /// `Steps to -145.75`
+    private func stepsLabel(_ comparison: Comparison, _ style: NumberStyle) -> String {
+        guard comparison.hasCommonThreshold, let threshold = comparison.a.threshold else { return "Steps" }
+        return "Steps to \(style.text(threshold))"
+    }
+
     // MARK: What may be said
 
     private func sentences(_ comparison: Comparison, _ index: Int) -> [String] {
-        guard let final = comparison.finalReturn else {
-            let silent = [("A", comparison.a), ("B", comparison.b)].filter { $0.1.summary.finals.isEmpty }.map(\.0)
-            return [
-                "Nothing may be concluded: \(listed(silent)) \(silent.count == 1 ? "has" : "have") no finished run."
-            ]
-        }
         if let environments = comparison.environments {
             return [
                 "Nothing may be concluded: returns in \(environments.a ?? "one environment") and in"
                     + " \(environments.b ?? "another") do not compare; `understudy report` with both studies compares scores."
             ]
         }
-        var sentences = [verdict(final, finalPValues[index], comparison, what: "final return")]
+        guard let final = comparison.finalReturn else {
+            let silent = [("A", comparison.a), ("B", comparison.b)].filter { $0.1.summary.finals.isEmpty }.map(\.0)
+            return [
+                "Nothing may be concluded: \(listed(silent)) \(silent.count == 1 ? "has" : "have") no finished run."
+            ]
+        }
+        var sentences = [verdict(final, tests.pairs[index].finalReturn ?? 1, comparison, what: "final return")]
         if let area = comparison.areaUnderCurve {
-            sentences.append(verdict(area, areaPValues[index], comparison, what: "mean return while learning"))
+            sentences.append(
+                verdict(area, tests.pairs[index].areaUnderCurve ?? 1, comparison, what: "mean return while learning"))
         }
         sentences.append(limits(comparison))
         return sentences
@@ -105,23 +112,28 @@ public struct ComparisonText: Sendable {
         let p = pValue < 0.001 ? "p < 0.001" : "p = \(fixed(pValue, decimals: 3))"
         let numbers =
             "the probability that the \(what) of a run of A is higher than of one of B is \(probability)\(interval ?? "");"
-            + " rank-sum test \(p)"
-        let least = RankTest.leastPValue(a, b)
-        if least >= Improvement.significance {
+            + " rank-sum test \(p)\(tests.count > 1 ? ", raised for \(tests.count) tests" : "")"
+        let subject = "the \(what) of one is higher than that of the other"
+        let least = tests.leastPValue(a, b)
+        if pValue >= Improvement.significance, least >= Improvement.significance {
             return
-                "It may not be concluded that the \(what) of one is higher than that of the other: with \(counted(a, "seed")) and \(counted(b, "seed"))"
-                + " no difference could be told from chance (the least p-value that is possible is \(fixed(least, decimals: 2)));"
-                + " from 4 seeds each on one can. Here \(numbers)."
+                "It may not be concluded that \(subject): with \(counted(a, "seed")) and \(counted(b, "seed")) no difference could be"
+                + " told from chance (the least p-value that is possible is \(fixed(least, decimals: 2)));"
+                + " from \(tests.leastSeeds) seeds each on one can. Here \(numbers)."
         }
         guard pValue < Improvement.significance else {
-            return
-                "It may not be concluded that the \(what) of one is higher than that of the other, nor that they are alike: \(numbers)."
+            return "It may not be concluded that \(subject), nor that they are alike: \(numbers)."
         }
-        let higher = improvement.probability.value > 0.5 ? "A" : "B"
-        let percent = improvement.percent.map {
-            " The mean of A is \(fixed(abs($0), decimals: 1)) % \($0 < 0 ? "lower" : "higher") than that of B."
+        let isHigher = improvement.probability.value > 0.5
+        let percent = improvement.percent.map { percent in
+            let mean =
+                "the mean of A is \(fixed(abs(percent), decimals: 1)) % \(percent < 0 ? "lower" : "higher") than that of B"
+            // A few runs that are far off move the mean, and hardly the ranks.
+            return percent != 0 && isHigher != (percent > 0)
+                ? " Yet \(mean): some runs are far off." : " T\(mean.dropFirst())."
         }
-        return "It may be concluded that the \(what) of \(higher) is higher: \(numbers).\(percent ?? "")"
+        return
+            "It may be concluded that the \(what) of \(isHigher ? "A" : "B") is higher: \(numbers).\(percent ?? "")"
     }
 
     private func limits(_ comparison: Comparison) -> String {
@@ -134,6 +146,12 @@ public struct ComparisonText: Sendable {
             let more = conditions.count > 4 ? " and \(counted(conditions.count - 4, "more key"))" : ""
             limits.append(
                 "A and B differ in \(listed(changes))\(more), so a difference need not be one of the algorithms.")
+        }
+        if !comparison.hasCommonThreshold {
+            let returns = [comparison.a, comparison.b].map { $0.threshold.map(style(comparison).text) ?? "none" }
+            limits.append(
+                "Steps would be counted to different returns (\(returns[0]) and \(returns[1]), the experts'); choose one with --threshold."
+            )
         }
         if comparison.a.study.version != comparison.b.study.version {
             limits.append("They were made by different versions of the program.")

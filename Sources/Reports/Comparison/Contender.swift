@@ -4,6 +4,8 @@ public struct Contender: Sendable {
     public let study: StudyResults
     /// The variant's runs.
     public let variant: VariantResults
+    /// The return to which steps are counted; nil where there is none.
+    let threshold: Double?
     /// The variant in numbers.
     let summary: VariantSummary
 
@@ -20,6 +22,7 @@ public struct Contender: Sendable {
         guard let variant = study.variants.first(where: { $0.name == name }) else { return nil }
         self.study = study
         self.variant = variant
-        summary = VariantSummary(variant, expertReturn: study.expertReturn, options: options)
+        threshold = options.threshold ?? study.expertReturn
+        summary = VariantSummary(variant, of: study, options: options)
     }
 }

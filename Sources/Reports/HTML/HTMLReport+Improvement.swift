@@ -22,7 +22,7 @@ extension HTMLReport {
             ], rows: compared.map(improvementCells), indices: compared)
         let explanation =
             "How likely a run is to end above one of \(baseline): the share of the pairs of their seeds in which it does, where an equal "
-            + "final return counts one half, with its 95 % interval by bootstrap."
+            + "final return counts one half, with its 95 % interval by bootstrap, which is too narrow for few seeds: the p-value is what counts."
         let definitions =
             "p: the rank-sum test’s two-sided p-value, exact for few seeds; not corrected for the number of comparisons. Change of the "
             + "mean: of the final returns, in percent of the size of \(baseline)’s."

@@ -1,7 +1,7 @@
 extension HTMLReport {
     /// The variants' final returns.
     var resultsSection: String {
-        let columns = ResultsColumn.columns(of: summary)
+        let columns = resultsColumns
         let leaders = Set(summary.leaders.map(\.name))
         let expert = study.expertReturn
         var rows = summary.variants.enumerated().map { index, variant in
@@ -22,8 +22,14 @@ extension HTMLReport {
         return "<section>\n<h2>Final returns</h2>\n\(table)\n<p class=\"small\">\(escaped(definitions))</p>\n</section>"
     }
 
+    /// The table's columns: the comparison with the baseline has a table of its own, and the times are with the runs.
+    private var resultsColumns: [ResultsColumn] {
+        let elsewhere: Set<ResultsColumn> = [.improvement, .improvementInterval, .pValue, .percent, .time]
+        return ResultsColumn.columns(of: summary).filter { !elsewhere.contains($0) }
+    }
+
     private var definitions: String {
-        var sentences = ResultsColumn.columns(of: summary).compactMap { $0.explanation(in: summary, style) }
+        var sentences = resultsColumns.compactMap { $0.explanation(in: summary, style) }
         if study.expertReturn != nil {
             sentences.append(
                 "Expert: a variant is above or below the expert where its whole 95 % interval is; the expert’s mean counts"

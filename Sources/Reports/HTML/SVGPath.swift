@@ -27,7 +27,8 @@ struct SVGPath {
     /// The value of an attribute `d`.
     var data: String { String(decoding: text, as: UTF8.self) }
 
-    private static func tenths(_ value: Double) -> Int { Int((value * 10).rounded()) }
+    /// Far outside of every drawing, and where nothing is to be seen, numbers end.
+    private static func tenths(_ value: Double) -> Int { Int((min(max(value, -1e6), 1e6) * 10).rounded()) }
 
     /// Appends a number, with a space before it where the one before would run into it.
     private mutating func append(_ tenths: Int, isFirst: Bool = false) {

@@ -74,7 +74,8 @@ public enum RankTest {
         for (value, share) in ways[count].enumerated() where abs(Double(value) - mean) >= distance {
             probability += share
         }
-        return min(1, probability)
+        // A sum of many shares: what differs from 1 in the last digits is 1.
+        return probability > 1 - 1e-9 ? 1 : probability
     }
 
     /// The normal approximation, with the variance of these ranks and a correction for continuity.

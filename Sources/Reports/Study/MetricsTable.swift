@@ -7,15 +7,26 @@ public struct MetricsTable: Sendable {
     /// `values[row][column]`: nil where the cell is empty.
     public let values: [[Double?]]
 
-    /// A column's finite numbers with their steps; none where there is no such column.
+    /// The size from which on a number is taken for one that has diverged: sums of squares of smaller ones are numbers still.
+    static let greatest = 1e100
+
+    /// A column's numbers with their steps; none where there is no such column.
     ///
-    /// A loss that has diverged is written as `nan` or `inf`: such cells are kept in `values` and left out here.
+    /// A loss that has diverged is written as `nan` or `inf`: such cells are kept in `values` and left out here, as are those of 1e100 and more.
     public func samples(of column: String) -> [Sample] {
         guard let index = columns.firstIndex(of: column) else { return [] }
         return zip(steps, values).compactMap { step, row in
-            row[index].flatMap { $0.isFinite ? Sample(step: step, value: $0) : nil }
+            row[index].flatMap { Self.isUsable($0) ? Sample(step: step, value: $0) : nil }
         }
     }
+
+    /// The steps at which a column has something that is no number to reckon with.
+    func divergedSteps(of column: String) -> [Int] {
+        guard let index = columns.firstIndex(of: column) else { return [] }
+        return zip(steps, values).compactMap { step, row in row[index].flatMap { Self.isUsable($0) ? nil : step } }
+    }
+
+    private static func isUsable(_ value: Double) -> Bool { abs(value) < greatest }
 }
 
 extension MetricsTable {

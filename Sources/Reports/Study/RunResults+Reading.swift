@@ -2,13 +2,14 @@
 private struct RunStatus: Decodable {
     var state: String
     var step: Int?
+    var episodes: Int?
     var wallSeconds: Double?
     var message: String?
     var instructionSet: String?
     var randomReturn: Double?
 
     enum CodingKeys: String, CodingKey {
-        case state, step, message
+        case state, step, episodes, message
         case wallSeconds = "wall_seconds"
         case instructionSet = "instruction_set"
         case randomReturn = "random_return"
@@ -29,9 +30,16 @@ extension RunResults {
         message = status?.message
         instructionSet = status?.instructionSet
         randomReturn = status?.randomReturn
-        metrics = Self.readMetrics(of: directory, isRequired: state == .finished, problems: &problems)
+        let finished = state == .finished ? status : nil
+        metrics = Self.readMetrics(
+            of: directory, isRequired: state == .finished, lastStep: finished?.step, problems: &problems)
         episodeCount = Self.attempt(&problems) { () throws(StudyFileError) in
-            try StudyFile.ifPresent("\(directory)/episodes.csv").map(EpisodesFile.count)
+            guard let file = try StudyFile.ifPresent("\(directory)/episodes.csv") else { return nil }
+            let count = try EpisodesFile.count(file)
+            if let whole = finished?.episodes, count < whole {
+                throw file.damaged("\(grouped(count)) episodes, though the run had \(grouped(whole))")
+            }
+            return count
         }
         spec = Self.attempt(&problems) { () throws(StudyFileError) in
             try StudyFile.ifPresent("\(directory)/spec.yaml")?.text
@@ -58,14 +66,19 @@ extension RunResults {
         }
     }
 
-    /// The rows of `metrics.csv`; only a finished run must have the file.
+    /// The rows of `metrics.csv`; only a finished run must have the file, and in it a row at its last step.
     private static func readMetrics(
-        of directory: String, isRequired: Bool, problems: inout [StudyFileError]
+        of directory: String, isRequired: Bool, lastStep: Int?, problems: inout [StudyFileError]
     ) -> MetricsTable {
         let path = "\(directory)/metrics.csv"
         let table = attempt(&problems) { () throws(StudyFileError) in
             if isRequired {
-                return try MetricsTable(StudyFile(path: path, hint: "no such file, though the run finished"))
+                let file = try StudyFile(path: path, hint: "no such file, though the run finished")
+                let table = try MetricsTable(file)
+                if let lastStep, let last = table.steps.last, last < lastStep {
+                    throw file.damaged("ends at step \(grouped(last)), though the run finished at \(grouped(lastStep))")
+                }
+                return table
             }
             guard let file = try StudyFile.ifPresent(path), file.bytes.contains(UInt8(ascii: "\n")) else { return nil }
             return try MetricsTable(file)

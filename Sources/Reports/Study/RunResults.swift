@@ -33,17 +33,23 @@ public struct RunResults: Sendable {
     /// The run's final return: the mean of its last three evaluations, of fewer where there are fewer.
     ///
     /// Three, because the greedy evaluations of a deep Q-network swing from one to the next. Nil for a run that has not
-    /// finished or has no evaluation.
+    /// finished, has no evaluation, or has one that is no number.
     public var finalReturn: Double? {
-        state == .finished ? Statistics.mean(evaluations.suffix(3).map(\.value)) : nil
+        state == .finished && divergedEvaluations.isEmpty
+            ? Statistics.mean(evaluations.suffix(3).map(\.value)) : nil
     }
+
+    /// The steps of the evaluations whose mean return is not finite, or of 1e100 and more.
+    public var divergedEvaluations: [Int] { metrics.divergedSteps(of: "eval/mean_reward") }
 
     /// The run's mean return while it learned: the area under the straight lines between its evaluations, divided by the steps from the first to the last one.
     ///
-    /// It tells early learning, which the final return does not. Nil for a run that has not finished or has fewer than two evaluations.
+    /// It tells early learning, which the final return does not. Nil for a run that has not finished, has fewer than two evaluations, or one that is no number.
     public var areaUnderCurve: Double? {
         let samples = evaluations
-        guard state == .finished, samples.count > 1, let first = samples.first, let last = samples.last else {
+        guard state == .finished, divergedEvaluations.isEmpty, samples.count > 1, let first = samples.first,
+            let last = samples.last
+        else {
             return nil
         }
         let area = zip(samples, samples.dropFirst()).reduce(0.0) { sum, pair in

@@ -21,6 +21,10 @@ public struct StudyResults: Sendable {
     /// The machine that ran the study, where it is recorded.
     public let host: String?
 
+    /// The mean return of uniformly random play in the environment that all variants share, over every run where it is recorded: one number, so that the same returns are the same scores
+    /// in every variant. Nil where the variants have different environments, or no run has it.
+    public var randomReturn: Double? { environment == nil ? nil : Statistics.mean(runs.compactMap(\.randomReturn)) }
+
     /// All planned runs, variant by variant.
     public var runs: [RunResults] { variants.flatMap(\.runs) }
 

@@ -16,7 +16,17 @@ extension StudySummary {
             let runs = variant.runs.filter { $0.state == state }
             if !runs.isEmpty { notes.append("\(name), \(seeds(of: runs)): \(state.rawValue)") }
         }
-        let silent = variant.finishedRuns.filter { $0.evaluations.isEmpty && $0.problems.isEmpty }
+        for run in variant.runs {
+            guard let first = run.divergedEvaluations.first else { continue }
+            let count = counted(run.divergedEvaluations.count, "evaluation")
+            let verb = run.divergedEvaluations.count == 1 ? "is no number" : "are no numbers"
+            notes.append(
+                "\(name), seed \(run.seed): \(count) \(verb), the first at step \(grouped(first)); the run has no final return"
+            )
+        }
+        let silent = variant.finishedRuns.filter {
+            $0.evaluations.isEmpty && $0.divergedEvaluations.isEmpty && $0.problems.isEmpty
+        }
         if !silent.isEmpty { notes.append("\(name), \(seeds(of: silent)): finished without an evaluation") }
         notes += variant.runs.flatMap(\.problems).map { printable($0.description) }
         if variant.finishedRuns.isEmpty && !summary.curve.points.isEmpty {

@@ -16,7 +16,7 @@ public struct StudySummary: Sendable {
         self.study = study
         self.options = options
         var variants = concurrentMap(study.variants) {
-            VariantSummary($0, expertReturn: study.expertReturn, options: options)
+            VariantSummary($0, of: study, options: options)
         }
         let names = variants.map(\.name)
         let measured = variants.filter { $0.measuredCount > 0 }

@@ -40,7 +40,10 @@ public struct VariantSummary: Sendable {
     public internal(set) var improvement: Improvement?
 
     /// Summarises a variant's runs.
-    init(_ variant: VariantResults, expertReturn: Double?, options: SummaryOptions) {
+    ///
+    /// - Parameter study: the variant's study, for the expert's return and that of random play.
+    init(_ variant: VariantResults, of study: StudyResults, options: SummaryOptions) {
+        let expertReturn = study.expertReturn
         let finished = variant.finishedRuns
         let finals = finished.compactMap(\.finalReturn)
         let finalReturn = MeanEstimate(finals)
@@ -60,19 +63,23 @@ public struct VariantSummary: Sendable {
         areaUnderCurve = MeanEstimate(areas)
         curve = LearningCurve(variant.curveRuns.map(\.evaluations))
         stepsToThreshold = (options.threshold ?? expertReturn).flatMap { threshold in
-            StepsToThreshold(finished.map(\.evaluations), threshold: threshold)
+            StepsToThreshold(
+                finished.filter { $0.finalReturn != nil }.map(\.evaluations), threshold: threshold)
         }
         // Fewer resamples, as each is sorted.
         var fewer = options.bootstrap
         fewer.resamples = min(fewer.resamples, 2_000)
-        stepsInterval = stepsToThreshold.flatMap { $0.observations.count > 1 ? $0.interval(fewer) : nil }
+        // Without an arrival every resample is the same, and tells nothing.
+        stepsInterval = stepsToThreshold.flatMap {
+            $0.observations.count > 1 && $0.reachedCount > 0 ? $0.interval(fewer) : nil
+        }
         wallSeconds = Statistics.mean(finished.compactMap(\.wallSeconds))
         comparison = expertReturn.flatMap { expert in
             finalReturn?.interval.map { interval in
                 expert < interval.lowerBound ? .above : expert > interval.upperBound ? .below : .unclear
             }
         }
-        let scale = variant.randomReturn.flatMap { random in
+        let scale = (study.randomReturn ?? variant.randomReturn).flatMap { random in
             expertReturn.flatMap { ScoreScale(random: random, expert: $0) }
         }
         let scores = scale.flatMap { scale in ScoreTable(tasks: [finals.map(scale.score)]) }

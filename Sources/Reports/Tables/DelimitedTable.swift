@@ -36,7 +36,7 @@ public struct DelimitedTable: Sendable {
         row += [number(final?.mean)] + ends(final?.interval)
         row += [number(iqm?.value)] + ends(iqm?.interval) + [number(variant.median)]
         row += [number(area?.mean)] + ends(area?.interval)
-        row += [number(study.study.expertReturn), number(results.randomReturn)]
+        row += [number(study.study.expertReturn), number(variant.scale?.random ?? results.randomReturn)]
         row += [number(variant.scores?.interquartileMean), number(variant.optimalityGap?.value)]
         row += ends(variant.optimalityGap?.interval)
         row += [number(study.threshold), number(steps?.mean)] + ends(variant.stepsInterval)

@@ -26,15 +26,24 @@ extension OverallSummary {
     }
 
     /// What the columns are.
-    var explanation: String {
-        var text =
-            "IQM: interquartile mean over all runs; Median and Mean: over the tasks, of the mean over the seeds; Optimality gap:"
-            + " how far scores fall short of 1 in the mean; intervals: 95 % by bootstrap, stratified by task."
-        if let baseline {
-            text +=
-                " P(better): the probability that a run scores higher than one of \(printable(baseline)), in the mean over the tasks."
+    var explanation: String { explanation(of: Array(columns.indices)) }
+
+    /// What some columns are, by their numbers.
+    private func explanation(of kept: [Int]) -> String {
+        let headings = kept.map { columns[$0] }
+        let means = ["Median", "Mean"].filter(headings.contains)
+        var sentences = ["IQM: interquartile mean over all runs."]
+        if !means.isEmpty { sentences.append("\(listed(means)): over the tasks, of the mean over the seeds.") }
+        if headings.contains("Optimality gap") {
+            sentences.append("Optimality gap: how far scores fall short of 1 in the mean.")
         }
-        return text
+        if let baseline {
+            sentences.append(
+                "P(better): the probability that a run scores higher than one of \(printable(baseline)), in the mean over the tasks."
+            )
+        }
+        sentences.append("Intervals: 95 % by bootstrap, stratified by task.")
+        return sentences.joined(separator: " ")
     }
 
     /// The table for a terminal, with prose of `width` columns, and a line break at its end.
@@ -43,22 +52,22 @@ extension OverallSummary {
         if variants.isEmpty {
             lines.append(wrapped(sentence, width: width))
         } else {
-            lines += tableLines(width: width) + ["", wrapped(explanation, width: width)]
+            let kept = columns(fitting: width)
+            lines += tableLines(of: kept) + ["", wrapped(explanation(of: kept), width: width)]
         }
         if !notes.isEmpty { lines += ["", "Left out:"] + notes.map { wrapped("- " + $0, width: width, indent: "  ") } }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The table's lines, without the columns that have no room.
-    private func tableLines(width: Int) -> [String] {
+    /// The numbers of the columns that have room.
+    private func columns(fitting width: Int) -> [Int] {
         var kept = Array(columns.indices)
         // Optimality gap, median, mean, runs, and the interval of P(better).
         for column in [6, 4, 5, 1, 8] {
-            let lines = tableLines(of: kept)
-            if (lines.map(displayWidth).max() ?? 0) <= width { return lines }
+            if (tableLines(of: kept).map(displayWidth).max() ?? 0) <= width { break }
             kept.removeAll { $0 == column }
         }
-        return tableLines(of: kept)
+        return kept
     }
 
     private func tableLines(of kept: [Int]) -> [String] {

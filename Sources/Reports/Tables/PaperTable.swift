@@ -91,7 +91,10 @@ public struct PaperTable: Sendable {
     private func number(_ text: String) -> String {
         guard markup == .latex else { return escaped(text) }
         return text.components(separatedBy: " to ").map { part in
-            if part.hasPrefix("-") { return "$\(part)$" }
+            if part.hasPrefix("-") {
+                let digits = part.prefix { $0 != " " }
+                return "$\(digits)$" + escaped(String(part.dropFirst(digits.count)))
+            }
             return part.hasPrefix(">") ? "$>$" + escaped(String(part.dropFirst())) : escaped(part)
         }.joined(separator: " to ")
     }
@@ -107,6 +110,8 @@ public struct PaperTable: Sendable {
                 case "^": result += "\\textasciicircum{}"
                 case "<": result += "\\textless{}"
                 case ">": result += "\\textgreater{}"
+                case "|": result += "\\textbar{}"
+                case "\"": result += "''"
                 case "&", "%", "$", "#", "_", "{", "}": result += "\\\(character)"
                 default: result.append(character)
                 }

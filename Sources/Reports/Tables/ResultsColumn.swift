@@ -5,14 +5,21 @@ enum ResultsColumn: String, CaseIterable {
     case interval = "95 % interval"
     case interquartileMean = "IQM"
     case interquartileInterval = "IQM interval"
+    case median = "Median"
+    case optimalityGap = "Gap"
     case area = "AUC"
     case steps = "Steps"
     case improvement = "P(better)"
+    case improvementInterval = "P interval"
+    case pValue = "p"
+    case percent = "Change"
     case time = "Time/run"
 
     /// The columns in the order in which they give way to a narrow terminal.
     static let leastImportantFirst: [ResultsColumn] = [
-        .interquartileInterval, .area, .improvement, .time, .steps, .seeds, .interquartileMean, .interval,
+        .improvementInterval, .median, .optimalityGap, .percent, .interquartileInterval, .area, .pValue, .improvement,
+        .time,
+        .steps, .seeds, .interquartileMean, .interval,
     ]
 
     /// The columns that a study has something for.
@@ -20,7 +27,8 @@ enum ResultsColumn: String, CaseIterable {
         allCases.filter { column in
             switch column {
             case .steps: summary.threshold != nil
-            case .improvement: summary.baseline != nil
+            case .improvement, .improvementInterval, .pValue, .percent: summary.baseline != nil
+            case .optimalityGap: summary.variants.contains { $0.optimalityGap != nil }
             default: true
             }
         }
@@ -35,14 +43,28 @@ enum ResultsColumn: String, CaseIterable {
             case .interval: variant.finalReturn?.interval.map { style.text($0) }
             case .interquartileMean: variant.interquartileMean.map { style.text($0.value) }
             case .interquartileInterval: variant.interquartileMean?.interval.map { style.text($0) }
+            case .median: variant.median.map { style.text($0) }
+            case .optimalityGap: variant.optimalityGap.map { fixed($0.value, decimals: 3, minus: style.minus) }
             case .area: variant.areaUnderCurve.map { style.text($0.mean) }
             case .steps: variant.stepsToThreshold?.text
-            case .improvement:
-                variant.name == summary.baselineName
-                    ? "" : variant.improvement.map { fixed($0.probability.value, decimals: 2) }
+            case .improvement, .improvementInterval, .pValue, .percent:
+                variant.name == summary.baselineName ? "" : variant.improvement.flatMap { comparison($0, style) }
             case .time: variant.wallSeconds.map { duration(seconds: $0) }
             }
         return text ?? "n/a"
+    }
+
+    private func comparison(_ improvement: Improvement, _ style: NumberStyle) -> String? {
+        switch self {
+        case .improvement: return fixed(improvement.probability.value, decimals: 2)
+        case .improvementInterval:
+            return improvement.probability.interval.map {
+                "\(fixed($0.lowerBound, decimals: 2)) to \(fixed($0.upperBound, decimals: 2))"
+            }
+        case .pValue: return improvement.pValue < 0.001 ? "<0.001" : fixed(improvement.pValue, decimals: 3)
+        case .percent: return improvement.percent.map { fixed($0, decimals: 1, minus: style.minus) + " %" }
+        default: return nil
+        }
     }
 
     /// What stands in the column for the expert.
@@ -70,7 +92,13 @@ enum ResultsColumn: String, CaseIterable {
             summary.baselineName.map {
                 "P(better): the probability that a run's return is higher than one's of \(printable($0))."
             }
-        case .seeds, .time: nil
+        case .improvementInterval: "P interval: its 95 % interval by bootstrap, too narrow for few seeds."
+        case .pValue: "p: the two-sided rank-sum test's, exact for few seeds."
+        case .percent:
+            summary.baselineName.map { "Change: of the mean, in percent of the size of \(printable($0))'s." }
+        case .optimalityGap:
+            "Gap: how far scores (0 random play, 1 the expert) fall short of 1 in the mean, where more counts as 1."
+        case .seeds, .time, .median: nil
         }
     }
 }

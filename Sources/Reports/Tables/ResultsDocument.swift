@@ -98,7 +98,7 @@ public struct ResultsDocument: Encodable, Sendable {
             interquartileMean = summary.interquartileMean.map(Number.init)
             median = summary.median
             areaUnderCurve = summary.areaUnderCurve.map(Number.init)
-            randomReturn = results.randomReturn
+            randomReturn = summary.scale?.random ?? results.randomReturn
             score = summary.scale.flatMap { scale in
                 summary.interquartileMean.map { iqm in
                     Number(

@@ -126,6 +126,63 @@ struct StudyDamageTests {
         #expect(try problems(file: "status.json", text) == [expected])
     }
 
+    @Test("the files of a finished run have to go to its end")
+    func cutOff() throws {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: [("a", 3)])
+        for seed in 0..<3 {
+            try folder.writeRun("variant-0/seed-\(seed)", returns: [1, 2, 3])
+            try folder.write(
+                #"{"state":"finished","step":3000,"episodes":2}"#, to: "variant-0/seed-\(seed)/status.json")
+            try folder.write(
+                "episode,step,return,length,terminated,truncated\n0,10,1,10,1,0\n1,20,1,10,1,0\n",
+                to: "variant-0/seed-\(seed)/episodes.csv")
+        }
+        try folder.write("step,eval/mean_reward\n1000,1\n2000,2\n", to: "variant-0/seed-0/metrics.csv")
+        try folder.write(
+            "episode,step,return,length,terminated,truncated\n0,10,1,10,1,0\n", to: "variant-0/seed-1/episodes.csv")
+        let study = try StudyResults(directory: folder.path)
+        #expect(
+            study.problems.map { $0.description.replacing("\(folder.path)/variant-0/", with: "") } == [
+                "seed-0/metrics.csv: error: ends at step 2,000, though the run finished at 3,000",
+                "seed-1/episodes.csv: error: 1 episodes, though the run had 2",
+            ])
+        #expect(study.runs.map(\.finalReturn) == [nil, 2, 2])
+    }
+
+    @Test(
+        "evaluations that are no numbers leave a run without a final return, and are told",
+        arguments: ["nan", "inf", "1e100", "-1e300"])
+    func diverged(number: String) throws {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: [("a", 2), ("b", 2)], expert: 2)
+        for variant in 0..<2 {
+            for seed in 0..<2 { try folder.writeRun("variant-\(variant)/seed-\(seed)", returns: [1, 2, 3]) }
+        }
+        try folder.write("step,eval/mean_reward\n1000,\(number)\n2000,2\n3000,3\n", to: "variant-0/seed-0/metrics.csv")
+        let summary = StudySummary(try StudyResults(directory: folder.path))
+        #expect(summary.variants[0].finals == [2] && summary.variants[0].stepsToThreshold?.observations.count == 1)
+        #expect(
+            summary.notes.first
+                == "a, seed 0: 1 evaluation is no number, the first at step 1,000; the run has no final return")
+        #expect(!HTMLReport(summary).text.isEmpty)
+    }
+
+    @Test("returns of any size are shown", arguments: [1e15, 1e60, 9e99, 1e-300])
+    func sizes(number: Double) throws {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: [("a", 3), ("b", 3)], expert: 2)
+        for seed in 0..<3 {
+            try folder.writeRun("variant-0/seed-\(seed)", returns: [1, -number * Double(seed), number])
+            try folder.writeRun("variant-1/seed-\(seed)", returns: [1, 2, Double(seed)])
+        }
+        let summary = StudySummary(try StudyResults(directory: folder.path))
+        #expect(HTMLReport(summary).text.contains("</html>"))
+        #expect(!ResultsTable(summary).text.contains("nan") && !LearningCurvePlot(summary).text.isEmpty)
+        #expect(PaperTable([summary], markup: .latex).text.contains("tabular"))
+        #expect(DelimitedTable([summary]).text.split(separator: "\n").count == 3)
+    }
+
     @Test("a finished run without metrics is told, and the other runs are still read")
     func finishedWithoutMetrics() throws {
         let folder = try StudyFolder()

@@ -49,6 +49,27 @@ struct OverallSummaryTests {
         }
     }
 
+    @Test("give the same returns the same scores, whatever seeds a variant lacks")
+    func ties() throws {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: [("dqn", 2), ("b", 2)], expert: 50)
+        for (index, seeds) in [2, 1].enumerated() {
+            for seed in 0..<seeds {
+                try folder.writeRun("variant-\(index)/seed-\(seed)", returns: [40])
+                try folder.write(
+                    #"{"state":"finished","random_return":\#(10 + 7 * seed)}"#,
+                    to: "variant-\(index)/seed-\(seed)/status.json")
+            }
+        }
+        let summary = OverallSummary([StudySummary(try StudyResults(directory: folder.path))])
+        // Three runs tell of random play: 10, 17 and 10.
+        let random = 37.0 / 3
+        let score = (40 - random) / (50 - random)
+        #expect(summary.variants[0].scores.tasks == [[score, score]])
+        #expect(summary.variants[1].scores.tasks == [[score]])
+        #expect(summary.variants[1].improvement?.value == 0.5)
+    }
+
     @Test("leave out what has no scores, and say why")
     func leftOut() throws {
         let whole = try study("whole", [("dqn", [10]), ("guided", [50]), ("extra", [1])])

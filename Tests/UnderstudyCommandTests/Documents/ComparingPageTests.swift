@@ -22,6 +22,8 @@ struct ComparingPageTests {
         let header = try #require(csv.output.split(separator: "\n").first).split(separator: ",").map(String.init)
         #expect(Self.page.firstCells(under: "## CSV") == header)
 
+        try FileManager.default.copyItem(
+            at: folder.url.appending(path: "runs/small"), to: folder.url.appending(path: "runs/copy"))
         let json = try await Program.run(
             "report", "--json", "--resamples", "100", "--threshold", "-1000", "runs/small", "runs/small", in: folder.url
         )
