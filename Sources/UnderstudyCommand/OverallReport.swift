@@ -44,13 +44,12 @@ struct OverallReport {
 
     /// `report.html` in the folder that holds `directory`.
     private static func besides(_ directory: String) -> String {
-        let names = directory.split(separator: "/")
-        guard let last = names.last, last != ".", last != ".." else {
-            return names.isEmpty ? "/report.html" : directory + (directory.hasSuffix("/") ? "" : "/") + "../report.html"
-        }
-        let folder = names.dropLast().joined(separator: "/")
+        let names = directory.split(separator: "/").filter { $0 != "." }
         let root = directory.hasPrefix("/") ? "/" : ""
-        return root + folder + (folder.isEmpty ? "" : "/") + "report.html"
+        // The folder that holds `.` or `..` has no name here.
+        let isUp = names.last == ".." || (names.isEmpty && root.isEmpty)
+        let folder = isUp ? names + [".."] : names.dropLast()
+        return root + (folder + ["report.html"]).joined(separator: "/")
     }
 
     private static func absolute(_ path: String) -> String { URL(filePath: path).standardizedFileURL.path }

@@ -196,7 +196,8 @@ struct BrowserTests {
                 try await Program.run("run", "small.yaml", "--output", "runs/\(name)", in: folder.url).exitCode == 0)
         }
         let result = try await Program.run(
-            "report", "runs/one", "runs/other #2", "--resamples", "100", "--output", "all.html", in: folder.url)
+            "report", "runs/one/small", "runs/other #2/small", "--resamples", "100", "--output", "all.html",
+            in: folder.url)
         #expect(result.exitCode == 0, "\(result.errors)")
         let page = String(decoding: try folder.contents("all.html"), as: UTF8.self)
         let told = try await read(
@@ -218,7 +219,7 @@ struct BrowserTests {
         #expect(lines[0].hasPrefix("Interquartile mean|1|true|dqnIQM"))
         #expect(lines[1].hasPrefix("Probability of improvement|1|true|diiqn-guidedP(better)"))
         #expect(lines[2].hasPrefix("Performance profiles|1|true|above score "))
-        let pages = ["runs/one/report.html", "runs/other #2/report.html"]
+        let pages = ["runs/one/small/report.html", "runs/other #2/small/report.html"]
         for (line, file) in zip(lines[3...], pages + pages) {
             let url = try #require(URL(string: line))
             #expect(url.isFileURL && url.fragment == nil && url.path.hasSuffix("/" + file), "\(line)")

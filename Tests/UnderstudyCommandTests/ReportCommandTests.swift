@@ -66,6 +66,10 @@ struct ReportCommandTests {
         #expect(try folder.contents("pages/all.html") == page)
         #expect(try await report([]).output.hasSuffix("\nReport: report.html\n"))
         #expect(folder.has("runs/report.html"))
+        let inside = try Program.start(["report", ".", "../small"], in: runs.appending(path: "small"))
+        #expect(
+            try await Program.finish(inside.0, inside.output, inside.errors).output.hasSuffix(
+                "\nReport: ../report.html\n"))
 
         let missing = try await report(["--output", "no/all.html"])
         #expect(missing.exitCode == 73 && missing.errors.hasPrefix("no/all.html: error: "), "\(missing.errors)")
