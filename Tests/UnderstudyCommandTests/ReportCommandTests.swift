@@ -51,7 +51,9 @@ struct ReportCommandTests {
         let folder = try await finishedStudy()
         try FileManager.default.createDirectory(
             at: folder.url.appending(path: "pages"), withIntermediateDirectories: true)
-        let arguments = ["report", "--resamples", "100", "small/", "./small"]
+        let arguments = ["report", "--resamples", "100", "small/", "./copy"]
+        try FileManager.default.copyItem(
+            at: folder.url.appending(path: "runs/small"), to: folder.url.appending(path: "runs/copy"))
         let runs = folder.url.appending(path: "runs")
         func report(_ more: [String]) async throws -> Program.Result {
             let (process, output, errors) = try Program.start(arguments + more, in: runs)
@@ -66,7 +68,7 @@ struct ReportCommandTests {
         #expect(try folder.contents("pages/all.html") == page)
         #expect(try await report([]).output.hasSuffix("\nReport: report.html\n"))
         #expect(folder.has("runs/report.html"))
-        let inside = try Program.start(["report", ".", "../small"], in: runs.appending(path: "small"))
+        let inside = try Program.start(["report", ".", "../copy"], in: runs.appending(path: "small"))
         #expect(
             try await Program.finish(inside.0, inside.output, inside.errors).output.hasSuffix(
                 "\nReport: ../report.html\n"))

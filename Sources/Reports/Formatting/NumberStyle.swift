@@ -28,7 +28,7 @@ struct NumberStyle {
 package func fixed(_ value: Double, decimals: Int, minus: String = "-") -> String {
     let magnitude = abs(value)
     // Nobody reads more digits than these.
-    if magnitude >= 1e15 { return (value < 0 ? minus : "") + String(format: "%.5g", magnitude) }
+    if magnitude >= 1e20 { return (value < 0 ? minus : "") + String(format: "%.5g", magnitude) }
     guard decimals < powersOfTen.count, magnitude * powersOfTen[decimals] < 1e15 else {
         let digits = String(format: "%.\(decimals)f", magnitude)
         return value < 0 && digits.contains { $0 != "0" && $0 != "." } ? minus + digits : digits

@@ -84,7 +84,7 @@ extension HTMLReport {
             let variant = summary.variants[index]
             guard let improvement = variant.improvement else { continue }
             let told = "\(variant.name) (p \(Self.pText(improvement.pValue)))"
-            if Improvement.leastPValue(variant.measuredCount, reference) >= Improvement.significance {
+            if RankTest.leastPValue(variant.measuredCount, reference) >= Improvement.significance {
                 tooFew[variant.measuredCount, default: []].append(variant.name)
             } else if improvement.pValue >= Improvement.significance || improvement.probability.value == 0.5 {
                 unclear.append(variant.name)
@@ -108,7 +108,7 @@ extension HTMLReport {
         }
         for (count, names) in tooFew.sorted(by: { $0.key < $1.key }) {
             let subject = names.count > 6 ? counted(names.count, "variant") : listed(names)
-            let least = SettingValue.number((1e3 * Improvement.leastPValue(count, reference)).rounded() / 1e3).label
+            let least = SettingValue.number((1e3 * RankTest.leastPValue(count, reference)).rounded() / 1e3).label
             sentences.append(
                 "Too few seeds for a conclusion on \(subject): with \(count) against \(reference) the smallest possible p-value is \(least)."
             )

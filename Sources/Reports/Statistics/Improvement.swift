@@ -21,12 +21,4 @@ public struct Improvement: Hashable, Sendable {
         pValue = RankTest.pValue(scores, others)
         percent = other.mean == 0 ? nil : 100 * (table.mean - other.mean) / abs(other.mean)
     }
-
-    /// The least p-value that the exact rank-sum test of so many runs can give: that of samples which do not overlap.
-    static func leastPValue(_ count: Int, _ other: Int) -> Double {
-        guard count > 0, other > 0 else { return 1 }
-        // 2 / (count + other choose count), factor by factor.
-        let choices = (1...count).reduce(1.0) { $0 * Double(other + $1) / Double($1) }
-        return min(1, 2 / choices)
-    }
 }

@@ -94,7 +94,7 @@ extension OverallSummary.Variant {
         guard scores.isRepeated, other.scores.isRepeated else { return false }
         // The least p-value is 2 / (a + b choose b), of several tasks 2 over the product.
         let choices = zip(scores.tasks, other.scores.tasks).reduce(1.0) { product, samples in
-            product * 2 / Improvement.leastPValue(samples.0.count, samples.1.count)
+            product * 2 / RankTest.leastPValue(samples.0.count, samples.1.count)
         }
         return 2 / choices < Improvement.significance
     }

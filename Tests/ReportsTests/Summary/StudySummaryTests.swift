@@ -182,7 +182,9 @@ struct StudySummaryTests {
         #expect(summary.variants[0].scale == ScoreScale(random: 10, expert: 30))
         #expect(summary.variants[0].scores?.tasks == [[0.5, 1.5]])
         #expect(summary.variants[0].optimalityGap?.value == 0.25)
-        #expect(summary.variants[1].scores == nil)
+        // Random play is told once for the environment.
+        #expect(summary.variants[1].scores?.tasks == [[0]])
+        #expect(try self.summary([("a", [1])], expert: 30).variants[0].scores == nil)
         #expect(ScoreScale(random: 3, expert: 3) == nil)
     }
 }

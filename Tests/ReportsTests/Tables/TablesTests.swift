@@ -100,7 +100,7 @@ struct TablesTests {
         #expect(
             lines[1] == "\\toprule" && lines[3] == "\\midrule" && lines.suffix(2) == ["\\bottomrule", "\\end{tabular}"])
         #expect(lines[2].contains("95 \\% interval"))
-        #expect(lines[5].hasPrefix("\\textbf{di\\_iqn|1,\\&} & 2/3 & $-120.67$ & $-124.90$ to $-116.43$ &"))
+        #expect(lines[5].hasPrefix("\\textbf{di\\_iqn\\textbar{}1,\\&} & 2/3 & $-120.67$ & $-124.90$ to $-116.43$ &"))
         #expect(lines[4...6].allSatisfy { $0.hasSuffix(" \\\\") })
     }
 

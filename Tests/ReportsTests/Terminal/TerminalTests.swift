@@ -104,10 +104,10 @@ struct TerminalTests {
         let lines = text.split(separator: "\n").map(String.init)
         #expect(
             Array(lines[1...4]) == [
-                "Variant  Seeds   Return       95 % interval      IQM        IQM interval      AUC        Steps  P(better)  Time/run",
-                "───────  ─────  ───────  ──────────────────  ───────  ──────────────────  ───────  ───────────  ─────────  ────────",
-                "dqn        2/2  -186.67  -203.61 to -169.73  -186.67  -188.00 to -185.33  -192.12  never (0/2)                3.0 s",
-                "b *        2/2  -120.67  -124.90 to -116.43  -120.67  -121.00 to -120.33  -141.25        3,000       1.00     2.0 s",
+                "Variant  Seeds   Return       95 % interval      IQM        IQM interval   Median      AUC        Steps  P(better)      p  Change  Time/run",
+                "───────  ─────  ───────  ──────────────────  ───────  ──────────────────  ───────  ───────  ───────────  ─────────  ─────  ──────  ────────",
+                "dqn        2/2  -186.67  -203.61 to -169.73  -186.67  -188.00 to -185.33  -186.67  -192.12  never (0/2)                               3.0 s",
+                "b *        2/2  -120.67  -124.90 to -116.43  -120.67  -121.00 to -120.33  -120.67  -141.25        3,000       1.00  0.333  35.4 %     2.0 s",
             ])
         #expect(text.replacing("\n", with: " ").contains("that a run's return is higher than one's of dqn."))
     }

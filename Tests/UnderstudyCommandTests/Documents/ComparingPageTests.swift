@@ -25,7 +25,7 @@ struct ComparingPageTests {
         try FileManager.default.copyItem(
             at: folder.url.appending(path: "runs/small"), to: folder.url.appending(path: "runs/copy"))
         let json = try await Program.run(
-            "report", "--json", "--resamples", "100", "--threshold", "-1000", "runs/small", "runs/small", in: folder.url
+            "report", "--json", "--resamples", "100", "--threshold", "-1000", "runs/small", "runs/copy", in: folder.url
         )
         let printed = keys(try JSONSerialization.jsonObject(with: Data(json.output.utf8)))
         let section = Self.page.lines.drop { $0 != "## JSON" }.dropFirst().prefix { !$0.hasPrefix("## ") }
