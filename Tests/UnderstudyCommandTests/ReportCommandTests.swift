@@ -136,18 +136,21 @@ struct ReportCommandTests {
         #expect(try !page().contains("Refreshes every"))
     }
 
-    @Test("stops watching at Ctrl-C, with a page that refreshes no more")
+    @Test("tells that nothing is at work, and stops watching at Ctrl-C, with a page that refreshes no more")
     func interrupted() async throws {
         let folder = try await finishedStudy()
-        try folder.write(#"{"state":"running","step":500}"#, to: "runs/small/dqn/seed-1/status.json")
+        try folder.write(#"{"state":"interrupted","step":500}"#, to: "runs/small/dqn/seed-1/status.json")
         let (process, output, errors) = try Program.start(["report", "--watch", "runs/small"], in: folder.url)
         func page() throws -> String { String(decoding: try folder.contents("runs/small/report.html"), as: UTF8.self) }
         let end = ContinuousClock.now + .seconds(60)
         while try !page().contains("Refreshes every"), ContinuousClock.now < end {
             try await Task.sleep(for: .milliseconds(50))
         }
+        try await Task.sleep(for: .milliseconds(500))
         process.interrupt()
-        #expect(try await Program.finish(process, output, errors).exitCode == 130)
+        let result = try await Program.finish(process, output, errors)
+        #expect(result.exitCode == 130)
+        #expect(result.errors.contains("runs/small: no run is at work; "), "\(result.errors)")
         #expect(try !page().contains("Refreshes every"))
     }
 }
