@@ -17,9 +17,8 @@ enum ResultsColumn: String, CaseIterable {
 
     /// The columns in the order in which they give way to a narrow terminal.
     static let leastImportantFirst: [ResultsColumn] = [
-        .improvementInterval, .median, .optimalityGap, .percent, .interquartileInterval, .area, .pValue, .improvement,
-        .time,
-        .steps, .seeds, .interquartileMean, .interval,
+        .improvementInterval, .median, .optimalityGap, .percent, .interquartileInterval, .area, .pValue, .time,
+        .improvement, .steps, .seeds, .interquartileMean, .interval,
     ]
 
     /// The columns that a study has something for.

@@ -25,11 +25,11 @@ struct TerminalTests {
                 == """
                 small on mountain-car: 4 of 5 runs finished
 
-                Variant  Seeds   Return       95 % interval      IQM        Steps  Time/run
-                ───────  ─────  ───────  ──────────────────  ───────  ───────────  ────────
-                dqn        2/2  -186.67  -203.61 to -169.73  -186.67  never (0/2)     3.0 s
-                强化 *     2/2  -120.67  -124.90 to -116.43  -120.67        3,000     2.0 s
-                late       0/1      n/a                 n/a      n/a          n/a       n/a
+                Variant  Seeds   Return       95 % interval      IQM        Steps
+                ───────  ─────  ───────  ──────────────────  ───────  ───────────
+                dqn        2/2  -186.67  -203.61 to -169.73  -186.67  never (0/2)
+                强化 *     2/2  -120.67  -124.90 to -116.43  -120.67        3,000
+                late       0/1      n/a                 n/a      n/a          n/a
                 expert          -145.75
 
                 With the expert's mean return at -145.75, 强化 (-120.67, 95 % interval
