@@ -2,7 +2,8 @@ import Foundation
 
 /// Reads a CSV file of numbers row by row, without an allocation a row.
 ///
-/// A last line without a line break was cut off when its writer was killed, and is ignored. There is no quoting: the files hold numbers under plain names.
+/// A last line without a line break was cut off when its writer was killed, and is ignored. Names may stand in quotes (RFC 4180), which
+/// numbers do not need.
 struct CSVReader {
     /// The file, for errors.
     let file: StudyFile
@@ -27,11 +28,28 @@ struct CSVReader {
             throw file.damaged("no complete header line", line: 1)
         }
         let line = file.bytes[..<end]
-        let text = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-        header = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-            .map { String(decoding: $0, as: UTF8.self) }
+        header = Self.names(in: line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
         width = header.count
         next = end + 1
+    }
+
+    /// The names between the commas of a line.
+    private static func names(in line: ArraySlice<UInt8>) -> [String] {
+        var names: [[UInt8]] = [[]]
+        var isQuoted = false
+        var last: UInt8?
+        for byte in line {
+            switch byte {
+            case UInt8(ascii: "\""):
+                // Two in a row, inside of quotes, stand for one.
+                if !isQuoted, last == byte { names[names.count - 1].append(byte) }
+                isQuoted.toggle()
+            case UInt8(ascii: ",") where !isQuoted: names.append([])
+            default: names[names.count - 1].append(byte)
+            }
+            last = byte
+        }
+        return names.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Goes to the next row.

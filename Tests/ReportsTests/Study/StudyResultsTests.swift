@@ -45,6 +45,16 @@ struct StudyResultsTests {
         #expect(runs[3].message == "the loss is not finite at step 9000")
     }
 
+    @Test("names of metrics may be quoted")
+    func quotedNames() throws {
+        let folder = try StudyFolder()
+        try folder.writeManifest(variants: [("a", 1)])
+        try folder.write("step,\"a,b\",\"say \"\"c\"\"\",d\r\n5,1,2,3\r\n", to: "variant-0/seed-0/metrics.csv")
+        let metrics = try #require(try StudyResults(directory: folder.path).runs.first).metrics
+        #expect(metrics.columns == ["a,b", "say \"c\"", "d"])
+        #expect(metrics.samples(of: "a,b") == [Sample(step: 5, value: 1)] && metrics.samples(of: "d").first?.value == 3)
+    }
+
     @Test(
         "the final return is the mean of the last three evaluations",
         arguments: [([5.0, 1, 2, 6], 3.0), ([4, 5], 4.5)])
