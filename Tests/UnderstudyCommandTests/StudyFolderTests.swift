@@ -139,7 +139,12 @@ struct StudyFolderTests {
                 try await Task.sleep(for: .milliseconds(2))
             }
             process.terminate()
-            if try await result.exitCode == 143 { break }
+            // The run may have come to its end first.
+            if try await result.exitCode == 143,
+                try text("here/\(place)/status.json", in: folder).contains("interrupted")
+            {
+                break
+            }
             try remove("here/\(place)", in: folder)
         }
 
