@@ -5,7 +5,7 @@ public struct ComparisonDocument: Encodable, Sendable {
 
     /// The document of comparisons that are read together.
     public init(_ comparisons: [Comparison]) {
-        let tests = ComparisonTests(comparisons)
+        let tests = TestFamily(comparisons)
         self.comparisons = zip(comparisons, tests.pairs).map { Pair($0, $1.finalReturn ?? 1, $1.areaUnderCurve ?? 1) }
     }
 

@@ -1,7 +1,7 @@
 /// Comparisons in words for a terminal.
 public struct ComparisonText: Sendable {
     private let comparisons: [Comparison]
-    private let tests: ComparisonTests
+    private let tests: TestFamily
     private let width: Int
 
     /// The text of comparisons that are read together.
@@ -10,7 +10,7 @@ public struct ComparisonText: Sendable {
     public init(_ comparisons: [Comparison], width: Int = 80) {
         self.comparisons = comparisons
         self.width = width
-        tests = ComparisonTests(comparisons)
+        tests = TestFamily(comparisons)
     }
 
     /// The text, with a line break at its end.

@@ -1,5 +1,5 @@
-/// The tests that are read together: of the final returns and of the areas of all pairs, with p-values that are raised for as many (Holm 1979).
-struct ComparisonTests {
+/// The significance tests that are read together: of the final returns and of the areas of all pairs, with p-values that are raised for as many (Holm 1979).
+struct TestFamily {
     /// A pair's raised p-values; nil where there was nothing to test.
     let pairs: [(finalReturn: Double?, areaUnderCurve: Double?)]
     /// How many tests there were.
