@@ -13,6 +13,7 @@ public enum ImplicitImitationPlugin: Plugin {
         registry.add(NearestTransition.self)
         registry.add(PerActionNearest.self)
         registry.add(ForwardModel.self)
+        registry.add(TransitionModel.self)
         registry.add(Oracle.self)
         registry.add(NoInference.self)
         registry.add(DynamicConfidence.self)

@@ -35,7 +35,7 @@ public struct InverseDynamics: ActionInferencer {
     public let acceptanceRadius: Float
 
     /// The own transitions that the model learns from at once.
-    public var batchSize: Int { parameters.batchSize }
+    public var sampling: OwnSampling { OwnSampling(count: parameters.batchSize) }
 
     /// The number of expert transitions that have an inference.
     public var inferredCount: Int { labels.labelledCount }
@@ -77,9 +77,9 @@ public struct InverseDynamics: ActionInferencer {
     }
 
     /// Improves the model by one step and renews the labels of some expert transitions.
-    public mutating func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>) {
+    public mutating func learn(_ sample: OwnSample) {
         guard let model, let recording else { return }
-        model.learn(observations, actions: actions, next: next)
+        model.learn(sample.observations.span, actions: sample.actions.span, next: sample.next.span)
         for place in 0..<labels.turnCount {
             recording.withTransition(labels.transition(inTurn: place)) { model.write($0, $1, at: place) }
         }

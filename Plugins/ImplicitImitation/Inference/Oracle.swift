@@ -2,7 +2,7 @@ import Understudy
 
 /// The expert's true actions, where the recording has them: what learning could gain from better inference.
 ///
-/// Error 0 and certainty 1. The reward is that of the agent's own nearest transition so far, as `nearest-transition` finds it, and 0 before there is
+/// Error 0 and certainty 1. The reward is that of the agent's own nearest transition so far, as `nearest-transition` finds it, and unknown before there is
 /// one; the terminal flag is the recording's.
 public struct Oracle: ActionInferencer {
     /// `oracle`
@@ -61,7 +61,7 @@ public struct Oracle: ActionInferencer {
     /// The true action of transition `j`.
     public func inference(for j: Int) -> Inference? {
         Inference(
-            action: actions[j], error: 0, certainty: 1, reward: nearest.inference(for: j)?.reward ?? 0,
+            action: actions[j], error: 0, certainty: 1, reward: nearest.inference(for: j)?.reward,
             terminated: isTerminal[j])
     }
 }

@@ -15,12 +15,18 @@ extension Network {
         let parameters = UnsafePointer(start(of: .online))
         let gradients = start(of: .gradients)
         for index in layers.indices.reversed() {
-            let (layer, delta) = (layers[index], deltas[index])
+            let layer = layers[index]
+            var delta = deltas[index]
             if layer.isRectified { table.relu_backward(count * layer.leaving, pass.activations[index], delta) }
             if layer.isNormalized, let scales = pass.scales[index] {
                 table.layer_norm_backward(
                     count, layer.outputs, pass.sums[index], scales, parameters + layer.gainsOffset, delta,
                     gradients + layer.gainsOffset, gradients + layer.shiftsOffset)
+            }
+
+            if layer.isPooled, let positions = positionDeltas.baseAddress {
+                spread(delta, of: layer, pass.sums[index], pass.activations[index], count: count, into: positions)
+                delta = positions
             }
 
             let entered = UnsafePointer(layer.source.map { pass.activations[$0] } ?? recordedInputs)

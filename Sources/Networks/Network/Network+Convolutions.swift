@@ -25,7 +25,7 @@ extension Network {
             kernels.table.gather_patches(count, size, images + first * size.imageCount, patches)
             kernels.table.gemm(
                 .NN, count * layer.positions, layer.outputs, layer.inputs, patches, layer.inputs,
-                parameters + layer.weightsOffset, layer.outputs, false, outputs + first * layer.leaving,
+                parameters + layer.weightsOffset, layer.outputs, false, outputs + first * layer.mapped,
                 layer.outputs, parameters + layer.biasesOffset, true)
         }
     }
@@ -40,7 +40,7 @@ extension Network {
             kernels.table.gather_patches(count, size, images + first * size.imageCount, patches)
             kernels.table.gemm(
                 .TN, layer.inputs, layer.outputs, count * layer.positions, patches, layer.inputs,
-                delta + first * layer.leaving, layer.outputs, first > 0, gradients, layer.outputs, nil, false)
+                delta + first * layer.mapped, layer.outputs, first > 0, gradients, layer.outputs, nil, false)
         }
     }
 
@@ -53,7 +53,7 @@ extension Network {
         images.update(repeating: 0, count: count * size.imageCount)
         forEachGroup(of: size, count) { first, count, patches in
             kernels.table.gemm(
-                .NT, count * layer.positions, layer.inputs, layer.outputs, delta + first * layer.leaving,
+                .NT, count * layer.positions, layer.inputs, layer.outputs, delta + first * layer.mapped,
                 layer.outputs, parameters + layer.weightsOffset, layer.outputs, false, patches, layer.inputs, nil,
                 false)
             kernels.table.scatter_patches(count, size, patches, images + first * size.imageCount)

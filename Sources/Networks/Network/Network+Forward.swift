@@ -58,6 +58,7 @@ extension Network {
             let sums = pass.sums[index]
             if let patches = layer.patches {
                 convolve(patches, layer, of: parameters, entering, count: count, into: sums)
+                if layer.isPooled { pool(layer, sums, count: count, into: pass.activations[index]) }
             } else {
                 kernels.table.gemm(
                     .NN, count, layer.outputs, layer.inputs, entering, layer.inputs, parameters + layer.weightsOffset,

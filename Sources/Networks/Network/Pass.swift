@@ -5,7 +5,8 @@ struct Pass {
 
     /// The sums of each layer's linear map, which normalisation replaces by its result before gains and shifts.
     ///
-    /// They take the place of the activations where the layer is not normalised or nothing is kept for a backward pass.
+    /// Of a pooled convolution they are what is rectified at all positions. They take the place of the activations where the layer is neither pooled nor normalised, or nothing is
+    /// kept for a backward pass.
     let sums: [UnsafeMutablePointer<Float>]
 
     /// What normalisation multiplied each observation by, `[count]` for each layer; `nil` where it is not kept.
@@ -27,10 +28,10 @@ struct Pass {
         var scales: [UnsafeMutablePointer<Float>?] = []
         for layer in shape.layers {
             let leaving = arena.take(batch * layer.leaving)
-            let isKept = isRecorded && layer.isNormalized
+            let isKept = isRecorded && layer.isNormalized || layer.isPooled
             activations.append(leaving)
-            sums.append(isKept ? arena.take(batch * layer.leaving) : leaving)
-            scales.append(isKept ? arena.take(batch) : nil)
+            sums.append(isKept ? arena.take(batch * layer.mapped) : leaving)
+            scales.append(isKept && layer.isNormalized ? arena.take(batch) : nil)
         }
         outputs = shape.head == .plain ? activations[activations.count - 1] : arena.take(batch * shape.outputs)
         self.activations = activations

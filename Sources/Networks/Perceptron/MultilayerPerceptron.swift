@@ -41,19 +41,33 @@ public final class MultilayerPerceptron {
     ///   - maximumBatch: the most rows of a pass, at least 1.
     ///   - optimizer: the rule of a step.
     ///   - generator: the source of the parameters.
-    public init(
+    public convenience init(
         inputs: Int, hidden: [Int], outputs: Int, maximumBatch: Int, optimizer: Optimizer,
         using generator: inout some RandomNumberGenerator
     ) {
-        network = Network(
-            shape: NetworkShape(inputs: inputs, hidden: hidden, outputs: outputs), maximumBatch: maximumBatch,
-            using: &generator)
+        self.init(
+            NetworkShape(inputs: inputs, hidden: hidden, outputs: outputs), maximumBatch: maximumBatch,
+            optimizer: optimizer, using: &generator)
+    }
+
+    /// A network of any shape with random parameters (PyTorch's default initialisation), trained in the same way.
+    ///
+    /// - Parameters:
+    ///   - shape: its layers.
+    ///   - maximumBatch: the most rows of a pass, at least 1.
+    ///   - optimizer: the rule of a step.
+    ///   - generator: the source of the parameters.
+    public init(
+        _ shape: NetworkShape, maximumBatch: Int, optimizer: Optimizer,
+        using generator: inout some RandomNumberGenerator
+    ) {
+        network = Network(shape: shape, maximumBatch: maximumBatch, using: &generator)
         self.optimizer = optimizer
-        inputCount = inputs
-        outputCount = outputs
-        self.inputs = .allocate(capacity: maximumBatch * inputs)
-        self.inputs.initialize(repeating: 0)
-        gradients = .allocate(capacity: maximumBatch * outputs)
+        inputCount = shape.inputs
+        outputCount = shape.outputs
+        inputs = .allocate(capacity: maximumBatch * inputCount)
+        inputs.initialize(repeating: 0)
+        gradients = .allocate(capacity: maximumBatch * outputCount)
         gradients.initialize(repeating: 0)
     }
 

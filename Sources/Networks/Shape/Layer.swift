@@ -16,6 +16,9 @@ struct Layer {
     /// The index of the layer whose outputs enter, or `nil` when the observation does.
     let source: Int?
 
+    /// Whether only the highest value of each channel over the positions leaves the layer.
+    let isPooled: Bool
+
     /// Whether layer normalisation follows the map.
     let isNormalized: Bool
 
@@ -42,8 +45,11 @@ struct Layer {
     /// The times that the map is applied to one observation.
     var positions: Int { patches?.count ?? 1 }
 
+    /// The values of one observation that the map gives, at all positions.
+    var mapped: Int { positions * outputs }
+
     /// The values of one observation that leave the layer.
-    var leaving: Int { positions * outputs }
+    var leaving: Int { isPooled ? outputs : mapped }
 }
 
 extension ImagePatches {

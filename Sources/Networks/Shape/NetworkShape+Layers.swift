@@ -7,21 +7,23 @@ extension NetworkShape {
     var layers: [Layer] {
         var layers: [Layer] = []
         func append(
-            _ outputs: Int, patches: ImagePatches? = nil, on source: Int?, isHidden: Bool = true
+            _ outputs: Int, patches: ImagePatches? = nil, isPooled: Bool = false, on source: Int?, isHidden: Bool = true
         ) {
             layers.append(
                 Layer(
                     patches: patches, inputs: patches?.size ?? source.map { layers[$0].leaving } ?? inputs,
-                    outputs: outputs, source: source, isNormalized: layerNormalization && isHidden && patches == nil,
+                    outputs: outputs, source: source, isPooled: isPooled, isNormalized: layerNormalization && isHidden && patches == nil,
                     isRectified: isHidden, weightsOffset: layers.last?.end ?? 0))
         }
 
         if case .image(var rows, var columns, var channels) = input {
-            for convolution in convolutions {
+            for (index, convolution) in convolutions.enumerated() {
                 let patches = ImagePatches(
                     rows: rows, columns: columns, channels: channels, kernel: convolution.kernel,
                     stride: convolution.stride)
-                append(convolution.channels, patches: patches, on: layers.indices.last)
+                append(
+                    convolution.channels, patches: patches,
+                    isPooled: globalPooling && index == convolutions.count - 1, on: layers.indices.last)
                 (rows, columns, channels) = (patches.patchRows, patches.patchColumns, convolution.channels)
             }
         }

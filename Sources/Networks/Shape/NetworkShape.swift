@@ -50,6 +50,11 @@ public struct NetworkShape: Hashable, Sendable {
     /// The convolutions, first to last, before the hidden layers; empty where the input is a vector.
     public let convolutions: [Convolution]
 
+    /// Whether the last convolution gives, of each channel, only the highest value over all positions (global max pooling).
+    ///
+    /// What follows then knows that a pattern was in the image, and not where. Without convolutions it means nothing.
+    public let globalPooling: Bool
+
     /// The units of each hidden layer, first to last; empty for none.
     public let hidden: [Int]
 
@@ -69,11 +74,12 @@ public struct NetworkShape: Hashable, Sendable {
     /// - Throws: ``InvalidNetworkShape`` when a size is below 1, when convolutions have no image to work on, or when a kernel does
     ///   not fit the image that enters it.
     public init(
-        input: Input, convolutions: [Convolution] = [], hidden: [Int], layerNormalization: Bool = false,
-        head: Head = .plain, outputs: Int
+        input: Input, convolutions: [Convolution] = [], globalPooling: Bool = false, hidden: [Int],
+        layerNormalization: Bool = false, head: Head = .plain, outputs: Int
     ) throws(InvalidNetworkShape) {
         self.input = input
         self.convolutions = convolutions
+        self.globalPooling = globalPooling
         self.hidden = hidden
         self.layerNormalization = layerNormalization
         self.head = head
@@ -85,6 +91,7 @@ public struct NetworkShape: Hashable, Sendable {
     public init(inputs: Int, hidden: [Int], outputs: Int) {
         input = .vector(inputs)
         convolutions = []
+        globalPooling = false
         self.hidden = hidden
         layerNormalization = false
         head = .plain

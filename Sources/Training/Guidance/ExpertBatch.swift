@@ -9,6 +9,7 @@ struct ExpertBatch: ExpertSampler {
     private let settings: SamplingConfiguration.Batch
     private var weights: [Float] = []
     private var errors: [Float?] = []
+    private var hasReward: [Bool] = []
     /// Whether as many transitions as were asked for have taught something at once.
     private var hasBegun = false
     private var updatesToNextLook = 0
@@ -32,6 +33,7 @@ struct ExpertBatch: ExpertSampler {
     ) {
         weights.removeAll(keepingCapacity: true)
         errors.removeAll(keepingCapacity: true)
+        hasReward.removeAll(keepingCapacity: true)
         usable.removeAll(keepingCapacity: true)
         if !hasBegun { begin(knowledge) }
         fading = settings.fades ? trust.schedule.overall : 1
@@ -45,6 +47,8 @@ struct ExpertBatch: ExpertSampler {
             append(j, lesson, from: interior, steps: steps, to: batch, knowledge: knowledge, gamma: gamma)
             weights.append(fading * (settings.isCertaintyWeighted ? lesson.certainty : 1) / Float(settings.size))
             errors.append(lesson.error)
+            // A target needs a reward; which action is the expert's is known without one.
+            hasReward.append(interior != nil || lesson.reward != nil)
         }
     }
 
@@ -69,7 +73,7 @@ struct ExpertBatch: ExpertSampler {
                     inferenceError: errors[index], inferenceRadius: knowledge.inferencer.acceptanceRadius,
                     errorScale: critic.errorScale, updates: critic.updates,
                     expertUpdates: Int(updates[batch[row].expertTransition])))
-            batch[row].weight = settings.temporalDifferenceWeight * weight
+            batch[row].weight = hasReward[index] ? settings.temporalDifferenceWeight * weight : 0
             batch[row].imitationWeight = settings.imitationWeight * weight * confidence
             updates[batch[row].expertTransition] += 1
         }
@@ -98,14 +102,15 @@ struct ExpertBatch: ExpertSampler {
         _ j: Int, _ lesson: ExpertKnowledge.Lesson, from interior: Bridge.Interior?, steps: Int, to batch: UpdateBatch,
         knowledge: ExpertKnowledge, gamma: Float
     ) {
-        var reward = interior?.reward ?? lesson.reward
+        var reward = interior?.reward ?? lesson.reward ?? 0
         var discount = power(gamma, interior?.steps ?? lesson.steps)
         var (last, lastIndex) = (lesson, j)
         for _ in 1..<max(steps, 1) {
             let next = lastIndex + last.expertSteps
-            guard !last.terminated, next < knowledge.recording.end(of: j), let following = knowledge.lesson(from: next)
+            guard !last.terminated, next < knowledge.recording.end(of: j), let following = knowledge.lesson(from: next),
+                let further = following.reward
             else { break }
-            reward += discount * following.reward
+            reward += discount * further
             discount *= power(gamma, following.steps)
             (last, lastIndex) = (following, next)
         }

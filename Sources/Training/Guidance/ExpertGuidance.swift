@@ -15,7 +15,7 @@ final class ExpertGuidance {
     /// The network whose values the confidence sees.
     let critic: ExpertConfiguration.Critic
     private var reward: LearnedReward?
-    private let inferenceSample: TransitionSample?
+    private var inferenceSample: TransitionSample?
 
     init(
         _ configuration: ExpertConfiguration, recording: ExpertRecording, observations: ObservationSpace,
@@ -44,11 +44,11 @@ final class ExpertGuidance {
             GuidedExploration(
                 $0, states: ExpertStates(recording, observations: observations), actions: actions.count)
         }
-        let inferenceBatch = knowledge.inferencer.batchSize
+        let sampling = knowledge.inferencer.sampling
         inferenceSample =
-            inferenceBatch > 0
+            sampling.count > 0
             ? TransitionSample(
-                count: inferenceBatch, elementCount: observations.count,
+                sampling, elementCount: observations.count,
                 stream: RandomStream(seed: seed, name: "inference-replay")) : nil
         let rows = learner.batchSize + sampler.maximumRows(batchSize: learner.batchSize)
         reward = try configuration.reward.map {
@@ -75,7 +75,8 @@ final class ExpertGuidance {
     func complete(
         _ batch: UpdateBatch, from replay: ReplayMemory, gamma: Float, using stream: inout RandomStream
     ) {
-        inferenceSample?.draw(from: replay) { knowledge.learn($0, actions: $1, next: $2) }
+        inferenceSample?.draw(from: replay)
+        if let inferenceSample { knowledge.learn(from: inferenceSample.rows) }
         reward?.learn(from: replay)
         let own = batch.count
         sampler.addRows(to: batch, knowledge: knowledge, trust: trust, gamma: gamma, using: &stream)

@@ -22,8 +22,8 @@ struct ExpertKnowledge {
     struct Lesson {
         /// The action to learn: the inferred one, or a bridge's first.
         var action: Int
-        /// The reward, discounted to the transition's start where a bridge takes several steps.
-        var reward: Float
+        /// The reward, discounted to the transition's start where a bridge takes several steps; `nil` where it is unknown.
+        var reward: Float?
         /// The number of own steps that it takes.
         var steps: Int
         /// The observation that follows, where it is not the recording's: a bridge's end.
@@ -71,9 +71,7 @@ struct ExpertKnowledge {
     }
 
     /// Lets the inferencer learn from a sample of own transitions.
-    mutating func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>) {
-        inferencer.learn(observations, actions: actions, next: next)
-    }
+    mutating func learn(from sample: OwnSample) { inferencer.learn(sample) }
 
     /// Asks for the memory of `transitions`, whose lessons and observations will be read next.
     func prefetch(_ transitions: Span<Int32>) {
@@ -142,8 +140,8 @@ struct ExpertKnowledge {
         }
     }
 
-    /// The expert's mean return over its trajectories as the lessons tell it (G_E): undiscounted, but for the steps of a bridge; transitions that teach nothing
-    /// count with the mean of those that do. `nil` while none does.
+    /// The expert's mean return over its trajectories as the lessons tell it (G_E): undiscounted, but for the steps of a bridge; transitions without a known reward
+    /// count with the mean of those that have one. `nil` while none does.
     ///
     /// - Complexity: O(number of transitions).
     var expertReturn: Double? {
@@ -155,9 +153,10 @@ struct ExpertKnowledge {
                 j += 1
                 continue
             }
-            sum += Double(lesson.reward)
-            known += lesson.expertSteps
             j += lesson.expertSteps
+            guard let reward = lesson.reward else { continue }
+            sum += Double(reward)
+            known += lesson.expertSteps
         }
         guard known > 0 else { return nil }
         return sum / Double(known) * Double(recording.transitionCount) / Double(recording.trajectories.count)
@@ -294,7 +293,7 @@ extension ExpertKnowledge.Lesson {
     /// Exchanges what changes as a run goes on.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.number(&action, "action")
-        try archive.number(&reward, "reward")
+        try archive.optional(&reward, "reward")
         try archive.number(&steps, "steps")
         try archive.presence(of: &end, fresh: []) { try $1.numbers(&$0, "end", varies: true) }
         try archive.flag(&terminated, "terminated")

@@ -5,7 +5,7 @@ struct LearnedReward {
     private var model: any RewardModel
     private let weight: Float
     private let environmentWeight: Float
-    private let sample: TransitionSample
+    private var sample: TransitionSample
     private var rewards: [Float]
 
     /// The sum and the number of the model's rewards of own samples since the last call of `takeMean`.
@@ -21,13 +21,15 @@ struct LearnedReward {
         environmentWeight = configuration.environmentWeight
         try model.begin(recording, observations: observations, random: RandomStream(seed: seed, name: "reward-model"))
         sample = TransitionSample(
-            count: model.batchSize, elementCount: observations.count,
+            OwnSampling(count: model.batchSize), elementCount: observations.count,
             stream: RandomStream(seed: seed, name: "reward-model-replay"))
         rewards = Array(repeating: 0, count: maximumRows)
     }
 
     mutating func learn(from replay: ReplayMemory) {
-        sample.draw(from: replay) { observations, _, next in model.learn(observations, next: next) }
+        sample.draw(from: replay)
+        let rows = sample.rows
+        model.learn(rows.observations.span, next: rows.next.span)
     }
 
     /// Sets the reward of each row of `batch`, the first `own` of which are own samples: environment_weight · r + weight · r_model(s, s').

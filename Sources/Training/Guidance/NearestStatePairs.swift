@@ -77,11 +77,13 @@ struct NearestStatePairs: ExpertSampler {
         for row in 0..<batch.count {
             let own = batch[row]
             let j = own.expertTransition
-            guard j >= 0, let lesson = lesson(from: j, at: own.replayIndex, knowledge) else { continue }
+            guard j >= 0, let lesson = lesson(from: j, at: own.replayIndex, knowledge),
+                let reward = settings.reward == .own ? own.reward : lesson.reward
+            else { continue }
             knowledge.withObservations(of: j, lesson: lesson) { observation, next in
                 batch.append(
                     UpdateBatch.Row(
-                        action: lesson.action, reward: settings.reward == .own ? own.reward : lesson.reward,
+                        action: lesson.action, reward: reward,
                         discount: lesson.terminated ? 0 : power(gamma, lesson.steps), weight: 0, expertTransition: j),
                     observation, next)
             }

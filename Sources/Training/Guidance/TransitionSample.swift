@@ -1,51 +1,65 @@
 import Understudy
 
-/// Own transitions, drawn uniformly from the replay memory, for a model to learn from; all memory is taken once.
-final class TransitionSample {
-    private let count: Int
-    private let elementCount: Int
-    private let observations: UnsafeMutablePointer<Float>
-    private let nextObservations: UnsafeMutablePointer<Float>
-    private let actions: UnsafeMutablePointer<Int32>
+/// Own transitions, drawn from the replay memory, for a model to learn from; all memory is taken once.
+struct TransitionSample {
+    private let sampling: OwnSampling
     private var stream: RandomStream
+    /// The last sample.
+    private(set) var rows: OwnSample
 
-    init(count: Int, elementCount: Int, stream: RandomStream) {
-        self.count = count
-        self.elementCount = elementCount
+    /// The draws after which no further transition of a wanted kind is looked for in a sample.
+    private static let mostDraws = 2_048
+
+    init(_ sampling: OwnSampling, elementCount: Int, stream: RandomStream) {
+        self.sampling = sampling
         self.stream = stream
-        observations = .allocate(capacity: count * elementCount)
-        nextObservations = .allocate(capacity: count * elementCount)
-        actions = .allocate(capacity: count)
+        rows = OwnSample(count: sampling.count, elementCount: elementCount)
     }
 
-    deinit {
-        observations.deallocate()
-        nextObservations.deallocate()
-        actions.deallocate()
-    }
-
-    /// Calls `body` with a new sample: [count, elementCount], [count] and [count, elementCount].
-    func draw(
-        from replay: ReplayMemory,
-        _ body: (_ observations: Span<Float>, _ actions: Span<Int32>, _ next: Span<Float>) -> Void
-    ) {
-        for row in 0..<count {
-            let index = stream.integer(below: replay.count)
-            (actions + row).initialize(to: replay[index].action)
-            replay.copyObservations(
-                before: index, after: index, to: observations + row * elementCount,
-                nextObservations + row * elementCount)
+    /// Draws a new sample.
+    mutating func draw(from replay: ReplayMemory) {
+        var drawsLeft = Self.mostDraws
+        for row in 0..<sampling.count {
+            var index = stream.integer(below: replay.count)
+            if row < sampling.randomCount {
+                while drawsLeft > 0, !replay[index].isRandom {
+                    drawsLeft -= 1
+                    index = stream.integer(below: replay.count)
+                }
+            } else if row < sampling.randomCount + sampling.eventCount {
+                while drawsLeft > 0, !replay[index].isEvent {
+                    drawsLeft -= 1
+                    index = stream.integer(below: replay.count)
+                }
+            }
+            take(index, from: replay, to: row)
         }
-        body(
-            UnsafeBufferPointer(start: observations, count: count * elementCount).span,
-            UnsafeBufferPointer(start: actions, count: count).span,
-            UnsafeBufferPointer(start: nextObservations, count: count * elementCount).span)
     }
+
+    private mutating func take(_ index: Int, from replay: ReplayMemory, to row: Int) {
+        let transition = replay[index]
+        rows.actions[row] = transition.action
+        rows.rewards[row] = transition.reward
+        rows.terminated[row] = transition.terminated
+        rows.isRandom[row] = transition.isRandom
+        let start = row * rows.elementCount
+        rows.observations.withUnsafeMutableBufferPointer { observations in
+            rows.next.withUnsafeMutableBufferPointer { next in
+                guard let observations = observations.baseAddress, let next = next.baseAddress else { return }
+                replay.copyObservations(before: index, after: index, to: observations + start, next + start)
+            }
+        }
+    }
+}
+
+extension ReplayMemory.Transition {
+    /// Whether the step gave a reward or ended in a terminal state.
+    fileprivate var isEvent: Bool { reward != 0 || terminated }
 }
 
 extension TransitionSample {
     /// Exchanges what changes as a run goes on.
-    func exchangeState(with archive: inout StateArchive) throws {
+    mutating func exchangeState(with archive: inout StateArchive) throws {
         try stream.exchangeState(with: &archive, "stream")
     }
 }

@@ -26,14 +26,20 @@ package final class ReplayMemory {
         var endsEpisode: Bool
         /// The paired expert transition, or -1.
         var expertTransition: Int32
+        /// Whether the action was drawn uniformly from all actions.
+        var isRandom: Bool
 
         /// Creates what is kept of a transition beside its observations.
-        package init(action: Int32, reward: Float, terminated: Bool, endsEpisode: Bool, expertTransition: Int32) {
+        package init(
+            action: Int32, reward: Float, terminated: Bool, endsEpisode: Bool, expertTransition: Int32,
+            isRandom: Bool = false
+        ) {
             self.action = action
             self.reward = reward
             self.terminated = terminated
             self.endsEpisode = endsEpisode
             self.expertTransition = expertTransition
+            self.isRandom = isRandom
         }
     }
 
@@ -102,11 +108,14 @@ extension ReplayMemory {
         let kept = archive.isRestoring ? 0..<0 : 0..<count
         var actions = kept.map { transitions[$0].action }
         var rewards = kept.map { transitions[$0].reward }
-        var flags = kept.map { UInt8(transitions[$0].terminated ? 1 : 0) | UInt8(transitions[$0].endsEpisode ? 2 : 0) }
+        var flags = kept.map { place in
+            let kept = transitions[place]
+            return UInt8(kept.terminated ? 1 : 0) | UInt8(kept.endsEpisode ? 2 : 0) | UInt8(kept.isRandom ? 4 : 0)
+        }
         var expert = kept.map { transitions[$0].expertTransition }
         try archive.numbers(&actions, "actions", varies: true)
         try archive.numbers(&rewards, "rewards", varies: true)
-        try archive.numbers(&flags, "terminated_and_ends_episode", varies: true)
+        try archive.numbers(&flags, "flags", varies: true)
         try archive.numbers(&expert, "expert_transitions", varies: true)
         if archive.isRestoring {
             guard [actions.count, rewards.count, flags.count, expert.count].allSatisfy({ $0 == count }) else {
@@ -116,7 +125,8 @@ extension ReplayMemory {
                 (transitions + place).initialize(
                     to: Transition(
                         action: actions[place], reward: rewards[place], terminated: flags[place] & 1 != 0,
-                        endsEpisode: flags[place] & 2 != 0, expertTransition: expert[place]))
+                        endsEpisode: flags[place] & 2 != 0, expertTransition: expert[place],
+                        isRandom: flags[place] & 4 != 0))
             }
         }
         try archive.within("priorities") { try priorities?.exchangeState(with: &$0) }

@@ -116,7 +116,7 @@ public final class TrainingRun {
             (episodeReturn, episodeLength, needsReset) = (0, 0, false)
             expert?.episodeBegins(using: &expertStream)
         }
-        let action = chooseAction()
+        let (action, isRandom) = chooseAction()
         episodeActions.append(Int32(action))
         let outcome = try environment.step(action, using: &environmentStream)
         // Rewards are kept in single precision.
@@ -136,7 +136,8 @@ public final class TrainingRun {
             observation, nextObservation,
             ReplayMemory.Transition(
                 action: Int32(action), reward: reward, terminated: outcome.terminated,
-                endsEpisode: outcome.terminated || truncated, expertTransition: Int32(pair ?? -1)))
+                endsEpisode: outcome.terminated || truncated, expertTransition: Int32(pair ?? -1),
+                isRandom: isRandom))
         swap(&observation, &nextObservation)
         guard outcome.terminated || truncated else { return }
         try endEpisode(terminated: outcome.terminated, truncated: truncated, to: &recorder)
@@ -159,22 +160,23 @@ public final class TrainingRun {
         needsReset = true
     }
 
-    /// Guided where the expert proposes an action, else epsilon-greedy.
-    private func chooseAction() -> Int {
+    /// Guided where the expert proposes an action, else epsilon-greedy; and whether the action was drawn from all.
+    private func chooseAction() -> (action: Int, isRandom: Bool) {
         if let action = expert?.proposal(
             for: observation.base, isExploratory: false, using: &expertStream)
         {
             expert?.noteStep(guided: true)
-            return action
+            return (action, false)
         }
         if explorationStream.happens(withProbability: expert?.epsilon(epsilon) ?? epsilon) {
             let proposal = expert?.proposal(
                 for: observation.base, isExploratory: true, using: &expertStream)
             expert?.noteStep(guided: proposal != nil)
-            return proposal ?? explorationStream.integer(below: learner.network.shape.outputs)
+            if let proposal { return (proposal, false) }
+            return (explorationStream.integer(below: learner.network.shape.outputs), true)
         }
         expert?.noteStep(guided: false)
-        return learner.network.bestAction(for: observation.base)
+        return (learner.network.bestAction(for: observation.base), false)
     }
 
     private func learn() throws {

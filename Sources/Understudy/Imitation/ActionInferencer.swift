@@ -6,13 +6,13 @@ public struct Inference: Hashable, Sendable {
     public var error: Float
     /// How sure the inferencer is of the action, in 0...1: the weight of the transition where the expert is learned from directly.
     public var certainty: Float
-    /// The reward of the agent's own transition that the inference rests on.
-    public var reward: Float
-    /// Whether that own transition ended in a terminal state.
+    /// The reward that the agent would get for the transition; `nil` where nothing tells it.
+    public var reward: Float?
+    /// Whether the transition ends in a terminal state.
     public var terminated: Bool
 
     /// Creates an inference.
-    public init(action: Int, error: Float, certainty: Float, reward: Float, terminated: Bool) {
+    public init(action: Int, error: Float, certainty: Float, reward: Float?, terminated: Bool) {
         self.action = action
         self.error = error
         self.certainty = certainty
@@ -39,16 +39,11 @@ public protocol ActionInferencer: Component {
     mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool)
 
-    /// The own transitions that `learn` is shown before each update of the agent; 0 for one that learns from `observe` alone.
-    var batchSize: Int { get }
+    /// The sample that `learn` is shown before each update of the agent; none for an inferencer that learns from `observe` alone.
+    var sampling: OwnSampling { get }
 
-    /// Learns from own transitions, drawn uniformly from the replay memory, once before each update of the agent.
-    ///
-    /// - Parameters:
-    ///   - observations: [batchSize, elements]
-    ///   - actions: [batchSize]
-    ///   - next: what followed them, [batchSize, elements].
-    mutating func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>)
+    /// Learns from own transitions, drawn from the replay memory as `sampling` says, once before each update of the agent.
+    mutating func learn(_ sample: OwnSample)
 
     /// Is told the transitions for which `inference(for:)` will be asked next, to ask for what it keeps of them (``Prefetching``). Changes no answer.
     func prefetch(_ transitions: Span<Int32>)
@@ -72,12 +67,12 @@ extension ActionInferencer {
     /// Nothing.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? { nil }
 
-    /// 0
-    public var batchSize: Int { 0 }
+    /// None.
+    public var sampling: OwnSampling { .none }
 
     /// Does nothing.
     public func prefetch(_ transitions: Span<Int32>) {}
 
     /// Does nothing.
-    public mutating func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>) {}
+    public mutating func learn(_ sample: OwnSample) {}
 }

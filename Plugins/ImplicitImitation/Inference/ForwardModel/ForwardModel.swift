@@ -34,7 +34,7 @@ public struct ForwardModel: ActionInferencer {
     public let acceptanceRadius: Float
 
     /// The own transitions that the model learns from at once.
-    public var batchSize: Int { parameters.batchSize }
+    public var sampling: OwnSampling { OwnSampling(count: parameters.batchSize) }
 
     /// The number of expert transitions that have an inference.
     public var inferredCount: Int { labels.labelledCount }
@@ -82,10 +82,10 @@ public struct ForwardModel: ActionInferencer {
     }
 
     /// Improves the model by one step and renews the labels of some expert transitions.
-    public mutating func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>) {
+    public mutating func learn(_ sample: OwnSample) {
         guard let model, let recording else { return }
-        model.learn(observations, actions: actions, next: next)
-        for row in actions.indices { shown[Int(actions[row])] += 1 }
+        model.learn(sample.observations.span, actions: sample.actions.span, next: sample.next.span)
+        for action in sample.actions { shown[Int(action)] += 1 }
         guard shown.allSatisfy({ $0 >= minimum }) else { return }
         for place in 0..<labels.turnCount {
             recording.withTransition(labels.transition(inTurn: place)) { model.write($0, $1, at: place) }

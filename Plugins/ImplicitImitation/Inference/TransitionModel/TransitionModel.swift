@@ -1,0 +1,111 @@
+import Understudy
+
+/// Infers each expert transition's action, reward and end with a model of the agent's own transitions (ours).
+///
+///     p(a | s, s')    a classifier, learned by cross-entropy from own steps whose action was drawn uniformly from all
+///     a_j = argmax_a p(a | s_j, s'_j)
+///     c_j = (p(a_j | s_j, s'_j) - 1/A) / (1 - 1/A),  err_j = 1 - c_j,  A: the number of actions
+///     r_j, and whether s'_j is terminal: two further heads of the same network, learned from all own steps
+///
+/// A classifier that learns from all own steps learns p(s' | s, a) times the agent's own habit in s, and where an action does not show in s' its label is that habit. Of actions that
+/// were drawn uniformly there is no habit: where nothing shows, all actions are equally likely, and the certainty is 0.
+public struct TransitionModel: ActionInferencer {
+    /// `transition-model`
+    public static let name = "transition-model"
+
+    /// One line for `understudy list`.
+    public static let summary = "Action, reward and end of a transition, by one model of the agent's own steps (ours)"
+
+    private let parameters: TransitionModelParameters
+    private var labels: LearnedLabels
+
+    private var network: TransitionNetwork?
+    private var recording: ExpertRecording?
+    /// The steps of the model so far.
+    private var steps = 0
+    /// Own transitions into terminal states so far.
+    private var ends = 0
+
+    /// The error 1 - certainty from which a transition gets no label (err_max).
+    public var acceptanceRadius: Float { parameters.radius }
+
+    /// The own transitions that the model learns from at once.
+    public var sampling: OwnSampling { parameters.sampling }
+
+    /// The number of expert transitions that have an inference.
+    public var inferredCount: Int { labels.labelledCount }
+
+    /// Reads the parameters.
+    public init(from reader: inout SpecReader) {
+        parameters = TransitionModelParameters(from: &reader)
+        labels = LearnedLabels(from: &reader)
+    }
+
+    /// Forgets everything and begins on `recording`.
+    public mutating func begin(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
+    ) throws {
+        try labels.begin(recording, observations: observations, actions: actions, random: random)
+        network = TransitionNetwork(
+            recording, observations: observations, actions: actions.count, parameters: parameters,
+            transitions: labels.turnCount, random: random)
+        self.recording = recording
+        actionCount = actions.count
+        (steps, ends) = (0, 0)
+    }
+
+    private var actionCount = 1
+
+    /// Counts ends of own episodes.
+    public mutating func observe(
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
+    ) {
+        if terminated { ends += 1 }
+    }
+
+    /// Improves the model by one step and renews the labels of some expert transitions.
+    public mutating func learn(_ sample: OwnSample) {
+        guard let network, let recording else { return }
+        network.learn(sample)
+        steps += 1
+        guard steps >= parameters.warmup else { return }
+        for place in 0..<labels.turnCount {
+            recording.withTransition(labels.transition(inTurn: place)) { network.write($0, $1, at: place) }
+        }
+        Self.relabel(
+            &labels, by: network, chance: 1 / Float(actionCount), radius: acceptanceRadius, knowsEnds: ends >= Self.fewestEnds)
+        labels.endTurn()
+    }
+
+    private static func relabel(
+        _ labels: inout LearnedLabels, by network: TransitionNetwork, chance: Float, radius: Float, knowsEnds: Bool
+    ) {
+        network.judge(labels.turnCount) { place, verdict in
+            let certainty = chance < 1 ? min((verdict.probability - chance) / (1 - chance), 1) : 1
+            // Comparisons with what is not a number are false.
+            guard certainty > 0, 1 - certainty < radius, verdict.reward.isFinite else {
+                return labels.set(nil, inTurn: place)
+            }
+            let isKnown = knowsEnds || !labels.isRecordedEnd(inTurn: place)
+            labels.set(
+                (verdict.action, 1 - certainty, certainty), reward: isKnown ? verdict.reward : nil,
+                isTerminal: verdict.isTerminal, inTurn: place)
+        }
+    }
+
+    /// The own ends from which the model may say what the expert's are worth.
+    private static let fewestEnds = 5
+
+    /// The present inference for transition `j`.
+    public func inference(for j: Int) -> Inference? { labels.inference(for: j) }
+}
+
+extension TransitionModel {
+    /// Exchanges what changes as a run goes on.
+    public mutating func exchangeState(with archive: inout StateArchive) throws {
+        try labels.exchangeState(with: &archive)
+        try network?.exchangeState(with: &archive)
+        try archive.number(&steps, "steps")
+        try archive.number(&ends, "ends")
+    }
+}

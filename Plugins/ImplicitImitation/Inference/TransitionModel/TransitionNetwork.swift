@@ -1,0 +1,163 @@
+import Networks
+import Understudy
+
+/// A network that tells of a transition (s, s') which action the agent would have taken, which reward it would have got, and whether it ends in a terminal state.
+///
+/// One trunk and three heads. On grids and images the trunk is a convolution over the channels of s and s' side by side, of which each channel gives its highest value over
+/// all positions: what an action does can be seen around the agent, wherever the agent is. Two further channels hold the position. On vectors the trunk is a perceptron on s and s' - s.
+final class TransitionNetwork {
+    /// What the network says of one transition.
+    struct Verdict {
+        /// The likeliest action, of equally likely ones that with the lowest number.
+        var action: Int
+        /// Its probability where all actions are equally likely beforehand.
+        var probability: Float
+        /// The reward.
+        var reward: Float
+        /// Whether a terminal state follows.
+        var isTerminal: Bool
+    }
+
+    private let network: MultilayerPerceptron
+    private let standardization: Standardization
+    private let size: Int
+    private let actionCount: Int
+    /// The channels of an image; `nil` for a vector.
+    private let channels: Int?
+    private let probabilities: UnsafeMutableBufferPointer<Float>
+    /// The running mean of the absolute rewards that are not 0: the unit of the reward head; 0 before the first.
+    private var rewardScale: Float = 0
+
+    /// - Parameter transitions: the most transitions that are judged at once.
+    init(
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: Int, parameters: TransitionModelParameters,
+        transitions: Int, random: RandomStream
+    ) {
+        var random = random
+        size = observations.count
+        actionCount = actions
+        let shape = Self.shape(observations, actions: actions, parameters: parameters)
+        channels = shape.convolutions.isEmpty ? nil : observations.shape[2]
+        network = MultilayerPerceptron(
+            shape, maximumBatch: max(parameters.sampling.count, transitions),
+            optimizer: .adam(learningRate: parameters.learningRate), using: &random)
+        standardization = Standardization(recording, observations)
+        probabilities = .allocate(capacity: actions)
+        probabilities.initialize(repeating: 0)
+        if channels != nil { writePositions(observations.shape) }
+    }
+
+    deinit { probabilities.deallocate() }
+
+    /// The outputs are the actions' logits, the logit of a reward that is not 0, that reward in its scale, and the logit of a terminal state.
+    private static func shape(
+        _ observations: ObservationSpace, actions: Int, parameters: TransitionModelParameters
+    ) -> NetworkShape {
+        let sizes = observations.shape
+        let outputs = actions + 3
+        if sizes.count == 3, parameters.channels > 0,
+            let shape = try? NetworkShape(
+                input: .image(rows: sizes[0], columns: sizes[1], channels: 2 * sizes[2] + 2),
+                convolutions: [.init(channels: parameters.channels, kernel: min(3, sizes[0], sizes[1]), stride: 1)],
+                globalPooling: true, hidden: parameters.hidden, outputs: outputs)
+        {
+            return shape
+        }
+        return NetworkShape(inputs: 2 * observations.count, hidden: parameters.hidden, outputs: outputs)
+    }
+
+    /// Writes row and column, in 0...1, to the last two channels of all inputs, where they stay.
+    private func writePositions(_ sizes: [Int]) {
+        let width = 2 * sizes[2] + 2
+        for row in 0..<network.maximumBatch {
+            for cell in 0..<sizes[0] * sizes[1] {
+                let place = row * network.inputCount + cell * width + 2 * sizes[2]
+                network.inputs[place] = Float(cell / sizes[1]) / Float(max(sizes[0] - 1, 1))
+                network.inputs[place + 1] = Float(cell % sizes[1]) / Float(max(sizes[1] - 1, 1))
+            }
+        }
+    }
+
+    /// Writes one transition to row number `row` of those to learn from or to judge.
+    func write(_ observation: Span<Float>, _ next: Span<Float>, at row: Int) {
+        let start = row * network.inputCount
+        guard let channels else {
+            standardization.write(observation, into: network.inputs, from: start)
+            standardization.writeChange(from: observation, to: next, into: network.inputs, from: start + size)
+            return
+        }
+        let width = 2 * channels + 2
+        var (cell, place) = (start, 0)
+        while place < size {
+            for channel in 0..<channels {
+                network.inputs[cell + channel] = observation[place + channel]
+                network.inputs[cell + channels + channel] = next[place + channel]
+            }
+            cell += width
+            place += channels
+        }
+    }
+
+    /// Takes a step towards own transitions: actions are learned from those that were drawn at random, rewards and ends from all.
+    func learn(_ sample: OwnSample) {
+        var randomCount = 0
+        for row in 0..<sample.count {
+            let place = row * size..<(row + 1) * size
+            write(sample.observations.span.extracting(place), sample.next.span.extracting(place), at: row)
+            randomCount += sample.isRandom[row] ? 1 : 0
+            let reward = abs(sample.rewards[row])
+            if reward > 0 { rewardScale = rewardScale == 0 ? reward : 0.999 * rewardScale + 0.001 * reward }
+        }
+        let outputCount = network.outputCount
+        let scale = rewardScale == 0 ? 1 : rewardScale
+        let (actionWeight, weight) = (1 / Float(max(randomCount, 1)), 1 / Float(sample.count))
+        network.train(sample.count) { outputs, gradients in
+            for row in 0..<sample.count {
+                let start = row * outputCount
+                readProbabilities(of: outputs, from: start)
+                for action in 0..<actionCount {
+                    let truth: Float = action == Int(sample.actions[row]) ? 1 : 0
+                    gradients[start + action] = sample.isRandom[row] ? actionWeight * (probabilities[action] - truth) : 0
+                }
+                let head = start + actionCount
+                let reward = sample.rewards[row]
+                gradients[head] = weight * (logistic(outputs[head]) - (reward != 0 ? 1 : 0))
+                gradients[head + 1] =
+                    reward != 0 ? weight * Loss.huber(threshold: 1).derivative(at: outputs[head + 1] - reward / scale) : 0
+                gradients[head + 2] = weight * (logistic(outputs[head + 2]) - (sample.terminated[row] ? 1 : 0))
+            }
+        }
+    }
+
+    /// Calls `body` with the verdict on each of the first `count` transitions that were written.
+    func judge(_ count: Int, _ body: (_ place: Int, _ verdict: Verdict) -> Void) {
+        let outputs = network.predict(count)
+        for place in 0..<count {
+            let start = place * network.outputCount
+            readProbabilities(of: outputs.span, from: start)
+            var best = 0
+            for action in 1..<max(actionCount, 1) where probabilities[action] > probabilities[best] { best = action }
+            let head = start + actionCount
+            body(
+                place,
+                Verdict(
+                    action: best, probability: probabilities[best],
+                    reward: outputs[head] > 0 ? outputs[head + 1] * rewardScale : 0,
+                    isTerminal: outputs[head + 2] > 0))
+        }
+    }
+
+    private func readProbabilities(of outputs: Span<Float>, from start: Int) {
+        var written = probabilities.mutableSpan
+        softmax(outputs.extracting(start..<start + actionCount), into: &written)
+    }
+}
+
+extension TransitionNetwork {
+    /// Exchanges what changes as a run goes on.
+    func exchangeState(with archive: inout StateArchive) throws {
+        try archive.buffers(network.trainingState)
+        try archive.number(&network.stepCount, "step_count")
+        try archive.number(&rewardScale, "reward_scale")
+    }
+}
