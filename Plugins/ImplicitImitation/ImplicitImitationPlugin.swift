@@ -10,6 +10,7 @@ public enum ImplicitImitationPlugin: Plugin {
 
     /// Registers the components.
     public static func register(into registry: inout Registry) {
+        registry.add(AutomaticInference.self)
         registry.add(NearestTransition.self)
         registry.add(PerActionNearest.self)
         registry.add(ForwardModel.self)

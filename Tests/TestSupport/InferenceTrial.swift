@@ -79,20 +79,22 @@ public struct InferenceTrial {
             observations += before
             next += after
             actions.append(Int32(action))
-            if actions.count >= 500, actions.count.isMultiple(of: 2), inferencer.batchSize > 0 { learn() }
+            if actions.count >= 500, actions.count.isMultiple(of: 2), inferencer.sampling.count > 0 { learn() }
         }
     }
 
     private mutating func learn() {
         let size = environment.observationSpace.count
         var (batch, batchActions, batchNext): ([Float], [Int32], [Float]) = ([], [], [])
-        for _ in 0..<inferencer.batchSize {
+        for _ in 0..<inferencer.sampling.count {
             let index = streams.replay.integer(below: actions.count)
             batch += observations[index * size..<(index + 1) * size]
             batchActions.append(actions[index])
             batchNext += next[index * size..<(index + 1) * size]
         }
-        inferencer.learn(batch.span, actions: batchActions.span, next: batchNext.span)
+        var sample = OwnSample(count: inferencer.sampling.count, elementCount: size)
+        (sample.observations, sample.actions, sample.next) = (batch, batchActions, batchNext)
+        inferencer.learn(sample)
     }
 
     /// The share of inferred actions that explain their transition; 0 where there are none.

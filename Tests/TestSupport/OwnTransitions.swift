@@ -21,7 +21,9 @@ public struct OwnTransitions {
 
     /// Lets `inferencer` learn from them.
     public func teach(_ inferencer: inout some ActionInferencer) {
-        inferencer.learn(observations.span, actions: actions.span, next: next.span)
+        var sample = OwnSample(count: actions.count, elementCount: observations.count / actions.count)
+        (sample.observations, sample.actions, sample.next) = (observations, actions, next)
+        inferencer.learn(sample)
     }
 }
 

@@ -107,6 +107,20 @@ public struct InverseDynamics: ActionInferencer {
         return (best, 1 - certainty, certainty)
     }
 
+    /// `prequential`
+    public var labelTest: LabelTest { .prequential }
+
+    /// The model's label for any transition.
+    public func label(
+        from observation: Span<Float>, to next: Span<Float>
+    ) -> (action: Int, error: Float, certainty: Float)? {
+        guard let model else { return nil }
+        model.write(observation, next, at: 0)
+        var label: (action: Int, error: Float, certainty: Float)?
+        model.classify(1) { _, probabilities in label = Self.label(probabilities, radius: acceptanceRadius) }
+        return label
+    }
+
     /// The present inference for transition `j`.
     public func inference(for j: Int) -> Inference? { labels.inference(for: j) }
 }

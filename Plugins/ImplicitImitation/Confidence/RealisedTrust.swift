@@ -2,12 +2,15 @@ import Understudy
 
 /// Trust in the expert as a whole from realised returns: kappa (ours).
 ///
-/// kappa follows how far the agent's returns R (mean of the last 10 episodes) are below the expert's inferred return G_E, from those it began with
-/// (R_0, mean of the first 5): k = clip((G_E - R) / max(|G_E - R_0|, 2 SE), 0, 1), with SE the standard error of R_0, so that an expert who is not clearly better than
-/// these five episodes gets little trust. Until R_0 is known kappa is its start; then it is k, and at each further episode's end
-/// kappa ← max(floor · b, (1 - rate) · kappa + rate · k), with b = clip((G_E - R_0) / max(|G_E - R_0|, 2 SE), 0, 1) for how clearly the expert is better than those
-/// first episodes. Returns are realised, not predicted: Q-values begin optimistic and are themselves moved by imitation. With a start of 0 the expert has to earn its trust by being better than what the agent does by itself; and only such an expert keeps
-/// the floor, as a policy may collapse when all advice is withdrawn.
+/// kappa follows how far the agent's returns are below the expert's. R is the mean return of the last 10 episodes, G_E the expert's inferred return, and R_0 the mean
+/// return of the episodes before the first update, at least 5 of them. SE is the standard error of G_E - R_0, from the spread of both kinds of returns.
+///
+///     b     = clip((G_E - R_0) / (2 SE) - 1, 0, 1)             how clearly the expert is better than what the agent does by itself at first
+///     k     = b · clip((G_E - R) / (G_E - R_0), 0, 1)          how far the agent is still behind it
+///     kappa = the start until R_0 is known, then k, and at each further episode's end max(floor · b, (1 - rate) · kappa + rate · k)
+///
+/// Returns are realised, not predicted: Q-values begin optimistic and are themselves moved by imitation. With a start of 0 the expert has to earn its trust; only an expert
+/// that did keeps the floor, as a policy may collapse when all advice is withdrawn.
 struct RealisedTrust {
     private let start: Float
     private let floor: Float
@@ -16,18 +19,24 @@ struct RealisedTrust {
     private(set) var kappa: Float
     /// Whether kappa follows returns.
     private var isKnown = false
-    private var firstReturns: [Double] = []
+    /// The number, the mean and the sum of squared deviations of the first returns.
+    private var firstCount = 0
+    private var firstMean = 0.0
+    private var firstSquares = 0.0
     private var lastReturns: [Double] = []
+
+    /// The fewest episodes that R_0 is the mean of.
+    private static let fewestFirst = 5
 
     init(from reader: inout SpecReader, start standardStart: Double, floor standardFloor: Double) {
         start = Float(
             reader.value(
                 "start", default: standardStart, in: 0.0...1,
-                "Overall trust until the first five episodes are over; 0: it has to be earned"))
+                "Overall trust until the first episodes are over; 0: it has to be earned"))
         floor = Float(
             reader.value(
                 "floor", default: standardFloor, in: 0.0...1,
-                "Least overall trust (kappa_min) in an expert that was better than the agent's first five episodes"))
+                "Least overall trust (kappa_min) in an expert that was better than the agent's first episodes"))
         rate = Float(
             reader.value("rate", default: 0.1, in: .above(0.0, atMost: 1), "Weight of the last episode in the trust"))
         kappa = start
@@ -36,39 +45,47 @@ struct RealisedTrust {
     mutating func begin() {
         kappa = start
         isKnown = false
-        firstReturns = []
+        (firstCount, firstMean, firstSquares) = (0, 0, 0)
         lastReturns = []
     }
 
-    /// Moves kappa, once 5 episodes are over and 2 % of the expert's transitions are inferred.
+    /// Moves kappa, once R_0 is known and 2 % of the expert's transitions are inferred.
     mutating func episodeEnded(_ outcome: EpisodeOutcome) {
-        if firstReturns.count < 5 { firstReturns.append(outcome.episodeReturn) }
+        if outcome.updates == 0 || firstCount < Self.fewestFirst { noteFirst(outcome.episodeReturn) }
         lastReturns.append(outcome.episodeReturn)
         if lastReturns.count > 10 { lastReturns.removeFirst() }
-        guard let expertReturn = outcome.expertReturn, firstReturns.count == 5, outcome.inferredShare >= 0.02 else {
-            return
+        guard let expertReturn = outcome.expertReturn, firstCount >= Self.fewestFirst, outcome.inferredShare >= 0.02
+        else { return }
+        let gap = expertReturn - firstMean
+        let behind = expertReturn - lastReturns.reduce(0, +) / Double(lastReturns.count)
+        let goal: Float
+        let clarity: Float
+        if gap == 0, behind == 0 {
+            // The expert does what the agent did from the start. Where an end of its trajectories is unknown, a sparse reward may wait there; else there is nothing to learn
+            // from it.
+            clarity = outcome.hasUnknownEnds ? 1 : 0
+            goal = clarity
+        } else {
+            clarity = self.clarity(of: gap, expertError: outcome.expertReturnError)
+            goal = gap > 0 ? clarity * Float(min(max(behind / gap, 0), 1)) : 0
         }
-        let gap = max(abs(expertReturn - mean(firstReturns)), 2 * standardError(firstReturns))
-        let behind = expertReturn - mean(lastReturns)
-        // 0 / 0: the expert does what the agent did from the start. Where an end of its trajectories is unknown, a sparse reward may wait there; else there is nothing
-        // to learn from it.
-        let blind: Float? = gap == 0 && behind == 0 ? (outcome.hasUnknownEnds ? 1 : 0) : nil
-        func share(_ distance: Double) -> Float {
-            blind ?? (gap > 0 ? Float(min(max(distance / gap, 0), 1)) : distance > 0 ? 1 : 0)
-        }
-        let goal = share(behind)
-        let least = floor * share(expertReturn - mean(firstReturns))
-        kappa = max(least, isKnown ? (1 - rate) * kappa + rate * goal : goal)
+        kappa = max(floor * clarity, isKnown ? (1 - rate) * kappa + rate * goal : goal)
         isKnown = true
     }
 
-    private func standardError(_ values: [Double]) -> Double {
-        let mean = mean(values)
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        return (squares / Double((values.count - 1) * values.count)).squareRoot()
+    private mutating func noteFirst(_ episodeReturn: Double) {
+        firstCount += 1
+        let distance = episodeReturn - firstMean
+        firstMean += distance / Double(firstCount)
+        firstSquares += distance * (episodeReturn - firstMean)
     }
 
-    private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+    /// b
+    private func clarity(of gap: Double, expertError: Double) -> Float {
+        let variance = firstSquares / Double((firstCount - 1) * firstCount) + expertError * expertError
+        guard variance > 0 else { return gap > 0 ? 1 : 0 }
+        return Float(min(max(gap / (2 * variance.squareRoot()) - 1, 0), 1))
+    }
 }
 
 extension RealisedTrust {
@@ -76,7 +93,9 @@ extension RealisedTrust {
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.number(&kappa, "kappa")
         try archive.flag(&isKnown, "is_known")
-        try archive.numbers(&firstReturns, "first_returns", varies: true)
+        try archive.number(&firstCount, "first_count")
+        try archive.number(&firstMean, "first_mean")
+        try archive.number(&firstSquares, "first_squares")
         try archive.numbers(&lastReturns, "last_returns", varies: true)
     }
 }

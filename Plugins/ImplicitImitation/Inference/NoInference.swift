@@ -21,6 +21,9 @@ public struct NoInference: ActionInferencer {
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {}
 
+    /// `exempt`: nothing is inferred.
+    public var labelTest: LabelTest { .exempt }
+
     /// Nothing.
     public func inference(for j: Int) -> Inference? { nil }
 

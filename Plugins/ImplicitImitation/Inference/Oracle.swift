@@ -2,8 +2,7 @@ import Understudy
 
 /// The expert's true actions, where the recording has them: what learning could gain from better inference.
 ///
-/// Error 0 and certainty 1. The reward is that of the agent's own nearest transition so far, as `nearest-transition` finds it, and unknown before there is
-/// one; the terminal flag is the recording's.
+/// Error 0 and certainty 1. The reward is what another inferencer tells, and unknown where that tells none; the terminal flag is the recording's.
 public struct Oracle: ActionInferencer {
     /// `oracle`
     public static let name = "oracle"
@@ -11,22 +10,28 @@ public struct Oracle: ActionInferencer {
     /// One line for `understudy list`.
     public static let summary = "The expert's true actions, for upper bounds; the recording must have them"
 
-    private var nearest: NearestTransition
+    private var rewards: (any ActionInferencer)?
     private var actions: [Int] = []
     private var isTerminal: [Bool] = []
 
-    /// The distance from which an own transition tells no reward.
-    public var acceptanceRadius: Float { nearest.acceptanceRadius }
+    /// 1, in no units: errors are 0.
+    public var acceptanceRadius: Float { 1 }
 
     /// All transitions.
     public var inferredCount: Int { actions.count }
 
-    /// Reads the parameters: those of `nearest-transition`, for the rewards.
-    public init(from reader: inout SpecReader) { nearest = NearestTransition(from: &reader) }
+    /// Reads the parameters.
+    public init(from reader: inout SpecReader) {
+        rewards = reader.optionalComponent(
+            Self.rewardsKey, from: \.inferencers, default: AutomaticInference.name,
+            "The inferencer whose rewards the labels get; none: rewards stay unknown")
+    }
 
-    /// Why the metric does not fit `observations`.
+    private static let rewardsKey = "rewards"
+
+    /// What keeps the inferencer of the rewards from `observations`.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
-        nearest.obstacle(in: observations)
+        rewards?.obstacle(in: observations).map { ParameterProblem(Self.rewardsKey, $0.description) }
     }
 
     /// Forgets everything and begins on `recording`.
@@ -46,22 +51,31 @@ public struct Oracle: ActionInferencer {
                 "oracle needs the agent's actions, 0 to \(actions.count - 1), and transition \(j) (from 0) of the recording has "
                     + "action \(recorded[j]); use nearest-transition")
         }
-        try nearest.begin(recording, observations: observations, actions: actions, random: random)
+        try rewards?.begin(recording, observations: observations, actions: actions, random: random)
         self.actions = recorded
         isTerminal = recording.terminalFlags
     }
 
-    /// Looks for the expert transitions whose reward the own one tells.
+    /// Shows the inferencer of the rewards an own transition.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {
-        nearest.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
+        rewards?.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
     }
+
+    /// The sample of the inferencer of the rewards.
+    public var sampling: OwnSampling { rewards?.sampling ?? .none }
+
+    /// Lets the inferencer of the rewards learn.
+    public mutating func learn(_ sample: OwnSample) { rewards?.learn(sample) }
+
+    /// `exempt`: nothing is inferred.
+    public var labelTest: LabelTest { .exempt }
 
     /// The true action of transition `j`.
     public func inference(for j: Int) -> Inference? {
         Inference(
-            action: actions[j], error: 0, certainty: 1, reward: nearest.inference(for: j)?.reward,
+            action: actions[j], error: 0, certainty: 1, reward: rewards?.inference(for: j)?.reward,
             terminated: isTerminal[j])
     }
 }
@@ -69,6 +83,6 @@ public struct Oracle: ActionInferencer {
 extension Oracle {
     /// Exchanges what changes as a run goes on.
     public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try nearest.exchangeState(with: &archive)
+        try archive.within(Self.rewardsKey) { try rewards?.exchangeState(with: &$0) }
     }
 }

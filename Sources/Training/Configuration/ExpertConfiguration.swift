@@ -10,6 +10,8 @@ public struct ExpertConfiguration {
     public var expertReturn: Double?
     /// How the expert's actions are inferred.
     public var inferencer: any ActionInferencer
+    /// Whether inferred actions are trusted only as far as tests on own transitions bear them out.
+    public var labelTrust: LabelTrust
     /// How far the expert is trusted.
     public var confidence: any ConfidenceSchedule
     /// The network whose values the confidence sees.
@@ -24,6 +26,14 @@ public struct ExpertConfiguration {
     public var guidance: GuidanceConfiguration?
     /// A reward learned from the recording; `nil` for the environment's alone.
     public var reward: RewardConfiguration?
+
+    /// How far inferred actions are trusted.
+    public enum LabelTrust: String, CaseIterable, Sendable {
+        /// As far as the inferencer's labels of own transitions are right.
+        case measured
+        /// As the inferencer claims.
+        case claimed
+    }
 
     /// The networks by the names that specs use.
     public enum Critic: String, CaseIterable, Sendable {
@@ -51,6 +61,10 @@ public struct ExpertConfiguration {
             "The expert's mean return, drawn in reports; the learner never sees it")
         let inferencer = reader.component(
             "inference", from: \.inferencers, "How the expert's actions are inferred; an algorithm to extend sets it")
+        labelTrust = reader.choice(
+            "label_trust", default: LabelTrust.measured,
+            "How far inferred actions are trusted: measured, as far as labels of own random steps are right (none where they are no better than guessing), or as the inference claims"
+        )
         let sampling = reader.kindSection(
             "sampling", default: SamplingConfiguration.Kind.nearestState,
             "Which expert transitions are learned from", SamplingConfiguration.init)

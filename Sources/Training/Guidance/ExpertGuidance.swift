@@ -23,10 +23,11 @@ final class ExpertGuidance {
         truth: [Bool?] = []
     ) throws {
         critic = configuration.critic
+        let states = ExpertStates(recording, observations: observations)
         knowledge = try ExpertKnowledge(
-            recording, inferencer: configuration.inferencer, bridging: configuration.bridging,
+            recording, inferencer: configuration.inferencer, bridging: configuration.bridging, states: states,
             observations: observations, actions: actions, gamma: learner.gamma,
-            random: RandomStream(seed: seed, name: "inference"), truth: truth)
+            seed: seed, measuresLabels: configuration.labelTrust == .measured, truth: truth)
         trust = Trust(configuration.confidence)
         trust.schedule.begin(plannedUpdates: plannedUpdates)
         let transitions = recording.transitionCount
@@ -41,8 +42,7 @@ final class ExpertGuidance {
             case .none: NoExpertSamples()
             }
         exploration = configuration.guidance.map {
-            GuidedExploration(
-                $0, states: ExpertStates(recording, observations: observations), actions: actions.count)
+            GuidedExploration($0, states: states, actions: actions.count)
         }
         let sampling = knowledge.inferencer.sampling
         inferenceSample =
@@ -64,10 +64,11 @@ final class ExpertGuidance {
     /// Learns from an own transition and returns the expert transition that it is paired with.
     func observe(
         _ observation: UnsafePointer<Float>, action: Int, reward: Float, next: UnsafePointer<Float>, terminated: Bool,
-        endsEpisode: Bool, using stream: inout RandomStream
+        endsEpisode: Bool, isRandom: Bool, using stream: inout RandomStream
     ) -> Int? {
         knowledge.observe(
-            observation, action: action, reward: reward, next: next, terminated: terminated, endsEpisode: endsEpisode)
+            observation, action: action, reward: reward, next: next, terminated: terminated, endsEpisode: endsEpisode,
+            isRandom: isRandom)
         return sampler.pair(for: observation, knowledge: knowledge, using: &stream)
     }
 
@@ -75,6 +76,7 @@ final class ExpertGuidance {
     func complete(
         _ batch: UpdateBatch, from replay: ReplayMemory, gamma: Float, using stream: inout RandomStream
     ) {
+        knowledge.updateBegins(replay: replay)
         inferenceSample?.draw(from: replay)
         if let inferenceSample { knowledge.learn(from: inferenceSample.rows) }
         reward?.learn(from: replay)
@@ -89,7 +91,7 @@ final class ExpertGuidance {
 
     /// Decides what kind of episode begins.
     func episodeBegins(using stream: inout RandomStream) {
-        exploration?.episodeBegins(using: &stream)
+        exploration?.episodeBegins(isTrusted: knowledge.trial.trustsLabels, using: &stream)
     }
 
     /// Epsilon for this step, where it is another than `epsilon`: nearly none in a probe.
@@ -98,11 +100,13 @@ final class ExpertGuidance {
     }
 
     func episodeEnded(return episodeReturn: Double, updates: Int) {
-        guard exploration?.episodeCounts ?? true else { return }
+        // Before the first update nothing of the expert's is in a return.
+        guard updates == 0 || exploration?.episodeCounts ?? true else { return }
         let survey = knowledge.survey()
         trust.schedule.episodeEnded(
             EpisodeOutcome(
                 episodeReturn: episodeReturn, expertReturn: survey.expertReturn,
+                expertReturnError: survey.expertReturnError,
                 inferredShare: knowledge.inferredShare, updates: updates, hasUnknownEnds: survey.hasUnknownEnds))
     }
 
@@ -128,7 +132,7 @@ final class ExpertGuidance {
 extension ExpertGuidance {
     /// The names of the diagnostics, in the order of `takeDiagnostics`.
     var diagnosticNames: [String] {
-        ["inferred_share", "inference_error", "accuracy", "expert_return", "trust", "matched_share", "guided_share"]
+        ["inferred_share", "inference_error", "accuracy", "own_accuracy", "coverage", "expert_return", "trust", "matched_share", "guided_share"]
             .map { "imitation/" + $0 }
             + (knowledge.bridging.looksForInfeasible ? ExpertKnowledge.Gaps.names.map { "imitation/" + $0 } : [])
             + (reward == nil ? [] : ["imitation/reward"])
@@ -146,7 +150,8 @@ extension ExpertGuidance {
         let means = trust.takeMeans()
         let parts = (0...trust.partNames.count).map { index in means?[index] }
         return [
-            knowledge.inferredShare, knowledge.meanError, knowledge.accuracy, knowledge.expertReturn,
+            knowledge.inferredShare, knowledge.meanError, knowledge.accuracy, knowledge.trial.calibration.accuracy, knowledge.trial.coverage.share,
+            knowledge.expertReturn,
             Double(trust.schedule.overall), sampler.takeMatchedShare(), exploration?.takeGuidedShare(),
         ] + (knowledge.bridging.looksForInfeasible ? knowledge.gaps.figures : [])
             + (reward == nil ? [] : [reward?.takeMean()]) + parts

@@ -6,6 +6,7 @@ struct ExpertKnowledge {
     private let actionCount: Int
     private(set) var inferencer: any ActionInferencer
     private(set) var bridging: any BridgingStrategy
+    private(set) var trial: LabelTrial
     private var lastSurvey = Survey(expertReturn: nil, hasUnknownEnds: true)
     private var stepsSinceSurvey = Int.max
     private var stepCount = 0
@@ -15,6 +16,7 @@ struct ExpertKnowledge {
     /// What is known of the recording as a whole.
     struct Survey: Hashable {
         var expertReturn: Double?
+        var expertReturnError = 0.0
         var hasUnknownEnds: Bool
     }
 
@@ -42,27 +44,34 @@ struct ExpertKnowledge {
 
     init(
         _ recording: ExpertRecording, inferencer: any ActionInferencer, bridging: any BridgingStrategy,
-        observations: ObservationSpace, actions: ActionSpace, gamma: Float, random: RandomStream, truth: [Bool?] = []
+        states: ExpertStates, observations: ObservationSpace, actions: ActionSpace, gamma: Float, seed: UInt64,
+        measuresLabels: Bool, truth: [Bool?] = []
     ) throws {
         self.recording = recording
         self.truth = truth
         actionCount = actions.count
         self.inferencer = inferencer
         self.bridging = bridging
+        let random = RandomStream(seed: seed, name: "inference")
         try self.inferencer.begin(recording, observations: observations, actions: actions, random: random)
+        trial = LabelTrial(
+            of: self.inferencer, like: inferencer, observations: observations, actions: actions, states: states,
+            seed: seed, isMeasured: measuresLabels)
         try self.bridging.begin(recording, observations: observations, actions: actions, gamma: Double(gamma))
     }
 
     /// Learns from one of the agent's own transitions.
     mutating func observe(
         _ observation: UnsafePointer<Float>, action: Int, reward: Float, next: UnsafePointer<Float>, terminated: Bool,
-        endsEpisode: Bool
+        endsEpisode: Bool, isRandom: Bool
     ) {
         let count = recording.observationCount
+        trial.observe(observation)
         let observation = UnsafeBufferPointer(start: observation, count: count).span
         let next = UnsafeBufferPointer(start: next, count: count).span
         if stepsSinceSurvey < .max { stepsSinceSurvey += 1 }
         stepCount += 1
+        if isRandom { trial.test(inferencer, from: observation, action: action, to: next) }
         inferencer.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
         let inferencer = inferencer
         bridging.observe(
@@ -72,6 +81,9 @@ struct ExpertKnowledge {
 
     /// Lets the inferencer learn from a sample of own transitions.
     mutating func learn(from sample: OwnSample) { inferencer.learn(sample) }
+
+    /// Lets the labels be tested before an update.
+    mutating func updateBegins(replay: ReplayMemory) { trial.updateBegins(at: stepCount, replay: replay) }
 
     /// Asks for the memory of `transitions`, whose lessons and observations will be read next.
     func prefetch(_ transitions: Span<Int32>) {
@@ -94,7 +106,7 @@ struct ExpertKnowledge {
                 terminated: bridge.terminated, error: nil, certainty: 1, expertSteps: bridge.expertSteps,
                 interior: bridge.interior)
         case .feasible:
-            guard let inference else { return nil }
+            guard let inference = trial.calibrated(inference, radius: inferencer.acceptanceRadius) else { return nil }
             check(inference.action)
             return Lesson(
                 action: inference.action, reward: inference.reward, steps: 1, end: nil,
@@ -144,22 +156,43 @@ struct ExpertKnowledge {
     /// count with the mean of those that have one. `nil` while none does.
     ///
     /// - Complexity: O(number of transitions).
-    var expertReturn: Double? {
-        var sum = 0.0
-        var known = 0
-        var j = 0
-        while j < recording.transitionCount {
-            guard let lesson = lesson(from: j) else {
-                j += 1
-                continue
+    var expertReturn: Double? { returnOfExpert?.mean }
+
+    /// The same mean with its standard error over the trajectories, each judged by its own known rewards; 0 where fewer than two have any.
+    private var returnOfExpert: (mean: Double, error: Double)? {
+        var (sum, known) = (0.0, 0)
+        // Welford's running mean and sum of squares of the trajectories' returns.
+        var (judged, mean, squares) = (0.0, 0.0, 0.0)
+        var start = 0
+        for trajectory in recording.trajectories {
+            let end = start + trajectory.length
+            var (own, ownKnown) = (0.0, 0)
+            var j = start
+            while j < end {
+                guard let lesson = lesson(from: j) else {
+                    j += 1
+                    continue
+                }
+                j += lesson.expertSteps
+                guard let reward = lesson.reward else { continue }
+                own += Double(reward)
+                ownKnown += lesson.expertSteps
             }
-            j += lesson.expertSteps
-            guard let reward = lesson.reward else { continue }
-            sum += Double(reward)
-            known += lesson.expertSteps
+            sum += own
+            known += ownKnown
+            start = end
+            guard ownKnown > 0 else { continue }
+            let estimate = own / Double(ownKnown) * Double(trajectory.length)
+            judged += 1
+            let distance = estimate - mean
+            mean += distance / judged
+            squares += distance * (estimate - mean)
         }
         guard known > 0 else { return nil }
-        return sum / Double(known) * Double(recording.transitionCount) / Double(recording.trajectories.count)
+        return (
+            sum / Double(known) * Double(recording.transitionCount) / Double(recording.trajectories.count),
+            judged > 1 ? (squares / (judged - 1) / judged).squareRoot() : 0
+        )
     }
 
     /// Whether a trajectory ends in a terminal state by a transition that teaches nothing yet.
@@ -178,7 +211,9 @@ struct ExpertKnowledge {
     /// however long the recording and however short the episodes.
     mutating func survey() -> Survey {
         if stepsSinceSurvey >= recording.transitionCount / 8 {
-            lastSurvey = Survey(expertReturn: expertReturn, hasUnknownEnds: hasUnknownEnds)
+            let expert = returnOfExpert
+            lastSurvey = Survey(
+                expertReturn: expert?.mean, expertReturnError: expert?.error ?? 0, hasUnknownEnds: hasUnknownEnds)
             stepsSinceSurvey = 0
         }
         return lastSurvey
@@ -276,8 +311,10 @@ extension ExpertKnowledge {
     /// Exchanges what changes as a run goes on.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.within("inference") { try inferencer.exchangeState(with: &$0) }
+        try archive.within("label_trial") { try trial.exchangeState(with: &$0) }
         try archive.within("bridging") { try bridging.exchangeState(with: &$0) }
         try archive.optional(&lastSurvey.expertReturn, "survey.expert_return")
+        try archive.number(&lastSurvey.expertReturnError, "survey.expert_return_error")
         try archive.flag(&lastSurvey.hasUnknownEnds, "survey.has_unknown_ends")
         try archive.number(&stepsSinceSurvey, "steps_since_survey")
         try archive.number(&stepCount, "step_count")

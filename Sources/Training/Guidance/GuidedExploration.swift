@@ -29,11 +29,13 @@ struct GuidedExploration {
     }
 
     /// Decides whether the episode that begins is a probe: a share of all but the first.
-    mutating func episodeBegins(using stream: inout RandomStream) {
+    ///
+    /// - Parameter isTrusted: whether labels are; nothing needs to be seen of what advice does as long as there is none.
+    mutating func episodeBegins(isTrusted: Bool, using stream: inout RandomStream) {
         plan = []
         guard configuration.probeShare > 0 else { return }
         episodes += 1
-        isProbe = episodes > Self.firstEpisodes && stream.happens(withProbability: configuration.probeShare)
+        isProbe = isTrusted && episodes > Self.firstEpisodes && stream.happens(withProbability: configuration.probeShare)
     }
 
     /// Whether the present episode's return says what the agent can do.

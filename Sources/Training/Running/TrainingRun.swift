@@ -130,7 +130,8 @@ public final class TrainingRun {
         let truncated = environment.isCut(outcome, atLength: episodeLength)
         let pair = expert?.observe(
             observation.base, action: action, reward: reward, next: nextObservation.base,
-            terminated: outcome.terminated, endsEpisode: outcome.terminated || truncated, using: &expertStream)
+            terminated: outcome.terminated, endsEpisode: outcome.terminated || truncated, isRandom: isRandom,
+            using: &expertStream)
         // Where an episode is cut is no terminal state: the transition is kept as any other, and its target bootstraps.
         replay.append(
             observation, nextObservation,

@@ -21,6 +21,16 @@ public struct Inference: Hashable, Sendable {
     }
 }
 
+/// How an inferencer is tested on the agent's own transitions.
+public enum LabelTest: String, Hashable, Sendable {
+    /// It judges any transition: it is asked for new own ones before it learns from them.
+    case prequential
+    /// It labels a recording only: another instance labels a sample of own transitions.
+    case leaveOneOut
+    /// It does not infer from own transitions: its labels are taken as they are.
+    case exempt
+}
+
 /// Infers the expert's actions from the agent's own experience.
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, action inference; `Documentation/Algorithms.md` lists what the paper leaves open.
@@ -44,6 +54,14 @@ public protocol ActionInferencer: Component {
 
     /// Learns from own transitions, drawn from the replay memory as `sampling` says, once before each update of the agent.
     mutating func learn(_ sample: OwnSample)
+
+    /// How the inferencer is tested on own transitions, whose actions are known.
+    var labelTest: LabelTest { get }
+
+    /// What the inferencer says of a transition of the agent's own that it has not learned from yet: the action, its error, and how certain it is; `nil` where it has no label for it.
+    ///
+    /// It is asked where `labelTest` is `prequential`, and changes no answer.
+    func label(from observation: Span<Float>, to next: Span<Float>) -> (action: Int, error: Float, certainty: Float)?
 
     /// Is told the transitions for which `inference(for:)` will be asked next, to ask for what it keeps of them (``Prefetching``). Changes no answer.
     func prefetch(_ transitions: Span<Int32>)
@@ -69,6 +87,14 @@ extension ActionInferencer {
 
     /// None.
     public var sampling: OwnSampling { .none }
+
+    /// `leaveOneOut`
+    public var labelTest: LabelTest { .leaveOneOut }
+
+    /// No label.
+    public func label(
+        from observation: Span<Float>, to next: Span<Float>
+    ) -> (action: Int, error: Float, certainty: Float)? { nil }
 
     /// Does nothing.
     public func prefetch(_ transitions: Span<Int32>) {}

@@ -43,6 +43,8 @@ public struct EpisodeOutcome: Hashable, Sendable {
     public var episodeReturn: Double
     /// The expert's mean return over its trajectories as the inferred rewards tell it; `nil` before any reward is inferred.
     public var expertReturn: Double?
+    /// The standard error of that mean over the trajectories; 0 where there is but one.
+    public var expertReturnError: Double
     /// The share of expert transitions that have an inference, in 0...1.
     public var inferredShare: Double
     /// The learner's gradient updates so far.
@@ -52,11 +54,12 @@ public struct EpisodeOutcome: Hashable, Sendable {
 
     /// Creates an outcome.
     public init(
-        episodeReturn: Double, expertReturn: Double?, inferredShare: Double, updates: Int = 0,
+        episodeReturn: Double, expertReturn: Double?, expertReturnError: Double = 0, inferredShare: Double, updates: Int = 0,
         hasUnknownEnds: Bool = false
     ) {
         self.episodeReturn = episodeReturn
         self.expertReturn = expertReturn
+        self.expertReturnError = expertReturnError
         self.inferredShare = inferredShare
         self.updates = updates
         self.hasUnknownEnds = hasUnknownEnds

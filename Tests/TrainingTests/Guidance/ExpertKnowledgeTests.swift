@@ -60,7 +60,7 @@ struct ExpertKnowledgeTests {
             observation.withUnsafeBufferPointer { place in
                 guard let base = place.baseAddress else { return }
                 knowledge.observe(
-                    base, action: 0, reward: 0, next: base, terminated: false, endsEpisode: false)
+                    base, action: 0, reward: 0, next: base, terminated: false, endsEpisode: false, isRandom: true)
             }
             #expect(knowledge.survey().expertReturn == expected)
         }
@@ -137,10 +137,11 @@ struct ExpertKnowledgeTests {
         func gaps(_ truth: [Bool?]) throws -> ExpertKnowledge.Gaps {
             var knowledge = try ExpertKnowledge(
                 twoWalks, inferencer: FixedInference(eightInferences), bridging: bridging,
-                observations: twoWalks.numbers, actions: ActionSpace(["a", "b", "c"]), gamma: 0.5,
-                random: RandomStream(seed: 0, name: "inference"), truth: truth)
+                states: ExpertStates(twoWalks, observations: twoWalks.numbers), observations: twoWalks.numbers, actions: ActionSpace(["a", "b", "c"]), gamma: 0.5,
+                seed: 0, measuresLabels: true, truth: truth)
             for _ in 0..<7 {
-                knowledge.observe([0, 0], action: 0, reward: 0, next: [0, 0], terminated: false, endsEpisode: false)
+                knowledge.observe(
+                    [0, 0], action: 0, reward: 0, next: [0, 0], terminated: false, endsEpisode: false, isRandom: true)
             }
             return knowledge.gaps
         }

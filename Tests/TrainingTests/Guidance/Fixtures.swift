@@ -45,8 +45,9 @@ func knowledge(
     _ inferencer: FixedInference, _ bridging: FixedBridging = .init(), of recording: ExpertRecording = twoWalks
 ) throws -> ExpertKnowledge {
     try ExpertKnowledge(
-        recording, inferencer: inferencer, bridging: bridging, observations: recording.numbers,
-        actions: ActionSpace(["a", "b", "c"]), gamma: 0.5, random: RandomStream(seed: 0, name: "inference"))
+        recording, inferencer: inferencer, bridging: bridging,
+        states: ExpertStates(recording, observations: recording.numbers), observations: recording.numbers,
+        actions: ActionSpace(["a", "b", "c"]), gamma: 0.5, seed: 0, measuresLabels: true)
 }
 
 /// Full trust in everything.

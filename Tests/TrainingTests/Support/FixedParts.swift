@@ -12,6 +12,7 @@ struct FixedInference: ActionInferencer {
 
     let table: Table
     var acceptanceRadius: Float = 0.5
+    var labelTest: LabelTest { .exempt }
 
     init(_ inferences: [Inference?]) { table = Table(inferences) }
     init(from reader: inout SpecReader) { table = Table([]) }

@@ -126,6 +126,22 @@ public struct ForwardModel: ActionInferencer {
         return (best, error, certainty)
     }
 
+    /// `prequential`
+    public var labelTest: LabelTest { .prequential }
+
+    /// The model's label for any transition.
+    public func label(
+        from observation: Span<Float>, to next: Span<Float>
+    ) -> (action: Int, error: Float, certainty: Float)? {
+        guard let model else { return nil }
+        model.write(observation, next, at: 0)
+        var label: (action: Int, error: Float, certainty: Float)?
+        model.judge(1) { _, residuals in
+            label = Self.label(residuals, squaredError: model.squaredError, radius: acceptanceRadius)
+        }
+        return label
+    }
+
     /// The present inference for transition `j`.
     public func inference(for j: Int) -> Inference? { labels.inference(for: j) }
 }

@@ -81,20 +81,39 @@ public struct TransitionModel: ActionInferencer {
         _ labels: inout LearnedLabels, by network: TransitionNetwork, chance: Float, radius: Float, knowsEnds: Bool
     ) {
         network.judge(labels.turnCount) { place, verdict in
-            let certainty = chance < 1 ? min((verdict.probability - chance) / (1 - chance), 1) : 1
-            // Comparisons with what is not a number are false.
-            guard certainty > 0, 1 - certainty < radius, verdict.reward.isFinite else {
-                return labels.set(nil, inTurn: place)
-            }
             let isKnown = knowsEnds || !labels.isRecordedEnd(inTurn: place)
             labels.set(
-                (verdict.action, 1 - certainty, certainty), reward: isKnown ? verdict.reward : nil,
+                label(verdict, chance: chance, radius: radius), reward: isKnown ? verdict.reward : nil,
                 isTerminal: verdict.isTerminal, inTurn: place)
         }
     }
 
     /// The own ends from which the model may say what the expert's are worth.
     private static let fewestEnds = 5
+
+    /// `prequential`
+    public var labelTest: LabelTest { .prequential }
+
+    /// The model's label for any transition.
+    public func label(
+        from observation: Span<Float>, to next: Span<Float>
+    ) -> (action: Int, error: Float, certainty: Float)? {
+        guard let network else { return nil }
+        network.write(observation, next, at: 0)
+        var label: (action: Int, error: Float, certainty: Float)?
+        network.judge(1) { _, verdict in label = Self.label(verdict, chance: 1 / Float(actionCount), radius: acceptanceRadius) }
+        return label
+    }
+
+    /// The label for a verdict; `nil` where it is not certain enough, or the model has diverged.
+    private static func label(
+        _ verdict: TransitionNetwork.Verdict, chance: Float, radius: Float
+    ) -> (action: Int, error: Float, certainty: Float)? {
+        let certainty = chance < 1 ? min((verdict.probability - chance) / (1 - chance), 1) : 1
+        // Comparisons with what is not a number are false.
+        guard certainty > 0, 1 - certainty < radius, verdict.reward.isFinite else { return nil }
+        return (verdict.action, 1 - certainty, certainty)
+    }
 
     /// The present inference for transition `j`.
     public func inference(for j: Int) -> Inference? { labels.inference(for: j) }
