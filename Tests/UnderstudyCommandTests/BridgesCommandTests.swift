@@ -15,7 +15,7 @@ struct BridgesCommandTests {
         environment: \(environment)
         expert:
           dataset: {kind: npz, path: \(Program.root.path)/experiments/paper/experts/\(expert)}
-          inference: {radius: 0.25}
+          inference: {kind: nearest-transition, radius: 0.25}
         network: {hidden: [16]}
         learner: {batch_size: 16, learning_starts: 200, train_every: 4}
         training: {steps: 1_500, seeds: 1, evaluate_every: 500, evaluation_episodes: 1}

@@ -71,7 +71,7 @@ struct PandasTests {
             environment: {kind: maze, observation: one-hot, moves: [north, south, north-east, south-west]}
             expert:
               dataset: {kind: npz, path: \(paper)/experts/maze-news.npz}
-              inference: {radius: 0.25}
+              inference: {kind: nearest-transition, radius: 0.25}
             training: {steps: 2_000, seeds: 1, evaluate_every: 1_000}
             variants:
               ha-diiqn-guided: {extends: ha-diiqn-guided}

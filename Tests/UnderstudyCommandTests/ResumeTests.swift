@@ -28,7 +28,7 @@ struct ResumeTests {
         environment: {kind: maze, observation: one-hot, moves: [north, south, north-east, south-west]}
         expert:
           dataset: {kind: npz, path: \(data)/paper/experts/maze-news.npz}
-          inference: {radius: 0.25}
+          inference: {kind: nearest-transition, radius: 0.25}
         training: {steps: 8_000, seeds: 1, evaluate_every: 2_000, checkpoint_every: 400}
         variants:
           ha-diiqn: {extends: ha-diiqn}

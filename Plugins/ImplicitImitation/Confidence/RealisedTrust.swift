@@ -5,7 +5,7 @@ import Understudy
 /// kappa follows how far the agent's returns are below the expert's. R is the mean return of the last 10 episodes, G_E the expert's inferred return, and R_0 the mean
 /// return of the episodes before the first update, at least 5 of them. SE is the standard error of G_E - R_0, from the spread of both kinds of returns.
 ///
-///     b     = clip((G_E - R_0) / (2 SE) - 1, 0, 1)             how clearly the expert is better than what the agent does by itself at first
+///     b     = clip((G_E - R_0) / (3 SE) - 1, 0, 1)             how clearly the expert is better than what the agent does by itself at first
 ///     k     = b · clip((G_E - R) / (G_E - R_0), 0, 1)          how far the agent is still behind it
 ///     kappa = the start until R_0 is known, then k, and at each further episode's end max(floor · b, (1 - rate) · kappa + rate · k)
 ///
@@ -84,7 +84,7 @@ struct RealisedTrust {
     private func clarity(of gap: Double, expertError: Double) -> Float {
         let variance = firstSquares / Double((firstCount - 1) * firstCount) + expertError * expertError
         guard variance > 0 else { return gap > 0 ? 1 : 0 }
-        return Float(min(max(gap / (2 * variance.squareRoot()) - 1, 0), 1))
+        return Float(min(max(gap / (3 * variance.squareRoot()) - 1, 0), 1))
     }
 }
 

@@ -3,7 +3,7 @@ import Foundation
 /// What is known of a checkpoint: the file beside the state, written last, so that a state without it was cut off.
 struct Checkpoint: Codable, Hashable {
     /// The version of the state's format; a program reads its own alone.
-    static let presentFormat = 1
+    static let presentFormat = 2
 
     /// The one key that every format has.
     struct Format: Decodable {

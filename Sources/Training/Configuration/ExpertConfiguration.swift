@@ -60,7 +60,8 @@ public struct ExpertConfiguration {
             "return", as: Double.self,
             "The expert's mean return, drawn in reports; the learner never sees it")
         let inferencer = reader.component(
-            "inference", from: \.inferencers, "How the expert's actions are inferred; an algorithm to extend sets it")
+            "inference", from: \.inferencers, default: "auto",
+            "How the expert's actions are inferred; auto: what measured best for the observations")
         labelTrust = reader.choice(
             "label_trust", default: LabelTrust.measured,
             "How far inferred actions are trusted: measured, as far as labels of own random steps are right (none where they are no better than guessing), or as the inference claims"

@@ -9,7 +9,7 @@ struct ResumingTests {
     /// Variants that have all that changes as a run goes on between them.
     private static let vectors =
         CompositionsTests.algorithms.filter { $0 != "dqfd-oracle" }.map { "{extends: \($0)}" } + [
-            "{extends: diiqn, expert: {inference: {votes: first}, sampling: {reads: storing, neighbors: 3}}}",
+            "{extends: diiqn, expert: {inference: {kind: nearest-transition, votes: first}, sampling: {reads: storing, neighbors: 3}}}",
             "{extends: diiqn, expert: {inference: per-action-nearest, confidence: linear}}",
             "{extends: diiqn-guided, expert: {inference: {kind: forward-model, minimum: 10}, confidence: performance}}",
             "{extends: diiqn, expert: {inference: inverse-dynamics, sampling: {reads: storing}}}",
