@@ -7,7 +7,10 @@ import Understudy
 ///
 ///     b     = clip((G_E - R_0) / (3 SE) - 1, 0, 1)             how clearly the expert is better than what the agent does by itself at first
 ///     k     = b · clip((G_E - R) / (G_E - R_0), 0, 1)          how far the agent is still behind it
-///     kappa = the start until R_0 is known, then k, and at each further episode's end max(floor · b, (1 - rate) · kappa + rate · k)
+///     kappa = the start until R_0 is known, then h · k, and at each further episode's end max(h · floor · b, (1 - rate) · kappa + rate · h · k)
+///
+/// h asks whether the advice still helps: from 1 it halves each time that R has not come above its highest value so far in `patience` episodes and `patience_updates` updates.
+/// An agent that stays behind its expert may be held there by the advice; without it the agent learns as one that never had any.
 ///
 /// Returns are realised, not predicted: Q-values begin optimistic and are themselves moved by imitation. With a start of 0 the expert has to earn its trust; only an expert
 /// that did keeps the floor, as a policy may collapse when all advice is withdrawn.
@@ -15,6 +18,8 @@ struct RealisedTrust {
     private let start: Float
     private let floor: Float
     private let rate: Float
+    private let patience: Int
+    private let patienceUpdates: Int
     /// The trust, in 0...1.
     private(set) var kappa: Float
     /// Whether kappa follows returns.
@@ -24,6 +29,12 @@ struct RealisedTrust {
     private var firstMean = 0.0
     private var firstSquares = 0.0
     private var lastReturns: [Double] = []
+    /// h
+    private var help: Float = 1
+    /// The highest R so far, and the episodes and the learner's updates since h halved or R was highest.
+    private var highest = -Double.infinity
+    private var episodesSince = 0
+    private var updatesThen = 0
 
     /// The fewest episodes that R_0 is the mean of.
     private static let fewestFirst = 5
@@ -39,6 +50,12 @@ struct RealisedTrust {
                 "Least overall trust (kappa_min) in an expert that was better than the agent's first episodes"))
         rate = Float(
             reader.value("rate", default: 0.1, in: .above(0.0, atMost: 1), "Weight of the last episode in the trust"))
+        patience = reader.value(
+            "patience", default: 10, in: 1...1_000_000,
+            "Episodes without a higher mean return after which the trust halves")
+        patienceUpdates = reader.value(
+            "patience_updates", default: 5_000, in: 0...1_000_000_000,
+            "Updates that have to pass as well before the trust halves")
         kappa = start
     }
 
@@ -47,6 +64,7 @@ struct RealisedTrust {
         isKnown = false
         (firstCount, firstMean, firstSquares) = (0, 0, 0)
         lastReturns = []
+        (help, highest, episodesSince, updatesThen) = (1, -.infinity, 0, 0)
     }
 
     /// Moves kappa, once R_0 is known and 2 % of the expert's transitions are inferred.
@@ -57,7 +75,9 @@ struct RealisedTrust {
         guard let expertReturn = outcome.expertReturn, firstCount >= Self.fewestFirst, outcome.inferredShare >= 0.02
         else { return }
         let gap = expertReturn - firstMean
-        let behind = expertReturn - lastReturns.reduce(0, +) / Double(lastReturns.count)
+        let mean = lastReturns.reduce(0, +) / Double(lastReturns.count)
+        let behind = expertReturn - mean
+        if lastReturns.count == 10 { noteProgress(mean, updates: outcome.updates) }
         let goal: Float
         let clarity: Float
         if gap == 0, behind == 0 {
@@ -69,7 +89,7 @@ struct RealisedTrust {
             clarity = self.clarity(of: gap, expertError: outcome.expertReturnError)
             goal = gap > 0 ? clarity * Float(min(max(behind / gap, 0), 1)) : 0
         }
-        kappa = max(floor * clarity, isKnown ? (1 - rate) * kappa + rate * goal : goal)
+        kappa = max(help * floor * clarity, isKnown ? (1 - rate) * kappa + rate * help * goal : help * goal)
         isKnown = true
     }
 
@@ -78,6 +98,18 @@ struct RealisedTrust {
         let distance = episodeReturn - firstMean
         firstMean += distance / Double(firstCount)
         firstSquares += distance * (episodeReturn - firstMean)
+    }
+
+    /// Halves h where R has not risen for long enough.
+    private mutating func noteProgress(_ mean: Double, updates: Int) {
+        episodesSince += 1
+        if mean > highest {
+            highest = mean
+        } else {
+            guard episodesSince >= patience, updates - updatesThen >= patienceUpdates else { return }
+            help /= 2
+        }
+        (episodesSince, updatesThen) = (0, updates)
     }
 
     /// b
@@ -96,6 +128,10 @@ extension RealisedTrust {
         try archive.number(&firstCount, "first_count")
         try archive.number(&firstMean, "first_mean")
         try archive.number(&firstSquares, "first_squares")
+        try archive.number(&help, "help")
+        try archive.number(&highest, "highest")
+        try archive.number(&episodesSince, "episodes_since")
+        try archive.number(&updatesThen, "updates_then")
         try archive.numbers(&lastReturns, "last_returns", varies: true)
     }
 }

@@ -39,6 +39,8 @@ struct TrainingSpec {
         TrainingSpec(
             title: "MinAtar network, batch 32, update every 4 frames", bytes: PackageResources.minatar_4_yaml,
             target: 4_000, stepsPerUpdate: 4, playsBoard: true),
+        guidedBoard(transitions: 10_000),
+        guidedBoard(transitions: 100_000),
         TrainingSpec(
             title: "quickstart, dqn", bytes: PackageResources.quickstart_dqn_yaml, stepsPerUpdate: 2, wholeRun: 20_000),
         TrainingSpec(
@@ -62,6 +64,17 @@ struct TrainingSpec {
         return spec
     }
 
+    /// MinAtar's network with an expert's advice, from a recording of some length.
+    private static func guidedBoard(transitions: Int) -> TrainingSpec {
+        var spec = TrainingSpec(
+            title: "MinAtar network, diiqn-guided, \(grouped(transitions)) transitions",
+            bytes: PackageResources.minatar_4_guided_yaml, stepsPerUpdate: 4, playsBoard: true,
+            reference: "MinAtar network, batch 32, update every 4 frames")
+        spec.text = spec.text.replacing("transitions: 10_000", with: "transitions: \(transitions)")
+        spec.isSlow = transitions > 50_000
+        return spec
+    }
+
     /// The shortest run there is, whose time is that of starting up.
     static let startUp = TrainingSpec(title: "start-up", bytes: PackageResources.start_up_yaml)
 
@@ -69,7 +82,7 @@ struct TrainingSpec {
     ///
     /// - Throws: `Diagnostics` where `registry` lacks a component of it.
     func plan(in registry: Registry, board: String) throws -> RunPlan {
-        let text = playsBoard ? text + "environment: \(board)\n" : text
+        let text = playsBoard ? text.replacing("BOARD", with: board) + "environment: \(board)\n" : text
         guard let document = try Node.parse(text, file: "<\(title)>"),
             let plan = try Study(document, registry: registry).runs.first
         else { throw RunError("the spec is empty") }

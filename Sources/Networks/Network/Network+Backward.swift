@@ -15,8 +15,7 @@ extension Network {
         let parameters = UnsafePointer(start(of: .online))
         let gradients = start(of: .gradients)
         for index in layers.indices.reversed() {
-            let layer = layers[index]
-            var delta = deltas[index]
+            let (layer, delta) = (layers[index], deltas[index])
             if layer.isRectified { table.relu_backward(count * layer.leaving, pass.activations[index], delta) }
             if layer.isNormalized, let scales = pass.scales[index] {
                 table.layer_norm_backward(
@@ -24,12 +23,13 @@ extension Network {
                     gradients + layer.gainsOffset, gradients + layer.shiftsOffset)
             }
 
-            if layer.isPooled, let positions = positionDeltas.baseAddress {
-                spread(delta, of: layer, pass.sums[index], pass.activations[index], count: count, into: positions)
-                delta = positions
-            }
-
             let entered = UnsafePointer(layer.source.map { pass.activations[$0] } ?? recordedInputs)
+            if layer.isPooled, let size = layer.patches {
+                differentiatePooled(
+                    size, layer, delta, values: pass.sums[index], pooled: pass.activations[index], images: entered,
+                    entering: layer.source.map { deltas[$0] }, count: count)
+                continue
+            }
             table.column_sums(
                 count * layer.positions, layer.outputs, delta, layer.outputs, gradients + layer.biasesOffset)
             if let size = layer.patches {

@@ -1,3 +1,7 @@
+import CKernels
+
+// Of a pooled convolution only the highest value of each channel leaves, so that its gradient has one position for each channel and image: the weights' gradients are sums of
+// so many patches, not a product of matrices over all positions.
 extension Network {
     /// Sets `pooled`, [count, outputs], to the highest value of each channel over the positions of `values`, [count, positions, outputs].
     func pool(
@@ -10,26 +14,58 @@ extension Network {
             highest.update(from: place, count: channels)
             for _ in 1..<max(layer.positions, 1) {
                 place += channels
-                for channel in 0..<channels { highest[channel] = max(highest[channel], place[channel]) }
+                for channel in 0..<channels {
+                    highest[channel] = place[channel] > highest[channel] ? place[channel] : highest[channel]
+                }
             }
         }
     }
 
-    /// Gives the gradient of each channel's highest value, [count, outputs], to the first position that has this value; all others get 0.
-    func spread(
-        _ delta: UnsafePointer<Float>, of layer: Layer, _ values: UnsafePointer<Float>,
-        _ pooled: UnsafePointer<Float>, count: Int, into positions: UnsafeMutablePointer<Float>
+    /// The gradients of a pooled convolution's weights and biases and, where another layer's outputs entered, of those.
+    ///
+    /// - Parameters:
+    ///   - delta: the gradients of what leaves the layer, rectified, [count, outputs].
+    ///   - pass: what the layers computed.
+    ///   - images: what entered, [count, rows, columns, channels].
+    ///   - entering: the gradients of what entered, [count, rows, columns, channels]; `nil` where they are not wanted.
+    func differentiatePooled(
+        _ size: ImagePatches, _ layer: Layer, _ delta: UnsafePointer<Float>, values: UnsafePointer<Float>,
+        pooled: UnsafePointer<Float>, images: UnsafePointer<Float>, entering: UnsafeMutablePointer<Float>?, count: Int
     ) {
-        let channels = layer.outputs
-        positions.update(repeating: 0, count: count * layer.mapped)
+        guard let sums = pooledGradients.baseAddress else { return }
+        let (channels, inputs) = (layer.outputs, layer.inputs)
+        let parameters = UnsafePointer(start(of: .online)) + layer.weightsOffset
+        let biases = start(of: .gradients) + layer.biasesOffset
+        pooledGradients.update(repeating: 0)
+        biases.update(repeating: 0, count: channels)
+        entering?.update(repeating: 0, count: count * size.imageCount)
+        let segment = size.kernel * size.channels
         for row in 0..<count {
-            let (arriving, highest) = (delta + row * channels, pooled + row * channels)
-            let (leaving, given) = (positions + row * layer.mapped, values + row * layer.mapped)
-            for channel in 0..<channels where arriving[channel] != 0 {
-                var place = channel
-                while given[place] != highest[channel], place + channels < layer.mapped { place += channels }
-                leaving[place] = arriving[channel]
+            let given = values + row * layer.mapped
+            for channel in 0..<channels {
+                let gradient = delta[row * channels + channel]
+                guard gradient != 0 else { continue }
+                let highest = pooled[row * channels + channel]
+                var position = 0
+                while position + 1 < layer.positions, given[position * channels + channel] != highest { position += 1 }
+                biases[channel] += gradient
+                let (top, left) = position.quotientAndRemainder(dividingBy: size.patchColumns)
+                let start =
+                    row * size.imageCount + (top * size.stride * size.columns + left * size.stride) * size.channels
+                let sum = sums + channel * inputs
+                for line in 0..<size.kernel {
+                    let (pixels, place) = (start + line * size.columns * size.channels, line * segment)
+                    for index in 0..<segment { sum[place + index] += gradient * images[pixels + index] }
+                    guard let entering else { continue }
+                    for index in 0..<segment {
+                        entering[pixels + index] += gradient * parameters[(place + index) * channels + channel]
+                    }
+                }
             }
+        }
+        let weights = start(of: .gradients) + layer.weightsOffset
+        for input in 0..<inputs {
+            for channel in 0..<channels { weights[input * channels + channel] = sums[channel * inputs + input] }
         }
     }
 }

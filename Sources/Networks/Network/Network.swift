@@ -44,8 +44,8 @@ public final class Network {
     /// The gradients with respect to what leaves each layer, `[count, leaving]`.
     let deltas: [UnsafeMutablePointer<Float>]
 
-    /// The gradients with respect to what a pooled convolution gives at all positions, `[count, mapped]`; empty without one.
-    let positionDeltas: UnsafeMutableBufferPointer<Float>
+    /// Room for the gradients of a pooled convolution's weights, `[outputs, inputs]`; empty without one.
+    let pooledGradients: UnsafeMutableBufferPointer<Float>
 
     /// Room for the patches of at least one image before any convolution.
     let patches: UnsafeMutableBufferPointer<Float>
@@ -82,8 +82,8 @@ public final class Network {
         recordedPass = Pass(shape, batch: maximumBatch, isRecorded: true, from: &arena)
         recordedInputs = arena.take(maximumBatch * shape.inputs)
         deltas = layers.map { arena.take(maximumBatch * $0.leaving) }
-        let positionCount = layers.filter(\.isPooled).map { maximumBatch * $0.mapped }.max() ?? 0
-        positionDeltas = UnsafeMutableBufferPointer(start: arena.take(positionCount), count: positionCount)
+        let pooledCount = layers.first(where: \.isPooled)?.weightCount ?? 0
+        pooledGradients = UnsafeMutableBufferPointer(start: arena.take(pooledCount), count: pooledCount)
         let patchCount = Self.patchCount(layers, maximumBatch: maximumBatch)
         patches = UnsafeMutableBufferPointer(start: arena.take(patchCount), count: patchCount)
         self.arena = arena

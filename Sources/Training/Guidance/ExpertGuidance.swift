@@ -16,6 +16,8 @@ final class ExpertGuidance {
     let critic: ExpertConfiguration.Critic
     private var reward: LearnedReward?
     private var inferenceSample: TransitionSample?
+    /// Whether the expert has been trusted as a whole since the beginning.
+    private var hasAdvised = false
 
     init(
         _ configuration: ExpertConfiguration, recording: ExpertRecording, observations: ObservationSpace,
@@ -100,8 +102,9 @@ final class ExpertGuidance {
     }
 
     func episodeEnded(return episodeReturn: Double, updates: Int) {
-        // Before the first update nothing of the expert's is in a return.
-        guard updates == 0 || exploration?.episodeCounts ?? true else { return }
+        // Before the first advice nothing of the expert's is in a return, so that every episode tells.
+        guard !hasAdvised || exploration?.episodeCounts ?? true else { return }
+        defer { hasAdvised = hasAdvised || trust.schedule.overall > 0 }
         let survey = knowledge.survey()
         trust.schedule.episodeEnded(
             EpisodeOutcome(
@@ -165,6 +168,7 @@ extension ExpertGuidance {
     /// Exchanges what changes as a run goes on.
     func exchangeState(with archive: inout StateArchive) throws {
         try knowledge.exchangeState(with: &archive)
+        try archive.flag(&hasAdvised, "has_advised")
         try archive.within("trust") { try trust.exchangeState(with: &$0) }
         try archive.within("sampling") { try sampler.exchangeState(with: &$0) }
         try archive.within("guidance") { try exploration?.exchangeState(with: &$0) }

@@ -16,11 +16,11 @@ struct LabelTrial {
     /// Whether the next random step is tested: one in each update at most.
     private var isDue = true
     /// The own steps at which the next leave-one-out test is made.
-    private var nextTest = 1_000
+    private var nextTest = 500
     /// The trust by coverage at the beginning of the update.
     private var coverageTrust: Float = 0
 
-    /// The own transitions of a leave-one-out test.
+    /// The own transitions of a leave-one-out test, which are at most a quarter of those that are kept.
     private static let sampleSize = 512
     /// The longest time between two leave-one-out tests, in own steps.
     private static let longestPause = 50_000
@@ -91,7 +91,8 @@ struct LabelTrial {
         calibration.removeAll()
         var isTested = [Bool](repeating: false, count: replay.count)
         var tested: [Int] = []
-        for _ in 0..<Self.sampleSize * 64 where tested.count < Self.sampleSize {
+        let wanted = min(Self.sampleSize, replay.count / 4)
+        for _ in 0..<wanted * 64 where tested.count < wanted {
             let index = stream.integer(below: replay.count)
             guard replay[index].isRandom, !isTested[index] else { continue }
             isTested[index] = true

@@ -7,8 +7,8 @@ struct StateCoverage {
     /// The distance within which states are near, as in `ExpertStates`.
     static let radius: Float = 0.5
     /// One own step of so many is looked at.
-    private static let period = 8
-    /// The weight of all looks before, at each new one: about the last 2,000 count.
+    private static let period = 16
+    /// The weight of all looks before, at each new one: about the last 2,000 count, of 32,000 steps.
     private static let memory = 0.9995
     /// The share of near states up to which there is no trust, and the one from which there is full trust.
     private static let thresholds = (none: 0.01, full: 0.05)

@@ -38,7 +38,7 @@ public struct TransitionModel: ActionInferencer {
     /// Reads the parameters.
     public init(from reader: inout SpecReader) {
         parameters = TransitionModelParameters(from: &reader)
-        labels = LearnedLabels(from: &reader)
+        labels = LearnedLabels(from: &reader, relabel: 16)
     }
 
     /// Forgets everything and begins on `recording`.

@@ -40,9 +40,9 @@ public struct LearnedLabels {
     }
 
     /// Reads the key `relabel`, for a model that tells rewards itself.
-    public init(from reader: inout SpecReader) {
+    public init(from reader: inout SpecReader, relabel standard: Int = 32) {
         renewedAtOnce = reader.value(
-            "relabel", default: 32, in: 1...65_536,
+            "relabel", default: standard, in: 1...65_536,
             "Expert transitions, in turn, whose labels are renewed before each update of the agent")
     }
 
