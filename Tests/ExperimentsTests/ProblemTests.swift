@@ -49,7 +49,6 @@ struct ProblemTests {
         let missing = "missing, and has no default"
         #expect(
             try problems(text) == [
-                "spec.yaml:5:9: error: expert.inference: \(missing) (How the expert's actions are inferred; an algorithm to extend sets it), there are: forward-model, inverse-dynamics, nearest-transition, none, oracle, per-action-nearest (in variant none)",
                 "spec.yaml:5:9: error: expert.confidence: \(missing) (How far the expert is trusted), there are: constant, dynamic, linear, mixed, performance, q-filter (in variant none)",
                 "spec.yaml:5:9: error: expert.bridging: \(missing) (What is done about transitions that the agent cannot make), there are: graph, none, own-segments, value-guided (in variant none)",
                 "spec.yaml:5:37: error: expert.dataset.path: cannot read 'r.npz': cannot be opened (No such file or directory); check the dataset's path",

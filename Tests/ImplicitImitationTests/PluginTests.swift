@@ -9,7 +9,8 @@ struct PluginTests {
         let registry = Registry([ImplicitImitationPlugin.self])
         #expect(
             registry.inferencers.names == [
-                "forward-model", "nearest-transition", "none", "oracle", "per-action-nearest",
+                "auto", "forward-model", "nearest-transition", "none", "oracle", "per-action-nearest",
+                "transition-model",
             ])
         #expect(registry.confidences.names == ["constant", "dynamic", "linear", "mixed", "performance", "q-filter"])
         #expect(registry.bridgings.names == ["none"])

@@ -75,6 +75,10 @@ struct ReferenceNetwork {
                 image = convolved(image, "layers.\(layer)", convolution)
                 layer += 1
             }
+            if shape.globalPooling, !shape.convolutions.isEmpty {
+                let pixels = image.flatMap { $0 }
+                image = [[pixels[0].indices.map { channel in pixels.map { $0[channel] }.max() ?? 0 }]]
+            }
             values = image.flatMap { $0.flatMap { $0 } }
         }
         for _ in shape.hidden {

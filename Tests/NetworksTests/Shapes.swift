@@ -5,21 +5,22 @@ extension NetworkShape: CustomTestStringConvertible {
     /// The sizes that a failing test shows.
     public var testDescription: String {
         var parts = ["\(input)"] + convolutions.map { "c\($0.channels)k\($0.kernel)s\($0.stride)" }
+        parts += globalPooling ? ["pooled"] : []
         parts += hidden.map { "\($0)" } + (layerNormalization ? ["normalised"] : []) + ["\(head)", "\(outputs)"]
         return parts.joined(separator: " ")
     }
 
     /// A shape of sizes that are known to be right.
     static func valid(
-        _ input: Input, _ convolutions: [(channels: Int, kernel: Int, stride: Int)] = [], hidden: [Int] = [],
-        normalized: Bool = false, head: Head = .plain, outputs: Int = 3
+        _ input: Input, _ convolutions: [(channels: Int, kernel: Int, stride: Int)] = [], pooled: Bool = false,
+        hidden: [Int] = [], normalized: Bool = false, head: Head = .plain, outputs: Int = 3
     ) -> NetworkShape {
         do {
             return try NetworkShape(
                 input: input,
                 convolutions: convolutions.map {
                     Convolution(channels: $0.channels, kernel: $0.kernel, stride: $0.stride)
-                }, hidden: hidden, layerNormalization: normalized, head: head, outputs: outputs)
+                }, globalPooling: pooled, hidden: hidden, layerNormalization: normalized, head: head, outputs: outputs)
         } catch {
             preconditionFailure("\(error)")
         }
@@ -43,6 +44,12 @@ extension NetworkShape: CustomTestStringConvertible {
         .valid(.image(rows: 3, columns: 3, channels: 2), [(2, 3, 1)], hidden: [4]),
         .valid(.image(rows: 5, columns: 5, channels: 4), [(9, 1, 1), (3, 3, 1), (2, 2, 1)], hidden: [7]),
         .valid(.image(rows: 2, columns: 3, channels: 2), hidden: [4]),
+        // Global max pooling: after one and two convolutions, with strides, before hidden layers and heads.
+        .valid(.image(rows: 4, columns: 5, channels: 2), [(3, 3, 1)], pooled: true),
+        .valid(.image(rows: 6, columns: 7, channels: 1), [(4, 2, 2)], pooled: true, hidden: [5]),
+        .valid(.image(rows: 7, columns: 6, channels: 3), [(3, 3, 2), (5, 2, 1)], pooled: true, hidden: [6]),
+        .valid(.image(rows: 3, columns: 3, channels: 2), [(2, 3, 1)], pooled: true, hidden: [4]),
+        .valid(.image(rows: 5, columns: 5, channels: 2), [(4, 3, 1), (3, 2, 1)], pooled: true, head: .dueling()),
         // Layer normalisation.
         .valid(.vector(4), hidden: [1], normalized: true),
         .valid(.vector(4), hidden: [8, 17], normalized: true),

@@ -12,7 +12,8 @@ extension NetworkShape {
             layers.append(
                 Layer(
                     patches: patches, inputs: patches?.size ?? source.map { layers[$0].leaving } ?? inputs,
-                    outputs: outputs, source: source, isPooled: isPooled, isNormalized: layerNormalization && isHidden && patches == nil,
+                    outputs: outputs, source: source, isPooled: isPooled,
+                    isNormalized: layerNormalization && isHidden && patches == nil,
                     isRectified: isHidden, weightsOffset: layers.last?.end ?? 0))
         }
 

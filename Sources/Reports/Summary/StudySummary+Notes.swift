@@ -1,6 +1,12 @@
 extension StudySummary {
-    /// What is missing from the numbers and why, one note each; empty for a study whose runs have all finished alike.
-    public var notes: [String] { zip(study.variants, variants).flatMap(Self.notes) }
+    /// What is missing from the numbers and why, and why imitation can hardly help, one note each; empty for a study whose runs have all finished alike and imitate well.
+    public var notes: [String] {
+        zip(study.variants, variants).flatMap(Self.notes)
+            + study.variants.compactMap {
+                Self.imitationNote(
+                    on: $0, expertReturn: study.expertReturn, randomReturn: study.randomReturn ?? $0.randomReturn)
+            }
+    }
 
     private static func notes(on variant: VariantResults, _ summary: VariantSummary) -> [String] {
         let name = printable(variant.name)

@@ -35,7 +35,8 @@ struct GuidedExploration {
         plan = []
         guard configuration.probeShare > 0 else { return }
         episodes += 1
-        isProbe = isTrusted && episodes > Self.firstEpisodes && stream.happens(withProbability: configuration.probeShare)
+        isProbe =
+            isTrusted && episodes > Self.firstEpisodes && stream.happens(withProbability: configuration.probeShare)
     }
 
     /// Whether the present episode's return says what the agent can do.

@@ -30,7 +30,8 @@ struct LabelTrial {
     ///   - pristine: the same before its beginning.
     ///   - isMeasured: whether anything is tested.
     init(
-        of inferencer: any ActionInferencer, like pristine: any ActionInferencer, observations: ObservationSpace, actions: ActionSpace, states: ExpertStates,
+        of inferencer: any ActionInferencer, like pristine: any ActionInferencer, observations: ObservationSpace,
+        actions: ActionSpace, states: ExpertStates,
         seed: UInt64, isMeasured: Bool
     ) {
         self.pristine = pristine
@@ -100,7 +101,9 @@ struct LabelTrial {
         }
         guard !tested.isEmpty else { return }
         var other = pristine
-        guard (try? other.begin(recording(of: tested, in: replay), observations: observations, actions: actions, random: random)) != nil
+        guard
+            (try? other.begin(
+                recording(of: tested, in: replay), observations: observations, actions: actions, random: random)) != nil
         else { return }
         let size = observations.count
         let (before, after) = (ObservationBuffer(count: size), ObservationBuffer(count: size))

@@ -54,7 +54,8 @@ public struct EpisodeOutcome: Hashable, Sendable {
 
     /// Creates an outcome.
     public init(
-        episodeReturn: Double, expertReturn: Double?, expertReturnError: Double = 0, inferredShare: Double, updates: Int = 0,
+        episodeReturn: Double, expertReturn: Double?, expertReturnError: Double = 0, inferredShare: Double,
+        updates: Int = 0,
         hasUnknownEnds: Bool = false
     ) {
         self.episodeReturn = episodeReturn

@@ -13,6 +13,8 @@ struct ResumingTests {
             "{extends: diiqn, expert: {inference: per-action-nearest, confidence: linear}}",
             "{extends: diiqn-guided, expert: {inference: {kind: forward-model, minimum: 10}, confidence: performance}}",
             "{extends: diiqn, expert: {inference: inverse-dynamics, sampling: {reads: storing}}}",
+            "{extends: diiqn-guided, expert: {inference: {kind: transition-model, warmup: 5}}}",
+            "{extends: diiqn-guided, expert: {label_trust: claimed}}",
             "{extends: diiqn-guided, expert: {reward: progress, sampling: {n_step: 1}}}",
             "{extends: per, learner: {n_step: 3}, network: {head: dueling}}",
         ]
@@ -50,6 +52,15 @@ struct ResumingTests {
             environment: "breakout", recording: "../paper/experts/breakout.npz",
             actions: "../paper/experts/breakout.actions.npz", steps: 400)
         #expect(try run.differences(of: "{extends: \(composition)}", cutAt: [203]) == [])
+    }
+
+    @Test("makes the same where a model of images has labeled what is learned from")
+    func transitionModel() throws {
+        let run = ShortRun(
+            environment: "breakout", recording: "../paper/experts/breakout.npz",
+            actions: "../paper/experts/breakout.actions.npz", steps: 700)
+        let expert = "{inference: {kind: transition-model, warmup: 20}, label_trust: claimed, confidence: constant}"
+        #expect(try run.differences(of: "{extends: diiqn-guided, expert: \(expert)}", cutAt: [203, 555]) == [])
     }
 
     @Test("makes the same when it is cut between two episodes", arguments: ["dqn", "diiqn-guided"])

@@ -14,7 +14,8 @@ struct MixedConfidenceTests {
         _ value: Double, expert: Double? = 10, share: Double = 1, hasUnknownEnds: Bool = true
     ) -> EpisodeOutcome {
         EpisodeOutcome(
-            episodeReturn: value, expertReturn: expert, inferredShare: share, hasUnknownEnds: hasUnknownEnds)
+            episodeReturn: value, expertReturn: expert, inferredShare: share, updates: 1, hasUnknownEnds: hasUnknownEnds
+        )
     }
 
     @Test("kappa by hand")

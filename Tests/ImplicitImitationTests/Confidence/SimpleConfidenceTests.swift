@@ -5,7 +5,7 @@ import Understudy
 
 @Suite("Confidences of one idea")
 struct SimpleConfidenceTests {
-    private func outcome(_ episodeReturn: Double, expert: Double? = 10, updates: Int = 0) -> EpisodeOutcome {
+    private func outcome(_ episodeReturn: Double, expert: Double? = 10, updates: Int = 1) -> EpisodeOutcome {
         EpisodeOutcome(episodeReturn: episodeReturn, expertReturn: expert, inferredShare: 1, updates: updates)
     }
 
@@ -70,5 +70,63 @@ struct SimpleConfidenceTests {
         for schedule in all {
             for sample in wildSamples { #expect((0...1).contains(schedule.confidence(sample))) }
         }
+    }
+}
+
+@Suite("Trust by realised returns")
+struct RealisedTrustTests {
+    private func trusted(
+        first: [Double], then returns: [Double], expert: Double, expertError: Double = 0, updatesEach: Int = 100
+    ) throws -> [Float] {
+        var confidence = try component(PerformanceConfidence.self, "{rate: 0.5, floor: 0.1}")
+        confidence.begin(plannedUpdates: 100_000)
+        func outcome(_ value: Double, _ updates: Int) -> EpisodeOutcome {
+            EpisodeOutcome(
+                episodeReturn: value, expertReturn: expert, expertReturnError: expertError, inferredShare: 1,
+                updates: updates)
+        }
+        for value in first { confidence.episodeEnded(outcome(value, 0)) }
+        return returns.enumerated().map { number, value in
+            confidence.episodeEnded(outcome(value, (number + 1) * updatesEach))
+            return confidence.overall
+        }
+    }
+
+    @Test("an expert that is not clearly better than the agent at first gets none, whatever comes later")
+    func noBetter() throws {
+        // The standard error of R_0 is 0.158: the gap of 0.4 is less than three of it.
+        let first = (0..<40).map { Double($0 % 4 == 0 ? 2 : 0) * ($0 % 8 == 0 ? 1 : 0.5) }
+        let kappa = try trusted(first: first, then: Array(repeating: 0, count: 50), expert: 0.75)
+        #expect(kappa.allSatisfy { $0 == 0 })
+    }
+
+    @Test("the expert's own error counts as well")
+    func expertError() throws {
+        let first = Array(repeating: 1.0, count: 10)
+        #expect(try trusted(first: first, then: [1], expert: 4, expertError: 1) == [0])
+        #expect(try trusted(first: first, then: [1], expert: 4, expertError: 0.1) == [1])
+    }
+
+    @Test("every episode before the first update counts for R_0")
+    func firstEpisodes() throws {
+        // R_0 is 5 over all twenty, and 0 over the first five, which would leave half of the trust at R = 5.
+        let first = Array(repeating: 0.0, count: 5) + Array(repeating: 20.0 / 3, count: 15)
+        let kappa = try trusted(first: first, then: Array(repeating: 5, count: 30), expert: 5)
+        #expect(kappa.allSatisfy { $0 == 0 })
+    }
+
+    @Test("trust halves when returns stop rising for long enough, and is whole as long as they rise")
+    func help() throws {
+        let first = [0.0, 1, 0, 1, 0]
+        // R is 10 below the expert's 100 of the beginning's distance all the time, so that k stays near 0.9.
+        let still = try trusted(first: first, then: Array(repeating: 10, count: 400), expert: 100)
+        // 5,000 updates are 50 episodes: after 400 episodes it has halved about seven times, down to the floor's share of that.
+        #expect(still[12] > 0.8 && still[120] < 0.5 && still[399] < 0.02)
+        let rising = try trusted(first: first, then: (0..<400).map { 10 + Double($0) / 100 }, expert: 100)
+        #expect(rising[399] > 0.8)
+        // Many short episodes are no reason by themselves: updates have to pass as well.
+        let soon = try trusted(
+            first: first, then: Array(repeating: 10, count: 400), expert: 100, updatesEach: 10)
+        #expect(soon[399] > 0.8)
     }
 }

@@ -8,7 +8,7 @@ import Understudy
 struct AllocationTests {
     @Test(
         "own steps allocate nothing", .enabled(if: canCountAllocations),
-        arguments: ["nearest-transition", "per-action-nearest", "oracle"], ["auto", "hamming", "change", "next"])
+        arguments: ["nearest-transition", "per-action-nearest"], ["auto", "hamming", "change", "next"])
     func steps(kind: String, metric: String) throws {
         let isOfBits = metric == "auto" || metric == "hamming"
         let grid = ObservationSpace(binary: [5, 4, 3])

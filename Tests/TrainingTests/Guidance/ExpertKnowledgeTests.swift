@@ -137,7 +137,8 @@ struct ExpertKnowledgeTests {
         func gaps(_ truth: [Bool?]) throws -> ExpertKnowledge.Gaps {
             var knowledge = try ExpertKnowledge(
                 twoWalks, inferencer: FixedInference(eightInferences), bridging: bridging,
-                states: ExpertStates(twoWalks, observations: twoWalks.numbers), observations: twoWalks.numbers, actions: ActionSpace(["a", "b", "c"]), gamma: 0.5,
+                states: ExpertStates(twoWalks, observations: twoWalks.numbers), observations: twoWalks.numbers,
+                actions: ActionSpace(["a", "b", "c"]), gamma: 0.5,
                 seed: 0, measuresLabels: true, truth: truth)
             for _ in 0..<7 {
                 knowledge.observe(

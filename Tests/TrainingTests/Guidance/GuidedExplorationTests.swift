@@ -185,7 +185,8 @@ struct GuidedExplorationTests {
             [.infeasible, .infeasible, .infeasible, .bridged(bridge)], rest: .infeasible)
         let knowledge = try ExpertKnowledge(
             Self.line, inferencer: FixedInference((0..<8).map { _ in nil }), bridging: bridging,
-            states: ExpertStates(Self.line, observations: Self.line.numbers), observations: Self.line.numbers, actions: ActionSpace(["a", "b", "c"]), gamma: 0.5,
+            states: ExpertStates(Self.line, observations: Self.line.numbers), observations: Self.line.numbers,
+            actions: ActionSpace(["a", "b", "c"]), gamma: 0.5,
             seed: 0, measuresLabels: true)
         var exploration = try exploration(radius: 0.1)
         #expect(exploration.planned(for: [4.5]) == nil)

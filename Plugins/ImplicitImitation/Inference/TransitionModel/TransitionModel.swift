@@ -73,7 +73,8 @@ public struct TransitionModel: ActionInferencer {
             recording.withTransition(labels.transition(inTurn: place)) { network.write($0, $1, at: place) }
         }
         Self.relabel(
-            &labels, by: network, chance: 1 / Float(actionCount), radius: acceptanceRadius, knowsEnds: ends >= Self.fewestEnds)
+            &labels, by: network, chance: 1 / Float(actionCount), radius: acceptanceRadius,
+            knowsEnds: ends >= Self.fewestEnds)
         labels.endTurn()
     }
 
@@ -101,7 +102,9 @@ public struct TransitionModel: ActionInferencer {
         guard let network else { return nil }
         network.write(observation, next, at: 0)
         var label: (action: Int, error: Float, certainty: Float)?
-        network.judge(1) { _, verdict in label = Self.label(verdict, chance: 1 / Float(actionCount), radius: acceptanceRadius) }
+        network.judge(1) { _, verdict in
+            label = Self.label(verdict, chance: 1 / Float(actionCount), radius: acceptanceRadius)
+        }
         return label
     }
 

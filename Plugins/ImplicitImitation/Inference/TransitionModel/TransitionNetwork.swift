@@ -30,7 +30,8 @@ final class TransitionNetwork {
 
     /// - Parameter transitions: the most transitions that are judged at once.
     init(
-        _ recording: ExpertRecording, observations: ObservationSpace, actions: Int, parameters: TransitionModelParameters,
+        _ recording: ExpertRecording, observations: ObservationSpace, actions: Int,
+        parameters: TransitionModelParameters,
         transitions: Int, random: RandomStream
     ) {
         var random = random
@@ -117,13 +118,15 @@ final class TransitionNetwork {
                 readProbabilities(of: outputs, from: start)
                 for action in 0..<actionCount {
                     let truth: Float = action == Int(sample.actions[row]) ? 1 : 0
-                    gradients[start + action] = sample.isRandom[row] ? actionWeight * (probabilities[action] - truth) : 0
+                    gradients[start + action] =
+                        sample.isRandom[row] ? actionWeight * (probabilities[action] - truth) : 0
                 }
                 let head = start + actionCount
                 let reward = sample.rewards[row]
                 gradients[head] = weight * (logistic(outputs[head]) - (reward != 0 ? 1 : 0))
                 gradients[head + 1] =
-                    reward != 0 ? weight * Loss.huber(threshold: 1).derivative(at: outputs[head + 1] - reward / scale) : 0
+                    reward != 0
+                    ? weight * Loss.huber(threshold: 1).derivative(at: outputs[head + 1] - reward / scale) : 0
                 gradients[head + 2] = weight * (logistic(outputs[head + 2]) - (sample.terminated[row] ? 1 : 0))
             }
         }
