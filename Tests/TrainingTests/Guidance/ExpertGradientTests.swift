@@ -104,7 +104,8 @@ struct ExpertGradientTests {
                     terms.append(
                         .init(
                             observation: state, action: inference.action,
-                            target: Double(inference.reward) + (inference.terminated ? 0 : 0.9 * next(following)),
+                            target: Double(inference.reward ?? .nan)
+                                + (inference.terminated ? 0 : 0.9 * next(following)),
                             weight: phi / 16))
                 }
                 terms.append(
@@ -140,7 +141,7 @@ struct ExpertGradientTests {
                 // Along the walk: up to 10 steps where the row has an odd number.
                 var (target, discount, last) = (0.0, 1.0, j)
                 while let inference = Self.inferences[last] {
-                    target += discount * Double(inference.reward)
+                    target += discount * Double(inference.reward ?? .nan)
                     discount *= inference.terminated ? 0 : 0.9
                     guard row % 2 == 1, !recording.isLast(last), Self.inferences[last + 1] != nil else { break }
                     last += 1

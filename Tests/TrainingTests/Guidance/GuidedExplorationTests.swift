@@ -157,11 +157,11 @@ struct GuidedExplorationTests {
         var stream = RandomStream(seed: 6, name: "expert")
         var probes = 0
         for _ in 0..<5 {
-            exploration.episodeBegins(using: &stream)
+            exploration.episodeBegins(isTrusted: true, using: &stream)
             #expect(exploration.episodeCounts && !exploration.isProbe)
         }
         for _ in 0..<4_000 {
-            exploration.episodeBegins(using: &stream)
+            exploration.episodeBegins(isTrusted: true, using: &stream)
             #expect(exploration.episodeCounts == exploration.isProbe)
             guard exploration.isProbe else { continue }
             probes += 1
@@ -169,7 +169,7 @@ struct GuidedExplorationTests {
         }
         #expect(abs(probes - 1_000) < 100)
         var without = try self.exploration()
-        without.episodeBegins(using: &stream)
+        without.episodeBegins(isTrusted: true, using: &stream)
         #expect(without.episodeCounts && !without.isProbe)
     }
 
@@ -201,7 +201,7 @@ struct GuidedExplorationTests {
         // So it is with the episode.
         #expect(exploration.proposal(for: [3], knowledge: knowledge) == 2)
         var stream = RandomStream(seed: 1, name: "expert")
-        exploration.episodeBegins(using: &stream)
+        exploration.episodeBegins(isTrusted: true, using: &stream)
         #expect(exploration.planned(for: [4.5]) == nil)
     }
 }
