@@ -35,6 +35,9 @@ extension Game {
     /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     mutating func step(_ action: Int, using stream: inout RandomStream) -> Step { take(action, drawing: &stream) }
 
+    /// The requested action, or the one before it where that was repeated.
+    var executedAction: Int? { controls.actions.firstIndex(of: controls.lastAction) }
+
     /// Writes the board as zeros and ones.
     func observe(into observation: inout MutableSpan<Float>) { board.write(to: &observation) }
 

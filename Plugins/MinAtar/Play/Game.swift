@@ -1,7 +1,7 @@
 import Understudy
 
 /// A game: what is particular to it, on which everything rests that an environment must be able to do.
-protocol Game: PackedObserving, DrawReplaying, Drawable {
+protocol Game: PackedObserving, DrawReplaying, Drawable, IndependentlyCopied, ActionReporting {
     /// The actions that do something in the game, in the order of `Action`.
     static var usefulActions: [Action] { get }
 

@@ -73,21 +73,43 @@ extension NPZDataset {
         return flags
     }
 
-    /// The true actions in a file of their own.
-    func actions(atPath path: String, transitions: Int) throws(DataError) -> [Int]? {
+    /// What really happened, in a file of its own.
+    func truth(atPath path: String, transitions: Int) throws(DataError) -> ExpertRecording.Truth? {
         let arrays = try NPZArrays(ZipArchive(contents(ofFile: path), path: path))
-        return try actions(
-            arrays.array("actions", neededBy: "a file of true actions", with: ["actions"]), transitions: transitions)
+        let array = try arrays.array("actions", neededBy: "a file of true actions", with: ["actions"])
+        guard let actions = try actions(array, transitions: transitions) else { return nil }
+        return ExpertRecording.Truth(
+            actions: actions, rewards: try rewards(arrays.array("rewards"), transitions: transitions),
+            executedActions: try self.actions(arrays.array("executed_actions"), transitions: transitions),
+            actionShows: try shows(arrays.array("action_shows"), transitions: transitions))
+    }
+
+    private func rewards(_ array: NPYArray?, transitions: Int) throws(DataError) -> [Float]? {
+        guard let array else { return nil }
+        try check(array, has: "reward", for: transitions)
+        let rewards = array.floats()
+        guard let place = rewards.firstIndex(where: { !$0.isFinite }) else { return rewards }
+        throw array.error("has \(rewards[place]) for transition \(place) (from 0), and rewards must be finite")
+    }
+
+    private func shows(_ array: NPYArray?, transitions: Int) throws(DataError) -> [Bool]? {
+        guard let array else { return nil }
+        try check(array, has: "flag", for: transitions)
+        return try array.flags()
+    }
+
+    private func check(_ array: NPYArray, has one: String, for transitions: Int) throws(DataError) {
+        guard array.shape == [transitions] else {
+            throw array.error(
+                "has the shape \(NPYArray.text(of: array.shape)) and must have (\(transitions),), one \(one) per transition"
+            )
+        }
     }
 
     private func actions(_ array: NPYArray?, transitions: Int) throws(DataError) -> [Int]? {
         guard let array else { return nil }
         let actions = try array.integers()
-        guard array.shape == [transitions] else {
-            throw array.error(
-                "has the shape \(NPYArray.text(of: array.shape)) and must have (\(transitions),), one action per transition"
-            )
-        }
+        try check(array, has: "action", for: transitions)
         guard let place = actions.firstIndex(where: { $0 < 0 }) else { return actions }
         throw array.error(
             "has \(actions[place]) for transition \(place) (from 0), and actions are numbered from 0; leave the array out "

@@ -13,6 +13,8 @@ import Understudy
 /// | `truncated` | (E) | bool | the episode was cut by a time limit |
 /// | `actions` | (N) | int | optional, here or in a file of its own: the expert's true actions, for diagnostics and upper bounds only |
 ///
+/// The file of true actions may have further arrays, which `understudy record` writes: `rewards` (N) of numbers, `executed_actions` (N) of integers, and `action_shows` (N) of flags.
+///
 /// Observations of more than one dimension are flattened in row-major order; all become 32-bit floats. Other arrays are not read. An array
 /// may have up to 1 GiB.
 public struct NPZDataset: ExpertDataset {
@@ -36,7 +38,9 @@ public struct NPZDataset: ExpertDataset {
     public init(from reader: inout SpecReader) {
         path = reader.path("path", "The npz file with the recording")
         actionsPath = reader.optionalPath(
-            "actions", "An npz file with the true actions, for diagnostics and the oracle; learners do not see them")
+            "actions",
+            "An npz file with the true actions, and rewards where it has them, for diagnostics and the oracle; learners do not see them"
+        )
     }
 
     /// Reads and checks the recording.
@@ -46,6 +50,6 @@ public struct NPZDataset: ExpertDataset {
     public func load() throws -> ExpertRecording {
         let recording = try recording(in: NPZArrays(ZipArchive(contents(ofFile: path), path: path)))
         guard let actionsPath else { return recording }
-        return try recording.labelled(with: actions(atPath: actionsPath, transitions: recording.transitionCount))
+        return try recording.labelled(with: truth(atPath: actionsPath, transitions: recording.transitionCount))
     }
 }

@@ -24,6 +24,12 @@ public struct EpisodeRecording: Sendable {
     public private(set) var truncated: [Bool] = []
     /// The action of each transition, as the agent numbers them.
     public private(set) var actions: [Int64] = []
+    /// The reward of each transition, in the environment's own units.
+    public private(set) var rewards: [Float] = []
+    /// The action that the environment executed in each transition, as the agent numbers it.
+    public private(set) var executedActions: [Int64] = []
+    /// Whether another action would have led elsewhere, with the same random numbers, for each transition; empty where that cannot be tried.
+    public private(set) var actionShows: [Bool] = []
     /// The undiscounted sum of each episode's rewards, in the environment's own units.
     public private(set) var returns: [Double] = []
 
@@ -31,6 +37,7 @@ public struct EpisodeRecording: Sendable {
     ///
     /// - Throws: what playing throws; `RunError` where there is more than a file can hold, and where an observation is not finite.
     public init(_ amount: Amount, by player: inout EpisodePlayer, using stream: inout RandomStream) throws {
+        player.tellsWhatShows = true
         while !isComplete(amount) { try recordEpisode(by: &player, using: &stream) }
     }
 
@@ -48,6 +55,9 @@ public struct EpisodeRecording: Sendable {
         while true {
             let step = try player.takeStep(using: &stream)
             actions.append(Int64(step.action))
+            rewards.append(Float(step.reward))
+            executedActions.append(Int64(step.executedAction))
+            if let shows = step.actionShows { actionShows.append(shows) }
             try recordObservation(of: player.environment, number)
             guard step.endsEpisode else { continue }
             terminated.append(step.terminated)

@@ -2,7 +2,7 @@ import Foundation
 import NumPy
 import Understudy
 
-/// The three files of a recording: `NAME.npz` with what learners see, `NAME.actions.npz` with the true actions, for diagnostics, and `NAME.json` with how it
+/// The three files of a recording: `NAME.npz` with what learners see, `NAME.actions.npz` with the true actions and rewards, for diagnostics, and `NAME.json` with how it
 /// was made.
 public struct RecordingFiles: Hashable, Sendable {
     /// The end of the recording's own file.
@@ -48,7 +48,14 @@ public struct RecordingFiles: Hashable, Sendable {
     /// - Throws: `ExecutionError` where a file cannot be written, `DataError` where an array is too large for one.
     public func write(_ recording: EpisodeRecording, _ origin: RecordingOrigin, space: ObservationSpace) throws {
         var actions = NPZWriter(path: actionsPath)
-        try actions.add("actions", recording.actions, shape: [recording.actions.count])
+        let count = recording.actions.count
+        try actions.add("actions", recording.actions, shape: [count])
+        try actions.add("rewards", recording.rewards, shape: [count])
+        // Where copies of an environment are not independent, nothing is known of what it did with an action.
+        if recording.actionShows.count == count {
+            try actions.add("executed_actions", recording.executedActions, shape: [count])
+            try actions.add("action_shows", recording.actionShows, shape: [count])
+        }
         let bytes = try observations(recording, space)
         try Files.replace(actionsPath, with: Data(actions.bytes))
         try Files.replace(

@@ -15,6 +15,19 @@ struct ImitationMeasure {
                 ("Inference error", "Mean error of the inferences; 0 is an exact match of transitions.")
             case "accuracy":
                 ("Inference accuracy", "Share of the inferred actions that are the expert’s true ones.")
+            case "reward_recall":
+                ("Rewards found", "Share of the expert’s rewards other than 0 that are inferred with their sign.")
+            case "reward_precision":
+                ("Rewards that are there", "Share of the inferred rewards other than 0 that the expert got.")
+            case "calibration_error":
+                (
+                    "Calibration error",
+                    "Mean distance between the probability that a label is given and the share that is right."
+                )
+            case "own_accuracy":
+                ("Own accuracy", "Share of right labels in tests on the agent’s own random steps.")
+            case "coverage":
+                ("Coverage", "Share of the agent’s states that are near one of the expert’s.")
             case "expert_return":
                 ("Inferred expert return", "The expert’s mean return as the inferred rewards tell it.")
             case "trust": ("Trust in the expert", "How far the expert is followed as a whole: 0 not at all, 1 fully.")

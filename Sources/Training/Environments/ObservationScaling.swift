@@ -49,6 +49,6 @@ public struct ObservationScaling: Hashable, Sendable {
             observationCount: recording.observationCount,
             observations: recording.observations.indices.map {
                 scaled(recording.observations[$0], at: $0 % recording.observationCount)
-            }, trajectories: recording.trajectories, actions: recording.actions)
+            }, trajectories: recording.trajectories, truth: recording.truth)
     }
 }

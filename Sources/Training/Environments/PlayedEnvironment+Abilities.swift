@@ -49,6 +49,34 @@ extension PlayedEnvironment {
         }
     }
 
+    /// The action that the last step executed, as the agent numbers it; `nil` where the environment does not tell. Of several frames it is the last one's.
+    var executedAction: Int? {
+        guard let number = (base as? any ActionReporting)?.executedAction else { return nil }
+        guard let actions = settings.actions else { return number }
+        return actions.firstIndex(of: number)
+    }
+
+    /// Whether a step of a copy changes nothing here.
+    var isIndependentlyCopied: Bool { base is any IndependentlyCopied }
+
+    /// Whether some other action than `action` leads to another observation than that of `next`, with the same random numbers; `nil` where that cannot be tried.
+    func shows(_ action: Int, leadingTo next: PlayedEnvironment, using stream: RandomStream) throws -> Bool? {
+        guard isIndependentlyCopied else { return nil }
+        func observed(_ environment: PlayedEnvironment) -> [Float] {
+            var observation = [Float](repeating: 0, count: environment.base.observationSpace.count)
+            var span = observation.mutableSpan
+            environment.base.observe(into: &span)
+            return observation
+        }
+        let reached = observed(next)
+        for other in 0..<actionSpace.count where other != action {
+            var (copy, stream) = (self, stream)
+            _ = try copy.step(other, using: &stream)
+            if observed(copy) != reached { return true }
+        }
+        return false
+    }
+
     /// Whether the environment knows how it is best played.
     public var isDemonstrating: Bool { base is any Demonstrating }
 

@@ -135,10 +135,9 @@ final class ExpertGuidance {
 extension ExpertGuidance {
     /// The names of the diagnostics, in the order of `takeDiagnostics`.
     var diagnosticNames: [String] {
-        [
-            "inferred_share", "inference_error", "accuracy", "own_accuracy", "coverage", "expert_return", "trust",
-            "matched_share", "guided_share",
-        ]
+        (["inferred_share"] + ExpertKnowledge.Quality.names + [
+            "own_accuracy", "coverage", "expert_return", "trust", "matched_share", "guided_share",
+        ])
         .map { "imitation/" + $0 }
             + (knowledge.bridging.looksForInfeasible ? ExpertKnowledge.Gaps.names.map { "imitation/" + $0 } : [])
             + (reward == nil ? [] : ["imitation/reward"])
@@ -155,11 +154,10 @@ extension ExpertGuidance {
     func takeDiagnostics() -> [Double?] {
         let means = trust.takeMeans()
         let parts = (0...trust.partNames.count).map { index in means?[index] }
-        return [
-            knowledge.inferredShare, knowledge.meanError, knowledge.accuracy, knowledge.trial.calibration.accuracy,
-            knowledge.trial.coverage.share,
-            knowledge.expertReturn,
-            Double(trust.schedule.overall), sampler.takeMatchedShare(), exploration?.takeGuidedShare(),
+        let trial = knowledge.trial
+        return [knowledge.inferredShare] + knowledge.quality.figures + [
+            trial.calibration.accuracy, trial.coverage.share, knowledge.expertReturn, Double(trust.schedule.overall),
+            sampler.takeMatchedShare(), exploration?.takeGuidedShare(),
         ] + (knowledge.bridging.looksForInfeasible ? knowledge.gaps.figures : [])
             + (reward == nil ? [] : [reward?.takeMean()]) + parts
     }

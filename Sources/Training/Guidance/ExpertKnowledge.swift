@@ -3,7 +3,7 @@ import Understudy
 /// What is known about the expert: its recording, the inferred actions, and the ways past what the agent cannot do.
 struct ExpertKnowledge {
     let recording: ExpertRecording
-    private let actionCount: Int
+    let actionCount: Int
     private(set) var inferencer: any ActionInferencer
     private(set) var bridging: any BridgingStrategy
     private(set) var trial: LabelTrial
@@ -221,31 +221,6 @@ struct ExpertKnowledge {
 
     /// The share of expert transitions that have an inferred action, in 0...1.
     var inferredShare: Double { Double(inferencer.inferredCount) / Double(recording.transitionCount) }
-
-    /// The mean error of the inferences; `nil` while there are none.
-    var meanError: Double? {
-        var sum = 0.0
-        var known = 0
-        for j in 0..<recording.transitionCount {
-            guard let inference = inferencer.inference(for: j) else { continue }
-            sum += Double(inference.error)
-            known += 1
-        }
-        return known > 0 ? sum / Double(known) : nil
-    }
-
-    /// The share of inferred actions that are the expert's true ones, where the recording has those.
-    var accuracy: Double? {
-        guard let actions = recording.actions else { return nil }
-        var right = 0
-        var known = 0
-        for j in 0..<recording.transitionCount {
-            guard let inference = inferencer.inference(for: j) else { continue }
-            right += inference.action == actions[j] ? 1 : 0
-            known += 1
-        }
-        return known > 0 ? Double(right) / Double(known) : nil
-    }
 }
 
 // MARK: - What is infeasible

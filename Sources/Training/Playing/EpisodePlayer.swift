@@ -22,6 +22,9 @@ public struct EpisodePlayer {
     /// The episode's steps so far, as the agent takes them.
     public private(set) var length = 0
 
+    /// Whether steps tell if their action shows, which takes a step of a copy for each other action.
+    public var tellsWhatShows = false
+
     private let policy: Policy
     private let epsilon: Double
     private let observation: ObservationBuffer
@@ -60,13 +63,16 @@ public struct EpisodePlayer {
         observation.fill(from: environment)
         if let problem = observation.problem { throw defect(problem) }
         let action = try chooseAction(using: &stream)
+        let (before, draws) = (tellsWhatShows ? environment : nil, stream)
         let step = try environment.step(action, using: &stream)
         guard step.reward.isFinite else { throw defect("gave the reward \(step.reward)") }
         episodeReturn += step.reward
         length += 1
         let played = PlayedStep(
             action: action, reward: step.reward, terminated: step.terminated,
-            truncated: environment.isCut(step, atLength: length))
+            truncated: environment.isCut(step, atLength: length),
+            executedAction: environment.executedAction ?? action,
+            actionShows: try before?.shows(action, leadingTo: environment, using: draws))
         guard played.endsEpisode || length < Self.longestEpisode else {
             throw RunError(
                 "\(occasion.subject) did not end within \(Self.longestEpisode) steps; set environment.time_limit")

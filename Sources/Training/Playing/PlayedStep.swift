@@ -9,6 +9,11 @@ public struct PlayedStep: Hashable, Sendable {
     /// Whether the episode is cut here, in a state that is not terminal: by the time limit, or by the environment itself.
     public var truncated: Bool
 
+    /// The action that was executed, as the agent numbers it: another one than `action` where actions stick.
+    public var executedAction: Int
+    /// Whether another action, with the same random numbers, would have led to another observation; `nil` where that was not asked for, or cannot be tried.
+    public var actionShows: Bool?
+
     /// Whether no step of the episode follows.
     public var endsEpisode: Bool { terminated || truncated }
 }

@@ -28,8 +28,44 @@ public struct ExpertRecording: Hashable, Sendable {
     public let observations: [Float]
     /// The trajectories in the order of the recording.
     public let trajectories: [Trajectory]
-    /// The expert's true action per transition, for upper bounds and diagnostics only; `nil` in an observation-only recording.
-    public let actions: [Int]?
+    /// What really happened, for upper bounds and diagnostics only; `nil` in an observation-only recording.
+    public let truth: Truth?
+    /// The expert's true action per transition; `nil` in an observation-only recording.
+    public var actions: [Int]? { truth?.actions }
+
+    /// What an expert did and got, transition by transition. No learner sees it, but for upper bounds.
+    public struct Truth: Hashable, Sendable {
+        /// The requested actions.
+        public var actions: [Int]
+        /// The rewards, in the environment's own units.
+        public var rewards: [Float]?
+        /// The actions that the environment executed, others than the requested ones where actions stick.
+        public var executedActions: [Int]?
+        /// Whether another action, with the same random numbers, would have led to another next observation.
+        public var actionShows: [Bool]?
+
+        /// Creates a truth; all lists have one element for each transition.
+        public init(
+            actions: [Int], rewards: [Float]? = nil, executedActions: [Int]? = nil, actionShows: [Bool]? = nil
+        ) {
+            self.actions = actions
+            self.rewards = rewards
+            self.executedActions = executedActions
+            self.actionShows = actionShows
+        }
+
+        func prefix(_ count: Int) -> Truth {
+            Truth(
+                actions: Array(actions.prefix(count)), rewards: rewards.map { Array($0.prefix(count)) },
+                executedActions: executedActions.map { Array($0.prefix(count)) },
+                actionShows: actionShows.map { Array($0.prefix(count)) })
+        }
+
+        /// The numbers of elements of the lists.
+        fileprivate var counts: [Int] {
+            [actions.count] + [rewards?.count, executedActions?.count, actionShows?.count].compactMap { $0 }
+        }
+    }
 
     private let rows: [Int32]
     private let ends: [Int32]
@@ -40,14 +76,23 @@ public struct ExpertRecording: Hashable, Sendable {
     public init(
         observationCount: Int, observations: [Float], trajectories: [Trajectory], actions: [Int]? = nil
     ) {
+        self.init(
+            observationCount: observationCount, observations: observations, trajectories: trajectories,
+            truth: actions.map { Truth(actions: $0) })
+    }
+
+    /// Creates a recording with what really happened.
+    ///
+    /// - Precondition: the rows, the trajectories' lengths and the truth fit together.
+    public init(observationCount: Int, observations: [Float], trajectories: [Trajectory], truth: Truth?) {
         let transitions = trajectories.reduce(0) { $0 + $1.length }
         precondition(trajectories.allSatisfy { $0.length > 0 }, "a trajectory needs at least one transition")
         precondition(observations.count == (transitions + trajectories.count) * observationCount, "rows do not fit")
-        precondition(actions.map { $0.count == transitions } ?? true, "actions do not fit")
+        precondition(truth?.counts.allSatisfy { $0 == transitions } ?? true, "the truth does not fit")
         self.observationCount = observationCount
         self.observations = observations
         self.trajectories = trajectories
-        self.actions = actions
+        self.truth = truth
         var rows: [Int32] = []
         var ends: [Int32] = []
         rows.reserveCapacity(transitions)
@@ -95,13 +140,13 @@ public struct ExpertRecording: Hashable, Sendable {
     /// Whether `j` is its trajectory's last transition.
     public func isLast(_ j: Int) -> Bool { end(of: j) == j + 1 }
 
-    /// The recording with other true actions.
+    /// The recording with another truth.
     ///
-    /// - Precondition: there is one for each transition.
-    public func labelled(with actions: [Int]?) -> ExpertRecording {
+    /// - Precondition: it has one element for each transition.
+    public func labelled(with truth: Truth?) -> ExpertRecording {
         ExpertRecording(
             observationCount: observationCount, observations: observations, trajectories: trajectories,
-            actions: actions)
+            truth: truth)
     }
 
     /// The recording with another belief about its trajectories' ends: that all of them, or none, are terminal states.
@@ -110,7 +155,7 @@ public struct ExpertRecording: Hashable, Sendable {
             observationCount: observationCount, observations: observations,
             trajectories: trajectories.map {
                 Trajectory(length: $0.length, terminated: isTerminal, truncated: !isTerminal)
-            }, actions: actions)
+            }, truth: truth)
     }
 
     /// Calls `body` with the observations before and after transition `j`.
@@ -144,6 +189,6 @@ public struct ExpertRecording: Hashable, Sendable {
             observationCount: observationCount,
             observations: Array(observations.prefix((limit + kept.count) * observationCount)),
             trajectories: kept,
-            actions: actions.map { Array($0.prefix(limit)) })
+            truth: truth?.prefix(limit))
     }
 }

@@ -131,7 +131,7 @@ struct NPZDatasetTests {
         try Files.withFile(recording) { path in
             try Files.withFile(labels) { actions in
                 let loaded = try NPZDataset(path: path, actionsPath: actions).load()
-                #expect(loaded == expected.labelled(with: [2, 0, 1]))
+                #expect(loaded == expected.labelled(with: .init(actions: [2, 0, 1])))
             }
             let missing = #expect(throws: DataError.self) {
                 try NPZDataset(path: path, actionsPath: "none.npz").load()

@@ -14,14 +14,15 @@ struct ExpertKnowledgeTests {
         let inferencer = FixedInference(Array(repeating: nil, count: 8))
         let knowledge = try knowledge(inferencer, of: recording)
         #expect(knowledge.inferredShare == 0)
-        #expect(knowledge.expertReturn == nil && knowledge.meanError == nil && knowledge.accuracy == nil)
+        #expect(
+            knowledge.expertReturn == nil && knowledge.quality.meanError == nil && knowledge.quality.accuracy == nil)
         // Actions 0, 1, 0, 1 for transitions 0, 1, 2, 5: two are right.
         for (j, action, error) in [(0, 0, 0.125), (1, 1, 0.25), (2, 0, 0.5), (5, 1, 0.125)] {
             inferencer.table.inferences[j] = Inference(action, reward: Float(j), error: Float(error))
         }
         #expect(knowledge.inferredShare == 0.5)
-        #expect(knowledge.meanError == 0.25)
-        #expect(knowledge.accuracy == 0.5)
+        #expect(knowledge.quality.meanError == 0.25)
+        #expect(knowledge.quality.accuracy == 0.5)
         // The rewards that are not known count with the mean of the others, 2: 16 over two walks.
         #expect(knowledge.expertReturn == 8)
     }
@@ -68,7 +69,7 @@ struct ExpertKnowledgeTests {
 
     @Test("no accuracy without true actions")
     func noAccuracy() throws {
-        #expect(try knowledge(FixedInference(eightInferences)).accuracy == nil)
+        #expect(try knowledge(FixedInference(eightInferences)).quality.accuracy == nil)
     }
 
     @Test("a bridge is certain and has no error; what is infeasible teaches nothing")
@@ -126,6 +127,26 @@ struct ExpertKnowledgeTests {
             place = ends ? 0 : note[3]
         }
         #expect(episodes.contains(where: \.truncated) && episodes.contains(where: \.terminated))
+    }
+
+    @Test("actions, rewards and certainties beside the truth")
+    func quality() throws {
+        // Rewards 1 ... 8 are inferred, actions in turn, certainties 1, 0.9, ... 0.3.
+        let truth = ExpertRecording.Truth(
+            actions: [0, 1, 0, 1, 1, 0, 0, 1], rewards: [1, 0, 5, -1, 0, 0, 2, 0],
+            actionShows: [true, true, true, true, true, false, true, true])
+        let recording = twoWalks.labelled(with: truth)
+        let quality = try knowledge(FixedInference(eightInferences), of: recording).quality
+        // Of the seven that show, the fifth is wrong.
+        #expect(quality.accuracy == 6.0 / 7)
+        // Of four rewards, three are found, and -1 is not; of eight inferred ones five are not there or have another sign.
+        #expect(quality.rewardRecall == 0.75 && quality.rewardPrecision == 0.375)
+        // Of 3 actions: probabilities 1, 14/15, 13/15, 12/15, 11/15, 10/15, 9/15, 8/15; the fifth and the sixth label are wrong. The first two share a bin, as do the next two.
+        let bins = [1 + 14.0 / 15 - 2, 13.0 / 15 + 12.0 / 15 - 2, 11.0 / 15, 10.0 / 15 + 9.0 / 15 - 1, 8.0 / 15 - 1]
+        let error = try #require(quality.calibrationError)
+        #expect(abs(error - bins.map(abs).reduce(0, +) / 8) < 1e-6)
+        let unknown = try knowledge(FixedInference(eightInferences)).quality
+        #expect(unknown.rewardRecall == nil && unknown.calibrationError == nil)
     }
 
     @Test("figures over the gaps, with the truth where it is known")

@@ -1,0 +1,72 @@
+import Understudy
+
+extension ExpertKnowledge {
+    /// How good what is inferred is, by what the recording tells of the truth.
+    struct Quality: Hashable {
+        /// The mean error of the inferences; `nil` while there are none.
+        var meanError: Double?
+        /// The share of inferred actions that are the expert's true ones, where the recording has those: of the transitions whose action shows, where it tells that.
+        var accuracy: Double?
+        /// The share of the transitions with a reward other than 0 whose inferred reward has the same sign.
+        var rewardRecall: Double?
+        /// The share of the transitions with an inferred reward other than 0 whose reward has the same sign.
+        var rewardPrecision: Double?
+        /// The expected calibration error of the labels that are learned from: the mean distance, over ten equal bins of the probability that a label is given, between that
+        /// probability and the share of labels that are right.
+        var calibrationError: Double?
+
+        static let names = [
+            "inference_error", "accuracy", "reward_recall", "reward_precision", "calibration_error",
+        ]
+        var figures: [Double?] { [meanError, accuracy, rewardRecall, rewardPrecision, calibrationError] }
+    }
+
+    private struct Share {
+        var right = 0
+        var all = 0
+        var value: Double? { all > 0 ? Double(right) / Double(all) : nil }
+
+        mutating func note(_ isRight: Bool) {
+            all += 1
+            right += isRight ? 1 : 0
+        }
+    }
+
+    /// The quality at present.
+    ///
+    /// - Complexity: O(number of transitions).
+    var quality: Quality {
+        let truth = recording.truth
+        let chance = 1 / Double(max(actionCount, 1))
+        var (error, known) = (0.0, 0)
+        var (accuracy, recall, precision) = (Share(), Share(), Share())
+        var bins = [(count: Int, right: Int, probability: Double)](repeating: (0, 0, 0), count: 10)
+        for j in 0..<recording.transitionCount {
+            let inference = inferencer.inference(for: j)
+            if let rewards = truth?.rewards {
+                let (real, inferred) = (rewards[j], inference?.reward ?? 0)
+                let isFound = real * inferred > 0
+                if real != 0 { recall.note(isFound) }
+                if inferred != 0 { precision.note(isFound) }
+            }
+            guard let inference else { continue }
+            error += Double(inference.error)
+            known += 1
+            guard let truth else { continue }
+            let isRight = inference.action == truth.actions[j]
+            if truth.actionShows?[j] ?? true { accuracy.note(isRight) }
+            guard let label = trial.calibrated(inference, radius: inferencer.acceptanceRadius), label.certainty > 0
+            else { continue }
+            let probability = chance + (1 - chance) * Double(label.certainty)
+            let bin = min(Int(probability * 10), 9)
+            bins[bin].count += 1
+            bins[bin].right += isRight ? 1 : 0
+            bins[bin].probability += probability
+        }
+        let labels = bins.reduce(0) { $0 + $1.count }
+        let distance = bins.reduce(0.0) { $0 + abs($1.probability - Double($1.right)) }
+        return Quality(
+            meanError: known > 0 ? error / Double(known) : nil, accuracy: accuracy.value, rewardRecall: recall.value,
+            rewardPrecision: precision.value, calibrationError: labels > 0 ? distance / Double(labels) : nil)
+    }
+}
