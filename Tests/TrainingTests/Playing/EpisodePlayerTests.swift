@@ -41,7 +41,8 @@ struct EpisodePlayerTests {
         for steps in try episodes(EpisodePlayer(environment("path"), policy: .demonstrated), count: 10) {
             #expect(steps.allSatisfy { $0.action == 2 })
             #expect(steps.count == 3 || steps.count == 4)
-            #expect(steps.last == PlayedStep(action: 2, reward: 1, terminated: true, truncated: false))
+            #expect(
+                steps.last == PlayedStep(action: 2, reward: 1, terminated: true, truncated: false, executedAction: 2))
         }
     }
 
@@ -79,7 +80,7 @@ struct EpisodePlayerTests {
     func truncated() throws {
         let steps = try episodes(EpisodePlayer(environment("{kind: limited, time_limit: 7}"), policy: .random))[0]
         #expect(steps.count == 7)
-        #expect(steps.last == PlayedStep(action: 0, reward: 1, terminated: false, truncated: true))
+        #expect(steps.last == PlayedStep(action: 0, reward: 1, terminated: false, truncated: true, executedAction: 0))
         #expect(steps.dropLast().allSatisfy { !$0.endsEpisode })
     }
 
