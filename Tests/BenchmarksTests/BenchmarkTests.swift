@@ -59,7 +59,8 @@ struct BenchmarkTests {
                 "CartPole 120-84, batch 128, update every 10 steps", "CartPole 120-84, batch 32, update every step",
                 "CartPole 120-84, batch 128, update every step",
                 "MinAtar network, batch 32, update every frame (benchmark-sparse-cells)",
-                "MinAtar network, batch 32, update every 4 frames (benchmark-sparse-cells)", "quickstart, dqn",
+                "MinAtar network, batch 32, update every 4 frames (benchmark-sparse-cells)",
+                "MinAtar network, diiqn-guided, 10,000 transitions (benchmark-sparse-cells)", "quickstart, dqn",
                 "quickstart, diiqn", "quickstart, diiqn, 30,000 transitions", "quickstart, diiqn-guided",
             ]
         ),
@@ -141,7 +142,7 @@ struct BenchmarkTests {
     func missingComponents() async throws {
         let report = try await Self.run([.environments, .training], rounds: 1, registry: Registry())
         #expect(report.cases.map(\.group) == [.training, .training])
-        #expect(report.notes.count == 7)
+        #expect(report.notes.count == 8)
         #expect(
             report.notes.first
                 == "run 'CartPole 120-84, batch 128, update every 10 steps' left out: "

@@ -22,7 +22,9 @@ struct ShortRun {
     }
 
     /// The run of a variant at its beginning.
-    func begin(_ variant: String) throws -> TrainingRun {
+    ///
+    /// - Parameter change: changes what the spec says.
+    func begin(_ variant: String, _ change: (inout RunConfiguration) -> Void = { _ in }) throws -> TrainingRun {
         let folder = try SpecFolder([
             "spec.yaml": """
             understudy: 1
@@ -39,7 +41,9 @@ struct ShortRun {
         try folder.addRecording(recording, at: "r.npz")
         if let actions { try folder.addRecording(actions, at: "a.npz") }
         let spec = try folder.study().spec(of: "a")
-        return try TrainingRun(RunSpec(spec, registry: registry).configuration, seed: 1)
+        var configuration = try RunSpec(spec, registry: registry).configuration
+        change(&configuration)
+        return try TrainingRun(configuration, seed: 1)
     }
 
     /// What the run of a variant did, and the names of its metrics.

@@ -8,6 +8,8 @@ public struct OwnTransitions {
     public private(set) var actions: [Int32] = []
     /// [count, elements]
     public private(set) var next: [Float] = []
+    /// The same as a sample.
+    public let sample: OwnSample
 
     /// `count` transitions that `make` makes.
     public init(_ count: Int, _ make: () -> (observation: [Float], action: Int, next: [Float])) {
@@ -17,12 +19,13 @@ public struct OwnTransitions {
             actions.append(Int32(transition.action))
             next += transition.next
         }
+        var sample = OwnSample(count: count, elementCount: observations.count / max(count, 1))
+        (sample.observations, sample.actions, sample.next) = (observations, actions, next)
+        self.sample = sample
     }
 
     /// Lets `inferencer` learn from them.
     public func teach(_ inferencer: inout some ActionInferencer) {
-        var sample = OwnSample(count: actions.count, elementCount: observations.count / actions.count)
-        (sample.observations, sample.actions, sample.next) = (observations, actions, next)
         inferencer.learn(sample)
     }
 }

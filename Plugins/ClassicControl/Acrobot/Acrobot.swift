@@ -10,7 +10,7 @@ import Understudy
 ///
 /// Source: Sutton 1996, *Generalization in Reinforcement Learning: Successful Examples Using Sparse Coarse Coding*, Advances in Neural
 /// Information Processing Systems 8.
-public struct Acrobot: Environment {
+public struct Acrobot: Environment, IndependentlyCopied {
     /// `acrobot`
     public static let name = "acrobot"
 

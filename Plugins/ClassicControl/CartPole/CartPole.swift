@@ -9,7 +9,7 @@ import Understudy
 ///
 /// Source: Barto, Sutton & Anderson 1983, *Neuronlike adaptive elements that can solve difficult learning control problems*, IEEE
 /// Transactions on Systems, Man, and Cybernetics 13(5).
-public struct CartPole: Environment {
+public struct CartPole: Environment, IndependentlyCopied {
     /// `cart-pole`
     public static let name = "cart-pole"
 

@@ -7,7 +7,7 @@ import Understudy
 /// An episode ends at the goal and, by default, is cut after 200 steps.
 ///
 /// Source: Moore 1990, *Efficient Memory-based Learning for Robot Control*, University of Cambridge, technical report 209.
-public struct MountainCar: Environment {
+public struct MountainCar: Environment, IndependentlyCopied {
     /// `mountain-car`
     public static let name = "mountain-car"
 

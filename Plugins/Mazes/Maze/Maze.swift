@@ -10,7 +10,7 @@ import Understudy
 /// sees.
 ///
 /// Source: after the two-dimensional maze of Chrysomallis & Chalkiadakis 2025, arXiv:2511.03616, whose layout and action sets are not published.
-public struct Maze: Environment {
+public struct Maze: Environment, IndependentlyCopied {
     /// `maze`
     public static let name = "maze"
 

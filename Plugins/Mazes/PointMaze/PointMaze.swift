@@ -13,7 +13,7 @@ import Understudy
 /// Source: after the point maze of Chrysomallis & Chalkiadakis 2025, arXiv:2511.03616, whose layout and action sets are not published. Cell
 /// size, length of a step, speed limit, goal radius and noise of the start are those of Gymnasium-Robotics' PointMaze; the equations of
 /// motion are this project's own, not MuJoCo's.
-public struct PointMaze: Environment {
+public struct PointMaze: Environment, IndependentlyCopied {
     /// `point-maze`
     public static let name = "point-maze"
 

@@ -86,7 +86,7 @@ struct CheckpointTests {
         arguments: [
             ("cut off", "file: it has 100 bytes, not "), ("flipped", "file: its checksum is wrong"),
             ("removed", "file: "), ("described wrongly", "description: it cannot be read"),
-            ("of another format", "format: it is 2, and this program reads 1"),
+            ("of another format", "format: it is 3, and this program reads 2"),
         ])
     func damaged(_ damage: String, reason: String) async throws {
         let expected = try await expected()
@@ -102,7 +102,7 @@ struct CheckpointTests {
             case "described wrongly": try write("{\"step\": 5", to: last + ".json")
             default:
                 try write(
-                    text(last + ".json").replacing("\"format\" : 1", with: "\"format\" : 2"), to: last + ".json")
+                    text(last + ".json").replacing("\"format\" : 2", with: "\"format\" : 3"), to: last + ".json")
             }
             if damage != "removed" { try Data(bytes).write(to: URL(filePath: last + ".safetensors")) }
             let (ending, notes) = try work(folder)
@@ -137,14 +137,14 @@ struct CheckpointTests {
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
             try work(folder, calls: 5)
             for name in try contents(folder + "/checkpoint") where name.hasSuffix(".json") {
-                try write("{\"format\": 2}", to: folder + "/checkpoint/" + name)
+                try write("{\"format\": 3}", to: folder + "/checkpoint/" + name)
             }
             let (ending, notes) = try work(folder)
             #expect(ending == .finished)
             #expect(
                 notes == [
-                    "the checkpoint step-000000000500 cannot be used (format: it is 2, and this program reads 1)",
-                    "the checkpoint step-000000000400 cannot be used (format: it is 2, and this program reads 1)",
+                    "the checkpoint step-000000000500 cannot be used (format: it is 3, and this program reads 2)",
+                    "the checkpoint step-000000000400 cannot be used (format: it is 3, and this program reads 2)",
                     "begins anew, as no checkpoint can be used",
                 ])
         }

@@ -109,7 +109,8 @@ struct RecordingTests {
             #expect(try main.array("terminated")?.flags() == recording.terminated)
             #expect(try main.array("truncated")?.flags() == recording.truncated)
             let actions = try arrays(files.actionsPath)
-            #expect(actions.names == ["actions"])
+            #expect(actions.names == ["actions", "rewards"])
+            #expect(try actions.array("rewards")?.floats() == recording.rewards)
             #expect(try actions.array("actions")?.integers() == recording.actions.map(Int.init))
 
             let before = try [files.path, files.actionsPath, files.originPath].map { try bytes(of: $0) }

@@ -67,9 +67,7 @@ struct GuessingTests {
 
     private func check(_ algorithm: String, _ test: LabelTest, _ setting: ShortRun) throws {
         let expected = try setting.transcript(of: "{extends: dqn, expert: none}").0
-        var configuration = try setting.begin("{extends: \(algorithm)}").configuration
-        configuration.expert?.inferencer = Guessing(test)
-        let run = try TrainingRun(configuration, seed: 1)
+        let run = try setting.begin("{extends: \(algorithm)}") { $0.expert?.inferencer = Guessing(test) }
         var transcript = ShortRun.Transcript()
         try run.advance(by: setting.steps, to: &transcript)
         #expect(transcript.episodes == expected.episodes)
@@ -80,9 +78,9 @@ struct GuessingTests {
     func claimed() throws {
         let setting = ShortRun(steps: 3_000)
         let expected = try setting.transcript(of: "{extends: dqn, expert: none}").0
-        var configuration = try setting.begin("{extends: diiqn-guided, expert: {label_trust: claimed}}").configuration
-        configuration.expert?.inferencer = Guessing(.prequential)
-        let run = try TrainingRun(configuration, seed: 1)
+        let run = try setting.begin("{extends: diiqn-guided, expert: {label_trust: claimed}}") {
+            $0.expert?.inferencer = Guessing(.prequential)
+        }
         var transcript = ShortRun.Transcript()
         try run.advance(by: setting.steps, to: &transcript)
         #expect(run.policyFile != expected.policy)

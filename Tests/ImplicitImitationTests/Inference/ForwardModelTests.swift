@@ -107,12 +107,12 @@ struct ForwardModelTests {
         #expect(inference.inferredCount == 0 && (0..<100).allSatisfy { inference.inference(for: $0) == nil })
     }
 
-    @Test("the reward is that of the nearest own transition, 0 before there is one, and 0 with `rewards: none`")
+    @Test("the reward is that of the nearest own transition, unknown before there is one, and with `rewards: none`")
     func rewards() throws {
-        for (text, reward) in [("{}", 7), ("{rewards: none}", 0)] as [(String, Float)] {
+        for (text, reward) in [("{}", 7), ("{rewards: none}", nil)] as [(String, Float?)] {
             var inference = try begun(text)
             _ = right(&inference, updates: 1_000)
-            #expect(inference.inference(for: 1)?.reward == 0)
+            #expect(inference.inference(for: 1) != nil && inference.inference(for: 1)?.reward == nil)
             let place = Self.recording.observations[2]
             inference.observe(
                 [place].span, action: 0, reward: 7, next: [Self.recording.observations[3]].span, terminated: false)

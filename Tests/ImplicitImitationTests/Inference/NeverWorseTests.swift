@@ -6,7 +6,7 @@ import Understudy
 struct NeverWorseTests {
     /// Those that keep the nearest of the own transitions: what a model says may change for the worse.
     private static let kinds = Registry([ImplicitImitationPlugin.self]).inferencers.names.filter {
-        $0 != "none" && $0 != "forward-model"
+        !["auto", "forward-model", "none", "oracle", "transition-model"].contains($0)
     }
 
     @Test("is never given up, and its error never rises, whatever is played", arguments: kinds, [true, false])

@@ -32,6 +32,7 @@ enum Algorithm: String, CaseIterable {
             expert:
               dataset: \(dataset)
               inference: nearest-transition
+              label_trust: claimed
               sampling: nearest-state
               confidence: dynamic
               bridging: none
@@ -42,6 +43,7 @@ enum Algorithm: String, CaseIterable {
             expert:
               dataset: \(dataset)
               inference: nearest-transition
+              label_trust: claimed
               sampling: {kind: batch, size: 4, minimum: 2}
               confidence: mixed
               guidance: {share: 0.5, scope: steps}
@@ -53,6 +55,7 @@ enum Algorithm: String, CaseIterable {
             expert:
               dataset: \(dataset)
               inference: nearest-transition
+              label_trust: claimed
               sampling: {kind: nearest-state, phi_max: 0}
               confidence: dynamic
               guidance: {share: 0.9, scope: exploration}
