@@ -80,7 +80,7 @@ struct RealisedTrust {
         if lastReturns.count == 10 { noteProgress(mean, updates: outcome.updates) }
         let goal: Float
         let clarity: Float
-        if gap == 0, behind == 0 {
+        if gap == 0, behind == 0, firstSquares == 0, outcome.expertReturnError == 0 {
             // The expert does what the agent did from the start. Where an end of its trajectories is unknown, a sparse reward may wait there; else there is nothing to learn
             // from it.
             clarity = outcome.hasUnknownEnds ? 1 : 0

@@ -142,9 +142,10 @@ struct ExpertKnowledgeTests {
         // Of four rewards, three are found, and -1 is not; of eight inferred ones five are not there or have another sign.
         #expect(quality.rewardRecall == 0.75 && quality.rewardPrecision == 0.375)
         // Of 3 actions: probabilities 15/15, 14/15, ... 8/15; the fifth and the sixth label are wrong. In single precision 12/15 and 9/15 are a little below the borders of their bins.
-        let bins = [15 + 14 - 30.0, 13 - 15, 12 + 11 - 15, 10, 9 + 8 - 30]
+        let distances = [1, 2, 8, 10, 13]
         let error = try #require(quality.calibrationError)
-        #expect(abs(error - bins.map(abs).reduce(0, +) / 15 / 8) < 1e-6)
+        let expected = Double(distances.reduce(0, +)) / 15 / 8
+        #expect(abs(error - expected) < 1e-6)
         let unknown = try knowledge(FixedInference(eightInferences)).quality
         #expect(unknown.rewardRecall == nil && unknown.calibrationError == nil)
     }
