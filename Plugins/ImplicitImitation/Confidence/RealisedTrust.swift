@@ -3,14 +3,15 @@ import Understudy
 /// Trust in the expert as a whole from realised returns: kappa (ours).
 ///
 /// kappa follows how far the agent's returns are below the expert's. R is the mean return of the last 10 episodes, G_E the expert's inferred return, and R_0 the mean
-/// return of the episodes before the first update, at least 5 of them. SE is the standard error of G_E - R_0, from the spread of both kinds of returns.
+/// return of the episodes before the first update, at least 5 of them, and of all that count until b is 0.5. SE is the standard error of G_E - R_0, from the spread of both kinds of returns.
 ///
-///     b     = clip((G_E - R_0) / (3 SE) - 1, 0, 1)             how clearly the expert is better than what the agent does by itself at first
+///     b     = clip((G_E - R_0) / SE - 1, 0, 1)                 how clearly the expert is better than what the agent does by itself at first
 ///     k     = b · clip((G_E - R) / (G_E - R_0), 0, 1)          how far the agent is still behind it
-///     kappa = the start until R_0 is known, then h · k, and at each further episode's end max(h · floor · b, (1 - rate) · kappa + rate · h · k)
+///     kappa = the start until R_0 is known, then h · k, and at each further episode's end max(floor · b, (1 - rate) · kappa + rate · h · k)
 ///
 /// h asks whether the advice still helps: from 1 it halves each time that R has not come above its highest value so far in `patience` episodes and `patience_updates` updates.
-/// An agent that stays behind its expert may be held there by the advice; without it the agent learns as one that never had any.
+/// An agent that stays behind its expert may be held there by the advice; without it the agent learns as one that never had any. Where R falls below R_0,
+/// what was learned is lost, and h is 1 again.
 ///
 /// Returns are realised, not predicted: Q-values begin optimistic and are themselves moved by imitation. With a start of 0 the expert has to earn its trust; only an expert
 /// that did keeps the floor, as a policy may collapse when all advice is withdrawn.
@@ -24,6 +25,8 @@ struct RealisedTrust {
     private(set) var kappa: Float
     /// Whether kappa follows returns.
     private var isKnown = false
+    /// Whether the expert has been clearly better, b at least 0.5.
+    private var isEarned = false
     /// The number, the mean and the sum of squared deviations of the first returns.
     private var firstCount = 0
     private var firstMean = 0.0
@@ -61,7 +64,7 @@ struct RealisedTrust {
 
     mutating func begin() {
         kappa = start
-        isKnown = false
+        (isKnown, isEarned) = (false, false)
         (firstCount, firstMean, firstSquares) = (0, 0, 0)
         lastReturns = []
         (help, highest, episodesSince, updatesThen) = (1, -.infinity, 0, 0)
@@ -69,7 +72,9 @@ struct RealisedTrust {
 
     /// Moves kappa, once R_0 is known and 2 % of the expert's transitions are inferred.
     mutating func episodeEnded(_ outcome: EpisodeOutcome) {
-        if outcome.updates == 0 || firstCount < Self.fewestFirst { noteFirst(outcome.episodeReturn) }
+        if outcome.updates == 0 || firstCount < Self.fewestFirst || isKnown && !isEarned {
+            noteFirst(outcome.episodeReturn)
+        }
         lastReturns.append(outcome.episodeReturn)
         if lastReturns.count > 10 { lastReturns.removeFirst() }
         guard let expertReturn = outcome.expertReturn, firstCount >= Self.fewestFirst, outcome.inferredShare >= 0.02
@@ -89,8 +94,9 @@ struct RealisedTrust {
             clarity = self.clarity(of: gap, expertError: outcome.expertReturnError)
             goal = gap > 0 ? clarity * Float(min(max(behind / gap, 0), 1)) : 0
         }
-        kappa = max(help * floor * clarity, isKnown ? (1 - rate) * kappa + rate * help * goal : help * goal)
+        kappa = max(floor * clarity, isKnown ? (1 - rate) * kappa + rate * help * goal : help * goal)
         isKnown = true
+        isEarned = isEarned || clarity >= 0.5
     }
 
     private mutating func noteFirst(_ episodeReturn: Double) {
@@ -105,6 +111,9 @@ struct RealisedTrust {
         episodesSince += 1
         if mean > highest {
             highest = mean
+        } else if mean < firstMean {
+            // What was learned is lost: advice may help again.
+            (help, highest) = (1, mean)
         } else {
             guard episodesSince >= patience, updates - updatesThen >= patienceUpdates else { return }
             help /= 2
@@ -116,7 +125,7 @@ struct RealisedTrust {
     private func clarity(of gap: Double, expertError: Double) -> Float {
         let variance = firstSquares / Double((firstCount - 1) * firstCount) + expertError * expertError
         guard variance > 0 else { return gap > 0 ? 1 : 0 }
-        return Float(min(max(gap / (3 * variance.squareRoot()) - 1, 0), 1))
+        return Float(min(max(gap / variance.squareRoot() - 1, 0), 1))
     }
 }
 
@@ -125,6 +134,7 @@ extension RealisedTrust {
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.number(&kappa, "kappa")
         try archive.flag(&isKnown, "is_known")
+        try archive.flag(&isEarned, "is_earned")
         try archive.number(&firstCount, "first_count")
         try archive.number(&firstMean, "first_mean")
         try archive.number(&firstSquares, "first_squares")
