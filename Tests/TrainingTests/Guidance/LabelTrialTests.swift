@@ -202,6 +202,11 @@ struct LabelTrialTests {
         #expect(
             second.trustsLabels
                 && second.calibrated(claimed(0.9), radius: 1) == first.calibrated(claimed(0.9), radius: 1))
+        // Not due for either.
+        let hidden = memory(shows: false)
+        first.updateBegins(at: 1_500, replay: hidden)
+        second.updateBegins(at: 1_500, replay: hidden)
+        #expect(first.trustsLabels && second.trustsLabels)
         for number in 2..<6 {
             let memory = memory(shows: number.isMultiple(of: 2))
             first.updateBegins(at: number * 100_000, replay: memory)
