@@ -184,6 +184,11 @@ struct SpecsDocumentTests {
                     for key in keys { #expect(documented.contains(key), "\(key)") }
                 }
             }
+            // Parts have keys of their own, of which the components' are not the page's.
+            for pair in spec["expert"]?.mapping ?? [] where pair.value.mapping == nil && pair.key != "bridging" {
+                let key = "expert.\(pair.key)"
+                #expect(documented.contains(key) || documented.contains(key + ".kind"), "\(key)")
+            }
             for part in ["sampling", "guidance"] {
                 for pair in spec["expert"]?[part]?.mapping ?? [] {
                     #expect(documented.contains("expert.\(part).\(pair.key)"))

@@ -1,5 +1,6 @@
 import Baselines
 import CAllocationCounter
+import ImplicitImitation
 import TestSupport
 import Testing
 import Understudy
@@ -66,6 +67,46 @@ struct InverseDynamicsTests {
             random: RandomStream(seed: 1, name: "inference"))
         for _ in 0..<500 { OwnTransitions(32) { transition() }.teach(&inference) }
         #expect((0..<50).count { inference.inference(for: $0)?.action == Int(expert.actions[$0]) } == 50)
+    }
+
+    @Test("is certain of the agent's habit where actions do not show; a transition model is not")
+    func habit() throws {
+        // Two numbers that are anything after any action; the agent takes action 0 but for one step in ten, whose action is drawn.
+        let space = ObservationSpace(low: [-1, -1], high: [1, 1])
+        var stream = RandomStream(seed: 6, name: "noise")
+        func numbers(_ count: Int) -> [Float] { (0..<count).map { _ in Float(stream.uniform(in: -1...1)) } }
+        let recording = ExpertRecording(
+            observationCount: 2, observations: numbers(200),
+            trajectories: Array(repeating: .init(length: 1, terminated: false, truncated: true), count: 50))
+        var inverse = try component(InverseDynamics.self, "{relabel: 50}")
+        var model = try component(TransitionModel.self, "{relabel: 50}")
+        let random = RandomStream(seed: 1, name: "inference")
+        try inverse.begin(recording, observations: space, actions: DriftingPoint.actions, random: random)
+        try model.begin(recording, observations: space, actions: DriftingPoint.actions, random: random)
+        func sample(_ sampling: OwnSampling) -> OwnSample {
+            var sample = OwnSample(count: sampling.count, elementCount: 2)
+            (sample.observations, sample.next) = (numbers(2 * sampling.count), numbers(2 * sampling.count))
+            for row in 0..<sampling.count {
+                sample.isRandom[row] = row < sampling.randomCount || stream.happens(withProbability: 0.1)
+                sample.actions[row] = sample.isRandom[row] ? Int32(stream.integer(below: 3)) : 0
+            }
+            return sample
+        }
+        var (inverseCertainty, modelCertainty) = (0.0, 0.0)
+        for update in 0..<3_000 {
+            inverse.learn(sample(inverse.sampling))
+            model.learn(sample(model.sampling))
+            guard update >= 2_000 else { continue }
+            for j in 0..<50 {
+                let found = try #require(inverse.inference(for: j))
+                #expect(found.action == 0)
+                inverseCertainty += Double(found.certainty) / 50_000
+                modelCertainty += Double(model.inference(for: j)?.certainty ?? 0) / 50_000
+            }
+        }
+        // 0.9 + 0.1 / 3
+        #expect(abs(inverseCertainty - 0.933) < 0.03)
+        #expect(modelCertainty < 0.15)
     }
 
     @Test("what is not likelier than the radius says gets no label")

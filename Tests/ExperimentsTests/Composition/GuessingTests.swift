@@ -72,6 +72,11 @@ struct GuessingTests {
         try run.advance(by: setting.steps, to: &transcript)
         #expect(transcript.episodes == expected.episodes)
         #expect(run.policyFile == expected.policy)
+        // The labels were tested, and are the guesses that they are.
+        let column = try #require(run.metricNames.firstIndex(of: "imitation/own_accuracy"))
+        let row = try #require(transcript.metrics.last)
+        let accuracy = try #require(row[column])
+        #expect(accuracy < 0.7)
     }
 
     @Test("would be learned from if labels were taken as they are claimed")

@@ -140,4 +140,26 @@ struct RealisedTrustTests {
             first: first, then: Array(repeating: 10, count: 400), expert: 100, updatesEach: 10)
         #expect(soon[399] > 0.8)
     }
+
+    @Test("the noise of a few episodes is no reason for trust, and a clearly better expert is")
+    func noise() throws {
+        var stream = RandomStream(seed: 7, name: "noise")
+        // Returns with a standard deviation of 1, nearly normal.
+        func episode(_ mean: Double) -> Double { (0..<12).reduce(mean - 6) { sum, _ in sum + stream.uniform() } }
+        var (believed, doubted) = (0, 0)
+        for _ in 0..<1_000 {
+            // The expert's return is the mean of four episodes, and its error what these say.
+            func isTrusted(by expertMean: Double) throws -> Bool {
+                let expert = (0..<4).map { _ in episode(expertMean) }
+                let mean = expert.reduce(0, +) / 4
+                let squares = expert.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+                return try trusted(
+                    first: (0..<10).map { _ in episode(0) }, then: [episode(0)], expert: mean,
+                    expertError: (squares / 12).squareRoot())[0] > 0
+            }
+            believed += try isTrusted(by: 0) ? 1 : 0
+            doubted += try isTrusted(by: 6) ? 0 : 1
+        }
+        #expect(believed < 20 && doubted < 20, "\(believed) believed, \(doubted) doubted")
+    }
 }

@@ -107,6 +107,36 @@ struct TransitionModelTests {
         #expect(model.inference(for: 39)?.reward != nil)
     }
 
+    @Test("takes ends from the recording where it tells them, and else from its own steps")
+    func ends() throws {
+        // The last of each three transitions ends in a terminal state, is cut, or is the recording's last by chance.
+        var world = World(seed: 9)
+        let transitions = (0..<30).map { _ in world.step(2, isBlocked: false) }
+        let recording = ExpertRecording(
+            observationCount: 50, observations: transitions.flatMap { $0.before + $0.after },
+            trajectories: (0..<30).map { .init(length: 1, terminated: $0 % 3 == 0, truncated: $0 % 3 == 1) })
+        for isTerminal in [false, true] {
+            var model = try begun("{warmup: 100, channels: 8, relabel: 30}", on: recording)
+            var own = World(seed: 2)
+            for _ in 0..<400 {
+                var sample = OwnSample(count: model.sampling.count, elementCount: 50)
+                for row in 0..<sample.count {
+                    let action = own.stream.integer(below: 3)
+                    let (before, after) = own.step(action, isBlocked: false)
+                    sample.observations.replaceSubrange(row * 50..<(row + 1) * 50, with: before)
+                    sample.next.replaceSubrange(row * 50..<(row + 1) * 50, with: after)
+                    sample.actions[row] = Int32(action)
+                    sample.terminated[row] = isTerminal
+                }
+                model.learn(sample)
+            }
+            for j in 0..<30 {
+                let inference = try #require(model.inference(for: j))
+                #expect(inference.terminated == [true, false, isTerminal][j % 3], "transition \(j)")
+            }
+        }
+    }
+
     @Test("has no labels before its warm-up, and judges any transition after it as it labels the recording")
     func warmup() throws {
         let recording = Self.recording()
@@ -141,6 +171,8 @@ struct TransitionModelTests {
         teach(&first, updates: 40)
         var second = try begun("{warmup: 10, channels: 8}")
         try SavedState { try first.exchangeState(with: &$0) }.restore { try second.exchangeState(with: &$0) }
+        #expect(first.inferredCount > 0 && second.inferredCount == first.inferredCount)
+        #expect((0..<40).allSatisfy { first.inference(for: $0) == second.inference(for: $0) })
         teach(&first, updates: 5, seed: 8)
         teach(&second, updates: 5, seed: 8)
         #expect((0..<40).allSatisfy { first.inference(for: $0) == second.inference(for: $0) })

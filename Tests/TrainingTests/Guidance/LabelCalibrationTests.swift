@@ -22,9 +22,23 @@ struct LabelCalibrationTests {
     func guesses(actions: Int) {
         var stream = RandomStream(seed: 1, name: "guesses")
         var trusted = 0
-        for _ in 0..<300 {
+        for _ in 0..<1_000 {
             let calibration = tested(
-                1_500, actions: actions, right: 1 / Double(actions), certainty: 0.95, using: &stream)
+                2_000, actions: actions, right: 1 / Double(actions), certainty: 0.95, using: &stream)
+            trusted += calibration.isTrusted ? 1 : 0
+        }
+        #expect(trusted == 0)
+    }
+
+    @Test("guesses are not trusted at any time of a long run, whatever certainties they claim", arguments: [2, 6, 18])
+    func guessesAtAnyTime(actions: Int) {
+        var stream = RandomStream(seed: 5, name: "guesses")
+        var calibration = LabelCalibration(actions: actions)
+        var trusted = 0
+        for _ in 0..<200_000 {
+            calibration.note(
+                certainty: Float(stream.uniform()), isRight: stream.integer(below: actions) == 0, fades: true)
+            calibration.conclude()
             trusted += calibration.isTrusted ? 1 : 0
         }
         #expect(trusted == 0)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Understudy
 
@@ -37,5 +38,25 @@ struct StateCoverageTests {
         let coverage = StateCoverage(
             ExpertStates(Self.recording, observations: Self.recording.numbers), seed: 0)
         #expect(coverage.share == nil && coverage.trust == 0)
+    }
+
+    @Test("what was long ago is forgotten")
+    func forgetting() {
+        var coverage = coverage { Float($0 % 100) / 10 }
+        for _ in 0..<400_000 { coverage.observe([1_000]) }
+        #expect(coverage.trust == 0)
+    }
+
+    @Test("goes on from a saved state as if it had not been interrupted")
+    func state() throws {
+        var first = coverage { $0 / 16 % 50 == 0 ? 1 : 1_000 }
+        var second = coverage { _ in 1_000 }
+        try SavedState { try first.exchangeState(with: &$0) }.restore { try second.exchangeState(with: &$0) }
+        #expect(second.share == first.share && (0.01..<1).contains(second.trust))
+        for _ in 0..<100 {
+            first.observe([2])
+            second.observe([2])
+        }
+        #expect(second.share == first.share)
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Understudy
 
@@ -63,5 +64,21 @@ struct TransitionSampleTests {
             return sample.rows.observations
         }
         #expect(rows() == rows())
+    }
+
+    @Test("goes on from a saved state as if it had not been interrupted")
+    func state() throws {
+        func sample() -> TransitionSample {
+            TransitionSample(
+                OwnSampling(count: 16, randomCount: 8, eventCount: 4), elementCount: 1,
+                stream: RandomStream(seed: 7, name: "sample"))
+        }
+        var (first, second) = (sample(), sample())
+        let memory = memory()
+        first.draw(from: memory)
+        try SavedState { try first.exchangeState(with: &$0) }.restore { try second.exchangeState(with: &$0) }
+        first.draw(from: memory)
+        second.draw(from: memory)
+        #expect(first.rows.observations == second.rows.observations)
     }
 }
