@@ -107,6 +107,17 @@ struct ObstacleTests {
         #expect(try problems(base + expert + ", reward: none}\nlearner: {n_step: 3}\n") == [missing])
     }
 
+    @Test("returns over several steps with an expert sample that has its partner's reward")
+    func ownReward() throws {
+        let expert = "extends: diiqn\nexpert: {dataset: {kind: npz, path: a.npz}, sampling: {reward: "
+        #expect(
+            try problems(base + expert + "own}}\nlearner: {n_step: 3}\n").last
+                == "spec.yaml:7:19: error: learner.n_step: must be 1 with expert.sampling.reward: own, because the expert's sample is of one step"
+        )
+        #expect(try problems(base + expert + "inferred}}\nlearner: {n_step: 3}\n").count == 1)
+        #expect(try problems(base + expert + "own}}\nlearner: {n_step: 1}\n").count == 1)
+    }
+
     @Test("an inference of numbers for an environment of bits, at the inference")
     func bits() throws {
         let text =

@@ -43,8 +43,15 @@ extension RunConfiguration {
         }
     }
 
-    /// A learned reward is that of single transitions: there is none of several steps.
+    /// A learned reward is that of single transitions: there is none of several steps. An expert sample with its own partner's reward is of one step, too.
     private func reportRewardObstacles(to reader: inout SpecReader) {
+        if case .nearestState(let settings) = expert?.sampling, settings.reward == .own, learner.steps > 1,
+            reader.isKnown("learner", "n_step")
+        {
+            reader.report(
+                "must be 1 with expert.sampling.reward: own, because the expert's sample is of one step",
+                at: "learner", "n_step")
+        }
         guard expert?.reward != nil else { return }
         let rule = "must be 1 with expert.reward, which rewards single transitions"
         if learner.steps > 1, reader.isKnown("learner", "n_step") { reader.report(rule, at: "learner", "n_step") }
