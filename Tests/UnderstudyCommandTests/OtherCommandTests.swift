@@ -6,7 +6,7 @@ struct OtherCommandTests {
     @Test(
         "check accepts every experiment of the repository",
         arguments: [
-            ("quickstart", "3 variants, 15 runs of "), ("cart-pole", "3 variants, 15 runs of "),
+            ("quickstart", "3 variants, 30 runs of "), ("cart-pole", "3 variants, 15 runs of "),
             ("mazes", "2 variants, 10 runs of "),
         ])
     func check(name: String, plan: String) async throws {
