@@ -52,7 +52,7 @@ struct ShortRun {
         var transcript = Transcript()
         try run.advance(by: steps, to: &transcript)
         transcript.policy = run.policyFile
-        return (transcript, run.metricNames)
+        return (transcript, run.metrics.map(\.name))
     }
 
     /// What a run that is saved at each of `cuts`, and gone on with by a new one, has otherwise than one that is not: `episodes`, `metrics`, and the parts of the state

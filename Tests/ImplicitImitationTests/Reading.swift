@@ -40,7 +40,7 @@ extension ExpertRecording {
 extension ConfidenceSchedule {
     /// The confidence and its parts.
     func parts(_ sample: ConfidenceSample) -> (confidence: Float, parts: [Float]) {
-        var parts = [Float](repeating: .nan, count: Self.partNames.count)
+        var parts = [Float](repeating: .nan, count: Self.parts.count)
         var span = parts.mutableSpan
         let confidence = confidence(in: sample, parts: &span)
         return (confidence, parts)

@@ -11,7 +11,17 @@ public struct DynamicConfidence: ConfidenceSchedule {
     public static let summary = "The paper's: value gap, amount of learning and inference error, combined"
 
     /// The three parts of Phi.
-    public static let partNames = ["value_gap", "learning", "inference"]
+    public static let parts = [
+        Metric(
+            "value_gap", title: "Value gap (dQ)",
+            meaning: "Part of the confidence: near 1 where the expert’s action is worth more than the agent’s."),
+        Metric(
+            "learning", title: "Amount of learning (δ)",
+            meaning: "Part of the confidence: 1 where enough has been learned for the values to be believed."),
+        Metric(
+            "inference", title: "Certainty of inference (ζ)",
+            meaning: "Part of the confidence: 1 where the expert’s action was inferred without error."),
+    ]
 
     /// What c counts.
     enum Count: String, CaseIterable {

@@ -12,7 +12,14 @@ public struct MixedConfidence: ConfidenceSchedule {
     public static let summary = "Realised returns against the expert's, and a soft Q-filter on each sample"
 
     /// The overall trust and the filter.
-    public static let partNames = ["kappa", "filter"]
+    public static let parts = [
+        Metric(
+            "kappa", title: "Overall trust (κ)",
+            meaning: "1 while returns are at their beginning, 0 from the expert’s inferred return on."),
+        Metric(
+            "filter", title: "Q-filter",
+            meaning: "Near 1 where the values do not contradict the expert’s action, near 0 where they do."),
+    ]
 
     private var trust: RealisedTrust
 

@@ -31,7 +31,7 @@ final class EventRecorder: RunRecorder {
     ///
     /// - Parameters:
     ///   - directory: the run's folder.
-    ///   - metricNames: the names of the metrics, as `TrainingRun.metricNames`.
+    ///   - metricNames: the names of the metrics, as in `TrainingRun.metrics`.
     ///   - steps: the environment steps of the whole run.
     ///   - clock: the seconds since 1970.
     /// - Throws: `ExecutionError` where a file cannot be removed or made.

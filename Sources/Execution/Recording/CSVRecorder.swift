@@ -15,7 +15,7 @@ public final class CSVRecorder: RunRecorder {
     ///
     /// - Parameters:
     ///   - directory: the run's folder.
-    ///   - metricNames: the names of the metrics, as `TrainingRun.metricNames`.
+    ///   - metricNames: the names of the metrics, as in `TrainingRun.metrics`.
     /// - Throws: `ExecutionError` where a file cannot be made.
     public init(directory: String, metricNames: [String]) throws {
         episodes = try OutputFile(directory + "/episodes.csv")
@@ -33,7 +33,7 @@ public final class CSVRecorder: RunRecorder {
     /// - Parameters:
     ///   - directory: the run's folder.
     ///   - files: what the files were at the checkpoint.
-    ///   - metricNames: the names of the metrics, as `TrainingRun.metricNames`.
+    ///   - metricNames: the names of the metrics, as in `TrainingRun.metrics`.
     /// - Throws: `ExecutionError` where a file cannot be opened.
     init(goingOnIn directory: String, _ files: Lengths, metricNames: [String]) throws {
         episodes = try OutputFile(

@@ -1,6 +1,7 @@
 import Training
+import Understudy
 
-/// The files that take down a run as it goes on: the CSV files, and beside them TensorBoard's.
+/// The files that take down a run as it goes on: the CSV files with what their columns mean, and beside them TensorBoard's.
 final class RunFiles: RunRecorder {
     private let tables: CSVRecorder
     private let events: EventRecorder
@@ -9,19 +10,28 @@ final class RunFiles: RunRecorder {
     ///
     /// - Throws: `ExecutionError` where a file cannot be made.
     init(beginning run: TrainingRun, in directory: String) throws {
-        tables = try CSVRecorder(directory: directory, metricNames: run.metricNames)
+        let names = run.metrics.map(\.name)
+        tables = try CSVRecorder(directory: directory, metricNames: names)
         events = try EventRecorder(
-            beginningIn: directory, metricNames: run.metricNames, steps: run.configuration.schedule.steps)
+            beginningIn: directory, metricNames: names, steps: run.configuration.schedule.steps)
+        try Self.describe(run.metrics, in: directory)
     }
 
     /// Goes on with the files of `run`, which is as `checkpoint` has it; what was written later is cut off.
     ///
     /// - Throws: `ExecutionError` where a file cannot be opened or made.
     init(goingOnWith run: TrainingRun, in directory: String, after checkpoint: Checkpoint) throws {
-        tables = try CSVRecorder(goingOnIn: directory, checkpoint.files, metricNames: run.metricNames)
+        let names = run.metrics.map(\.name)
+        tables = try CSVRecorder(goingOnIn: directory, checkpoint.files, metricNames: names)
         events = try EventRecorder(
             goingOnIn: directory, at: run.step, checkpoint.eventFiles, recent: RecentEpisodes(of: run),
-            metricNames: run.metricNames, steps: run.configuration.schedule.steps)
+            metricNames: names, steps: run.configuration.schedule.steps)
+        try Self.describe(run.metrics, in: directory)
+    }
+
+    /// Writes `metrics.json`: what each column of `metrics.csv` means.
+    private static func describe(_ metrics: [Metric], in directory: String) throws {
+        try Files.replace(directory + "/metrics.json", with: JSON.document(metrics))
     }
 
     /// How long the CSV files are, as of the last flush.

@@ -5,7 +5,7 @@ import YAML
 /// The folder of a study, made ready for its runs and locked against other processes.
 ///
 ///     study.json  lock
-///     <variant>/seed-<n>/  spec.yaml  status.json  episodes.csv  metrics.csv  policy.safetensors  imitation.json  log.txt  lock
+///     <variant>/seed-<n>/  spec.yaml  status.json  episodes.csv  metrics.csv  metrics.json  policy.safetensors  imitation.json  log.txt  lock
 public struct StudyDirectory: Sendable {
     /// The folder's path.
     public let path: String

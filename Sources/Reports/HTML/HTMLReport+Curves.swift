@@ -53,7 +53,8 @@ extension HTMLReport {
 
     /// The chart of a column, and the variants that it shows; nil where there is nothing in it.
     private func diagnosticsFigure(_ column: String, number: Int) -> (html: String, indices: [Int])? {
-        let measure = ImitationMeasure(column: String(column.dropFirst("imitation/".count)))
+        let metric = study.metric(column)
+        let title = metric?.title ?? String(column.dropFirst("imitation/".count))
         var indices: [Int] = []
         let series = study.variants.enumerated().compactMap { index, variant -> LineChart.Series? in
             let curve = LearningCurve(variant.curveRuns.map { $0.metrics.samples(of: column) })
@@ -64,10 +65,10 @@ extension HTMLReport {
         let names = keys.hasMuted ? counted(series.count, "variant") : listed(series.map(\.name))
         let chart = LineChart(
             id: "imitation-\(number)", series: series, values: .all(reference: nil),
-            description: "\(measure.title) by environment step, for \(names)")
+            description: "\(title) by environment step, for \(names)")
         guard let drawing = chart.html(sizes: [.small]) else { return nil }
-        let explanation = measure.explanation.map { "<p class=\"small\">\(escaped($0))</p>" } ?? ""
-        let caption = "<figcaption><h3>\(escaped(measure.title))</h3>\(explanation)</figcaption>"
+        let explanation = metric.map { "<p class=\"small\">\(escaped($0.meaning))</p>" } ?? ""
+        let caption = "<figcaption><h3>\(escaped(title))</h3>\(explanation)</figcaption>"
         return ("<figure class=\"chart\(chart.density)\">\n\(caption)\n\(drawing)\n</figure>", indices)
     }
 

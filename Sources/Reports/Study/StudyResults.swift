@@ -1,3 +1,5 @@
+import Understudy
+
 /// What the directory of a study, finished or not, holds by now.
 public struct StudyResults: Sendable {
     /// The directory, as it was given.
@@ -65,7 +67,30 @@ public struct StudyResults: Sendable {
                 settings: (variant.settings ?? [:]).sorted { $0.key < $1.key }.map {
                     VariantSetting(key: $0.key, value: $0.value, isChanged: changed.contains($0.key))
                 },
-                runs: zip(manifest.runs, runs).filter { $0.0.variant == variant.name }.map(\.1))
+                runs: zip(manifest.runs, runs).filter { $0.0.variant == variant.name }.map(\.1),
+                metrics: Self.metrics(
+                    in: manifest.runs.lazy.filter { $0.variant == variant.name }.map {
+                        "\(path)/\($0.directory ?? "\($0.variant)/seed-\($0.seed)")"
+                    }))
         }
+    }
+
+    /// The first `metrics.json` in `directories` that can be read.
+    private static func metrics(in directories: some Sequence<String>) -> [Metric] {
+        for directory in directories {
+            guard let file = try? StudyFile.ifPresent("\(directory)/metrics.json"),
+                let metrics = try? file.decodeJSON(as: [Metric].self)
+            else { continue }
+            return metrics
+        }
+        return []
+    }
+
+    /// What a column of the runs' metrics means, where a run says so.
+    public func metric(_ column: String) -> Metric? {
+        for variant in variants {
+            if let metric = variant.metrics.first(where: { $0.name == column }) { return metric }
+        }
+        return nil
     }
 }

@@ -1,3 +1,5 @@
+import Understudy
+
 /// The runs of one variant of a study.
 public struct VariantResults: Sendable {
     /// The variant's name, unique in the study.
@@ -8,6 +10,9 @@ public struct VariantResults: Sendable {
     public let settings: [VariantSetting]
     /// The planned runs, in the order of the study's plan.
     public let runs: [RunResults]
+
+    /// What the columns of the runs' metrics mean: `metrics.json` of the first run that has the file; empty where none has, as in studies of earlier versions.
+    public let metrics: [Metric]
 
     /// The runs that have finished.
     public var finishedRuns: [RunResults] { runs.filter { $0.state == .finished } }

@@ -133,15 +133,58 @@ final class ExpertGuidance {
 // MARK: - Diagnostics
 
 extension ExpertGuidance {
-    /// The names of the diagnostics, in the order of `takeDiagnostics`.
-    var diagnosticNames: [String] {
-        (["inferred_share"] + ExpertKnowledge.Quality.names + [
-            "own_accuracy", "coverage", "expert_return", "trust", "matched_share", "guided_share",
-        ])
-        .map { "imitation/" + $0 }
-            + (knowledge.bridging.looksForInfeasible ? ExpertKnowledge.Gaps.names.map { "imitation/" + $0 } : [])
-            + (reward == nil ? [] : ["imitation/reward"])
-            + (["confidence"] + trust.partNames).map { "imitation/" + $0 }
+    /// The metrics of imitation.
+    var metrics: MetricTable<Snapshot> {
+        var table = MetricTable<Snapshot>()
+        table.add(
+            "inferred_share", title: "Inferred transitions",
+            meaning: "Share of the expert’s transitions whose action has been inferred.", { $0.inferredShare })
+        table.add(ExpertKnowledge.Quality.metrics, { $0.quality })
+        table.add(
+            "own_accuracy", title: "Own accuracy",
+            meaning: "Share of right labels in tests on the agent’s own random steps.", \.ownAccuracy)
+        table.add(
+            "coverage", title: "Coverage", meaning: "Share of the agent’s states that are near one of the expert’s.",
+            \.coverage)
+        table.add(
+            "expert_return", title: "Inferred expert return",
+            meaning: "The expert’s mean return as the inferred rewards tell it.", \.expertReturn)
+        table.add(
+            "trust", title: "Trust in the expert",
+            meaning: "How far the expert is followed as a whole: 0 not at all, 1 fully.", { $0.trust })
+        table.add(
+            "matched_share", title: "Matched own states",
+            meaning: "Share of the agent’s states that found an expert state near enough.", \.matchedShare)
+        table.add(
+            "guided_share", title: "Guided steps",
+            meaning: "Share of the training steps whose action was the expert’s.", \.guidedShare)
+        if knowledge.bridging.looksForInfeasible { table.add(ExpertKnowledge.Gaps.metrics, \.gaps) }
+        if reward != nil {
+            table.add(
+                "reward", title: "Learned reward",
+                meaning: "Mean reward of the agent’s samples by the learned reward, before its weight.", \.reward)
+        }
+        table.add(
+            "confidence", title: "Confidence", meaning: "Mean weight, 0 to 1, of what is learned from the expert.",
+            \.confidence)
+        for (index, part) in trust.metrics.enumerated() { table.add(part) { $0.parts?[index] } }
+        return table
+    }
+
+    /// What the metrics are read from: the state now, with means since the last snapshot; `nil` for what is not known.
+    struct Snapshot {
+        var inferredShare: Double
+        var quality: ExpertKnowledge.Quality
+        var ownAccuracy: Double?
+        var coverage: Double?
+        var expertReturn: Double?
+        var trust: Double
+        var matchedShare: Double?
+        var guidedShare: Double?
+        var gaps: ExpertKnowledge.Gaps?
+        var reward: Double?
+        var confidence: Double?
+        var parts: [Double]?
     }
 
     /// What is known of the transitions that the agent cannot make; `nil` where nothing looks for them. As `ExpertKnowledge.expertGaps`.
@@ -150,16 +193,17 @@ extension ExpertGuidance {
         return knowledge.expertGaps(step: step, actions: actions, place: place)
     }
 
-    /// The diagnostics now, with means since the last call; `nil` for what is not known.
-    func takeDiagnostics() -> [Double?] {
+    /// Takes a snapshot, and begins the means of the next one.
+    func takeSnapshot() -> Snapshot {
         let means = trust.takeMeans()
-        let parts = (0...trust.partNames.count).map { index in means?[index] }
         let trial = knowledge.trial
-        return [knowledge.inferredShare] + knowledge.quality.figures + [
-            trial.calibration.accuracy, trial.coverage.share, knowledge.expertReturn, Double(trust.schedule.overall),
-            sampler.takeMatchedShare(), exploration?.takeGuidedShare(),
-        ] + (knowledge.bridging.looksForInfeasible ? knowledge.gaps.figures : [])
-            + (reward == nil ? [] : [reward?.takeMean()]) + parts
+        return Snapshot(
+            inferredShare: knowledge.inferredShare, quality: knowledge.quality,
+            ownAccuracy: trial.calibration.accuracy, coverage: trial.coverage.share,
+            expertReturn: knowledge.expertReturn, trust: Double(trust.schedule.overall),
+            matchedShare: sampler.takeMatchedShare(), guidedShare: exploration?.takeGuidedShare(),
+            gaps: knowledge.bridging.looksForInfeasible ? knowledge.gaps : nil, reward: reward?.takeMean(),
+            confidence: means?.first, parts: means.map { Array($0.dropFirst()) })
     }
 }
 

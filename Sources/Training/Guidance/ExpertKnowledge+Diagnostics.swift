@@ -15,10 +15,27 @@ extension ExpertKnowledge {
         /// probability and the share of labels that are right.
         var calibrationError: Double?
 
-        static let names = [
-            "inference_error", "accuracy", "reward_recall", "reward_precision", "calibration_error",
-        ]
-        var figures: [Double?] { [meanError, accuracy, rewardRecall, rewardPrecision, calibrationError] }
+        /// The metrics.
+        static var metrics: MetricTable<Quality> {
+            var table = MetricTable<Quality>()
+            table.add(
+                "inference_error", title: "Inference error",
+                meaning: "Mean error of the inferences; 0 is an exact match of transitions.", \.meanError)
+            table.add(
+                "accuracy", title: "Inference accuracy",
+                meaning: "Share of the inferred actions that are the expert’s true ones.", \.accuracy)
+            table.add(
+                "reward_recall", title: "Rewards found",
+                meaning: "Share of the expert’s rewards other than 0 that are inferred with their sign.", \.rewardRecall)
+            table.add(
+                "reward_precision", title: "Rewards that are there",
+                meaning: "Share of the inferred rewards other than 0 that the expert got.", \.rewardPrecision)
+            table.add(
+                "calibration_error", title: "Calibration error",
+                meaning: "Mean distance between the probability that a label is given and the share that is right.",
+                \.calibrationError)
+            return table
+        }
     }
 
     private struct Share {

@@ -242,14 +242,35 @@ extension ExpertKnowledge {
         var precision: Double?
         var recall: Double?
 
-        /// The names of the figures, in the order of `figures`.
-        static let names = [
-            "infeasible_share", "bridged_share", "bridge_steps", "bridge_expert_steps", "bridge_age",
-            "infeasible_precision", "infeasible_recall",
-        ]
-
-        var figures: [Double?] {
-            [infeasibleShare, bridgedShare, bridgeSteps, bridgedExpertSteps, bridgeAge, precision, recall]
+        /// The metrics.
+        static var metrics: MetricTable<Gaps> {
+            var table = MetricTable<Gaps>()
+            table.add(
+                "infeasible_share", title: "Infeasible transitions",
+                meaning: "Share of the expert’s transitions that the agent cannot make, as far as is known.",
+                { $0.infeasibleShare })
+            table.add(
+                "bridged_share", title: "Bridged transitions",
+                meaning: "Share of the infeasible transitions over which a bridge of own steps is known.",
+                \.bridgedShare)
+            table.add(
+                "bridge_steps", title: "Length of bridges",
+                meaning: "Mean number of the agent’s own steps in a bridge.", \.bridgeSteps)
+            table.add(
+                "bridge_expert_steps", title: "Transitions under a bridge",
+                meaning: "Mean number of the expert’s transitions that a bridge replaces.", \.bridgedExpertSteps)
+            table.add(
+                "bridge_age", title: "Age of bridges",
+                meaning: "Mean number of own steps made since a bridge was found.", \.bridgeAge)
+            table.add(
+                "infeasible_precision", title: "Precision of the test",
+                meaning: "Share of the transitions taken for infeasible that are, where the environment can tell.",
+                \.precision)
+            table.add(
+                "infeasible_recall", title: "Recall of the test",
+                meaning: "Share of the infeasible transitions that are taken for it, where the environment can tell.",
+                \.recall)
+            return table
         }
     }
 

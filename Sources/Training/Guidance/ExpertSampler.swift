@@ -76,8 +76,8 @@ struct NoExpertSamples: ExpertSampler {
 /// The confidence with the means of what it said.
 struct Trust {
     var schedule: any ConfidenceSchedule
-    /// The names of the confidence's parts.
-    let partNames: [String]
+    /// The confidence's parts.
+    let metrics: [Metric]
     private(set) var count = 0
     private(set) var sum = 0.0
     private(set) var partSums: [Double]
@@ -86,9 +86,9 @@ struct Trust {
 
     init(_ schedule: any ConfidenceSchedule) {
         self.schedule = schedule
-        partNames = type(of: schedule).partNames
-        parts = Array(repeating: 0, count: partNames.count)
-        partSums = Array(repeating: 0, count: partNames.count)
+        metrics = type(of: schedule).parts
+        parts = Array(repeating: 0, count: metrics.count)
+        partSums = Array(repeating: 0, count: metrics.count)
     }
 
     /// The confidence in one sample, in 0...1, noted for the means.

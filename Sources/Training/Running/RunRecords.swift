@@ -31,6 +31,6 @@ public protocol RunRecorder {
     /// Takes down an episode of training.
     mutating func record(_ episode: EpisodeRecord) throws
 
-    /// Takes down one row of metrics, in the order of `TrainingRun.metricNames`; `nil` for what is not known.
+    /// Takes down one row of metrics, in the order of `TrainingRun.metrics`; `nil` for what is not known.
     mutating func record(metrics: [Double?]) throws
 }

@@ -1,26 +1,69 @@
+import Understudy
+
 extension TrainingRun {
-    /// The names of the metrics, in the order of a row: TensorBoard's tags as Stable-Baselines3 writes them, and `imitation/` for ours.
-    public var metricNames: [String] {
-        [
-            "step", "eval/mean_reward", "eval/mean_ep_length", "rollout/ep_rew_mean", "rollout/ep_len_mean",
-            "rollout/exploration_rate", "train/loss", "train/learning_rate", "train/mean_q", "train/n_updates",
-        ] + (expert?.diagnosticNames ?? [])
-    }
+    /// What a run measures at each evaluation, in the order of a row: TensorBoard's tags as Stable-Baselines3 writes them, and `imitation/` for ours.
+    public var metrics: [Metric] { metricTable.metrics }
 
     /// Evaluates the present policy and hands a row of metrics to `recorder`; means are over the time since the row before.
     func evaluate(to recorder: inout some RunRecorder) throws {
         let outcome = try evaluation.run(number: evaluations)
         evaluations += 1
-        let training = learner.takeStatistics()
-        let episodes = Double(recentReturns.count)
-        let known = training.updates > 0 ? Double(training.updates) : nil
         try recorder.record(
-            metrics: [
-                Double(step), outcome.meanReturn, outcome.meanLength,
-                recentReturns.isEmpty ? nil : recentReturns.reduce(0, +) / episodes,
-                recentLengths.isEmpty ? nil : Double(recentLengths.reduce(0, +)) / episodes,
-                epsilon, known.map { training.loss / $0 }, configuration.optimizer.learningRate,
-                known.map { training.value / $0 }, Double(learner.updates),
-            ] + (expert?.takeDiagnostics() ?? []))
+            metrics: metricTable.row(
+                of: Snapshot(
+                    run: self, outcome: outcome, training: learner.takeStatistics(),
+                    imitation: expert?.takeSnapshot())))
     }
+
+    /// What the metrics are read from.
+    private struct Snapshot {
+        let run: TrainingRun
+        let outcome: Evaluation.Outcome
+        let training: Learner.Statistics
+        let imitation: ExpertGuidance.Snapshot?
+
+        /// A sum over the updates since the last row, as their mean; `nil` where there were none.
+        func mean(_ sum: Double) -> Double? { training.updates > 0 ? sum / Double(training.updates) : nil }
+    }
+
+    private var metricTable: MetricTable<Snapshot> {
+        var table = MetricTable<Snapshot>()
+        table.add("step", title: "Steps", meaning: "The environment steps so far.") { Double($0.run.step) }
+        table.add(
+            "eval/mean_reward", title: "Evaluation return", meaning: "Mean undiscounted return of the greedy evaluation."
+        ) { $0.outcome.meanReturn }
+        table.add(
+            "eval/mean_ep_length", title: "Evaluation length", meaning: "Mean steps of an episode of the evaluation."
+        ) { $0.outcome.meanLength }
+        table.add(
+            "rollout/ep_rew_mean", title: "Training return", meaning: "Mean return of the last 100 training episodes."
+        ) { $0.run.recentReturns.mean }
+        table.add(
+            "rollout/ep_len_mean", title: "Training length", meaning: "Mean steps of the last 100 training episodes."
+        ) { $0.run.recentLengths.map(Double.init).mean }
+        table.add(
+            "rollout/exploration_rate", title: "Exploration",
+            meaning: "Epsilon: the probability that a step is exploratory."
+        ) { $0.run.epsilon }
+        table.add("train/loss", title: "Loss", meaning: "Mean loss of the updates since the last row.") {
+            $0.mean($0.training.loss)
+        }
+        table.add("train/learning_rate", title: "Learning rate", meaning: "The optimizer’s learning rate.") {
+            $0.run.configuration.optimizer.learningRate
+        }
+        table.add(
+            "train/mean_q", title: "Mean Q-value",
+            meaning: "Mean value of the sampled actions in the updates since the last row."
+        ) { $0.mean($0.training.value) }
+        table.add("train/n_updates", title: "Updates", meaning: "The gradient updates so far.") {
+            Double($0.run.learner.updates)
+        }
+        if let expert { table.add(expert.metrics, prefix: "imitation/", \.imitation) }
+        return table
+    }
+}
+
+extension [Double] {
+    /// The arithmetic mean; `nil` of none.
+    fileprivate var mean: Double? { isEmpty ? nil : reduce(0, +) / Double(count) }
 }

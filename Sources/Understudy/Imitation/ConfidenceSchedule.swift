@@ -69,8 +69,8 @@ public struct EpisodeOutcome: Hashable, Sendable {
 
 /// Decides how far to trust the expert: on one sample, and overall.
 public protocol ConfidenceSchedule: Component {
-    /// The named parts that `confidence(in:parts:)` writes, for logs and reports; may be empty.
-    static var partNames: [String] { get }
+    /// The parts that `confidence(in:parts:)` writes, as metrics of the run; may be empty.
+    static var parts: [Metric] { get }
 
     /// Begins a run of `plannedUpdates` gradient updates, forgetting everything.
     mutating func begin(plannedUpdates: Int)
@@ -81,7 +81,7 @@ public protocol ConfidenceSchedule: Component {
     /// The trust in the expert as a whole, in 0...1: the factor on guided exploration.
     var overall: Float { get }
 
-    /// The trust in the expert on one sample, in 0...1, with its parts in the order of `partNames`.
+    /// The trust in the expert on one sample, in 0...1, with its parts in the order of `parts`.
     func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float
 
     /// Exchanges with `archive` what changes as a run goes on, so that a run that is resumed from a checkpoint goes on exactly as it would have.
@@ -92,7 +92,7 @@ public protocol ConfidenceSchedule: Component {
 
 extension ConfidenceSchedule {
     /// No parts.
-    public static var partNames: [String] { [] }
+    public static var parts: [Metric] { [] }
 
     /// Does nothing.
     public mutating func begin(plannedUpdates: Int) {}

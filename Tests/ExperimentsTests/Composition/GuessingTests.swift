@@ -73,7 +73,7 @@ struct GuessingTests {
         #expect(transcript.episodes == expected.episodes)
         #expect(run.policyFile == expected.policy)
         // The labels were tested, and are the guesses that they are.
-        let column = try #require(run.metricNames.firstIndex(of: "imitation/own_accuracy"))
+        let column = try #require(run.metrics.map(\.name).firstIndex(of: "imitation/own_accuracy"))
         let row = try #require(transcript.metrics.last)
         let accuracy = try #require(row[column])
         #expect(accuracy < 0.7)

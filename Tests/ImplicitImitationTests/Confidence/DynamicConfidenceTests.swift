@@ -13,7 +13,7 @@ struct DynamicConfidenceTests {
     @Test("its parts by numbers")
     func parts() throws {
         let confidence = try dynamic("{beta: 2, c_max: 99}")
-        #expect(DynamicConfidence.partNames == ["value_gap", "learning", "inference"])
+        #expect(DynamicConfidence.parts.map(\.name) == ["value_gap", "learning", "inference"])
         // sigmoid(2 · 0.5) = 0.731059, log(10) / log(100) = 0.5, 1 - 0.1 / 0.4 = 0.75
         let (phi, parts) = confidence.parts(
             sample(expert: 1.5, agent: 1, greedy: 7, error: 0.1, radius: 0.4, updates: 9))

@@ -134,7 +134,7 @@ struct MixedConfidenceTests {
     @Test("the filter lets pass what the critic does not contradict by more than its error")
     func filter() throws {
         var confidence = try mixed("{start: 1}")
-        #expect(MixedConfidence.partNames == ["kappa", "filter"])
+        #expect(MixedConfidence.parts.map(\.name) == ["kappa", "filter"])
         #expect(confidence.parts(sample(expert: 3, greedy: 5)).confidence == 1)
         for _ in 0..<5 { confidence.episodeEnded(outcome(0)) }
         confidence.episodeEnded(outcome(50))

@@ -117,22 +117,3 @@ struct LivePageTests {
         #expect(!finished.contains("“Running”") && finished.contains("<td class=\"number\">3,000</td>"))
     }
 }
-
-@Suite("Measures of imitation")
-struct ImitationMeasureTests {
-    @Test("every column that Documentation/Results.md lists has a title and an explanation")
-    func words() throws {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "../../../Documentation/Results.md")
-        let page = try String(contentsOf: path, encoding: .utf8)
-        let columns = page.matches(of: /\n\| `imitation\/([a-z_]+)` \|/).map { String($0.output.1) }
-        #expect(columns.count > 15)
-        var titles: Set<String> = []
-        for column in columns {
-            let measure = ImitationMeasure(column: column)
-            #expect(measure.explanation != nil && measure.title != column, "\(column)")
-            titles.insert(measure.title)
-        }
-        #expect(titles.count == columns.count)
-    }
-}

@@ -57,6 +57,10 @@ struct SampleStudy {
             metrics += "\n"
         }
         try folder.write(metrics, to: "\(directory)/metrics.csv")
+        if imitates {
+            let words = #"[{"name": "imitation/confidence", "title": "Confidence", "meaning": "What is trusted."}]"#
+            try folder.write(words, to: "\(directory)/metrics.json")
+        }
         let episodes = (0..<last / 160).map { "\($0),\(($0 + 1) * 160),-160.0,160,1,0\n" }.joined()
         try folder.write(
             "episode,step,return,length,terminated,truncated\n" + episodes, to: "\(directory)/episodes.csv")

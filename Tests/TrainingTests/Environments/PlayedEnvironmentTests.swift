@@ -150,7 +150,7 @@ struct PlayedEnvironmentTests {
     func scaledExpert(keys: String) throws {
         let configured = try configuration(slipperyCorridor(keys) + Algorithm.diiqn.expert())
         let column = try #require(
-            TrainingRun(configured, seed: 0).metricNames.firstIndex(of: "imitation/inferred_share"))
+            TrainingRun(configured, seed: 0).metrics.map(\.name).firstIndex(of: "imitation/inferred_share"))
         #expect(try TrainingRun.transcript(configured).metric(column).last == 1)
     }
 

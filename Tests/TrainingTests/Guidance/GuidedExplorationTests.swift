@@ -97,7 +97,7 @@ struct GuidedExplorationTests {
         let run = try TrainingRun(configured, seed: 0)
         var transcript = Transcript()
         try run.advance(by: 4_000, to: &transcript)
-        let column = try #require(run.metricNames.firstIndex(of: "imitation/guided_share"))
+        let column = try #require(run.metrics.map(\.name).firstIndex(of: "imitation/guided_share"))
         let guided = try #require(transcript.metric(column).last ?? nil)
         let expected = share * Double(Float(trust))
         #expect(abs(guided - expected) <= 5 * (expected * (1 - expected) / 4_000).squareRoot())
@@ -121,7 +121,7 @@ struct GuidedExplorationTests {
         let run = try TrainingRun(configured, seed: 0)
         var transcript = Transcript()
         try run.advance(by: 4_000, to: &transcript)
-        let column = try #require(run.metricNames.firstIndex(of: "imitation/guided_share"))
+        let column = try #require(run.metrics.map(\.name).firstIndex(of: "imitation/guided_share"))
         let guided = try #require(transcript.metric(column).last ?? nil)
         let expected = epsilon / 2
         #expect(abs(guided - expected) <= 5 * (expected * (1 - expected) / 4_000).squareRoot())

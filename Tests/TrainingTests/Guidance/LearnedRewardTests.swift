@@ -62,7 +62,7 @@ struct LearnedRewardTests {
         let run = try TrainingRun(configuration(corridorSpec + expert("{kind: fixed, value: 3, weight: 0.5}")), seed: 0)
         var transcript = Transcript()
         try run.advance(by: 600, to: &transcript)
-        let column = try #require(run.metricNames.firstIndex(of: "imitation/reward"))
+        let column = try #require(run.metrics.map(\.name).firstIndex(of: "imitation/reward"))
         #expect(transcript.metric(column) == [nil] + Array(repeating: 3, count: 6))
     }
 }

@@ -59,7 +59,7 @@ struct LearningTests {
         var transcript = Transcript()
         try run.advance(by: 2_000, to: &transcript)
         for (name, expected) in [("inferred_share", 1.0), ("accuracy", 1), ("inference_error", 0)] {
-            let column = try #require(run.metricNames.firstIndex(of: "imitation/" + name))
+            let column = try #require(run.metrics.map(\.name).firstIndex(of: "imitation/" + name))
             #expect(transcript.metric(column).last == expected, "\(name)")
         }
     }

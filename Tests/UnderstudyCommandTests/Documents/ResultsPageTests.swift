@@ -76,6 +76,19 @@ struct ResultsPageTests {
         #expect(Set(documented) == Set(metrics.joined()))
         #expect(documented.count == Set(documented).count)
         #expect(metrics.contains { $0.contains("imitation/kappa") } && metrics.contains { $0.count == 10 })
+        // Each column has a title of its own and a meaning, from the part that measures it.
+        var titles: [String: String] = [:]
+        for run in runs {
+            let file = try JSONSerialization.jsonObject(with: Data(contentsOf: run.appending(path: "metrics.json")))
+            let words = try #require(file as? [[String: String]])
+            #expect(words.compactMap { $0["name"] } == (try header(run, "metrics.csv")))
+            for metric in words {
+                let name = try #require(metric["name"])
+                let title = try #require(metric["title"])
+                #expect(titles[title, default: name] == name && metric["meaning"]?.isEmpty == false, "\(name)")
+                titles[title] = name
+            }
+        }
 
         for run in runs {
             #expect(try header(run, "episodes.csv") == Self.page.firstCells(under: "### episodes.csv"))
