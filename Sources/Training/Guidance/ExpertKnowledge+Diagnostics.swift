@@ -26,7 +26,8 @@ extension ExpertKnowledge {
                 meaning: "Share of the inferred actions that are the expert’s true ones.", \.accuracy)
             table.add(
                 "reward_recall", title: "Rewards found",
-                meaning: "Share of the expert’s rewards other than 0 that are inferred with their sign.", \.rewardRecall)
+                meaning: "Share of the expert’s rewards other than 0 that are inferred with their sign.", \.rewardRecall
+            )
             table.add(
                 "reward_precision", title: "Rewards that are there",
                 meaning: "Share of the inferred rewards other than 0 that the expert got.", \.rewardPrecision)

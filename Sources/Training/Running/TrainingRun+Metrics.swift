@@ -30,7 +30,8 @@ extension TrainingRun {
         var table = MetricTable<Snapshot>()
         table.add("step", title: "Steps", meaning: "The environment steps so far.") { Double($0.run.step) }
         table.add(
-            "eval/mean_reward", title: "Evaluation return", meaning: "Mean undiscounted return of the greedy evaluation."
+            "eval/mean_reward", title: "Evaluation return",
+            meaning: "Mean undiscounted return of the greedy evaluation."
         ) { $0.outcome.meanReturn }
         table.add(
             "eval/mean_ep_length", title: "Evaluation length", meaning: "Mean steps of an episode of the evaluation."
