@@ -1,9 +1,10 @@
 import Understudy
 
 extension Conformance {
-    /// Compares a trace of states to its end, beyond mismatches as well, so that the largest difference tells which tolerance there would be to choose.
+    /// Compares a whole state trace, even after a mismatch, so that the largest difference shows which tolerance would
+    /// be needed.
     ///
-    /// An episode ends early where the environment says that it ends.
+    /// An episode ends early if the environment terminates it.
     init(states trace: StateTrace, through environment: some StateReplaying, _ options: Options) throws {
         self.init()
         try trace.requireFit(environment)
@@ -15,12 +16,12 @@ extension Conformance {
     }
 }
 
-/// Replays episodes of states.
+/// Replays episodes of a state trace.
 private struct StateReplay<E: StateReplaying> {
     var environment: E
     let options: Conformance.Options
     let names: [String]
-    /// An environment without chance in its steps draws nothing of it.
+    /// Unused: an environment with deterministic steps draws no random numbers.
     var stream = RandomStream(seed: 0, name: "verify")
     var observation: [Float]
     var comparison: Comparison
