@@ -2,11 +2,10 @@ import Networks
 import Training
 import Understudy
 
-/// Measures the single-threaded speed of updates, actions, replay memory, environments, inference, bridging and whole
-/// runs.
+/// Measures the speed of updates, actions, replay memory, environments, inference, bridging and whole runs.
 ///
-/// Times are the thread's processor time. Every case is timed next to a loop of multiply-adds; see
-/// `Documentation/Performance.md`.
+/// Everything runs in a single thread, and times are the thread's processor time. Every case is timed next to a loop of
+/// multiply-adds; see `Documentation/Performance.md`.
 public struct Benchmark {
     /// The scope of a benchmark.
     public struct Options: Sendable {

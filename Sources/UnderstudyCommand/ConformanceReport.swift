@@ -16,8 +16,9 @@ struct ConformanceReport {
         self.tolerance = tolerance
     }
 
-    /// The report as text: one line if everything matches, otherwise the first mismatch with both sides next to each
-    /// other.
+    /// The report as text.
+    ///
+    /// It is one line if everything matches. Otherwise, it is the first mismatch with both sides next to each other.
     var text: String {
         let amount = "\(grouped(conformance.episodes, "episode")), \(grouped(conformance.steps, "step"))"
         let largest = "largest difference \(Self.text(conformance.largestDifference))"

@@ -39,8 +39,9 @@ extension RunResults {
 }
 
 extension EpisodePictures {
-    /// Plays an episode of a run's final policy, up to the maximum number of steps kept; `nil` if the environment
-    /// cannot be drawn.
+    /// Plays an episode of a run's final policy, up to the maximum number of steps kept.
+    ///
+    /// Returns `nil` if the environment cannot be drawn.
     fileprivate init?(of policy: FinalPolicy) throws {
         var player = try EpisodePlayer(policy.environment, policy: policy.policy, epsilon: policy.epsilon)
         var stream = EpisodePlayer.stream(seed: 0)

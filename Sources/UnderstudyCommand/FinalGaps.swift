@@ -10,8 +10,9 @@ extension RunGaps {
     /// It is large enough for an overview and small enough to keep the trajectories distinguishable.
     private static let drawnSteps = 250
 
-    /// Draws one trajectory or the first trajectories; returns `nil` if the environment does not support placing
-    /// observations.
+    /// Draws one trajectory or the first trajectories.
+    ///
+    /// Returns `nil` if the environment does not support placing observations.
     ///
     /// - Parameter only: the number of the only trajectory to draw, from 0; `nil` for all.
     func drawn(trajectory only: Int? = nil) -> DrawnGaps? {

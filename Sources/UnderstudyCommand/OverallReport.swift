@@ -3,8 +3,9 @@ import Execution
 import Foundation
 import Reports
 
-/// The report on several studies as tasks of one comparison: a table on standard output, and a page with links to the
-/// studies' pages.
+/// The report on several studies as tasks of one comparison.
+///
+/// It consists of a table on standard output and a page with links to the studies' pages.
 struct OverallReport {
     let overall: OverallSummary
     let reports: [StudyReport]

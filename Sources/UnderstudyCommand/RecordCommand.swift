@@ -74,8 +74,9 @@ struct RecordCommand: AsyncParsableCommand {
             """
     }
 
-    /// Rounds a mean to six significant digits, more than the episodes determine; the recording's JSON file has the
-    /// full value.
+    /// Rounds a mean to six significant digits, more than the episodes determine.
+    ///
+    /// The recording's JSON file has the full value.
     private func rounded(_ mean: Double) -> Double { Double(String(format: "%.6g", mean)) ?? mean }
 
     /// Returns the `expert` section of a spec.

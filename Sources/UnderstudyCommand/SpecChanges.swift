@@ -8,8 +8,9 @@ enum SpecChanges {
         "name", "summary", "variant", "seed", "training.seeds", "training.checkpoint_every",
     ]
 
-    /// Returns the keys with different values, in the order of the first spec; empty if one of the specs cannot be
-    /// read.
+    /// Returns the keys with different values, in the order of the first spec.
+    ///
+    /// Returns an empty array if one of the specs cannot be read.
     static func between(_ a: String?, _ b: String?) -> [Comparison.SpecChange] {
         guard let a = a.flatMap({ try? Node.parse($0, file: "a") }),
             let b = b.flatMap({ try? Node.parse($0, file: "b") })

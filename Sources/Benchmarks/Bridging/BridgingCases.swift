@@ -1,8 +1,9 @@
 import Understudy
 
 extension BenchmarkCase {
-    /// Creates the cases for showing the agent's steps to each bridging strategy, with the same play without bridging
-    /// as the reference.
+    /// Creates the cases for showing the agent's steps to each bridging strategy.
+    ///
+    /// The reference is the same play without bridging.
     ///
     /// - Parameters:
     ///   - registry: the components: both environments, the inferencer and the bridging strategies.

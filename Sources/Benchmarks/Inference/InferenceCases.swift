@@ -1,8 +1,9 @@
 import Understudy
 
 extension BenchmarkCase {
-    /// Creates the cases for showing the agent's steps to an action inferencer, with the exhaustive search as the
-    /// reference.
+    /// Creates the cases for showing the agent's steps to an action inferencer.
+    ///
+    /// The reference is the exhaustive search.
     ///
     /// - Parameters:
     ///   - registry: the components: environments with the required observation spaces, and the inferencer.

@@ -8,8 +8,9 @@ struct BenchmarkCase {
     var flops: Int?
     /// The name of the reference case in the same group, with which the time is compared; `nil` for none.
     var reference: String?
-    /// The maximum time in seconds of one operation on the reference machine; `nil` if no target is set. See
-    /// ``ReferenceMachine``.
+    /// The maximum time in seconds of one operation on the reference machine; `nil` if no target is set.
+    ///
+    /// See ``ReferenceMachine``.
     var targetSeconds: Double?
     /// The duration of one round in seconds.
     var roundSeconds = 0.002

@@ -5,8 +5,9 @@ import Understudy
 struct BenchmarkNetwork {
     let name: String
     let shape: NetworkShape
-    /// The batch sizes of the updates, each with its maximum time in seconds on the reference machine, or `nil` if no
-    /// target is set.
+    /// The batch sizes of the updates, each with its maximum time in seconds on the reference machine.
+    ///
+    /// The time is `nil` if no target is set.
     let updates: [(batch: Int, targetSeconds: Double?)]
     /// The maximum time in seconds to select an action on the reference machine; `nil` if no target is set.
     var actionTargetSeconds: Double?

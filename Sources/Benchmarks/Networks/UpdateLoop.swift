@@ -1,8 +1,9 @@
 import Networks
 import Understudy
 
-/// Gradient updates of deep Q-learning (Mnih et al. 2015) on one batch, without replay memory or target-network
-/// updates.
+/// Gradient updates of deep Q-learning (Mnih et al. 2015) on one batch.
+///
+/// Replay memory and target-network updates are not included.
 ///
 /// An update consists of the forward passes of the online and target networks, the targets, the gradient of the Huber
 /// loss, the backward pass and an Adam step.

@@ -8,8 +8,9 @@ public struct BenchmarkReport: Encodable, Sendable {
         public let cores: Int
         /// The instruction set of the kernels in use: `avx2` or `baseline`.
         public let instructionSet: String
-        /// The commit of the working directory's git repository, with the suffix `-dirty` if files are modified; `nil`
-        /// outside a repository.
+        /// The commit of the working directory's git repository; `nil` outside a repository.
+        ///
+        /// It has the suffix `-dirty` if files are modified.
         public let commit: String?
         /// The Swift toolchain that built the program.
         public let toolchain: String?
@@ -36,11 +37,13 @@ public struct BenchmarkReport: Encodable, Sendable {
         public let reference: String?
         /// The reference case's time in seconds per operation, by round.
         let referenceSeconds: [Double]?
-        /// The floating-point operations per second of the multiply-add loop run just before, by round; empty for
-        /// start-up.
+        /// The speed of the multiply-add loop run just before, in floating-point operations per second, by round.
+        ///
+        /// It is empty for start-up.
         public let peaks: [Double]
-        /// The maximum time in seconds of one operation on an idle core of the reference machine; `nil` if no target is
-        /// set for these kernels.
+        /// The maximum time in seconds of one operation on an idle core of the reference machine.
+        ///
+        /// It is `nil` if no target is set for these kernels.
         public let targetSeconds: Double?
 
         enum CodingKeys: String, CodingKey {
@@ -102,26 +105,30 @@ extension BenchmarkReport.Case {
     /// The mean over the rounds of the time in seconds per operation, which includes rare but slow operations.
     public var meanSeconds: Double { seconds.isEmpty ? .nan : seconds.reduce(0, +) / Double(seconds.count) }
 
-    /// The median over the rounds of the case's speed as a fraction of the multiply-add loop's speed in the same round;
-    /// `nil` without `flops`.
+    /// The median over the rounds of the case's speed relative to the multiply-add loop in the same round.
+    ///
+    /// It is `nil` without `flops`.
     public var medianOfPeak: Double? {
         flops.map { flops in median(zip(seconds, peaks).map { Double(flops) / $0 / $1 }) }
     }
 
-    /// The median over the rounds of the ratio of the case's time to the reference case's time in the same round; `nil`
-    /// without a reference.
+    /// The median over the rounds of the case's time divided by the reference case's time in the same round.
+    ///
+    /// It is `nil` without a reference.
     public var medianOfReference: Double? {
         referenceSeconds.map { median(zip(seconds, $0).map { $0 / $1 }) }
     }
 
-    /// The target speed as a fraction of the multiply-add loop's speed on the reference machine; `nil` without `flops`
-    /// or a target.
+    /// The target speed relative to the multiply-add loop on the reference machine.
+    ///
+    /// It is `nil` without `flops` or a target.
     public var targetOfPeak: Double? {
         flops.flatMap { flops in targetSeconds.map { Double(flops) / $0 / ReferenceMachine.peak } }
     }
 
-    /// The median over the rounds of the time in seconds per operation, scaled to the reference machine; `nil` without
-    /// a target.
+    /// The median over the rounds of the time in seconds per operation, scaled to the reference machine.
+    ///
+    /// It is `nil` without a target.
     ///
     /// The scale is the ratio of the multiply-add loop's speed in the same round to its speed on the reference machine.
     var medianScaledSeconds: Double? {

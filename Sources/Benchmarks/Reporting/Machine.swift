@@ -13,8 +13,9 @@ extension BenchmarkReport.Machine {
             commit: provenance.workingDirectoryCommit, toolchain: provenance.toolchain)
     }
 
-    /// Returns the processor's name from the text of Linux's `/proc/cpuinfo`, which contains it only on some
-    /// architectures.
+    /// Returns the processor's name from the text of Linux's `/proc/cpuinfo`.
+    ///
+    /// Only some architectures include the name.
     static func processor(in text: String?) -> String {
         let line = text?.split(separator: "\n").first { $0.hasPrefix("model name") }
         let name = line?.split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces)

@@ -1,7 +1,8 @@
 import Understudy
 
-/// An environment with a few set cells, as in the games of MinAtar, for measuring the cost of learning from sparse
-/// binary observations.
+/// An environment with a few set cells, as in the games of MinAtar.
+///
+/// It is for measuring the cost of learning from sparse binary observations.
 ///
 /// Objects wander over a board with one channel per two objects. Actions have no effect, and episodes end at random.
 struct SparseCells: Environment {

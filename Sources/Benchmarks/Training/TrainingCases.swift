@@ -3,8 +3,9 @@ import Training
 import Understudy
 
 extension BenchmarkCase {
-    /// Creates the cases for the steps of whole runs: acting, the environment, the replay memory, the expert and
-    /// updates, without evaluations.
+    /// Creates the cases for the steps of whole runs.
+    ///
+    /// A step covers acting, the environment, the replay memory, the expert and updates, but not evaluations.
     ///
     /// - Parameters:
     ///   - registry: the components, including those of the benchmarks.

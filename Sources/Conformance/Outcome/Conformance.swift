@@ -6,8 +6,9 @@ package struct Conformance: Hashable, Sendable {
     package struct Options: Hashable, Sendable {
         /// The number of episodes to compare, counted from the first; `nil` for all.
         package var episodes: Int?
-        /// Whether every step of a state trace starts from its recorded state instead of the state the environment
-        /// reached.
+        /// Whether every step of a state trace starts from its recorded state.
+        ///
+        /// Otherwise, the environment continues from the first state.
         package var singleSteps: Bool
         /// The largest difference in a number of a state trace that counts as equal, in that number's unit.
         package var tolerance: Double

@@ -8,8 +8,9 @@ package struct Mismatch: Hashable, Sendable, Encodable {
     package let row: Int?
     /// The name of the action, if any.
     package let action: String?
-    /// A misuse of the recorded draws, phrased as the end of a sentence about the environment; `nil` if it drew as
-    /// recorded.
+    /// A misuse of the recorded draws; `nil` if the environment drew as recorded.
+    ///
+    /// It is phrased as the end of a sentence about the environment.
     package let problem: String?
     /// The compared values. For a large observation, only elements that differ, and only as many as fit on a page.
     package let values: [ComparedValue]

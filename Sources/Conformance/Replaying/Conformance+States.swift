@@ -1,8 +1,9 @@
 import Understudy
 
 extension Conformance {
-    /// Compares a whole state trace, even after a mismatch, so that the largest difference shows which tolerance would
-    /// be needed.
+    /// Compares a whole state trace and does not stop at a mismatch.
+    ///
+    /// The largest difference then shows which tolerance would be needed.
     ///
     /// An episode ends early if the environment terminates it.
     init(states trace: StateTrace, through environment: some StateReplaying, _ options: Options) throws {

@@ -20,8 +20,9 @@ package struct DrawTrace: Hashable, Sendable {
     let shape: [Int]
     /// The rows in order; the first row, and each row after the end of an episode, is a reset.
     let rows: [Row]
-    /// The observations after the rows, packed as bits, most significant bit first. Each observation starts at a byte
-    /// boundary.
+    /// The observations after the rows, packed as bits, most significant bit first.
+    ///
+    /// Each observation starts at a byte boundary.
     let observations: [UInt8]
     /// The random numbers in the order drawn.
     let draws: [RecordedDraws.Draw]

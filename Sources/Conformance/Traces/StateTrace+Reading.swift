@@ -28,8 +28,9 @@ private struct TraceReader {
 
     mutating func note(_ message: String, at mark: Mark) { problems.append(Diagnostic(message, at: mark)) }
 
-    /// Reads the items of the list `key` of `node` with `read`; returns `nil` and notes the error if an item is
-    /// invalid.
+    /// Reads the items of the list `key` of `node` with `read`.
+    ///
+    /// If an item is invalid, notes the error and returns `nil`.
     mutating func list<Value>(
         _ key: String, of node: Node, _ rule: String, path: String = "",
         _ read: (inout TraceReader, Node, String) -> Value?

@@ -2,8 +2,9 @@ import NumPy
 import Understudy
 import YAML
 
-/// The step-by-step behavior of another implementation of an environment. Documentation/Traces.md describes both
-/// formats.
+/// The step-by-step behavior of another implementation of an environment.
+///
+/// Documentation/Traces.md describes both formats.
 package enum Trace: Sendable {
     /// States, for an environment with deterministic steps.
     case states(StateTrace)

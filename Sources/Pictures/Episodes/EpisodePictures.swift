@@ -36,8 +36,10 @@ public struct EpisodePictures: Sendable {
     private let actions: [String]
     private var shapes: [PathShape] = []
     private var places: [PathShape: Int] = [:]
-    /// For each picture, the length of the prefix of shapes shared with the previous picture, then the indices of the
-    /// remaining shapes.
+    /// The shapes of each picture.
+    ///
+    /// Each entry has the number of leading shapes shared with the previous picture, then the indices of the other
+    /// shapes.
     private var pictures: [[Int]] = []
     private var lastPicture: [Int] = []
     private var steps: [Step] = []

@@ -1,5 +1,6 @@
-/// The significance tests of the final returns and areas of all pairs, with p-values adjusted for multiple tests (Holm
-/// 1979).
+/// The significance tests of the final returns and areas of all pairs.
+///
+/// Their p-values are adjusted for multiple tests (Holm 1979).
 struct TestFamily {
     /// The adjusted p-values of each pair; `nil` for values without a test.
     let pairs: [(finalReturn: Double?, areaUnderCurve: Double?)]

@@ -109,8 +109,7 @@ extension SettingValue {
             })
     }
 
-    /// Returns a label with the parameters that distinguish the value from others of its kind, such as `constant, value
-    /// 0.5`.
+    /// Returns a label with the parameters that distinguish the value from others, such as `constant, value 0.5`.
     private func label(among others: [SettingValue]) -> String {
         guard case .mapping(let pairs) = self else { return label }
         let differing = pairs.keys.sorted().filter { key in

@@ -1,7 +1,8 @@
 import Understudy
 
-/// A picture of the expert transitions that a run could not imitate and its bridges around them, for a page or a
-/// terminal.
+/// A picture of the expert transitions that a run could not imitate, and of its bridges around them.
+///
+/// It is for a page or a terminal.
 public struct DrawnGaps: Sendable {
     /// The variant's name.
     public let variant: String

@@ -4,8 +4,9 @@ extension HTMLReport {
     /// The maximum number of variants in the table of all pairs; a larger table would be unreadable.
     private static let mostInMatrix = 12
 
-    /// The section with each variant's probability of improvement over the baseline; empty if there is nothing to
-    /// compare.
+    /// The section with each variant's probability of improvement over the baseline.
+    ///
+    /// It is empty if there is nothing to compare.
     var improvementSection: String {
         guard let baseline = summary.baselineName else { return "" }
         let compared = summary.variants.indices.filter { summary.variants[$0].improvement != nil }

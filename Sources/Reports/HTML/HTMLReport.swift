@@ -42,8 +42,9 @@ public struct HTMLReport: Sendable {
         keys = VariantKeys(summary)
     }
 
-    /// Returns the variants with episodes and pictures on the page: all variants or, if there are very many, the
-    /// colored ones.
+    /// Returns the variants with episodes and pictures on the page.
+    ///
+    /// These are all variants or, if there are very many, the colored ones.
     public static func picturedVariants(of summary: StudySummary) -> [VariantResults] {
         VariantKeys(summary).colored.map { summary.study.variants[$0] }
     }

@@ -63,8 +63,9 @@ struct PlotFrame {
             + [title].compactMap { $0 }
     }
 
-    /// Returns a dashed vertical line at a value of the horizontal axis, with its name above it; empty outside the
-    /// range.
+    /// Returns a dashed vertical line at a value of the horizontal axis, with its name above it.
+    ///
+    /// Returns an empty string if the value is outside the range.
     func upright(_ value: Double, name: String) -> String {
         guard x.range.contains(value) else { return "" }
         let place = point(x(value))

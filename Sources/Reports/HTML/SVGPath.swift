@@ -1,5 +1,6 @@
-/// Compact SVG path data in tenths of a unit; the first point is absolute and the others are relative to the previous
-/// point.
+/// Compact SVG path data in tenths of a unit.
+///
+/// The first point is absolute, and each other point is relative to the previous one.
 struct SVGPath {
     private var text: [UInt8] = []
     private var last: (x: Int, y: Int) = (0, 0)

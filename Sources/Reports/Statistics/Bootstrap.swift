@@ -104,8 +104,9 @@ public struct Bootstrap: Hashable, Sendable {
         return shares.indices.map { interval(of: &shares[$0]) }
     }
 
-    /// Computes the bootstrap interval of `statistic` on `sample`; `nil` if the sample is empty or the statistic has no
-    /// value.
+    /// Computes the bootstrap interval of `statistic` on `sample`.
+    ///
+    /// Returns `nil` if the sample is empty or the statistic has no value.
     func interval<Element>(
         of sample: [Element], _ statistic: ([Element]) -> Double?
     ) -> ClosedRange<Double>? {
@@ -137,8 +138,9 @@ public struct Bootstrap: Hashable, Sendable {
 }
 
 extension [Double] {
-    /// Returns the elements that sorting would put at `place` and `next`; `next` is `place` or `place + 1`. Reorders
-    /// the array.
+    /// Returns the elements that sorting would put at `place` and `next`; reorders the array.
+    ///
+    /// `next` is `place` or `place + 1`.
     fileprivate mutating func element(at place: Int, andNext next: Int) -> (Double, Double) {
         select(place)
         guard next > place else { return (self[place], self[place]) }

@@ -32,8 +32,9 @@ public enum RankTest {
         return min(1, 2 / ways)
     }
 
-    /// Adjusts the p-values of several tests so that the family-wise error rate equals that of a single test (Holm
-    /// 1979).
+    /// Adjusts the p-values of several tests to control the family-wise error rate (Holm 1979).
+    ///
+    /// The probability of any false positive is then no higher than for a single test.
     static func adjusted(_ pValues: [Double]) -> [Double] {
         var adjusted = pValues
         var least = 0.0

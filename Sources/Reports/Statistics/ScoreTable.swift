@@ -1,5 +1,6 @@
-/// The scores of an algorithm's runs by task: one number per seed, usually normalized to 0 for random play and 1 for
-/// the expert.
+/// The scores of an algorithm's runs by task, with one number per seed.
+///
+/// Scores are usually normalized to 0 for random play and 1 for the expert.
 ///
 /// Source: Agarwal et al., "Deep Reinforcement Learning at the Edge of the Statistical Precipice", NeurIPS 2021, and
 /// its library rliable.

@@ -22,8 +22,9 @@ public enum Statistics {
         return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
     }
 
-    /// Returns the interquartile mean of at least one number: the mean of the n sorted numbers without floor(n / 4) at
-    /// each end.
+    /// Returns the interquartile mean of at least one number.
+    ///
+    /// It is the mean of the n sorted numbers without floor(n / 4) at each end.
     ///
     /// It equals rliable's `aggregate_iqm` over all numbers (Agarwal et al., "Deep Reinforcement Learning at the Edge
     /// of the Statistical Precipice", NeurIPS 2021, section 4.3), which is SciPy's `trim_mean(_, 0.25)`.

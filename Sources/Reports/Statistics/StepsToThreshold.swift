@@ -49,8 +49,9 @@ public struct StepsToThreshold: Hashable, Sendable {
         return bootstrap.interval(of: observations) { Self.mean($0, upTo: end) }
     }
 
-    /// Returns the estimated survival function: the fraction of runs that have not reached the threshold after each
-    /// arrival step.
+    /// Returns the estimated survival function.
+    ///
+    /// It is the fraction of runs that have not reached the threshold after each step at which a run reaches it.
     private static func survival(_ observations: [Observation]) -> [(step: Int, share: Double)] {
         var (left, share) = (observations.count, 1.0)
         var curve: [(step: Int, share: Double)] = []

@@ -19,8 +19,9 @@ public struct VariantResults: Sendable {
     /// The finished runs.
     public var finishedRuns: [RunResults] { runs.filter { $0.state == .finished } }
 
-    /// The mean return of uniformly random play in the variant's environment, over the runs that have it; `nil` if none
-    /// has.
+    /// The mean return of uniformly random play in the variant's environment, over the runs that have it.
+    ///
+    /// It is `nil` if no run has it.
     public var randomReturn: Double? { Statistics.mean(runs.compactMap(\.randomReturn)) }
 
     /// The finished run with the variant's median final return.

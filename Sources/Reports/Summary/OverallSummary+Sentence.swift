@@ -51,8 +51,7 @@ extension OverallSummary {
 
     // MARK: Baseline
 
-    /// The conclusions about each variant relative to the baseline that the intervals support; `nil` without a
-    /// baseline.
+    /// The supported conclusions about each variant relative to the baseline; `nil` without a baseline.
     var verdict: String? {
         guard let baseline, let reference = variants.first(where: { $0.name == baseline }) else { return nil }
         var (above, below, unclear, few): ([String], [String], [String], [String]) = ([], [], [], [])

@@ -17,8 +17,7 @@ public struct OverallSummary: Sendable {
         public let mean: Estimate
         /// The mean shortfall of the scores from the expert's score; a score above it counts as equal to it.
         public let optimalityGap: Estimate
-        /// The probability that a run scores higher than a run of the baseline, averaged over the tasks; `nil` for the
-        /// baseline.
+        /// The probability of improvement over the baseline, averaged over the tasks; `nil` for the baseline.
         public let improvement: Estimate?
 
         /// The number of runs.

@@ -28,8 +28,9 @@ public struct VariantSummary: Sendable {
     public let stepsInterval: ClosedRange<Double>?
     /// The mean wall-clock time of a finished run, in seconds.
     public let wallSeconds: Double?
-    /// The position of the final return's interval relative to the expert's mean return; `nil` without an expert or an
-    /// interval.
+    /// The position of the final return's interval relative to the expert's mean return.
+    ///
+    /// It is `nil` without an expert or an interval.
     public let comparison: ExpertComparison?
     /// The scale with 0 for random play and 1 for the expert.
     ///
@@ -39,8 +40,9 @@ public struct VariantSummary: Sendable {
     public let scores: ScoreTable?
     /// The mean shortfall of the scores from the expert's score; a score above it counts as equal to it.
     public let optimalityGap: Estimate?
-    /// The comparison of the final returns with those of the baseline; `nil` for the baseline, or if one of the two has
-    /// none.
+    /// The comparison of the final returns with those of the baseline.
+    ///
+    /// It is `nil` for the baseline, or if one of the two has no final returns.
     public internal(set) var improvement: Improvement?
 
     /// Summarizes a variant's runs.

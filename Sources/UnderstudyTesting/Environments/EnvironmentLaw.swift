@@ -8,8 +8,9 @@ public enum EnvironmentLaw: String, CaseIterable, Hashable, Sendable {
     case observations
     /// Every reward is finite.
     case rewards
-    /// The same stream gives bit-identical episodes and ends in the same state: the stream is the only source of
-    /// randomness.
+    /// The same stream gives bit-identical episodes and ends in the same state.
+    ///
+    /// The stream is the only source of randomness.
     case determinism
     /// Instances played alternately behave as each does alone.
     case independence
@@ -17,25 +18,31 @@ public enum EnvironmentLaw: String, CaseIterable, Hashable, Sendable {
     case reset
     /// Observing twice gives the same result and does not affect later behavior.
     case observing
-    /// `PackedObserving`: the space is binary, both forms of observation agree, and the bits after the last element are
-    /// 0.
+    /// `PackedObserving`: the space is binary and both forms of observation agree.
+    ///
+    /// The bits after the last element are 0.
     case packing
-    /// A step after the end of an episode throws, or leaves the observation unchanged, has reward 0 and `terminated`
-    /// set.
+    /// A step after the end of an episode throws, or has no effect.
+    ///
+    /// Without effect means that the observation does not change, the reward is 0 and `terminated` is set.
     case end
     /// Memory use does not keep growing during play.
     case memory
-    /// `Drawable`: every picture has the declared size, above 0, and shapes with finite coordinates, nonnegative sizes
-    /// and enough points.
+    /// `Drawable`: every picture has the declared size, above 0, and valid shapes.
+    ///
+    /// Valid shapes have finite coordinates, nonnegative sizes and enough points.
     case pictures
-    /// `ObservationPlacing`: every observation has a place within the picture. The scene is the same in every state and
-    /// has valid shapes.
+    /// `ObservationPlacing`: every observation has a place within the picture.
+    ///
+    /// The scene is the same in every state and has valid shapes.
     case places
-    /// `Demonstrating`: every proposal is a valid action. Demonstrated play terminates at least once, or its return is
-    /// higher than that of random play.
+    /// `Demonstrating`: every proposed action is valid.
+    ///
+    /// Demonstrated play terminates at least once, or its return is higher than that of random play.
     case demonstration
-    /// `StateReplaying`: a state can be copied to another instance, which then behaves like the first, and steps draw
-    /// no random numbers.
+    /// `StateReplaying`: a state can be copied to another instance, which then behaves like the first.
+    ///
+    /// Steps draw no random numbers.
     case states
 
     /// Whether the law compares two plays, so that it cannot be checked without determinism.

@@ -173,8 +173,9 @@ extension Moment {
 }
 
 extension Canvas.Shape {
-    /// A description of the shape's first error, phrased as the end of a sentence about the shape; `nil` if it is
-    /// valid.
+    /// A description of the shape's first error; `nil` if the shape is valid.
+    ///
+    /// It is phrased as the end of a sentence about the shape.
     fileprivate var problem: String? {
         let (points, sizes, least): ([Canvas.Point], [Double], Int) =
             switch self {
