@@ -22,7 +22,7 @@ private struct StateReplay<E: StateReplaying> {
     var environment: E
     let options: Conformance.Options
     let names: [String]
-    /// Unused: an environment with deterministic steps draws no random numbers.
+    /// The stream passed to each step; an environment with deterministic steps draws nothing from it.
     var stream = RandomStream(seed: 0, name: "verify")
     var observation: [Float]
     var comparison: Comparison
