@@ -2,21 +2,22 @@ import Networks
 import Training
 import Understudy
 
-/// Measures the speed of updates, actions, replay memory, environments, inference, bridges and whole runs, in one thread.
+/// Measures the speed of updates, actions, replay memory, environments, inference, bridging and whole runs.
 ///
-/// Times are the thread's processor time, and every figure is taken beside a loop of multiply-adds: `Documentation/Performance.md`.
+/// Everything runs in a single thread, and times are the thread's processor time. Every case is timed next to a loop of
+/// multiply-adds; see `Documentation/Performance.md`.
 public struct Benchmark {
-    /// How much is measured.
+    /// The scope of a benchmark.
     public struct Options: Sendable {
-        /// What is measured.
+        /// The groups of cases to measure.
         public var groups: Set<BenchmarkGroup>
-        /// The rounds of every case, at least 1.
+        /// The number of rounds of each case, at least 1.
         public var rounds: Int
-        /// The transitions of the replay memories, at least 1.
+        /// The capacity of the replay memories in transitions, at least 1.
         public var replayCapacity: Int
-        /// The own steps behind an agent that looks for bridges, at least 1.
+        /// The number of steps the agent has taken before bridging is measured, at least 1.
         public var ownSteps: Int
-        /// Whether networks, recordings and runs are among those measured that take long.
+        /// Whether to include slow networks, recordings and runs.
         public var includesSlow: Bool
 
         /// Creates options.
@@ -42,19 +43,20 @@ public struct Benchmark {
     /// Prepares a benchmark.
     ///
     /// - Parameters:
-    ///   - options: how much is measured.
-    ///   - registry: the components: all its environments are measured, and the runs whose components it has.
-    ///   - executable: the path of the program that makes runs, whose start is measured; `nil` to leave that out.
+    ///   - options: the scope of the benchmark.
+    ///   - registry: the components. The benchmark covers all of its environments, and every run whose components it
+    ///     contains.
+    ///   - executable: the path of the program whose start-up time is measured; `nil` to skip that measurement.
     public init(_ options: Options, registry: Registry, executable: String?) {
         self.options = options
         self.registry = registry
         self.executable = executable
     }
 
-    /// Measures.
+    /// Runs the benchmark.
     ///
-    /// - Parameter progress: is told how far the measurement is, in lines.
-    /// - Throws: what an environment throws, and `RunError` where a run or the program fails.
+    /// - Parameter progress: called with each progress message.
+    /// - Throws: any error from an environment, and `RunError` if a run or the program fails.
     public func run(progress: (String) -> Void = { _ in }) async throws -> BenchmarkReport {
         var notes: [String] = []
         progress("preparing")
@@ -69,7 +71,7 @@ public struct Benchmark {
                 notes.append("start-up left out: \(error)")
             }
         }
-        // Where nothing else is timed, the loop is nevertheless.
+        // Measures the loop even if no other case was timed.
         let peaks = results.flatMap(\.peaks) + (0..<options.rounds).map { _ in peak.measure() }
         return BenchmarkReport(
             machine: machine, bestPeak: peaks.max() ?? .nan, medianPeak: median(peaks), cases: results, notes: notes)

@@ -3,7 +3,7 @@ import Benchmarks
 import Execution
 import Foundation
 
-/// `understudy benchmark`: how fast the program is on this machine.
+/// `understudy benchmark`: measures the program's speed on this machine.
 struct BenchmarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmark",

@@ -4,7 +4,7 @@ import Foundation
 import Pictures
 import Reports
 
-/// `understudy bridges`: what a run could not imitate, and its ways round that.
+/// `understudy bridges`: draws the expert transitions that a run could not imitate and the agent's bridges around them.
 struct BridgesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bridges",
@@ -44,7 +44,7 @@ struct BridgesCommand: AsyncParsableCommand {
         }
     }
 
-    /// The lines of a picture, which is not redrawn and may be longer than the terminal.
+    /// The height of a picture in lines; it is not redrawn, so it may be longer than the terminal.
     private static let height = 40
 
     private static func text(of drawn: DrawnGaps, _ found: RunGaps, _ trajectory: Int?) -> String {

@@ -3,7 +3,7 @@ import Experiments
 import Understudy
 import YAML
 
-/// `understudy check`: validates without running.
+/// `understudy check`: validates a spec without running it.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check a spec and its recordings without running anything.",
@@ -35,7 +35,9 @@ struct CheckCommand: AsyncParsableCommand {
 }
 
 extension Study {
-    /// The study in one line, `quickstart: 3 variants, 15 runs of 20_000 steps: dqn, diiqn, diiqn-guided`, and its summary in brackets where it has one.
+    /// A one-line description of the study, with its summary in parentheses if it has one.
+    ///
+    /// Example: `quickstart: 3 variants, 15 runs of 20_000 steps: dqn, diiqn, diiqn-guided`.
     var overview: String {
         let steps = Set(runs.map(\.steps)).sorted().map(\.specText)
         let more = variants.count > 12 ? " and \(variants.count - 8) more" : ""
@@ -46,5 +48,5 @@ extension Study {
     }
 }
 
-/// `1 run`, `2 runs`.
+/// Formats a count with its noun, such as `1 run` or `2 runs`.
 func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

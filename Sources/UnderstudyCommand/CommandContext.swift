@@ -1,7 +1,7 @@
 import Understudy
 
-/// What commands share.
+/// State shared by all commands.
 enum CommandContext {
-    /// The components of the running program.
+    /// The components available in the running program.
     @TaskLocal static var registry = Registry()
 }

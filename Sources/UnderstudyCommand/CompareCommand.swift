@@ -4,7 +4,7 @@ import Foundation
 import Reports
 import YAML
 
-/// `understudy compare`: two studies or variants side by side.
+/// `understudy compare`: compares two studies or two variants side by side.
 struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Compare two variants, or the variants that two studies share.",
@@ -55,16 +55,16 @@ struct CompareCommand: AsyncParsableCommand {
     }
 }
 
-/// What one argument of `compare` names.
+/// A study or variant named by an argument of `compare`.
 private struct ComparisonSide {
     let study: StudyResults
-    /// The only variant to compare; nil for a study.
+    /// The only variant to compare; `nil` for a whole study.
     let variant: String?
     let path: String
 
-    /// Reads the study at `path`, or the one whose variant is there.
+    /// Reads the study at `path`, or the study that contains the variant at `path`.
     ///
-    /// - Throws: `StudyFileError` where there is none.
+    /// - Throws: `StudyFileError` if there is none.
     init(_ path: String) throws {
         let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         self.path = folder
@@ -86,9 +86,9 @@ private struct ComparisonSide {
         }
     }
 
-    /// The names of the variants to compare, of this side and of the other.
+    /// Returns pairs of variant names to compare, one from each side.
     ///
-    /// - Throws: `ValidationError` where the sides do not fit together.
+    /// - Throws: `ValidationError` if the two sides cannot be compared.
     func pairs(with other: ComparisonSide) throws -> [(String, String)] {
         switch (variant, other.variant) {
         case (let a?, let b?):

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Reports
 
-/// What results are compared with.
+/// The options for comparing results.
 struct ComparisonOptions: ParsableArguments {
     @Option(help: "The variant that the others are compared with (default: dqn, or the first).")
     var baseline: String?
@@ -19,14 +19,14 @@ struct ComparisonOptions: ParsableArguments {
         }
     }
 
-    /// The study in numbers.
+    /// Summarizes a study.
     ///
-    /// - Throws: `ValidationError` for a baseline that the study does not have.
+    /// - Throws: `ValidationError` if the study does not have the given baseline.
     func summary(of study: StudyResults) throws -> StudySummary { try summaries(of: [study])[0] }
 
-    /// The studies in numbers.
+    /// Summarizes studies.
     ///
-    /// - Throws: `ValidationError` for a baseline that none of them has.
+    /// - Throws: `ValidationError` if no study has the given baseline.
     func summaries(of studies: [StudyResults]) throws -> [StudySummary] {
         if let baseline, !studies.contains(where: { $0.variants.contains { $0.name == baseline } }) {
             let names = studies.flatMap { $0.variants.map(\.name) }

@@ -2,7 +2,7 @@ import Conformance
 import Foundation
 import Reports
 
-/// What `verify` prints.
+/// The output of `verify`.
 struct ConformanceReport {
     let conformance: Conformance
     let environment: String
@@ -16,7 +16,9 @@ struct ConformanceReport {
         self.tolerance = tolerance
     }
 
-    /// One line where all is as recorded; else the first mismatch with both sides beside each other.
+    /// The report as text.
+    ///
+    /// It is one line if everything matches. Otherwise, it is the first mismatch with both sides next to each other.
     var text: String {
         let amount = "\(grouped(conformance.episodes, "episode")), \(grouped(conformance.steps, "step"))"
         let largest = "largest difference \(Self.text(conformance.largestDifference))"
@@ -38,7 +40,7 @@ struct ConformanceReport {
         return lines.joined(separator: "\n")
     }
 
-    /// The same as an object.
+    /// The report as a JSON object.
     var json: String {
         get throws {
             let encoder = JSONEncoder()
@@ -49,7 +51,7 @@ struct ConformanceReport {
         }
     }
 
-    /// A number as short as it can be read again, a whole one without a point.
+    /// Formats a number with as few digits as identify it, and zero as `0`.
     private static func text(_ value: Double) -> String { value == 0 ? "0" : "\(value)" }
 
     private func grouped(_ number: Int, _ noun: String) -> String {
@@ -58,7 +60,7 @@ struct ConformanceReport {
 }
 
 extension Mismatch {
-    /// `episode 3, step 17 (from 0), action push-left`.
+    /// The place of the mismatch, such as `episode 3, step 17 (from 0), action push-left`.
     fileprivate var place: String {
         let row = row.map { "row \($0), " } ?? ""
         let step = step.map { "step \($0)" } ?? "the beginning"

@@ -4,16 +4,16 @@ import Training
 import Understudy
 import YAML
 
-/// An environment as a command's argument names it: by its name, as YAML (`{kind: NAME, KEY: VALUE}`), or by a spec's file.
+/// An environment given on the command line: by name, as YAML (`{kind: NAME, KEY: VALUE}`), or by a spec file.
 struct EnvironmentArgument: ExpressibleByArgument {
-    /// What the user wrote.
+    /// The text of the argument.
     let text: String
 
     init?(argument: String) {
         text = argument
     }
 
-    /// The argument's help.
+    /// The help text of the argument.
     static let help: ArgumentHelp =
         "An environment's name, its mapping in YAML, such as '{kind: NAME, KEY: VALUE}', or the file of a spec."
 
@@ -21,20 +21,19 @@ struct EnvironmentArgument: ExpressibleByArgument {
         !text.hasPrefix("{") && (text.contains("/") || text.hasSuffix(".yaml") || text.hasSuffix(".yml"))
     }
 
-    /// An environment with its part of a spec, every default written out.
+    /// An environment with its section of a spec, including all default values.
     typealias Resolved = (environment: PlayedEnvironment, spec: Node)
 
-    /// The environment without the keys that every environment has.
+    /// Creates the environment without the settings common to all environments, such as time limits.
     ///
-    /// - Throws: as `resolved(in:)`.
+    /// - Throws: the errors of `resolved(in:)`.
     func environment(in registry: Registry) throws -> any Environment { try resolved(in: registry).environment.base }
 
-    /// The environment.
+    /// Creates the environment.
     ///
-    /// - Throws: `ValidationError` with what is wrong on the command line; what is wrong with a spec, as for `understudy check`, also where its variants have
-    ///   several environments.
-    ///
-    /// - Parameter choice: how a spec is changed, and which of its variants count.
+    /// - Parameter choice: the changes to the spec, and the variants to consider.
+    /// - Throws: `ValidationError` for an invalid argument. For an invalid spec, the same errors as `understudy check`,
+    ///   including the case of variants with different environments.
     func resolved(in registry: Registry, choice: SpecArguments? = nil) throws -> Resolved {
         if isFile { return try Self.environment(ofSpecAt: text, in: registry, choice: choice) }
         do {

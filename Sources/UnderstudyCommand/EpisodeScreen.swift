@@ -5,20 +5,20 @@ import Pictures
 import Reports
 import Training
 
-/// Pictures of an episode on the terminal of standard output, each in the place of the one before.
+/// Displays the pictures of an episode on the terminal, each replacing the previous one.
 struct EpisodeScreen {
-    /// The most columns of a picture; more would only take time to show.
+    /// The maximum width of a picture in columns; wider pictures only take longer to display.
     static let greatestWidth = 80
-    /// The lines of a picture on a terminal of the usual 24.
+    /// The height of a picture in lines on a typical 24-line terminal.
     static let usualHeight = 20
 
     private let style: TerminalStyle
     private let interval: Duration
-    /// What is on the terminal and will be redrawn.
+    /// The lines currently displayed, which will be redrawn.
     private var lines: [String] = []
     private var next = ContinuousClock.now
 
-    /// Hides the cursor.
+    /// Prepares the screen and hides the cursor.
     init(style: TerminalStyle, picturesPerSecond: Double) {
         self.style = style
         interval = .seconds(1 / picturesPerSecond)
@@ -30,9 +30,10 @@ struct EpisodeScreen {
         _ = Files.write(Array(Terminal.showCursor.utf8), to: STDOUT_FILENO)
     }
 
-    /// Shows the present state, and waits until the next picture's time has come.
+    /// Displays the current state and waits until the next picture is due.
     ///
-    /// - Throws: `ExitCode`, 128 and its number where a signal asks for the end, and 74 where nothing can be shown any more.
+    /// - Throws: `ExitCode`: 128 plus the signal number if a signal requests termination, 74 if the terminal cannot be
+    ///   written to.
     mutating func show(_ player: EpisodePlayer, _ heading: String, after step: PlayedStep? = nil) async throws {
         let names = player.environment.actionSpace.names
         let status = [
@@ -45,7 +46,7 @@ struct EpisodeScreen {
         let picture = player.environment.picture?.terminalLines(columns: width, rows: rows, style: style) ?? []
         try draw(live: picture + status.map { clipped($0, width: width) })
         next = max(next + interval, .now - interval)
-        // In short pieces, because a signal does not end a sleep.
+        // Sleeps in short intervals, because a signal does not interrupt a sleep.
         while ContinuousClock.now < next {
             try endIfAsked()
             try await Task.sleep(for: min(.milliseconds(50), next - .now))
@@ -53,7 +54,7 @@ struct EpisodeScreen {
         try endIfAsked()
     }
 
-    /// Puts a line above the picture, where it stays.
+    /// Prints a permanent line above the picture.
     mutating func keep(_ line: String) throws {
         try draw(permanent: [wrapped(line, width: Terminal.size(STDOUT_FILENO).columns)], live: lines)
     }

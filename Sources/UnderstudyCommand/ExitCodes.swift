@@ -7,24 +7,24 @@ import Understudy
 import YAML
 
 extension ExitCode {
-    /// Bad spec or dataset.
+    /// An invalid spec or dataset.
     static let badInput = ExitCode(65)
-    /// A file that is not there.
+    /// A missing input file.
     static let missingInput = ExitCode(66)
-    /// Output that cannot be created.
+    /// An output file that cannot be created.
     static let cannotCreate = ExitCode(73)
-    /// Input or output that failed.
+    /// A failed input or output operation.
     static let ioFailure = ExitCode(74)
 }
 
-/// Runs `body`, printing what it throws as one line per problem on standard error and turning it into the documented exit code.
+/// Runs `body`, prints its errors on standard error, one line per problem, and throws the documented exit code.
 func reportingProblems<Value>(_ body: () async throws -> Value) async throws -> Value {
     do {
         return try await body()
     } catch let exit as ExitCode {
         throw exit
     } catch let error as ValidationError {
-        // How the command is used is not what is wrong where it was understood so far.
+        // The usage text is omitted, because the command line itself was parsed correctly.
         Console.error("Error: \(error.message)")
         throw ExitCode.validationFailure
     } catch {

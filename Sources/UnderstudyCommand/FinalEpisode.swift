@@ -6,9 +6,10 @@ import Understudy
 import YAML
 
 extension VariantResults {
-    /// The first episode of the variant's final policy, for the page; `nil` where there is no policy, or the environment cannot be drawn.
+    /// Plays the first episode of the variant's final policy, for the report page.
     ///
-    /// What keeps a policy that is there from being played is told on standard error.
+    /// Returns `nil` if there is no policy or the environment cannot be drawn. If an existing policy cannot be played,
+    /// prints a warning on standard error.
     func finalEpisode(in registry: Registry) -> PlayedEpisode? {
         guard let run = medianRun, run.environment(in: registry) is any Drawable else { return nil }
         do {
@@ -26,7 +27,9 @@ extension VariantResults {
 }
 
 extension RunResults {
-    /// What stands for the run's environment, without making it, which takes a process or a device where it stands for one; `nil` where the registry has none.
+    /// Returns a stand-in for the run's environment; `nil` if the registry does not have the environment.
+    ///
+    /// The environment itself is not created, because that may start a process or open a device.
     func environment(in registry: Registry) -> (any Environment)? {
         guard let spec, let document = try? Node.parse(spec, file: directory),
             let kind = document["environment"]?["kind"]?.scalar?.text
@@ -36,7 +39,9 @@ extension RunResults {
 }
 
 extension EpisodePictures {
-    /// An episode of a run's final policy, up to as many steps as are kept; `nil` where the environment cannot be drawn.
+    /// Plays an episode of a run's final policy, up to the maximum number of steps kept.
+    ///
+    /// Returns `nil` if the environment cannot be drawn.
     fileprivate init?(of policy: FinalPolicy) throws {
         var player = try EpisodePlayer(policy.environment, policy: policy.policy, epsilon: policy.epsilon)
         var stream = EpisodePlayer.stream(seed: 0)

@@ -5,12 +5,16 @@ import Training
 import Understudy
 
 extension RunGaps {
-    /// The expert's steps in different places from which a picture has no further trajectory: enough to see what there is, and few enough to tell them apart.
+    /// The number of distinct expert steps in a picture after which no more trajectories are added.
+    ///
+    /// It is large enough for an overview and small enough to keep the trajectories distinguishable.
     private static let drawnSteps = 250
 
-    /// The figure, of one trajectory or of the first ones; `nil` where the environment cannot be drawn on.
+    /// Draws one trajectory or the first trajectories.
     ///
-    /// - Parameter only: the number of the only trajectory that counts, from 0; `nil` for all.
+    /// Returns `nil` if the environment does not support placing observations.
+    ///
+    /// - Parameter only: the number of the only trajectory to draw, from 0; `nil` for all.
     func drawn(trajectory only: Int? = nil) -> DrawnGaps? {
         guard let scene = environment.scene, gaps.isPlaced else { return nil }
         var picture = ImitationPicture(scene: scene)
@@ -34,10 +38,10 @@ extension RunGaps {
 }
 
 extension VariantResults {
-    /// What the variant could not imitate, for the page: of the run whose episode is shown there; `nil` where nothing was found infeasible, or the environment
-    /// cannot be drawn on.
+    /// Draws the infeasible transitions of the variant's median run, for the report page.
     ///
-    /// What keeps a file that is there from being read is told on standard error.
+    /// Returns `nil` if no infeasible transitions were found or the environment does not support placing observations.
+    /// If an existing file cannot be read, prints a warning on standard error.
     func finalGaps(in registry: Registry) -> DrawnGaps? {
         guard let run = medianRun, RunGaps.exist(in: run.directory),
             run.environment(in: registry) is any ObservationPlacing

@@ -5,7 +5,7 @@ import Training
 import Understudy
 import YAML
 
-/// `understudy list`: the components and what they are for.
+/// `understudy list`: lists the components and their descriptions.
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
@@ -49,7 +49,7 @@ struct ListCommand: AsyncParsableCommand {
     }
 }
 
-/// The components of one extension point, as `list` prints them.
+/// The components of one extension point, as printed by `list`.
 struct ComponentGroup: Encodable {
     let noun: String
     let heading: String
@@ -60,7 +60,7 @@ struct ComponentGroup: Encodable {
         let summary: String
         let plugin: String
         let parameters: [ListedParameter]
-        /// The text of a composition.
+        /// The text of an algorithm's spec.
         var spec: String?
     }
 
@@ -117,7 +117,7 @@ struct ComponentGroup: Encodable {
             })
     }
 
-    /// The heading and a line per component.
+    /// The heading and one line per component.
     var text: String {
         let width = components.map(\.name.count).max() ?? 0
         let lines = components.map { "  \($0.name.padding(to: width))  \($0.summary)" }
@@ -126,7 +126,7 @@ struct ComponentGroup: Encodable {
 }
 
 extension ComponentGroup.ListedComponent {
-    /// The composition's text, or the component's parameters, two lines each.
+    /// Returns an algorithm's spec, or a component's parameters with two lines each.
     func details(noun: String) -> String {
         if let spec {
             let text = spec.hasSuffix("\n") ? String(spec.dropLast()) : spec
@@ -144,6 +144,6 @@ extension ComponentGroup.ListedComponent {
 }
 
 extension String {
-    /// The text with blanks behind it up to `width` characters.
+    /// Returns the text padded with trailing spaces to `width` characters.
     func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

@@ -4,26 +4,27 @@ import Foundation
 import Reports
 import Understudy
 
-/// Pages that are written again as the runs of their studies go on.
+/// Report pages that are rewritten while the runs of their studies make progress.
 struct LiveReport {
     let directories: [String]
     let comparison: ComparisonOptions
     let registry: Registry
-    /// Seconds between two looks at the disk, and between two refreshes of the page.
+    /// The polling interval for the study's files and the refresh interval of the page, in seconds.
     let interval: Int
 
-    /// One study and what was last seen of it.
+    /// A study and its last known state.
     private struct Page {
         let directory: String
         var last: (report: StudyReport, fingerprint: [String: FileStamp?])?
         var pictures = PageCache()
-        /// Whether it has been told that nothing is at work.
+        /// Whether the user has been told that no run is active.
         var isIdle = false
     }
 
     /// Writes the pages until every run has finished or failed.
     ///
-    /// - Throws: what keeps a study from being read or a page from being written; `ExitCode` after a signal, with pages that refresh no more.
+    /// - Throws: any error from reading a study or writing a page; `ExitCode` after a signal, with final pages that no
+    ///   longer refresh.
     func run() async throws {
         TerminationSignals.install()
         defer { TerminationSignals.restore() }
@@ -43,7 +44,7 @@ struct LiveReport {
 
     /// Reads the study and writes its page, unless no file of its runs has changed.
     private func update(_ page: inout Page) throws -> StudyReport {
-        // Taken before the files are read: what changes meanwhile is seen the next time.
+        // The fingerprint is taken before the files are read, so changes made meanwhile are noticed next time.
         let fingerprint = page.last.map { Self.fingerprint(of: $0.report.study) } ?? [:]
         if let last = page.last, last.fingerprint == fingerprint { return last.report }
         let study = try StudyResults(directory: page.directory)
@@ -61,7 +62,7 @@ struct LiveReport {
         return report
     }
 
-    /// Tells once that no run of the study is at work, where that is so: what waits may wait for ever.
+    /// Prints a message once if no run of the study is active, because the wait might never end.
     private func tellIdle(_ page: inout Page) async throws {
         let runs = try await StudyStatus.read(page.directory).runs
         let isIdle =
@@ -74,7 +75,7 @@ struct LiveReport {
         page.isIdle = isIdle
     }
 
-    /// When and how long the files are that the page is made of.
+    /// Returns the modification times and sizes of the files that the page depends on.
     private static func fingerprint(of study: StudyResults) -> [String: FileStamp?] {
         let manifest = study.directory + "/study.json"
         var stamps = [manifest: FileStamp(manifest)]
@@ -87,7 +88,7 @@ struct LiveReport {
         return stamps
     }
 
-    /// Waits for the interval to pass or a signal to come.
+    /// Waits for the interval to pass or a signal to arrive.
     private func wait() async throws {
         let end = ContinuousClock.now + .seconds(interval)
         while ContinuousClock.now < end, TerminationSignals.first == nil {
@@ -96,12 +97,12 @@ struct LiveReport {
     }
 }
 
-/// What tells a changed file from one that is as it was.
+/// The modification time and size of a file, for detecting changes.
 private struct FileStamp: Equatable {
     let modified: Date?
     let size: UInt64?
 
-    /// The stamp of the file at `path`; nil where there is none.
+    /// Creates the stamp of the file at `path`; `nil` if there is no file.
     init?(_ path: String) {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
         modified = attributes[.modificationDate] as? Date
@@ -110,6 +111,6 @@ private struct FileStamp: Equatable {
 }
 
 extension RunResults {
-    /// Whether nothing more is to be expected of the run.
+    /// Whether the run has finished or failed.
     fileprivate var hasEnded: Bool { state == .finished || state == .failed }
 }

@@ -3,7 +3,9 @@ import Execution
 import Foundation
 import Reports
 
-/// What is shown of several studies as tasks of one comparison: a table on standard output, and a page that links to theirs.
+/// The report on several studies as tasks of one comparison.
+///
+/// It consists of a table on standard output and a page with links to the studies' pages.
 struct OverallReport {
     let overall: OverallSummary
     let reports: [StudyReport]
@@ -12,8 +14,8 @@ struct OverallReport {
 
     /// Prepares the report.
     ///
-    /// - Parameter output: where the page is to be; nil for `report.html` in the folder that holds the first study's.
-    /// - Throws: `ValidationError` where that is the page of one of the studies.
+    /// - Parameter output: the path of the page; `nil` for `report.html` in the parent folder of the first study.
+    /// - Throws: `ValidationError` if that is the page of one of the studies.
     init(_ overall: OverallSummary, of reports: [StudyReport], output: String?) throws {
         let page = output ?? reports.first.map { Self.besides($0.study.directory) } ?? "report.html"
         if let same = reports.first(where: { Self.absolute($0.page) == Self.absolute(page) }) {
@@ -27,7 +29,7 @@ struct OverallReport {
 
     /// Writes the page, then prints the table.
     ///
-    /// - Throws: `ExecutionError` where the page cannot be written, after the table.
+    /// - Throws: `ExecutionError` if the page cannot be written; the table is printed anyway.
     func publish() throws {
         let writing = Result { try writePage() }
         Console.print("\n" + overall.text(width: StudyReport.width))
@@ -42,11 +44,11 @@ struct OverallReport {
         try Files.replace(page, with: Data(report.text.utf8))
     }
 
-    /// `report.html` in the folder that holds `directory`.
+    /// Returns the path of `report.html` in the parent folder of `directory`.
     private static func besides(_ directory: String) -> String {
         let names = directory.split(separator: "/").filter { $0 != "." }
         let root = directory.hasPrefix("/") ? "/" : ""
-        // The folder that holds `.` or `..` has no name here.
+        // The parent folder of `.` or `..` has no name here.
         let isUp = names.last == ".." || (names.isEmpty && root.isEmpty)
         let folder = isUp ? names + [".."] : names.dropLast()
         return root + (folder + ["report.html"]).joined(separator: "/")

@@ -5,9 +5,9 @@ import Training
 import Understudy
 import YAML
 
-/// What `watch` and `record` play, and how.
+/// The arguments shared by `watch` and `record`: what to play and how.
 struct PlayArguments: ParsableArguments {
-    /// A policy by its name on the command line.
+    /// A policy name on the command line.
     enum PolicyName: String, ExpressibleByArgument, CaseIterable {
         case greedy, demonstrated, random
     }
@@ -45,9 +45,10 @@ struct PlayArguments: ParsableArguments {
         }
     }
 
-    /// What the arguments name.
+    /// Resolves the arguments to an environment and a policy.
     ///
-    /// - Throws: `ValidationError` where they do not fit together, and what reading the run or the environment throws.
+    /// - Throws: `ValidationError` for an invalid combination of arguments, and any error from reading the run or the
+    ///   environment.
     func played(in registry: Registry) throws -> PlayedSubject {
         let isEnvironment = registry.environments[subject] != nil || subject.hasPrefix("{") || isSpec
         if !isSpec, !choice.settings.isEmpty || !choice.only.isEmpty {
@@ -87,19 +88,21 @@ struct PlayArguments: ParsableArguments {
     }
 }
 
-/// An environment and the policy that plays in it.
+/// An environment and the policy to play in it.
 struct PlayedSubject {
     let environment: PlayedEnvironment
-    /// The environment's part of a spec, every default written out.
+    /// The environment's section of a spec, including all default values.
     let environmentSpec: Node
     let policy: PlayArguments.PolicyName
     let epsilon: Double
-    /// The run whose final policy it is.
+    /// The run whose final policy is played; `nil` for other policies.
     let run: RunSpec?
-    /// What plays it.
+    /// The player of the episodes.
     var player: EpisodePlayer
 
-    /// - Throws: `ValidationError` where the environment has no such policy.
+    /// Prepares a player.
+    ///
+    /// - Throws: `ValidationError` if the environment does not support the policy.
     init(
         _ environment: PlayedEnvironment, spec: Node, policy: Policy, name: PlayArguments.PolicyName, epsilon: Double,
         run: RunSpec? = nil
@@ -116,7 +119,7 @@ struct PlayedSubject {
         }
     }
 
-    /// `breakout by random actions`
+    /// A description such as `breakout by random actions`.
     var title: String {
         let player =
             switch policy {
@@ -129,5 +132,5 @@ struct PlayedSubject {
     }
 }
 
-/// A number with up to six digits: `-1`, `0.25`, `1e+06`.
+/// Formats a number with up to six significant digits, such as `-1`, `0.25` or `1e+06`.
 func briefly(_ value: Double) -> String { String(format: "%g", value) }

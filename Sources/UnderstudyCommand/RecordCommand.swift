@@ -6,7 +6,7 @@ import Training
 import Understudy
 import YAML
 
-/// `understudy record`: an expert's recording, of observations only.
+/// `understudy record`: records an expert's observations, without its actions.
 struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",
@@ -61,7 +61,7 @@ struct RecordCommand: AsyncParsableCommand {
         }
     }
 
-    /// What was recorded, and the lines for a spec.
+    /// Returns a summary of the recording and the lines to add to a spec.
     private func text(of recording: EpisodeRecording, _ subject: PlayedSubject, _ files: RecordingFiles) -> String {
         let returns = recording.returnSummary
         let range = "std \(fixed(returns.std, decimals: 2)), \(briefly(returns.min)) to \(briefly(returns.max))"
@@ -74,10 +74,12 @@ struct RecordCommand: AsyncParsableCommand {
             """
     }
 
-    /// A mean with six digits, which is more than episodes tell of it; the recording's JSON file has it whole.
+    /// Rounds a mean to six significant digits, more than the episodes determine.
+    ///
+    /// The recording's JSON file has the full value.
     private func rounded(_ mean: Double) -> Double { Double(String(format: "%.6g", mean)) ?? mean }
 
-    /// The part `expert` of a spec.
+    /// Returns the `expert` section of a spec.
     private func lines(_ files: RecordingFiles, mean: Double) -> Node {
         let mark = Mark(file: files.path, line: 1, column: 1)
         func mapping(_ pairs: KeyValuePairs<String, Node>) -> Node {

@@ -4,7 +4,7 @@ import Foundation
 import Reports
 import Understudy
 
-/// `understudy report`: the results of studies, finished or not.
+/// `understudy report`: reports the results of finished or unfinished studies.
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Print studies' tables and curves, and write each one's report.html.",
@@ -59,7 +59,7 @@ struct ReportCommand: AsyncParsableCommand {
         try await reportingProblems {
             try refuseTwins()
             if watch {
-                // To the end of the runs; what then stands there is printed as without --watch.
+                // Follows the runs until they end; afterwards, the results are printed as without `--watch`.
                 let interval = every.map { Int($0.duration.components.seconds) } ?? 5
                 try await LiveReport(
                     directories: directories, comparison: comparison, registry: CommandContext.registry,
@@ -82,7 +82,7 @@ struct ReportCommand: AsyncParsableCommand {
         }
     }
 
-    /// Refuses the same study twice, whose runs would count as those of two tasks.
+    /// Rejects a study that is listed twice, because its runs would count as two tasks.
     private func refuseTwins() throws {
         var places: [String: String] = [:]
         for directory in directories {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Reports
 
-/// A form of the results that other programs read.
+/// A machine-readable format for the results.
 enum ReportFormat: String, EnumerableFlag {
     case json, csv, markdown, latex
 
@@ -15,7 +15,7 @@ enum ReportFormat: String, EnumerableFlag {
         }
     }
 
-    /// The text of some studies, with a line break at its end.
+    /// Returns the results of the studies in this format, with a newline at the end.
     func text(of studies: [StudySummary], _ overall: OverallSummary?) throws -> String {
         switch self {
         case .json:

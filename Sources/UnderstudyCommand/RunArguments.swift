@@ -3,7 +3,7 @@ import Foundation
 import Reports
 import YAML
 
-/// A run on the command line: its folder, or the folder of its study and its place there.
+/// A run on the command line: its folder, or its study's folder and its path within it.
 struct RunArguments: ParsableArguments {
     @Argument(
         help: "The folder of a run, such as runs/quickstart/dqn/seed-0, or of a study (with --run).",
@@ -15,12 +15,13 @@ struct RunArguments: ParsableArguments {
 
     /// The folder of the run.
     ///
-    /// - Throws: as `directory(_:run:)`.
+    /// - Throws: the errors of `directory(_:run:)`.
     var directory: String { get throws { try Self.directory(subject, run: run) } }
 
-    /// The folder of the run: `subject` itself, or that of the run `run` where it is a study's.
+    /// Returns the folder of the run: `subject` itself, or the folder of `run` if `subject` is a study's folder.
     ///
-    /// - Throws: `ValidationError` where they do not fit together, `StudyFileError` where the study cannot be read.
+    /// - Throws: `ValidationError` for an invalid combination of arguments, `StudyFileError` if the study cannot be
+    ///   read.
     static func directory(_ subject: String, run: String?) throws -> String {
         let folder = subject.count > 1 && subject.hasSuffix("/") ? String(subject.dropLast()) : subject
         guard FileManager.default.fileExists(atPath: folder + "/study.json") else {

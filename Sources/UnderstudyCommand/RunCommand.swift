@@ -6,7 +6,7 @@ import Reports
 import Training
 import Understudy
 
-/// `understudy run`: a spec's runs, and what came out.
+/// `understudy run`: makes the runs of a spec and reports the results.
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run", abstract: "Make a spec's runs, each in a worker process, and report on them.",
@@ -105,7 +105,7 @@ struct RunCommand: AsyncParsableCommand {
             try SlurmSubmitting(study: study, directory: directory, overwrite: overwrite).printPlan(of: runs)
             return
         }
-        // After the plan, because trying variants takes a while.
+        // Printed after the plan, because trying the variants takes a while.
         Console.print(plan.time(workers: workerCount, isProbing: probe, registry: CommandContext.registry))
     }
 
@@ -137,7 +137,7 @@ struct RunCommand: AsyncParsableCommand {
         try results.requireSoundFiles()
     }
 
-    /// What to do about damaged files, which the report names.
+    /// Explains how to repair the damaged files that the report lists.
     private func tellRemedy(of study: StudyResults) {
         let runs = study.runs.filter { !$0.problems.isEmpty }.map(\.directory)
         guard !runs.isEmpty else { return }
@@ -147,7 +147,7 @@ struct RunCommand: AsyncParsableCommand {
         )
     }
 
-    /// Refuses to make runs here that Slurm has.
+    /// Refuses to run locally what is queued or running in Slurm.
     private func refuseRunsInSlurm(_ study: Study, in directory: String) async throws {
         let runs = try StudyDirectory.check(
             study, at: directory, overwrite: overwrite, isChosen: choice.selection.contains
@@ -158,7 +158,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-/// Tells what there is to know of `runs` before they are made, and of those in the folder that are `unplanned`.
+/// Prints notes about `runs` before they start, and about runs in the folder that are not in the plan.
 func tellNotes(of runs: [PreparedRun], unplanned: [String]) {
     for run in runs {
         if let note = run.note { Console.error("note: \(run.plan.directory) \(note)") }

@@ -2,22 +2,22 @@ import ArgumentParser
 import Execution
 import Experiments
 
-/// Where runs are made.
+/// The place where runs execute.
 enum ExecutorKind: String, CaseIterable, ExpressibleByArgument {
-    /// In worker processes of this machine.
+    /// In worker processes on this machine.
     case local
-    /// As a job array of a Slurm cluster.
+    /// In a job array on a Slurm cluster.
     case slurm
 }
 
-/// `run --executor slurm`: hands a study's runs to Slurm.
+/// `run --executor slurm`: submits a study's runs to Slurm.
 struct SlurmSubmitting {
     let study: Study
     /// The study's folder.
     let directory: String
     let overwrite: Bool
 
-    /// Submits those of the chosen runs that are not finished, queued or running, and says how to follow them.
+    /// Submits the chosen runs that are not finished, queued or running, and prints how to follow them.
     func submit(_ isChosen: (RunPlan) -> Bool) async throws {
         let program = try LocalExecutor.requiredExecutable
         let checked = try StudyDirectory.check(study, at: directory, overwrite: overwrite, isChosen: isChosen)
@@ -26,7 +26,7 @@ struct SlurmSubmitting {
         let prepared = try StudyDirectory.prepare(
             study, at: directory, provenance: await .current(version: Version.text), overwrite: overwrite,
             isChosen: isChosen)
-        // The tasks need no lock of the study: each has that of its run.
+        // The tasks do not need the study's lock; each locks its own run.
         defer { prepared.unlock() }
         let chosen = prepared.runs.filter { isChosen($0.plan) }
         tellNotes(of: chosen, unplanned: prepared.unplanned)
@@ -53,7 +53,7 @@ struct SlurmSubmitting {
             """)
     }
 
-    /// What to do next.
+    /// The instructions for following the runs.
     private var follow: String {
         """
         Follow them with: understudy status \(directory)
@@ -61,7 +61,7 @@ struct SlurmSubmitting {
         """
     }
 
-    /// Prints the script that would be submitted for those of `runs` that are not finished.
+    /// Prints the script that would be submitted for the unfinished runs in `runs`.
     func printPlan(of runs: [PreparedRun]) throws {
         let missing = runs.filter { !$0.isFinished }
         guard !missing.isEmpty else { return }

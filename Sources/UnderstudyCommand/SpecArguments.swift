@@ -3,7 +3,7 @@ import Experiments
 import Understudy
 import YAML
 
-/// How a command's spec is changed and narrowed.
+/// Options that modify a spec and select some of its runs.
 struct SpecArguments: ParsableArguments {
     @Option(
         name: .customLong("set"),
@@ -24,12 +24,12 @@ struct SpecArguments: ParsableArguments {
         }
     }
 
-    /// The runs that count.
+    /// The selected runs.
     var selection: RunSelection { RunSelection(only) }
 
-    /// The whole study of the spec at `path`, as it is set.
+    /// Reads the whole study of the spec at `path` and applies the settings.
     ///
-    /// - Throws: as `Study.init(specAt:registry:settings:)`.
+    /// - Throws: the errors of `Study.init(specAt:registry:settings:)`.
     func study(specAt path: String, in registry: Registry) throws -> Study {
         var problems: [Diagnostic] = []
         var changes: [SpecSetting] = []
@@ -44,9 +44,9 @@ struct SpecArguments: ParsableArguments {
         return try Study(specAt: path, registry: registry, settings: changes)
     }
 
-    /// `study` with the runs that count alone.
+    /// Returns `study` with only the selected runs.
     ///
-    /// - Throws: `ValidationError` where a pattern of `--only` matches none.
+    /// - Throws: `ValidationError` if a pattern of `--only` matches no run.
     func part(of study: Study) throws -> Study {
         do {
             return try selection.part(of: study)

@@ -1,14 +1,16 @@
 import Reports
 import YAML
 
-/// In what two resolved specs differ.
+/// The differences between two resolved specs.
 enum SpecChanges {
-    /// Keys that are about a run's place and name, and change nothing about what it comes to.
+    /// The keys that identify a run or control its checkpoints; they do not count as differences.
     private static let withoutEffect: Set = [
         "name", "summary", "variant", "seed", "training.seeds", "training.checkpoint_every",
     ]
 
-    /// The keys with different values, in the order of the first spec; none where one of them cannot be read.
+    /// Returns the keys with different values, in the order of the first spec.
+    ///
+    /// Returns an empty array if one of the specs cannot be read.
     static func between(_ a: String?, _ b: String?) -> [Comparison.SpecChange] {
         guard let a = a.flatMap({ try? Node.parse($0, file: "a") }),
             let b = b.flatMap({ try? Node.parse($0, file: "b") })
@@ -20,11 +22,11 @@ enum SpecChanges {
             .map { Comparison.SpecChange(key: $0, a: oldValues[$0], b: newValues[$0]) }
     }
 
-    /// The paths of all values that are no mappings, with their text on one line.
+    /// Returns the path and the one-line text of every value that is not a mapping.
     private static func leaves(of node: Node, path: String = "") -> [(String, String)] {
         guard let pairs = node.mapping, !pairs.isEmpty else {
             let text = node.yaml.split(whereSeparator: \.isNewline).joined(separator: " ")
-            // As other versions may have written it: 20_000 is 20000.
+            // Other versions may have formatted a number differently: 20_000 equals 20000.
             let digits = text.replacing("_", with: "")
             return [(path, Int(digits) == nil ? text : digits)]
         }

@@ -4,7 +4,7 @@ import Foundation
 import Reports
 import Understudy
 
-/// `understudy status`: how far the runs of studies are.
+/// `understudy status`: reports the progress of the runs of studies.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Tell how far every run of a study is.",
@@ -31,7 +31,7 @@ struct StatusCommand: AsyncParsableCommand {
                 }
             }
             if studies.isEmpty {
-                // What is wrong is all that there is to tell.
+                // All errors have already been printed.
             } else if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -47,7 +47,7 @@ struct StatusCommand: AsyncParsableCommand {
 }
 
 extension StudyStatus {
-    /// The study in lines: what is done, a table of the variants, a table of the runs.
+    /// The study's status as text: the totals, a table of the variants and a table of the runs.
     var text: String {
         let states = State.allCases.filter { runs.counts[$0] != nil }
         let total = states.map { "\(runs.counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
@@ -79,23 +79,23 @@ extension StudyStatus {
         return ([heading, ""] + variants.lines() + [""] + table.lines() + more).joined(separator: "\n")
     }
 
-    /// The runs of each variant, in the order of the plan.
+    /// The runs grouped by variant, in the order of the plan.
     fileprivate var byVariant: [(name: String, runs: [Run])] {
         let groups = Dictionary(grouping: runs, by: \.variant)
         var seen: Set<String> = []
         return runs.map(\.variant).filter { seen.insert($0).inserted }.map { ($0, groups[$0] ?? []) }
     }
 
-    /// Whole percents; 100 only where all is done.
+    /// Formats a fraction as a whole percentage, rounded down, so that 100 % means complete.
     private func percent(_ share: Double) -> String { "\(Int(share * 100))%" }
 }
 
-/// What `status --json` prints.
+/// The output of `status --json`.
 private struct StatusDocument: Encodable {
     var format = 1
     let studies: [Study]
 
-    /// The counts of some runs by state, and what is done of them.
+    /// The number of runs by state, and their progress.
     struct Total: Encodable {
         let runs: Int
         let states: [String: Int]
@@ -110,7 +110,7 @@ private struct StatusDocument: Encodable {
 
         init(_ runs: [StudyStatus.Run]) {
             self.runs = runs.count
-            // Every state, so that a reader need not ask whether it is there.
+            // Every state is included, so that a reader does not have to check for missing keys.
             states = Dictionary(
                 uniqueKeysWithValues: StudyStatus.State.allCases.map { ($0.rawValue, runs.counts[$0] ?? 0) })
             steps = runs.reduce(0) { $0 + $1.steps }

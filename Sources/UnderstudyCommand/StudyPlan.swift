@@ -4,14 +4,14 @@ import Reports
 import Understudy
 import YAML
 
-/// What a study's runs are, as `run --dry-run` prints it.
+/// The plan of a study's runs, as printed by `run --dry-run`.
 struct StudyPlan {
     let study: Study
     let runs: [PreparedRun]
     /// The study's folder.
     let directory: String
 
-    /// The plan's lines: one for the study, one for each variant, and how many runs there are to make.
+    /// The plan as text: a line for the study, a line per variant, and the number of runs to make.
     var text: String {
         var table = TextTable(
             columns: [
@@ -38,7 +38,7 @@ struct StudyPlan {
         return "Runs: \(runs.count), \(state), \(runs.count - finished) to make"
     }
 
-    /// `0-4`, `3, 7, 11`, `0-2, 7`
+    /// Formats seeds with ranges, such as `0-4`, `3, 7, 11` or `0-2, 7`.
     static func seeds(_ seeds: [UInt64]) -> String {
         var blocks: [ClosedRange<UInt64>] = []
         for seed in seeds {
@@ -53,7 +53,7 @@ struct StudyPlan {
         return parts.prefix(5).joined(separator: ", ") + ", ... (\(seeds.count))"
     }
 
-    /// `expert.confidence.beta 1, not 10`; empty for a variant that the spec writes out.
+    /// Returns a text such as `expert.confidence.beta 1, not 10`; empty for a variant that the spec defines explicitly.
     private static func difference(of variant: Study.Variant, from base: Study.Variant?) -> String {
         variant.settings.filter(\.isChanged).map { setting in
             let old = base?.settings.first { $0.key == setting.key }.map { ", not \(short($0.value))" } ?? ""
@@ -62,7 +62,7 @@ struct StudyPlan {
         .joined(separator: "; ")
     }
 
-    /// The value on one line; a component by its kind and, where there is room, its parameters.
+    /// Returns the value on one line; a long component is shortened to its kind, another long value is truncated.
     private static func short(_ value: Node) -> String {
         let text = value.flowText
         guard text.count > 40, let kind = value["kind"]?.scalar?.text else {
@@ -73,14 +73,14 @@ struct StudyPlan {
 }
 
 extension StudyPlan {
-    /// How long a variant is tried.
+    /// The duration of a probe of one variant.
     private static let probeDuration = Duration.milliseconds(200)
-    /// More variants than these are not tried, as that would take as long as short runs.
+    /// The maximum number of variants to probe; more would take as long as short runs.
     private static let mostProbes = 8
 
-    /// The line that says how long the runs to make may take, and how that is known.
+    /// Returns a line with the estimated time of the remaining runs and the source of the estimate.
     ///
-    /// - Parameter isProbing: whether variants without a finished run may be tried for a moment.
+    /// - Parameter isProbing: whether to probe variants that have no finished run.
     func time(workers: Int, isProbing: Bool, registry: Registry) -> String {
         guard runs.contains(where: { !$0.isFinished }) else { return "Time: none, all runs are finished" }
         var tried = 0
@@ -108,7 +108,7 @@ extension StudyPlan {
     }
 }
 
-/// The line about runs in a study's folder that are not in its plan; `nil` where there is none.
+/// Returns a message about runs in the study's folder that are not in its plan; `nil` if there are none.
 func unplannedText(_ runs: [String]) -> String? {
     guard !runs.isEmpty else { return nil }
     let (verb, them) = runs.count == 1 ? ("is", "its folder if it is") : ("are", "their folders if they are")

@@ -4,13 +4,13 @@ import Foundation
 import Reports
 import Understudy
 
-/// What is shown of a study: a table and a plot on standard output, a page in the study's folder.
+/// The report on a study: a table and a plot on standard output, and a page in the study's folder.
 struct StudyReport {
     let summary: StudySummary
     let registry: Registry
     var study: StudyResults { summary.study }
 
-    /// The columns of tables and plots.
+    /// The width of tables and plots in columns.
     static var width: Int { min(max(Console.width, 40), 120) }
 
     init(_ summary: StudySummary, registry: Registry) {
@@ -22,21 +22,21 @@ struct StudyReport {
         self.init(StudySummary(try StudyResults(directory: directory)), registry: registry)
     }
 
-    /// Tells on standard error what could not be read.
+    /// Prints the files that could not be read on standard error.
     func tellProblems() {
         for problem in study.problems { Console.error("\(problem)") }
     }
 
-    /// Tells on standard error of runs in the study's folder that are in no number here.
+    /// Prints a note on standard error about runs in the study's folder that are not included in the results.
     func tellUnplanned() {
         let folder = study.directory.hasSuffix("/") ? String(study.directory.dropLast()) : study.directory
         let planned = study.runs.map { String($0.directory.dropFirst(folder.count + 1)) }
         tellNotes(of: [], unplanned: StudyDirectory.unplannedRuns(besides: planned, at: folder))
     }
 
-    /// Writes the page, then prints the table and the plot, because a print may be the process's end.
+    /// Writes the page first and then prints the table and the plot, because a failed print can end the process.
     ///
-    /// - Throws: `ExecutionError` where the page cannot be written, after the table and the plot.
+    /// - Throws: `ExecutionError` if the page cannot be written; the table and the plot are printed anyway.
     func publish() throws {
         tellProblems()
         var cache = PageCache()
@@ -52,10 +52,10 @@ struct StudyReport {
     /// Writes the page.
     ///
     /// - Parameters:
-    ///   - cache: pictures of runs that were made before.
-    ///   - refreshSeconds: after how long the page loads itself anew; nil for never.
-    /// - Returns: its path.
-    /// - Throws: `ExecutionError` where it cannot be written.
+    ///   - cache: the pictures of runs created earlier.
+    ///   - refreshSeconds: the refresh interval of the page in seconds; `nil` for a page that does not refresh.
+    /// - Returns: the path of the page.
+    /// - Throws: `ExecutionError` if the page cannot be written.
     func writePage(_ cache: inout PageCache, refreshSeconds: Int? = nil) throws -> String {
         let (episodes, gaps) = cache.pictures(of: HTMLReport.picturedVariants(of: summary), in: registry)
         let report = HTMLReport(summary, episodes: episodes, gaps: gaps, refreshSeconds: refreshSeconds)
@@ -63,18 +63,20 @@ struct StudyReport {
         return page
     }
 
-    /// Throws the exit code of damaged input where files of the study could not be read.
+    /// Throws the exit code for invalid input if files of the study could not be read.
     func requireSoundFiles() throws {
         guard study.problems.isEmpty else { throw ExitCode.badInput }
     }
 }
 
-/// What of a page is slow to make and stays the same once a run has finished: its final episode and its pictures of gaps.
+/// A cache of the slow parts of a page: final episodes and pictures of infeasible transitions.
+///
+/// They do not change after a run has finished.
 struct PageCache {
     private var episodes: [String: PlayedEpisode] = [:]
     private var gaps: [String: DrawnGaps] = [:]
 
-    /// The pictures of the variants' median runs, from here or made anew.
+    /// Returns the pictures of the variants' median runs, from the cache or newly created.
     mutating func pictures(of variants: [VariantResults], in registry: Registry) -> ([PlayedEpisode], [DrawnGaps]) {
         var shown: ([PlayedEpisode], [DrawnGaps]) = ([], [])
         for variant in variants {

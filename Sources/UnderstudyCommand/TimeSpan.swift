@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// A time on the command line: `90s`, `30m`, `2h`, `1d`.
+/// A duration on the command line, such as `90s`, `30m`, `2h` or `1d`.
 struct TimeSpan {
     let duration: Duration
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Conformance
 import Understudy
 
-/// `understudy verify`: compares an environment with what another implementation of it did.
+/// `understudy verify`: compares an environment with a trace of another implementation.
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Replay another implementation's trace through an environment and compare.",

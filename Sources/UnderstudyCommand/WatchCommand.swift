@@ -5,7 +5,7 @@ import Pictures
 import Training
 import Understudy
 
-/// `understudy watch`: episodes in the terminal.
+/// `understudy watch`: plays episodes in the terminal.
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch", abstract: "Play episodes in the terminal: of a run's final policy, or of an environment.",
@@ -50,7 +50,7 @@ struct WatchCommand: AsyncParsableCommand {
         }
     }
 
-    /// Plays in place, until the end or until a signal asks for it.
+    /// Plays episodes and redraws the picture in place, until the end or until a signal requests termination.
     private func watch(_ player: inout EpisodePlayer, _ style: TerminalStyle, using stream: inout RandomStream)
         async throws
     {
@@ -95,7 +95,7 @@ struct WatchCommand: AsyncParsableCommand {
         return (lines ?? []).joined(separator: "\n")
     }
 
-    /// `episode 1: return -200 in 200 steps, then cut`
+    /// Returns a line such as `episode 1: return -200 in 200 steps, then cut`.
     private static func line(_ number: Int, _ player: EpisodePlayer, _ step: PlayedStep) -> String {
         let ending = step.terminated ? "to a terminal state" : "then cut"
         return

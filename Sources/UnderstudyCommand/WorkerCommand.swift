@@ -1,7 +1,7 @@
 import ArgumentParser
 import Execution
 
-/// `understudy worker`: one run, in the process that `run` starts for it.
+/// `understudy worker`: makes one run, in a process started by `run`.
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worker", abstract: "Make the run of one folder (what `run` starts for each).",

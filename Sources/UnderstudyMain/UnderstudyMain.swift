@@ -12,7 +12,7 @@ import UnderstudyCommand
 /// The `understudy` program: the commands with the plugins of this repository.
 @main
 struct UnderstudyMain: UnderstudyProgram {
-    /// Every folder of `Plugins/`, as in Package.swift; a test compares the three.
+    /// The plugins in `Plugins/`, as in Package.swift; a test compares the three lists.
     static let plugins: [any Plugin.Type] = [
         BaselinesPlugin.self,
         ClassicControlPlugin.self,

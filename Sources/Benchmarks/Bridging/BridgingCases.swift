@@ -1,12 +1,14 @@
 import Understudy
 
 extension BenchmarkCase {
-    /// Own steps that are shown to what finds bridges, beside the same play without.
+    /// Creates the cases for showing the agent's steps to each bridging strategy.
+    ///
+    /// The reference is the same play without bridging.
     ///
     /// - Parameters:
-    ///   - registry: the components: both environments, the inferencer, and what finds bridges.
-    ///   - ownSteps: the own steps that have been made when it is measured.
-    ///   - skipped: is told what is left out, and why.
+    ///   - registry: the components: both environments, the inferencer and the bridging strategies.
+    ///   - ownSteps: the number of steps the agent has taken before the measurement.
+    ///   - skipped: called with a message for each case left out, including the reason.
     static func bridging(of registry: Registry, ownSteps: Int, skipped: (String) -> Void) -> [BenchmarkCase] {
         let others = registry.bridgings.names.filter { $0 != BridgingSetting.none }
         return BridgingSetting.all.flatMap { setting in

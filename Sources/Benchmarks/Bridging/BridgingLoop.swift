@@ -1,7 +1,7 @@
 import Training
 import Understudy
 
-/// Random play that an action inferencer and a bridging strategy are shown step by step, as in a run.
+/// Random play that is shown step by step to an action inferencer and a bridging strategy, as in a run.
 final class BridgingLoop {
     private var inferencer: any ActionInferencer
     private var bridging: any BridgingStrategy
@@ -10,9 +10,10 @@ final class BridgingLoop {
     private var last: [Float]
     private var next: [Float]
 
-    /// Play with `ownSteps` steps behind it.
+    /// Prepares the components and takes `ownSteps` steps.
     ///
-    /// - Throws: what the environments, the inferencer and the strategy throw; `RunError` where the expert's environment has no scripted policy.
+    /// - Throws: any error from the environments, the inferencer or the strategy; `RunError` if the expert's
+    ///   environment has no scripted policy.
     init(_ parts: BridgingSetting.Parts, ownSteps: Int) throws {
         inferencer = parts.inferencer
         bridging = parts.bridging
@@ -29,7 +30,7 @@ final class BridgingLoop {
         try run(ownSteps)
     }
 
-    /// The number of the expert's transitions past which there is a bridge.
+    /// The number of expert transitions that have a bridge around them.
     var bridgeCount: Int {
         (0..<transitionCount).count {
             if case .bridged = bridging.feasibility(of: $0, inference: inferencer.inference(for: $0)) {
@@ -40,9 +41,9 @@ final class BridgingLoop {
         }
     }
 
-    /// Takes steps and shows them.
+    /// Takes `count` steps and shows each to the inferencer and the strategy.
     func run(_ count: Int) throws {
-        // Two owners would make each change a copy.
+        // Two references to an array would force a copy on each change.
         var (last, next) = (last, next)
         (self.last, self.next) = ([], [])
         defer { (self.last, self.next) = (last, next) }

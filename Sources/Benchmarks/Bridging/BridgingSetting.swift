@@ -2,9 +2,11 @@ import Training
 import Understudy
 import YAML
 
-/// An expert, and an agent that has other actions, whose own steps are shown to what finds bridges.
+/// A benchmark setting with an expert and an agent that has a different action set.
+///
+/// The agent's steps are shown to a bridging strategy.
 struct BridgingSetting {
-    /// The spec's text: the environments of both, the inferencer, and what all the ways to find bridges have as parameters.
+    /// The spec's text: both environments, the inferencer, and the parameters shared by all bridging strategies.
     let text: String
 
     /// The components of a setting.
@@ -15,11 +17,11 @@ struct BridgingSetting {
         let bridging: any BridgingStrategy
     }
 
-    /// The expert's transitions.
+    /// The number of expert transitions.
     static let transitions = 5_000
-    /// The share of its steps in which the expert acts at random.
+    /// The fraction of the expert's steps that are random.
     static let randomShare = 0.1
-    /// The way to find bridges that finds none.
+    /// The name of the setting without bridging.
     static let none = "none"
 
     static let all = [PackageResources.bridging_maze_yaml, PackageResources.bridging_point_maze_yaml].map {
@@ -32,9 +34,9 @@ struct BridgingSetting {
         return document?["environment"]?["kind"]?.scalar?.text ?? "bridging"
     }
 
-    /// The setting's components, with bridges found as `strategy` says.
+    /// Creates the setting's components with the given bridging strategy.
     ///
-    /// - Throws: `RunError` where components are missing in the text, `Diagnostics` where `registry` lacks one.
+    /// - Throws: `RunError` if the text lacks components, `Diagnostics` if `registry` lacks one.
     func parts(_ strategy: String, in registry: Registry) throws -> Parts {
         let text =
             strategy == Self.none

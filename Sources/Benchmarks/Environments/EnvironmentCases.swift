@@ -1,9 +1,9 @@
 import Understudy
 
 extension BenchmarkCase {
-    /// The steps of every environment of `registry` that needs no parameters.
+    /// Creates a case for the steps of each environment in `registry` that needs no parameters.
     ///
-    /// - Parameter skipped: is told what is left out, and why.
+    /// - Parameter skipped: called with a message for each environment left out, including the reason.
     static func environments(of registry: Registry, skipped: (String) -> Void) -> [BenchmarkCase] {
         registry.environments.entries.compactMap { entry in
             do {
@@ -18,14 +18,14 @@ extension BenchmarkCase {
     }
 }
 
-/// Random play in an environment, over and over.
+/// Endless random play in an environment.
 private final class EnvironmentLoop {
     private var play: RandomPlay
 
     init(_ environment: any Environment) { play = RandomPlay(environment) }
 
     func run(_ count: Int) throws {
-        // A property of a class would be checked for exclusive access at every step.
+        // Every access to a class property is checked for exclusivity; a local variable avoids that.
         var play = play
         defer { self.play = play }
         for _ in 0..<count { try play.step() }

@@ -1,7 +1,7 @@
 import Understudy
 
 extension RandomPlay {
-    /// A recording of the next `transitions` steps, from the beginning of an episode on.
+    /// Records the next `transitions` steps, starting with a new episode.
     mutating func recording(of transitions: Int) throws -> ExpertRecording {
         var observations: [Float] = []
         var trajectories: [ExpertRecording.Trajectory] = []

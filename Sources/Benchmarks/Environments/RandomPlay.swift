@@ -1,7 +1,7 @@
 import Training
 import Understudy
 
-/// Episodes of random actions in an environment, or of what it proposes itself with random actions in between.
+/// Plays episodes in an environment with random actions, or with a mix of random and scripted actions.
 struct RandomPlay {
     private var environment: PlayedEnvironment
     private let actionCount: Int
@@ -12,25 +12,25 @@ struct RandomPlay {
     private let buffer: ObservationBuffer
     private let observationCount: Int
 
-    /// A step, and how it left its episode.
+    /// The result of a step.
     struct Outcome {
-        /// What was done.
+        /// The action taken.
         var action: Int
-        /// What it gave.
+        /// The reward received.
         var reward: Float
-        /// Whether the episode began with this step.
+        /// Whether the step was the first of its episode.
         var isFirst: Bool
-        /// Whether a terminal state followed.
+        /// Whether the step reached a terminal state.
         var terminated: Bool
-        /// Whether the time limit, or the environment itself, cut the episode.
+        /// Whether the time limit or the environment itself truncated the episode.
         var truncated: Bool
     }
 
-    /// Random play whose episodes the environment's own time limit cuts.
+    /// Creates random play in which the environment's own time limit truncates episodes.
     ///
     /// - Parameters:
-    ///   - stream: the name of the random numbers.
-    ///   - share: the share of the steps that are random; the others are the environment's scripted policy's.
+    ///   - stream: the name of the random stream.
+    ///   - share: the fraction of steps with a random action. The other steps use the environment's scripted policy.
     init(_ environment: any Environment, stream: String = "benchmark", share: Double = 1) {
         randomShare = share
         self.stream = RandomStream(seed: 1, name: stream)
@@ -40,9 +40,9 @@ struct RandomPlay {
         buffer = ObservationBuffer(count: observationCount)
     }
 
-    /// Takes a step, beginning an episode where none is under way, and observes what follows.
+    /// Takes a step and observes the next state; starts a new episode first if needed.
     ///
-    /// - Parameter onReset: is told the first observation of an episode.
+    /// - Parameter onReset: called with the first observation of each episode.
     @discardableResult
     mutating func step(onReset: (UnsafeBufferPointer<Float>) -> Void = { _ in }) throws -> Outcome {
         let isFirst = needsReset
@@ -70,6 +70,6 @@ struct RandomPlay {
         return try environment.demonstratedAction(using: &stream)
     }
 
-    /// The present observation, valid until the next step.
+    /// The current observation, valid until the next step.
     var observation: UnsafeBufferPointer<Float> { UnsafeBufferPointer(start: buffer.base, count: observationCount) }
 }

@@ -1,7 +1,7 @@
 import CKernels
 import Understudy
 
-/// The transitions of a recording, each of which a query is compared with: the search that needs no index.
+/// An exhaustive nearest-neighbor search that compares a query with every transition of a recording, without an index.
 struct EveryTransition {
     private enum Rows {
         case vectors([Float])
@@ -18,7 +18,9 @@ struct EveryTransition {
     private var nearestSquares: [Float]
     private var nearestUnits: [Int32]
 
-    /// Observations of bits are compared channel by channel, others by their squared distance.
+    /// Prepares the search over `recording`.
+    ///
+    /// Binary observations are compared channel by channel, other observations by squared distance.
     init(_ recording: ExpertRecording, _ space: ObservationSpace) {
         let (size, count) = (space.count, recording.transitionCount)
         numbers = (0..<Int32(count)).map { $0 }
@@ -51,7 +53,7 @@ struct EveryTransition {
         words = Array(repeating: 0, count: 2 * half.wordCount)
     }
 
-    /// Compares a transition with each one, and keeps the distances of those to which it is nearer than any before it.
+    /// Compares the query with every transition and updates the smallest distance found so far for each.
     mutating func improve(near observation: [Float], _ next: [Float]) {
         switch rows {
         case .vectors(let rows):

@@ -1,12 +1,14 @@
 import Understudy
 
 extension BenchmarkCase {
-    /// Own steps that are shown to an action inferencer, beside a comparison with each of the expert's transitions.
+    /// Creates the cases for showing the agent's steps to an action inferencer.
+    ///
+    /// The reference is the exhaustive search.
     ///
     /// - Parameters:
-    ///   - registry: the components: environments of the shapes wanted, and the inferencer.
-    ///   - includesSlow: whether recordings of a million transitions are among them.
-    ///   - skipped: is told what is left out, and why.
+    ///   - registry: the components: environments with the required observation spaces, and the inferencer.
+    ///   - includesSlow: whether to include recordings of a million transitions.
+    ///   - skipped: called with a message for each case left out, including the reason.
     static func inference(
         of registry: Registry, includesSlow: Bool, skipped: (String) -> Void
     ) -> [BenchmarkCase] {

@@ -1,7 +1,7 @@
 import Training
 import Understudy
 
-/// Random play that an action inferencer is shown step by step, its bounds settled, and the same play compared with every transition.
+/// Random play for comparing an action inferencer, after its bounds have settled, with an exhaustive search.
 final class InferenceLoop {
     private var inferencer: any ActionInferencer
     private var play: RandomPlay
@@ -9,7 +9,9 @@ final class InferenceLoop {
     private var last: [Float] = []
     private var next: [Float] = []
 
-    /// - Throws: what the environment and the inferencer throw.
+    /// Prepares the inferencer and takes the warm-up steps.
+    ///
+    /// - Throws: any error from the environment or the inferencer.
     init(_ setting: InferenceSetting, _ parts: InferenceSetting.Parts) throws {
         let environment = parts.environment
         inferencer = parts.inferencer
@@ -26,7 +28,7 @@ final class InferenceLoop {
         try infer(InferenceSetting.warmUp)
     }
 
-    /// Takes steps and shows them to the inferencer.
+    /// Takes `count` steps and shows each to the inferencer.
     func infer(_ count: Int) throws {
         for _ in 0..<count {
             let outcome = try step()
@@ -35,7 +37,7 @@ final class InferenceLoop {
         }
     }
 
-    /// Takes steps and compares them with every transition.
+    /// Takes `count` steps and compares each with every transition.
     func tryEach(_ count: Int) throws {
         for _ in 0..<count {
             _ = try step()

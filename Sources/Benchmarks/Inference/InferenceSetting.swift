@@ -3,13 +3,13 @@ import Training
 import Understudy
 import YAML
 
-/// A recording of random play in which own steps are looked up.
+/// A benchmark setting with a recording of random play in which the agent's steps are looked up.
 struct InferenceSetting {
-    /// The observations of the environment where the spec leaves it open.
+    /// The required observation space if the spec does not name an environment.
     let observations: ObservationSpace?
-    /// The spec's text: the environment, or none, and the inferencer.
+    /// The spec's text: the inferencer and, optionally, the environment.
     let text: String
-    /// The transitions of the recording.
+    /// The number of transitions in the recording.
     let transitions: Int
 
     /// The components of a setting.
@@ -19,7 +19,7 @@ struct InferenceSetting {
         let inferencer: any ActionInferencer
     }
 
-    /// Own steps before it is measured: after them bounds shrink slowly.
+    /// The number of steps taken before the measurement; after them, the bounds shrink only slowly.
     static let warmUp = 20_000
 
     static let all =
@@ -42,9 +42,10 @@ struct InferenceSetting {
         return observations.map { "\(numbers) of \($0.shape.map(String.init).joined(separator: "x")) bits" } ?? numbers
     }
 
-    /// The environment and the inferencer.
+    /// Creates the environment and the inferencer.
     ///
-    /// - Throws: `RunError` where no environment has the observations, `Diagnostics` where `registry` lacks a component.
+    /// - Throws: `RunError` if no environment has the required observation space, `Diagnostics` if `registry` lacks a
+    ///   component.
     func parts(in registry: Registry) throws -> Parts {
         var text = text
         if let observations {

@@ -1,49 +1,51 @@
-/// One thing that is timed, with everything that it needs at hand.
+/// An operation to time, with everything it needs.
 struct BenchmarkCase {
-    /// What it belongs to.
+    /// The group of the case.
     let group: BenchmarkGroup
-    /// What is timed: `4-120-84-2, batch 128`.
+    /// The name of the case, such as `4-120-84-2, batch 128`.
     let name: String
-    /// The floating-point operations of one operation; `nil` where they are not what it does.
+    /// The floating-point operations per operation; `nil` if the operation is not dominated by them.
     var flops: Int?
-    /// The name of the case of the same group whose time this one's is compared with; `nil` for none.
+    /// The name of the reference case in the same group, with which the time is compared; `nil` for none.
     var reference: String?
-    /// The most seconds that an operation should take on the reference machine; `nil` where no target is set. See ``ReferenceMachine``.
+    /// The maximum time in seconds of one operation on the reference machine; `nil` if no target is set.
+    ///
+    /// See ``ReferenceMachine``.
     var targetSeconds: Double?
-    /// The seconds of one round.
+    /// The duration of one round in seconds.
     var roundSeconds = 0.002
-    /// The operations of one round come in multiples of this, so that rounds do equal work.
+    /// The number of operations per round is a multiple of this value, so that all rounds do equal work.
     var multiple = 1
-    /// The operations of one round where they are given; else as many as take ``roundSeconds``.
+    /// The fixed number of operations per round; if `nil`, a round has as many as fit in ``roundSeconds``.
     var operationsPerRound: Int?
-    /// Does the given number of operations.
+    /// Performs the given number of operations.
     let operate: (Int) throws -> Void
 }
 
-/// What is timed, as the command's option names it.
+/// A group of benchmark cases, named as in the command's option.
 public enum BenchmarkGroup: String, CaseIterable, Codable, Sendable {
     /// Gradient updates of Q-networks.
     case updates
-    /// The choice of an action for one observation.
+    /// Action selection for single observations.
     case actions
-    /// Drawing batches from a replay memory.
+    /// Sampling batches from a replay memory.
     case replay
-    /// Steps of environments.
+    /// Environment steps.
     case environments
-    /// Looking own steps up among an expert's transitions.
+    /// Looking up the agent's steps among the expert's transitions.
     case inference
-    /// Looking for ways round an expert's transitions that the agent cannot make.
+    /// Searching for bridges around expert transitions that are infeasible for the agent.
     case bridging
     /// Whole runs.
     case training
-    /// Starting the program.
+    /// Program start-up.
     case startUp = "start-up"
 }
 
-/// The machine for which the targets were set: `Documentation/Performance.md`.
+/// The machine for which the targets were set; see `Documentation/Performance.md`.
 enum ReferenceMachine {
-    /// The floating-point operations per second of its multiply-add loop on a quiet core.
+    /// The floating-point operations per second of its multiply-add loop on an idle core.
     static let peak = 91.8e9
-    /// The kernels for which the targets were set.
+    /// The instruction set of the kernels for which the targets were set.
     static let instructionSet = "avx2"
 }

@@ -1,14 +1,15 @@
 import CKernels
 import Networks
 
-/// The loop of multiply-adds that other speeds are compared with, for the instruction set in use.
+/// A loop of multiply-adds, used as the reference for other speeds, for the current instruction set.
 struct PeakLoop {
     private let table: UnsafePointer<KernelTable>
     private let iterations: Int64
 
-    /// A loop that takes about `seconds` each time.
+    /// Creates a loop that takes about `seconds` per pass.
     ///
-    /// - Returns: `nil` where the instruction set of `kernels` has no table, which does not happen.
+    /// Returns `nil` if there is no kernel table for the instruction set of `kernels`, which does not happen in
+    /// practice.
     init?(_ kernels: Kernels, seconds: Double) {
         guard let table = kernel_table_named(kernels.name) else { return nil }
         self.table = table
@@ -17,7 +18,7 @@ struct PeakLoop {
         self.iterations = Int64(Double(iterations) * seconds / Self.time(table, iterations).seconds)
     }
 
-    /// The floating-point operations per second of one pass of the loop.
+    /// Runs the loop once and returns its floating-point operations per second.
     func measure() -> Double {
         let (operations, seconds) = Self.time(table, iterations)
         return Double(operations) / seconds
@@ -29,7 +30,7 @@ struct PeakLoop {
         var result: Float = 0
         let start = ThreadClock.seconds
         let operations = multiply_add_loop(table, iterations, &result)
-        // A clock that stands still for so short a time must not give an infinite speed.
+        // The lower bound prevents an infinite speed if the clock does not advance in such a short time.
         return (operations, max(ThreadClock.seconds - start, 1e-9))
     }
 }

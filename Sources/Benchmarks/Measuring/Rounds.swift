@@ -1,17 +1,17 @@
-/// The times of one case, round by round.
+/// The measured times of one case, by round.
 struct Rounds {
-    /// The operations of each round.
+    /// The number of operations per round.
     let operations: Int
-    /// The processor seconds of one operation, by round.
+    /// The processor time in seconds per operation, by round.
     var seconds: [Double] = []
-    /// The floating-point operations per second of the multiply-add loop that ran just before, by round.
+    /// The floating-point operations per second of the multiply-add loop run just before, by round.
     var peaks: [Double] = []
 }
 
 extension Rounds {
-    /// Times all `cases` interleaved: in each round every case once, and before each the loop of multiply-adds.
+    /// Times all `cases` interleaved: each round runs every case once, each preceded by the multiply-add loop.
     ///
-    /// Other work on the core slows neighbours alike, so that the ratio of the two hardly depends on it.
+    /// Other work on the core slows two adjacent measurements alike, so their ratio hardly depends on it.
     static func measure(
         _ cases: [BenchmarkCase], rounds: Int, peak: PeakLoop, progress: (String) -> Void
     ) throws -> [Rounds] {
@@ -20,7 +20,7 @@ extension Rounds {
             for (index, item) in cases.enumerated() {
                 results[index].peaks.append(peak.measure())
                 let operations = results[index].operations
-                // What ran before has left the caches to others.
+                // Warms the caches, which the previous case has filled with other data.
                 if operations > 1 { try item.operate(1) }
                 let start = ThreadClock.seconds
                 try item.operate(operations)
@@ -31,7 +31,7 @@ extension Rounds {
         return results
     }
 
-    /// How many operations take the time of one round.
+    /// Returns the number of operations that fit in one round.
     private static func calibrated(_ item: BenchmarkCase) throws -> Int {
         if let operations = item.operationsPerRound { return operations }
         try item.operate(item.multiple)

@@ -6,9 +6,9 @@
     import Darwin
 #endif
 
-/// The processor time of the calling thread, which does not run while other work has the core.
+/// A clock of the calling thread's processor time, which stops while other work uses the core.
 enum ThreadClock {
-    /// Seconds since the thread began.
+    /// The processor time in seconds since the thread started.
     static var seconds: Double {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

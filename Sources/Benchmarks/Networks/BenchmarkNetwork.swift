@@ -5,16 +5,19 @@ import Understudy
 struct BenchmarkNetwork {
     let name: String
     let shape: NetworkShape
-    /// The batches of its updates, each with the most seconds on the reference machine, where a target is set.
+    /// The batch sizes of the updates, each with its maximum time in seconds on the reference machine.
+    ///
+    /// The time is `nil` if no target is set.
     let updates: [(batch: Int, targetSeconds: Double?)]
-    /// The most seconds of choosing an action on the reference machine; `nil` where no target is set.
+    /// The maximum time in seconds to select an action on the reference machine; `nil` if no target is set.
     var actionTargetSeconds: Double?
-    /// Whether observations hold nothing but 0 and a few 1.
+    /// Whether observations are binary and sparse.
     var isBinary = false
 
-    /// Usual networks, from the smallest to the largest.
+    /// Returns common networks, from the smallest to the largest.
     ///
-    /// - Parameter includesSlow: whether the network of Mnih et al. 2015 for Atari is among them, one update of which takes 35 ms.
+    /// - Parameter includesSlow: whether to include the Atari network of Mnih et al. 2015, for which one update takes
+    ///   35 ms.
     static func all(includesSlow: Bool) throws -> [BenchmarkNetwork] {
         var networks = [
             BenchmarkNetwork(
@@ -33,7 +36,7 @@ struct BenchmarkNetwork {
         return networks
     }
 
-    /// The network of Young & Tian 2019 for MinAtar.
+    /// Returns the network of Young & Tian 2019 for MinAtar.
     private static func minAtar(channels: Int, targetSeconds: Double) throws -> BenchmarkNetwork {
         BenchmarkNetwork(
             name: "MinAtar 10x10x\(channels) conv16-fc128",
@@ -43,7 +46,7 @@ struct BenchmarkNetwork {
             updates: [(32, targetSeconds)], isBinary: true)
     }
 
-    /// The network of Mnih et al. 2015 for Atari.
+    /// Returns the network of Mnih et al. 2015 for Atari.
     private static func atari() throws -> BenchmarkNetwork {
         BenchmarkNetwork(
             name: "Nature 84x84x4",
@@ -56,7 +59,9 @@ struct BenchmarkNetwork {
             updates: [(32, 39e-3)])
     }
 
-    /// Observations `[count, shape.inputs]` such as the network meets: standard normal in spread, or cells of which one in 40 is 1.
+    /// Returns random observations of shape `[count, shape.inputs]`.
+    ///
+    /// The elements are uniform with unit variance, or binary with a probability of 1 in 40 for the value 1.
     func observations(count: Int, using stream: inout RandomStream) -> [Float] {
         (0..<count * shape.inputs).map { _ in
             isBinary ? (stream.happens(withProbability: 0.025) ? 1 : 0) : Float(stream.uniform(in: -1.7...1.7))

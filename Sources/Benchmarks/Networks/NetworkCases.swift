@@ -1,5 +1,5 @@
 extension BenchmarkCase {
-    /// The updates of each network.
+    /// Creates the cases for updates of each network.
     static func updates(of networks: [BenchmarkNetwork]) -> [BenchmarkCase] {
         networks.flatMap { network in
             network.updates.map { update in
@@ -12,7 +12,7 @@ extension BenchmarkCase {
         }
     }
 
-    /// The choice of an action by each network.
+    /// Creates the cases for action selection by each network.
     static func actions(of networks: [BenchmarkNetwork]) -> [BenchmarkCase] {
         networks.map { network in
             let loop = ActionLoop(network)

@@ -1,9 +1,9 @@
 import Networks
 
 extension NetworkShape {
-    /// The floating-point operations of the products of matrices in a forward pass of one observation, layer by layer.
+    /// The floating-point operations of the matrix products in a forward pass for one observation, by layer.
     ///
-    /// A multiply-add counts as two. Biases, rectification and the like do not count.
+    /// A multiply-add counts as two operations. Biases, activation functions and similar work do not count.
     var forwardOperations: [Int] {
         let weights = tensors.filter { $0.name.hasSuffix(".weights") }.map(\.count)
         guard case .image(var rows, var columns, _) = input else { return weights.map { 2 * $0 } }
@@ -16,9 +16,10 @@ extension NetworkShape {
         }
     }
 
-    /// The floating-point operations of one update of deep Q-learning on a batch.
+    /// Returns the floating-point operations of one deep Q-learning update on a batch.
     ///
-    /// Two forward passes, and a backward pass that costs as much as two, but for the gradient of the observations, which nobody needs.
+    /// An update has two forward passes and a backward pass that costs as much as two. The gradient with respect to the
+    /// observations is not computed, so its cost is subtracted.
     func updateOperations(batch: Int) -> Int {
         let forward = forwardOperations
         return batch * (4 * forward.reduce(0, +) - (forward.first ?? 0))

@@ -1,9 +1,12 @@
 import Networks
 import Understudy
 
-/// Gradient updates of deep Q-learning (Mnih et al. 2015) on one batch, without replay memory and target updates.
+/// Gradient updates of deep Q-learning (Mnih et al. 2015) on one batch.
 ///
-/// The forward pass of the online network, that of the target network, targets, Huber's gradient, the backward pass and Adam.
+/// Replay memory and target-network updates are not included.
+///
+/// An update consists of the forward passes of the online and target networks, the targets, the gradient of the Huber
+/// loss, the backward pass and an Adam step.
 final class UpdateLoop {
     let network: Network
     private let batch: Int
@@ -24,7 +27,7 @@ final class UpdateLoop {
         outputGradients = Array(repeating: 0, count: batch * item.shape.outputs)
     }
 
-    /// Makes `count` updates.
+    /// Performs `count` updates.
     func run(_ count: Int) {
         for _ in 0..<count {
             takeGradients()
@@ -33,7 +36,7 @@ final class UpdateLoop {
         }
     }
 
-    /// The derivative of the mean of Huber(Q(s, a) - r - gamma · max Q⁻(s', ·)) by each output.
+    /// Computes the derivative of the mean of Huber(Q(s, a) - r - gamma · max Q⁻(s', ·)) with respect to each output.
     private func takeGradients() {
         let outputs = network.shape.outputs
         let nextValues = network.forward(nextObservations, count: batch, with: .target)
@@ -50,14 +53,14 @@ final class UpdateLoop {
     }
 }
 
-/// The choice of actions for single observations.
+/// Action selection for single observations.
 final class ActionLoop {
     private static let count = 64
 
     private let network: Network
     private let observations: [Float]
     private var next = 0
-    /// The sum of the actions chosen, so that none is left out.
+    /// The sum of the selected actions, which keeps the compiler from removing the selection.
     private(set) var sum = 0
 
     init(_ item: BenchmarkNetwork) {
@@ -66,7 +69,7 @@ final class ActionLoop {
         observations = item.observations(count: Self.count, using: &stream)
     }
 
-    /// Chooses `count` actions, going round the observations.
+    /// Selects `count` actions, cycling through the observations.
     func run(_ count: Int) {
         observations.withUnsafeBufferPointer { observations in
             guard let base = observations.baseAddress else { return }

@@ -1,7 +1,7 @@
 import Training
 import Understudy
 
-/// Batches drawn from a full replay memory.
+/// Sampling batches from a full replay memory.
 final class ReplayLoop {
     private let replay: ReplayMemory
     private let batch: UpdateBatch
@@ -9,12 +9,14 @@ final class ReplayLoop {
     private var stream: RandomStream
     private let errors: [Float]
 
+    /// Fills a replay memory.
+    ///
     /// - Parameters:
-    ///   - capacity: the transitions of the memory, all of which are kept.
-    ///   - elementCount: the numbers of an observation.
-    ///   - isPacked: whether observations are bits.
-    ///   - size: the rows of a batch.
-    ///   - priorities: how transitions are drawn by priority; `nil` for uniformly.
+    ///   - capacity: the number of transitions in the memory, all of which are kept.
+    ///   - elementCount: the number of elements in an observation.
+    ///   - isPacked: whether observations are stored as bits.
+    ///   - size: the batch size.
+    ///   - priorities: the settings for prioritized sampling; `nil` for uniform sampling.
     init(capacity: Int, elementCount: Int, isPacked: Bool, size: Int, priorities: PrioritySettings?) {
         replay = ReplayMemory(
             capacity: capacity, elementCount: elementCount, isPacked: isPacked, priorities: priorities)
@@ -34,7 +36,7 @@ final class ReplayLoop {
         }
     }
 
-    /// Draws `count` batches and, of a memory with priorities, sets those of their rows.
+    /// Samples `count` batches; with prioritized sampling, also updates the priorities of their rows.
     func run(_ count: Int) {
         for _ in 0..<count {
             batch.removeAll()
@@ -45,12 +47,12 @@ final class ReplayLoop {
 }
 
 extension BenchmarkCase {
-    /// Batches of usual sizes from a memory of `capacity` transitions.
+    /// Creates the cases for sampling batches of common sizes from a memory of `capacity` transitions.
     static func replay(capacity: Int) -> [BenchmarkCase] {
         let sizes =
             [(4, false, 32, "4 floats"), (4, false, 128, "4 floats")]
             + [(400, true, 32, "10x10x4 bits"), (1000, true, 32, "10x10x10 bits")]
-        // Schaul et al. 2016, table 3, proportional.
+        // Schaul et al. 2016, table 3, proportional variant.
         let proportional = PrioritySettings(alpha: 0.6, beta: 0.4, epsilon: 1e-6)
         return [(nil, "uniform"), (proportional, "prioritised")].flatMap { priorities, kind in
             sizes.map { elementCount, isPacked, size, observation in

@@ -101,7 +101,7 @@ extension BenchmarkGroup {
     }
 }
 
-/// A positive number with about three digits, and with thousands set apart from 1,000 on.
+/// Formats a positive number with about three significant digits, and with thousands separators from 1,000 on.
 private func figure(_ value: Double) -> String {
     switch value {
     case ..<10: fixed(value, decimals: 2)

@@ -1,14 +1,16 @@
-/// What a benchmark measured.
+/// The results of a benchmark.
 public struct BenchmarkReport: Encodable, Sendable {
     /// The machine and the program.
     public struct Machine: Encodable, Sendable {
-        /// The processor's name, as far as the system tells it.
+        /// The processor's name; `unknown processor` if the system does not report it.
         public let processor: String
-        /// The cores that the process may use.
+        /// The number of cores available to the process.
         public let cores: Int
-        /// The instruction set that computes: `avx2` or `baseline`.
+        /// The instruction set of the kernels in use: `avx2` or `baseline`.
         public let instructionSet: String
-        /// The commit of the working directory's git repository, with `-dirty` where files differ; `nil` where there is none.
+        /// The commit of the working directory's git repository; `nil` outside a repository.
+        ///
+        /// It has the suffix `-dirty` if files are modified.
         public let commit: String?
         /// The Swift toolchain that built the program.
         public let toolchain: String?
@@ -19,25 +21,29 @@ public struct BenchmarkReport: Encodable, Sendable {
         }
     }
 
-    /// The times of one thing.
+    /// The measured times of one case.
     public struct Case: Encodable, Sendable {
-        /// What it belongs to.
+        /// The group of the case.
         public let group: BenchmarkGroup
-        /// What is timed.
+        /// The name of the case.
         public let name: String
-        /// The seconds of one operation by round: of the thread's processor time, and wall seconds for starting up.
+        /// The time in seconds per operation, by round: the thread's processor time, or wall-clock time for start-up.
         public let seconds: [Double]
-        /// The operations of each round.
+        /// The number of operations per round.
         public let operations: Int
-        /// The floating-point operations of one operation; `nil` where they are not what it does.
+        /// The floating-point operations per operation; `nil` if the operation is not dominated by them.
         public let flops: Int?
-        /// The name of the case of the same group whose time this one's is compared with; `nil` for none.
+        /// The name of the reference case in the same group, with which the time is compared; `nil` for none.
         public let reference: String?
-        /// That case's seconds of one operation by round.
+        /// The reference case's time in seconds per operation, by round.
         let referenceSeconds: [Double]?
-        /// The floating-point operations per second of the multiply-add loop just before, by round; empty for starting up.
+        /// The speed of the multiply-add loop run just before, in floating-point operations per second, by round.
+        ///
+        /// It is empty for start-up.
         public let peaks: [Double]
-        /// The most seconds of an operation on a quiet core of the reference machine; `nil` where no target is set for these kernels.
+        /// The maximum time in seconds of one operation on an idle core of the reference machine.
+        ///
+        /// It is `nil` if no target is set for these kernels.
         public let targetSeconds: Double?
 
         enum CodingKeys: String, CodingKey {
@@ -50,7 +56,7 @@ public struct BenchmarkReport: Encodable, Sendable {
             case targetOfPeak = "target_of_peak"
         }
 
-        /// Writes what was measured and what follows from it.
+        /// Encodes the measurements and the statistics derived from them.
         public func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(group, forKey: .group)
@@ -69,17 +75,17 @@ public struct BenchmarkReport: Encodable, Sendable {
         }
     }
 
-    /// The version of the JSON's format.
+    /// The version of the JSON format.
     public let format = 1
     /// The machine and the program.
     public let machine: Machine
-    /// The floating-point operations per second of the multiply-add loop, in its best round.
+    /// The floating-point operations per second of the multiply-add loop in its best round.
     public let bestPeak: Double
-    /// The median of the same over all rounds.
+    /// The median over all rounds of the multiply-add loop's floating-point operations per second.
     public let medianPeak: Double
-    /// What was timed.
+    /// The cases that were timed.
     public let cases: [Case]
-    /// What was left out, and why.
+    /// Messages about cases left out, including the reasons.
     public let notes: [String]
 
     enum CodingKeys: String, CodingKey {
@@ -90,38 +96,47 @@ public struct BenchmarkReport: Encodable, Sendable {
 }
 
 extension BenchmarkReport.Case {
-    /// The seconds of an operation in the best round: the figure of a quiet core.
+    /// The time in seconds per operation in the best round, which represents an idle core.
     public var bestSeconds: Double { seconds.min() ?? .nan }
 
-    /// The median over the rounds of the seconds of an operation.
+    /// The median over the rounds of the time in seconds per operation.
     public var medianSeconds: Double { median(seconds) }
 
-    /// The mean over the rounds of the seconds of an operation: what is seldom but long counts too.
+    /// The mean over the rounds of the time in seconds per operation, which includes rare but slow operations.
     public var meanSeconds: Double { seconds.isEmpty ? .nan : seconds.reduce(0, +) / Double(seconds.count) }
 
-    /// The median over the rounds of the share of the multiply-add loop's speed, measured in the same round; `nil` without `flops`.
+    /// The median over the rounds of the case's speed relative to the multiply-add loop in the same round.
+    ///
+    /// It is `nil` without `flops`.
     public var medianOfPeak: Double? {
         flops.map { flops in median(zip(seconds, peaks).map { Double(flops) / $0 / $1 }) }
     }
 
-    /// The median over the rounds of the time as a multiple of the reference's in the same round; `nil` without one.
+    /// The median over the rounds of the case's time divided by the reference case's time in the same round.
+    ///
+    /// It is `nil` without a reference.
     public var medianOfReference: Double? {
         referenceSeconds.map { median(zip(seconds, $0).map { $0 / $1 }) }
     }
 
-    /// The target as a share of the multiply-add loop's speed.
+    /// The target speed relative to the multiply-add loop on the reference machine.
+    ///
+    /// It is `nil` without `flops` or a target.
     public var targetOfPeak: Double? {
         flops.flatMap { flops in targetSeconds.map { Double(flops) / $0 / ReferenceMachine.peak } }
     }
 
-    /// The median over the rounds of the seconds of an operation, were the multiply-add loop of the same round as fast as on the reference
-    /// machine, where a target is set.
+    /// The median over the rounds of the time in seconds per operation, scaled to the reference machine.
+    ///
+    /// It is `nil` without a target.
+    ///
+    /// The scale is the ratio of the multiply-add loop's speed in the same round to its speed on the reference machine.
     var medianScaledSeconds: Double? {
         targetSeconds.map { _ in median(zip(seconds, peaks).map { $0 * $1 / ReferenceMachine.peak }) }
     }
 }
 
-/// The middle of `values`, or the mean of the two in the middle; NaN for none.
+/// Returns the median of `values`; NaN if there are none.
 func median(_ values: [Double]) -> Double {
     guard !values.isEmpty else { return .nan }
     let sorted = values.sorted()

@@ -2,7 +2,7 @@ import Execution
 import Foundation
 
 extension BenchmarkReport.Machine {
-    /// The machine and the program at hand.
+    /// Returns a description of the current machine and program.
     ///
     /// - Parameter instructionSet: the name of the kernels in use.
     static func current(instructionSet: String) async -> BenchmarkReport.Machine {
@@ -13,7 +13,9 @@ extension BenchmarkReport.Machine {
             commit: provenance.workingDirectoryCommit, toolchain: provenance.toolchain)
     }
 
-    /// The processor's name in the text of Linux's `/proc/cpuinfo`, which only some architectures tell.
+    /// Returns the processor's name from the text of Linux's `/proc/cpuinfo`.
+    ///
+    /// Only some architectures include the name.
     static func processor(in text: String?) -> String {
         let line = text?.split(separator: "\n").first { $0.hasPrefix("model name") }
         let name = line?.split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces)

@@ -4,20 +4,25 @@ import Subprocess
 import Training
 import Understudy
 
-/// The time that the program takes to start, measured by running it on a spec of one step.
+/// Measures the program's start-up time by running it on a spec of one step.
 struct StartUp {
     /// The program's path.
     let executable: String
     let registry: Registry
 
-    /// What is started.
+    /// A command whose start-up time is measured.
     enum Command {
-        /// `understudy worker`: it reads its spec, makes its network, evaluates once before the step and once after it, and writes its files.
+        /// The command `understudy worker`.
+        ///
+        /// It reads its spec, creates its network, evaluates once before and once after the step, and writes its files.
         case worker
-        /// `understudy run`: it checks the spec, makes the study's folder, asks git for the commit, starts a worker, and reports on the study.
+        /// The command `understudy run`.
+        ///
+        /// It checks the spec, creates the study's folder, asks git for the commit, starts a worker, and reports on the
+        /// study.
         case run
 
-        /// What is reported.
+        /// The name of the case in the report.
         var name: String {
             switch self {
             case .worker: "worker, from its start to the end of a run of one step"
@@ -26,9 +31,11 @@ struct StartUp {
         }
     }
 
-    /// The wall seconds of `command` from its start to its end; the first step comes before.
+    /// Returns the wall-clock time in seconds of each of `times` executions of `command`.
     ///
-    /// - Throws: what keeps the program from running.
+    /// The time is measured from start to exit and includes the run's only step.
+    ///
+    /// - Throws: any error that prevents the program from running.
     func measure(_ command: Command, times: Int) async throws -> [Double] {
         let plan = try TrainingSpec.startUp.plan(in: registry, board: "")
         let folder = FileManager.default.temporaryDirectory.appending(path: "understudy-\(UUID().uuidString)")

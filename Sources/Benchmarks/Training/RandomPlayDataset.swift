@@ -1,6 +1,6 @@
 import Understudy
 
-/// A recording of random play, made in memory: what an expert costs does not depend on how good it is.
+/// A recording of random play, made in memory; the cost of an expert does not depend on its skill.
 struct RandomPlayDataset: ExpertDataset {
     static let name = "benchmark-random-play"
     static let summary = "Random play, recorded in memory, for benchmarks"

@@ -1,8 +1,10 @@
 import Understudy
 
-/// Cells of which a few are set, as the games of MinAtar show them, for measuring what learning from such observations costs.
+/// An environment with a few set cells, as in the games of MinAtar.
 ///
-/// Objects wander over a board, a channel for every two; no action matters, and an episode ends at random.
+/// It is for measuring the cost of learning from sparse binary observations.
+///
+/// Objects wander over a board with one channel per two objects. Actions have no effect, and episodes end at random.
 struct SparseCells: Environment {
     static let name = "benchmark-sparse-cells"
     static let summary = "Wandering cells of 10 x 10 x 4, for benchmarks"

@@ -3,13 +3,15 @@ import Training
 import Understudy
 
 extension BenchmarkCase {
-    /// The steps of whole runs: acting, the environment, the replay memory, the expert, updates; evaluations excluded.
+    /// Creates the cases for the steps of whole runs.
+    ///
+    /// A step covers acting, the environment, the replay memory, the expert and updates, but not evaluations.
     ///
     /// - Parameters:
-    ///   - registry: the components, those of the benchmarks included.
-    ///   - rounds: the rounds that will be measured.
-    ///   - includesSlow: whether runs are among them that take seconds before their first step.
-    ///   - skipped: is told what is left out, and why.
+    ///   - registry: the components, including those of the benchmarks.
+    ///   - rounds: the number of rounds to measure.
+    ///   - includesSlow: whether to include runs that take seconds before their first step.
+    ///   - skipped: called with a message for each run left out, including the reason.
     static func training(
         in registry: Registry, rounds: Int, includesSlow: Bool, skipped: (String) -> Void
     ) -> [BenchmarkCase] {
@@ -32,14 +34,14 @@ extension BenchmarkCase {
     }
 }
 
-/// One run that goes on.
+/// A run that advances on request.
 private final class TrainingLoop {
     private let run: TrainingRun
     private var recorder = NoRecorder()
 
-    /// A run with its first updates behind it.
+    /// Creates a run and advances it past its first updates.
     ///
-    /// The evaluation at its beginning is then over, and the one at its end is never reached.
+    /// This excludes the initial evaluation from the measurement; the final evaluation is never reached.
     init(_ spec: RunSpec) throws {
         run = try TrainingRun(spec.configuration, seed: spec.seed)
         try run.advance(by: spec.configuration.learner.learningStarts + 100, to: &recorder)
@@ -51,7 +53,7 @@ private final class TrainingLoop {
     func run(_ count: Int) throws { try run.advance(by: count, to: &recorder) }
 }
 
-/// Takes nothing down.
+/// A recorder that discards everything.
 private struct NoRecorder: RunRecorder {
     mutating func record(_ episode: EpisodeRecord) {}
     mutating func record(metrics: [Double?]) {}

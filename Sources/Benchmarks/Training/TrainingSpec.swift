@@ -4,23 +4,23 @@ import Training
 import Understudy
 import YAML
 
-/// A run whose speed is measured, as a spec that the program carries.
+/// A run whose speed is measured, as a spec bundled with the program.
 struct TrainingSpec {
-    /// What is reported of it.
+    /// The title of the run in the report.
     let title: String
     /// The spec's text.
     var text: String
-    /// The fewest steps per second that the run should make on a core of the reference machine; `nil` where no target is set.
+    /// The minimum steps per second on a core of the reference machine; `nil` if no target is set.
     var target: Double?
-    /// The environment steps from one update to the next.
+    /// The number of environment steps per update.
     var stepsPerUpdate = 1
-    /// Whether the environment is left to ``boardEnvironment(in:)``.
+    /// Whether the environment is chosen by ``boardEnvironment(in:)``.
     var playsBoard = false
-    /// The steps of the whole run where it is measured from beginning to end; otherwise it is measured as long as there are rounds.
+    /// The number of steps of a run measured from beginning to end; if `nil`, the run lasts as long as the rounds.
     var wholeRun: Int?
-    /// The title of the run whose time this one's is compared with.
+    /// The title of the reference run, with which the time is compared.
     var reference: String?
-    /// Whether it takes seconds before its first step.
+    /// Whether the run takes seconds before its first step.
     var isSlow = false
 
     static let all = [
@@ -53,7 +53,7 @@ struct TrainingSpec {
             wholeRun: 20_000),
     ]
 
-    /// The quickstart's DIIQN with a recording of another length.
+    /// Returns the quickstart's DIIQN run with a recording of `transitions` transitions.
     private static func quickstart(transitions: Int) -> TrainingSpec {
         var spec = TrainingSpec(
             title: "quickstart, diiqn, \(grouped(transitions)) transitions",
@@ -64,7 +64,7 @@ struct TrainingSpec {
         return spec
     }
 
-    /// MinAtar's network with an expert's advice, from a recording of some length.
+    /// Returns a run of the MinAtar network with expert guidance from a recording of `transitions` transitions.
     private static func guidedBoard(transitions: Int) -> TrainingSpec {
         var spec = TrainingSpec(
             title: "MinAtar network, diiqn-guided, \(grouped(transitions)) transitions",
@@ -75,12 +75,12 @@ struct TrainingSpec {
         return spec
     }
 
-    /// The shortest run there is, whose time is that of starting up.
+    /// The shortest possible run, whose duration is the start-up time.
     static let startUp = TrainingSpec(title: "start-up", bytes: PackageResources.start_up_yaml)
 
-    /// The one run of the spec.
+    /// Returns the plan of the spec's only run.
     ///
-    /// - Throws: `Diagnostics` where `registry` lacks a component of it.
+    /// - Throws: `Diagnostics` if `registry` lacks one of its components.
     func plan(in registry: Registry, board: String) throws -> RunPlan {
         let text = playsBoard ? text.replacing("BOARD", with: board) + "environment: \(board)\n" : text
         guard let document = try Node.parse(text, file: "<\(title)>"),
@@ -89,7 +89,10 @@ struct TrainingSpec {
         return plan
     }
 
-    /// The name of the environment for runs of MinAtar's network: the first one in `registry` of 10 x 10 x 4 bits, which ``SparseCells`` is too.
+    /// Returns the name of the environment for runs of the MinAtar network.
+    ///
+    /// It is the first environment in `registry` with binary observations of 10 x 10 x 4, or ``SparseCells`` if there
+    /// is none.
     static func boardEnvironment(in registry: Registry) -> String {
         let boards = registry.environments.entries.filter { entry in
             guard entry.name != SparseCells.name, let environment = try? entry.makeStandard(in: registry) else {
@@ -113,7 +116,7 @@ extension TrainingSpec {
 }
 
 extension Registry {
-    /// The components of `registry` and those of the benchmarks.
+    /// Creates a registry with the components of `registry` and those of the benchmarks.
     init(forBenchmarksOf registry: Registry) {
         self = registry
         add(SparseCells.self)

@@ -1,10 +1,10 @@
-/// Compares recorded values with an environment's, one after another.
+/// Compares recorded values with those of an environment, one at a time.
 struct Comparison {
-    /// An observation of more elements than this is shown by those that differ alone, and of these as many.
+    /// The maximum number of observation elements listed; in a larger observation, only those that differ are listed.
     private static let mostElements = 16
 
     let tolerance: Double
-    /// What was compared.
+    /// The values compared so far.
     private(set) var values: [ComparedValue] = []
     private(set) var omitted = 0
     private(set) var largestDifference = 0.0
@@ -14,7 +14,7 @@ struct Comparison {
         self.tolerance = tolerance
     }
 
-    /// Forgets what was compared, and keeps the memory.
+    /// Discards the results but keeps the allocated memory.
     mutating func removeAll() {
         values.removeAll(keepingCapacity: true)
         omitted = 0
@@ -29,7 +29,7 @@ struct Comparison {
             ComparedValue(name: name(), recorded: .double(recorded), actual: .double(actual), isEqual: isSame))
     }
 
-    /// Compares two facts.
+    /// Compares two Boolean values.
     mutating func add(_ name: String, recorded: Bool, actual: Bool) {
         let isSame = recorded == actual
         if !isSame { isEqual = false }
@@ -55,7 +55,7 @@ struct Comparison {
         }
     }
 
-    /// 0 for equal numbers, of which two that are not numbers are some; infinite where only one of both is finite.
+    /// Returns the absolute difference: 0 for equal numbers or two NaNs, infinity if only one of the two is finite.
     private func difference(_ a: Double, _ b: Double) -> Double {
         if a == b || a.isNaN && b.isNaN { return 0 }
         let difference = abs(a - b)
@@ -69,7 +69,7 @@ struct Comparison {
         return isSame
     }
 
-    /// An element's indices, outermost first: `3, 4, 1`.
+    /// Returns the indices of an element, outermost first, such as `3, 4, 1`.
     private static func place(of element: Int, in shape: [Int]) -> String {
         var rest = element
         var indices: [String] = []

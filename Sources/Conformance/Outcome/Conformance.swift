@@ -1,14 +1,16 @@
 import Understudy
 
-/// What came of replaying a trace through an environment.
+/// The result of replaying a trace through an environment.
 package struct Conformance: Hashable, Sendable {
-    /// How strictly, and how much of a trace, is compared.
+    /// The strictness and the extent of the comparison.
     package struct Options: Hashable, Sendable {
-        /// The number of episodes from the first one on; `nil` for all.
+        /// The number of episodes to compare, counted from the first; `nil` for all.
         package var episodes: Int?
-        /// Whether every step of a trace of states starts from its recorded state, in place of running on from the first.
+        /// Whether every step of a state trace starts from its recorded state.
+        ///
+        /// Otherwise, the environment continues from the first state.
         package var singleSteps: Bool
-        /// The largest difference of a number of a trace of states that counts as equal, in the number's own unit.
+        /// The largest difference in a number of a state trace that counts as equal, in that number's unit.
         package var tolerance: Double
 
         /// Creates options.
@@ -19,18 +21,18 @@ package struct Conformance: Hashable, Sendable {
         }
     }
 
-    /// The number of episodes that were compared.
+    /// The number of episodes compared.
     package internal(set) var episodes = 0
-    /// The number of steps that were compared, all of which are equal where there is no mismatch.
+    /// The number of steps compared; without a mismatch, all of them are equal.
     package internal(set) var steps = 0
-    /// The largest difference of two numbers that were compared.
+    /// The largest difference between two compared numbers.
     package internal(set) var largestDifference = 0.0
-    /// Where the environment was first not as recorded; `nil` for nowhere.
+    /// The first difference between the environment and the trace; `nil` if there is none.
     package internal(set) var mismatch: Mismatch?
 
-    /// Replays `trace` through `environment` and compares what they give, bit by bit where the tolerance is 0.
+    /// Replays `trace` through `environment` and compares the results, bit by bit if the tolerance is 0.
     ///
-    /// - Throws: `DataError` where the trace is none of such an environment, and what the environment itself throws.
+    /// - Throws: `DataError` if the trace does not fit the environment, and any error from the environment.
     package init(
         of environment: any Environment, with trace: Trace, _ options: Options = Options()
     ) throws {
@@ -52,6 +54,6 @@ package struct Conformance: Hashable, Sendable {
         }
     }
 
-    /// Nothing compared so far.
+    /// Creates a result without any comparisons.
     init() {}
 }

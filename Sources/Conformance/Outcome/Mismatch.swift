@@ -1,40 +1,42 @@
-/// A place at which an environment is not as recorded.
+/// The place where an environment differs from its recorded behavior.
 package struct Mismatch: Hashable, Sendable, Encodable {
-    /// The episode, from 0.
+    /// The episode number, from 0.
     package let episode: Int
-    /// The step of the episode, from 0; `nil` for the beginning.
+    /// The step number within the episode, from 0; `nil` for the start of the episode.
     package let step: Int?
-    /// The row of a trace of draws, from 0.
+    /// The row of a draw trace, from 0.
     package let row: Int?
-    /// The name of the action, where there is one.
+    /// The name of the action, if any.
     package let action: String?
-    /// What the environment did with the recorded draws, as the end of a sentence about it; `nil` where it took them as recorded.
+    /// A misuse of the recorded draws; `nil` if the environment drew as recorded.
+    ///
+    /// It is phrased as the end of a sentence about the environment.
     package let problem: String?
-    /// What was compared. Of an observation of many elements those that differ, and no more than a page has room for.
+    /// The compared values. For a large observation, only elements that differ, and only as many as fit on a page.
     package let values: [ComparedValue]
-    /// The number of elements that differ as well and are not among `values`.
+    /// The number of additional differing elements that are not in `values`.
     package let omitted: Int
 }
 
-/// A recorded value beside the environment's own.
+/// A recorded value and the environment's value.
 package struct ComparedValue: Hashable, Sendable, Encodable {
-    /// A value of any kind.
+    /// A value of one of several types.
     package enum Value: Hashable, Sendable {
-        /// A number in double precision.
+        /// A double-precision number.
         case double(Double)
-        /// A number in single precision.
+        /// A single-precision number.
         case single(Float)
-        /// Yes or no.
+        /// A Boolean value.
         case flag(Bool)
     }
 
-    /// What it is the value of: `position`, `observation[2]`, `reward`.
+    /// The name of the value, such as `position`, `observation[2]` or `reward`.
     package let name: String
-    /// The trace's.
+    /// The value in the trace.
     package let recorded: Value
-    /// The environment's.
+    /// The value from the environment.
     package let actual: Value
-    /// Whether both count as equal.
+    /// Whether the two values count as equal.
     package let isEqual: Bool
 
     private enum CodingKeys: String, CodingKey {

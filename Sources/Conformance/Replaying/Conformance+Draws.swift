@@ -1,7 +1,7 @@
 import Understudy
 
 extension Conformance {
-    /// Compares a trace of draws up to the first mismatch: from there on the recorded draws are those of another episode.
+    /// Compares a draw trace up to the first mismatch, because later draws belong to a different episode.
     init(draws trace: DrawTrace, through environment: some DrawReplaying, _ options: Options) throws(DataError) {
         self.init()
         try trace.requireFit(environment)

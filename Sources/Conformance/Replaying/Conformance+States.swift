@@ -1,9 +1,11 @@
 import Understudy
 
 extension Conformance {
-    /// Compares a trace of states to its end, beyond mismatches as well, so that the largest difference tells which tolerance there would be to choose.
+    /// Compares a whole state trace and does not stop at a mismatch.
     ///
-    /// An episode ends early where the environment says that it ends.
+    /// The largest difference then shows which tolerance would be needed.
+    ///
+    /// An episode ends early if the environment terminates it.
     init(states trace: StateTrace, through environment: some StateReplaying, _ options: Options) throws {
         self.init()
         try trace.requireFit(environment)
@@ -15,12 +17,12 @@ extension Conformance {
     }
 }
 
-/// Replays episodes of states.
+/// Replays episodes of a state trace.
 private struct StateReplay<E: StateReplaying> {
     var environment: E
     let options: Conformance.Options
     let names: [String]
-    /// An environment without chance in its steps draws nothing of it.
+    /// The stream passed to each step; an environment with deterministic steps draws nothing from it.
     var stream = RandomStream(seed: 0, name: "verify")
     var observation: [Float]
     var comparison: Comparison

@@ -1,7 +1,7 @@
 import Understudy
 
 extension Environment {
-    /// Replaces `observation` by the current one.
+    /// Replaces the contents of `observation` with the current observation.
     func observe(replacing observation: inout [Float]) {
         var span = observation.mutableSpan
         observe(into: &span)

@@ -7,7 +7,7 @@ extension DrawTrace {
         "draw_high", "draw_value",
     ]
 
-    /// Reads a trace of draws in NumPy's npz format, checked whole.
+    /// Reads a draw trace in NumPy's npz format and validates all of it.
     init(_ bytes: [UInt8], path: String) throws(DataError) {
         let reader = try ArrayReader(arrays: NPZArrays(ZipArchive(bytes, path: path)), names: Self.names)
         shape = try reader.shape()
@@ -18,9 +18,9 @@ extension DrawTrace {
     }
 }
 
-/// Reads and checks the arrays of a trace of draws.
+/// Reads and validates the arrays of a draw trace.
 private struct ArrayReader {
-    /// An observation has no more elements than this, so that sizes can be multiplied.
+    /// The maximum number of observation elements, so that products of sizes cannot overflow.
     private static let mostElements = 1 << 24
 
     let arrays: NPZArrays
@@ -30,7 +30,7 @@ private struct ArrayReader {
         try arrays.array(name, neededBy: "a trace of draws", with: names)
     }
 
-    /// An array of `count` whole numbers, one per `item`.
+    /// Reads an array of `count` integers, one per `item`.
     private func integers(_ name: String, count: Int, per item: String) throws(DataError) -> (NPYArray, [Int]) {
         let array = try array(name)
         let integers = try array.integers()

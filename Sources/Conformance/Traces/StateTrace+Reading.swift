@@ -1,12 +1,12 @@
 import YAML
 
 extension StateTrace {
-    /// More than an original needs to show what it does, and few enough for the memory: 100 MB and 5,000,000 values.
+    /// Limits of 100 MB and 5,000,000 values: more than a trace needs, and little enough to fit in memory.
     private static let limits = Node.Limits(bytes: 100_000_000, depth: 16, nodes: 5_000_000)
 
-    /// Reads a trace of states in JSON, which is read as the YAML that it is too, so that problems have their places.
+    /// Reads a state trace in JSON; the YAML parser reads it, so that errors have positions in the file.
     ///
-    /// - Throws: all problems found, of each list the first.
+    /// - Throws: all errors found; for each list, only the first.
     init(_ bytes: [UInt8], path: String) throws(Diagnostics) {
         guard let document = try Node.parse(bytes, file: path, limits: Self.limits) else {
             throw Diagnostics("the file is empty", at: Mark(file: path, line: 1, column: 1))
@@ -22,13 +22,15 @@ extension StateTrace {
     }
 }
 
-/// Reads the parts of a trace, noting what is wrong.
+/// Reads the parts of a trace and collects errors.
 private struct TraceReader {
     private(set) var problems: [Diagnostic] = []
 
     mutating func note(_ message: String, at mark: Mark) { problems.append(Diagnostic(message, at: mark)) }
 
-    /// The items of the list `key` of `node`, read by `read`, or `nil` where one of them is wrong, which is noted.
+    /// Reads the items of the list `key` of `node` with `read`.
+    ///
+    /// If an item is invalid, notes the error and returns `nil`.
     mutating func list<Value>(
         _ key: String, of node: Node, _ rule: String, path: String = "",
         _ read: (inout TraceReader, Node, String) -> Value?
@@ -58,7 +60,7 @@ private struct TraceReader {
             if let value = read(&self, item, "\(path)[\(index)]") {
                 values.append(value)
             } else if item.mapping == nil {
-                // Of a list of numbers one problem will do.
+                // One error is enough for a list of numbers.
                 return nil
             }
         }
@@ -97,7 +99,7 @@ private struct TraceReader {
             rewards: rewards, terminated: terminated)
     }
 
-    /// All states must have one size, and all observations.
+    /// Checks that all states have the same size, and all observations.
     mutating func requireOneSize(_ episodes: [StateTrace.Episode], document: Node) {
         for (number, episode) in episodes.enumerated() {
             let sizes = [

@@ -1,10 +1,10 @@
 import Understudy
 
-/// Episodes as lists of states, with what an agent saw and got in them.
+/// Episodes as lists of states, with the agent's observations, actions and rewards.
 package struct StateTrace: Hashable, Sendable {
     /// An episode of T actions.
     package struct Episode: Hashable, Sendable {
-        /// T + 1 states, each a number for each of the environment's `stateNames`.
+        /// T + 1 states, each with one number per name in the environment's `stateNames`.
         var states: [[Double]]
         /// T + 1 observations.
         var observations: [[Float]]
@@ -12,16 +12,16 @@ package struct StateTrace: Hashable, Sendable {
         var actions: [Int]
         /// T rewards.
         var rewards: [Double]
-        /// Whether the state after an action was terminal, T times.
+        /// T values that tell whether the state after each action was terminal.
         var terminated: [Bool]
     }
 
-    /// Where the trace is, for errors.
+    /// The path of the trace, for error messages.
     let path: String
-    /// The episodes, at least one, all with states of one size and observations of one size.
+    /// The episodes, at least one; all states have the same size, and so do all observations.
     let episodes: [Episode]
 
-    /// Checks that `environment` has states, observations and actions as this trace has them.
+    /// Checks that the states, observations and actions of `environment` match the trace.
     func requireFit(_ environment: any StateReplaying) throws(DataError) {
         let name = type(of: environment).name
         let (states, observations) = (environment.stateNames.count, environment.observationSpace.count)

@@ -2,16 +2,19 @@ import NumPy
 import Understudy
 import YAML
 
-/// What another implementation of an environment did, step by step. Documentation/Traces.md describes both formats.
+/// The step-by-step behavior of another implementation of an environment.
+///
+/// Documentation/Traces.md describes both formats.
 package enum Trace: Sendable {
-    /// States, for an environment without chance in its steps.
+    /// States, for an environment with deterministic steps.
     case states(StateTrace)
-    /// Observations, and the random numbers that were drawn.
+    /// Observations and the random numbers drawn, for a stochastic environment.
     case draws(DrawTrace)
 
-    /// Reads the trace at `path`: a zip archive is one of draws, all else one of states.
+    /// Reads the trace at `path`: a zip archive is a draw trace, any other file a state trace.
     ///
-    /// - Throws: `DataError` where the file cannot be read or its arrays are wrong, `Diagnostics` with what is wrong with a trace of states.
+    /// - Throws: `DataError` if the file cannot be read or its arrays are invalid, `Diagnostics` with the errors in a
+    ///   state trace.
     package init(path: String) throws {
         let bytes = try contents(ofFile: path, thing: "trace")
         self =
@@ -21,10 +24,10 @@ package enum Trace: Sendable {
 }
 
 extension Trace {
-    /// The trace at `path` cannot be one of the environment, for the reason that `message` tells.
+    /// Creates an error for a trace that does not fit the environment, with `message` as the reason.
     static func misfit(_ path: String, _ message: String) -> DataError { DataError(.damaged, path: path, message) }
 
-    /// That the action `action`, which stands at `place`, is none of the environment's.
+    /// Creates an error for an action in the trace, at `place`, that the environment does not have.
     static func misfit(_ path: String, action: Int, at place: String, of environment: any Environment) -> DataError {
         let space = environment.actionSpace
         return misfit(

@@ -1,22 +1,22 @@
-/// A colour of a screen.
+/// An sRGB screen color.
 public struct Color: Hashable, Sendable {
-    /// The part of red in sRGB.
+    /// The red component in sRGB, 0 to 255.
     public let red: UInt8
-    /// The part of green in sRGB.
+    /// The green component in sRGB, 0 to 255.
     public let green: UInt8
-    /// The part of blue in sRGB.
+    /// The blue component in sRGB, 0 to 255.
     public let blue: UInt8
 
-    /// The colour of a number of six hexadecimal digits: `0xB44A08`.
+    /// Creates a color from a six-digit hexadecimal number such as `0xB44A08`.
     init(_ code: UInt32) {
         red = UInt8(truncatingIfNeeded: code >> 16)
         green = UInt8(truncatingIfNeeded: code >> 8)
         blue = UInt8(truncatingIfNeeded: code)
     }
 
-    /// The mean of colours, part by part.
+    /// Creates the component-wise mean of `colors`, rounded to the nearest integer.
     ///
-    /// - Precondition: at least one.
+    /// - Precondition: `colors` is not empty.
     init(mean colors: [Color]) {
         func mean(_ part: KeyPath<Color, UInt8>) -> UInt8 {
             UInt8((colors.reduce(0) { $0 + Int($1[keyPath: part]) } + colors.count / 2) / colors.count)
@@ -26,13 +26,15 @@ public struct Color: Hashable, Sendable {
         blue = mean(\.blue)
     }
 
-    /// As a style sheet has it: `#b44a08`.
+    /// The color in CSS notation, such as `#b44a08`.
     public var hexadecimal: String {
         let digits = [red, green, blue].map { (part: UInt8) in (part < 16 ? "0" : "") + String(part, radix: 16) }
         return "#" + digits.joined()
     }
 
-    /// The place in a terminal's table of 256 colours that comes nearest: in its cube of 6 x 6 x 6, or among its 24 greys.
+    /// The index of the nearest color in a terminal's 256-color palette.
+    ///
+    /// Considers the 6 x 6 x 6 color cube and the 24 grays.
     var terminalIndex: Int {
         let parts = [Int(red), Int(green), Int(blue)]
         let steps = parts.map { part in
@@ -44,7 +46,7 @@ public struct Color: Hashable, Sendable {
         return isGrey ? 232 + grey : 16 + 36 * steps[0] + 6 * steps[1] + steps[2]
     }
 
-    /// The parts as a terminal's commands have them: `180;74;8`.
+    /// The components in a terminal escape sequence, such as `180;74;8`.
     var terminalParts: String { "\(red);\(green);\(blue)" }
 
     private static let cubeLevels = [0, 95, 135, 175, 215, 255]

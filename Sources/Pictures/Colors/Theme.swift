@@ -1,19 +1,19 @@
 import Understudy
 
-/// The colours of pictures, on light or on dark ground.
+/// A color theme for pictures, with a light or a dark background.
 ///
-/// All paints differ from one another for every kind of colour vision, and stand out from the ground by a contrast of 3 to 1, by the same measures as
-/// the colours of a report's curves.
+/// All paints are distinguishable under every type of color vision. Each has a contrast of at least 3:1 with the
+/// background. The measures are the same as for the colors of a report's curves.
 public enum Theme: Hashable, Sendable, CaseIterable {
-    /// Dark on light.
+    /// Dark colors on a light background.
     case light
-    /// Light on dark.
+    /// Light colors on a dark background.
     case dark
 
-    /// The ground.
+    /// The background color.
     public var paper: Color { Color(self == .light ? 0xFFFFFF : 0x15181B) }
 
-    /// The colour of a paint.
+    /// Returns the color of `paint`.
     public func color(of paint: Canvas.Paint) -> Color {
         let code: (light: UInt32, dark: UInt32) =
             switch paint {

@@ -1,23 +1,23 @@
 import Understudy
 
-/// The pictures of an episode with what happened, small enough for a page.
+/// The pictures, actions and rewards of one episode, compact enough to embed in an HTML page.
 ///
-/// Coordinates are rounded to thousandths of the longer side. Equal shapes are kept once, and what a picture begins with as the one before it is not
-/// repeated, so that a background that does not change costs nothing.
+/// Coordinates are rounded to thousandths of the longer side. Equal shapes are stored once. Shapes at the start of a
+/// picture that equal those of the previous picture are not repeated, so a static background costs nothing.
 public struct EpisodePictures: Sendable {
-    /// How an episode ended.
+    /// The reason an episode ended.
     public enum Ending: String, Hashable, Sendable, Encodable {
-        /// In a terminal state.
+        /// The episode reached a terminal state.
         case terminated
-        /// Cut, in a state that is not terminal.
+        /// The episode was truncated in a nonterminal state.
         case truncated
     }
 
-    /// The most steps that are kept.
+    /// The maximum number of steps kept.
     public static let stepLimit = 1_000
-    /// About the most characters of shapes and pictures that are kept.
+    /// The approximate maximum number of characters kept for shapes and pictures.
     static let sizeLimit = 400_000
-    /// The units of the longer side.
+    /// The length of the longer side in units.
     static let resolution = 1_000.0
 
     private struct Step {
@@ -27,24 +27,27 @@ public struct EpisodePictures: Sendable {
 
     /// The width and height in units.
     public let size: (width: Int, height: Int)
-    /// The undiscounted sum of the rewards that are kept.
+    /// The undiscounted sum of the rewards kept.
     public private(set) var episodeReturn = 0.0
-    /// How the episode ended; `nil` where it goes on after the last picture.
+    /// The reason the episode ended; `nil` if it continues after the last picture.
     public var ending: Ending?
 
     private let scale: Double
     private let actions: [String]
     private var shapes: [PathShape] = []
     private var places: [PathShape: Int] = [:]
-    /// For each picture the number of shapes that it has in common with the one before, from the first on, and then the places of the others.
+    /// The shapes of each picture.
+    ///
+    /// Each entry has the number of leading shapes shared with the previous picture, then the indices of the other
+    /// shapes.
     private var pictures: [[Int]] = []
     private var lastPicture: [Int] = []
     private var steps: [Step] = []
     private var characters = 0
 
-    /// Begins with the picture of the first state.
+    /// Creates an episode that contains only the picture of the first state.
     ///
-    /// - Parameter actions: the actions' names.
+    /// - Parameter actions: the names of the actions.
     public init(start: Canvas, actions: [String]) {
         scale = Self.resolution / max(start.width, start.height)
         size = (Int((start.width * scale).rounded(.up)), Int((start.height * scale).rounded(.up)))
@@ -52,16 +55,16 @@ public struct EpisodePictures: Sendable {
         append(start)
     }
 
-    /// The steps that are kept.
+    /// The number of steps kept.
     public var stepCount: Int { steps.count }
 
-    /// Whether there is no room for more.
+    /// Whether the step limit or the size limit has been reached.
     public var isFull: Bool { steps.count >= Self.stepLimit || characters >= Self.sizeLimit }
 
-    /// Takes a step with the picture of the state after it.
+    /// Appends a step and the picture of the state after it.
     ///
     /// - Parameters:
-    ///   - action: the place of the action's name.
+    ///   - action: the index of the action's name.
     ///   - reward: the reward in the environment's units.
     public mutating func append(_ picture: Canvas, action: Int, reward: Double) {
         steps.append(Step(action: action, reward: reward))
@@ -92,8 +95,11 @@ extension EpisodePictures: Encodable {
         case size, shapes, pictures, actions, steps, ending
     }
 
-    /// Writes `size` (width and height), `shapes` (paint, path and the width of a line), `pictures` (how many shapes are kept from the picture before, then
-    /// the places of the others), `actions`, `steps` (action and reward) and, where the episode ends, `ending`.
+    /// Encodes the episode as an object.
+    ///
+    /// The keys are `size` (width and height), `shapes` (paint, path and line width), `pictures` (the number of shapes
+    /// kept from the previous picture, then the indices of the others), `actions`, `steps` (action and reward) and, if
+    /// the episode ended, `ending`.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode([size.width, size.height], forKey: .size)

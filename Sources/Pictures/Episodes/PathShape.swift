@@ -1,15 +1,17 @@
 import Understudy
 
-/// A shape as a path of SVG, in whole units.
+/// A shape as an SVG path with integer coordinates.
 struct PathShape: Hashable, Sendable, Encodable {
-    /// The place of the paint in `Canvas.Paint.allCases`.
+    /// The index of the paint in `Canvas.Paint.allCases`.
     let paint: Int
-    /// The path's `d`.
+    /// The path data, the value of the SVG attribute `d`.
     let path: String
-    /// The width of a line; `nil` for what is filled.
+    /// The line width; `nil` for a filled shape.
     let lineWidth: Int?
 
-    /// Rounds `shape`, whose units are multiplied by `scale`; `nil` where it has too few corners, or a coordinate that is far outside or no number.
+    /// Scales the coordinates of `shape` by `scale` and rounds them to integers.
+    ///
+    /// Returns `nil` if the shape has too few corners, or if a coordinate is NaN or far outside the picture.
     init?(_ shape: Canvas.Shape, scale: Double) {
         let pen = Pen(scale: scale)
         let (path, thickness, paint): (String?, Double?, Canvas.Paint) =
@@ -34,9 +36,9 @@ struct PathShape: Hashable, Sendable, Encodable {
     }
 }
 
-/// Writes paths in whole units.
+/// Writes SVG paths with integer coordinates.
 private struct Pen {
-    /// Further out is far outside of any picture.
+    /// The largest absolute coordinate; anything beyond it is far outside any picture.
     static let limit = 1e6
 
     let scale: Double
@@ -47,7 +49,7 @@ private struct Pen {
     }
 
     func rectangle(_ corner: Canvas.Point, _ width: Double, _ height: Double) -> String? {
-        // The edges are rounded, and not the sizes, so that neighbours still touch.
+        // Rounds the edges, not the sizes, so that adjacent rectangles still touch.
         guard let left = rounded(corner.x), let top = rounded(corner.y), let right = rounded(corner.x + width),
             let bottom = rounded(corner.y + height)
         else { return nil }

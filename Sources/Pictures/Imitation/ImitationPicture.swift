@@ -1,20 +1,22 @@
 import Understudy
 
-/// An expert's ways in a picture of where they lead: what the agent can do of them, what it cannot, and its own bridges over that.
+/// A picture of expert trajectories and how the agent can follow them.
 ///
-/// The parts differ in more than colour: the expert's way is a line, what is infeasible of it a row of dashes, and a bridge has a bow for each of the agent's
-/// steps, so that it stays beside the way. What lies on the same place is drawn once.
+/// It shows the feasible expert steps, the infeasible ones, and the agent's own bridges around them.
+///
+/// The parts differ in more than color. Feasible steps are solid lines and infeasible steps are dashed. A bridge has
+/// one arc for each agent step, so it stays beside the expert's path. Steps at the same location are drawn once.
 public struct ImitationPicture: Sendable {
-    /// What is drawn on the scene.
+    /// A kind of path drawn over the scene.
     public enum Part: Hashable, Sendable, CaseIterable {
-        /// What the agent can do of the expert's way.
+        /// Expert steps that are feasible for the agent.
         case expert
-        /// What it cannot.
+        /// Expert steps that are infeasible for the agent.
         case infeasible
-        /// A way of its own past that.
+        /// The agent's own path around infeasible steps.
         case bridge
 
-        /// The paint.
+        /// The paint used for the part.
         public var paint: Canvas.Paint {
             switch self {
             case .expert: .ink
@@ -24,7 +26,7 @@ public struct ImitationPicture: Sendable {
         }
     }
 
-    /// A step from place to place.
+    /// A step from one location to another.
     fileprivate struct Step: Hashable {
         let start: Canvas.Point
         let end: Canvas.Point
@@ -35,14 +37,14 @@ public struct ImitationPicture: Sendable {
     private var known: [Part: Set<Step>] = [:]
     private var starts: [Canvas.Point] = []
 
-    /// Begins with the picture of what is there in every state.
+    /// Creates a picture from the scene, the part that is the same in every state.
     public init(scene: Canvas) { self.scene = scene }
 
-    /// Adds one of the expert's trajectories.
+    /// Adds an expert trajectory.
     ///
     /// - Parameters:
-    ///   - places: where its states are.
-    ///   - infeasible: the places in `places` at which steps begin that the agent cannot make.
+    ///   - places: the locations of its states.
+    ///   - infeasible: the indices in `places` of the states where infeasible steps begin.
     public mutating func addExpert(_ places: [Canvas.Point], infeasible: Set<Int>) {
         if let start = places.first, !starts.contains(start) { starts.append(start) }
         for (index, (start, end)) in zip(places, places.dropFirst()).enumerated() {
@@ -50,7 +52,7 @@ public struct ImitationPicture: Sendable {
         }
     }
 
-    /// Adds a bridge, by the places at which its steps begin and end.
+    /// Adds a bridge, given the locations of its successive states.
     public mutating func addBridge(_ places: [Canvas.Point]) {
         for (start, end) in zip(places, places.dropFirst()) { add(Step(start: start, end: end), to: .bridge) }
     }
@@ -60,19 +62,21 @@ public struct ImitationPicture: Sendable {
         steps[part, default: []].append(step)
     }
 
-    /// The expert's steps that are drawn, those in the same places once.
+    /// The number of distinct expert steps drawn; steps at the same location count once.
     public var expertStepCount: Int { expertSteps.count }
 
     private var expertSteps: [Step] { (steps[.expert] ?? []) + (steps[.infeasible] ?? []) }
 
-    /// The width of lines in the picture's units: the same share of every picture, but less than a third of the expert's steps in the mean.
+    /// The line width in the picture's units.
+    ///
+    /// It is the same fraction of every picture, but at most 0.3 times the mean length of the expert steps.
     private var lineWidth: Double {
         let lengths = expertSteps.map(\.length)
         let mean = lengths.isEmpty ? .infinity : lengths.reduce(0, +) / Double(lengths.count)
         return min(0.01 * max(scene.width, scene.height), 0.3 * mean)
     }
 
-    /// The picture.
+    /// The finished picture.
     public var canvas: Canvas {
         let width = lineWidth
         var canvas = scene
@@ -98,14 +102,16 @@ extension ImitationPicture.Step {
         return (x * x + y * y).squareRoot()
     }
 
-    /// The point that is `share` of the way along, and `offset` to its left.
+    /// Returns the point at the fraction `share` of the step, moved `offset` to the left.
     private func point(at share: Double, offset: Double = 0) -> Canvas.Point {
         let (x, y) = (end.x - start.x, end.y - start.y)
         let side = offset / length
         return Canvas.Point(start.x + share * x + side * y, start.y + share * y - side * x)
     }
 
-    /// Pieces with gaps between them and at both ends, as many as have about the length `pitch` with a gap, but no more than a picture has room for.
+    /// Splits the step into dashes with gaps between them and at both ends.
+    ///
+    /// Each dash with its gap is about `pitch` long; there are at most 50 dashes.
     fileprivate func dashes(pitch: Double) -> [Self] {
         let count = Int(min(max((length / pitch).rounded(), 1), 50))
         return (0..<count).map { number in
@@ -115,7 +121,10 @@ extension ImitationPicture.Step {
         }
     }
 
-    /// An arc to the left of the straight line, as high as `height` or a sixth of its length; the line itself where that is too little to be seen.
+    /// Returns an arc to the left of the straight line.
+    ///
+    /// Its height is `height` or a sixth of the step's length, whichever is smaller. Returns the straight line if the
+    /// step is too short for a visible arc.
     fileprivate func bow(height: Double) -> [Canvas.Point] {
         guard length > 2 * height else { return [start, end] }
         let height = min(height, length / 6)

@@ -1,7 +1,7 @@
 import Understudy
 
 extension Raster {
-    /// Draws a shape over what is there.
+    /// Draws a shape over the existing pixels.
     mutating func draw(_ shape: Canvas.Shape) {
         switch shape {
         case .rectangle(let corner, let width, let height, let paint):
@@ -20,7 +20,9 @@ extension Raster {
         }
     }
 
-    /// A thin one grows on both sides. The right and lower edges belong to what is beside it, so that two that touch do not overlap.
+    /// Draws a rectangle; a thin one is widened on both sides to the minimum width.
+    ///
+    /// The right and bottom edges belong to the adjacent shape, so touching rectangles do not overlap.
     private mutating func drawRectangle(
         _ corner: Canvas.Point, _ size: (x: Double, y: Double), _ paint: Canvas.Paint
     ) {
@@ -36,7 +38,7 @@ extension Raster {
     private mutating func drawCircle(
         _ center: Canvas.Point, _ radius: (x: Double, y: Double), _ paint: Canvas.Paint
     ) {
-        // Half the diagonal of a pixel reaches a pixel's centre from wherever the circle's is.
+        // A radius of half a pixel's diagonal always covers a pixel center.
         let least = leastWidth * 0.5.squareRoot()
         let isGrown = radius.x < least || radius.y < least
         let radius = (x: max(radius.x, least), y: max(radius.y, least))
@@ -49,7 +51,7 @@ extension Raster {
         }
     }
 
-    /// By the even-odd rule; a thin one with its outline.
+    /// Fills a polygon by the even-odd rule; a thin polygon is also outlined.
     private mutating func drawPolygon(_ corners: [Canvas.Point], _ paint: Canvas.Paint) {
         guard let bounds = Bounds(around: corners) else { return }
         let isThin = min(bounds.right - bounds.left, bounds.bottom - bounds.top) < 2 * leastWidth
@@ -71,14 +73,14 @@ extension Raster {
         }
     }
 
-    /// Everything within half the width of the segment, so with round ends.
+    /// Draws a line segment with round caps: all pixels within half the line width.
     private mutating func drawSegment(
         from start: Canvas.Point, to end: Canvas.Point, width: Double, isGrown: Bool, _ paint: Canvas.Paint
     ) {
         guard var bounds = Bounds(around: [start, end]) else { return }
         let (across, down) = (end.x - start.x, end.y - start.y)
         let squaredLength = across * across + down * down
-        // As with a circle, half the diagonal of a pixel for what could lie between the centres as a whole.
+        // As for a circle, half a pixel's diagonal keeps a short segment from falling between pixel centers.
         let isShort = squaredLength < 4 * leastWidth * leastWidth
         let reach = max(width / 2, isShort ? leastWidth * 0.5.squareRoot() : 0)
         bounds.left -= reach
@@ -95,7 +97,7 @@ extension Raster {
 }
 
 extension Raster.Bounds {
-    /// The smallest rectangle around `points`; `nil` where there are none.
+    /// Creates the bounding box of `points`; `nil` if there are no points.
     fileprivate init?(around points: [Canvas.Point]) {
         guard let left = points.map(\.x).min(), let right = points.map(\.x).max(), let top = points.map(\.y).min(),
             let bottom = points.map(\.y).max()

@@ -1,21 +1,22 @@
 import Understudy
 
-/// A picture in pixels, each of one paint or none.
+/// A pixel image in which each pixel has one paint or none.
 struct Raster {
     let columns: Int
     let rows: Int
-    /// The paints, row by row from the top; `nil` where nothing is drawn.
+    /// The paints, row by row from the top; `nil` for an empty pixel.
     private(set) var pixels: [Canvas.Paint?]
 
-    /// The pixels that the thinnest line, rectangle or circle takes.
+    /// The minimum width in pixels of a line, rectangle or circle.
     let leastWidth: Double
-    /// Pixels a unit across and down, which differ where pixels are not square.
+    /// The pixels per unit horizontally and vertically; the two differ for non-square pixels.
     private let scale: (x: Double, y: Double)
 
-    /// Draws `canvas`. A pixel has the paint of what its centre is in.
+    /// Draws `canvas`; a pixel takes the paint of the shape that contains its center.
     ///
-    /// - Parameter leastWidth: the pixels that the thinnest line, rectangle or circle takes, so that none is lost between two centres.
-    /// - Precondition: at least one column and row.
+    /// - Parameter leastWidth: the minimum width in pixels of a line, rectangle or circle, so that no shape is lost
+    ///   between two pixel centers.
+    /// - Precondition: there is at least one column and one row.
     init(_ canvas: Canvas, columns: Int, rows: Int, leastWidth: Double = 1) {
         precondition(columns > 0 && rows > 0, "a raster without pixels")
         self.columns = columns
@@ -26,18 +27,21 @@ struct Raster {
         for shape in canvas.shapes { draw(shape) }
     }
 
-    /// A place of the picture in pixels.
+    /// Converts a point of the picture to pixels.
     func place(_ point: Canvas.Point) -> Canvas.Point { .init(point.x * scale.x, point.y * scale.y) }
 
-    /// Lengths across and down in pixels.
+    /// Converts a width and a height to pixels.
     func extent(_ width: Double, _ height: Double) -> (x: Double, y: Double) { (width * scale.x, height * scale.y) }
 
-    /// The width of a line in pixels.
+    /// Converts a line width to pixels.
     func lineWidth(_ width: Double) -> Double { width * (scale.x * scale.y).squareRoot() }
 
-    /// Paints what is in `bounds` and in the shape; `contains` is asked about the centres of pixels.
+    /// Paints the pixels in `bounds` whose centers are inside the shape.
     ///
-    /// - Parameter isGrown: whether the shape is really thinner. Then mere lines and background do not cover what matters more.
+    /// - Parameters:
+    ///   - isGrown: whether the shape was widened to the minimum width. If so, lines and background do not cover more
+    ///     important shapes.
+    ///   - contains: returns whether a pixel center is inside the shape.
     mutating func fill(
         _ bounds: Bounds, _ paint: Canvas.Paint, isGrown: Bool, where contains: (Double, Double) -> Bool
     ) {
@@ -53,7 +57,7 @@ struct Raster {
         }
     }
 
-    /// The pixels from `low` to `high` as far as there are any; `nil` also where one is not a number.
+    /// Returns the pixels from `low` to `high` that exist; `nil` if there are none or a bound is NaN.
     private static func range(_ low: Double, _ high: Double, count: Int) -> Range<Int>? {
         guard low <= high, high > 0, low < Double(count) else { return nil }
         return Int(max(low, 0))..<Int(min(high, Double(count)).rounded(.up))
@@ -69,6 +73,6 @@ struct Raster {
 }
 
 extension Canvas.Paint {
-    /// Whether what is painted so plays no part.
+    /// Whether the paint is for lines and background, not for objects.
     fileprivate var isSecondary: Bool { self == .ink || self == .muted }
 }

@@ -1,9 +1,10 @@
 import Understudy
 
 extension Canvas {
-    /// The picture as paths of SVG for a page: the size of the view box, and the elements, which have a paint's class as on players of episodes.
+    /// The picture as SVG paths for an HTML page: the size of the view box, and the path elements.
     ///
-    /// Coordinates are rounded to thousandths of the longer side. Neighbours in the order of painting that have the same paint and width are one path.
+    /// Each path has its paint's class, as in the episode players. Coordinates are rounded to thousandths of the longer
+    /// side. Consecutive shapes with the same paint and line width are merged into one path.
     public var svg: (size: (width: Int, height: Int), paths: String) {
         let scale = EpisodePictures.resolution / max(width, height)
         var paths: [PathShape] = []

@@ -1,17 +1,18 @@
 import Understudy
 
 extension Canvas {
-    /// The picture as lines of text for a terminal, as large as fits, with its proportions kept.
+    /// Renders the picture as lines of terminal text, as large as fits, with its aspect ratio preserved.
     ///
-    /// With colours a character is two pixels, one above the other, on a ground of the style's own. Characters are taken to be twice as high as wide.
+    /// In color, a character shows two pixels, one above the other, on the theme's background. Characters are assumed
+    /// to be twice as high as wide.
     ///
     /// - Parameters:
-    ///   - columns: the most characters of a line, at least 1.
-    ///   - rows: the most lines, at least 1.
+    ///   - columns: the maximum number of characters per line, at least 1.
+    ///   - rows: the maximum number of lines, at least 1.
     public func terminalLines(columns: Int, rows: Int, style: TerminalStyle) -> [String] {
         precondition(columns > 0 && rows > 0, "no room for a picture")
         var scale = min(Double(columns) / width, Double(rows * 2) / height)
-        // Whole pixels a unit, so that what is drawn in a grid of units looks alike everywhere.
+        // A whole number of pixels per unit makes shapes on an integer grid look the same everywhere.
         if scale >= 3 { scale = scale.rounded(.down) }
         let across = max(1, Int((width * scale).rounded()))
         let down = max(1, Int((height * scale).rounded()))
@@ -32,17 +33,20 @@ extension Canvas {
         }
     }
 
+    /// Renders the picture in color.
+    ///
     /// - Parameters:
-    ///   - rows: the rows of pixels, of which a character has two.
-    ///   - samples: the pixels across and down whose mean is one of the terminal's.
-    ///   - code: a colour as the terminal's commands have it.
+    ///   - rows: the rows of pixels; a character shows two.
+    ///   - samples: the supersampling factor in each direction; each terminal pixel is the mean of `samples` x
+    ///     `samples` pixels.
+    ///   - code: returns a color's parameters in a terminal escape sequence.
     private func colorLines(
         columns: Int, rows: Int, theme: Theme, samples: Int, code: (Color) -> String
     ) -> [String] {
         let raster = Raster(
             self, columns: columns * samples, rows: rows * samples, leastWidth: Double(samples))
         func color(_ column: Int, _ row: Int) -> Color {
-            // Of an odd number of rows the last character has nothing below.
+            // With an odd number of rows, the last character has no lower pixel.
             guard row < rows else { return theme.paper }
             var colors: [Color] = []
             for y in row * samples..<(row + 1) * samples {
@@ -68,7 +72,7 @@ extension Canvas {
 }
 
 extension Canvas.Paint {
-    /// What stands for the paint where there is no colour.
+    /// The letter that represents the paint without color.
     var letter: Character {
         switch self {
         case .ink: "#"

@@ -1,18 +1,20 @@
 import Understudy
 
-/// How a terminal shows pictures.
+/// How a terminal displays pictures.
 public enum TerminalStyle: Hashable, Sendable {
-    /// A letter for each paint, where there is no colour.
+    /// A letter for each paint, without color.
     case letters
-    /// The 256 colours that nearly every terminal has.
+    /// The 256-color palette supported by nearly every terminal.
     case table(Theme)
-    /// 24 bits a colour, with smoothed edges.
+    /// 24-bit color, with antialiased edges.
     case trueColor(Theme)
 
-    /// What suits a terminal by its environment variables: `COLORTERM` tells of 24-bit colours, and `COLORFGBG` of its ground, which is taken to be
-    /// dark where it does not.
+    /// Chooses the style from a terminal's environment variables.
     ///
-    /// - Parameter hasColor: whether there are colours, and they are wanted.
+    /// `COLORTERM` indicates 24-bit color. `COLORFGBG` gives the background; without it, the background is assumed to
+    /// be dark.
+    ///
+    /// - Parameter hasColor: whether color is supported and wanted.
     public init(hasColor: Bool, environment: [String: String]) {
         guard hasColor else {
             self = .letters
@@ -23,7 +25,7 @@ public enum TerminalStyle: Hashable, Sendable {
         self = ["truecolor", "24bit"].contains(environment["COLORTERM"]) ? .trueColor(theme) : .table(theme)
     }
 
-    /// A piece of a picture in `paint`, for a legend: two squares of the colour, or the paint's letter.
+    /// Returns a legend sample for `paint`: two colored squares, or the paint's letter.
     public func sample(of paint: Canvas.Paint) -> String {
         switch self {
         case .letters: String(paint.letter)

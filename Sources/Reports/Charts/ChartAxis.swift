@@ -1,23 +1,23 @@
 import Foundation
 
-/// One axis of a chart: which values it shows and where along it they lie.
+/// A chart axis: its range of values and the position of each value along it.
 struct ChartAxis {
-    /// A tick with its label.
+    /// A labeled tick.
     struct Mark: Hashable {
         let value: Double
         let label: String
     }
 
-    /// The values at both ends.
+    /// The values at the two ends.
     let range: ClosedRange<Double>
-    /// Whether equal factors are equally far apart; zero then stands at the lower end.
+    /// Whether the axis is logarithmic; zero is then placed at the lower end.
     let isLogarithmic: Bool
-    /// The ticks, ascending.
+    /// The ticks in ascending order.
     let marks: [Mark]
-    /// What stands beside the axis.
+    /// The axis title.
     let title: String?
 
-    /// An axis with chosen ends and ticks.
+    /// Creates an axis with the given ends and ticks.
     init(_ range: ClosedRange<Double>, marks: [Mark], title: String? = nil) {
         self.range = range
         isLogarithmic = false
@@ -25,9 +25,9 @@ struct ChartAxis {
         self.title = title
     }
 
-    /// An axis with tidy ends around some values, and room to see the values of a single one apart.
+    /// Creates an axis with rounded ends that covers `values`, and has a minimum length if they are all equal.
     ///
-    /// - Parameter tickCount: The greatest number of spaces between ticks.
+    /// - Parameter tickCount: the maximum number of intervals between ticks.
     init(covering values: [Double], atMost tickCount: Int, title: String? = nil) {
         var low = values.min() ?? 0
         var high = values.max() ?? 1
@@ -43,17 +43,19 @@ struct ChartAxis {
             title: title)
     }
 
-    /// More values of a setting than this have tidy ticks instead of one each.
+    /// The maximum number of setting values with a tick each; with more values, the ticks are round numbers.
     private static let mostTicks = 8
 
-    /// The axis of a setting's numbers, with a tick at each of them where they are few: logarithmic where the positive ones span a factor of 100 or more and none is negative.
+    /// Creates an axis for the numeric values of a setting, with a tick at each value if there are few.
+    ///
+    /// The axis is logarithmic if no value is negative and the positive values span a factor of at least 100.
     init(settings values: [Double], title: String) {
         let sorted = Set(values).sorted()
         let positive = sorted.filter { $0 > 0 }
         let (least, most) = (positive.first ?? 1, positive.last ?? 1)
         isLogarithmic = (sorted.first ?? 0) >= 0 && most >= 100 * least
         if isLogarithmic {
-            // Zero has no place on a logarithmic axis: it gets one a little before the others.
+            // Zero has no position on a logarithmic axis, so it is placed slightly before the other values.
             let factor = pow(most / least, 0.08)
             range = (sorted.first == 0 ? least / pow(most / least, 0.25) : least / factor)...most * factor
         } else {
@@ -72,11 +74,11 @@ struct ChartAxis {
         self.title = title
     }
 
-    /// How far along the axis a value lies: from 0 to 1 inside of it.
+    /// Returns the position of a value along the axis, from 0 to 1 within the range.
     func fraction(_ value: Double) -> Double {
         if isLogarithmic {
             let value = max(value, range.lowerBound)
-            // Zero stands between the end and the others.
+            // Zero is placed between the end and the other values.
             return value > range.lowerBound
                 ? log(value / range.lowerBound) / log(range.upperBound / range.lowerBound) : 0.08
         }

@@ -1,19 +1,19 @@
-/// The part of the plane that a chart of learning curves shows.
+/// The region of the plane shown by a chart of learning curves.
 struct ChartDomain {
-    /// From step 0 to the last step of any curve.
+    /// The range from step 0 to the last step of any curve.
     let steps: ClosedRange<Double>
-    /// A range of values with tidy ends.
+    /// The range of values, with rounded ends.
     let values: ClosedRange<Double>
     /// The ticks of the values.
     let ticks: Ticks
 
-    /// Finds room for `curves` and the reference line; nil where there is no point to show.
+    /// Computes a domain for `curves` and the reference line; `nil` if there is no point to show.
     ///
     /// - Parameters:
-    ///   - includesBands: Whether the intervals are drawn too. A band is given at most a quarter of the height that the
-    ///     runs themselves span beyond each end: the interval of two seeds is so wide that the means would be flat
-    ///     lines in it.
-    ///   - tickCount: The greatest number of spaces between the ticks of the values.
+    ///   - includesBands: whether intervals are drawn too. At each end, bands extend the domain by at most a quarter of
+    ///     the height spanned by the runs. The interval of two seeds can be so wide that the means would otherwise look
+    ///     flat.
+    ///   - tickCount: the maximum number of intervals between the ticks of the values.
     init?(curves: [LearningCurve], reference: Double?, includesBands: Bool, tickCount: Int) {
         let points = curves.flatMap(\.points)
         guard let last = points.map(\.step).max() else { return nil }
@@ -23,7 +23,7 @@ struct ChartDomain {
             tickCount: tickCount)
     }
 
-    /// Finds room for some numbers: `runs` are the ranges of single runs, and `bands` their intervals.
+    /// Computes a domain for means, the ranges of single runs in `runs`, and the intervals in `bands`.
     init(
         lastStep: Double, means: [Double], runs: [ClosedRange<Double>], bands: [ClosedRange<Double>],
         reference: Double?, tickCount: Int
@@ -45,10 +45,10 @@ struct ChartDomain {
         values = ticks.rounding(low...high)
     }
 
-    /// How far along the horizontal axis a step lies, from 0 to 1.
+    /// Returns the horizontal position of a step, from 0 to 1.
     func fraction(ofStep step: Double) -> Double { step / steps.upperBound }
 
-    /// How far up the vertical axis a value lies, from 0 to 1 inside the domain.
+    /// Returns the vertical position of a value, from 0 to 1 within the domain.
     func fraction(ofValue value: Double) -> Double {
         (value - values.lowerBound) / (values.upperBound - values.lowerBound)
     }

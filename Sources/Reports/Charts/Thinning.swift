@@ -1,11 +1,11 @@
-/// Leaves out points of a line that a drawing cannot show, and keeps the first and the last one and every extreme.
+/// Removes points of a line that a drawing cannot resolve; keeps the first point, the last point and all extremes.
 ///
-/// The line is cut into pieces of as many points each; of a piece its lowest and its highest point remain.
+/// The line is split into pieces with equal numbers of points. The lowest and the highest point of each piece are kept.
 ///
 /// - Parameters:
-///   - values: The line's values, from left to right.
-///   - limit: About how many points may remain, 4 or more.
-/// - Returns: the places of those that remain, ascending; all where there are no more than `limit`.
+///   - values: the line's values, from left to right.
+///   - limit: the approximate maximum number of points to keep, at least 4.
+/// - Returns: the indices of the points kept, in ascending order; all indices if there are at most `limit` points.
 func thinned(_ values: [Double], to limit: Int) -> [Int] {
     guard values.count > limit, values.count > 2 else { return Array(values.indices) }
     let pieces = max(1, limit / 2 - 1)

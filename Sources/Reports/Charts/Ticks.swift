@@ -1,11 +1,13 @@
 import Foundation
 
-/// Tidy values along an axis: whole multiples of 1, 2 or 5 times a power of ten.
+/// Round values along an axis: integer multiples of 1, 2 or 5 times a power of ten.
 struct Ticks {
     /// The distance between two ticks.
     let spacing: Double
 
-    /// The smallest tidy spacing that puts at most `count` intervals, 1 or more, into a range wider than zero.
+    /// Chooses the smallest round spacing that splits `range` into at most `count` intervals.
+    ///
+    /// `count` is at least 1, and `range` is wider than zero.
     init(over range: ClosedRange<Double>, atMost count: Int) {
         let least = (range.upperBound - range.lowerBound) / Double(count)
         let power = pow(10, log10(least).rounded(.down))
@@ -13,14 +15,14 @@ struct Ticks {
         spacing = factor * power
     }
 
-    /// The multiples of the spacing inside `range`, ascending.
+    /// Returns the multiples of the spacing in `range`, in ascending order.
     func values(in range: ClosedRange<Double>) -> [Double] {
         let first = (range.lowerBound / spacing - 1e-9).rounded(.up)
         let last = (range.upperBound / spacing + 1e-9).rounded(.down)
         return first <= last ? stride(from: first, through: last, by: 1).map { $0 * spacing + 0 } : []  // no -0
     }
 
-    /// `range` widened to the next multiples of half the spacing.
+    /// Returns `range` extended to the next multiples of half the spacing.
     func rounding(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
         let unit = spacing / 2
         let low = (range.lowerBound / unit + 1e-9).rounded(.down) * unit
@@ -28,7 +30,7 @@ struct Ticks {
         return low...max(low + unit, high)
     }
 
-    /// A tick's label with as many decimals as the spacing has.
+    /// Returns a tick label with as many decimals as the spacing.
     func label(_ value: Double, minus: String = "-") -> String {
         let decimals = max(0, -Int(log10(spacing).rounded(.down)))
         if decimals > 4 || spacing >= 1e6 {

@@ -1,26 +1,26 @@
-/// Two variants side by side, A and B, with what may be concluded of them.
+/// A comparison of two variants, A and B, with the conclusions that it supports.
 public struct Comparison: Sendable {
-    /// The one that is asked about.
+    /// The variant under test.
     public let a: Contender
-    /// The one that it is compared with.
+    /// The variant to which A is compared.
     public let b: Contender
-    /// How A's final returns compare with B's; nil where one has none, or where they are of different environments.
+    /// The comparison of the final returns; `nil` if a side has none or the environments differ.
     public let finalReturn: Improvement?
-    /// How A's mean returns while learning compare with B's; nil in the same cases.
+    /// The comparison of the mean returns during learning; `nil` if a side has none or the environments differ.
     public let areaUnderCurve: Improvement?
-    /// The keys of the resolved specs in which the two differ.
+    /// The keys whose values differ between the resolved specs.
     public let differences: [SpecChange]
 
-    /// A key that has another value in B's spec than in A's.
+    /// A key with different values in the specs of A and B.
     public struct SpecChange: Hashable, Sendable {
         /// The key's path, such as `training.steps`.
         public let key: String
-        /// A's value, or nil where A does not have the key.
+        /// A's value; `nil` if A does not have the key.
         public let a: String?
-        /// B's value, or nil where B does not have the key.
+        /// B's value; `nil` if B does not have the key.
         public let b: String?
 
-        /// A change.
+        /// Creates a change.
         public init(key: String, a: String?, b: String?) {
             self.key = key
             self.a = a
@@ -28,17 +28,17 @@ public struct Comparison: Sendable {
         }
     }
 
-    /// Whether steps are counted to the same return on both sides.
+    /// Whether both sides count steps to the same return.
     var hasCommonThreshold: Bool { a.threshold == b.threshold }
 
     /// Compares two variants.
     ///
-    /// - Parameter differences: in what their resolved specs differ.
+    /// - Parameter differences: the differences between their resolved specs.
     public init(_ a: Contender, _ b: Contender, differences: [SpecChange], bootstrap: Bootstrap) {
         self.a = a
         self.b = b
         self.differences = differences
-        // Returns of different environments mean different things.
+        // Returns of different environments are not comparable.
         let isComparable = !differences.contains { $0.key == Self.environmentKey }
         finalReturn =
             isComparable ? Improvement(of: a.summary.finals, over: b.summary.finals, bootstrap: bootstrap) : nil
@@ -46,7 +46,9 @@ public struct Comparison: Sendable {
             isComparable ? Improvement(of: a.summary.areas, over: b.summary.areas, bootstrap: bootstrap) : nil
     }
 
-    /// The keys that both have and whose difference is none between algorithms: what is played, for how long, and from which recording.
+    /// The differences in keys that both sides have and that set the experimental conditions, not the algorithm.
+    ///
+    /// They concern the environment, the training and the expert's dataset.
     var conditions: [SpecChange] {
         differences.filter { change in
             change.a != nil && change.b != nil
@@ -54,7 +56,7 @@ public struct Comparison: Sendable {
         }
     }
 
-    /// The environments, where the two have different ones, whose returns mean different things.
+    /// The two environments, if they differ; their returns are then not comparable.
     var environments: SpecChange? { differences.first { $0.key == Self.environmentKey } }
 
     private static let environmentKey = "environment.kind"

@@ -1,9 +1,9 @@
-/// Comparisons as JSON: what `understudy compare --json` prints.
+/// Comparisons as JSON, as printed by `understudy compare --json`.
 public struct ComparisonDocument: Encodable, Sendable {
     private let format = 1
     private let comparisons: [Pair]
 
-    /// The document of comparisons that are read together.
+    /// Creates a document of comparisons that share one correction for multiple tests.
     public init(_ comparisons: [Comparison]) {
         let tests = TestFamily(comparisons)
         self.comparisons = zip(comparisons, tests.pairs).map { Pair($0, $1.finalReturn ?? 1, $1.areaUnderCurve ?? 1) }

@@ -1,19 +1,19 @@
-/// Comparisons in words for a terminal.
+/// Comparisons as prose for a terminal.
 public struct ComparisonText: Sendable {
     private let comparisons: [Comparison]
     private let tests: TestFamily
     private let width: Int
 
-    /// The text of comparisons that are read together.
+    /// Creates the text of comparisons that share one correction for multiple tests.
     ///
-    /// - Parameter width: the columns of the prose.
+    /// - Parameter width: the width of the prose in columns.
     public init(_ comparisons: [Comparison], width: Int = 80) {
         self.comparisons = comparisons
         self.width = width
         tests = TestFamily(comparisons)
     }
 
-    /// The text, with a line break at its end.
+    /// The text, with a newline at the end.
     public var text: String {
         var parts = comparisons.indices.map(part)
         if tests.count > 1 {
@@ -71,13 +71,13 @@ public struct ComparisonText: Sendable {
             ], rows: rows.map { [$0.0, $0.1(comparison.a.summary), $0.1(comparison.b.summary)] })
     }
 
-    /// `Steps to -145.75`
+    /// Returns a label such as `Steps to -145.75`.
     private func stepsLabel(_ comparison: Comparison, _ style: NumberStyle) -> String {
         guard comparison.hasCommonThreshold, let threshold = comparison.a.threshold else { return "Steps" }
         return "Steps to \(style.text(threshold))"
     }
 
-    // MARK: What may be said
+    // MARK: Conclusions
 
     private func sentences(_ comparison: Comparison, _ index: Int) -> [String] {
         if let environments = comparison.environments {
@@ -128,7 +128,7 @@ public struct ComparisonText: Sendable {
         let percent = improvement.percent.map { percent in
             let mean =
                 "the mean of A is \(fixed(abs(percent), decimals: 1)) % \(percent < 0 ? "lower" : "higher") than that of B"
-            // A few runs that are far off move the mean, and hardly the ranks.
+            // A few outlying runs shift the mean but hardly affect the ranks.
             return percent != 0 && isHigher != (percent > 0)
                 ? " Yet \(mean): some runs are far off." : " T\(mean.dropFirst())."
         }

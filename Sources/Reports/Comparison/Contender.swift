@@ -1,23 +1,23 @@
 /// A variant of a study as one side of a comparison.
 public struct Contender: Sendable {
-    /// The study that the variant is of.
+    /// The study of the variant.
     public let study: StudyResults
-    /// The variant's runs.
+    /// The results of the variant's runs.
     public let variant: VariantResults
-    /// The return to which steps are counted; nil where there is none.
+    /// The target return for counting steps; `nil` if there is none.
     let threshold: Double?
-    /// The variant in numbers.
+    /// The variant's statistics.
     let summary: VariantSummary
 
-    /// The folder of the variant.
+    /// The variant's folder.
     public var directory: String {
         study.directory + (study.directory.hasSuffix("/") ? "" : "/") + variant.name
     }
 
-    /// The text of the resolved spec of the variant's first run that has one.
+    /// The text of the variant's resolved spec, from its first run that has one.
     public var spec: String? { variant.runs.lazy.compactMap(\.spec).first }
 
-    /// The variant `name` of a study; nil where there is none.
+    /// Selects the variant `name` of a study; `nil` if it does not exist.
     public init?(_ name: String, of study: StudyResults, options: SummaryOptions) {
         guard let variant = study.variants.first(where: { $0.name == name }) else { return nil }
         self.study = study

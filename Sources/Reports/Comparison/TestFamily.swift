@@ -1,8 +1,10 @@
-/// The significance tests that are read together: of the final returns and of the areas of all pairs, with p-values that are raised for as many (Holm 1979).
+/// The significance tests of the final returns and areas of all pairs.
+///
+/// Their p-values are adjusted for multiple tests (Holm 1979).
 struct TestFamily {
-    /// A pair's raised p-values; nil where there was nothing to test.
+    /// The adjusted p-values of each pair; `nil` for values without a test.
     let pairs: [(finalReturn: Double?, areaUnderCurve: Double?)]
-    /// How many tests there were.
+    /// The number of tests.
     let count: Int
 
     init(_ comparisons: [Comparison]) {
@@ -13,9 +15,9 @@ struct TestFamily {
         pairs = comparisons.indices.map { (all[2 * $0], all[2 * $0 + 1]) }
     }
 
-    /// The least p-value that samples of these sizes can have among so many tests.
+    /// Returns the smallest possible adjusted p-value for samples of these sizes.
     func leastPValue(_ a: Int, _ b: Int) -> Double { min(1, Double(count) * RankTest.leastPValue(a, b)) }
 
-    /// The least number of seeds on each side with which a p-value can be below `Improvement.significance`.
+    /// The smallest number of seeds per side with which an adjusted p-value can be below `Improvement.significance`.
     var leastSeeds: Int { (2...60).first { leastPValue($0, $0) < Improvement.significance } ?? 60 }
 }

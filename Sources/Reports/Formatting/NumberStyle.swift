@@ -1,13 +1,15 @@
 import Foundation
 
-/// How the returns of one study are written: all with the same number of decimals.
+/// The format of all returns of one study, with a fixed number of decimals.
 struct NumberStyle {
-    /// The digits after the point.
+    /// The number of decimals.
     let decimals: Int
-    /// The minus sign: `-` on a terminal, U+2212 in a page.
+    /// The minus sign: `-` on a terminal, U+2212 on an HTML page.
     let minus: String
 
-    /// Chooses decimals that show about five digits of the largest of `values`, and never more than two from 1 on.
+    /// Chooses the number of decimals so that the largest of `values` has about five digits.
+    ///
+    /// There are at most two decimals for values of 1 or more.
     init(for values: [Double], minus: String = "-") {
         let largest = values.map(abs).max() ?? 0
         let digits = largest > 0 ? Int(log10(largest).rounded(.down)) + 1 : 1
@@ -15,19 +17,19 @@ struct NumberStyle {
         self.minus = minus
     }
 
-    /// `-145.75`
+    /// Formats a number, such as `-145.75`.
     func text(_ value: Double) -> String { fixed(value, decimals: decimals, minus: minus) }
 
-    /// `-121.60 to -114.80`
+    /// Formats a range, such as `-121.60 to -114.80`.
     func text(_ range: ClosedRange<Double>) -> String { "\(text(range.lowerBound)) to \(text(range.upperBound))" }
 }
 
-/// A number with a fixed count of decimals, the same in every locale; a rounded zero has no sign.
+/// Formats a number with a fixed number of decimals, independent of the locale; a value rounded to zero has no sign.
 ///
-/// The digits are those of C's `%.f`, in a tenth of its time: a page has a million numbers.
+/// The digits are the same as with C's `%.f`, at a tenth of the cost, because a page can have a million numbers.
 package func fixed(_ value: Double, decimals: Int, minus: String = "-") -> String {
     let magnitude = abs(value)
-    // Nobody reads more digits than these.
+    // More digits than these are not useful.
     if magnitude >= 1e20 { return (value < 0 ? minus : "") + String(format: "%.5g", magnitude) }
     guard decimals < powersOfTen.count, magnitude * powersOfTen[decimals] < 1e15 else {
         let digits = String(format: "%.\(decimals)f", magnitude)
@@ -40,7 +42,7 @@ package func fixed(_ value: Double, decimals: Int, minus: String = "-") -> Strin
     if rest > 0.5 {
         whole += 1
     } else if rest == 0.5 {
-        // What the multiplication left out decides, and of a true half the even digit, as in C.
+        // The rounding error of the product decides; an exact half rounds to even, as in C.
         let residue = (-product).addingProduct(magnitude, scale)
         if residue > 0 || (residue == 0 && !whole.isMultiple(of: 2)) { whole += 1 }
     }
@@ -53,7 +55,7 @@ package func fixed(_ value: Double, decimals: Int, minus: String = "-") -> Strin
 
 private let powersOfTen: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9]
 
-/// A count with its thousands set apart: `20,000`.
+/// Formats an integer with thousands separators, such as `20,000`.
 package func grouped(_ count: Int) -> String {
     let digits = String(count.magnitude)
     let text = digits.enumerated().map { index, digit in
@@ -62,7 +64,7 @@ package func grouped(_ count: Int) -> String {
     return (count < 0 ? "-" : "") + text.joined()
 }
 
-/// A count in few characters, for an axis: `500`, `2.5k`, `10k`, `1M`.
+/// Abbreviates a count for an axis label, such as `500`, `2.5k`, `10k` or `1M`.
 func shortened(_ count: Double) -> String {
     switch abs(count) {
     case 1e9...: String(format: "%gG", count / 1e9)
@@ -72,7 +74,7 @@ func shortened(_ count: Double) -> String {
     }
 }
 
-/// A time in the two units that matter: `1.9 s`, `12 min 5 s`, `3 h 20 min`.
+/// Formats a duration in its two most significant units, such as `1.9 s`, `12 min 5 s` or `3 h 20 min`.
 package func duration(seconds: Double) -> String {
     if seconds < 59.95 { return fixed(seconds, decimals: 1) + " s" }
     guard seconds < 1e12 else { return String(format: "%g s", seconds) }

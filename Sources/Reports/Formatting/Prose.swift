@@ -1,13 +1,13 @@
-/// `a`, `a and b`, `a, b and c`.
+/// Joins items as `a`, `a and b` or `a, b and c`.
 func listed(_ items: [String]) -> String {
     guard let last = items.last, items.count > 1 else { return items.first ?? "" }
     return items.dropLast().joined(separator: ", ") + " and " + last
 }
 
-/// A count with its noun: `1 seed`, `5 seeds`.
+/// Formats a count with its noun, such as `1 seed` or `5 seeds`.
 func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
 
-/// Breaks a text into lines of at most `width` columns at its spaces; a longer word stands alone.
+/// Wraps a text at spaces into lines of at most `width` columns; a longer word gets its own line.
 package func wrapped(_ text: String, width: Int, indent: String = "") -> String {
     var lines: [String] = []
     var line = ""

@@ -1,41 +1,41 @@
-/// Which variants of a study differ from each other in one key, and how: what is drawn against a setting's value.
+/// The ablation figures of a study: groups of variants that differ in one key, to plot against its value.
 struct AblationPlan {
     /// A variant with its value of the key.
     struct Member: Hashable {
-        /// The variant's place in the study.
+        /// The variant's index in the study.
         let index: Int
         let value: SettingValue
     }
 
-    /// Variants that differ in the key alone.
+    /// Variants that differ only in the key.
     struct Line: Hashable {
-        /// Their value of the other key of a sweep of two; nil where only one varies.
+        /// The shared value of the second key in a sweep over two keys; `nil` if only one key varies.
         let other: String?
-        /// The variants in the order of the study, the base first.
+        /// The variants in the study's order, with the base first.
         let members: [Member]
     }
 
-    /// What is in one figure.
+    /// The content of one figure.
     struct Figure: Hashable {
-        /// The variant that the others were made from.
+        /// The variant from which the others were derived.
         let base: String
         let key: String
-        /// The other key of a sweep of two.
+        /// The second key in a sweep over two keys.
         let otherKey: String?
         let lines: [Line]
-        /// The variant that has the base's values.
+        /// The index of the variant with the base's values.
         let baseIndex: Int?
 
-        /// Whether every value is a number.
+        /// Whether all values are numbers.
         var isNumeric: Bool { lines.allSatisfy { $0.members.allSatisfy { $0.value.number != nil } } }
 
-        /// The values in words, each different.
+        /// Unique labels for the values.
         var labels: [SettingValue: String] { SettingValue.labels(lines.flatMap { $0.members.map(\.value) }) }
     }
 
     /// The figures, in the order of the study's variants.
     let figures: [Figure]
-    /// Sweeps of more than two keys, which have no figure: their bases and keys.
+    /// The bases and keys of sweeps over more than two keys, which have no figure.
     let skipped: [(base: String, keys: [String])]
 
     /// Finds the ablations and sweeps of a study.
@@ -99,7 +99,7 @@ struct AblationPlan {
 }
 
 extension SettingValue {
-    /// Some values in words, each different: components of one kind with what tells them apart.
+    /// Returns a unique label for each value; components of the same kind are labeled with the parameters that differ.
     static func labels(_ values: [SettingValue]) -> [SettingValue: String] {
         let alike = Dictionary(grouping: Set(values), by: \.label)
         return Dictionary(
@@ -109,7 +109,7 @@ extension SettingValue {
             })
     }
 
-    /// The value with those of its parameters that tell it from others of its kind: `constant, value 0.5`.
+    /// Returns a label with the parameters that distinguish the value from others, such as `constant, value 0.5`.
     private func label(among others: [SettingValue]) -> String {
         guard case .mapping(let pairs) = self else { return label }
         let differing = pairs.keys.sorted().filter { key in

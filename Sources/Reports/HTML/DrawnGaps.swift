@@ -1,29 +1,31 @@
 import Understudy
 
-/// What a run could not imitate of its expert, and its bridges over that, for the page and for a terminal.
+/// A picture of the expert transitions that a run could not imitate, and of its bridges around them.
+///
+/// It is for a page or a terminal.
 public struct DrawnGaps: Sendable {
     /// The variant's name.
     public let variant: String
     /// The seed of the run.
     public let seed: Int
-    /// The expert's ways with all that.
+    /// The picture of the expert's trajectories, infeasible transitions and bridges.
     public let picture: Canvas
-    /// What the picture counts.
+    /// The counts of transitions and trajectories.
     public let counts: Counts
-    /// The agent's actions in place of the expert's, as names, with the number of bridges, the most frequent first.
+    /// The action sequences of the bridges, by action name, with the number of bridges, the most frequent first.
     public let detours: [(actions: [String], count: Int)]
 
-    /// What is in a picture, and what the recording has in all.
+    /// The counts for a picture and its recording.
     public struct Counts: Hashable, Sendable {
-        /// The expert's transitions.
+        /// The number of expert transitions.
         public var transitions: Int
-        /// The trajectories.
+        /// The number of trajectories.
         public var trajectories: Int
-        /// The transitions that the agent cannot make.
+        /// The number of transitions that are infeasible for the agent.
         public var infeasible: Int
-        /// Those of these that have a bridge.
+        /// The number of infeasible transitions that have a bridge.
         public var bridged: Int
-        /// The trajectories that the picture shows, from the first on.
+        /// The number of trajectories in the picture, counted from the first.
         public var drawnTrajectories: Int
 
         /// Creates counts.
@@ -47,10 +49,10 @@ public struct DrawnGaps: Sendable {
         self.detours = detours
     }
 
-    /// The most detours that are told.
+    /// The maximum number of action sequences to list.
     private static let mostDetours = 4
 
-    /// The most frequent detours, one a text: `42 × north-east → south`.
+    /// The most frequent action sequences as texts, such as `42 × north-east → south`.
     public var detourTexts: [String] {
         let told = detours.prefix(Self.mostDetours)
         let others = detours.dropFirst(Self.mostDetours)
@@ -60,20 +62,20 @@ public struct DrawnGaps: Sendable {
 }
 
 extension DrawnGaps.Counts {
-    /// `160 transitions in 10 trajectories`
+    /// A text such as `160 transitions in 10 trajectories`.
     public var expertText: String { "\(counted(transitions, "transition")) in \(trajectoriesText)" }
 
     private var trajectoriesText: String {
         trajectories == 1 ? "1 trajectory" : "\(grouped(trajectories)) trajectories"
     }
 
-    /// `82 of these (51 %)`, or `none of these`
+    /// A text such as `82 of these (51 %)` or `none of these`.
     public var infeasibleText: String { Self.share(infeasible, of: transitions) }
 
-    /// `80 of these (98 %)`, or `none of these`
+    /// A text such as `80 of these (98 %)` or `none of these`.
     public var bridgedText: String { Self.share(bridged, of: infeasible) }
 
-    /// Tells that not all trajectories are drawn; `nil` where they are.
+    /// A note that only some trajectories are drawn; `nil` if all are.
     public var limitText: String? {
         drawnTrajectories < trajectories ? "Drawn are the first \(drawnTrajectories) of the \(trajectoriesText)." : nil
     }

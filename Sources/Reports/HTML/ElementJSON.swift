@@ -1,9 +1,9 @@
 import Foundation
 
-/// A value as JSON that can stand inside a `<script>` element, or nil where it has none.
+/// Returns a value as JSON for a `<script>` element; `nil` if it cannot be encoded.
 func elementJSON(_ value: some Encodable) -> String? {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    // No tag can begin or end inside the element, whatever a variant is called.
+    // Escaping `<` prevents tags inside the element, whatever the name of a variant.
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self).replacing("<", with: "\\u003c") }
 }

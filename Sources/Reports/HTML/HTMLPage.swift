@@ -1,14 +1,14 @@
-/// A web page that needs nothing but itself: styles, scripts, figures and texts are in it.
+/// A self-contained HTML page with its styles, scripts, figures and text.
 struct HTMLPage {
-    /// What the browser's window and saved figures are called.
+    /// The title of the browser window and of saved figures.
     let title: String
-    /// The page's parts as HTML; empty ones are left out.
+    /// The page's sections as HTML; empty sections are omitted.
     let sections: [String]
-    /// Further styles.
+    /// Additional styles.
     var style = ""
-    /// Further scripts.
+    /// Additional scripts.
     var scripts: [[UInt8]] = []
-    /// After how many seconds the page reads itself anew; nil for a page that does not.
+    /// The refresh interval in seconds; `nil` for a page that does not refresh.
     var refreshSeconds: Int?
 
     /// The page's HTML.
@@ -46,7 +46,7 @@ struct HTMLPage {
             + (refreshSeconds == nil ? [] : [PackageResources.refresh_js])
     }
 
-    /// What refreshes a page whose script is not run.
+    /// The refresh element for browsers that do not run scripts.
     private var refreshWithoutScript: String {
         refreshSeconds.map { "<noscript><meta http-equiv=\"refresh\" content=\"\($0)\"></noscript>\n" } ?? ""
     }

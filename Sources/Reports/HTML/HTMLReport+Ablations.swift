@@ -1,10 +1,10 @@
 extension HTMLReport {
-    /// The final returns against the values of the keys that were ablated or swept; empty where none was.
+    /// The section with final returns plotted against ablated or swept keys; empty if there are none.
     var ablationsSection: String {
         let plan = AblationPlan(study)
         let (values, areScores) = finalScores
         let estimates = values.map { MeanEstimate($0) }
-        // Charts of one base share their axis.
+        // Charts with the same base share their axis.
         var covered: [String: [Double]] = [:]
         for figure in plan.figures {
             let marks = figure.lines.flatMap(\.members).compactMap { mark($0, values, estimates, figure) }

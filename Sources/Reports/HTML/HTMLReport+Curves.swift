@@ -1,5 +1,5 @@
 extension HTMLReport {
-    /// The learning curves of all variants.
+    /// The figure with the learning curves of all variants.
     var curvesFigure: String {
         let series = summary.variants.enumerated().map {
             LineChart.Series(name: $0.element.name, key: keys[$0.offset], curve: $0.element.curve)
@@ -22,7 +22,7 @@ extension HTMLReport {
             """
     }
 
-    /// One small chart a column of the runs' metrics that begins with `imitation/`; empty where there is none.
+    /// The section with a small chart for each `imitation/` column of the runs' metrics; empty if there is none.
     var diagnosticsSection: String {
         var columns: [String] = []
         for variant in study.variants {
@@ -51,7 +51,7 @@ extension HTMLReport {
             """
     }
 
-    /// The chart of a column, and the variants that it shows; nil where there is nothing in it.
+    /// Returns the chart of a column and the variants it shows; `nil` if the column has no values.
     private func diagnosticsFigure(_ column: String, number: Int) -> (html: String, indices: [Int])? {
         let metric = study.metric(column)
         let title = metric?.title ?? String(column.dropFirst("imitation/".count))
@@ -72,7 +72,7 @@ extension HTMLReport {
         return ("<figure class=\"chart\(chart.density)\">\n\(caption)\n\(drawing)\n</figure>", indices)
     }
 
-    /// What the bands are, where there are any.
+    /// A description of the bands; empty if there are none.
     private var bandCaption: String {
         keys.colored.contains { summary.variants[$0].curve.runCount > 1 }
             ? ", with Student’s 95 % interval as a band" : ""

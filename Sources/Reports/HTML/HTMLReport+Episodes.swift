@@ -2,7 +2,7 @@ import Pictures
 import Understudy
 
 extension HTMLReport {
-    /// A player of each episode; empty where there is none.
+    /// The section with a player for each episode; empty if there is none.
     var episodesSection: String {
         let figures = study.variants.enumerated().compactMap { index, variant in
             episodes.first { $0.variant == variant.name }.flatMap { figure($0, index: index) }
@@ -20,7 +20,7 @@ extension HTMLReport {
             """
     }
 
-    /// The style of pictures and their players, with the pictures' colours; empty where there is none.
+    /// The styles and colors of pictures and their players; empty if there are no pictures.
     var picturesStyle: String {
         if episodes.isEmpty, gaps.isEmpty { return "" }
         func colors(_ theme: Theme) -> String {

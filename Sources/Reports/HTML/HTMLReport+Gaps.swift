@@ -2,7 +2,7 @@ import Pictures
 import Understudy
 
 extension HTMLReport {
-    /// A picture for each variant of what it could not imitate, and of its bridges; empty where there is none.
+    /// The section with a picture of infeasible transitions and bridges for each variant; empty if there is none.
     var gapsSection: String {
         let figures = study.variants.enumerated().compactMap { index, variant in
             gaps.first { $0.variant == variant.name }.map { figure($0, index: index) }
@@ -44,7 +44,7 @@ extension HTMLReport {
             """
     }
 
-    /// Text in which a line does not end between a number and what is counted.
+    /// Escapes a text and keeps numbers and their units on the same line.
     private func unbroken(_ text: String) -> String {
         escaped(text).replacing(" %", with: "\u{A0}%").replacing(" × ", with: "\u{A0}×\u{A0}")
     }

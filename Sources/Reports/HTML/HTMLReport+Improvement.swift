@@ -1,10 +1,12 @@
 import Foundation
 
 extension HTMLReport {
-    /// With more variants a table of all pairs would say nothing.
+    /// The maximum number of variants in the table of all pairs; a larger table would be unreadable.
     private static let mostInMatrix = 12
 
-    /// How likely each variant is to end above the baseline; empty where there is nothing to compare.
+    /// The section with each variant's probability of improvement over the baseline.
+    ///
+    /// It is empty if there is nothing to compare.
     var improvementSection: String {
         guard let baseline = summary.baselineName else { return "" }
         let compared = summary.variants.indices.filter { summary.variants[$0].improvement != nil }
@@ -73,9 +75,9 @@ extension HTMLReport {
         return "Probability of a higher final return than \(baseline)’s: \(listed(parts))."
     }
 
-    // MARK: What may be concluded
+    // MARK: Conclusions
 
-    /// What the test tells of each variant, and no more.
+    /// Returns the conclusions about each variant that the test supports.
     private func verdict(_ compared: [Int], baseline: String) -> String {
         let reference = summary.variants.first { $0.name == baseline }?.measuredCount ?? 0
         var (above, below, unclear): ([String], [String], [String]) = ([], [], [])
@@ -118,11 +120,13 @@ extension HTMLReport {
 
     // MARK: All pairs
 
-    /// A table of all pairs of variants; empty for two, which are compared already, and for very many.
+    /// The table of all pairs of variants.
+    ///
+    /// It is empty for two variants, which are compared already, and for more than `mostInMatrix`.
     private var pairs: String {
         let measured = summary.variants.indices.filter { summary.variants[$0].measuredCount > 0 }
         guard (3...Self.mostInMatrix).contains(measured.count) else { return "" }
-        // The interval is not shown.
+        // The interval is not displayed.
         let bootstrap = Bootstrap(resamples: 1)
         let rows = measured.map { row in
             [name(of: row)]
@@ -149,10 +153,10 @@ extension HTMLReport {
 
     // MARK: Numbers
 
-    /// `0.008`, `<0.001`
+    /// Formats a p-value, such as `0.008` or `<0.001`.
     static func pText(_ value: Double) -> String { value < 0.001 ? "<0.001" : fixed(value, decimals: 3) }
 
-    /// `+12.5 %`
+    /// Formats a percentage, such as `+12.5 %`.
     static func percentText(_ value: Double) -> String {
         (value > 0 ? "+" : "") + fixed(value, decimals: 1, minus: minus) + "\u{A0}%"
     }

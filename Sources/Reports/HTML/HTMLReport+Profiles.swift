@@ -1,5 +1,5 @@
 extension HTMLReport {
-    /// The final returns of each variant's runs, as scores where all that have some have scores.
+    /// The final returns of each variant's runs, converted to scores if every variant with final returns has scores.
     var finalScores: (values: [[Double]], areScores: Bool) {
         let areScores = summary.variants.allSatisfy { $0.finals.isEmpty || $0.scores != nil }
         let values = summary.variants.map { variant in
@@ -8,7 +8,9 @@ extension HTMLReport {
         return (values, areScores && values.contains { !$0.isEmpty })
     }
 
-    /// The share of each variant's runs above every threshold; empty where fewer than two variants have enough runs.
+    /// The figure of performance profiles: the fraction of each variant's runs above every threshold.
+    ///
+    /// It is empty if fewer than two variants have enough runs.
     var profilesFigure: String {
         let (values, areScores) = finalScores
         let shown = values.indices.filter { values[$0].count >= ProfilesChart.leastRuns }
@@ -34,7 +36,7 @@ extension HTMLReport {
         return profiles.figure(caption: caption) ?? ""
     }
 
-    /// The steps of each variant to the threshold; empty where there is none.
+    /// The figure of each variant's steps to the threshold; empty if there is none.
     var stepsFigure: String {
         guard let threshold = summary.threshold else { return "" }
         let shown = keys.colored.filter { summary.variants[$0].stepsToThreshold != nil }
@@ -46,7 +48,7 @@ extension HTMLReport {
             if !steps.isComplete {
                 censored.append("\(variant.name) (\(steps.reachedCount) of \(steps.observations.count))")
             }
-            // Where no seed has been there, each resample is the same.
+            // If no seed reached the threshold, all resamples are equal.
             let interval = steps.reachedCount > 0 ? variant.stepsInterval : nil
             func text(_ value: Double) -> String { grouped(Int(value.rounded())) }
             var details = [(steps.isComplete ? "Mean steps" : "Mean steps, at least", text(steps.mean))]

@@ -1,5 +1,5 @@
 extension HTMLReport {
-    /// The variants' final returns.
+    /// The section with the variants' final returns.
     var resultsSection: String {
         let columns = resultsColumns
         let leaders = Set(summary.leaders.map(\.name))
@@ -22,7 +22,7 @@ extension HTMLReport {
         return "<section>\n<h2>Final returns</h2>\n\(table)\n<p class=\"small\">\(escaped(definitions))</p>\n</section>"
     }
 
-    /// The table's columns: the comparison with the baseline has a table of its own, and the times are with the runs.
+    /// The table's columns, without the comparison with the baseline and the times, which appear in other tables.
     private var resultsColumns: [ResultsColumn] {
         let elsewhere: Set<ResultsColumn> = [.improvement, .improvementInterval, .pValue, .percent, .time]
         return ResultsColumn.columns(of: summary).filter { !elsewhere.contains($0) }
@@ -39,10 +39,10 @@ extension HTMLReport {
         return sentences.joined(separator: " ")
     }
 
-    /// More runs than this are behind a line to be opened.
+    /// The maximum number of runs displayed openly; more runs are in a collapsed element.
     private static let mostOpenRuns = 60
 
-    /// All runs with their states.
+    /// The section with all runs and their states.
     var runsSection: String {
         let rows = study.variants.enumerated().flatMap { index, variant in
             let name = name(of: index)
@@ -77,14 +77,14 @@ extension HTMLReport {
         return "<section>\n<h2>Runs</h2>\n\(shown)\(running)\n</section>"
     }
 
-    /// The run's steps, of one that is not finished with those that are planned.
+    /// Formats a run's steps; for an unfinished run, also the planned steps.
     private static func progress(of run: RunResults) -> String {
         guard let step = run.step else { return "n/a" }
         guard run.state != .finished, let planned = run.plannedSteps else { return grouped(step) }
         return "\(grouped(step)) of \(grouped(planned))"
     }
 
-    /// The resolved spec of each variant's first run that has one.
+    /// The section with each variant's resolved spec, from its first run that has one.
     var specsSection: String {
         let specs = study.variants.enumerated().compactMap { index, variant -> String? in
             guard let run = variant.runs.first(where: { $0.spec != nil }), let spec = run.spec else { return nil }
@@ -99,7 +99,7 @@ extension HTMLReport {
         return "<span class=\"state \(name)\">\(state.rawValue)</span>"
     }
 
-    /// A variant's name with its swatch.
+    /// Returns a variant's name with its swatch.
     func name(of index: Int) -> String { keys[index].label(study.variants[index].name) }
 
     private func number(_ value: Double?) -> String { value.map { style.text($0) } ?? "n/a" }

@@ -1,27 +1,27 @@
-/// A study as one web page that needs nothing but itself: styles, script, figures and texts are in it.
+/// A study as a self-contained HTML page with its styles, script, figures and text.
 ///
-/// The same results always give the same bytes.
+/// The same results always produce the same bytes.
 public struct HTMLReport: Sendable {
-    /// The sign in front of negative numbers.
+    /// The minus sign.
     static let minus = "\u{2212}"
 
     let summary: StudySummary
     let episodes: [PlayedEpisode]
     let gaps: [DrawnGaps]
     let refreshSeconds: Int?
-    /// How all returns of the page are written.
+    /// The format of all returns on the page.
     let style: NumberStyle
-    /// The variants' colours.
+    /// The variants' colors.
     let keys: VariantKeys
     var study: StudyResults { summary.study }
 
-    /// Lays out a study's page.
+    /// Creates a study's page.
     ///
     /// - Parameters:
-    ///   - options: what the variants are compared with.
-    ///   - episodes: episodes of variants' final policies, at most one a variant.
-    ///   - gaps: what variants could not imitate, at most one a variant.
-    ///   - refreshSeconds: after how many seconds the page reads itself anew; nil for a page that does not.
+    ///   - options: the baseline and threshold for comparisons.
+    ///   - episodes: episodes of variants' final policies, at most one per variant.
+    ///   - gaps: pictures of infeasible transitions, at most one per variant.
+    ///   - refreshSeconds: the refresh interval in seconds; `nil` for a page that does not refresh.
     public init(
         _ study: StudyResults, options: SummaryOptions = SummaryOptions(), episodes: [PlayedEpisode] = [],
         gaps: [DrawnGaps] = [], refreshSeconds: Int? = nil
@@ -30,7 +30,7 @@ public struct HTMLReport: Sendable {
             StudySummary(study, options: options), episodes: episodes, gaps: gaps, refreshSeconds: refreshSeconds)
     }
 
-    /// Lays out the page of a study that is summarised already.
+    /// Creates the page of a study from its summary.
     public init(
         _ summary: StudySummary, episodes: [PlayedEpisode] = [], gaps: [DrawnGaps] = [], refreshSeconds: Int? = nil
     ) {
@@ -42,7 +42,9 @@ public struct HTMLReport: Sendable {
         keys = VariantKeys(summary)
     }
 
-    /// The variants whose episodes and gaps a page has room for: all, or of very many those in colour.
+    /// Returns the variants with episodes and pictures on the page.
+    ///
+    /// These are all variants or, if there are very many, the colored ones.
     public static func picturedVariants(of summary: StudySummary) -> [VariantResults] {
         VariantKeys(summary).colored.map { summary.study.variants[$0] }
     }
@@ -74,7 +76,7 @@ public struct HTMLReport: Sendable {
             """
     }
 
-    /// The summary's sentence; of very many variants only how many end where.
+    /// The summary sentence; with very many variants, only the number of variants above, below or near the expert.
     private var lead: String {
         guard keys.hasMuted, let expert = study.expertReturn else { return summary.sentence(minus: Self.minus) }
         let compared = summary.variants.compactMap(\.comparison)

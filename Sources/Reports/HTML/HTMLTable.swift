@@ -3,18 +3,18 @@ struct HTMLColumn {
     let heading: String
     let isNumber: Bool
 
-    /// A column flush left.
+    /// Creates a left-aligned column.
     static func text(_ heading: String) -> HTMLColumn { HTMLColumn(heading: heading, isNumber: false) }
 
-    /// A column flush right, with digits of one width.
+    /// Creates a right-aligned column with tabular digits.
     static func number(_ heading: String) -> HTMLColumn { HTMLColumn(heading: heading, isNumber: true) }
 }
 
-/// A table whose cells are HTML already, scrolling sideways by itself where the page is narrow.
+/// Creates a table from cells that are already HTML; it scrolls horizontally on a narrow page.
 ///
-/// The first cell of a row is its heading.
+/// The first cell of each row is the row's heading.
 ///
-/// - Parameter classes: further classes of the table.
+/// - Parameter classes: additional CSS classes of the table.
 func htmlTable(label: String, columns: [HTMLColumn], rows: [[String]], classes: String? = nil) -> String {
     let kinds = columns.map { $0.isNumber ? " class=\"number\"" : "" }
     let head = zip(columns, kinds).map { "<th scope=\"col\"\($1)>\(escaped($0.heading))</th>" }.joined()

@@ -1,4 +1,4 @@
-/// Text made safe for an HTML element or a quoted attribute.
+/// Escapes text for an HTML element or a quoted attribute.
 func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

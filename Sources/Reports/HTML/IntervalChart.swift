@@ -1,29 +1,29 @@
-/// A figure with a row for each of some estimates: a dot, and a bar for its interval.
+/// A figure with one row per estimate: a dot for the value and a bar for its interval.
 struct IntervalChart {
     /// An estimate.
     struct Row {
-        /// What stands beside the row.
+        /// The row's label.
         let name: String
-        /// The variant's colour.
+        /// The variant's color.
         let key: VariantKey
         let value: Double
         let interval: ClosedRange<Double>?
-        /// Whether the value is a lower bound, drawn as a circle with an arrow to what may be above it.
+        /// Whether the value is a lower bound, drawn as an open circle with an arrow to larger values.
         var isOpen = false
-        /// Whether the row is the one that the others are compared with, drawn with a ring.
+        /// Whether the row is the reference for the others, marked with a ring.
         var isBase = false
-        /// The numbers of single runs, drawn faintly.
+        /// The values of single runs, drawn faintly.
         var runs: [Double] = []
-        /// What is shown of the row under the pointer: names with values.
+        /// The names and values in the row's tooltip.
         let details: [(String, String)]
     }
 
-    /// The size that a chart is laid out for.
+    /// A layout size for a chart.
     struct Size {
         let name: String
         let width: Double
         let rowHeight: Double
-        /// Whether the names stand at the left of the rows; above them otherwise.
+        /// Whether names are to the left of the rows; otherwise, they are above them.
         let namesAtLeft: Bool
         let ticks: Int
 
@@ -32,21 +32,21 @@ struct IntervalChart {
         static let small = Size(name: "small", width: 300, rowHeight: 40, namesAtLeft: false, ticks: 3)
     }
 
-    /// Prefix of the identifiers inside the chart, unique in the page.
+    /// The prefix of the element identifiers in the chart, unique on the page.
     let id: String
     let rows: [Row]
-    /// What the axis has to have room for, and at least; nil for what the rows need.
+    /// The minimum range of the axis; `nil` to derive it from the rows.
     var range: ClosedRange<Double>?
-    /// What the horizontal axis shows.
+    /// The title of the horizontal axis.
     let title: String
-    /// Values to compare with.
+    /// The reference values.
     let references: [(name: String, value: Double)]
-    /// How the ticks are written where they are not tidy numbers.
+    /// The format of tick labels, if not the default.
     var tickLabel: ((Double) -> String)?
-    /// What the chart shows, for those who cannot see it.
+    /// A text description of the chart for screen readers.
     let description: String
 
-    /// The chart's `<svg>` in each of `sizes` and the values for `report.js`, or nil without a row.
+    /// Returns the chart's `<svg>` in each of `sizes` and the values for `report.js`; `nil` without rows.
     func html(sizes: [Size]) -> String? {
         if rows.isEmpty { return nil }
         return sizes.map(svg).joined(separator: "\n") + "\n" + hoverElements(hoverData(sizes))
@@ -58,7 +58,7 @@ struct IntervalChart {
         if let range {
             values = [range.lowerBound, range.upperBound]
         } else {
-            // As of curves: an interval may not squeeze all else together.
+            // As with curves, a wide interval must not compress everything else.
             let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 1)
             let room = high > low ? (high - low) / 2 : abs(high) / 2
             let ends = rows.compactMap(\.interval).flatMap { [$0.lowerBound, $0.upperBound] }
@@ -80,7 +80,7 @@ struct IntervalChart {
             x: axis(size), y: ChartAxis(0...Double(rows.count), marks: []))
     }
 
-    /// Where a row lies, from the bottom.
+    /// Returns the position of a row, counted from the bottom.
     private func place(_ row: Int) -> Double { Double(rows.count - row) - 0.5 }
 
     private func svg(_ size: Size) -> String {
@@ -104,7 +104,7 @@ struct IntervalChart {
     private func bar(_ index: Int, _ frame: PlotFrame) -> String {
         let row = rows[index]
         let y = point(frame.y(place(index)))
-        // Below the bar, which would hide them.
+        // Placed below the bar, which would hide them.
         let below = point(frame.y(place(index)) + 8)
         let runs = row.runs.map { run in
             "<circle class=\"run \(row.key.classes)\" cx=\"\(point(frame.x(run)))\" cy=\"\(below)\" r=\"2.5\"/>"
@@ -136,7 +136,7 @@ struct IntervalChart {
         return label + ring + mark + arrow
     }
 
-    // MARK: Values under the pointer
+    // MARK: Tooltips
 
     private func hoverData(_ sizes: [Size]) -> String {
         let axis = axis(sizes.first ?? .wide)
@@ -149,20 +149,20 @@ struct IntervalChart {
     }
 }
 
-/// A mark of a chart, with what `report.js` shows of it.
+/// A chart mark with its tooltip for `report.js`.
 struct HoverMark: Encodable {
-    /// Where it is in the plane, from 0 at the left and at the bottom to 1.
+    /// The position in the plane, from 0 at the left or the bottom to 1.
     let x: Double
     let y: Double
     let classes: String
     let name: String
-    /// Names with values.
+    /// The names and values.
     let lines: [[String]]
 }
 
-/// Marks as JSON that can stand inside a `<script>` element.
+/// Returns marks as JSON for a `<script>` element.
 ///
-/// - Parameter inRows: whether each has a row of its own, so that the pointer's height chooses it.
+/// - Parameter inRows: whether each mark has its own row, so that the pointer's height selects it.
 func marksJSON(_ marks: [HoverMark], inRows: Bool) -> String {
     struct Marks: Encodable {
         let inRows: Bool

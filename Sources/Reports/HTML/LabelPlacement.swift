@@ -1,19 +1,19 @@
-/// Moves labels apart that would overlap, each as little as the others allow.
+/// Shifts overlapping labels apart by as little as possible.
 ///
-/// The places minimise the sum of squared shifts under the gap (isotonic regression by pooling adjacent violators), so
-/// labels of curves that end at one value spread evenly around it.
+/// The positions minimize the sum of squared shifts subject to the gap (isotonic regression by pooling adjacent
+/// violators). Labels of curves that end at the same value are therefore spread evenly around it.
 ///
 /// - Parameters:
-///   - wanted: Where each label wants to be, in any order.
-///   - gap: The least distance between two labels; it is narrowed where `range` has no room.
-///   - range: Where labels may be.
-/// - Returns: The places in the order of `wanted`.
+///   - wanted: the preferred position of each label, in any order.
+///   - gap: the minimum distance between two labels; it is reduced if they do not all fit in `range`.
+///   - range: the allowed positions.
+/// - Returns: the positions in the order of `wanted`.
 func spread(_ wanted: [Double], gap: Double, in range: ClosedRange<Double>) -> [Double] {
     guard wanted.count > 1 else { return wanted.map { min(max($0, range.lowerBound), range.upperBound) } }
     let gap = min(gap, (range.upperBound - range.lowerBound) / Double(wanted.count - 1))
     let order = wanted.indices.sorted { (wanted[$0], $0) < (wanted[$1], $1) }
 
-    // Less its share of the gaps, each label only has to be no higher up than the one before it.
+    // After subtracting the cumulative gaps, the positions only have to be monotonic.
     var pools: [(sum: Double, count: Int)] = []
     for (rank, index) in order.enumerated() {
         pools.append((wanted[index] - Double(rank) * gap, 1))

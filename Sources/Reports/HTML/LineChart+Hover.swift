@@ -1,14 +1,15 @@
 extension LineChart {
-    /// The curves' values as JSON that can stand inside a `<script>` element, or nil where no curve has a point.
+    /// The curves' values as JSON for a `<script>` element; `nil` if no curve has a point.
     ///
-    /// `at` names the places along the horizontal axis, and `x` has where they are, from 0 to 1. A curve has as many values, `null` where it has no point; those of an interval are missing where it has none at
-    /// all. The numbers have as many decimals as are shown.
+    /// `at` names the positions along the horizontal axis, and `x` has their coordinates, from 0 to 1. Each curve has a
+    /// value for every position, `null` where it has no point. The interval arrays are omitted if the curve has no
+    /// intervals. Numbers have as many decimals as are displayed.
     var hoverData: String? {
         guard let (axis, _) = axes(.small) else { return nil }
         let decimals = NumberStyle(for: series.flatMap { $0.points.map(\.y) }).decimals
         let places = Set(series.flatMap { $0.points.map(\.x) }).sorted()
         let names: [String]
-        // What stands in place of an interval.
+        // The text shown if there is no interval.
         let alone: String
         switch self.places {
         case .steps:
@@ -48,7 +49,7 @@ extension LineChart {
             + (series.key.isMuted ? ",\"muted\":true" : "") + ",\"y\":[\(cells.y.joined(separator: ","))]\(interval)}"
     }
 
-    /// A number for JSON, without zeros that say nothing.
+    /// Formats a number for JSON without trailing zeros.
     private func number(_ value: Double, _ decimals: Int) -> String {
         guard value.isFinite else { return "null" }
         let text = fixed(value, decimals: decimals)

@@ -1,12 +1,12 @@
 extension LineChart {
-    /// The distance of two labels that do not touch.
+    /// The distance between labels that do not touch.
     private static let labelGap = 17.0
-    /// Longer names would take the room of the curves.
+    /// The maximum label width in columns; longer names would take space from the curves.
     private static let labelColumns = 28
-    /// More labels would not fit one above the other.
+    /// The maximum number of labels that fit above each other.
     private static let labelCount = 18
 
-    /// The drawing in one size, or nil where no curve has a point.
+    /// Returns the drawing in one size; `nil` if no curve has a point.
     func svg(_ size: Size) -> String? {
         guard let (x, y) = axes(size) else { return nil }
         let labels = size.labelsCurves && hasEndLabels ? endLabels : []
@@ -41,7 +41,7 @@ extension LineChart {
         return "<path class=\"line \(series.key.classes)\" d=\"\(path.data)\"/>"
     }
 
-    /// The interval's band, only over places that have one.
+    /// Returns the interval's band, which covers only the positions that have an interval.
     private func band(_ series: Series, _ frame: PlotFrame, _ size: Size) -> String {
         let ends = series.points.compactMap { point in point.interval.map { (point.x, $0) } }
         guard ends.count > 1 else { return "" }
@@ -54,23 +54,23 @@ extension LineChart {
         return "<path class=\"band \(series.key.classes)\" d=\"\(path.data)z\"/>"
     }
 
-    /// A line in grey, among many, needs fewer points.
+    /// Gray lines, drawn among many others, need fewer points.
     private func limit(_ series: Series, _ size: Size) -> Int {
         series.key.isMuted ? min(size.points, 2 * size.points / 3) : size.points
     }
 
     // MARK: Labels
 
-    /// A label beside the right end of a curve or of the reference line.
+    /// A label at the right end of a curve or reference line.
     private struct EndLabel {
         let text: String
         let key: VariantKey
-        /// Where the line ends: nil for the right edge.
+        /// The end of the line; `nil` for the right edge.
         let x: Double?
         let y: Double
     }
 
-    /// Whether the wide chart names the curves at their ends; a page needs a legend beside a chart that does not.
+    /// Whether the wide chart labels the curves at their ends; otherwise, the chart needs a legend.
     var hasEndLabels: Bool {
         colored.count == series.count && colored.count <= Self.labelCount
             && colored.allSatisfy { displayWidth($0.name) <= Self.labelColumns }

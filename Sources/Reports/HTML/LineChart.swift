@@ -1,11 +1,11 @@
-/// A figure of curves: means as lines, intervals as bands, reference values as dashed lines.
+/// A line chart: means as lines, intervals as bands, reference values as dashed lines.
 struct LineChart {
     /// A point of a curve.
     struct Point {
         let x: Double
         let y: Double
         let interval: ClosedRange<Double>?
-        /// The lowest and the highest value of a run, where the chart has to have room for it.
+        /// The lowest and highest value of any run, if the chart has to include them.
         var range: ClosedRange<Double>?
     }
 
@@ -13,24 +13,24 @@ struct LineChart {
     struct Series {
         /// The variant's name.
         let name: String
-        /// The variant's colour.
+        /// The variant's color.
         let key: VariantKey
-        /// The points, by ascending `x`.
+        /// The points in ascending order of `x`.
         let points: [Point]
     }
 
-    /// The size that a chart is laid out for, in units of about a CSS pixel.
+    /// A layout size for a chart, in units of about one CSS pixel.
     struct Size {
-        /// Which screens show the chart: a class of `report.css`.
+        /// The CSS class in `report.css` that selects the screens for this size.
         let name: String
         let width: Double
         let height: Double
-        /// The greatest numbers of spaces between ticks.
+        /// The maximum number of intervals between ticks.
         let stepTicks: Int
         let valueTicks: Int
-        /// Whether the curves' names stand at their right ends.
+        /// Whether the curves are labeled at their right ends.
         let labelsCurves: Bool
-        /// About how many points of a line can be seen.
+        /// The approximate number of points per line that can be distinguished.
         let points: Int
 
         static let wide = Size(
@@ -43,52 +43,52 @@ struct LineChart {
             name: "small", width: 300, height: 180, stepTicks: 3, valueTicks: 4, labelsCurves: false, points: 150)
     }
 
-    /// What the vertical axis shows.
+    /// The content of the vertical axis.
     enum Values {
-        /// All curves with what their runs span, and this value with a name where there is one.
+        /// The values of all curves, the ranges of their runs and, optionally, a named reference value.
         case all(reference: (name: String, value: Double)?)
-        /// The shares from 0 to 1.
+        /// Fractions from 0 to 1.
         case shares
     }
 
-    /// What the horizontal axis shows.
+    /// The content of the horizontal axis.
     enum Places {
         /// Environment steps from 0.
         case steps
-        /// Numbers, with some of them marked by name.
+        /// Numbers, with named reference values.
         case numbers(title: String, references: [(name: String, value: Double)])
     }
 
-    /// Prefix of the identifiers inside the chart, unique in the page.
+    /// The prefix of the element identifiers in the chart, unique on the page.
     let id: String
     /// The curves, in the order of the study's variants.
     let series: [Series]
     var places = Places.steps
     let values: Values
-    /// What the chart shows, for those who cannot see it.
+    /// A text description of the chart for screen readers.
     let description: String
 
-    /// The curves with a point, those in grey first: they lie behind the others.
+    /// The curves in drawing order: gray curves first, behind the others.
     var drawn: [Series] { series.filter(\.key.isMuted) + colored }
-    /// The curves in colour.
+    /// The colored curves.
     var colored: [Series] { series.filter { !$0.key.isMuted } }
 
-    /// A class of the figure where so many bands overlap that they have to be fainter.
+    /// A CSS class that makes bands fainter if many of them overlap.
     var density: String { colored.count > 6 ? " dense" : "" }
 
-    /// The chart's `<svg>` in each of `sizes` and the values for `report.js`, or nil where no curve has a point.
+    /// Returns the chart's `<svg>` in each of `sizes` and the values for `report.js`; `nil` if no curve has a point.
     func html(sizes: [Size]) -> String? {
         let drawings = sizes.compactMap(svg)
         guard drawings.count == sizes.count, let data = hoverData else { return nil }
         return drawings.joined(separator: "\n") + "\n" + hoverElements(data)
     }
 
-    /// A value to compare with, and what it is.
+    /// The named reference value.
     var reference: (name: String, value: Double)? {
         if case .all(let reference) = values { reference } else { nil }
     }
 
-    /// The axes of a chart of a size, or nil where no curve has a point.
+    /// Returns the axes of a chart of the given size; `nil` if no curve has a point.
     func axes(_ size: Size) -> (x: ChartAxis, y: ChartAxis)? {
         let points = series.flatMap(\.points)
         guard let first = points.map(\.x).min(), let last = points.map(\.x).max() else { return nil }
@@ -131,7 +131,7 @@ struct LineChart {
 }
 
 extension LineChart.Series {
-    /// A variant's learning curve; one in grey has no intervals.
+    /// Creates the series of a variant's learning curve; a gray curve has no intervals.
     init(name: String, key: VariantKey, curve: LearningCurve) {
         self.name = name
         self.key = key

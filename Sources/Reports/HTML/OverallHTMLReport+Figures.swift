@@ -5,7 +5,7 @@ extension OverallHTMLReport {
         number(estimate.value) + (estimate.interval.map { " (95 % interval \(HTMLReport.shares($0)))" } ?? "")
     }
 
-    /// A figure of rows, with its heading; empty without a row.
+    /// Returns a figure of rows with its heading; empty without rows.
     private func figure(_ heading: String, _ paragraphs: [String], _ chart: IntervalChart) -> String {
         guard let drawing = chart.html(sizes: [.wide, .narrow]) else { return "" }
         return """
@@ -19,7 +19,7 @@ extension OverallHTMLReport {
             """
     }
 
-    /// Each variant's interquartile mean over all tasks; empty where none is compared.
+    /// The figure of each variant's interquartile mean over all tasks; empty without variants.
     var meansFigure: String {
         let rows = colored.map { variant in
             var details = [("IQM", Self.number(variant.interquartileMean.value))]
@@ -36,7 +36,7 @@ extension OverallHTMLReport {
                 details: details)
         }
         let told = colored.map { "\($0.name) \(Self.text($0.interquartileMean))" }
-        // A little more than from random play to the expert, so that the lines there do not lie at the edge.
+        // Extends slightly beyond random play and the expert, so that their lines are not at the edge.
         let ends = rows.flatMap { [$0.value] + ($0.interval.map { [$0.lowerBound, $0.upperBound] } ?? []) }
         let chart = IntervalChart(
             id: "means", rows: rows, range: min(-0.05, ends.min() ?? 0)...max(1.05, ends.max() ?? 1),
@@ -50,7 +50,7 @@ extension OverallHTMLReport {
         return figure("Interquartile mean", ["<p>\(escaped(caption))</p>"], chart)
     }
 
-    /// How likely each variant is to score higher than the baseline; empty where there is nothing to compare.
+    /// The figure of each variant's probability of improvement over the baseline; empty if there is nothing to compare.
     var improvementFigure: String {
         guard let baseline = overall.baseline, let verdict = overall.verdict else { return "" }
         let reference = overall.variants.first { $0.name == baseline }?.scores
@@ -81,10 +81,12 @@ extension OverallHTMLReport {
             ["<p>\(escaped(explanation))</p>", "<p class=\"verdict\">\(escaped(verdict))</p>"], chart)
     }
 
-    /// More tasks would not fit beside the pointer.
+    /// The maximum number of tasks in a tooltip.
     private static let mostTasksInDetails = 8
 
-    /// The share of each variant's runs above every score; empty where fewer than two variants have enough runs.
+    /// The figure of performance profiles: the fraction of each variant's runs above every score.
+    ///
+    /// It is empty if fewer than two variants have enough runs.
     var profilesFigure: String {
         let shown = overall.variants.filter { $0.runCount >= ProfilesChart.leastRuns }
         guard shown.count > 1 else { return "" }

@@ -1,5 +1,5 @@
 extension OverallHTMLReport {
-    /// The table over all tasks, as a terminal has it.
+    /// The section with the table over all tasks, as on a terminal.
     var overallSection: String {
         if overall.variants.isEmpty { return "" }
         let rows = zip(overall.variants, overall.cells(minus: HTMLReport.minus)).map { variant, cells in
@@ -18,7 +18,7 @@ extension OverallHTMLReport {
             """
     }
 
-    /// Each variant's mean score in each study; empty where none has scores.
+    /// The section with each variant's mean score in each study; empty if there are no scores.
     var tasksSection: String {
         let tasks = tasks
         if tasks.isEmpty { return "" }

@@ -1,30 +1,30 @@
-/// Several studies as tasks of one comparison, as one web page that needs nothing but itself; it links to the studies' own pages.
+/// Several studies as tasks of one comparison, as a self-contained HTML page that links to the studies' own pages.
 ///
-/// The same results always give the same bytes.
+/// The same results always produce the same bytes.
 public struct OverallHTMLReport: Sendable {
     /// One of the studies.
     struct Task: Sendable {
-        /// The study's name, with its folder where another one has the same name.
+        /// The study's name; if it is not unique, its folder is added.
         let name: String
         let summary: StudySummary
-        /// Where the study's own page is, seen from this one.
+        /// The link from this page to the study's own page.
         let link: String
     }
 
     let overall: OverallSummary
-    /// All studies, those without scores included.
+    /// All studies, including those without scores.
     let studies: [Task]
-    /// The names of all variants with scores, in the order of the studies; some may not be in all of these.
+    /// The names of all variants with scores, in the order of the studies; some may be missing from some studies.
     let names: [String]
-    /// The variants' colours.
+    /// The variants' colors.
     let keys: VariantKeys
 
-    /// Lays out the page.
+    /// Creates the page.
     ///
     /// - Parameters:
     ///   - overall: the comparison over `studies`.
-    ///   - studies: the studies, summarised alike.
-    ///   - links: for each study, where its own page is, as a reference from this page (see `relativeReference(to:from:)`).
+    ///   - studies: the studies, summarized with the same options.
+    ///   - links: the link from this page to each study's own page (see `relativeReference(to:from:)`).
     public init(_ overall: OverallSummary, studies: [StudySummary], links: [String]) {
         self.overall = overall
         let counts = Dictionary(studies.map { ($0.study.name, 1) }, uniquingKeysWith: +)
@@ -59,12 +59,12 @@ public struct OverallHTMLReport: Sendable {
         ).text
     }
 
-    /// The variant's place in `names`, with its key.
+    /// Returns the variant's key, by its index in `names`.
     func key(of variant: OverallSummary.Variant) -> VariantKey {
         names.firstIndex(of: variant.name).map { keys[$0] } ?? .muted
     }
 
-    /// The variants that are compared and in colour.
+    /// The compared variants that are colored.
     var colored: [OverallSummary.Variant] { overall.variants.filter { !key(of: $0).isMuted } }
 
     private var header: String {
@@ -95,7 +95,7 @@ public struct OverallHTMLReport: Sendable {
             ? "" : "<section>\n<h2>What was left out</h2>\n<ul>\n\(notes.joined(separator: "\n"))\n</ul>\n</section>"
     }
 
-    /// The studies with what is behind their scores, and where their pages are.
+    /// The section with the studies, the basis of their scores, and links to their pages.
     private var studiesSection: String {
         let rows = studies.map { task -> [String] in
             let summary = task.summary

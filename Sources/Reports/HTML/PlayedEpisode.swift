@@ -1,12 +1,12 @@
 import Pictures
 
-/// An episode that a variant's final policy has played, for the page.
+/// An episode played by a variant's final policy, for the page.
 public struct PlayedEpisode: Sendable {
     /// The variant's name.
     public let variant: String
-    /// The seed of the run whose policy it is.
+    /// The seed of the policy's run.
     public let seed: Int
-    /// What happened.
+    /// The pictures of the episode.
     public let pictures: EpisodePictures
 
     /// Creates an episode.

@@ -1,6 +1,6 @@
-/// Where the plane of a chart lies in its drawing.
+/// The position of a chart's plane within its drawing.
 struct PlotFrame {
-    /// About the width of a character of the charts' 13-unit type.
+    /// The approximate width of a character in the charts' 13-unit font.
     static let characterWidth = 7.7
 
     let left: Double
@@ -13,24 +13,24 @@ struct PlotFrame {
     func x(_ value: Double) -> Double { left + x.fraction(value) * (right - left) }
     func y(_ value: Double) -> Double { bottom - y.fraction(value) * (bottom - top) }
 
-    /// What `report.js` needs to know: the plane's edges, and the values at the bottom and the top.
+    /// The data for `report.js`: the plane's edges, then the values at the bottom and the top.
     var attribute: String {
         ([left, top, right, bottom].map(point) + [y.range.lowerBound, y.range.upperBound].map { "\($0)" })
             .joined(separator: " ")
     }
 
-    /// The width that the labels of an axis need.
+    /// Returns the width needed for an axis's labels.
     static func width(of marks: [ChartAxis.Mark]) -> Double {
         marks.map { Double(displayWidth($0.label)) * characterWidth }.max() ?? 0
     }
 
-    /// A clipping path of the plane's size.
+    /// Returns a clipping path of the plane's size.
     func clipPath(id: String) -> String {
         "<clipPath id=\"\(id)\"><rect x=\"\(point(left))\" y=\"\(point(top))\" "
             + "width=\"\(point(right - left))\" height=\"\(point(bottom - top))\"/></clipPath>"
     }
 
-    /// Rules across the plane at the ticks of the vertical axis, with their labels.
+    /// Horizontal grid lines at the ticks of the vertical axis, with labels.
     var rows: [String] {
         y.marks.map { mark in
             let place = point(y(mark.value))
@@ -40,7 +40,7 @@ struct PlotFrame {
         }
     }
 
-    /// The horizontal axis with its ticks and title; labels that would touch the one before are left out.
+    /// The horizontal axis with ticks and title; a label that would touch the previous one is omitted.
     var base: [String] {
         var end = -Double.infinity
         let ticks = x.marks.map { mark in
@@ -63,7 +63,9 @@ struct PlotFrame {
             + [title].compactMap { $0 }
     }
 
-    /// A dashed line up the plane at a value of the horizontal axis, with its name above it; empty where it lies outside.
+    /// Returns a dashed vertical line at a value of the horizontal axis, with its name above it.
+    ///
+    /// Returns an empty string if the value is outside the range.
     func upright(_ value: Double, name: String) -> String {
         guard x.range.contains(value) else { return "" }
         let place = point(x(value))
@@ -71,20 +73,20 @@ struct PlotFrame {
             + "<text class=\"tick\" x=\"\(place)\" y=\"\(point(top - 6))\" text-anchor=\"middle\">\(escaped(name))</text>"
     }
 
-    /// A dashed line across the plane at a value of the vertical axis; empty where it lies outside.
+    /// Returns a dashed horizontal line at a value of the vertical axis; empty outside the range.
     func across(_ value: Double) -> String {
         guard y.range.contains(value) else { return "" }
         return "<path class=\"reference\" d=\"M\(point(left)) \(point(y(value)))H\(point(right))\"/>"
     }
 }
 
-/// The opening tag of a chart's drawing, with its words for those who cannot see it.
+/// Returns the opening tag of a chart's drawing, with its description for screen readers.
 func plotTag(_ size: String, width: Double, height: Double, frame: PlotFrame, description: String) -> String {
     "<svg class=\"plot \(size)\" viewBox=\"0 0 \(point(width)) \(point(height))\" role=\"img\" tabindex=\"0\" "
         + "aria-label=\"\(escaped(description))\" data-frame=\"\(frame.attribute)\">"
 }
 
-/// The values that `report.js` shows, and the element in which it does.
+/// Returns the elements for the tooltip data used by `report.js` and for the tooltip itself.
 func hoverElements(_ json: String) -> String {
     "<script type=\"application/json\">\(json)</script>\n<div class=\"tooltip\" role=\"status\" hidden></div>"
 }

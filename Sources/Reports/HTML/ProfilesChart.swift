@@ -1,12 +1,12 @@
-/// A figure of performance profiles: the share of each variant's scores above every value (Agarwal and others 2021).
+/// A chart of performance profiles: the fraction of each variant's scores above every threshold (Agarwal et al. 2021).
 struct ProfilesChart {
-    /// Fewer runs have no profile.
+    /// The minimum number of runs for a profile.
     static let leastRuns = 3
-    /// With more variants the bands, which are wide, would hide the lines.
+    /// The maximum number of variants with bands; more of these wide bands would hide the lines.
     private static let mostBands = 6
-    /// The thresholds of a profile.
+    /// The number of thresholds in a profile.
     private static let thresholdCount = 101
-    /// More resamples would show nothing more.
+    /// The maximum number of resamples; more would make no visible difference.
     private static let mostResamples = 2_000
 
     /// A variant with its scores.
@@ -16,17 +16,17 @@ struct ProfilesChart {
         let scores: ScoreTable
     }
 
-    /// The figure.
+    /// The chart.
     let chart: LineChart
-    /// Whether the lines have intervals.
+    /// Whether the lines have interval bands.
     let hasBands: Bool
 
-    /// Computes profiles.
+    /// Computes the profiles.
     ///
     /// - Parameters:
-    ///   - what: what the scores are.
-    ///   - references: values to compare with, which the horizontal axis has room for.
-    ///   - whose: what has the scores: `seeds` or `runs`.
+    ///   - what: the name of the scores.
+    ///   - references: the reference values, which the horizontal axis includes.
+    ///   - whose: the owners of the scores: `seeds` or `runs`.
     init(
         _ profiles: [Profile], of what: String, references: [(name: String, value: Double)], whose: String,
         bootstrap: Bootstrap
@@ -60,16 +60,16 @@ struct ProfilesChart {
             description: "Performance profiles: the share of \(whose) above each \(what), for \(names).")
     }
 
-    /// What the bands are.
+    /// A description of the bands.
     var bandsCaption: String {
         hasBands
             ? "Bands: 95 % intervals by bootstrap at each value, not of the line as a whole."
             : "With so many variants the intervals, which would hide the lines, are left out."
     }
 
-    /// The figure's HTML with its heading and legend, or nil without a profile.
+    /// Returns the figure's HTML with its heading and legend; `nil` without a profile.
     ///
-    /// - Parameter caption: what stands below the heading.
+    /// - Parameter caption: the text below the heading.
     func figure(caption: String) -> String? {
         guard let drawing = chart.html(sizes: [.wideWithoutNames, .narrow]) else { return nil }
         return """

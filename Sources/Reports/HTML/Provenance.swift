@@ -1,11 +1,11 @@
-/// What made the runs of some studies, for the end of a page.
+/// The software and hardware that produced the runs of some studies, for the end of a page.
 struct Provenance {
-    /// The studies with the names that the page has for them.
+    /// The studies with their names on the page.
     let studies: [(name: String, study: StudyResults)]
 
     init(_ studies: [(name: String, study: StudyResults)]) { self.studies = studies }
 
-    /// The section's HTML: a value that all studies share stands there once.
+    /// The section's HTML; a value shared by all studies is listed once.
     var section: String {
         let facts: [(String, (StudyResults) -> String?)] = [
             ("Version", { study in study.version.map { "understudy \($0)" } }), ("Toolchain", \.toolchain),
@@ -15,7 +15,7 @@ struct Provenance {
         return "<section>\n<h2>Made with</h2>\n<dl>\n\(rows.joined(separator: "\n"))\n</dl>\n</section>"
     }
 
-    /// What is known of each study; where they differ, with the studies that have it.
+    /// Returns the distinct values; if there is more than one, each is followed by the names of its studies.
     private func descriptions(_ values: [String?]) -> String {
         var distinct: [String?] = []
         for value in values where !distinct.contains(value) { distinct.append(value) }

@@ -1,4 +1,4 @@
-/// A reference to a file from a page, as an attribute `href` has it: relative, with all but the plainest characters encoded.
+/// Returns a relative reference from a page to a file for an `href` attribute, with special characters percent-encoded.
 ///
 /// - Parameters:
 ///   - file: the file's absolute path.
@@ -11,7 +11,7 @@ public func relativeReference(to file: String, from folder: String) -> String {
     return steps.joined(separator: "/")
 }
 
-/// The names along a path, `.` and `..` worked out as a browser does it.
+/// Returns the components of a path, with `.` and `..` resolved as in a browser.
 private func components(_ path: String) -> [String] {
     path.split(separator: "/").reduce(into: []) { names, name in
         if name == ".." {

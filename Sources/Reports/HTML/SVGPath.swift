@@ -1,9 +1,11 @@
-/// The data of a path in tenths of a unit, in as few characters as SVG allows: a point absolute, the others from the one before.
+/// Compact SVG path data in tenths of a unit.
+///
+/// The first point is absolute, and each other point is relative to the previous one.
 struct SVGPath {
     private var text: [UInt8] = []
     private var last: (x: Int, y: Int) = (0, 0)
 
-    /// A line through some points.
+    /// Creates a polyline through `points`.
     init(_ points: some Sequence<(Double, Double)>) {
         var isFirst = true
         for point in points {
@@ -20,17 +22,17 @@ struct SVGPath {
             isFirst = false
             last = place
         }
-        // A line that does not leave its place.
+        // A line that does not move still needs coordinates.
         if text.last == UInt8(ascii: "l") { text += Array("0 0".utf8) }
     }
 
-    /// The value of an attribute `d`.
+    /// The value of the `d` attribute.
     var data: String { String(decoding: text, as: UTF8.self) }
 
-    /// Far outside of every drawing, and where nothing is to be seen, numbers end.
+    /// Converts a coordinate to tenths, clamped to values far outside the visible drawing.
     private static func tenths(_ value: Double) -> Int { Int((min(max(value, -1e6), 1e6) * 10).rounded()) }
 
-    /// Appends a number, with a space before it where the one before would run into it.
+    /// Appends a number, separated from the previous one by a space if necessary.
     private mutating func append(_ tenths: Int, isFirst: Bool = false) {
         if tenths < 0 {
             text.append(UInt8(ascii: "-"))
@@ -46,5 +48,5 @@ struct SVGPath {
     }
 }
 
-/// A coordinate in tenths of a unit.
+/// Formats a coordinate with one decimal.
 func point(_ coordinate: Double) -> String { fixed(coordinate, decimals: 1) }

@@ -1,4 +1,4 @@
-/// A small figure of estimates against the numbers of a setting, with each run as a faint dot.
+/// A small chart of estimates against a numeric setting, with each run as a faint dot.
 struct ValueChart {
     /// A variant at its value of the setting.
     struct Mark {
@@ -6,40 +6,40 @@ struct ValueChart {
         let y: Double
         let interval: ClosedRange<Double>?
         let runs: [Double]
-        /// The variant's name and colour.
+        /// The variant's name and color.
         let name: String
         let key: VariantKey
         /// Whether the variant is the base.
         let isBase: Bool
-        /// What is shown of it under the pointer: names with values.
+        /// The names and values in the tooltip.
         let details: [(String, String)]
     }
 
-    /// Variants that differ in the setting alone.
+    /// Variants that differ only in the setting.
     struct Line {
-        /// What they have in common beside the base; nil where there is one line only.
+        /// The variants' shared value of the second key; `nil` if there is only one line.
         let name: String?
-        /// By ascending value of the setting.
+        /// The marks in ascending order of the setting.
         let marks: [Mark]
     }
 
     private static let size = LineChart.Size.small
-    /// More dots than this are small ones.
+    /// The maximum number of large dots; with more marks, the dots are smaller.
     private static let mostLargeDots = 20
 
-    /// Prefix of the identifiers inside the chart, unique in the page.
+    /// The prefix of the element identifiers in the chart, unique on the page.
     let id: String
     let lines: [Line]
     /// The setting's key.
     let setting: String
-    /// Values to compare with, by name.
+    /// The named reference values.
     let references: [(name: String, value: Double)]
-    /// What the charts beside it have to have room for, too.
+    /// Values of adjacent charts, which the vertical axis also includes.
     let alsoCovers: [Double]
-    /// What the chart shows, for those who cannot see it.
+    /// A text description of the chart for screen readers.
     let description: String
 
-    /// What the vertical axis has to have room for.
+    /// Returns the values to include in the vertical axis.
     static func values(of marks: [Mark]) -> [Double] {
         let numbers = marks.map(\.y) + marks.flatMap(\.runs)
         let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 1)
@@ -50,7 +50,7 @@ struct ValueChart {
             }
     }
 
-    /// The chart's `<svg>` and the values for `report.js`, or nil without a mark.
+    /// The chart's `<svg>` and the values for `report.js`; `nil` without marks.
     var html: String? {
         let marks = lines.flatMap(\.marks)
         if marks.isEmpty { return nil }
@@ -63,7 +63,7 @@ struct ValueChart {
             left: PlotFrame.width(of: y.marks) + 10, top: 12, right: Self.size.width - room,
             bottom: Self.size.height - 40, x: x, y: y)
         let clip = "\(id)-small"
-        // Many dots are small, and those in colour lie before the others.
+        // With many marks, the dots are smaller; colored dots are drawn in front.
         let radius = marks.count > Self.mostLargeDots ? 3 : 4.5
         let shown = marks.filter(\.key.isMuted) + marks.filter { !$0.key.isMuted }
         let ends = labels.isEmpty ? [] : endLabels(frame)
@@ -85,7 +85,7 @@ struct ValueChart {
         return parts.filter { !$0.isEmpty }.joined(separator: "\n") + "\n" + hoverElements(hover)
     }
 
-    /// The line through the means.
+    /// Returns the line through the means.
     private func connection(_ index: Int, _ line: Line, _ frame: PlotFrame) -> String {
         guard line.marks.count > 1 else { return "" }
         let path = SVGPath(line.marks.map { (frame.x($0.x), frame.y($0.y)) })
@@ -94,7 +94,7 @@ struct ValueChart {
 
     private func bars(_ mark: Mark, _ frame: PlotFrame) -> String {
         let x = point(frame.x(mark.x))
-        // Beside the bar, which would hide them.
+        // Placed beside the bar, which would hide them.
         let beside = point(frame.x(mark.x) + 8)
         let runs = mark.runs.map { run in
             "<circle class=\"run \(mark.key.classes)\" cx=\"\(beside)\" cy=\"\(point(frame.y(run)))\" r=\"2.5\"/>"

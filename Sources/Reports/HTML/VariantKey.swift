@@ -1,34 +1,34 @@
-/// How a variant is told from the others, the same all over a page.
+/// The color and line style of a variant, used consistently on a page.
 struct VariantKey: Hashable {
-    /// The classes that give an element the variant's colour and dash pattern.
+    /// The CSS classes for the variant's color and dash pattern.
     let classes: String
-    /// Whether the variant is one of many that are grey: lines without bands, behind the others.
+    /// Whether the variant is one of many gray ones: lines without bands, behind the others.
     let isMuted: Bool
 
-    /// The colours in `report.css`, as `--v0` and so on.
+    /// The number of colors in `report.css`, named `--v0` and so on.
     static let colorCount = 6
-    /// The dash patterns in `report.css`, as `.d0` and so on; the first is a solid line.
+    /// The number of dash patterns in `report.css`, named `.d0` and so on; the first is a solid line.
     static let dashCount = 3
-    /// As many variants can be told apart by colour and dash pattern.
+    /// The number of variants that color and dash pattern can distinguish.
     static let mostColored = colorCount * dashCount
 
-    /// The key of a variant in grey.
+    /// The key of a gray variant.
     static let muted = VariantKey(classes: "other", isMuted: true)
     /// The expert's key.
     static let expert = VariantKey(classes: "expert", isMuted: false)
 
-    /// The key number `index` of those with a colour.
+    /// Returns the colored key with the given index.
     static func colored(_ index: Int) -> VariantKey {
         VariantKey(classes: "v\(index % colorCount) d\(index / colorCount % dashCount)", isMuted: false)
     }
 
-    /// A short piece of the variant's line.
+    /// A short sample of the variant's line.
     var swatch: String {
         "<svg class=\"swatch \(classes)\" viewBox=\"0 0 24 10\" aria-hidden=\"true\">"
             + "<path class=\"line\" d=\"M1 5H23\"/></svg>"
     }
 
-    /// The variant's name with its swatch, which may go on in another line after the marks of generated names.
+    /// Returns the variant's name with its swatch; a generated name can wrap after its punctuation marks.
     func label(_ name: String) -> String {
         var text = escaped(name)
         for mark in ["@", ",", "+", "="] { text = text.replacing(mark, with: "\(mark)<wbr>") }
@@ -36,7 +36,7 @@ struct VariantKey: Hashable {
     }
 }
 
-/// The names of the variants in colour with their swatches, and how many others there are.
+/// Returns a legend of the colored variants with their swatches, and the number of other variants.
 func legend(_ variants: [(name: String, key: VariantKey)], expert: String?) -> String {
     var items = variants.filter { !$0.key.isMuted }
     let muted = variants.count - items.count
@@ -48,18 +48,19 @@ func legend(_ variants: [(name: String, key: VariantKey)], expert: String?) -> S
 
 /// The keys of a page's variants.
 ///
-/// Up to 18 variants have a colour and dash pattern each. Of more than that six are in colour: what the others are compared with, what most of them were made from, and the best ones.
+/// Up to 18 variants each have a color and dash pattern. If there are more, six variants are colored: the baseline, the
+/// base of most others, and the best ones.
 struct VariantKeys {
-    /// A key a variant, in the order of the page.
+    /// One key per variant, in the page's order.
     let keys: [VariantKey]
-    /// The places of the variants that are in colour, ascending.
+    /// The indices of the colored variants, in ascending order.
     let colored: [Int]
-    /// The places of those that were chosen for their rating.
+    /// The indices of the variants chosen for their rating.
     let best: [Int]
-    /// The place of the variant that most of the others were made from, where that is not the baseline.
+    /// The index of the variant from which most others were derived; `nil` if it is the baseline.
     let base: Int?
 
-    /// Whether some are grey.
+    /// Whether some variants are gray.
     var hasMuted: Bool { colored.count < keys.count }
 
     subscript(index: Int) -> VariantKey { keys[index] }
@@ -78,9 +79,9 @@ struct VariantKeys {
     /// Chooses the keys of variants.
     ///
     /// - Parameters:
-    ///   - ratings: a number for each, by which the best ones are found; nil where there is none.
-    ///   - baseline: the place of the one that the others are compared with.
-    ///   - base: the place of the one that most of the others were made from.
+    ///   - ratings: a rating for each variant, for choosing the best ones; `nil` for a variant without a rating.
+    ///   - baseline: the index of the baseline.
+    ///   - base: the index of the variant from which most others were derived.
     init(ratings: [Double?], baseline: Int?, base: Int?) {
         guard ratings.count > VariantKey.mostColored else {
             keys = ratings.indices.map(VariantKey.colored)
@@ -96,7 +97,7 @@ struct VariantKeys {
         best = Array(ranked.prefix(VariantKey.colorCount - chosen.count)).sorted()
         chosen += best
         if best.isEmpty {
-            // Nothing has finished yet: the first ones.
+            // No run has finished yet: chooses the first variants.
             chosen += ratings.indices.filter { !chosen.contains($0) }.prefix(VariantKey.colorCount - chosen.count)
         }
         colored = chosen.sorted()
@@ -105,9 +106,9 @@ struct VariantKeys {
         self.keys = keys
     }
 
-    /// Tells which variants are in colour; empty where all are.
+    /// Returns a note that names the colored variants; empty if all are colored.
     ///
-    /// - Parameter rating: what the best ones were chosen by, in words.
+    /// - Parameter rating: a description of the rating that chose the best ones.
     func note(names: [String], baseline: Int?, rating: String) -> String {
         guard hasMuted else { return "" }
         var parts: [String] = []
@@ -124,7 +125,9 @@ struct VariantKeys {
         return "\n<p class=\"small\">\(escaped(sentence))</p>"
     }
 
-    /// A table with a row for each of some variants, and further rows; of very many variants those in colour, and all behind a line to be opened.
+    /// Creates a table with a row for each variant, and further rows.
+    ///
+    /// With very many variants, it shows the colored ones, and the full table is in a collapsed element.
     ///
     /// - Parameter indices: the variants of the first rows.
     func table(

@@ -1,21 +1,22 @@
 import Understudy
 
-/// Percentile intervals by stratified bootstrap: in each resample every task's runs are drawn anew from its own, with replacement (Agarwal and others 2021, section 4.1).
+/// Percentile intervals from a stratified bootstrap (Agarwal et al. 2021, section 4.1).
 ///
-/// The same tables and settings give the same intervals in any process.
+/// Each resample draws every task's runs with replacement from that task's runs. The same tables and settings give the
+/// same intervals in any process.
 public struct Bootstrap: Hashable, Sendable {
     /// The number of resamples.
     public var resamples: Int
-    /// The share of the resamples within an interval.
+    /// The confidence level: the fraction of the resamples within an interval.
     public var confidence: Double
-    /// The seed of the draws.
+    /// The seed of the resampling.
     public var seed: UInt64
 
-    /// Settings.
+    /// Creates settings.
     ///
     /// - Parameters:
-    ///   - resamples: at least 1.
-    ///   - confidence: above 0 and below 1.
+    ///   - resamples: the number of resamples, at least 1.
+    ///   - confidence: the confidence level, between 0 and 1, exclusive.
     public init(resamples: Int = 50_000, confidence: Double = 0.95, seed: UInt64 = 0) {
         precondition(resamples > 0 && confidence > 0 && confidence < 1, "a bootstrap of some resamples")
         self.resamples = resamples
@@ -25,17 +26,17 @@ public struct Bootstrap: Hashable, Sendable {
 
     /// The intervals of the four aggregates of a table.
     public struct Intervals: Hashable, Sendable {
-        /// Of `ScoreTable.interquartileMean`.
+        /// The interval of `ScoreTable.interquartileMean`.
         public let interquartileMean: ClosedRange<Double>
-        /// Of `ScoreTable.median`.
+        /// The interval of `ScoreTable.median`.
         public let median: ClosedRange<Double>
-        /// Of `ScoreTable.mean`.
+        /// The interval of `ScoreTable.mean`.
         public let mean: ClosedRange<Double>
-        /// Of `ScoreTable.optimalityGap(to: 1)`.
+        /// The interval of `ScoreTable.optimalityGap(to: 1)`.
         public let optimalityGap: ClosedRange<Double>
     }
 
-    /// The intervals of a table's aggregates.
+    /// Computes the intervals of a table's aggregates.
     public func intervals(of table: ScoreTable) -> Intervals {
         var resample = Resample(table)
         var stream = RandomStream(seed: seed, name: "bootstrap")
@@ -52,12 +53,12 @@ public struct Bootstrap: Hashable, Sendable {
             optimalityGap: interval(of: &gaps))
     }
 
-    /// The interval of a table's interquartile mean alone: that of `intervals(of:)`, in a third of the time.
+    /// Computes the interval of only the interquartile mean: the same as in `intervals(of:)`, in a third of the time.
     public func interquartileMean(of table: ScoreTable) -> ClosedRange<Double> {
         interval(of: table, \.interquartileMean)
     }
 
-    /// The interval of a table's optimality gap alone: that of `intervals(of:)`, in a third of the time.
+    /// Computes the interval of only the optimality gap: the same as in `intervals(of:)`, in a third of the time.
     public func optimalityGap(of table: ScoreTable) -> ClosedRange<Double> { interval(of: table, \.optimalityGap) }
 
     private func interval(of table: ScoreTable, _ aggregate: (Resample) -> Double) -> ClosedRange<Double> {
@@ -72,9 +73,9 @@ public struct Bootstrap: Hashable, Sendable {
         return interval(of: &values)
     }
 
-    /// The interval of the probability that a run of `table` scores higher than one of `other`.
+    /// Computes the interval of the probability that a run of `table` scores higher than a run of `other`.
     ///
-    /// - Precondition: both have the same number of tasks.
+    /// - Precondition: both tables have the same number of tasks.
     public func probabilityOfImprovement(of table: ScoreTable, over other: ScoreTable) -> ClosedRange<Double> {
         precondition(table.tasks.count == other.tasks.count, "scores of the same tasks")
         var stream = RandomStream(seed: seed, name: "bootstrap-pairs")
@@ -89,11 +90,11 @@ public struct Bootstrap: Hashable, Sendable {
         return interval(of: &values)
     }
 
-    /// The interval of the share of scores above each of some thresholds.
+    /// Computes the interval of the fraction of scores above each threshold.
     public func shares(of table: ScoreTable, above thresholds: [Double]) -> [ClosedRange<Double>] {
         var resample = Resample(table)
         var stream = RandomStream(seed: seed, name: "bootstrap-profile")
-        // Of the scores in ascending order those from here on are above the threshold.
+        // In ascending order, the scores from these indices on are above the threshold.
         let firsts = thresholds.map { threshold in resample.scores.count { $0 <= threshold } }
         var shares = thresholds.map { _ in [Double]() }
         for _ in 0..<resamples {
@@ -103,7 +104,9 @@ public struct Bootstrap: Hashable, Sendable {
         return shares.indices.map { interval(of: &shares[$0]) }
     }
 
-    /// The interval of what `statistic` makes of as many numbers drawn anew from `sample`; `nil` from a sample without numbers, or where the statistic has no value.
+    /// Computes the bootstrap interval of `statistic` on `sample`.
+    ///
+    /// Returns `nil` if the sample is empty or the statistic has no value.
     func interval<Element>(
         of sample: [Element], _ statistic: ([Element]) -> Double?
     ) -> ClosedRange<Double>? {
@@ -120,7 +123,7 @@ public struct Bootstrap: Hashable, Sendable {
         return interval(of: &values)
     }
 
-    /// The percentiles at both ends, between two numbers in a straight line. Brings the values into another order.
+    /// Computes the percentiles at the two ends with linear interpolation. Reorders the values.
     private func interval(of values: inout [Double]) -> ClosedRange<Double> {
         func percentile(_ share: Double) -> Double {
             let place = share * Double(values.count - 1)
@@ -135,18 +138,23 @@ public struct Bootstrap: Hashable, Sendable {
 }
 
 extension [Double] {
-    /// What would stand at `place` and at `next`, which is it or the one after, if the array were sorted; moves elements.
+    /// Returns the elements that sorting would put at `place` and `next`; reorders the array.
+    ///
+    /// `next` is `place` or `place + 1`.
     fileprivate mutating func element(at place: Int, andNext next: Int) -> (Double, Double) {
         select(place)
         guard next > place else { return (self[place], self[place]) }
         return (self[place], self[next...].min() ?? self[place])
     }
 
-    /// Hoare's selection: afterwards `place` has what it would have in the sorted array, with nothing greater before it and nothing less after.
+    /// Performs Hoare's selection (quickselect).
+    ///
+    /// Afterwards, `place` has its element of the sorted array, with no greater element before it and no smaller one
+    /// after it.
     private mutating func select(_ place: Int) {
         var (low, high) = (0, count - 1)
         while low < high {
-            // The middle of three, so that sorted and constant arrays are no trouble.
+            // The median of three keeps sorted and constant arrays fast.
             let ends = (self[low], self[(low + high) / 2], self[high])
             let pivot = Swift.max(Swift.min(ends.0, ends.1), Swift.min(Swift.max(ends.0, ends.1), ends.2))
             var (left, right) = (low, high)

@@ -1,11 +1,11 @@
-/// A number that was estimated from a sample.
+/// An estimate from a sample, with its interval.
 public struct Estimate: Hashable, Sendable {
-    /// The estimate.
+    /// The estimated value.
     public let value: Double
-    /// Its 95 % interval, or nil where the sample is too small for one.
+    /// The 95 % interval; `nil` if the sample is too small.
     public let interval: ClosedRange<Double>?
 
-    /// An estimate with its interval.
+    /// Creates an estimate.
     public init(_ value: Double, interval: ClosedRange<Double>?) {
         self.value = value
         self.interval = interval

@@ -1,19 +1,21 @@
-/// How the runs of one algorithm compare with those of another.
+/// A comparison of the runs of one algorithm with those of another.
 public struct Improvement: Hashable, Sendable {
-    /// The probability that a run scores higher than one of the other (Agarwal and others 2021), with its stratified bootstrap interval; an equal score counts one half.
+    /// The probability of improvement (Agarwal et al. 2021), with its stratified bootstrap interval.
+    ///
+    /// It is the probability that a run scores higher than a run of the other algorithm; a tie counts one half.
     public let probability: Estimate
     /// The two-sided p-value of the rank-sum test (see `RankTest`).
     public let pValue: Double
-    /// By how much the mean is higher than the other's, in percent of that one's size; nil where that one is 0.
+    /// The difference of the means in percent of the other mean's absolute value; `nil` if that is 0.
     public let percent: Double?
 
-    /// What a difference has to be below for it to be called one.
+    /// The significance level: a difference is significant if its p-value is below this value.
     public static let significance = 0.05
 
-    /// Compares the scores of two samples of one task; nil where one is empty.
+    /// Compares the scores of two samples of one task; `nil` if a sample is empty.
     public init?(of scores: [Double], over others: [Double], bootstrap: Bootstrap) {
         guard let table = ScoreTable(tasks: [scores]), let other = ScoreTable(tasks: [others]) else { return nil }
-        // A single run says nothing of how others would be.
+        // A single run says nothing about the variation between runs.
         let hasInterval = scores.count > 1 && others.count > 1
         probability = Estimate(
             table.probabilityOfImprovement(over: other),

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The regularised incomplete beta function I_x(a, b), for x in 0...1 and a, b above 0, to about 1e-13.
+/// Computes the regularized incomplete beta function I_x(a, b), for x in 0...1 and a, b above 0, to about 1e-13.
 ///
-/// The continued fraction of the NIST Digital Library of Mathematical Functions, 8.17.22, by Lentz's method; on the
-/// side where it converges fast, through I_x(a, b) = 1 - I_{1-x}(b, a) (8.17.4). It needs about the square root of the
-/// larger of a and b in steps; its thousand are enough up to 100,000.
+/// It evaluates the continued fraction 8.17.22 of the NIST Digital Library of Mathematical Functions with Lentz's
+/// method. Where that converges slowly, it uses I_x(a, b) = 1 - I_{1-x}(b, a) (8.17.4). The number of iterations is
+/// about the square root of the larger of a and b; the limit of 1000 suffices up to 100,000.
 ///
-/// - Parameter complement: 1 - x, passed by a caller that knows it without the subtraction's loss of digits.
+/// - Parameter complement: 1 - x; a caller may know it without the rounding error of the subtraction.
 func regularisedIncompleteBeta(_ x: Double, complement: Double, _ a: Double, _ b: Double) -> Double {
     if x <= 0 { return 0 }
     if complement <= 0 { return 1 }
@@ -16,7 +16,7 @@ func regularisedIncompleteBeta(_ x: Double, complement: Double, _ a: Double, _ b
     let logBeta = logGamma(a) + logGamma(b) - logGamma(a + b)
     let factor = exp(a * log(x) + b * log(complement) - logBeta) / a
 
-    // Lentz: f = 1/(1 + d1/(1 + d2/(1 + ...))), kept as the ratio of two recurrences that never reach zero.
+    // Lentz: f = 1/(1 + d1/(1 + d2/(1 + ...))), as the ratio of two recurrences that never reach zero.
     let tiny = 1e-300
     var c = 1.0
     var d = 1 - (a + b) * x / (a + 1)
@@ -40,7 +40,7 @@ func regularisedIncompleteBeta(_ x: Double, complement: Double, _ a: Double, _ b
     return factor * fraction
 }
 
-/// The logarithm of the gamma function, for x above 0.
+/// Returns the logarithm of the gamma function, for x above 0.
 private func logGamma(_ x: Double) -> Double {
     let (value, _): (Double, Int) = lgamma(x)
     return value

@@ -1,26 +1,26 @@
-/// The mean of a metric over a variant's runs, step by step.
+/// The mean of a metric over a variant's runs, by step.
 public struct LearningCurve: Hashable, Sendable {
-    /// The runs' mean at one step.
+    /// The mean over the runs at one step.
     public struct Point: Hashable, Sendable {
         /// The environment step.
         public let step: Int
         /// The mean over the runs, with its interval.
         public let estimate: MeanEstimate
-        /// The lowest and the highest value of a run.
+        /// The lowest and the highest value of any run.
         public let range: ClosedRange<Double>
     }
 
-    /// The points by ascending step.
+    /// The points in ascending order of step.
     public let points: [Point]
-    /// How many runs the curve is made of.
+    /// The number of runs in the curve.
     public let runCount: Int
-    /// Whether some run has steps that the curve lacks, because others do not have them.
+    /// Whether steps are omitted because some runs do not have them.
     public let leavesOutSteps: Bool
 
-    /// Averages the runs' series, each by ascending step.
+    /// Averages the runs' series, each in ascending order of step.
     ///
-    /// The curve has exactly the steps that every run with any value has, so each point is a mean over the same runs;
-    /// nothing is interpolated or carried forward. Runs without a value are left out.
+    /// The curve contains exactly the steps shared by all runs that have any value. Each point is therefore a mean over
+    /// the same runs; nothing is interpolated or carried forward. Runs without values are ignored.
     public init(_ series: [[Sample]]) {
         let series = series.filter { !$0.isEmpty }
         var valuesByStep: [Int: [Double]] = [:]

@@ -1,15 +1,15 @@
-/// The mean over seeds with its interval.
+/// A mean over seeds with its interval.
 public struct MeanEstimate: Hashable, Sendable {
     /// The mean.
     public let mean: Double
-    /// Student's 95 % interval for the mean, or nil for a single seed.
+    /// Student's 95 % interval for the mean; `nil` for a single seed.
     ///
-    /// It takes the seeds' numbers as independent draws from a normal distribution.
+    /// It assumes that the seeds' values are independent samples of a normal distribution.
     public let interval: ClosedRange<Double>?
-    /// How many seeds there are, from 1.
+    /// The number of seeds, at least 1.
     public let count: Int
 
-    /// Estimates the mean of `sample`; nil where the sample is empty.
+    /// Estimates the mean of `sample`; `nil` if it is empty.
     public init?(_ sample: [Double]) {
         guard let mean = Statistics.mean(sample) else { return nil }
         self.mean = mean

@@ -1,19 +1,22 @@
 import Foundation
 
-/// The rank-sum test of Wilcoxon, Mann and Whitney: whether two samples could be of one distribution.
+/// The rank-sum test of Wilcoxon, Mann and Whitney: whether two samples could come from the same distribution.
 ///
-/// It asks nothing of the distribution's shape, and is exact for small samples, where an interval by bootstrap is too narrow: three runs, all above three others, have an interval of no width,
-/// and yet a tenth of all ways to deal six numbers to two sides is as far apart.
+/// It makes no assumption about the distribution's shape. It is exact for small samples, for which a bootstrap interval
+/// is too narrow. For example, if three runs are all above three others, the bootstrap interval has zero width, but a
+/// tenth of all assignments of six numbers to two sides are as far apart.
 public enum RankTest {
-    /// Up to this many pairs of runs the probability is counted out, above it that of a normal distribution.
+    /// The maximum number of pairs of runs for the exact distribution; above it, the normal approximation is used.
     static let exactPairs = 1_000
 
-    /// The probability, if both are of one distribution, of ranks that are as far apart as these or farther (two-sided p-value); 1 where a sample is empty.
+    /// Returns the two-sided p-value; 1 if a sample is empty.
     ///
-    /// Equal numbers share the mean of their ranks, and the exact distribution is that of these ranks (the permutation test of them).
+    /// It is the probability of ranks at least as far apart, if both samples come from the same distribution. Ties
+    /// share the mean of their ranks, and the exact distribution is that of these ranks (a permutation test on the
+    /// ranks).
     public static func pValue(_ sample: [Double], _ other: [Double]) -> Double {
         guard !sample.isEmpty, !other.isEmpty else { return 1 }
-        // The smaller one is what is counted out.
+        // The smaller sample is the one to enumerate.
         if sample.count > other.count { return pValue(other, sample) }
         let ranks = doubledRanks(sample + other)
         let sum = ranks.prefix(sample.count).reduce(0, +)
@@ -21,15 +24,17 @@ public enum RankTest {
             ? exact(ranks, count: sample.count, sum: sum) : normal(ranks, count: sample.count, sum: sum)
     }
 
-    /// The least p-value that samples of these sizes can have: that of all of one above all of the other.
+    /// Returns the smallest possible p-value for samples of these sizes: that of complete separation.
     public static func leastPValue(_ count: Int, _ other: Int) -> Double {
         guard count > 0, other > 0 else { return 1 }
-        // The ways to choose one side's places.
+        // The number of ways to choose the ranks of one side.
         let ways = (1...count).reduce(1.0) { $0 * Double(other + $1) / Double($1) }
         return min(1, 2 / ways)
     }
 
-    /// The p-values of several tests made at once, each raised so that the chance of any false difference is no higher than for one (Holm 1979).
+    /// Adjusts the p-values of several tests to control the family-wise error rate (Holm 1979).
+    ///
+    /// The probability of any false positive is then no higher than for a single test.
     static func adjusted(_ pValues: [Double]) -> [Double] {
         var adjusted = pValues
         var least = 0.0
@@ -40,7 +45,7 @@ public enum RankTest {
         return adjusted
     }
 
-    /// Twice each number's rank from 1, which is whole with mean ranks too.
+    /// Returns twice the rank of each number, from 1, which is an integer even for tied ranks.
     private static func doubledRanks(_ numbers: [Double]) -> [Int] {
         let sorted = numbers.sorted()
         var bounds: [Double: (first: Int, last: Int)] = [:]
@@ -48,16 +53,17 @@ public enum RankTest {
         return numbers.map { number in bounds[number].map { $0.first + $0.last + 2 } ?? 0 }
     }
 
-    /// Counts the ways to choose `count` of the ranks whose sum is as far from its mean.
+    /// Returns the exact probability that the sum of `count` randomly chosen ranks is at least as far from its mean.
     private static func exact(_ ranks: [Int], count: Int, sum: Int) -> Double {
-        // ways[k][s]: the share of the choices of k ranks so far whose sum is s, divided by what keeps them below 1.
+        // ways[k][s]: the fraction of the choices of k ranks so far with the sum s, scaled to stay below 1.
         let total = ranks.reduce(0, +)
         var ways = Array(repeating: [Double](repeating: 0, count: total + 1), count: count + 1)
         ways[0][0] = 1
         var most = 0
         for (index, rank) in ranks.enumerated() {
             most += rank
-            // The chance that a rank is among the chosen ones, taken step by step: the numbers stay probabilities.
+            // The probability that each rank is chosen, applied one rank at a time, so the numbers remain
+            // probabilities.
             for k in stride(from: min(count, index + 1), through: 0, by: -1) {
                 let left = Double(ranks.count - index)
                 let stay = (left - Double(count - k)) / left
@@ -74,11 +80,11 @@ public enum RankTest {
         for (value, share) in ways[count].enumerated() where abs(Double(value) - mean) >= distance {
             probability += share
         }
-        // A sum of many shares: what differs from 1 in the last digits is 1.
+        // Rounds to 1 a sum of many fractions that differs from 1 only by rounding errors.
         return probability > 1 - 1e-9 ? 1 : probability
     }
 
-    /// The normal approximation, with the variance of these ranks and a correction for continuity.
+    /// Returns the normal approximation, with the variance of these ranks and a continuity correction.
     private static func normal(_ ranks: [Int], count: Int, sum: Int) -> Double {
         let (size, chosen) = (Double(ranks.count), Double(count))
         let mean = Double(ranks.reduce(0, +)) / size

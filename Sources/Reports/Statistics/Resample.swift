@@ -1,14 +1,14 @@
 import Understudy
 
-/// One resample of a table after the other, as a count of how often each score was drawn: with the scores in order once, none has to be sorted again.
+/// Resamples of a table, stored as the number of times each score was drawn, so that scores are sorted only once.
 struct Resample {
-    /// All scores of the table, ascending.
+    /// All scores of the table, in ascending order.
     let scores: [Double]
-    /// For each task the places of its runs' scores.
+    /// For each task, the indices of its runs' scores.
     private let places: [[Int]]
-    /// How often each score has been drawn.
+    /// The number of times each score was drawn.
     private var counts: [Int]
-    /// The mean over each task's drawn scores.
+    /// The mean of each task's drawn scores.
     private var taskMeans: [Double]
 
     init(_ table: ScoreTable) {
@@ -20,7 +20,7 @@ struct Resample {
         taskMeans = table.tasks.map { _ in 0 }
     }
 
-    /// Draws each task's runs anew.
+    /// Draws a new resample.
     mutating func draw(using stream: inout RandomStream) {
         for place in counts.indices { counts[place] = 0 }
         for (task, places) in places.enumerated() {
@@ -34,13 +34,13 @@ struct Resample {
         }
     }
 
-    /// As `ScoreTable.mean`.
+    /// The resample's `ScoreTable.mean`.
     var mean: Double { ScoreTable.mean(taskMeans) }
 
-    /// As `ScoreTable.median`.
+    /// The resample's `ScoreTable.median`.
     var median: Double { taskMeans.count == 1 ? taskMeans[0] : Statistics.median(taskMeans) ?? 0 }
 
-    /// As `ScoreTable.interquartileMean`.
+    /// The resample's `ScoreTable.interquartileMean`.
     var interquartileMean: Double {
         let trimmed = scores.count / 4
         let kept = scores.count - 2 * trimmed
@@ -55,14 +55,14 @@ struct Resample {
         return sum / Double(kept)
     }
 
-    /// As `ScoreTable.optimalityGap()`.
+    /// The resample's `ScoreTable.optimalityGap()`.
     var optimalityGap: Double {
         var sum = 0.0
         for (score, count) in zip(scores, counts) { sum += Double(count) * min(score, 1) }
         return 1 - sum / Double(scores.count)
     }
 
-    /// The shares of what was drawn from each of some places of `scores` on.
+    /// Returns, for each index in `firsts`, the fraction of the drawn scores from that index of `scores` on.
     func shares(from firsts: [Int]) -> [Double] {
         var above = [Int](repeating: 0, count: counts.count + 1)
         for place in counts.indices.reversed() { above[place] = above[place + 1] + counts[place] }
@@ -70,15 +70,15 @@ struct Resample {
     }
 }
 
-/// One resample after the other of two algorithms' runs on a task.
+/// Resamples of two algorithms' runs on one task.
 struct PairedResample {
-    /// For each of the scores: how many of the other's, in ascending order, are less, and how many are no greater.
+    /// For each score, the numbers of the other algorithm's scores that are less, and that are no greater.
     private let less: [Int]
     private let noGreater: [Int]
     private let otherCount: Int
-    /// How often each of the scores has been drawn.
+    /// The number of times each score was drawn.
     private var counts: [Int]
-    /// How many of the other's drawn scores stand before each place of its ascending ones.
+    /// The number of the other algorithm's drawn scores before each index of its ascending scores.
     private var othersBefore: [Int]
 
     init(_ scores: [Double], _ others: [Double]) {
@@ -100,9 +100,9 @@ struct PairedResample {
         for index in 0..<otherCount { othersBefore[index + 1] += othersBefore[index] }
     }
 
-    /// As `ScoreTable.shareOfWins`.
+    /// The resample's `ScoreTable.shareOfWins`.
     var shareOfWins: Double {
-        // Twice the wins, where an equal score is half a one.
+        // Twice the number of wins; a tie counts half a win.
         var wins = 0
         for index in counts.indices {
             wins += counts[index] * (othersBefore[less[index]] + othersBefore[noGreater[index]])

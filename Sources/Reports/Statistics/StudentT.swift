@@ -9,7 +9,7 @@ public struct StudentT: Hashable, Sendable {
         self.degreesOfFreedom = degreesOfFreedom
     }
 
-    /// The probability of a value above `t`, for `t` from 0.
+    /// Returns the probability of a value above `t`, for `t` of at least 0.
     ///
     /// Abramowitz and Stegun, "Handbook of Mathematical Functions", 26.5.27 and 26.7.1.
     func upperTail(_ t: Double) -> Double {
@@ -19,9 +19,9 @@ public struct StudentT: Hashable, Sendable {
         return regularisedIncompleteBeta(x, complement: complement, degreesOfFreedom / 2, 0.5) / 2
     }
 
-    /// The value below which the probability is `probability`, to a relative error of about 1e-12.
+    /// Returns the quantile at `probability`, with a relative error of about 1e-12.
     ///
-    /// - Parameter probability: In the open interval 0 to 1.
+    /// - Parameter probability: the cumulative probability, between 0 and 1, exclusive.
     public func quantile(_ probability: Double) -> Double {
         precondition(probability > 0 && probability < 1, "a quantile's probability lies between 0 and 1")
         if probability < 0.5 { return -quantile(1 - probability) }
@@ -32,7 +32,7 @@ public struct StudentT: Hashable, Sendable {
             low = high
             high *= 2
         }
-        // Bisection until the two ends are neighbours: it cannot miss, and a report asks for a handful of quantiles.
+        // Bisection until the ends are adjacent numbers; it cannot fail, and a report needs only a few quantiles.
         while true {
             let middle = low + (high - low) / 2
             if middle <= low || middle >= high { return middle }

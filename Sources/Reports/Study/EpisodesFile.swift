@@ -1,8 +1,8 @@
 /// The file `episodes.csv` of a run.
 enum EpisodesFile {
-    /// Reads every row, and counts them.
+    /// Reads and validates every row, and returns the number of rows.
     ///
-    /// - Throws: A `StudyFileError` of kind `damaged` at the first row that is not as documented.
+    /// - Throws: a `StudyFileError` of kind `damaged` at the first row that does not match the documented format.
     static func count(_ file: StudyFile) throws(StudyFileError) -> Int {
         guard file.bytes.contains(UInt8(ascii: "\n")) else { return 0 }
         var reader = try CSVReader(file)

@@ -1,18 +1,19 @@
-/// The rows of a run's `metrics.csv`: one a greedy evaluation, by ascending step.
+/// The rows of a run's `metrics.csv`: one row per greedy evaluation, in ascending order of step.
 public struct MetricsTable: Sendable {
-    /// The names of the columns without `step`, in the file's order, such as `eval/mean_reward`.
+    /// The names of the columns except `step`, in the file's order, such as `eval/mean_reward`.
     public let columns: [String]
     /// The environment step of each row, strictly ascending.
     public let steps: [Int]
-    /// `values[row][column]`: nil where the cell is empty.
+    /// The values by row, then column; `nil` for an empty cell.
     public let values: [[Double?]]
 
-    /// The size from which on a number is taken for one that has diverged: sums of squares of smaller ones are numbers still.
+    /// The magnitude from which a number counts as diverged; sums of squares of smaller numbers are still finite.
     static let greatest = 1e100
 
-    /// A column's numbers with their steps; none where there is no such column.
+    /// Returns a column's numbers with their steps; empty if there is no such column.
     ///
-    /// A loss that has diverged is written as `nan` or `inf`: such cells are kept in `values` and left out here, as are those of 1e100 and more.
+    /// A diverged loss is written as `nan` or `inf`. Such cells are kept in `values` but omitted here, as are numbers
+    /// of 1e100 and more.
     public func samples(of column: String) -> [Sample] {
         guard let index = columns.firstIndex(of: column) else { return [] }
         return zip(steps, values).compactMap { step, row in
@@ -20,7 +21,7 @@ public struct MetricsTable: Sendable {
         }
     }
 
-    /// The steps at which a column has something that is no number to reckon with.
+    /// Returns the steps at which a column is not finite or at least 1e100 in magnitude.
     func divergedSteps(of column: String) -> [Int] {
         guard let index = columns.firstIndex(of: column) else { return [] }
         return zip(steps, values).compactMap { step, row in row[index].flatMap { Self.isUsable($0) ? nil : step } }
@@ -30,7 +31,7 @@ public struct MetricsTable: Sendable {
 }
 
 extension MetricsTable {
-    /// The table of a run that has written none.
+    /// Creates the empty table of a run without metrics.
     init() {
         columns = []
         steps = []

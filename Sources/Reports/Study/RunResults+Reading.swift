@@ -17,7 +17,7 @@ private struct RunStatus: Decodable {
 }
 
 extension RunResults {
-    /// Reads a run's directory; what cannot be read is left out and told in `problems`.
+    /// Reads a run's folder; anything unreadable is omitted and listed in `problems`.
     init(seed: Int, plannedSteps: Int?, directory: String) {
         var problems: [StudyFileError] = []
         let (state, status) = Self.readStatus(of: directory, problems: &problems)
@@ -47,7 +47,7 @@ extension RunResults {
         self.problems = problems
     }
 
-    /// The state in `status.json`, with the rest of the file.
+    /// Reads the state and the other content of `status.json`.
     private static func readStatus(
         of directory: String, problems: inout [StudyFileError]
     ) -> (RunState, RunStatus?) {
@@ -66,7 +66,7 @@ extension RunResults {
         }
     }
 
-    /// The rows of `metrics.csv`; only a finished run must have the file, and in it a row at its last step.
+    /// Reads `metrics.csv`; only a finished run must have the file, and it must contain a row for the run's last step.
     private static func readMetrics(
         of directory: String, isRequired: Bool, lastStep: Int?, problems: inout [StudyFileError]
     ) -> MetricsTable {
@@ -86,7 +86,7 @@ extension RunResults {
         return table ?? MetricsTable()
     }
 
-    /// What `body` answers, or nil and one more problem.
+    /// Returns the result of `body`; if it throws, adds the error to `problems` and returns `nil`.
     private static func attempt<Value>(
         _ problems: inout [StudyFileError], _ body: () throws(StudyFileError) -> Value?
     ) -> Value? {

@@ -1,50 +1,52 @@
-/// What the directory of one run, finished or not, holds by now.
+/// The current content of a run's folder, whether or not the run has finished.
 public struct RunResults: Sendable {
-    /// The seed that the run's random streams derive from.
+    /// The seed of the run's random streams.
     public let seed: Int
-    /// The steps that the run is to do, where the plan says so.
+    /// The number of planned steps, if the plan has it.
     public let plannedSteps: Int?
-    /// The run's directory, beginning as the study's directory was given.
+    /// The run's folder; the path starts with the study's folder as specified by the caller.
     public let directory: String
-    /// How far the run has come.
+    /// The state of the run.
     public let state: RunState
-    /// The last environment step that the run's status tells of.
+    /// The last environment step reported in the run's status.
     public let step: Int?
-    /// The time that the run has taken, in seconds of wall time.
+    /// The run's wall-clock time in seconds.
     public let wallSeconds: Double?
-    /// Why the run failed.
+    /// The reason for the failure of the run.
     public let message: String?
-    /// The instruction set that the run's numerics used.
+    /// The instruction set used by the run's kernels.
     public let instructionSet: String?
-    /// The mean undiscounted return of uniformly random play in the run's environment, where it is recorded.
+    /// The mean undiscounted return of uniformly random play in the run's environment, if recorded.
     public let randomReturn: Double?
-    /// The rows of `metrics.csv`; empty where there is no such file yet.
+    /// The rows of `metrics.csv`; empty if the file does not exist yet.
     public let metrics: MetricsTable
-    /// The number of rows of `episodes.csv`, or nil where there is no such file.
+    /// The number of rows in `episodes.csv`; `nil` if the file does not exist.
     public let episodeCount: Int?
-    /// The text of `spec.yaml`, the resolved spec, or nil where there is no such file.
+    /// The text of `spec.yaml`, the resolved spec; `nil` if the file does not exist.
     public let spec: String?
-    /// What could not be read of the run's files.
+    /// The errors in reading the run's files.
     public let problems: [StudyFileError]
 
-    /// The greedy evaluations: the environment step and the mean undiscounted return of its episodes.
+    /// The greedy evaluations: the environment step and the mean undiscounted return of the evaluation episodes.
     public var evaluations: [Sample] { metrics.samples(of: "eval/mean_reward") }
 
-    /// The run's final return: the mean of its last three evaluations, of fewer where there are fewer.
+    /// The run's final return: the mean of its last three evaluations, or of all if there are fewer.
     ///
-    /// Three, because the greedy evaluations of a deep Q-network swing from one to the next. Nil for a run that has not
-    /// finished, has no evaluation, or has one that is no number.
+    /// Three evaluations are averaged because the greedy evaluations of a deep Q-network fluctuate. The value is `nil`
+    /// for a run that has not finished, has no evaluations, or has a diverged evaluation.
     public var finalReturn: Double? {
         state == .finished && divergedEvaluations.isEmpty
             ? Statistics.mean(evaluations.suffix(3).map(\.value)) : nil
     }
 
-    /// The steps of the evaluations whose mean return is not finite, or of 1e100 and more.
+    /// The steps of evaluations with a mean return that is not finite or at least 1e100 in magnitude.
     public var divergedEvaluations: [Int] { metrics.divergedSteps(of: "eval/mean_reward") }
 
-    /// The run's mean return while it learned: the area under the straight lines between its evaluations, divided by the steps from the first to the last one.
+    /// The run's mean return during learning.
     ///
-    /// It tells early learning, which the final return does not. Nil for a run that has not finished, has fewer than two evaluations, or one that is no number.
+    /// It is the area under the linear interpolation of the evaluations, divided by the steps from the first to the
+    /// last one. Unlike the final return, it reflects early learning. The value is `nil` for a run that has not
+    /// finished, has fewer than two evaluations, or has a diverged evaluation.
     public var areaUnderCurve: Double? {
         let samples = evaluations
         guard state == .finished, divergedEvaluations.isEmpty, samples.count > 1, let first = samples.first,

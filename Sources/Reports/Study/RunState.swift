@@ -1,10 +1,10 @@
-/// How far a run has come.
+/// The state of a run.
 public enum RunState: String, Hashable, Sendable, Codable, CaseIterable {
-    /// The run has done all of its steps.
+    /// The run has completed all of its steps.
     case finished
-    /// The run stopped on an error of its own.
+    /// The run stopped because of an error.
     case failed
-    /// The run is being worked on, or its process was killed without a word.
+    /// The run is in progress, or its process was killed without updating the status.
     case running
     /// The run was stopped from outside and can be resumed.
     case interrupted

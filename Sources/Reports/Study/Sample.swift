@@ -1,8 +1,8 @@
-/// A number at an environment step.
+/// A value at an environment step.
 public struct Sample: Hashable, Sendable {
     /// The environment step, from 0.
     public var step: Int
-    /// The finite number.
+    /// The value, a finite number.
     public var value: Double
 
     /// Creates a sample.

@@ -1,27 +1,27 @@
 import Foundation
 
-/// Reads a CSV file of numbers row by row, without an allocation a row.
+/// Reads a CSV file of numbers row by row, without an allocation per row.
 ///
-/// A last line without a line break was cut off when its writer was killed, and is ignored. Names may stand in quotes (RFC 4180), which
-/// numbers do not need.
+/// A last line without a line break was cut off when its writer was killed; it is ignored. Column names may be quoted
+/// (RFC 4180); numbers need no quotes.
 struct CSVReader {
-    /// The file, for errors.
+    /// The file, for error messages.
     let file: StudyFile
-    /// The names in the first line.
+    /// The column names in the first line.
     let header: [String]
 
-    /// The line of the present row, from 1.
+    /// The line number of the current row, from 1.
     private(set) var line = 1
-    /// Where the present row's cells are in the file.
+    /// The byte ranges of the current row's cells.
     private var cells: [Range<Int>] = []
-    /// Where the next line begins.
+    /// The offset of the next line.
     private var next: Int
     /// The number of columns.
     private let width: Int
 
     /// Reads the header.
     ///
-    /// - Throws: A `StudyFileError` of kind `damaged` for a file without a whole line.
+    /// - Throws: a `StudyFileError` of kind `damaged` for a file without a complete line.
     init(_ file: StudyFile) throws(StudyFileError) {
         self.file = file
         guard let end = file.bytes.firstIndex(of: UInt8(ascii: "\n")) else {
@@ -33,7 +33,7 @@ struct CSVReader {
         next = end + 1
     }
 
-    /// The names between the commas of a line.
+    /// Returns the comma-separated names in a line.
     private static func names(in line: ArraySlice<UInt8>) -> [String] {
         var names: [[UInt8]] = [[]]
         var isQuoted = false
@@ -41,7 +41,7 @@ struct CSVReader {
         for byte in line {
             switch byte {
             case UInt8(ascii: "\""):
-                // Two in a row, inside of quotes, stand for one.
+                // Two quotes in a row, inside quotes, stand for one.
                 if !isQuoted, last == byte { names[names.count - 1].append(byte) }
                 isQuoted.toggle()
             case UInt8(ascii: ",") where !isQuoted: names.append([])
@@ -52,10 +52,10 @@ struct CSVReader {
         return names.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Goes to the next row.
+    /// Advances to the next row.
     ///
-    /// - Returns: whether there is one.
-    /// - Throws: A `StudyFileError` of kind `damaged` for a row of another length than the header.
+    /// - Returns: whether there is another row.
+    /// - Throws: a `StudyFileError` of kind `damaged` for a row whose number of cells differs from the header.
     mutating func advance() throws(StudyFileError) -> Bool {
         cells.removeAll(keepingCapacity: true)
         let isWhole = file.bytes.withUnsafeBufferPointer { bytes in
@@ -83,16 +83,16 @@ struct CSVReader {
         return true
     }
 
-    /// The place of a column that the format asks for.
+    /// Returns the index of a required column.
     func column(_ name: String) throws(StudyFileError) -> Int {
         guard let index = header.firstIndex(of: name) else { throw file.damaged("no column '\(name)'", line: 1) }
         return index
     }
 
-    /// The text of a cell.
+    /// Returns the text of a cell.
     private func text(_ column: Int) -> String { String(decoding: file.bytes[cells[column]], as: UTF8.self) }
 
-    /// The integer in a cell.
+    /// Returns the integer in a cell.
     func integer(_ column: Int) throws(StudyFileError) -> Int {
         guard let value = Int(text(column)) else {
             throw file.damaged("'\(text(column))' in column '\(header[column])' is not an integer", line: line)
@@ -100,7 +100,7 @@ struct CSVReader {
         return value
     }
 
-    /// The number in a cell, or nil where the cell is empty.
+    /// Returns the number in a cell; `nil` if the cell is empty.
     func number(_ column: Int) throws(StudyFileError) -> Double? {
         if cells[column].isEmpty { return nil }
         guard let value = Double(text(column)) else {
@@ -109,7 +109,7 @@ struct CSVReader {
         return value
     }
 
-    /// The truth value in a cell: `0`, `1`, `false` or `true`.
+    /// Returns the Boolean value in a cell: `0`, `1`, `false` or `true`.
     func flag(_ column: Int) throws(StudyFileError) -> Bool {
         switch text(column) {
         case "0", "false": return false

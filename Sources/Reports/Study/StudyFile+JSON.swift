@@ -3,7 +3,7 @@ import Foundation
 extension StudyFile {
     /// Decodes the file's JSON; unknown keys are ignored.
     ///
-    /// - Throws: A `StudyFileError` of kind `damaged` that names the line of a syntax error, or the key path of a wrong
+    /// - Throws: a `StudyFileError` of kind `damaged` with the line of a syntax error or the key path of an invalid
     ///   value.
     func decodeJSON<Value: Decodable>(as type: Value.Type) throws(StudyFileError) -> Value {
         do {
@@ -21,14 +21,14 @@ extension StudyFile {
         }
     }
 
-    /// The error for text that is not JSON, with the line where the parser gave up.
+    /// Returns the error for invalid JSON, with the line at which parsing failed.
     private func syntaxError() -> StudyFileError {
         let lines = 1 + bytes.dropLast().count { $0 == UInt8(ascii: "\n") }
         do {
             _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
             return damaged("a number does not fit its key")
         } catch {
-            // Foundation gives the place only in words: "Invalid value around character 24."
+            // Foundation gives the position only as text: "Invalid value around character 24."
             let words = (error as NSError).userInfo["NSDebugDescription"] as? String ?? ""
             guard let offset = Int(words.filter(\.isNumber)), offset <= bytes.count else {
                 return damaged("the file ends in the middle of its JSON", line: lines)
@@ -37,7 +37,7 @@ extension StudyFile {
         }
     }
 
-    /// A coding path in the form `runs[3].seed`.
+    /// Formats a coding path, such as `runs[3].seed`.
     private static func keyPath(_ path: [any CodingKey]) -> String {
         path.reduce(into: "") { text, key in
             if let index = key.intValue {
@@ -48,7 +48,7 @@ extension StudyFile {
         }
     }
 
-    /// What JSON calls the values that a Swift type is decoded from.
+    /// Returns the JSON name of the type from which a Swift type is decoded.
     private static func jsonName(of type: Any.Type) -> String {
         switch type {
         case is Int.Type: "an integer"

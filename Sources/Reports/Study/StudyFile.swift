@@ -1,16 +1,16 @@
 import Foundation
 
-/// One file of a study, read whole.
+/// A file of a study, read completely.
 struct StudyFile {
-    /// The path as it appears in error texts.
+    /// The path as it appears in error messages.
     let path: String
     /// The file's bytes.
     let bytes: [UInt8]
 
     /// Reads the file at `path`.
     ///
-    /// - Parameter hint: What to tell the user where there is no such file.
-    /// - Throws: A `StudyFileError` of kind `missing` or `unreadable`.
+    /// - Parameter hint: the error message if the file does not exist.
+    /// - Throws: a `StudyFileError` of kind `missing` or `unreadable`.
     init(path: String, hint: String = "no such file") throws(StudyFileError) {
         self.path = path
         do {
@@ -22,7 +22,7 @@ struct StudyFile {
         }
     }
 
-    /// Reads the file at `path`, or answers nil where there is none.
+    /// Reads the file at `path`; returns `nil` if it does not exist.
     static func ifPresent(_ path: String) throws(StudyFileError) -> StudyFile? {
         do {
             return try StudyFile(path: path)
@@ -34,7 +34,7 @@ struct StudyFile {
     /// The file's text; bytes that are not UTF-8 become replacement characters.
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// An error about this file's content.
+    /// Returns an error about the file's content.
     func damaged(_ message: String, line: Int? = nil) -> StudyFileError {
         StudyFileError(.damaged, message, path: path, line: line)
     }

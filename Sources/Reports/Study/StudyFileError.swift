@@ -1,22 +1,22 @@
-/// A file of a study that is missing, cannot be read or does not hold what it should.
+/// An error for a study file that is missing, unreadable or damaged.
 public struct StudyFileError: Error, Hashable, Sendable {
-    /// What is the matter with the file.
+    /// The kind of problem with a file.
     public enum Kind: Hashable, Sendable {
         /// There is no file at the path.
         case missing
-        /// There is something at the path, but it cannot be read.
+        /// There is a file at the path, but it cannot be read.
         case unreadable
-        /// The file's content is not what its format asks for.
+        /// The file's content does not match its format.
         case damaged
     }
 
-    /// What is the matter with the file.
+    /// The kind of problem.
     public var kind: Kind
-    /// The file's path, beginning as the study's directory was given.
+    /// The file's path, which starts with the study's folder as specified by the caller.
     public var path: String
-    /// The line, from 1, or nil where the problem belongs to no single line.
+    /// The line number, from 1; `nil` if the problem does not concern a single line.
     public var line: Int?
-    /// What is wrong, in one line, without a full stop.
+    /// A one-line description of the problem, without a final period.
     public var message: String
 
     /// Creates an error.
@@ -29,7 +29,7 @@ public struct StudyFileError: Error, Hashable, Sendable {
 }
 
 extension StudyFileError: CustomStringConvertible {
-    /// `path:line: error: message`, without the line where there is none.
+    /// A message of the form `path:line: error: message`, without the line if there is none.
     public var description: String {
         line.map { "\(path):\($0): error: \(message)" } ?? "\(path): error: \(message)"
     }

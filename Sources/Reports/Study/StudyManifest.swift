@@ -1,6 +1,6 @@
 /// The content of `study.json`.
 struct StudyManifest: Decodable {
-    /// The format that this version reads.
+    /// The format version that this program reads.
     static let knownFormat = 1
 
     struct Variant: Decodable {
@@ -34,12 +34,12 @@ struct StudyManifest: Decodable {
         case workingDirectoryCommit = "working_directory_commit"
     }
 
-    /// The one key that is read before all others, because it says how to read them.
+    /// The format version, read before all other keys because it determines how to read them.
     struct Format: Decodable {
         var format: Int
     }
 
-    /// Reads and checks a study's manifest.
+    /// Reads and validates a study's manifest.
     init(_ file: StudyFile) throws(StudyFileError) {
         let format = try file.decodeJSON(as: Format.self).format
         guard format == Self.knownFormat else {

@@ -1,45 +1,47 @@
 import Understudy
 
-/// What the directory of a study, finished or not, holds by now.
+/// The current content of a study's folder, whether or not the study has finished.
 public struct StudyResults: Sendable {
-    /// The directory, as it was given.
+    /// The folder, as specified by the caller.
     public let directory: String
     /// The study's name.
     public let name: String
-    /// What the study is for, in one line, where its spec says so.
+    /// The one-line summary of the study's purpose, if its spec has one.
     public let summary: String?
-    /// The environment's name, where it is recorded.
+    /// The environment's name, if recorded.
     public let environment: String?
-    /// The mean return of the expert's recordings, in the environment's own unit, where it is recorded.
+    /// The mean return of the expert's recordings, in the environment's own units, if recorded.
     public let expertReturn: Double?
     /// The variants in the order of the study's spec.
     public let variants: [VariantResults]
-    /// The version of the program that ran the study, where it is recorded.
+    /// The version of the program that ran the study, if recorded.
     public let version: String?
-    /// The Swift toolchain that built the program, where it is recorded.
+    /// The Swift toolchain that built the program, if recorded.
     public let toolchain: String?
-    /// The commit of the git repository in whose folder the study was run, where it is recorded.
+    /// The commit of the git repository in whose folder the study ran, if recorded.
     public let workingDirectoryCommit: String?
-    /// The machine that ran the study, where it is recorded.
+    /// The machine that ran the study, if recorded.
     public let host: String?
 
-    /// The mean return of uniformly random play in the environment that all variants share, over every run where it is recorded: one number, so that the same returns are the same scores
-    /// in every variant. Nil where the variants have different environments, or no run has it.
+    /// The mean return of uniformly random play, averaged over every run that has it.
+    ///
+    /// It is one number for the whole study, so that equal returns give equal scores in every variant. It is `nil` if
+    /// the variants have different environments or no run has it.
     public var randomReturn: Double? { environment == nil ? nil : Statistics.mean(runs.compactMap(\.randomReturn)) }
 
-    /// All planned runs, variant by variant.
+    /// All planned runs, by variant.
     public var runs: [RunResults] { variants.flatMap(\.runs) }
 
-    /// Everything that could not be read in the runs' directories, in the order of the runs.
+    /// All errors in reading the runs' folders, in the order of the runs.
     public var problems: [StudyFileError] { runs.flatMap(\.problems) }
 
-    /// Reads a study's directory.
+    /// Reads a study's folder.
     ///
-    /// What is wrong inside a run's directory does not throw: the run has it in its `problems`, and the rest of the
-    /// study is read.
+    /// A problem in a run's folder does not throw. It is listed in the run's `problems`, and the rest of the study is
+    /// read.
     ///
-    /// - Parameter directory: The path of the folder that holds `study.json`.
-    /// - Throws: A `StudyFileError` where `study.json` is missing, unreadable or damaged.
+    /// - Parameter directory: the path of the folder that contains `study.json`.
+    /// - Throws: a `StudyFileError` if `study.json` is missing, unreadable or damaged.
     public init(directory: String) throws(StudyFileError) {
         let path = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
         let file = try StudyFile(
@@ -54,7 +56,7 @@ public struct StudyResults: Sendable {
         toolchain = manifest.toolchain
         workingDirectoryCommit = manifest.workingDirectoryCommit
         host = manifest.host
-        // As many folders at once as there are cores.
+        // Reads as many folders concurrently as there are cores.
         let runs = concurrentMap(manifest.runs) { run in
             RunResults(
                 seed: run.seed, plannedSteps: run.steps,
@@ -75,7 +77,7 @@ public struct StudyResults: Sendable {
         }
     }
 
-    /// The first `metrics.json` in `directories` that can be read.
+    /// Returns the first readable `metrics.json` in `directories`.
     private static func metrics(in directories: some Sequence<String>) -> [Metric] {
         for directory in directories {
             guard let file = try? StudyFile.ifPresent("\(directory)/metrics.json"),
@@ -86,7 +88,7 @@ public struct StudyResults: Sendable {
         return []
     }
 
-    /// What a column of the runs' metrics means, where a run says so.
+    /// Returns the description of a metrics column, if a run has one.
     public func metric(_ column: String) -> Metric? {
         for variant in variants {
             if let metric = variant.metrics.first(where: { $0.name == column }) { return metric }

@@ -4,23 +4,30 @@ import Understudy
 public struct VariantResults: Sendable {
     /// The variant's name, unique in the study.
     public let name: String
-    /// The variant that an ablation or a sweep made this one from; nil in others.
+    /// The variant from which an ablation or a sweep derived this one; `nil` for other variants.
     public let base: String?
-    /// The keys that vary in the study and that the variant has, by name.
+    /// The variant's keys that vary in the study, by name.
     public let settings: [VariantSetting]
     /// The planned runs, in the order of the study's plan.
     public let runs: [RunResults]
 
-    /// What the columns of the runs' metrics mean: `metrics.json` of the first run that has the file; empty where none has, as in studies of earlier versions.
+    /// The descriptions of the metrics columns, from the first run with a `metrics.json`.
+    ///
+    /// It is empty if no run has the file, as in studies of earlier versions.
     public let metrics: [Metric]
 
-    /// The runs that have finished.
+    /// The finished runs.
     public var finishedRuns: [RunResults] { runs.filter { $0.state == .finished } }
 
-    /// The mean return of uniformly random play in the variant's environment, over the runs where it is recorded; nil where none has it.
+    /// The mean return of uniformly random play in the variant's environment, over the runs that have it.
+    ///
+    /// It is `nil` if no run has it.
     public var randomReturn: Double? { Statistics.mean(runs.compactMap(\.randomReturn)) }
 
-    /// The finished run whose final return is the variant's median: of an even number the lower one of the two in the middle, of equal ones the first seed.
+    /// The finished run with the variant's median final return.
+    ///
+    /// For an even number of runs, it is the lower of the middle two; among equal returns, the one with the smallest
+    /// seed.
     public var medianRun: RunResults? {
         let ranked = finishedRuns.compactMap { run in run.finalReturn.map { (run, $0) } }
             .sorted { ($0.1, $0.0.seed) < ($1.1, $1.0.seed) }
@@ -29,9 +36,9 @@ public struct VariantResults: Sendable {
         return ranked.first { $0.1 == median.1 }?.0
     }
 
-    /// The runs that curves are made of: the finished ones or, as long as none has finished, all of them.
+    /// The runs used for curves: the finished runs or, if none has finished, all runs.
     ///
-    /// A run that failed or was interrupted would cut a curve short for all, because a curve only has the steps that
-    /// every one of its runs has.
+    /// A failed or interrupted run would truncate the curve for all, because a curve has only the steps shared by all
+    /// of its runs.
     public var curveRuns: [RunResults] { finishedRuns.isEmpty ? runs : finishedRuns }
 }

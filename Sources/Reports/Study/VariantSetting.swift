@@ -1,36 +1,36 @@
 import Foundation
 
-/// A key of the spec that varies in a study, with a variant's value.
+/// A spec key that varies in a study, with a variant's value.
 public struct VariantSetting: Hashable, Sendable {
     /// The key's path, such as `learner.gamma`.
     public let key: String
     /// The value.
     public let value: SettingValue
-    /// Whether the value is another one than that of the variant's base.
+    /// Whether the value differs from that of the variant's base.
     public let isChanged: Bool
 }
 
-/// A value of a spec, as `study.json` has it.
+/// A value of a spec, as stored in `study.json`.
 public indirect enum SettingValue: Hashable, Sendable {
     /// No value.
     case null
-    /// `true` or `false`
+    /// A Boolean value.
     case flag(Bool)
     /// A number.
     case number(Double)
-    /// A text.
+    /// A string.
     case text(String)
     /// A list.
     case list([SettingValue])
     /// A mapping, such as a component with its parameters.
     case mapping([String: SettingValue])
 
-    /// The number, where the value is one.
+    /// The number, if the value is one.
     public var number: Double? {
         if case .number(let number) = self { number } else { nil }
     }
 
-    /// The value in a few characters: `0.9`, `none`, `constant`, `[1, 2]`; of a component its kind.
+    /// A short label for the value, such as `0.9`, `none`, `constant` or `[1, 2]`; for a component, its kind.
     public var label: String {
         switch self {
         case .null: "none"
@@ -47,7 +47,7 @@ public indirect enum SettingValue: Hashable, Sendable {
 }
 
 extension SettingValue: Decodable {
-    /// Decodes any JSON.
+    /// Decodes any JSON value.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {

@@ -1,12 +1,13 @@
 import Foundation
 
 extension OverallSummary {
-    /// More variants than this are counted, not named.
+    /// The maximum number of variants to name; more are only counted.
     private static let mostNamed = 6
 
-    /// One sentence on how the variants score over all tasks, which claims no more than the intervals support.
+    /// A sentence on the variants' scores over all tasks, which claims no more than the intervals support.
     ///
-    /// A variant is called above or below the expert only where the whole 95 % interval of its interquartile mean is, and its runs are enough for that to be told from chance.
+    /// A variant is called above or below the expert only if the whole 95 % interval of its interquartile mean is. In
+    /// addition, it must have enough runs to rule out chance.
     public var sentence: String { sentence(minus: "-") }
 
     func sentence(minus: String) -> String {
@@ -39,7 +40,7 @@ extension OverallSummary {
             + "\(counted(tasks.count, "task")) is \(clauses.compactMap { $0 }.joined(separator: "; "))."
     }
 
-    /// `diiqn (0.93, 95 % interval 0.80 to 1.10, 12 runs)`
+    /// Returns a text such as `diiqn (0.93, 95 % interval 0.80 to 1.10, 12 runs)`.
     private func described(_ variant: Variant, minus: String) -> String {
         let estimate = variant.interquartileMean
         func number(_ value: Double) -> String { fixed(value, decimals: 2, minus: minus) }
@@ -48,9 +49,9 @@ extension OverallSummary {
             + "\(counted(variant.runCount, "run")))"
     }
 
-    // MARK: The baseline
+    // MARK: Baseline
 
-    /// What the intervals tell of each variant against the baseline, and no more; nil without a baseline.
+    /// The supported conclusions about each variant relative to the baseline; `nil` without a baseline.
     var verdict: String? {
         guard let baseline, let reference = variants.first(where: { $0.name == baseline }) else { return nil }
         var (above, below, unclear, few): ([String], [String], [String], [String]) = ([], [], [], [])
@@ -84,15 +85,20 @@ extension OverallSummary {
 }
 
 extension OverallSummary.Variant {
-    /// Whether chance alone would seldom enough bring all runs to one side of the expert: two in 2 to the power of their number.
+    /// Whether there are enough runs for significance against the expert.
+    ///
+    /// The probability that n runs are all on one side of the expert by chance is 2 / 2^n.
     var isEnoughAgainstExpert: Bool {
         scores.isRepeated && 2 * pow(0.5, Double(runCount)) < Improvement.significance
     }
 
-    /// Whether a rank-sum test within each task could find a difference at all: as the least p-value has each task's runs apart.
+    /// Whether a rank-sum test within each task could be significant, given the numbers of runs.
+    ///
+    /// The smallest p-value belongs to runs that are completely separated in each task.
     func isEnough(against other: Self) -> Bool {
         guard scores.isRepeated, other.scores.isRepeated else { return false }
-        // The least p-value is 2 / (a + b choose b), of several tasks 2 over the product.
+        // The smallest p-value is 2 / (a + b choose b); for several tasks, 2 divided by the product of the binomial
+        // coefficients.
         let choices = zip(scores.tasks, other.scores.tasks).reduce(1.0) { product, samples in
             product * 2 / RankTest.leastPValue(samples.0.count, samples.1.count)
         }

@@ -1,12 +1,13 @@
-/// Several studies as tasks of one comparison: the scores of each variant, by its name, over all of them (Agarwal and others 2021).
+/// Several studies as tasks of one comparison, with each variant's scores over all of them (Agarwal et al. 2021).
 ///
-/// A score is a final return on the scale on which random play is 0 and the expert 1. A task counts where every variant that is compared has scores in it.
+/// Variants are matched by name. A score is a final return on the scale with 0 for random play and 1 for the expert. A
+/// task counts if every compared variant has scores in it.
 public struct OverallSummary: Sendable {
     /// One variant over all tasks.
     public struct Variant: Sendable {
-        /// The name that the variant has in every study.
+        /// The variant's name in every study.
         public let name: String
-        /// Its scores, task by task.
+        /// The scores by task.
         public let scores: ScoreTable
         /// The interquartile mean of all scores.
         public let interquartileMean: Estimate
@@ -14,26 +15,26 @@ public struct OverallSummary: Sendable {
         public let median: Estimate
         /// The mean over the tasks of the mean score.
         public let mean: Estimate
-        /// How far the scores fall short of the expert's, where more than that counts as that.
+        /// The mean shortfall of the scores from the expert's score; a score above it counts as equal to it.
         public let optimalityGap: Estimate
-        /// The probability that a run scores higher than one of the baseline on a task, in the mean over the tasks; nil for the baseline.
+        /// The probability of improvement over the baseline, averaged over the tasks; `nil` for the baseline.
         public let improvement: Estimate?
 
-        /// How many runs there are.
+        /// The number of runs.
         public var runCount: Int { scores.tasks.reduce(0) { $0 + $1.count } }
 
     }
 
     /// The studies that count as tasks.
     public let tasks: [StudySummary]
-    /// The variants that all tasks have, in the order of the first.
+    /// The variants that all tasks have, in the order of the first task.
     public let variants: [Variant]
-    /// The name of the variant that the others are compared with.
+    /// The name of the baseline variant.
     public let baseline: String?
-    /// What was left out and why, one note each.
+    /// Notes on omitted studies or variants, with the reasons.
     public let notes: [String]
 
-    /// Summarises studies that were summarised alike.
+    /// Combines studies that were summarized with the same options.
     public init(_ studies: [StudySummary]) {
         var notes: [String] = []
         tasks = studies.filter { study in

@@ -1,8 +1,15 @@
 extension StudySummary {
-    /// Why imitation can hardly help in a variant, in one sentence, as far as its runs' own measures tell; `nil` where they show no reason, or there are none.
+    /// Returns a sentence on why imitation is unlikely to help in a variant.
     ///
-    /// No true action is needed: labels are tested on own steps, and the inferred return is held against the recorded one. The reasons are looked for in the order in which one
-    /// hides the next: a recording of something else, labels that are guesses, labels that are often wrong, rewards that are not found, an expert that is no better.
+    /// Returns `nil` if the runs' metrics show no reason or are missing.
+    ///
+    /// No true expert actions are needed: labels are tested on the agent's own steps, and the inferred return is
+    /// compared with the recorded one. The causes are tested in the order in which one masks the next:
+    /// 1. The recording is from a different environment.
+    /// 2. The labels are guesses.
+    /// 3. The labels are often wrong.
+    /// 4. The rewards are not found.
+    /// 5. The expert is no better than the agent.
     static func imitationNote(on variant: VariantResults, expertReturn: Double?, randomReturn: Double?) -> String? {
         let runs = variant.finishedRuns
         func last(_ column: String) -> Double? {

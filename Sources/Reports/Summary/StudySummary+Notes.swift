@@ -1,5 +1,5 @@
 extension StudySummary {
-    /// What is missing from the numbers and why, and why imitation can hardly help, one note each; empty for a study whose runs have all finished alike and imitate well.
+    /// Notes on missing results and on variants in which imitation is unlikely to help, with the reasons.
     public var notes: [String] {
         zip(study.variants, variants).flatMap(Self.notes)
             + study.variants.compactMap {
@@ -45,7 +45,7 @@ extension StudySummary {
         return notes
     }
 
-    /// `seed 3`, `seeds 3 and 7`, `seeds 0 to 4 and 7`
+    /// Formats seeds, such as `seed 3`, `seeds 3 and 7` or `seeds 0 to 4 and 7`.
     private static func seeds(of runs: [RunResults]) -> String {
         var blocks: [ClosedRange<Int>] = []
         for seed in runs.map(\.seed).sorted() {

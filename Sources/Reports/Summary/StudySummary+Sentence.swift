@@ -1,8 +1,8 @@
 extension StudySummary {
-    /// One sentence on how the variants end, which claims no more than the intervals support.
+    /// A sentence on the variants' final returns, which claims no more than the intervals support.
     ///
-    /// A variant is called above or below the expert's mean return only where its whole 95 % interval is; the expert's
-    /// mean is taken as a fixed number.
+    /// A variant is called above or below the expert's mean return only if its whole 95 % interval is. The expert's
+    /// mean is treated as a fixed number.
     public var sentence: String { sentence(minus: "-") }
 
     func sentence(minus: String) -> String {
@@ -29,7 +29,7 @@ extension StudySummary {
         return "\(only) is the only variant with a final return; no expert's return is recorded to compare with."
     }
 
-    /// What can be said of each variant against the expert, the variants that end alike together.
+    /// Returns the conclusions about each variant relative to the expert, grouped by outcome.
     private func clauses(_ style: NumberStyle) -> String {
         func clause(_ members: [VariantSummary], _ one: String, _ many: String) -> String? {
             members.isEmpty ? nil : "\(listed(members.map { described($0, style) })) \(members.count == 1 ? one : many)"
@@ -48,9 +48,9 @@ extension StudySummary {
         return clauses.compactMap { $0 }.joined(separator: "; ")
     }
 
-    /// `diiqn (-118.20, 95 % interval -121.60 to -114.80, 5 seeds)`
+    /// Returns a text such as `diiqn (-118.20, 95 % interval -121.60 to -114.80, 5 seeds)`.
     ///
-    /// With more than six variants the name alone, because the sentence would become a table.
+    /// With more than six variants, it is only the name, to keep the sentence readable.
     private func described(_ variant: VariantSummary, _ style: NumberStyle) -> String {
         guard variants.count <= 6, let result = variant.finalReturn else { return printable(variant.name) }
         let interval = result.interval.map { "95 % interval \(style.text($0)), " } ?? ""

@@ -1,17 +1,17 @@
-/// A study in numbers: what the table, the plot and the page all show.
+/// The statistics of a study, shared by the table, the plot and the page.
 public struct StudySummary: Sendable {
-    /// The study that the numbers come from.
+    /// The summarized study.
     public let study: StudyResults
-    /// What they are compared with.
+    /// The options for comparisons.
     public let options: SummaryOptions
     /// The variants in the study's order.
     public let variants: [VariantSummary]
-    /// The place of the variant that the others are compared with; nil where only one variant has a final return.
+    /// The index of the baseline variant; `nil` if only one variant has a final return.
     public let baseline: Int?
 
-    /// Summarises a study.
+    /// Summarizes a study.
     ///
-    /// - Parameter options: what to compare with; a baseline that the study does not have is none.
+    /// - Parameter options: the options for comparisons; a baseline that the study does not have is ignored.
     public init(_ study: StudyResults, options: SummaryOptions = SummaryOptions()) {
         self.study = study
         self.options = options
@@ -33,30 +33,29 @@ public struct StudySummary: Sendable {
         self.variants = variants
     }
 
-    /// The variants with the highest mean final return: several where they are equal, none where there is nothing to
-    /// compare.
+    /// The variants with the highest mean final return: several if they are equal, none if there is nothing to compare.
     public var leaders: [VariantSummary] {
         let ranked = variants.filter { $0.finalReturn != nil }
         guard ranked.count > 1, let highest = ranked.compactMap(\.finalReturn?.mean).max() else { return [] }
         return ranked.filter { $0.finalReturn?.mean == highest }
     }
 
-    /// The return to which steps are counted; nil where there is none.
+    /// The target return for counting steps; `nil` if there is none.
     public var threshold: Double? { options.threshold ?? study.expertReturn }
 
-    /// The name of the variant that the others are compared with.
+    /// The name of the baseline variant.
     public var baselineName: String? { baseline.map { variants[$0].name } }
 
-    /// Whether some variant has scores, so that the study can be a task among others.
+    /// Whether any variant has scores, so that the study can be a task in an overall comparison.
     var hasScores: Bool { variants.contains { $0.scores != nil } }
 
-    /// How many runs are planned.
+    /// The number of planned runs.
     var runCount: Int { variants.reduce(0) { $0 + $1.runCount } }
 
-    /// How many runs have finished.
+    /// The number of finished runs.
     var finishedCount: Int { variants.reduce(0) { $0 + $1.finishedCount } }
 
-    /// The style that all returns of the study are written in.
+    /// Returns the format of all returns of the study.
     func returnStyle(minus: String = "-") -> NumberStyle {
         let means = variants.compactMap(\.finalReturn?.mean)
         let curves = means.isEmpty ? variants.flatMap { $0.curve.points.map(\.estimate.mean) } : []

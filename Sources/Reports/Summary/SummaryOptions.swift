@@ -1,13 +1,13 @@
-/// What a summary is to compare with.
+/// The options for a summary's comparisons.
 public struct SummaryOptions: Hashable, Sendable {
-    /// The variant that the others are compared with; nil for `dqn` or, where the study has none, the first one.
+    /// The baseline variant; `nil` for `dqn` or, if the study does not have it, the first variant.
     public var baseline: String?
-    /// The return to which steps are counted; nil for the expert's mean return.
+    /// The target return for counting steps; `nil` for the expert's mean return.
     public var threshold: Double?
-    /// How intervals by bootstrap are made.
+    /// The settings for bootstrap intervals.
     public var bootstrap: Bootstrap
 
-    /// Chooses.
+    /// Creates options.
     public init(baseline: String? = nil, threshold: Double? = nil, bootstrap: Bootstrap = Bootstrap()) {
         self.baseline = baseline
         self.threshold = threshold

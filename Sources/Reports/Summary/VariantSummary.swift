@@ -1,47 +1,53 @@
-/// One variant's runs in numbers.
+/// The statistics of one variant's runs.
 public struct VariantSummary: Sendable {
     /// The variant's name.
     public let name: String
-    /// How many runs are planned.
+    /// The number of planned runs.
     public let runCount: Int
-    /// How many runs have finished.
+    /// The number of finished runs.
     public let finishedCount: Int
-    /// How many finished runs have a final return: those that all numbers below are of.
+    /// The number of finished runs that have a final return, which the statistics are based on.
     public var measuredCount: Int { finals.count }
     /// The final returns of the finished runs (see `RunResults.finalReturn`), in the order of the runs.
     public let finals: [Double]
-    /// Their mean with Student's interval, or nil where there is none.
+    /// The mean final return with Student's interval; `nil` without final returns.
     public let finalReturn: MeanEstimate?
-    /// Their interquartile mean with its bootstrap interval.
+    /// The interquartile mean of the final returns with its bootstrap interval.
     public let interquartileMean: Estimate?
-    /// Their median.
+    /// The median of the final returns.
     public let median: Double?
-    /// The mean returns while learning of the finished runs (see `RunResults.areaUnderCurve`).
+    /// The mean returns during learning of the finished runs (see `RunResults.areaUnderCurve`).
     public let areas: [Double]
-    /// Their mean, with Student's interval.
+    /// The mean of `areas`, with Student's interval.
     public let areaUnderCurve: MeanEstimate?
-    /// The greedy evaluations' mean, step by step, over `VariantResults.curveRuns`.
+    /// The mean of the greedy evaluations by step, over `VariantResults.curveRuns`.
     public let curve: LearningCurve
-    /// The steps of the finished runs to the threshold, or nil without a threshold or a finished run.
+    /// The steps of the finished runs to the threshold; `nil` without a threshold or a finished run.
     public let stepsToThreshold: StepsToThreshold?
     /// The bootstrap interval of the mean of `stepsToThreshold`.
     public let stepsInterval: ClosedRange<Double>?
-    /// The mean wall time of a finished run, in seconds.
+    /// The mean wall-clock time of a finished run, in seconds.
     public let wallSeconds: Double?
-    /// Where the final return's interval lies against the expert's mean return; nil without an expert or an interval.
+    /// The position of the final return's interval relative to the expert's mean return.
+    ///
+    /// It is `nil` without an expert or an interval.
     public let comparison: ExpertComparison?
-    /// The scale on which random play is 0 and the expert 1; nil where one of the returns is not known or the expert no better.
+    /// The scale with 0 for random play and 1 for the expert.
+    ///
+    /// It is `nil` if one of the returns is unknown or the expert is not better.
     public let scale: ScoreScale?
-    /// The final returns on that scale, as the only task; nil without a scale or a final return.
+    /// The final returns on that scale, as a single task; `nil` without a scale or a final return.
     public let scores: ScoreTable?
-    /// How far the scores fall short of the expert's, where more than that counts as that.
+    /// The mean shortfall of the scores from the expert's score; a score above it counts as equal to it.
     public let optimalityGap: Estimate?
-    /// How the final returns compare with the baseline's; nil for the baseline itself, and where one has none.
+    /// The comparison of the final returns with those of the baseline.
+    ///
+    /// It is `nil` for the baseline, or if one of the two has no final returns.
     public internal(set) var improvement: Improvement?
 
-    /// Summarises a variant's runs.
+    /// Summarizes a variant's runs.
     ///
-    /// - Parameter study: the variant's study, for the expert's return and that of random play.
+    /// - Parameter study: the variant's study, which has the returns of the expert and of random play.
     init(_ variant: VariantResults, of study: StudyResults, options: SummaryOptions) {
         let expertReturn = study.expertReturn
         let finished = variant.finishedRuns
@@ -66,10 +72,10 @@ public struct VariantSummary: Sendable {
             StepsToThreshold(
                 finished.filter { $0.finalReturn != nil }.map(\.evaluations), threshold: threshold)
         }
-        // Fewer resamples, as each is sorted.
+        // Uses fewer resamples, because each has to be sorted.
         var fewer = options.bootstrap
         fewer.resamples = min(fewer.resamples, 2_000)
-        // Without an arrival every resample is the same, and tells nothing.
+        // If no run reached the threshold, all resamples are equal and carry no information.
         stepsInterval = stepsToThreshold.flatMap {
             $0.observations.count > 1 && $0.reachedCount > 0 ? $0.interval(fewer) : nil
         }

@@ -1,11 +1,11 @@
-/// Studies as comma-separated values: one row a variant, every number as it is; an empty cell is what is not known.
+/// Studies as comma-separated values: one row per variant, with unrounded numbers; unknown values are empty cells.
 public struct DelimitedTable: Sendable {
     private let studies: [StudySummary]
 
-    /// The table of some studies.
+    /// Creates a table of studies.
     public init(_ studies: [StudySummary]) { self.studies = studies }
 
-    /// The names of the columns.
+    /// The column names.
     public static let columns = [
         "study", "environment", "variant", "runs", "finished", "seeds", "final_return", "final_return_low",
         "final_return_high", "final_return_iqm", "final_return_iqm_low", "final_return_iqm_high", "final_return_median",
@@ -16,7 +16,7 @@ public struct DelimitedTable: Sendable {
         "improvement_p_value", "improvement_percent", "wall_seconds",
     ]
 
-    /// The header and the rows, with a line break at the end of each (RFC 4180).
+    /// The header and the rows, each followed by a line break (RFC 4180).
     public var text: String {
         let rows = studies.flatMap { study in
             zip(study.study.variants, study.variants).map { Self.row($0, $1, study) }

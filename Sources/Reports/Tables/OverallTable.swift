@@ -1,14 +1,14 @@
 extension OverallSummary {
-    /// What the table over all tasks is called.
+    /// The title of the table over all tasks.
     var title: String { "All studies: scores over \(counted(tasks.count, "task")), 0 random play, 1 the expert" }
 
-    /// The headings of the table.
+    /// The table's headings.
     var columns: [String] {
         ["Variant", "Runs", "IQM", "95 % interval", "Median", "Mean", "Optimality gap"]
             + (baseline == nil ? [] : ["P(better)", "95 % interval"])
     }
 
-    /// The rows of the table.
+    /// Returns the rows of the table.
     func cells(minus: String) -> [[String]] {
         func number(_ value: Double) -> String { fixed(value, decimals: 3, minus: minus) }
         func interval(_ estimate: Estimate?) -> String {
@@ -25,10 +25,10 @@ extension OverallSummary {
         }
     }
 
-    /// What the columns are.
+    /// An explanation of all columns.
     var explanation: String { explanation(of: Array(columns.indices)) }
 
-    /// What some columns are, by their numbers.
+    /// Returns an explanation of the columns with the given indices.
     private func explanation(of kept: [Int]) -> String {
         let headings = kept.map { columns[$0] }
         let means = ["Median", "Mean"].filter(headings.contains)
@@ -46,7 +46,7 @@ extension OverallSummary {
         return sentences.joined(separator: " ")
     }
 
-    /// The table for a terminal, with prose of `width` columns, and a line break at its end.
+    /// Returns the table for a terminal, with prose of `width` columns and a newline at the end.
     public func text(width: Int) -> String {
         var lines = [wrapped(title, width: width), ""]
         if variants.isEmpty {
@@ -59,7 +59,7 @@ extension OverallSummary {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The numbers of the columns that have room.
+    /// Returns the indices of the columns that fit.
     private func columns(fitting width: Int) -> [Int] {
         var kept = Array(columns.indices)
         // Optimality gap, median, mean, runs, and the interval of P(better).

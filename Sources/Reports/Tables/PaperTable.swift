@@ -1,10 +1,10 @@
-/// Studies as a table for a paper or a page: Markdown, or LaTeX with the package booktabs.
+/// Studies as a table for a paper or a web page: Markdown, or LaTeX with the booktabs package.
 public struct PaperTable: Sendable {
-    /// The language of the text.
+    /// The markup language.
     public enum Markup: Hashable, Sendable {
-        /// GitHub's tables.
+        /// GitHub-flavored Markdown tables.
         case markdown
-        /// A `tabular` with the rules of booktabs.
+        /// A LaTeX `tabular` with booktabs rules.
         case latex
     }
 
@@ -12,16 +12,16 @@ public struct PaperTable: Sendable {
     private let overall: OverallSummary?
     private let markup: Markup
 
-    /// Lays out some studies.
+    /// Creates tables of studies.
     ///
-    /// - Parameter overall: the comparison over all of them, where there is more than one.
+    /// - Parameter overall: the comparison over all studies, if there is more than one.
     public init(_ studies: [StudySummary], overall: OverallSummary? = nil, markup: Markup) {
         self.studies = studies
         self.overall = overall
         self.markup = markup
     }
 
-    /// The tables one below the other, with a line break at the end.
+    /// The tables in sequence, with a newline at the end.
     public var text: String {
         let tables = studies.map(table) + [overall.flatMap(table)].compactMap { $0 }
         return tables.joined(separator: "\n")
@@ -87,7 +87,7 @@ public struct PaperTable: Sendable {
         return markup == .markdown ? "**\(text)**" : "\\textbf{\(text)}"
     }
 
-    /// A cell of numbers: in LaTeX as mathematics where there is a sign, so that a minus is one.
+    /// Returns a numeric cell; in LaTeX, a signed number is in math mode, so that the minus sign is typeset correctly.
     private func number(_ text: String) -> String {
         guard markup == .latex else { return escaped(text) }
         return text.components(separatedBy: " to ").map { part in

@@ -1,4 +1,4 @@
-/// A column of numbers of a study's table, in the order of the table.
+/// A numeric column of a study's table, in the order of the table.
 enum ResultsColumn: String, CaseIterable {
     case seeds = "Seeds"
     case mean = "Return"
@@ -15,13 +15,13 @@ enum ResultsColumn: String, CaseIterable {
     case percent = "Change"
     case time = "Time/run"
 
-    /// The columns in the order in which they give way to a narrow terminal.
+    /// The columns in the order in which they are dropped on a narrow terminal.
     static let leastImportantFirst: [ResultsColumn] = [
         .improvementInterval, .median, .optimalityGap, .percent, .interquartileInterval, .area, .pValue, .time,
         .improvement, .steps, .seeds, .interquartileMean, .interval,
     ]
 
-    /// The columns that a study has something for.
+    /// Returns the columns for which a study has values.
     static func columns(of summary: StudySummary) -> [ResultsColumn] {
         allCases.filter { column in
             switch column {
@@ -33,7 +33,7 @@ enum ResultsColumn: String, CaseIterable {
         }
     }
 
-    /// What stands in the column for a variant; `n/a` where that is not known.
+    /// Returns a variant's cell in the column; `n/a` if the value is unknown.
     func cell(of variant: VariantSummary, in summary: StudySummary, _ style: NumberStyle) -> String {
         let text: String? =
             switch self {
@@ -66,13 +66,13 @@ enum ResultsColumn: String, CaseIterable {
         }
     }
 
-    /// What stands in the column for the expert.
+    /// Returns the expert's cell in the column.
     func expertCell(in summary: StudySummary, _ style: NumberStyle) -> String {
         guard let expert = summary.study.expertReturn, self == .mean else { return "" }
         return style.text(expert)
     }
 
-    /// What the column tells, for those who do not know; nil where the heading says it.
+    /// Returns an explanation of the column; `nil` if the heading is sufficient.
     func explanation(in summary: StudySummary, _ style: NumberStyle) -> String? {
         switch self {
         case .mean: "Return: mean over the finished seeds of each one's last three greedy evaluations."
@@ -103,7 +103,7 @@ enum ResultsColumn: String, CaseIterable {
 }
 
 extension StepsToThreshold {
-    /// `3,400`, `>9,390 (3/10)`, `never (0/10)`
+    /// A text such as `3,400`, `>9,390 (3/10)` or `never (0/10)`.
     var text: String {
         let steps = grouped(Int(mean.rounded()))
         if isComplete { return steps }

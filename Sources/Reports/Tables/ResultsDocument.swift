@@ -1,18 +1,18 @@
-/// Studies in numbers as JSON: what `understudy report --json` prints.
+/// The statistics of studies as JSON, as printed by `understudy report --json`.
 public struct ResultsDocument: Encodable, Sendable {
     private let format = 1
     private let studies: [Study]
     private let overall: Overall?
 
-    /// The document of some studies.
+    /// Creates a document of studies.
     ///
-    /// - Parameter overall: the comparison over all of them, where there is more than one.
+    /// - Parameter overall: the comparison over all studies, if there is more than one.
     public init(_ studies: [StudySummary], overall: OverallSummary? = nil) {
         self.studies = studies.map(Study.init)
         self.overall = overall.map(Overall.init)
     }
 
-    /// A number with the ends of its 95 % interval.
+    /// A number with the bounds of its 95 % interval.
     private struct Number: Encodable {
         let value: Double
         let low: Double?
@@ -168,7 +168,7 @@ public struct ResultsDocument: Encodable, Sendable {
         let areaUnderCurve: Double?
         let steps: Int?
         let wallSeconds: Double?
-        /// Step and return of each.
+        /// The step and return of each evaluation.
         let evaluations: [[Double]]
 
         enum CodingKeys: String, CodingKey {

@@ -1,12 +1,12 @@
-/// A grid of character cells of two by four dots each, drawn with Unicode's Braille patterns.
+/// A grid of character cells of two by four dots each, drawn with Unicode Braille patterns.
 struct BrailleCanvas {
-    /// What a cell shows.
+    /// The content of a cell.
     struct Cell {
         /// The raised dots, as the low byte of the Braille pattern's code point.
         var dots: UInt8 = 0
-        /// A character that stands in place of the dots.
+        /// A character that replaces the dots.
         var mark: Character?
-        /// The layer that was last drawn into the cell.
+        /// The layer last drawn in the cell.
         var layer: Int?
 
         /// The character to print.
@@ -32,16 +32,16 @@ struct BrailleCanvas {
     var dotWidth: Int { width * 2 }
     var dotHeight: Int { height * 4 }
 
-    /// Raises the dot in column `x` and row `y`, from the top left; dots outside are ignored.
+    /// Raises the dot in column `x` and row `y`, counted from the top left; dots outside the canvas are ignored.
     mutating func set(_ x: Int, _ y: Int, layer: Int) {
         guard 0..<dotWidth ~= x, 0..<dotHeight ~= y else { return }
-        // The pattern's bits run down the left column, then the right; its fourth row came later, as bits 6 and 7.
+        // The bits run down the left column, then the right one. The fourth row was added later, as bits 6 and 7.
         let bits: [[UInt8]] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]]
         cells[y / 4][x / 2].dots |= bits[x % 2][y % 4]
         cells[y / 4][x / 2].layer = layer
     }
 
-    /// Draws a straight line by Bresenham's algorithm, both ends included.
+    /// Draws a straight line with Bresenham's algorithm, including both ends.
     mutating func line(from start: (x: Int, y: Int), to end: (x: Int, y: Int), layer: Int) {
         let width = abs(end.x - start.x)
         let height = abs(end.y - start.y)
@@ -62,7 +62,7 @@ struct BrailleCanvas {
         }
     }
 
-    /// Puts a character in place of a cell's dots.
+    /// Replaces a cell's dots with a character.
     mutating func put(_ mark: Character, column: Int, row: Int, layer: Int) {
         cells[row][column] = Cell(dots: 0, mark: mark, layer: layer)
     }

@@ -1,6 +1,6 @@
-/// The variants' learning curves drawn with text, for a terminal.
+/// A text plot of the variants' learning curves for a terminal.
 ///
-/// Each curve carries a mark of its own every so often, so that it can be told from the others without colour.
+/// Each curve has its own mark at regular intervals, so that the curves are distinguishable without color.
 public struct LearningCurvePlot: Sendable {
     private static let marks: [Character] = ["●", "◆", "▲", "■", "○", "◇", "△", "□"]
 
@@ -9,13 +9,13 @@ public struct LearningCurvePlot: Sendable {
     private let height: Int
     private let color: Bool
 
-    /// Lays out a study's curves.
+    /// Prepares a plot of a study's curves.
     ///
     /// - Parameters:
-    ///   - summary: The study in numbers.
-    ///   - width: The columns of the whole plot, from 40.
-    ///   - height: The rows of the drawing itself, from 4; the heading, the axis and the legend come on top.
-    ///   - color: Whether to colour the curves, as ANSI escape sequences.
+    ///   - summary: the study's statistics.
+    ///   - width: the width of the whole plot in columns, at least 40.
+    ///   - height: the height of the drawing in rows, at least 4, without the heading, the axis and the legend.
+    ///   - color: whether to color the curves with ANSI escape sequences.
     public init(_ summary: StudySummary, width: Int = 80, height: Int = 18, color: Bool = false) {
         precondition(width >= 40 && height >= 4, "a plot is 40 columns by 4 rows or more")
         self.summary = summary
@@ -24,7 +24,7 @@ public struct LearningCurvePlot: Sendable {
         self.color = color
     }
 
-    /// The plot's text, with a line break at its end.
+    /// The plot's text, with a newline at the end.
     public var text: String {
         let domain = ChartDomain(
             curves: summary.variants.map(\.curve), reference: summary.study.expertReturn, includesBands: false,
@@ -53,7 +53,7 @@ public struct LearningCurvePlot: Sendable {
 
     // MARK: Curves
 
-    /// The dot of a point of the plane.
+    /// Returns the dot of a point in the plane.
     private func dot(
         _ step: Double, _ value: Double, _ canvas: BrailleCanvas, _ domain: ChartDomain
     ) -> (x: Int, y: Int) {
@@ -63,7 +63,7 @@ public struct LearningCurvePlot: Sendable {
         )
     }
 
-    /// The expert's return as a dashed line across the drawing.
+    /// Draws the expert's return as a dashed line.
     private func drawExpert(on canvas: inout BrailleCanvas, _ domain: ChartDomain) {
         guard let expert = summary.study.expertReturn else { return }
         let y = dot(0, expert, canvas, domain).y
@@ -81,7 +81,7 @@ public struct LearningCurvePlot: Sendable {
         for (start, end) in zip(dots, dots.dropFirst()) {
             canvas.line(from: start, to: end, layer: index)
         }
-        // The curves take turns along the axis, so that marks of curves which run together stay visible.
+        // The curves take turns along the axis, so that the marks of overlapping curves stay visible.
         let spacing = max(12, 3 * summary.variants.count)
         let offset = spacing * (2 * index + 1) / (2 * summary.variants.count)
         var columns = Array(stride(from: offset, to: canvas.width, by: spacing))
@@ -93,7 +93,7 @@ public struct LearningCurvePlot: Sendable {
         }
     }
 
-    /// The dot row of the polyline through `dots` in dot column `x`, which lies between its ends.
+    /// Returns the dot row of the polyline through `dots` at dot column `x`, which is between its ends.
     private func height(of dots: [(x: Int, y: Int)], at x: Int) -> Int {
         let next = dots.firstIndex { $0.x >= x } ?? dots.count - 1
         let (start, end) = (dots[max(0, next - 1)], dots[next])
@@ -119,7 +119,7 @@ public struct LearningCurvePlot: Sendable {
 
     // MARK: Axes and legend
 
-    /// The label of each row that has a tick.
+    /// Returns the label of each row that has a tick.
     private func valueLabels(_ domain: ChartDomain) -> [Int: String] {
         var labels: [Int: String] = [:]
         for value in domain.ticks.values(in: domain.values) {
@@ -129,7 +129,7 @@ public struct LearningCurvePlot: Sendable {
         return labels
     }
 
-    /// The horizontal axis and the labels below it.
+    /// Returns the horizontal axis and the labels below it.
     private func stepAxis(_ domain: ChartDomain, gutter: Int, columns: Int) -> [String] {
         let ticks = Ticks(over: domain.steps, atMost: max(2, columns / 10)).values(in: domain.steps)
         var axis = Array(repeating: Character("─"), count: columns)
@@ -145,7 +145,7 @@ public struct LearningCurvePlot: Sendable {
         return [String(repeating: " ", count: gutter) + "└" + String(axis), labels]
     }
 
-    /// The variants' marks and names and the expert's line, in as many lines as they need.
+    /// Returns the variants' marks and names and the expert's line, on as many lines as needed.
     private func legend(indent: Int) -> [String] {
         var entries = summary.variants.enumerated().map { index, variant in
             let missing = variant.curve.points.isEmpty ? " (no curve)" : ""

@@ -1,16 +1,16 @@
-/// The variants' final returns as a table for a terminal, with what is missing and what can be said.
+/// A terminal table of the variants' final returns, with notes on missing results and the conclusions.
 public struct ResultsTable: Sendable {
     private let summary: StudySummary
     private let color: Bool
     private let width: Int
 
-    /// Lays out a study's results.
+    /// Prepares a table of a study's results.
     ///
     /// - Parameters:
-    ///   - summary: The study in numbers.
-    ///   - color: Whether the names get the colours of `LearningCurvePlot`, as ANSI escape sequences.
-    ///   - width: The columns of the whole, from 20. Names are shortened to fit, then columns left out; a long word of the prose
-    ///     stands alone.
+    ///   - summary: the study's statistics.
+    ///   - color: whether to color the names as in `LearningCurvePlot`, with ANSI escape sequences.
+    ///   - width: the total width in columns, at least 20. Names are shortened to fit, then columns are dropped; a long
+    ///     word of the prose gets its own line.
     public init(_ summary: StudySummary, color: Bool = false, width: Int = 80) {
         precondition(width >= 20, "a table's width is 20 columns or more")
         self.summary = summary
@@ -18,7 +18,7 @@ public struct ResultsTable: Sendable {
         self.width = width
     }
 
-    /// The table's text, with a line break at its end.
+    /// The table's text, with a newline at the end.
     public var text: String {
         let columns = fittingColumns
         let lines =
@@ -36,11 +36,13 @@ public struct ResultsTable: Sendable {
 
     // MARK: Columns
 
-    /// The columns that a shortened name keeps while a column of numbers gives way instead; the interval is worth more than a readable name, the others are
-    /// not worth names that cannot be told apart.
+    /// Returns the minimum width of a shortened name before the given column is dropped instead.
+    ///
+    /// The interval is more important than a readable name; other columns are less important than distinguishable
+    /// names.
     private func nameWidth(before column: ResultsColumn) -> Int { column == .interval ? 10 : distinctNameWidth }
 
-    /// The least width, from 16, at which no two shortened names are the same, whatever their mark.
+    /// The smallest width, at least 16, at which all shortened names are distinct, regardless of their marks.
     private var distinctNameWidth: Int {
         let names = summary.variants.map { printable($0.name) }
         let mark = summary.leaders.isEmpty ? 0 : 2
@@ -59,7 +61,7 @@ public struct ResultsTable: Sendable {
         return columns
     }
 
-    /// The width of columns of numbers with the spaces before them.
+    /// Returns the total width of the numeric columns, including the spaces before them.
     private func numbersWidth(_ columns: [ResultsColumn]) -> Int {
         columns.reduce(0) { sum, column in
             let cells = summary.variants.map { cell(column, of: $0) } + [column.rawValue, expertCell(column)]

@@ -1,9 +1,9 @@
 /// Rows of text in aligned columns.
 package struct TextTable {
-    /// On which side a column is flush.
+    /// The alignment of a column.
     package enum Alignment { case left, right }
 
-    /// One column's heading and alignment.
+    /// A column's heading and alignment.
     package struct Column {
         let heading: String
         let alignment: Alignment
@@ -16,7 +16,7 @@ package struct TextTable {
 
     /// The columns.
     let columns: [Column]
-    /// The rows, each with one text a column.
+    /// The rows, with one text per column.
     package var rows: [[String]]
 
     package init(columns: [Column], rows: [[String]] = []) {
@@ -24,10 +24,9 @@ package struct TextTable {
         self.rows = rows
     }
 
-    /// The table's lines: the headings, a rule and the rows, without spaces at their ends.
+    /// Returns the table's lines: the headings, a rule and the rows, without trailing spaces.
     ///
-    /// - Parameter paint: What to make of the padded text of a cell, given its row and column, without changing its
-    ///   width.
+    /// - Parameter paint: decorates the padded text of a cell, given its row and column, without changing its width.
     package func lines(
         paint: (_ text: String, _ row: Int, _ column: Int) -> String = { text, _, _ in text }
     ) -> [String] {

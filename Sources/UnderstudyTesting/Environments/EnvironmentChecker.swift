@@ -1,6 +1,6 @@
 import Understudy
 
-/// Checks the laws of one environment. Each check answers what was wrong first, or `nil`.
+/// Checks the laws of one environment. Each check returns its first finding, or `nil`.
 struct EnvironmentChecker {
     let make: () throws -> any Environment
     let seed: UInt64
@@ -27,12 +27,12 @@ struct EnvironmentChecker {
         }
     }
 
-    /// A player of a fresh instance.
+    /// Creates a player of a new instance.
     func player(seed offset: UInt64 = 0) throws -> Player {
         Player(try make(), seed: seed &+ offset, maximumSteps: maximumSteps)
     }
 
-    /// What a fresh instance does in a whole play.
+    /// Plays all episodes in a new instance and returns the moments.
     func play(seed offset: UInt64 = 0) throws -> [Moment] {
         var player = try player(seed: offset)
         return try player.play(episodes: episodes)

@@ -1,37 +1,51 @@
-/// What every environment promises.
+/// A property that every environment guarantees.
 public enum EnvironmentLaw: String, CaseIterable, Hashable, Sendable {
-    /// Neither a reset, nor a step with any of the actions in a state that is not terminal, throws.
+    /// Neither a reset nor a step throws, for any action in any nonterminal state.
     case acceptance
-    /// Spaces and time limit are those of every instance, at any time.
+    /// The spaces and the time limit are the same for every instance and never change.
     case constancy
-    /// Every element of every observation is written, finite and within the space, and 0 or 1 where the space is binary.
+    /// Every element of every observation is written, finite and within the space; in a binary space it is 0 or 1.
     case observations
     /// Every reward is finite.
     case rewards
-    /// The same stream gives the same episodes, bit by bit, and is left in the same state: all randomness comes from it.
+    /// The same stream gives bit-identical episodes and ends in the same state.
+    ///
+    /// The stream is the only source of randomness.
     case determinism
-    /// Instances that are played in turn do what each does alone.
+    /// Instances played alternately behave as each does alone.
     case independence
-    /// A reset begins an episode that does not depend on what was before it, in the middle of an episode as well.
+    /// A reset starts an episode that does not depend on earlier events, even in the middle of an episode.
     case reset
-    /// Observing twice gives the same, and changes nothing of what follows.
+    /// Observing twice gives the same result and does not affect later behavior.
     case observing
-    /// `PackedObserving`: the space is binary, both ways of observing tell the same, and the bits behind the last element are 0.
+    /// `PackedObserving`: the space is binary and both forms of observation agree.
+    ///
+    /// The bits after the last element are 0.
     case packing
-    /// A step after the end of an episode throws, or changes nothing of the observation, is worth 0 and has `terminated` again.
+    /// A step after the end of an episode throws, or has no effect.
+    ///
+    /// Without effect means that the observation does not change, the reward is 0 and `terminated` is set.
     case end
-    /// Playing on does not take more and more memory.
+    /// Memory use does not keep growing during play.
     case memory
-    /// `Drawable`: every picture has the declared size, above 0, and shapes with finite coordinates, sizes of at least 0, and enough points.
+    /// `Drawable`: every picture has the declared size, above 0, and valid shapes.
+    ///
+    /// Valid shapes have finite coordinates, nonnegative sizes and enough points.
     case pictures
-    /// `ObservationPlacing`: every observation has a place within the picture, and the scene is the same in every state, of shapes as in pictures.
+    /// `ObservationPlacing`: every observation has a place within the picture.
+    ///
+    /// The scene is the same in every state and has valid shapes.
     case places
-    /// `Demonstrating`: every proposal is an action, and play by them comes to an end at least once, or is worth more than random play.
+    /// `Demonstrating`: every proposed action is valid.
+    ///
+    /// Demonstrated play terminates at least once, or its return is higher than that of random play.
     case demonstration
-    /// `StateReplaying`: a state that is read can be set in another instance, which goes on from there as the first does, drawing nothing.
+    /// `StateReplaying`: a state can be copied to another instance, which then behaves like the first.
+    ///
+    /// Steps draw no random numbers.
     case states
 
-    /// The laws that compare one play with another, of which nothing can be said where the same play differs from itself.
+    /// Whether the law compares two plays, so that it cannot be checked without determinism.
     var restsOnDeterminism: Bool {
         switch self {
         case .independence, .reset, .observing, .states: true

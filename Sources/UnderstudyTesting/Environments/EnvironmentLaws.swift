@@ -1,24 +1,26 @@
 import Understudy
 
-/// Plays an environment at random and checks what every environment promises.
+/// Plays an environment at random and checks the laws of every environment.
 ///
-/// For the tests of an environment's author, whatever the testing library:
+/// It is meant for the tests of an environment's author, with any testing library:
 ///
 ///     #expect(EnvironmentLaws.violations { Corridor() } == [])
 ///
-/// What is checked is what was played: an environment whose ends random play does not reach has its ends checked by `demonstratedAction` alone, where it is
-/// `Demonstrating`. A trap (`precondition`, an index out of range) ends the process of the tests and is no violation that could be reported.
+/// Only what was played is checked. If random play does not reach the end of an episode, the end is checked with
+/// `demonstratedAction`, and only if the environment is `Demonstrating`. A trap (`precondition`, an index out of range)
+/// ends the test process and cannot be reported as a violation.
 public enum EnvironmentLaws {
-    /// The laws that an environment does not keep, in the order of `EnvironmentLaw`, each with the first place at which that was seen.
+    /// Returns the laws that an environment violates, in the order of `EnvironmentLaw`, each with its first occurrence.
     ///
-    /// Where `acceptance` is violated nothing else is checked, and where `determinism` is, no law that compares plays.
+    /// If `acceptance` is violated, nothing else is checked. If `determinism` is violated, laws that compare plays are
+    /// not checked.
     ///
     /// - Parameters:
-    ///   - laws: what to check.
+    ///   - laws: the laws to check.
     ///   - seed: the seed of the environment's randomness and of the actions. The same seed gives the same plays.
-    ///   - episodes: how many episodes each play has, at least 1.
-    ///   - maximumSteps: the steps after which an episode is cut, at least 1.
-    ///   - make: makes another instance of the same environment.
+    ///   - episodes: the number of episodes per play, at least 1.
+    ///   - maximumSteps: the number of steps after which an episode is truncated, at least 1.
+    ///   - make: creates a new instance of the same environment.
     public static func violations(
         of laws: Set<EnvironmentLaw> = Set(EnvironmentLaw.allCases), seed: UInt64 = 0, episodes: Int = 5,
         maximumSteps: Int = 200, _ make: @escaping () throws -> any Environment

@@ -1,10 +1,10 @@
-/// A law that an environment does not keep.
+/// A law that an environment violates.
 public struct LawViolation: Hashable, Sendable, CustomStringConvertible {
-    /// The law.
+    /// The violated law.
     public let law: EnvironmentLaw
-    /// What the environment did instead, where that was seen first.
+    /// The place and description of the first violation.
     public let detail: String
 
-    /// `determinism: episode 0, step 3: ...`
+    /// A message such as `determinism: episode 0, step 3: ...`.
     public var description: String { "\(law): \(detail)" }
 }

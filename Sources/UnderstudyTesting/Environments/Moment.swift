@@ -1,8 +1,8 @@
-/// What was seen after a reset or a step.
+/// The state of play after a reset or a step.
 struct Moment: Equatable {
-    /// The episode, from 0.
+    /// The episode number, from 0.
     var episode: Int
-    /// The steps of the episode so far.
+    /// The number of steps in the episode so far.
     var length: Int
     /// The action that led here; `nil` after a reset.
     var action: Int?
@@ -11,10 +11,10 @@ struct Moment: Equatable {
     var terminated = false
     var truncated = false
 
-    /// Bit by bit, so that numbers that are none are equal to themselves.
+    /// Compares bit by bit, so that a NaN equals itself.
     static func == (a: Moment, b: Moment) -> Bool { a.difference(from: b) == nil }
 
-    /// What is not the same in `other`, in the words of a message.
+    /// Describes the first difference from `other` in a message; `nil` if there is none.
     func difference(from other: Moment) -> String? {
         if episode != other.episode || length != other.length {
             return "one play ends an episode here and the other does not"
@@ -37,12 +37,12 @@ struct Moment: Equatable {
         return nil
     }
 
-    /// `episode 0, step 3`, or `episode 0, reset`.
+    /// A place such as `episode 0, step 3` or `episode 0, reset`.
     var place: String { "episode \(episode), " + (action == nil ? "reset" : "step \(length - 1)") }
 }
 
 extension [Moment] {
-    /// Where and how two plays differ first.
+    /// Describes the first difference between two plays and its place; `nil` if there is none.
     func difference(from other: [Moment]) -> String? {
         for (a, b) in zip(self, other) {
             if let difference = a.difference(from: b) { return "\(a.place): \(difference)" }

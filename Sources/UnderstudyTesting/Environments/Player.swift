@@ -3,15 +3,15 @@ import Understudy
 /// Plays an environment at random, one reset or step at a time.
 struct Player {
     var environment: any Environment
-    /// The environment's randomness.
+    /// The environment's random stream.
     var stream: RandomStream
-    /// That of the actions.
+    /// The random stream of the actions.
     private var choices: RandomStream
     private let maximumSteps: Int
     private let actionCount: Int
-    /// The episode that goes on, or comes next, from 0.
+    /// The number of the current or next episode, from 0.
     private(set) var episode = 0
-    /// The steps of the episode that goes on; `nil` where none does.
+    /// The number of steps in the current episode; `nil` between episodes.
     private(set) var length: Int?
 
     init(_ environment: any Environment, seed: UInt64, maximumSteps: Int) {
@@ -22,7 +22,9 @@ struct Player {
         choices = RandomStream(seed: seed, name: "actions")
     }
 
-    /// Leaves the episode where it is: a reset comes next, and from there on what a new player of `seed` would see.
+    /// Abandons the current episode; what follows is the same as for a new player with `seed`.
+    ///
+    /// The next call of `advance()` resets the environment.
     mutating func restart(seed: UInt64) {
         stream = RandomStream(seed: seed, name: "environment")
         choices = RandomStream(seed: seed, name: "actions")
@@ -30,10 +32,10 @@ struct Player {
         length = nil
     }
 
-    /// A random action.
+    /// Returns a random action.
     mutating func choice() -> Int { choices.integer(below: actionCount) }
 
-    /// Begins an episode where none goes on, takes a step with a random action otherwise.
+    /// Starts an episode if none is in progress; otherwise, takes a step with a random action.
     mutating func advance() throws -> Moment {
         guard let steps = length else {
             try environment.reset(using: &stream)
@@ -53,7 +55,7 @@ struct Player {
         return moment
     }
 
-    /// All moments up to the end of as many episodes; `look` is called after each.
+    /// Plays the given number of episodes and returns all moments; calls `look` after each moment.
     mutating func play(episodes: Int, _ look: (Moment, any Environment) throws -> Void = { _, _ in }) throws -> [Moment]
     {
         var moments: [Moment] = []
@@ -66,7 +68,7 @@ struct Player {
 }
 
 extension Environment {
-    /// The current observation; an element that is not written is not a number.
+    /// The current observation; an element that is not written is NaN.
     var observation: [Float] {
         var values = [Float](repeating: .nan, count: observationSpace.count)
         var span = values.mutableSpan

@@ -1,6 +1,6 @@
 import Understudy
 
-/// The laws of what an environment may be beyond its steps.
+/// Checks of the laws for optional abilities of an environment.
 extension EnvironmentChecker {
     func packing() throws -> String? {
         guard let packed = try make() as? any PackedObserving else { return nil }
@@ -49,7 +49,7 @@ extension EnvironmentChecker {
     }
 
     func places() throws -> String? {
-        // Of pictures without a size another law tells.
+        // The law `pictures` reports pictures without a size.
         guard let first = try make() as? any ObservationPlacing, try pictures() == nil else { return nil }
         let scene = first.scene
         for (number, shape) in scene.shapes.enumerated() {
@@ -80,7 +80,7 @@ extension EnvironmentChecker {
         guard let first = try make() as? any Demonstrating else { return nil }
         let limit = first.standardTimeLimit ?? 10_000
         let count = first.actionSpace.count
-        /// The sum of the rewards of all episodes, and whether one came to an end.
+        /// Plays all episodes and returns the sum of their rewards and whether any episode terminated.
         func outcome(_ act: (inout Player) throws -> Int) throws -> (sum: Double, ends: Bool) {
             var player = try player()
             var (sum, ends) = (0.0, false)
@@ -111,7 +111,7 @@ extension EnvironmentChecker {
             : "in \(episodes) episodes of \(limit) steps it never comes to an end, and its rewards sum up to \(expert.sum), those of random play to \(random.sum)"
     }
 
-    /// A proposal that is no action.
+    /// An error for a proposed action that does not exist.
     private struct NoAction: Error, CustomStringConvertible {
         let number: Int
         let count: Int
@@ -141,7 +141,7 @@ extension EnvironmentChecker {
             if let difference = last.difference(from: last.observed(by: other)) {
                 return "\(last.place), and the same state set in another instance: \(difference)"
             }
-            // Both go on side by side.
+            // Advances both instances side by side.
             for _ in 0..<10 {
                 guard player.length != nil else { break }
                 let before = player.stream
@@ -164,7 +164,7 @@ extension EnvironmentChecker {
 }
 
 extension Moment {
-    /// The same moment with what `environment` shows.
+    /// Returns the same moment with the current observation of `environment`.
     fileprivate func observed(by environment: any Environment) -> Moment {
         var moment = self
         moment.observation = environment.observation
@@ -173,7 +173,9 @@ extension Moment {
 }
 
 extension Canvas.Shape {
-    /// What is wrong with the shape, as the end of a sentence about it.
+    /// A description of the shape's first error; `nil` if the shape is valid.
+    ///
+    /// It is phrased as the end of a sentence about the shape.
     fileprivate var problem: String? {
         let (points, sizes, least): ([Canvas.Point], [Double], Int) =
             switch self {

@@ -6,8 +6,10 @@ import Understudy
 #endif
 
 extension EnvironmentLaws {
-    /// The bytes in blocks of the C library's heap, all threads together, or `nil` where that cannot be known: without glibc, or with another `malloc` in its
-    /// place. Blocks so large that they have pages of their own do not count.
+    /// The bytes allocated in the C library's heap by all threads; `nil` if unknown.
+    ///
+    /// It is unknown without glibc, or if another `malloc` replaces glibc's. Blocks so large that they are mapped
+    /// separately do not count.
     static var bytesInUse: Int? {
         #if canImport(Glibc)
             let bytes = mallinfo2().uordblks
@@ -20,16 +22,16 @@ extension EnvironmentLaws {
 
 extension EnvironmentChecker {
     private static let stepsOfRound = 10_000
-    /// What the heap may grow by in a round, through others that use it.
+    /// The heap growth in bytes per round that is attributed to other users of the heap.
     private static let slack = 65_536
-    /// The milliseconds of waiting before another round, so that something else that goes on in the process does not count.
+    /// The delays in milliseconds before each round, so that other activity in the process can end.
     private static let waits: [UInt32] = [0, 10, 40, 160, 640]
 
     func memory() throws -> String? {
         guard EnvironmentLaws.bytesInUse != nil else { return nil }
         var player = try player()
         var values = [Float](repeating: 0, count: player.environment.observationSpace.count)
-        // What is taken once, such as room that is kept, is taken here.
+        // The first round absorbs one-time allocations, such as buffers that are kept.
         try run(&player, &values)
         var least = Int.max
         for wait in Self.waits {
@@ -45,7 +47,7 @@ extension EnvironmentChecker {
             "\(Self.stepsOfRound) steps take at least \(least) bytes more each time, \(least / Self.stepsOfRound) a step"
     }
 
-    /// Plays on without keeping anything.
+    /// Plays one round without keeping any results.
     private func run(_ player: inout Player, _ values: inout [Float]) throws {
         var length = 0
         try player.environment.reset(using: &player.stream)

@@ -88,11 +88,11 @@ extension EnvironmentChecker {
     }
 
     func reset() throws -> String? {
-        // More starts than ends: what is remembered may show by chance alone.
+        // Uses more starts than other checks, because leftover state may show only by chance.
         let starts = 4 * UInt64(episodes)
         var used = try player()
         for start in 1...starts {
-            // Left in the middle of an episode, after ever more steps, where it does not end before.
+            // Interrupts an episode after an increasing number of steps, unless it ends earlier.
             for _ in 0...Int(start) { _ = try used.advance() }
             used.restart(seed: seed &+ start)
             var moments: [Moment] = []
@@ -123,7 +123,7 @@ extension EnvironmentChecker {
         guard try playToTheEnd(&player) else { return nil }
         let last = player.environment.observation
         for action in 0..<player.environment.actionSpace.count {
-            // An environment may refuse the step.
+            // An environment may reject the step.
             guard let step = try? player.environment.step(action, using: &player.stream) else { continue }
             let name = "action \(action) (\(player.environment.actionSpace.names[action])) after the end"
             if step.reward != 0 { return "\(name) has the reward \(step.reward), and must have 0 or throw" }
@@ -135,10 +135,12 @@ extension EnvironmentChecker {
         return nil
     }
 
-    /// The most steps for which an end is looked for.
+    /// The maximum number of steps in the search for the end of an episode.
     private static let mostSteps = 10_000
 
-    /// Plays one episode, by demonstrated actions where there are such, at random otherwise; false where it does not end.
+    /// Plays one episode, with demonstrated actions if available and random actions otherwise.
+    ///
+    /// Returns `false` if the episode does not end.
     private func playToTheEnd(_ player: inout Player) throws -> Bool {
         _ = try player.advance()
         for _ in 0..<Self.mostSteps {
