@@ -14,8 +14,14 @@ public struct BitChannels: Sendable {
         let (words, width) = (layout.wordsPerChannel, layout.wordCount)
         let count = rows.count / width
         (self.words, self.count) = (words, count)
-        columns = (0..<layout.channels).map { channel in
-            (0..<count).flatMap { rows[$0 * width + channel * words..<$0 * width + (channel + 1) * words] }
+        columns = (0..<layout.channels).map { channel -> [UInt64] in
+            var column: [UInt64] = []
+            column.reserveCapacity(count * words)
+            for row in 0..<count {
+                let start = row * width + channel * words
+                column += rows[start..<start + words]
+            }
+            return column
         }
     }
 

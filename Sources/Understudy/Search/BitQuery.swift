@@ -50,7 +50,8 @@ struct BitQuery: Sendable {
             let last = Self.counts - 1
             for count in 0...min(size, last) {
                 let common = count == last ? size : count
-                bounds[level * Self.counts + count] = size == 0 ? 0 : scale.least(common: common, of: size, channel: channel)
+                bounds[level * Self.counts + count] =
+                    size == 0 ? 0 : scale.least(common: common, of: size, channel: channel)
             }
         }
     }
