@@ -114,4 +114,33 @@ struct NearRowsTests {
             }
         }
     }
+
+    @Test(
+        "weighted distances are the sums of the channels' times their weights, the same from every table",
+        arguments: [1, 2, 3], [3, 8, 19])
+    func weightedRowDistances(words: Int, channels: Int) {
+        var random = SplitMix(state: 7)
+        let rows = (0..<20 * channels * words).map { _ in random.next() & random.next() }
+        let query = (0..<channels * words).map { _ in random.next() & random.next() }
+        let weights = (0..<channels).map { _ in Int32(random.next() % 17) }
+        let numbers: [Int32] = [7, 0, 19, 7]
+        for table in Table.all {
+            for relative in [false, true] {
+                var sums = [Int32](repeating: -1, count: numbers.count)
+                table.functions.weighted_row_distances(
+                    numbers.count, numbers, channels, words, relative, weights, query, rows, &sums)
+                let expected = numbers.map { number in
+                    (0..<channels).reduce(Int32(0)) { sum, channel in
+                        var distance: Int32 = 0
+                        let start = (Int(number) * channels + channel) * words
+                        table.functions.set_distances(
+                            1, words, relative, Array(query[channel * words..<(channel + 1) * words]),
+                            Array(rows[start..<start + words]), &distance)
+                        return sum + weights[channel] * distance
+                    }
+                }
+                #expect(sums == expected)
+            }
+        }
+    }
 }

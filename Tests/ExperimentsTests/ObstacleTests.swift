@@ -91,6 +91,14 @@ struct ObstacleTests {
                     + "use change or next",
             ])
         #expect(try problems(base + expert + "next}}\n") == [missing])
+        #expect(try problems(base + expert + "learned}}\n") == [missing])
+        #expect(
+            try problems(
+                base + expert.replacing("nearest-transition", with: "per-action-nearest") + "learned}}\n") == [
+                    missing,
+                    "spec.yaml:6:91: error: expert.inference.metric: learned is a metric of nearest-transition alone; "
+                        + "use auto, or kind: nearest-transition",
+                ])
     }
 
     @Test("returns over several steps with a learned reward, at each of them")

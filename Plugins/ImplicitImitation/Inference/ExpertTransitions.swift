@@ -34,11 +34,10 @@ struct ExpertTransitions {
 
     /// Begins on `recording` with the bound `radius` for each entry.
     ///
-    /// - Parameter keepsTies: whether own transitions as near as the nearest before are shown too.
-    init(
-        _ recording: ExpertRecording, observations: ObservationSpace, metric: TransitionMetric, radius: Float,
-        keepsTies: Bool
-    ) {
+    /// - Parameters:
+    ///   - features: what is compared.
+    ///   - keepsTies: whether own transitions as near as the nearest before are shown too.
+    init(_ recording: ExpertRecording, by features: any TransitionFeatures, radius: Float, keepsTies: Bool) {
         let isTerminal = recording.terminalFlags
         let parts = [false, true].map { flag in isTerminal.indices.filter { isTerminal[$0] == flag } }
         func search(_ part: [Int], _ features: some TransitionFeatures) -> (any TransitionSearch, DistinctRows) {
@@ -48,13 +47,6 @@ struct ExpertTransitions {
                 features, tree: features.tree(of: rows, at: distinct.firsts, bound: radius, keepsTies: keepsTies))
             return (search, distinct)
         }
-        let features: any TransitionFeatures =
-            switch metric.resolved(for: observations) {
-            case .hamming: BitFeatures(observations, .hamming)
-            case .jaccard: BitFeatures(observations, .jaccard)
-            case .next: VectorFeatures(recording, showsChange: false)
-            case .change, .auto: VectorFeatures(recording, showsChange: true)
-            }
         let searches = parts.map { search($0, features) }
         (inner, terminal) = (searches[0].0, searches[1].0)
         multiplicities = searches.flatMap { search, distinct in

@@ -8,6 +8,8 @@ struct InferenceParameters {
 
     /// The metric for the observations of the run.
     private(set) var resolvedMetric: TransitionMetric
+    /// Whether it compares bits.
+    private var comparesBits: Bool
 
     init(from reader: inout SpecReader) {
         metric = TransitionMetric(from: &reader)
@@ -20,16 +22,21 @@ struct InferenceParameters {
             "Certainty of an action is exp(-(distance / scale)^2)"
         ).map { Float($0) }
         resolvedMetric = metric == .auto ? .change : metric
+        comparesBits = metric.isOfBits
     }
 
-    /// The distance from which an own transition explains nothing.
-    var radius: Float { givenRadius ?? resolvedMetric.standardRadius }
+    /// The distance from which an own transition explains nothing; where the spec does not say, for vectors half a standard deviation per
+    /// dimension, for bits 1, where nothing is common any more.
+    var radius: Float { givenRadius ?? (comparesBits ? 1 : 0.5) }
 
     /// The certainty of an action at a distance, given as its square.
     func certainty(atSquaredDistance squaredDistance: Float) -> Float {
-        let scale = givenCertaintyScale ?? resolvedMetric.standardCertaintyScale
+        let scale = givenCertaintyScale ?? (comparesBits ? 0.5 : 0.25)
         return exponential(-squaredDistance / (scale * scale))
     }
+
+    /// Whether the metric is learned from own transitions.
+    var isLearned: Bool { metric == .learned }
 
     func obstacle(in observations: ObservationSpace) -> ParameterProblem? { metric.obstacle(in: observations) }
 
@@ -39,5 +46,6 @@ struct InferenceParameters {
     mutating func begin(_ observations: ObservationSpace) throws {
         if let problem = obstacle(in: observations) { throw problem }
         resolvedMetric = metric.resolved(for: observations)
+        comparesBits = resolvedMetric.comparesBits(of: observations)
     }
 }

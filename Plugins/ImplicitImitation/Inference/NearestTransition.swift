@@ -10,6 +10,8 @@ import Understudy
 /// with standard deviations over the recording, sigma_s in place of sigma_delta where all changes are equal. Measuring the change instead of s' is what
 /// makes labels right: an action shows in the change. For bits it is 1 less the mean Jaccard index over the channels of s and s': on sparse
 /// grids plain agreement tells hardly any two frames apart.
+/// `metric: learned` first watches the agent's own transitions, and then gives each channel or number the weight with which they tell the agent's
+/// actions best (`LearnedMetric`); then it is shown all of them.
 /// A transition into a terminal state is matched by own ones into terminal states only, any other one by others only.
 public struct NearestTransition: ActionInferencer {
     /// `nearest-transition`
@@ -20,7 +22,12 @@ public struct NearestTransition: ActionInferencer {
 
     private var parameters: InferenceParameters
     private let rule: VoteRule
+    private let warmup: Int
 
+    /// What a learned metric is learned from; `nil` for any other metric.
+    private var learning: LearnedMetric?
+    private var recording: ExpertRecording?
+    private var actionCount = 0
     private var expert: ExpertTransitions?
     private var entries = ExpertTransitions.Entries()
     private var labels = Labels(multiplicities: [], actions: 0, rule: .first)
@@ -37,6 +44,9 @@ public struct NearestTransition: ActionInferencer {
         rule = reader.choice(
             "votes", default: .majority,
             "Which of equally near own transitions give the action: most of them, or the first")
+        warmup = reader.value(
+            "warmup", default: 5_000, in: 100...1_000_000,
+            "Own transitions that metric: learned is learned from, before the first label")
     }
 
     /// Why the metric does not fit `observations`.
@@ -51,10 +61,23 @@ public struct NearestTransition: ActionInferencer {
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
         try parameters.begin(observations)
-        let expert = ExpertTransitions(
-            recording, observations: observations, metric: parameters.resolvedMetric, radius: parameters.radius,
-            keepsTies: rule == .majority)
-        labels = Labels(multiplicities: expert.multiplicities, actions: actions.count, rule: rule)
+        actionCount = actions.count
+        guard parameters.isLearned else {
+            (learning, self.recording) = (nil, nil)
+            search(recording, by: parameters.resolvedMetric.features(of: recording, observations))
+            return
+        }
+        learning = LearnedMetric(recording, observations: observations, warmup: warmup)
+        self.recording = recording
+        expert = nil
+        entries = ExpertTransitions.Entries()
+        labels = Labels(multiplicities: [], actions: actions.count, rule: rule)
+    }
+
+    /// Begins the search among the transitions of `recording`.
+    private mutating func search(_ recording: ExpertRecording, by features: any TransitionFeatures) {
+        let expert = ExpertTransitions(recording, by: features, radius: parameters.radius, keepsTies: rule == .majority)
+        labels = Labels(multiplicities: expert.multiplicities, actions: actionCount, rule: rule)
         entries = expert.entries
         self.expert = expert
     }
@@ -63,7 +86,31 @@ public struct NearestTransition: ActionInferencer {
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {
-        Self.improve(&expert, &labels, observation, action, reward, next, terminated)
+        observe(observation, action: action, reward: reward, next: next, terminated: terminated, isRandom: true)
+    }
+
+    /// As without `isRandom`; a learned metric is learned from random actions.
+    public mutating func observe(
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, isRandom: Bool
+    ) {
+        if learning?.isLearning == true {
+            learning?.note(
+                observation, action: action, reward: reward, next: next, terminated: terminated, isRandom: isRandom)
+            if learning?.isComplete == true { learn() }
+        } else {
+            Self.improve(&expert, &labels, observation, action, reward, next, terminated)
+        }
+    }
+
+    /// Learns the metric, and shows its search what it was learned from.
+    private mutating func learn() {
+        guard var learning, let recording else { return }
+        let seen = learning.learn(actions: actionCount)
+        search(recording, by: learning.features(of: recording))
+        self.learning = learning
+        seen.replay { observation, action, reward, next, terminated in
+            Self.improve(&expert, &labels, observation, action, reward, next, terminated)
+        }
     }
 
     private static func improve(
@@ -99,6 +146,11 @@ public struct NearestTransition: ActionInferencer {
 extension NearestTransition {
     /// Exchanges what changes as a run goes on.
     public mutating func exchangeState(with archive: inout StateArchive) throws {
+        if var learning, let recording {
+            try archive.within("metric") { try learning.exchangeState(with: &$0) }
+            self.learning = learning
+            if archive.isRestoring, !learning.isLearning { search(recording, by: learning.features(of: recording)) }
+        }
         try labels.exchangeState(with: &archive)
         try expert?.exchangeState(with: &archive)
     }

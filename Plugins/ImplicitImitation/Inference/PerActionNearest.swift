@@ -46,7 +46,12 @@ public struct PerActionNearest: ActionInferencer {
 
     /// Why the metric does not fit `observations`.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
-        parameters.obstacle(in: observations)
+        guard !parameters.isLearned else {
+            return ParameterProblem(
+                TransitionMetric.key,
+                "learned is a metric of nearest-transition alone; use auto, or kind: nearest-transition")
+        }
+        return parameters.obstacle(in: observations)
     }
 
     /// Forgets everything and begins on `recording`.
@@ -55,9 +60,10 @@ public struct PerActionNearest: ActionInferencer {
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
+        if let problem = obstacle(in: observations) { throw problem }
         try parameters.begin(observations)
         let expert = ExpertTransitions(
-            recording, observations: observations, metric: parameters.resolvedMetric, radius: parameters.radius,
+            recording, by: parameters.resolvedMetric.features(of: recording, observations), radius: parameters.radius,
             keepsTies: false)
         entries = expert.entries
         experts = Array(repeating: expert, count: actions.count)

@@ -12,6 +12,8 @@ enum TransitionMetric: String, CaseIterable {
     case hamming
     /// 1 less the mean Jaccard index over the channels of s and s'.
     case jaccard
+    /// `jaccard` or `change` with a weight for each channel or number, so that it tells the agent's own actions best.
+    case learned
 
     /// The key in specs.
     static let key = "metric"
@@ -19,7 +21,8 @@ enum TransitionMetric: String, CaseIterable {
     init(from reader: inout SpecReader) {
         self = reader.choice(
             Self.key, default: .auto,
-            "How transitions are compared; auto: change, and jaccard where observations are binary")
+            "How transitions are compared; auto: change, and jaccard where observations are binary; learned: as auto with weights that tell own actions best"
+        )
     }
 
     /// The metric for `observations`.
@@ -27,19 +30,30 @@ enum TransitionMetric: String, CaseIterable {
         self == .auto ? (observations.isBinary ? .jaccard : .change) : self
     }
 
+    /// What is compared of the transitions of `recording`; for `learned` before it has learned.
+    func features(of recording: ExpertRecording, _ observations: ObservationSpace) -> any TransitionFeatures {
+        switch resolved(for: observations) {
+        case .hamming: BitFeatures(observations, .hamming)
+        case .jaccard: BitFeatures(observations, .jaccard)
+        case .next: VectorFeatures(recording, showsChange: false)
+        case .change, .auto: VectorFeatures(recording, showsChange: true)
+        case .learned: Self.auto.resolved(for: observations).features(of: recording, observations)
+        }
+    }
+
     /// Why the metric does not fit `observations`; `nil` where it does.
     func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
+        if self == .learned { return LearnedMetric.obstacle(in: observations) }
         guard isOfBits, !observations.isBinary else { return nil }
         return ParameterProblem(
             Self.key, "\(rawValue) compares bits, and this environment's observations are numbers; use change or next")
     }
 
-    /// The distance from which an own transition explains nothing, where the spec does not say: for vectors half a standard deviation per
-    /// dimension, for bits 1, where nothing is common any more.
-    var standardRadius: Float { isOfBits ? 1 : 0.5 }
+    /// Whether transitions are compared as sets of bits, where this is the metric for `observations`.
+    func comparesBits(of observations: ObservationSpace) -> Bool {
+        isOfBits || (self == .learned && observations.isBinary)
+    }
 
-    /// The distance at which certainty is 1 / e, where the spec does not say.
-    var standardCertaintyScale: Float { isOfBits ? 0.5 : 0.25 }
-
-    private var isOfBits: Bool { self == .hamming || self == .jaccard }
+    /// Whether it compares nothing but bits.
+    var isOfBits: Bool { self == .hamming || self == .jaccard }
 }

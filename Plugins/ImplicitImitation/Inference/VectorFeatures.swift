@@ -14,6 +14,11 @@ struct VectorFeatures: TransitionFeatures {
         secondScale = recording.moments(of: showsChange ? .change : .next).map { $0.scale(dividedBy: norm) }
     }
 
+    /// What the state or the change at `index` of phi is multiplied by.
+    func scale(of index: Int) -> Float {
+        index < stateScale.count ? stateScale[index] : secondScale[index - stateScale.count]
+    }
+
     /// The numbers of phi.
     var count: Int { 2 * stateScale.count }
     var zero: Float { 0 }

@@ -159,6 +159,11 @@ typedef struct KernelTable {
     void (*row_distances)(
         ptrdiff_t m, const int32_t *numbers, ptrdiff_t channels, ptrdiff_t words, bool relative, const uint64_t *query,
         const uint64_t *rows, int32_t *distances);
+
+    /// As `row_distances`, each channel's distance times its weight, weights [channels]; no sum exceeds an int32_t.
+    void (*weighted_row_distances)(
+        ptrdiff_t m, const int32_t *numbers, ptrdiff_t channels, ptrdiff_t words, bool relative, const int32_t *weights,
+        const uint64_t *query, const uint64_t *rows, int32_t *distances);
 } KernelTable;
 
 /// Why a table was chosen.

@@ -72,7 +72,8 @@ struct ExpertKnowledge {
         if stepsSinceSurvey < .max { stepsSinceSurvey += 1 }
         stepCount += 1
         if isRandom { trial.test(inferencer, from: observation, action: action, to: next) }
-        inferencer.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
+        inferencer.observe(
+            observation, action: action, reward: reward, next: next, terminated: terminated, isRandom: isRandom)
         let inferencer = inferencer
         bridging.observe(
             observation, action: action, reward: reward, next: next, terminated: terminated, endsEpisode: endsEpisode

@@ -113,7 +113,7 @@ struct LabelTrial {
             other.observe(
                 UnsafeBufferPointer(start: before.base, count: size).span, action: Int(transition.action),
                 reward: transition.reward, next: UnsafeBufferPointer(start: after.base, count: size).span,
-                terminated: transition.terminated)
+                terminated: transition.terminated, isRandom: transition.isRandom)
         }
         for (place, index) in tested.enumerated() {
             guard let label = other.inference(for: place) else { continue }

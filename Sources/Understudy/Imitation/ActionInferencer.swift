@@ -49,6 +49,10 @@ public protocol ActionInferencer: Component {
     mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool)
 
+    /// As `observe`, and is told whether the action was drawn uniformly from all actions, whatever the state; such an action says nothing about the agent's habits.
+    mutating func observe(
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, isRandom: Bool)
+
     /// The sample that `learn` is shown before each update of the agent; none for an inferencer that learns from `observe` alone.
     var sampling: OwnSampling { get }
 
@@ -84,6 +88,13 @@ public protocol ActionInferencer: Component {
 extension ActionInferencer {
     /// Nothing.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? { nil }
+
+    /// As without `isRandom`.
+    public mutating func observe(
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, isRandom: Bool
+    ) {
+        observe(observation, action: action, reward: reward, next: next, terminated: terminated)
+    }
 
     /// None.
     public var sampling: OwnSampling { .none }

@@ -42,9 +42,15 @@ extension BitBlocks {
         let found = kernel.nearRows(
             planes.count, layout.channels, query.wordsPerChannel, planes.any, planes.ranks, planes.starts,
             planes.planes, limits.rows, limits.blocks, query.words, query.bounds, &candidates.common, &candidates.rows)
-        kernel.rowDistances(
-            found, candidates.rows, layout.channels, layout.wordsPerChannel, metric == .jaccard, words, rows,
-            &candidates.distances)
+        if let weights {
+            kernel.weightedRowDistances(
+                found, candidates.rows, layout.channels, layout.wordsPerChannel, true, weights.channels, words, rows,
+                &candidates.distances)
+        } else {
+            kernel.rowDistances(
+                found, candidates.rows, layout.channels, layout.wordsPerChannel, metric == .jaccard, words, rows,
+                &candidates.distances)
+        }
         return found
     }
 }

@@ -12,6 +12,9 @@ public struct BitBlocks: Sendable {
     /// Whether `improveBounds` also takes rows to which a query is as near as the nearest before.
     public let keepsTies: Bool
 
+    /// What each channel's distance counts; `nil` where all count the same.
+    public let weights: BitWeights?
+
     let units: BitUnits
     /// The rows one after the other, in the order of the blocks.
     let rows: [UInt64]
@@ -43,22 +46,28 @@ public struct BitBlocks: Sendable {
     ///   - rows: the rows one after the other, each of `layout.wordCount` words; bits beyond the layout's cells are 0.
     ///   - bound: the distance below which `improveBounds` first takes a row.
     ///   - keepsTies: whether it also takes rows to which a query is as near as the nearest before.
-    /// - Precondition: rows fit the layout, which has at most 1,024 channels for `jaccard`.
+    ///   - weights: what each channel's Jaccard distance counts; `nil` where all count the same.
+    /// - Precondition: rows fit the layout, which has at most 1,024 channels for `jaccard`; weights are for `jaccard`, one for each channel.
     /// - Complexity: O(n log n) in the number of rows.
     public init(
-        rows: [UInt64], layout: BitLayout, metric: BitMetric, bound: Float = .infinity, keepsTies: Bool = false
+        rows: [UInt64], layout: BitLayout, metric: BitMetric, bound: Float = .infinity, keepsTies: Bool = false,
+        weights: BitWeights? = nil
     ) {
         precondition(rows.count.isMultiple(of: layout.wordCount), "rows do not fit the layout")
+        precondition(
+            weights.map { metric == .jaccard && $0.channels.count == layout.channels } ?? true,
+            "weights do not fit the metric or the layout")
         self.layout = layout
         self.keepsTies = keepsTies
-        units = BitUnits(metric, layout)
-        let columns = BitColumns(rows: rows, layout: layout)
+        self.weights = weights
+        units = BitUnits(metric, layout, weights)
+        let columns = BitColumns(rows: rows, layout: layout, weights: weights)
         order = columns.order
         var sorted: [UInt64] = []
         sorted.reserveCapacity(rows.count)
         for row in order { sorted += rows[Int(row) * layout.wordCount..<(Int(row) + 1) * layout.wordCount] }
         self.rows = sorted
-        query = BitQuery(layout, metric, levels: columns.levels)
+        query = BitQuery(layout, metric, levels: columns.levels, weights: weights)
         planes = BitPlanes(sorted, query)
         let places = planes.count * BitPlanes.blockRows
         candidates = Candidates(

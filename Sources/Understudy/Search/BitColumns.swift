@@ -16,7 +16,7 @@ struct BitColumns {
     private(set) var order: [Int32]
 
     /// Numbers the patterns of each channel, and sorts the rows by them.
-    init(rows: [UInt64], layout: BitLayout) {
+    init(rows: [UInt64], layout: BitLayout, weights: BitWeights? = nil) {
         let (width, words) = (layout.wordCount, layout.wordsPerChannel)
         let count = rows.count / width
         order = (0..<Int32(count)).map { $0 }
@@ -30,7 +30,8 @@ struct BitColumns {
             }
             let distinct = DistinctRows(column, width: words)
             let first = Int32(patterns.count / words)
-            columns.append((channel, Self.score(distinct), distinct.entries.map { $0 + first }))
+            let score = Self.score(distinct) * Double(weights?.channels[channel] ?? 1)
+            columns.append((channel, score, distinct.entries.map { $0 + first }))
             for row in distinct.firsts { patterns += column[Int(row) * words..<(Int(row) + 1) * words] }
         }
         columns.sort { ($0.score, $1.channel) > ($1.score, $0.channel) }

@@ -5,6 +5,7 @@ struct BitKernel: @unchecked Sendable {
     // Unchecked: the functions keep no state.
     let setDistances = Self.table.set_distances
     let rowDistances = Self.table.row_distances
+    let weightedRowDistances = Self.table.weighted_row_distances
     let nearRows = Self.table.near_rows
 
     private static var table: KernelTable { kernel_choice(kernel_request_from_environment()).table.pointee }

@@ -41,6 +41,32 @@ public struct BitLayout: Hashable, Sendable {
         return metric == .hamming ? Float(differing) / Float(channels * cells) : relative / Float(channels)
     }
 
+    /// Writes those sets of `elements`, of what is above 0, that have a place.
+    ///
+    /// - Parameter places: the first word of each channel's set; negative for one that is not written.
+    public func pack(_ elements: Span<Float>, into words: inout [UInt64], at places: [Int32]) {
+        precondition(elements.count == channels * cells && places.count == channels, "elements do not fit the layout")
+        let width = wordsPerChannel
+        for place in places where place >= 0 {
+            for word in Int(place)..<Int(place) + width { words[word] = 0 }
+        }
+        for element in elements.indices where elements[element] > 0 {
+            let (cell, channel) = element.quotientAndRemainder(dividingBy: channels)
+            guard places[channel] >= 0 else { continue }
+            words[Int(places[channel]) + cell / 64] |= 1 << (UInt64(cell) % 64)
+        }
+    }
+
+    /// Makes elements of the sets at the words from `start`: 1 for what is in one, else 0.
+    public func unpack(_ words: [UInt64], at start: Int, into elements: inout [Float]) {
+        precondition(elements.count == channels * cells, "elements do not fit the layout")
+        for element in elements.indices {
+            let (cell, channel) = element.quotientAndRemainder(dividingBy: channels)
+            let word = words[start + channel * wordsPerChannel + cell / 64]
+            elements[element] = word >> (UInt64(cell) % 64) & 1 == 1 ? 1 : 0
+        }
+    }
+
     /// Writes the sets of `elements`, those above 0, to the words from `start`.
     public func pack(_ elements: Span<Float>, into words: inout [UInt64], at start: Int) {
         precondition(elements.count == channels * cells, "elements do not fit the layout")

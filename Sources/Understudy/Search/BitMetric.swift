@@ -7,17 +7,18 @@ public enum BitMetric: Hashable, Sendable {
 }
 
 /// Distances as whole numbers, so that equal ones are equal, whatever the processor: a sum over the channels, each of which is at most
-/// as many bits as it has cells (Hamming), or 2^20 (Jaccard).
+/// as many bits as it has cells (Hamming), or 2^20 (Jaccard), times the channel's weight where there are weights.
 struct BitUnits: Sendable {
     let metric: BitMetric
     /// The units of the distance 1.
     let one: Int
 
-    /// - Precondition: the layout has at most 1,024 channels for `jaccard`.
-    init(_ metric: BitMetric, _ layout: BitLayout) {
-        precondition(metric == .hamming || layout.channels <= 1_024, "too many channels")
+    /// - Precondition: the layout has at most 1,024 channels for `jaccard`, or the weights a sum of at most that.
+    init(_ metric: BitMetric, _ layout: BitLayout, _ weights: BitWeights? = nil) {
+        let channels = weights?.sum ?? layout.channels
+        precondition(metric == .hamming || channels <= BitWeights.largestSum, "too many channels")
         self.metric = metric
-        one = metric == .hamming ? layout.channels * layout.cells : layout.channels << 20
+        one = metric == .hamming ? channels * layout.cells : channels << 20
     }
 
     /// The distance that `units` stand for.

@@ -13,10 +13,10 @@ struct BitQuery: Sendable {
     /// The lower bound of each channel's distance by the number of common bits: `counts` a channel.
     private(set) var bounds: [UInt8]
 
-    init(_ layout: BitLayout, _ metric: BitMetric, levels: [Int32]) {
+    init(_ layout: BitLayout, _ metric: BitMetric, levels: [Int32], weights: BitWeights? = nil) {
         self.layout = layout
         self.levels = levels
-        scale = BitScale(metric, channels: layout.channels)
+        scale = BitScale(metric, channels: layout.channels, weights: weights)
         wordsPerChannel = (layout.cells + (metric == .jaccard ? 1 : 0) + 63) / 64
         words = Array(repeating: 0, count: levels.count * wordsPerChannel)
         bounds = Array(repeating: 0, count: levels.count * Self.counts)
@@ -44,12 +44,14 @@ struct BitQuery: Sendable {
     /// Computes the bounds for the words.
     mutating func setBounds() {
         for level in levels.indices {
+            let channel = Int(levels[level])
             var size = 0
             for word in 0..<wordsPerChannel { size += words[level * wordsPerChannel + word].nonzeroBitCount }
             let last = Self.counts - 1
             for count in 0...min(size, last) {
                 let common = count == last ? size : count
-                bounds[level * Self.counts + count] = size == 0 ? 0 : scale.least(common: common, of: size)
+                bounds[level * Self.counts + count] =
+                    size == 0 ? 0 : scale.least(common: common, of: size, channel: channel)
             }
         }
     }

@@ -10,6 +10,7 @@ struct ResumingTests {
     private static let vectors =
         CompositionsTests.algorithms.filter { $0 != "dqfd-oracle" }.map { "{extends: \($0)}" } + [
             "{extends: diiqn, expert: {inference: {kind: nearest-transition, votes: first}, sampling: {reads: storing, neighbors: 3}}}",
+            "{extends: diiqn, expert: {inference: {kind: nearest-transition, metric: learned, warmup: 150}, label_trust: claimed}}",
             "{extends: diiqn, expert: {inference: per-action-nearest, confidence: linear}}",
             "{extends: diiqn-guided, expert: {inference: {kind: forward-model, minimum: 10}, confidence: performance}}",
             "{extends: diiqn, expert: {inference: inverse-dynamics, sampling: {reads: storing}}}",
@@ -44,6 +45,17 @@ struct ResumingTests {
         ])
     func otherActions(_ variant: String, run: ShortRun) throws {
         #expect(try run.differences(of: variant, cutAt: [run.steps / 3, run.steps / 2 + 1]) == [])
+    }
+
+    @Test("makes the same where a metric is learned from own transitions")
+    func learnedMetric() throws {
+        let run = ShortRun(
+            environment: "breakout", recording: "../paper/experts/breakout.npz",
+            actions: "../paper/experts/breakout.actions.npz", steps: 600)
+        let expert = "{inference: {kind: nearest-transition, metric: learned, warmup: 300}, label_trust: claimed}"
+        #expect(
+            try run.differences(of: "{extends: diiqn-guided, expert: \(expert)}", cutAt: [203, 299, 300, 301, 455])
+                == [])
     }
 
     @Test("makes the same of bits and images", arguments: ["diiqn", "diiqn-guided", "gaifo", "dqfd-oracle"])

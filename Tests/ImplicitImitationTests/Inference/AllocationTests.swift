@@ -20,11 +20,21 @@ struct AllocationTests {
             observationCount: grid.count, observations: own.flatMap(\.self),
             trajectories: [.init(length: 200, terminated: true, truncated: false)],
             actions: Array(repeating: 0, count: 200))
+        try expectNoAllocations(kind, "{metric: \(metric)}", recording, own, isOfBits ? grid : recording.numbers)
+        if kind == "nearest-transition", metric == "auto" || metric == "change" {
+            // It has learned in the steps before.
+            try expectNoAllocations(
+                kind, "{metric: learned, warmup: 150}", recording, own, isOfBits ? grid : recording.numbers)
+        }
+    }
+
+    private func expectNoAllocations(
+        _ kind: String, _ text: String, _ recording: ExpertRecording, _ own: [[Float]], _ space: ObservationSpace
+    ) throws {
         let entry = try #require(Registry([ImplicitImitationPlugin.self]).inferencers[kind])
-        var inferencer = try component(entry, "{metric: \(metric)}")
+        var inferencer = try component(entry, text)
         try inferencer.begin(
-            recording, observations: isOfBits ? grid : recording.numbers, actions: ActionSpace(["a", "b"]),
-            random: noRandom)
+            recording, observations: space, actions: ActionSpace(["a", "b"]), random: noRandom)
         func show() {
             for place in 0..<199 {
                 let (state, next) = (own[place], own[place + 1])

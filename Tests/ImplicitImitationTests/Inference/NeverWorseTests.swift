@@ -5,12 +5,15 @@ import Understudy
 @Suite("Every inference from near transitions")
 struct NeverWorseTests {
     /// Those that keep the nearest of the own transitions: what a model says may change for the worse.
-    private static let kinds = Registry([ImplicitImitationPlugin.self]).inferencers.names.filter {
-        !["auto", "forward-model", "none", "oracle", "transition-model"].contains($0)
-    }
+    private static let kinds =
+        Registry([ImplicitImitationPlugin.self]).inferencers.names.filter {
+            !["auto", "forward-model", "none", "oracle", "transition-model"].contains($0)
+        } + ["nearest-transition, metric: learned, warmup: 200"]
 
     @Test("is never given up, and its error never rises, whatever is played", arguments: kinds, [true, false])
-    func errors(kind: String, isOfBits: Bool) throws {
+    func errors(spec: String, isOfBits: Bool) throws {
+        let parts = spec.split(separator: ", ", maxSplits: 1).map(String.init)
+        let (kind, keys) = (parts[0], parts.count > 1 ? parts[1] : "")
         var stream = RandomStream(seed: 3, name: kind)
         let space = ObservationSpace(binary: [3, 2, 3])
         // Few bits, so that there are many ties and duplicates.
@@ -28,7 +31,8 @@ struct NeverWorseTests {
                 .init(length: 250, terminated: true, truncated: false),
             ], actions: (0..<transitions).map { $0 % 3 })
         let entry = try #require(Registry([ImplicitImitationPlugin.self]).inferencers[kind])
-        var inferencer = try component(entry, isOfBits ? "{}" : "{radius: 3}")
+        var inferencer = try component(
+            entry, isOfBits ? "{\(keys)}" : "{\(keys.isEmpty ? "" : keys + ", ")radius: 3}")
         try inferencer.begin(
             recording, observations: isOfBits ? space : recording.numbers, actions: ActionSpace(["a", "b", "c"]),
             random: noRandom)

@@ -10,6 +10,7 @@ private struct EveryRow {
     var bounds: [Int?]
     let radius: Float
     let keepsTies: Bool
+    var weights: BitWeights?
 
     /// In bits, or in 2^-20 a channel.
     private func units(_ a: [UInt64], _ b: [UInt64]) -> Int {
@@ -18,13 +19,14 @@ private struct EveryRow {
             let words = channel * width..<(channel + 1) * width
             let differing = words.reduce(0) { $0 + (a[$1] ^ b[$1]).nonzeroBitCount }
             let either = words.reduce(0) { $0 + (a[$1] | b[$1]).nonzeroBitCount }
+            let weight = Int(weights?.channels[channel] ?? 1)
             return sum
-                + (metric == .hamming ? differing : Int(Float(differing) / Float(max(either, 1)) * 1_048_576))
+                + (metric == .hamming ? differing : Int(Float(differing) / Float(max(either, 1)) * 1_048_576) * weight)
         }
     }
 
     func distance(_ units: Int) -> Float {
-        Float(units) / Float(layout.channels * (metric == .hamming ? layout.cells : 1 << 20))
+        Float(units) / Float((weights?.sum ?? layout.channels) * (metric == .hamming ? layout.cells : 1 << 20))
     }
 
     /// The rows to which `query` is near enough, and how near.
@@ -61,43 +63,50 @@ struct BitBlocksTests {
         "every row to which a query is nearer than any before it, or as near where ties are kept, at the same distance to the bit",
         arguments: BitCloud.allCases, shapes)
     func improvements(_ cloud: BitCloud, _ shape: Shape) {
+        let values: [Int32] = shape.channels > 64 ? [1, 4] : [1, 4, 16, 1, 1]
+        let weights = BitWeights((0..<shape.channels).map { values[$0 % values.count] })
+        for (metric, weights) in [(BitMetric.hamming, nil), (.jaccard, nil), (.jaccard, weights)] {
+            improvements(cloud, shape, metric, weights)
+        }
+    }
+
+    private func improvements(_ cloud: BitCloud, _ shape: Shape, _ metric: BitMetric, _ weights: BitWeights?) {
         let layout = BitLayout(elements: shape.cells * shape.channels, channels: shape.channels)
-        for metric in [BitMetric.hamming, .jaccard] {
-            for (radius, keepsTies) in [(Float(0.4), true), (.infinity, true), (0.4, false), (.infinity, false)] {
-                var stream = RandomStream(seed: UInt64(shape.rows), name: cloud.rawValue)
-                func words(_ count: Int) -> [[UInt64]] {
-                    cloud.rows(count, shape.cells * shape.channels, &stream).map { row in
-                        var words = [UInt64](repeating: .max, count: layout.wordCount)
-                        layout.pack(row.map { $0 ? 1 : 0 }.span, into: &words, at: 0)
-                        return words
-                    }
+        for (radius, keepsTies) in [(Float(0.4), true), (.infinity, true), (0.4, false), (.infinity, false)] {
+            var stream = RandomStream(seed: UInt64(shape.rows), name: cloud.rawValue)
+            func words(_ count: Int) -> [[UInt64]] {
+                cloud.rows(count, shape.cells * shape.channels, &stream).map { row in
+                    var words = [UInt64](repeating: .max, count: layout.wordCount)
+                    layout.pack(row.map { $0 ? 1 : 0 }.span, into: &words, at: 0)
+                    return words
                 }
-                let rows = words(shape.rows)
-                var blocks = BitBlocks(
-                    rows: rows.flatMap(\.self), layout: layout, metric: metric, bound: radius, keepsTies: keepsTies)
-                var every = EveryRow(
-                    layout: layout, metric: metric, rows: rows, bounds: Array(repeating: nil, count: rows.count),
-                    radius: radius, keepsTies: keepsTies)
-                #expect(blocks.count == rows.count)
-                var queries = words(30)
-                for index in queries.indices where index.isMultiple(of: 3) {
-                    queries[index] = rows[stream.integer(below: rows.count)]
+            }
+            let rows = words(shape.rows)
+            var blocks = BitBlocks(
+                rows: rows.flatMap(\.self), layout: layout, metric: metric, bound: radius, keepsTies: keepsTies,
+                weights: weights)
+            var every = EveryRow(
+                layout: layout, metric: metric, rows: rows, bounds: Array(repeating: nil, count: rows.count),
+                radius: radius, keepsTies: keepsTies, weights: weights)
+            #expect(blocks.count == rows.count)
+            var queries = words(30)
+            for index in queries.indices where index.isMultiple(of: 3) {
+                queries[index] = rows[stream.integer(below: rows.count)]
+            }
+            for query in queries {
+                let expected = every.answers(to: query)
+                // Now and then the caller refuses, and the bound stays.
+                let refused = stream.integer(below: 10)
+                var seen: [Int: Float] = [:]
+                let order = blocks.order
+                blocks.improveBounds(near: query.span) { place, distance in
+                    let index = Int(order[place])
+                    #expect(seen.updateValue(distance, forKey: index) == nil)
+                    guard index % 10 != refused else { return false }
+                    every.bounds[index] = expected[index]
+                    return true
                 }
-                for query in queries {
-                    let expected = every.answers(to: query)
-                    // Now and then the caller refuses, and the bound stays.
-                    let refused = stream.integer(below: 10)
-                    var seen: [Int: Float] = [:]
-                    let order = blocks.order
-                    blocks.improveBounds(near: query.span) { place, distance in
-                        let index = Int(order[place])
-                        #expect(seen.updateValue(distance, forKey: index) == nil)
-                        guard index % 10 != refused else { return false }
-                        every.bounds[index] = expected[index]
-                        return true
-                    }
-                    #expect(seen == expected.mapValues(every.distance))
-                }
+                #expect(seen == expected.mapValues(every.distance))
             }
         }
     }

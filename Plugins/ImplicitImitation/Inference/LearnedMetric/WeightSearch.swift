@@ -1,0 +1,117 @@
+/// The weights of a sum of distances with which the nearest of the other rows tell best the action of each row: greedy, one weight after the other.
+///
+/// Each weight is tried at 0, 1, 4 and 16, beginning at 1 for all, up to three times in turn. Of the nearest rows at exactly the same distance the actions vote, as in
+/// `NearestTransition`; a row counts as told as far as its action is among the most frequent ones. All is in whole numbers, so that nothing depends on the machine.
+struct WeightSearch {
+    /// The weights that are tried.
+    static let values: [Int32] = [0, 1, 4, largest]
+    /// The largest of them.
+    static let largest: Int32 = 16
+    /// What all weights sum to at most: of distances up to 2^20 the sum is a 32-bit number.
+    private static let largestSum: Int32 = 1_024
+    private static let rounds = 3
+    /// What a row counts whose action is told; it is shared by equally frequent ones.
+    private static let whole = 5_040
+
+    /// The weights.
+    private(set) var weights: [Int32]
+    /// The share of rows whose action is told, before and after.
+    private(set) var accuracy = (before: 0.0, after: 0.0)
+
+    private let actions: [Int32]
+    private let count: Int
+    /// The distance of each row to each, [rows, rows].
+    private var sums: [Int32]
+    /// The distances of one row to each in one summand, and to each in the sum.
+    private var part: [Int32]
+    private var total: [Int32]
+    private var votes: [Int32]
+
+    /// - Parameters:
+    ///   - rowActions: the action of each row.
+    ///   - actions: the number of actions.
+    ///   - weights: the number of weights.
+    init(_ rowActions: [Int32], actions: Int, weights: Int) {
+        self.actions = rowActions
+        count = rowActions.count
+        self.weights = Array(repeating: 1, count: weights)
+        sums = Array(repeating: 0, count: count * count)
+        part = Array(repeating: 0, count: count)
+        total = part
+        votes = Array(repeating: 0, count: actions)
+    }
+
+    /// Finds the weights.
+    ///
+    /// - Parameter distances: writes the distances of a row to each row in one summand, at most 2^20.
+    mutating func search(_ distances: (_ row: Int, _ summand: Int, _ distances: inout [Int32]) -> Void) {
+        guard count > 1 else { return }
+        for summand in weights.indices { add(1, of: summand, distances) }
+        // No row is its own neighbor.
+        for row in 0..<count { sums[row * count + row] = .max }
+        var best = (0..<count).reduce(0) { $0 + told($1, change: 0) }
+        accuracy.before = Double(best) / Double(count * Self.whole)
+        for _ in 0..<Self.rounds {
+            let before = best
+            for summand in weights.indices { improve(summand, &best, distances) }
+            if best == before { break }
+        }
+        accuracy.after = Double(best) / Double(count * Self.whole)
+    }
+
+    /// Tries all values of one weight, and takes the best where it is better than the present one.
+    private mutating func improve(
+        _ summand: Int, _ best: inout Int, _ distances: (Int, Int, inout [Int32]) -> Void
+    ) {
+        let present = weights[summand]
+        let others = weights.reduce(-present, +)
+        let values = Self.values.filter { $0 != present && 1...Self.largestSum ~= others + $0 }
+        var told = [Int](repeating: 0, count: values.count)
+        for row in 0..<count {
+            distances(row, summand, &part)
+            for (place, value) in values.enumerated() { told[place] += self.told(row, change: value - present) }
+        }
+        var chosen = present
+        for (place, value) in values.enumerated() where told[place] > best { (best, chosen) = (told[place], value) }
+        guard chosen != present else { return }
+        add(chosen - present, of: summand, distances)
+        weights[summand] = chosen
+    }
+
+    private mutating func add(
+        _ weight: Int32, of summand: Int, _ distances: (Int, Int, inout [Int32]) -> Void
+    ) {
+        for row in 0..<count {
+            distances(row, summand, &part)
+            // A row's distance to itself stays.
+            part[row] = 0
+            for other in 0..<count { sums[row * count + other] += weight * part[other] }
+        }
+    }
+
+    /// How far the action of `row` is told where the distances in `part` count so much more.
+    private mutating func told(_ row: Int, change: Int32) -> Int {
+        part[row] = 0
+        let nearest = sums.withUnsafeBufferPointer { sums in
+            part.withUnsafeBufferPointer { part in
+                total.withUnsafeMutableBufferPointer { total in
+                    var nearest = Int32.max
+                    for other in 0..<count {
+                        // Neither can overflow.
+                        let distance = sums[row * count + other] &+ change &* part[other]
+                        total[other] = distance
+                        nearest = min(nearest, distance)
+                    }
+                    return nearest
+                }
+            }
+        }
+        for action in votes.indices { votes[action] = 0 }
+        total.withUnsafeBufferPointer { total in
+            for other in 0..<count where total[other] == nearest { votes[Int(actions[other])] += 1 }
+        }
+        let most = votes.max() ?? 0
+        guard votes[Int(actions[row])] == most else { return 0 }
+        return Self.whole / votes.count { $0 == most }
+    }
+}

@@ -1,0 +1,36 @@
+/// Rows of sets of bits channel by channel, for the question how far apart they are in one of them.
+public struct BitChannels: Sendable {
+    private let words: Int
+    /// The number of rows.
+    public let count: Int
+    /// The sets of each channel, row by row.
+    private let columns: [[UInt64]]
+    private let kernel = BitKernel()
+
+    /// - Parameter rows: the rows one after the other, each of `layout.wordCount` words.
+    /// - Precondition: rows fit the layout.
+    public init(_ rows: [UInt64], layout: BitLayout) {
+        precondition(rows.count.isMultiple(of: layout.wordCount), "rows do not fit the layout")
+        let (words, width) = (layout.wordsPerChannel, layout.wordCount)
+        let count = rows.count / width
+        (self.words, self.count) = (words, count)
+        columns = (0..<layout.channels).map { channel -> [UInt64] in
+            var column: [UInt64] = []
+            column.reserveCapacity(count * words)
+            for row in 0..<count {
+                let start = row * width + channel * words
+                column += rows[start..<start + words]
+            }
+            return column
+        }
+    }
+
+    /// Writes 1 less the Jaccard index of `row` and of each row in `channel`, in units of 2^-20, rounded down.
+    public func distances(from row: Int, inChannel channel: Int, into distances: inout [Int32]) {
+        precondition(distances.count >= count, "there is no room for the distances")
+        columns[channel].withUnsafeBufferPointer { sets in
+            guard let sets = sets.baseAddress else { return }
+            kernel.setDistances(count, words, true, sets + row * words, sets, &distances)
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// How much each channel counts in a distance between rows of sets of bits.
+public struct BitWeights: Hashable, Sendable {
+    /// What the weights sum to at most, so that all distances are 32-bit numbers.
+    public static let largestSum = 1_024
+
+    /// The weight of each channel.
+    public let channels: [Int32]
+    /// Their sum.
+    public let sum: Int
+
+    /// - Precondition: the weights are positive, and their sum is at most `largestSum`.
+    public init(_ channels: [Int32]) {
+        sum = channels.reduce(0) { $0 + Int($1) }
+        precondition(channels.allSatisfy { $0 > 0 } && sum <= Self.largestSum, "no weights of channels")
+        self.channels = channels
+    }
+}
