@@ -24,8 +24,8 @@ struct ReplacedRecording: Hashable {
         let same = zip(learned, read).prefix { $0.sha256 == $1.sha256 }.count
         let (old, new) = (learned.dropFirst(same).first, read.dropFirst(same).first)
         self.init(
-            path: new?.path ?? old?.path ?? "", old: old.map { Self.text(ofDigest: $0.sha256) } ?? "no such file",
-            new: new.map { Self.text(ofDigest: $0.sha256) } ?? "is not read")
+            path: new?.path ?? old?.path ?? "", old: old.map { Self.text(ofDigest: $0.sha256) } ?? "no file",
+            new: new.map { Self.text(ofDigest: $0.sha256) } ?? "no file")
     }
 
     /// As messages have it: enough digits to tell files apart.

@@ -15,11 +15,12 @@ final class SpecCompletion {
 
     /// `spec` with every key; `nil` where this version cannot read it.
     func whole(_ spec: Node) -> Node? {
-        let text = spec.without("seed").yaml
+        let pairs = (spec.mapping ?? []).filter { $0.key != "seed" }
+        let text = Node(.mapping(pairs), at: spec.mark).yaml
         let whole = known[text] ?? RunSpec.completed(spec, registry: registry)
         known[text] = .some(whole)
-        guard let seed = spec["seed"], let pairs = whole?.mapping else { return nil }
+        guard let seed = spec["seed"], let all = whole?.mapping else { return nil }
         return Node(
-            .mapping(pairs.map { $0.key == "seed" ? Node.Pair($0.key, at: $0.keyMark, seed) : $0 }), at: spec.mark)
+            .mapping(all.map { $0.key == "seed" ? Node.Pair($0.key, at: $0.keyMark, seed) : $0 }), at: spec.mark)
     }
 }
