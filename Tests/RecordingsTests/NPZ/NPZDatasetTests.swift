@@ -128,7 +128,9 @@ struct NPZDatasetTests {
             try load(replacing: [("actions", SampleFiles.npy("(3,)", [2, 0, 1] as [Int64]))]).actions == [2, 0, 1])
     }
 
-    @Test("the digest is of the bytes that are learned from, also while the file is replaced again and again", .timeLimit(.minutes(1)))
+    @Test(
+        "the digest is of the bytes that are learned from, also while the file is replaced again and again",
+        .timeLimit(.minutes(1)))
     func replacedMeanwhile() throws {
         func file(_ value: Float) -> [UInt8] {
             let observations = SampleFiles.npy("(5, 2)", [Float](repeating: value, count: 10))
