@@ -141,7 +141,7 @@ private struct RunDriver {
     /// The run at its beginning.
     ///
     /// - Throws: `ExecutionError` of kind `damagedInput` where it has read another recording than it learned from before, or than the study was made ready with.
-    private func make(_ spec: RunSpec) throws -> TrainingRun {
+    private func makeRun(_ spec: RunSpec) throws -> TrainingRun {
         let run = try TrainingRun(spec.configuration, seed: spec.seed)
         if let replaced = ReplacedRecording(from: earlier?.recordings, to: run.recordings) {
             throw replaced.error(ofRun: directory)
@@ -155,9 +155,8 @@ private struct RunDriver {
 
     /// The run as its last whole checkpoint has it, or at its beginning.
     private mutating func begin(_ spec: RunSpec) throws -> (TrainingRun, RunFiles) {
-        let make = { [self] in try make(spec) }
         var notes: [String] = []
-        let restored = try checkpoints.restore(make) { notes.append($0) }
+        let restored = try checkpoints.restore({ try makeRun(spec) }) { notes.append($0) }
         for note in notes { tell(note) }
         guard let (run, checkpoint) = restored else {
             if !notes.isEmpty {
@@ -165,7 +164,7 @@ private struct RunDriver {
             } else if let earlier, earlier.state != .finished, earlier.step > 0 {
                 tell("begins anew, as there is no checkpoint; it was at step \(earlier.step)")
             }
-            let run = try make()
+            let run = try makeRun(spec)
             return (run, try RunFiles(beginning: run, in: directory))
         }
         earlierSeconds = checkpoint.wallSeconds
