@@ -129,8 +129,9 @@ struct ReplacedRecordingTests {
             try RunStatus(state: .interrupted, step: 5).write(to: run)
             let manifest = folder + "/s/study.json"
             func withoutDigests() throws {
-                try write(text(manifest).replacing(/,\s*"sha256" : "[0-9a-f]*"/, with: ""), to: manifest)
-                try #require(!text(manifest).contains("sha256") && text(manifest).contains("crc32"))
+                let older = try text(manifest).replacing(/,\s*"sha256" : "[0-9a-f]*"/, with: "")
+                try #require(!older.contains("sha256") && older.contains("crc32"))
+                try write(older, to: manifest)
             }
             try withoutDigests()
             #expect(try error(study, in: folder + "/s") == nil)
