@@ -39,7 +39,8 @@ struct SpecCompletionTests {
         ])
     func standard(key: String) async throws {
         try await withFolder { folder in
-            #expect(try prepare(in: folder) { $0.replacing(key, with: "") } == [true, true])
+            let isFinished = try prepare(in: folder) { $0.replacing(key, with: "") }
+            #expect(isFinished == [true, true])
         }
     }
 
