@@ -17,20 +17,23 @@ public struct RunSpec {
     ///
     /// - Throws: every problem found.
     public init(_ document: Node, registry: Registry) throws(Diagnostics) {
-        self = try SpecReader.read(document, registry: registry) { reader in
-            reader.readFormatVersion()
-            let study = reader.value("name", as: String.self, "The study's name")
-            let variant = reader.value("variant", as: String.self, "The variant's name")
-            let seed = reader.value("seed", as: Int.self, in: 0..., "The seed")
-            guard let configuration = RunConfiguration(from: &reader) else { throw RunError("not a run") }
-            return RunSpec(study: study, variant: variant, seed: UInt64(seed), configuration: configuration)
-        }
+        self = try SpecReader.read(document, registry: registry) { try RunSpec(from: &$0) }
     }
 
-    private init(study: String, variant: String, seed: UInt64, configuration: RunConfiguration) {
-        self.study = study
-        self.variant = variant
-        self.seed = seed
+    private init(from reader: inout SpecReader) throws {
+        reader.readFormatVersion()
+        study = reader.value("name", as: String.self, "The study's name")
+        variant = reader.value("variant", as: String.self, "The variant's name")
+        seed = UInt64(reader.value("seed", as: Int.self, in: 0..., "The seed"))
+        guard let configuration = RunConfiguration(from: &reader) else { throw RunError("not a run") }
         self.configuration = configuration
+    }
+
+    /// A run's resolved spec with the default of every key that it lacks, because an earlier version wrote it; `nil` where it cannot be read.
+    public static func completed(_ document: Node, registry: Registry) -> Node? {
+        try? SpecReader.read(document, registry: registry) { reader in
+            _ = try RunSpec(from: &reader)
+            return reader.resolved
+        }
     }
 }

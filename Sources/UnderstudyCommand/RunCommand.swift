@@ -95,7 +95,8 @@ struct RunCommand: AsyncParsableCommand {
             Console.error("note: \(worker) is working on this study: the plan is as its folder is now")
         }
         let runs = try StudyDirectory.check(
-            study, at: directory, overwrite: overwrite, isChosen: choice.selection.contains
+            study, at: directory, registry: CommandContext.registry, overwrite: overwrite,
+            isChosen: choice.selection.contains
         )
         .filter { choice.selection.contains($0.plan) }
         let plan = StudyPlan(study: part, runs: runs, directory: directory)
@@ -113,8 +114,8 @@ struct RunCommand: AsyncParsableCommand {
         let executable = try LocalExecutor.requiredExecutable
         try await refuseRunsInSlurm(study, in: directory)
         let prepared = try StudyDirectory.prepare(
-            study, at: directory, provenance: await .current(version: Version.text), overwrite: overwrite,
-            isChosen: choice.selection.contains)
+            study, at: directory, provenance: await .current(version: Version.text),
+            registry: CommandContext.registry, overwrite: overwrite, isChosen: choice.selection.contains)
         defer { prepared.unlock() }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let runs = prepared.runs.filter { choice.selection.contains($0.plan) }
@@ -150,7 +151,8 @@ struct RunCommand: AsyncParsableCommand {
     /// Refuses to run locally what is queued or running in Slurm.
     private func refuseRunsInSlurm(_ study: Study, in directory: String) async throws {
         let runs = try StudyDirectory.check(
-            study, at: directory, overwrite: overwrite, isChosen: choice.selection.contains
+            study, at: directory, registry: CommandContext.registry, overwrite: overwrite,
+            isChosen: choice.selection.contains
         )
         .filter { choice.selection.contains($0.plan) }
         let tasks = await SlurmTasks.read(runs, in: directory)

@@ -20,13 +20,14 @@ struct SlurmSubmitting {
     /// Submits the chosen runs that are not finished, queued or running, and prints how to follow them.
     func submit(_ isChosen: (RunPlan) -> Bool) async throws {
         let program = try LocalExecutor.requiredExecutable
-        let checked = try StudyDirectory.check(study, at: directory, overwrite: overwrite, isChosen: isChosen)
+        let checked = try StudyDirectory.check(
+            study, at: directory, registry: CommandContext.registry, overwrite: overwrite, isChosen: isChosen)
         if checked.contains(where: { isChosen($0.plan) && !$0.isFinished }) { try SlurmExecutor.requireSlurm() }
         if overwrite { try await SlurmTasks.read(checked, in: directory).refuse(checked, in: directory) }
         let prepared = try StudyDirectory.prepare(
-            study, at: directory, provenance: await .current(version: Version.text), overwrite: overwrite,
-            isChosen: isChosen)
-        // The tasks do not need the study's lock; each locks its own run.
+            study, at: directory, provenance: await .current(version: Version.text),
+            registry: CommandContext.registry, overwrite: overwrite, isChosen: isChosen)
+        // The tasks do not need the study\'s lock; each locks its own run.
         defer { prepared.unlock() }
         let chosen = prepared.runs.filter { isChosen($0.plan) }
         tellNotes(of: chosen, unplanned: prepared.unplanned)

@@ -88,6 +88,24 @@ struct StudyFolderTests {
         #expect(try folder.contents("runs/small/dqn/seed-0/metrics.csv") == metrics)
     }
 
+    @Test("a run whose stored spec lacks a key of a later version is skipped where the key has its default")
+    func olderSpec() async throws {
+        let folder = try folder()
+        #expect(try await Program.run("run", "small.yaml", in: folder.url).exitCode == 0)
+        let name = "runs/small/diiqn-guided/seed-0/spec.yaml"
+        let spec = try text(name, in: folder)
+        let older = spec.replacing("  label_trust: measured\n", with: "")
+        try #require(older != spec)
+        try folder.write(older, to: name)
+        let again = try await Program.run("run", "small.yaml", in: folder.url)
+        #expect(again.exitCode == 0 && again.errors.contains("diiqn-guided seed 0: was finished before"))
+        let plan = try await Program.run("run", "small.yaml", "--dry-run", in: folder.url)
+        #expect(plan.exitCode == 0 && plan.output.contains("2 of them finished"))
+        let other = try await Program.run("run", "small.yaml", "--set", "expert.label_trust=claimed", in: folder.url)
+        #expect(other.exitCode == 73)
+        #expect(other.errors.contains("expert.label_trust was measured there and is claimed now"), "\(other.errors)")
+    }
+
     @Test("damaged files of finished runs are told with what to do")
     func damaged() async throws {
         let folder = try folder()

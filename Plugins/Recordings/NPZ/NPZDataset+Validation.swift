@@ -74,8 +74,7 @@ extension NPZDataset {
     }
 
     /// What really happened, in a file of its own.
-    func truth(atPath path: String, transitions: Int) throws(DataError) -> ExpertRecording.Truth? {
-        let arrays = try NPZArrays(ZipArchive(contents(ofFile: path), path: path))
+    func truth(in arrays: NPZArrays, transitions: Int) throws(DataError) -> ExpertRecording.Truth? {
         let array = try arrays.array("actions", neededBy: "a file of true actions", with: ["actions"])
         guard let actions = try actions(array, transitions: transitions) else { return nil }
         return ExpertRecording.Truth(

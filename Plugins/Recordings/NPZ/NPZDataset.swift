@@ -48,8 +48,18 @@ public struct NPZDataset: ExpertDataset {
     /// - Throws: `DataError`: `.missing` where the file cannot be opened; `.damaged` where it is not an npz file, where an array is missing or
     ///   has another shape or type, where the episodes do not fit the rows, or where an observation is not finite.
     public func load() throws -> ExpertRecording {
-        let recording = try recording(in: NPZArrays(ZipArchive(contents(ofFile: path), path: path)))
-        guard let actionsPath else { return recording }
-        return try recording.labelled(with: truth(atPath: actionsPath, transitions: recording.transitionCount))
+        var files: [DataFile] = []
+        func arrays(atPath path: String) throws(DataError) -> NPZArrays {
+            let bytes = try contents(ofFile: path)
+            files.append(DataFile(path: path, content: bytes))
+            return try NPZArrays(ZipArchive(bytes, path: path))
+        }
+        var recording = try recording(in: arrays(atPath: path))
+        if let actionsPath {
+            recording = try recording.labelled(
+                with: truth(in: arrays(atPath: actionsPath), transitions: recording.transitionCount))
+        }
+        recording.files = files
+        return recording
     }
 }

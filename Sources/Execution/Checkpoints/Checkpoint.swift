@@ -1,4 +1,5 @@
 import Foundation
+import Understudy
 
 /// What is known of a checkpoint: the file beside the state, written last, so that a state without it was cut off.
 struct Checkpoint: Codable, Hashable {
@@ -24,11 +25,13 @@ struct Checkpoint: Codable, Hashable {
     var stateChecksum: UInt32
     /// The CRC-32 of the run's `spec.yaml`.
     var specChecksum: UInt32
+    /// The files of the recording that was learned from; `nil` where there are none, and in checkpoints of versions that took down none.
+    var recordings: [DataFile]?
     /// The instruction set that computed.
     var instructionSet: String
 
     enum CodingKeys: String, CodingKey {
-        case format, step, files
+        case format, step, files, recordings
         case eventFiles = "event_files"
         case wallSeconds = "wall_seconds"
         case stateBytes = "state_bytes"

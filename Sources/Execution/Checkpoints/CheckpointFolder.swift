@@ -34,7 +34,7 @@ struct CheckpointFolder {
         let checkpoint = Checkpoint(
             step: run.step, files: files.lengths, eventFiles: files.eventFiles, wallSeconds: wallSeconds,
             stateBytes: seal.byteCount, stateChecksum: seal.checksum, specChecksum: specChecksum,
-            instructionSet: run.instructionSet)
+            recordings: run.recordings.isEmpty ? nil : run.recordings, instructionSet: run.instructionSet)
         try Files.replace(path + "/" + name + ".json", with: JSON.document(checkpoint))
         for old in try names().dropFirst(Self.kept) { remove(old) }
     }
@@ -52,6 +52,14 @@ struct CheckpointFolder {
         }
     }
 
+    /// The files of the recording that was learned from, as the newest checkpoint that can be read has them.
+    var recordings: [DataFile]? {
+        for name in (try? names()) ?? [] {
+            if let checkpoint: Checkpoint = try? description(of: name) { return checkpoint.recordings }
+        }
+        return nil
+    }
+
     /// Removes all checkpoints, once they are of no use.
     func removeAll() throws(ExecutionError) {
         if Files.isFolder(path) { try Files.remove(path) }
@@ -63,6 +71,7 @@ struct CheckpointFolder {
     ///   - makeRun: makes the run as it begins; called for each checkpoint that is tried.
     ///   - warn: is told of every checkpoint that cannot be used.
     /// - Returns: the run and its checkpoint; `nil` where there is none that can be used.
+    /// - Throws: `ExecutionError` of kind `damagedInput` where the run that was made has read another recording; the checkpoints stay.
     func restore(
         _ makeRun: () throws -> TrainingRun, warn: (String) -> Void
     ) throws -> (TrainingRun, Checkpoint)? {
@@ -73,6 +82,9 @@ struct CheckpointFolder {
                 try check(directory + "/episodes.csv", files.episodesBytes, files.episodesChecksum)
                 try check(directory + "/metrics.csv", files.metricsBytes, files.metricsChecksum)
                 let run = try makeRun()
+                if let replaced = ReplacedRecording(from: checkpoint.recordings, to: run.recordings) {
+                    throw replaced.error(ofRun: directory)
+                }
                 let seal = StateFile.Seal(byteCount: checkpoint.stateBytes, checksum: checkpoint.stateChecksum)
                 try StateFile.read(path + "/" + name + ".safetensors", seal: seal) { try run.exchangeState(with: &$0) }
                 guard run.step == checkpoint.step else {
@@ -112,20 +124,21 @@ struct CheckpointFolder {
     }
 
     private func read(_ name: String) throws -> Checkpoint {
-        func description<Value: Decodable>(as type: Value.Type) throws -> Value {
-            guard let data = FileManager.default.contents(atPath: path + "/" + name + ".json"),
-                let value = try? JSONDecoder().decode(type, from: data)
-            else { throw StateError("description", "it cannot be read") }
-            return value
-        }
         // Before all else, as another format may have other keys.
-        let format = try description(as: Checkpoint.Format.self).format
+        let format = try (description(of: name) as Checkpoint.Format).format
         guard format == Checkpoint.presentFormat else {
             throw StateError("format", "it is \(format), and this program reads \(Checkpoint.presentFormat)")
         }
-        let checkpoint = try description(as: Checkpoint.self)
+        let checkpoint: Checkpoint = try description(of: name)
         guard checkpoint.specChecksum == specChecksum else { throw StateError("spec", "it is of another spec.yaml") }
         return checkpoint
+    }
+
+    private func description<Value: Decodable>(of name: String) throws -> Value {
+        guard let data = FileManager.default.contents(atPath: path + "/" + name + ".json"),
+            let value = try? JSONDecoder().decode(Value.self, from: data)
+        else { throw StateError("description", "it cannot be read") }
+        return value
     }
 
     private var specChecksum: UInt32 {

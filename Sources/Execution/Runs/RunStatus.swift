@@ -1,4 +1,5 @@
 import Foundation
+import Understudy
 
 /// How far a run is: `status.json` in its folder.
 public struct RunStatus: Codable, Hashable, Sendable {
@@ -28,6 +29,9 @@ public struct RunStatus: Codable, Hashable, Sendable {
     public var randomReturn: Double?
     /// The name of the instruction set that computes, once it is known.
     public var instructionSet: String?
+    /// The files of the recording that the run learns from, by the bytes that it has read of them; `nil` where there are none, and in runs of versions that took
+    /// down none.
+    public var recordings: [DataFile]?
     /// Why the run failed.
     public var message: String?
     /// The worker's process, while it runs.
@@ -38,7 +42,7 @@ public struct RunStatus: Codable, Hashable, Sendable {
     public var job: String?
 
     enum CodingKeys: String, CodingKey {
-        case state, step, episodes, message, pid, host, job
+        case state, step, episodes, recordings, message, pid, host, job
         case wallSeconds = "wall_seconds"
         case checkpointSeconds = "checkpoint_seconds"
         case randomReturn = "random_return"

@@ -1,4 +1,5 @@
 import Foundation
+import Understudy
 import YAML
 
 /// The files that resolved specs name from the root, such as recordings, by what is in them: the same file at another path makes the same run.
@@ -10,10 +11,19 @@ final class SpecFiles {
         var bytes: Int
         /// CRC-32 of all bytes.
         var checksum: UInt32
+        /// SHA-256 of all bytes; `nil` as earlier versions took it down.
+        var sha256: String?
 
         enum CodingKeys: String, CodingKey {
-            case bytes
+            case bytes, sha256
             case checksum = "crc32"
+        }
+
+        /// Whether both are of the same content, as far as both tell.
+        func isSame(as other: Seal) -> Bool {
+            guard bytes == other.bytes, checksum == other.checksum else { return false }
+            guard let sha256, let digest = other.sha256 else { return true }
+            return sha256 == digest
         }
     }
 
@@ -23,7 +33,7 @@ final class SpecFiles {
     }
 
     /// The files as they were when the study's folder was last made ready, by path.
-    private let recorded: [String: Seal]
+    let recorded: [String: Seal]
     private var present: [String: Seal?] = [:]
 
     /// Reads what the folder of a study has taken down; nothing where there is no such folder.
@@ -37,7 +47,7 @@ final class SpecFiles {
     /// Where there is no file any more at the old path, what was taken down of it is compared; where nothing was, by an older version, the name alone.
     func areSame(_ old: Node, _ new: Node) -> Bool {
         guard let (old, new) = Self.paths(old, new), let seal = seal(of: new) else { return false }
-        if let known = recorded[old] ?? self.seal(of: old) { return known == seal }
+        if let known = recorded[old] ?? self.seal(of: old) { return known.isSame(as: seal) }
         return PathName.name(of: old) == PathName.name(of: new)
     }
 
@@ -83,7 +93,8 @@ final class SpecFiles {
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
             let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
         {
-            seal = Seal(bytes: data.count, checksum: CRC32.checksum(data))
+            seal = Seal(
+                bytes: data.count, checksum: CRC32.checksum(data), sha256: data.withUnsafeBytes(SHA256.hexDigest))
         }
         present[path] = .some(seal)
         return seal

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Understudy
 import YAML
 
 /// The folder of a study, made ready for its runs and locked against other processes.
@@ -20,20 +21,21 @@ public struct StudyDirectory: Sendable {
     /// Makes the folder of `study` ready, or refuses before anything in it is changed.
     ///
     /// A run whose folder has the same resolved spec is kept where it is finished and has the files of a finished run, else it goes on or begins anew. Paths of the
-    /// same files, such as a recording that was moved, make no other spec: that of the run follows them. The folder stays locked until `unlock()` is called or the
-    /// process ends.
+    /// same files, such as a recording that was moved, make no other spec: that of the run follows them; and neither does a key that an earlier version did not
+    /// know, where it has its default. The folder stays locked until `unlock()` is called or the process ends.
     ///
     /// - Parameters:
     ///   - study: the study.
     ///   - path: the study's folder, made where it is missing.
     ///   - provenance: what `study.json` shall say about the program and the machine.
+    ///   - registry: the components that tell the defaults of keys which the specs of runs there lack; without it there are none.
     ///   - overwrite: whether folders of chosen runs whose spec differs are deleted instead of refused, and a folder with the finished runs of another study alone is
     ///     taken over, in which these stay.
     ///   - isChosen: whether a run is to be made now; others are never deleted.
     /// - Throws: `ExecutionError`; of kind `refused` where a run there has another spec, where the folder is not a study's, or another's, and where another
-    ///   process holds it.
+    ///   process holds it; of kind `damagedInput` where a run there has learned from another recording.
     public static func prepare(
-        _ study: Study, at path: String, provenance: Provenance, overwrite: Bool = false,
+        _ study: Study, at path: String, provenance: Provenance, registry: Registry? = nil, overwrite: Bool = false,
         isChosen: (RunPlan) -> Bool = { _ in true }
     ) throws -> StudyDirectory {
         try checkIsStudys(path)
@@ -43,7 +45,7 @@ public struct StudyDirectory: Sendable {
         do {
             let files = SpecFiles(ofStudyAt: path)
             let (checked, unplanned) = try checkedRuns(
-                study, at: path, files: files, overwrite: overwrite, isChosen: isChosen)
+                study, at: path, files: files, registry: registry, overwrite: overwrite, isChosen: isChosen)
             for run in checked where run.differs { try Files.remove(run.directory) }
             made.runs = checked.filter(\.isNew).map(\.directory)
             let manifest = StudyManifest(
@@ -62,19 +64,24 @@ public struct StudyDirectory: Sendable {
     ///
     /// - Throws: `ExecutionError`, as `prepare`.
     public static func check(
-        _ study: Study, at path: String, overwrite: Bool = false, isChosen: (RunPlan) -> Bool = { _ in true }
+        _ study: Study, at path: String, registry: Registry? = nil, overwrite: Bool = false,
+        isChosen: (RunPlan) -> Bool = { _ in true }
     ) throws -> [PreparedRun] {
         try checkIsStudys(path)
         return try checkedRuns(
-            study, at: path, files: SpecFiles(ofStudyAt: path), overwrite: overwrite, isChosen: isChosen
+            study, at: path, files: SpecFiles(ofStudyAt: path), registry: registry, overwrite: overwrite,
+            isChosen: isChosen
         ).runs.map(\.prepared)
     }
 
     private static func checkedRuns(
-        _ study: Study, at path: String, files: SpecFiles, overwrite: Bool, isChosen: (RunPlan) -> Bool
+        _ study: Study, at path: String, files: SpecFiles, registry: Registry?, overwrite: Bool,
+        isChosen: (RunPlan) -> Bool
     ) throws -> (runs: [CheckedRun], unplanned: [String]) {
+        let completion = registry.map { SpecCompletion(registry: $0) }
         let checked = try study.runs.map {
-            try CheckedRun($0, in: path, files: files, overwrite: overwrite, isChosen: isChosen($0))
+            try CheckedRun(
+                $0, in: path, files: files, completion: completion, overwrite: overwrite, isChosen: isChosen($0))
         }
         let unplanned = unplannedRuns(of: study, at: path)
         if !overwrite, !checked.contains(where: \.hasBegun),
@@ -139,7 +146,10 @@ private struct CheckedRun {
     /// The spec with the paths of now, where files that it names were moved.
     private let movedSpec: Node?
 
-    init(_ plan: RunPlan, in study: String, files: SpecFiles, overwrite: Bool, isChosen: Bool) throws {
+    init(
+        _ plan: RunPlan, in study: String, files: SpecFiles, completion: SpecCompletion?, overwrite: Bool,
+        isChosen: Bool
+    ) throws {
         self.plan = plan
         directory = study + "/" + plan.directory
         let path = directory + "/spec.yaml"
@@ -158,7 +168,7 @@ private struct CheckedRun {
             if !names.contains("spec.yaml") {
                 problem = "its spec.yaml is missing"
             } else if let old = try Node.load(path: path) {
-                problem = Self.problem(old, plan.spec, files)
+                problem = Self.problem(old, plan.spec, files, completion)
                 if problem == nil, !old.hasSameValue(as: plan.spec) {
                     let following = SpecFiles.following(old, to: plan.spec)
                     movedSpec = following.hasSameValue(as: old) ? nil : following
@@ -169,7 +179,10 @@ private struct CheckedRun {
         } catch {
             problem = "its spec.yaml cannot be read (\(error))"
         }
-        (differs, hasBegun, self.movedSpec) = (problem != nil, problem == nil, movedSpec)
+        let replaced = problem == nil ? Self.replacedRecording(of: plan, in: directory, files) : nil
+        let differs = problem != nil || replaced != nil
+        (self.differs, hasBegun, self.movedSpec) = (differs, !differs, movedSpec)
+        if let replaced, !overwrite || !isChosen { throw replaced.error(ofRun: directory, isChosen: isChosen) }
         if let problem, !overwrite || !isChosen {
             throw ExecutionError(
                 .refused, path: directory, problem: problem,
@@ -203,8 +216,22 @@ private struct CheckedRun {
         try Files.replace(directory + "/spec.yaml", with: Data(plan.spec.yaml.utf8))
     }
 
-    private static func problem(_ old: Node, _ new: Node, _ files: SpecFiles) -> String? {
-        guard let difference = SpecDifference.first(from: old, to: new, files: files) else { return nil }
+    /// The recording that the run has learned from and that is another one now.
+    private static func replacedRecording(
+        of plan: RunPlan, in directory: String, _ files: SpecFiles
+    ) -> ReplacedRecording? {
+        let learned = RunStatus(directory: directory)?.recordings ?? CheckpointFolder(of: directory).recordings
+        return files.replacedRecording(of: plan.spec, learned: learned ?? [])
+    }
+
+    private static func problem(
+        _ old: Node, _ new: Node, _ files: SpecFiles, _ completion: SpecCompletion?
+    ) -> String? {
+        guard var difference = SpecDifference.first(from: old, to: new, files: files) else { return nil }
+        if let whole = completion?.whole(old) {
+            guard let rest = SpecDifference.first(from: whole, to: new, files: files) else { return nil }
+            difference = rest
+        }
         return """
             the folder holds a run of another spec: \(difference.path) was \(difference.old ?? "absent") there and is \
             \(difference.new ?? "absent") now

@@ -80,6 +80,8 @@ private struct RunDriver {
         self.directory = directory
         self.progress = progress
         self.earlier = earlier
+        // What was learned from stays known however this goes on.
+        status.recordings = earlier?.recordings
     }
 
     mutating func drive(registry: Registry, until requestedSignal: () -> Int32?) throws -> Worker.Ending {
@@ -90,7 +92,10 @@ private struct RunDriver {
         let spec = try RunSpec(document, registry: registry)
         var (run, recorder) = try begin(spec)
         status.instructionSet = run.instructionSet
+        status.recordings = run.recordings.isEmpty ? nil : run.recordings
         update(run)
+        // Before anything is learned.
+        try status.write(to: directory)
         if status.randomReturn == nil {
             status.randomReturn = try randomReturn(spec, until: requestedSignal)
         }
@@ -133,11 +138,25 @@ private struct RunDriver {
         return .finished
     }
 
+    /// The run at its beginning.
+    ///
+    /// - Throws: `ExecutionError` of kind `damagedInput` where it has read another recording than it learned from before, or than the study was made ready with.
+    private func makeRun(_ spec: RunSpec) throws -> TrainingRun {
+        let run = try TrainingRun(spec.configuration, seed: spec.seed)
+        if let replaced = ReplacedRecording(from: earlier?.recordings, to: run.recordings) {
+            throw replaced.error(ofRun: directory)
+        }
+        let study = SpecFiles(ofStudyAt: directory + "/../..")
+        if let replaced = study.replacedRecording(among: run.recordings) {
+            throw replaced.errorInStudy(ofRun: directory)
+        }
+        return run
+    }
+
     /// The run as its last whole checkpoint has it, or at its beginning.
     private mutating func begin(_ spec: RunSpec) throws -> (TrainingRun, RunFiles) {
-        let make = { try TrainingRun(spec.configuration, seed: spec.seed) }
         var notes: [String] = []
-        let restored = try checkpoints.restore(make) { notes.append($0) }
+        let restored = try checkpoints.restore({ try makeRun(spec) }) { notes.append($0) }
         for note in notes { tell(note) }
         guard let (run, checkpoint) = restored else {
             if !notes.isEmpty {
@@ -145,7 +164,7 @@ private struct RunDriver {
             } else if let earlier, earlier.state != .finished, earlier.step > 0 {
                 tell("begins anew, as there is no checkpoint; it was at step \(earlier.step)")
             }
-            let run = try make()
+            let run = try makeRun(spec)
             return (run, try RunFiles(beginning: run, in: directory))
         }
         earlierSeconds = checkpoint.wallSeconds

@@ -20,6 +20,8 @@ public final class TrainingRun {
     public var gaps: ExpertGaps? {
         expert?.gaps(step: step, actions: environment.actionSpace.names) { environment.place(of: $0) }
     }
+    /// The files of the expert's recording, as this run has read them; empty where there is no expert, or a recording made in memory.
+    public let recordings: [DataFile]
     /// The environment steps so far.
     public internal(set) var step = 0
     /// The finished episodes so far.
@@ -66,8 +68,10 @@ public final class TrainingRun {
         replayStream = RandomStream(seed: seed, name: "replay")
         expertStream = RandomStream(seed: seed, name: "expert")
         var networkStream = RandomStream(seed: seed, name: "network")
+        var files: [DataFile] = []
         expert = try configuration.expert.map { expert in
             let recording = try expert.loadRecording(observationCount: space.count)
+            files = recording.files
             return try ExpertGuidance(
                 expert, recording: environment.recording(recording),
                 observations: space, actions: actions, learner: configuration.learner,
@@ -75,6 +79,7 @@ public final class TrainingRun {
                 plannedUpdates: configuration.learner.plannedUpdates(steps: steps), seed: seed,
                 truth: expert.bridging.looksForInfeasible ? environment.infeasibleTransitions(of: recording) : [])
         }
+        recordings = files
         learner = Learner(
             shape: configuration.networkShape, network: configuration.network, optimizer: configuration.optimizer,
             configuration: configuration.learner,

@@ -2,6 +2,9 @@
 public protocol ExpertDataset: Component {
     /// Reads the recording.
     ///
+    /// A format that reads files opens each once, learns only from what it has read, and describes that in the recording's `files`: by these a run tells that
+    /// a file was replaced.
+    ///
     /// - Throws: `DataError`, where the data are missing or damaged.
     func load() throws -> ExpertRecording
 }

@@ -30,6 +30,8 @@ public struct ExpertRecording: Hashable, Sendable {
     public let trajectories: [Trajectory]
     /// What really happened, for upper bounds and diagnostics only; `nil` in an observation-only recording.
     public let truth: Truth?
+    /// The files that it was read from, in the order of reading; empty for one that was made in memory.
+    public var files: [DataFile]
     /// The expert's true action per transition; `nil` in an observation-only recording.
     public var actions: [Int]? { truth?.actions }
 
@@ -84,7 +86,10 @@ public struct ExpertRecording: Hashable, Sendable {
     /// Creates a recording with what really happened.
     ///
     /// - Precondition: the rows, the trajectories' lengths and the truth fit together.
-    public init(observationCount: Int, observations: [Float], trajectories: [Trajectory], truth: Truth?) {
+    public init(
+        observationCount: Int, observations: [Float], trajectories: [Trajectory], truth: Truth?,
+        files: [DataFile] = []
+    ) {
         let transitions = trajectories.reduce(0) { $0 + $1.length }
         precondition(trajectories.allSatisfy { $0.length > 0 }, "a trajectory needs at least one transition")
         precondition(observations.count == (transitions + trajectories.count) * observationCount, "rows do not fit")
@@ -93,6 +98,7 @@ public struct ExpertRecording: Hashable, Sendable {
         self.observations = observations
         self.trajectories = trajectories
         self.truth = truth
+        self.files = files
         var rows: [Int32] = []
         var ends: [Int32] = []
         rows.reserveCapacity(transitions)
@@ -146,7 +152,7 @@ public struct ExpertRecording: Hashable, Sendable {
     public func labelled(with truth: Truth?) -> ExpertRecording {
         ExpertRecording(
             observationCount: observationCount, observations: observations, trajectories: trajectories,
-            truth: truth)
+            truth: truth, files: files)
     }
 
     /// The recording with another belief about its trajectories' ends: that all of them, or none, are terminal states.
@@ -155,7 +161,7 @@ public struct ExpertRecording: Hashable, Sendable {
             observationCount: observationCount, observations: observations,
             trajectories: trajectories.map {
                 Trajectory(length: $0.length, terminated: isTerminal, truncated: !isTerminal)
-            }, truth: truth)
+            }, truth: truth, files: files)
     }
 
     /// Calls `body` with the observations before and after transition `j`.
@@ -189,6 +195,6 @@ public struct ExpertRecording: Hashable, Sendable {
             observationCount: observationCount,
             observations: Array(observations.prefix((limit + kept.count) * observationCount)),
             trajectories: kept,
-            truth: truth?.prefix(limit))
+            truth: truth?.prefix(limit), files: files)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import NumPy
 import NumPySamples
 import Testing
@@ -55,7 +56,10 @@ struct ShippedRecordingTests {
     @Test("are the same stored and deflated")
     func compression() throws {
         let stored = try NPZDataset(path: Files.shipped("cartpole-v1.npz")).load()
-        #expect(try NPZDataset(path: Files.fixture("cartpole-v1.deflate.npz")).load() == stored)
+        var deflated = try NPZDataset(path: Files.fixture("cartpole-v1.deflate.npz")).load()
+        #expect(deflated.files != stored.files)
+        deflated.files = stored.files
+        #expect(deflated == stored)
     }
 }
 
@@ -124,6 +128,43 @@ struct NPZDatasetTests {
             try load(replacing: [("actions", SampleFiles.npy("(3,)", [2, 0, 1] as [Int64]))]).actions == [2, 0, 1])
     }
 
+    @Test(
+        "the digest is of the bytes that are learned from, also while the file is replaced again and again",
+        .timeLimit(.minutes(1)))
+    func replacedMeanwhile() throws {
+        func file(_ value: Float) -> [UInt8] {
+            let observations = SampleFiles.npy("(5, 2)", [Float](repeating: value, count: 10))
+            return ZipWriter(
+                ([("observations", observations)] + Self.small.dropFirst()).map { ($0.name + ".npy", $0.content) }
+            ).bytes
+        }
+        let files = [file(0), file(1)]
+        let digests = files.map { DataFile(path: "", content: $0).sha256 }
+        try Files.withFile(files[0]) { path in
+            let other = Thread {
+                var turn = 1
+                while !Thread.current.isCancelled {
+                    try? Data(files[turn]).write(to: URL(filePath: path), options: .atomic)
+                    turn = 1 - turn
+                }
+            }
+            other.start()
+            defer {
+                other.cancel()
+                while !other.isFinished { usleep(1_000) }
+            }
+            var loads = 0
+            var seen: Set<Float> = []
+            while loads < 500 || seen.count < 2 {
+                loads += 1
+                let recording = try NPZDataset(path: path).load()
+                let value = try #require(recording.observations.first)
+                try #require(recording.files.map(\.sha256) == [digests[Int(value)]])
+                seen.insert(value)
+            }
+        }
+    }
+
     @Test("actions may stand in a file of their own, which wins over the recording's")
     func actionsFile() throws {
         let recording = ZipWriter(Self.small.map { ($0.name + ".npy", $0.content) }).bytes
@@ -131,7 +172,13 @@ struct NPZDatasetTests {
         try Files.withFile(recording) { path in
             try Files.withFile(labels) { actions in
                 let loaded = try NPZDataset(path: path, actionsPath: actions).load()
-                #expect(loaded == expected.labelled(with: .init(actions: [2, 0, 1])))
+                var expected = expected.labelled(with: .init(actions: [2, 0, 1]))
+                expected.files = [
+                    DataFile(path: path, content: recording), DataFile(path: actions, content: labels),
+                ]
+                #expect(loaded == expected)
+                #expect(loaded.prefix(transitions: 1).files == expected.files)
+                #expect(loaded.ending(inTerminalStates: true).files == expected.files)
             }
             let missing = #expect(throws: DataError.self) {
                 try NPZDataset(path: path, actionsPath: "none.npz").load()
