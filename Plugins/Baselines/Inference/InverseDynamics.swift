@@ -110,7 +110,7 @@ public struct InverseDynamics: ActionInferencer {
         return (best, 1 - certainty, certainty)
     }
 
-    /// `prequential`
+    /// The kind of label test: prequential.
     public var labelTest: LabelTest { .prequential }
 
     /// Returns the model's label for any transition.

@@ -2,7 +2,8 @@ import Networks
 
 /// The logistic loss of a discriminator D that distinguishes the expert's transitions from the agent's.
 ///
-///     mean over the expert's of  -(1 - α) log D - α log(1 - D)   +   mean over own of  -α log D - (1 - α) log(1 - D)
+///     mean over the expert's of  -(1 - α) log D - α log(1 - D)
+///     + mean over the agent's of  -α log D - (1 - α) log(1 - D)
 ///
 /// Source: Torabi, Warnell & Stone 2018 (GAIfO), after Ho & Ermon 2016 (GAIL). α is 0 in the publication. A positive α
 /// smooths the labels (Szegedy et al. 2016; Salimans et al. 2016 for discriminators). If the two kinds of transitions

@@ -10,7 +10,7 @@ struct TransitionInputs {
     enum Scope: String, CaseIterable {
         /// The transition from s to s'.
         case transitions
-        /// The state s' that was reached, terminal states included.
+        /// The reached state s', including terminal states.
         case states
     }
 

@@ -127,7 +127,7 @@ typedef struct KernelTable {
         int32_t *parts, float *distances);
 
     /// Sets the largest bound of each of `m` blocks, in ascending order, to the maximum of the block's eight bounds,
-    /// [blocks, 8]. blocks = the blocks of the next level in which a bound has changed, in ascending order. Returns
+    /// [blocks, 8]. blocks = the blocks of the level above in which a bound has changed, in ascending order. Returns
     /// their number. Bounds must not be NaN.
     ptrdiff_t (*carry_bounds)(ptrdiff_t m, int32_t *blocks, const float *bounds, float *largest);
 

@@ -1,6 +1,6 @@
 /// A loss on the difference between a prediction and its target.
 public enum Loss: Hashable, Sendable {
-    /// The squared error, e² (PyTorch's `MSELoss` before its mean).
+    /// The squared error, e² (PyTorch's `MSELoss` without the mean).
     case squaredError
 
     /// The Huber loss: ½e² up to `threshold`, a positive number, and linear beyond it.

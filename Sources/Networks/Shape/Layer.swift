@@ -19,7 +19,7 @@ struct Layer {
     /// Whether the layer outputs only the maximum of each channel over all positions (global max pooling).
     let isPooled: Bool
 
-    /// Whether layer normalisation follows the map.
+    /// Whether layer normalization follows the map.
     let isNormalized: Bool
 
     /// Whether ReLU is applied, after any normalization; otherwise the outputs are linear.

@@ -39,8 +39,8 @@ public struct NetworkShape: Hashable, Sendable {
         ///
         /// Without `streamUnits`, each stream is one linear layer on top of the shared hidden layers, as in Dopamine's
         /// Rainbow. With `streamUnits`, at least 1, each stream also has its own hidden layer with that many units, as
-        /// in the paper. Its network for Atari has three convolutions, no shared hidden layer and 512 units per stream.
-        /// The gradient that flows into the shared layers is not rescaled.
+        /// in the paper. The paper's network for Atari has three convolutions, no shared hidden layer and 512 units per
+        /// stream. The gradient that flows into the shared layers is not rescaled.
         case dueling(streamUnits: Int? = nil)
     }
 
@@ -108,7 +108,7 @@ public struct NetworkShape: Hashable, Sendable {
         }
     }
 
-    /// The number of parameters: weights and biases, and the gains and shifts of layer normalisation.
+    /// The number of parameters: weights and biases, and the gains and shifts of layer normalization.
     public var parameterCount: Int { tensors.reduce(0) { $0 + $1.count } }
 
     /// The number of floats of one parameter set, including the padding between layers.

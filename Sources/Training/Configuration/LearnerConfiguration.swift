@@ -18,9 +18,9 @@ public struct LearnerConfiguration: Hashable, Sendable {
     public var batchSize: Int
     /// The number of environment steps before the first update.
     public var learningStarts: Int
-    /// The number of environment steps between two trainings.
+    /// The number of environment steps between two training phases.
     public var trainEvery: Int
-    /// The number of updates per training.
+    /// The number of updates per training phase.
     public var gradientSteps: Int
     /// The number of environment steps between two updates of the target network.
     public var targetUpdateEvery: Int

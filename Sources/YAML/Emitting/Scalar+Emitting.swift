@@ -20,7 +20,7 @@ extension Node.Scalar {
 
     /// Returns whether the parser reads `text` back as a plain scalar.
     ///
-    /// It is stricter than YAML's rules for plain scalars (YAML 1.2.2, section 7.3.3) if those are hard to remember.
+    /// It is stricter than YAML's rules for plain scalars (YAML 1.2.2, section 7.3.3) where those are hard to remember.
     private static func canBePlain(_ text: String, inFlow: Bool) -> Bool {
         let scalars = Array(text.unicodeScalars)
         guard let first = scalars.first, let last = scalars.last else { return false }
