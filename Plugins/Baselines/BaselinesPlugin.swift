@@ -1,11 +1,11 @@
 import Understudy
 
-/// The parts of published algorithms that learn from observations, to compare with.
+/// Components of published algorithms for learning from observations, for comparison.
 public enum BaselinesPlugin: Plugin {
     /// `Baselines`
     public static let name = "Baselines"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "Parts of published algorithms that learn from observations, to compare with"
 
     /// Registers the components.

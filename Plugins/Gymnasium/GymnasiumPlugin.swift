@@ -1,14 +1,14 @@
 import Understudy
 
-/// Environments of the Python package Gymnasium, each in a Python process of its own.
+/// Environments of the Python package Gymnasium, each in its own Python process.
 public enum GymnasiumPlugin: Plugin {
     /// `Gymnasium`
     public static let name = "Gymnasium"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "Environments of the Python package Gymnasium, each in a Python process of its own"
 
-    /// Adds `gymnasium`.
+    /// Registers `gymnasium`.
     public static func register(into registry: inout Registry) {
         registry.add(GymnasiumEnvironment.self)
     }

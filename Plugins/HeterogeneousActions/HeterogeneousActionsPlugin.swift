@@ -1,11 +1,14 @@
 import Understudy
 
-/// The parts of HA-DIIQN (Chrysomallis & Chalkiadakis 2025), for an expert whose actions the agent does not have: what is infeasible, and bridges over it.
+/// The components of HA-DIIQN (Chrysomallis & Chalkiadakis 2025), for experts with actions that the agent does not
+/// have.
+///
+/// They detect infeasible expert transitions and build bridges over them.
 public enum HeterogeneousActionsPlugin: Plugin {
     /// `HeterogeneousActions`
     public static let name = "HeterogeneousActions"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "The parts of HA-DIIQN: what the agent cannot imitate, and bridges over it"
 
     /// Registers the components.

@@ -1,17 +1,17 @@
 import Understudy
 
-/// The five games of MinAtar, small versions of Atari 2600 games, as version 1.0.15 plays them.
+/// The five games of MinAtar, small versions of Atari 2600 games, with the rules of version 1.0.15.
 ///
-/// Source: Young & Tian 2019, *MinAtar: An Atari-Inspired Testbed for Thorough and Reproducible Reinforcement Learning Experiments*,
-/// arXiv:1903.03176. The games are written from a description of their behaviour and recordings of it.
+/// Source: Young & Tian 2019, *MinAtar: An Atari-Inspired Testbed for Thorough and Reproducible Reinforcement Learning
+/// Experiments*, arXiv:1903.03176. The games are implemented from a description and from recordings of their behavior.
 public enum MinAtarPlugin: Plugin {
     /// `MinAtar`
     public static let name = "MinAtar"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "The five games of MinAtar 1.0.15 on boards of 10 by 10 cells"
 
-    /// Adds `asterix`, `breakout`, `freeway`, `seaquest` and `space-invaders`.
+    /// Registers `asterix`, `breakout`, `freeway`, `seaquest` and `space-invaders`.
     public static func register(into registry: inout Registry) {
         registry.add(Asterix.self)
         registry.add(Breakout.self)

@@ -1,4 +1,4 @@
-// The tables that the instruction-set files define.
+// The tables defined by the instruction-set files.
 
 #ifndef UNDERSTUDY_CKERNELS_TABLES_H
 #define UNDERSTUDY_CKERNELS_TABLES_H

@@ -1,11 +1,13 @@
-/// One problem in a file, with its place.
+/// A problem in a file, with its location.
 public struct Diagnostic: Hashable, Sendable {
-    /// Where the problem is.
+    /// The location of the problem.
     public var mark: Mark
-    /// What is wrong and what to do, in one line, without a full stop.
+    /// The problem and its remedy, in one line without a final period.
     public var message: String
 
-    /// Creates a diagnostic. Line breaks and control characters, which may come from the file, are shown as escapes.
+    /// Creates a diagnostic.
+    ///
+    /// Line breaks and control characters, which may come from the file, are shown as escapes.
     public init(_ message: String, at mark: Mark) {
         self.mark = mark
         self.message = message.unicodeScalars.reduce(into: "") { line, scalar in
@@ -19,12 +21,12 @@ extension Diagnostic: CustomStringConvertible {
     public var description: String { "\(mark): error: \(message)" }
 }
 
-/// All problems of one or several files, thrown together so that the user sees every one at once.
+/// All problems of one or more files, thrown together so that the user sees them all at once.
 public struct Diagnostics: Error, Hashable, Sendable {
     /// The problems, ordered by file, line and column.
     public let all: [Diagnostic]
 
-    /// Sorts `diagnostics` and removes repetitions.
+    /// Sorts `diagnostics` and removes duplicates.
     public init(_ diagnostics: [Diagnostic]) {
         var seen: Set<Diagnostic> = []
         all = diagnostics.enumerated()
@@ -33,7 +35,7 @@ public struct Diagnostics: Error, Hashable, Sendable {
             .filter { seen.insert($0).inserted }
     }
 
-    /// One problem alone.
+    /// Creates diagnostics with a single problem.
     public init(_ message: String, at mark: Mark) {
         self.init([Diagnostic(message, at: mark)])
     }

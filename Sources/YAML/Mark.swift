@@ -1,8 +1,8 @@
-/// A place in a YAML file.
+/// A location in a YAML file.
 public struct Mark: Hashable, Sendable {
-    /// The file's name as the user gave it, or another name for text that is in no file (`<command line>`).
+    /// The file name as given by the user, or another name such as `<command line>` for text from elsewhere.
     public var file: String
-    /// The line, from 1; 0 for text that is in no file and is shown whole in place of its name.
+    /// The line, from 1; or 0 for text outside a file, where `file` is the text itself.
     public var line: Int
     /// The column in Unicode scalars, from 1.
     public var column: Int
@@ -16,12 +16,14 @@ public struct Mark: Hashable, Sendable {
 }
 
 extension Mark {
-    /// The place of all that stands in `text`, which is in no file and is shown in place of one: an option of the command line.
+    /// Creates the location of `text` that is not in a file, such as a command-line option; the text itself is shown.
     public init(of text: String) {
         self.init(file: text, line: 0, column: 0)
     }
 
-    /// The folder of the file with a slash behind it; empty for a file in the working folder, and for text that is in no file.
+    /// The folder of the file, with a trailing slash.
+    ///
+    /// It is empty for a file in the working folder and for text outside a file.
     public var folder: String {
         guard line > 0, let slash = file.lastIndex(of: "/") else { return "" }
         return String(file[...slash])
@@ -29,7 +31,7 @@ extension Mark {
 }
 
 extension Mark: CustomStringConvertible {
-    /// `file:line:column`, the form that editors and terminals make clickable; for text that is in no file, that text.
+    /// The form `file:line:column`, which editors and terminals make clickable; or the text itself, outside a file.
     public var description: String { line > 0 ? "\(file):\(line):\(column)" : file }
 }
 

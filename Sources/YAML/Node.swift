@@ -1,20 +1,20 @@
-/// A YAML value that remembers where it stands in its file.
+/// A YAML value with its location in the file.
 public struct Node: Hashable, Sendable {
-    /// What a node can be.
+    /// The content of a node.
     public indirect enum Content: Hashable, Sendable {
         /// A single value, not yet resolved to a type.
         case scalar(Scalar)
         /// A list.
         case sequence([Node])
-        /// Pairs in the order of the file. Keys are unique.
+        /// Key-value pairs in the order of the file; keys are unique.
         case mapping([Pair])
     }
 
-    /// A scalar as it was written.
+    /// A scalar as written in the file.
     public struct Scalar: Hashable, Sendable {
-        /// The text after YAML's escapes and folding.
+        /// The text after resolving YAML's escapes and line folding.
         public var text: String
-        /// Whether the scalar was plain. Quoted and block scalars are always strings.
+        /// Whether the scalar is unquoted; quoted and block scalars are always strings.
         public var isPlain: Bool
 
         /// Creates a scalar.
@@ -26,9 +26,9 @@ public struct Node: Hashable, Sendable {
 
     /// One entry of a mapping.
     public struct Pair: Hashable, Sendable {
-        /// The key's text. Keys that are not scalars are refused by the parser.
+        /// The key's text; the parser rejects keys that are not scalars.
         public var key: String
-        /// Where the key stands.
+        /// The location of the key.
         public var keyMark: Mark
         /// The value.
         public var value: Node
@@ -43,7 +43,7 @@ public struct Node: Hashable, Sendable {
 
     /// The value itself.
     public var content: Content
-    /// Where the value starts.
+    /// The location where the value starts.
     public var mark: Mark
 
     /// Creates a node.
@@ -60,27 +60,27 @@ extension Node {
         return scalar
     }
 
-    /// The items, or `nil` where the node is not a list.
+    /// The items, or `nil` if the node is not a list.
     public var sequence: [Node]? {
         guard case .sequence(let items) = content else { return nil }
         return items
     }
 
-    /// The pairs, or `nil` where the node is not a mapping.
+    /// The pairs, or `nil` if the node is not a mapping.
     public var mapping: [Pair]? {
         guard case .mapping(let pairs) = content else { return nil }
         return pairs
     }
 
-    /// The value of `key`, or `nil` where the node is not a mapping or has no such key.
+    /// The value of `key`, or `nil` if the node is not a mapping or has no such key.
     public subscript(key: String) -> Node? {
         mapping?.first { $0.key == key }?.value
     }
 
-    /// Whether both stand for the same value, wherever and however it was written.
+    /// Returns whether both nodes represent the same value.
     ///
-    /// Marks, the order of keys, quotes and the spelling of a scalar do not count, its resolved type does: `0x10` is
-    /// `16`, but not `16.0` and not `"16"`.
+    /// Marks, the order of keys, quotes and the spelling of scalars are ignored. The resolved type counts: `0x10`
+    /// equals `16`, but not `16.0` or `"16"`.
     public func hasSameValue(as other: Node) -> Bool {
         switch (content, other.content) {
         case (.scalar(let a), .scalar(let b)):

@@ -1,19 +1,19 @@
 import Networks
 import Understudy
 
-/// A network that tells how likely each action is to have led from one observation to the next.
+/// A neural network that predicts the probability of each action from an observation and the next one.
 final class ActionClassifier {
     private let network: MultilayerPerceptron
     private let standardization: Standardization
     private let features: InverseDynamics.Features
     private let size: Int
     private let actionCount: Int
-    /// Room for the probabilities of the actions of one transition.
+    /// A buffer for the action probabilities of one transition.
     private let probabilities: UnsafeMutableBufferPointer<Float>
 
-    /// A model with random parameters.
+    /// Creates a model with random parameters.
     ///
-    /// - Parameter transitions: the most transitions that are classified at once.
+    /// - Parameter transitions: the maximum number of transitions to classify at once.
     init(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: Int, features: InverseDynamics.Features,
         parameters: ModelParameters, transitions: Int, random: RandomStream
@@ -33,7 +33,7 @@ final class ActionClassifier {
 
     deinit { probabilities.deallocate() }
 
-    /// Writes one transition to row number `row` of those to learn from or to classify.
+    /// Writes one transition to input row `row`, for training or classification.
     func write(_ observation: Span<Float>, _ next: Span<Float>, at row: Int) {
         let start = row * network.inputCount
         standardization.write(observation, into: network.inputs, from: start)
@@ -44,7 +44,7 @@ final class ActionClassifier {
         }
     }
 
-    /// Takes a step towards own transitions.
+    /// Performs one training step on the agent's transitions.
     ///
     /// - Parameters:
     ///   - observations: [count, size]
@@ -67,7 +67,7 @@ final class ActionClassifier {
         }
     }
 
-    /// Calls `body` with the probability of each action, for each of the first `count` transitions that were written.
+    /// Calls `body` with the action probabilities of each of the first `count` input rows.
     func classify(_ count: Int, _ body: (_ place: Int, _ probabilities: Span<Float>) -> Void) {
         let outputs = network.predict(count)
         for place in 0..<count {
@@ -83,7 +83,7 @@ final class ActionClassifier {
 }
 
 extension ActionClassifier {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     func exchangeState(with archive: inout StateArchive) throws {
         try archive.buffers(network.trainingState)
         try archive.number(&network.stepCount, "step_count")

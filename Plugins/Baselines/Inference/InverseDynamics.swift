@@ -1,22 +1,23 @@
 import Networks
 import Understudy
 
-/// Infers each expert transition's action with a model of which action leads from one observation to the next, learned from own transitions.
+/// Infers the action of each expert transition with an inverse dynamics model learned from the agent's transitions.
 ///
 ///     p(a | s, s')                              a classifier, learned from the replay memory by cross-entropy
 ///     a_j   = argmax_a p(a | s_j, s'_j)
 ///     c_j   = p(a_j | s_j, s'_j),  err_j = 1 - c_j
 ///
-/// Source: Torabi, Warnell & Stone, IJCAI 2018 (BCO), the inverse dynamics model. There it is trained to the end on random steps before imitation begins, and
-/// again after each round; here it takes a step before each update of the agent.
+/// Source: Torabi, Warnell & Stone, IJCAI 2018 (BCO), the inverse dynamics model. In the paper, the model is trained to
+/// convergence on random steps before imitation begins, and again after each round. Here it takes one training step
+/// before each update of the agent.
 public struct InverseDynamics: ActionInferencer {
     /// `inverse-dynamics`
     public static let name = "inverse-dynamics"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "The likeliest action, by a model of the agent's own steps (BCO's)"
 
-    /// What the model sees of a transition.
+    /// The input features of the model for a transition.
     enum Features: String, CaseIterable {
         /// s and s', as published.
         case next
@@ -31,16 +32,16 @@ public struct InverseDynamics: ActionInferencer {
     private var model: ActionClassifier?
     private var recording: ExpertRecording?
 
-    /// The improbability of the likeliest action from which a transition gets no label (err_max).
+    /// The error (1 minus the probability) of the most likely action at which a transition gets no label (err_max).
     public let acceptanceRadius: Float
 
-    /// The own transitions that the model learns from at once.
+    /// The sampling of agent transitions for one training step.
     public var sampling: OwnSampling { OwnSampling(count: parameters.batchSize) }
 
     /// The number of expert transitions that have an inference.
     public var inferredCount: Int { labels.labelledCount }
 
-    /// Reads the parameters.
+    /// Reads the parameters from a spec.
     public init(from reader: inout SpecReader) {
         features = reader.choice(
             "features", default: .next,
@@ -53,12 +54,12 @@ public struct InverseDynamics: ActionInferencer {
         labels = LearnedLabels(from: &reader, rewards: "nearest-transition")
     }
 
-    /// What keeps the inferencer of the rewards from `observations`.
+    /// Returns the reason why rewards cannot be inferred from `observations`, if there is one.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? { labels.obstacle(in: observations) }
 
-    /// Forgets everything and begins on `recording`.
+    /// Resets all state and starts with `recording`.
     ///
-    /// - Throws: `ParameterProblem` where there is an obstacle in `observations`.
+    /// - Throws: `ParameterProblem` if `observations` is not supported.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
@@ -69,14 +70,14 @@ public struct InverseDynamics: ActionInferencer {
         self.recording = recording
     }
 
-    /// Looks for the expert transitions whose reward the own one tells.
+    /// Updates the rewards of the expert transitions that match this agent transition.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {
         labels.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
     }
 
-    /// Improves the model by one step and renews the labels of some expert transitions.
+    /// Performs one training step and updates the labels of some expert transitions.
     public mutating func learn(_ sample: OwnSample) {
         guard let model, let recording else { return }
         model.learn(sample.observations.span, actions: sample.actions.span, next: sample.next.span)
@@ -93,7 +94,9 @@ public struct InverseDynamics: ActionInferencer {
         }
     }
 
-    /// The likeliest action, of equally likely ones that with the lowest number; `nil` where it is not likely enough, or a model has diverged.
+    /// Returns the most likely action; ties go to the lowest number.
+    ///
+    /// It is `nil` if the action is not likely enough or the model has diverged.
     private static func label(
         _ probabilities: Span<Float>, radius: Float
     ) -> (action: Int, error: Float, certainty: Float)? {
@@ -102,15 +105,15 @@ public struct InverseDynamics: ActionInferencer {
             best = action
         }
         let certainty = min(probabilities[best], 1)
-        // Comparisons with what is not a number are false.
+        // Comparisons with NaN are false.
         guard 1 - certainty < radius else { return nil }
         return (best, 1 - certainty, certainty)
     }
 
-    /// `prequential`
+    /// The kind of label test: prequential.
     public var labelTest: LabelTest { .prequential }
 
-    /// The model's label for any transition.
+    /// Returns the model's label for any transition.
     public func label(
         from observation: Span<Float>, to next: Span<Float>
     ) -> (action: Int, error: Float, certainty: Float)? {
@@ -121,12 +124,12 @@ public struct InverseDynamics: ActionInferencer {
         return label
     }
 
-    /// The present inference for transition `j`.
+    /// Returns the current inference for transition `j`.
     public func inference(for j: Int) -> Inference? { labels.inference(for: j) }
 }
 
 extension InverseDynamics {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     public mutating func exchangeState(with archive: inout StateArchive) throws {
         try labels.exchangeState(with: &archive)
         try model?.exchangeState(with: &archive)

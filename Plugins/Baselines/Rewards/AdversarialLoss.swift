@@ -1,13 +1,15 @@
 import Networks
 
-/// The logistic loss of a discriminator D that tells the expert's transitions from own ones (Torabi, Warnell & Stone 2018, GAIfO; after Ho & Ermon 2016, GAIL):
+/// The logistic loss of a discriminator D that distinguishes the expert's transitions from the agent's.
 ///
-///     mean over the expert's of  -(1 - α) log D - α log(1 - D)   +   mean over own of  -α log D - (1 - α) log(1 - D)
+///     mean over the expert's of  -(1 - α) log D - α log(1 - D)
+///     + mean over the agent's of  -α log D - (1 - α) log(1 - D)
 ///
-/// α is 0 in the publication. Above 0 it smooths the labels (Szegedy et al. 2016; Salimans et al. 2016 for discriminators): where the two can be told apart for
-/// certain, D settles at 1 - α and α in place of going on to 1 and 0.
+/// Source: Torabi, Warnell & Stone 2018 (GAIfO), after Ho & Ermon 2016 (GAIL). α is 0 in the publication. A positive α
+/// smooths the labels (Szegedy et al. 2016; Salimans et al. 2016 for discriminators). If the two kinds of transitions
+/// are perfectly separable, D then converges to 1 - α and α instead of 1 and 0.
 struct AdversarialLoss: ClassificationLoss {
-    /// α, in 0 ..< 0.5.
+    /// The label smoothing α, in 0 ..< 0.5.
     let smoothing: Float
 
     func write(gradientsOf expert: Span<Float>, _ own: Span<Float>, into gradients: inout MutableSpan<Float>) {

@@ -1,19 +1,21 @@
 import Networks
 import Understudy
 
-/// The reward of a discriminator between the expert's transitions and own ones, which learns as the agent does (Torabi, Warnell & Stone 2018, GAIfO,
-/// arXiv 1807.06158).
+/// The reward from a discriminator between the expert's and the agent's transitions, trained along with the agent.
 ///
-/// D is the probability that a transition is the expert's; where the publication has that of own ones, this is 1 - D. Judging `states` is for experts whose actions
-/// the agent does not have (Zolna et al. 2019, RILO, arXiv 1904.03438): their transitions would give them away.
+/// D is the probability that a transition is the expert's; a publication that uses the probability of the agent's has 1
+/// - D instead. The option `states` is for experts with actions that the agent does not have (Zolna et al. 2019, RILO,
+/// arXiv 1904.03438), because their transitions would reveal them.
+///
+/// Source: Torabi, Warnell & Stone 2018, GAIfO, arXiv 1807.06158.
 public struct AdversarialReward: RewardModel {
     /// `adversarial`
     public static let name = "adversarial"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "A discriminator between the expert's transitions and own ones (GAIfO, RILO)"
 
-    /// The rewards that publications make of D, called by their sign where they have one.
+    /// The published reward functions of D, named after their sign if it is constant.
     enum Form: String, CaseIterable {
         /// -log(1 - D): Ho & Ermon 2016, Torabi et al. 2018.
         case positive
@@ -36,10 +38,10 @@ public struct AdversarialReward: RewardModel {
     private let settings: ClassifierSettings
     private var classifier: ExpertClassifier?
 
-    /// The own transitions that `learn` is shown.
+    /// The number of agent transitions per call of `learn`.
     public var batchSize: Int { settings.batchSize }
 
-    /// Reads the parameters.
+    /// Reads the parameters from a spec.
     public init(from reader: inout SpecReader) {
         form = reader.choice(
             "reward", default: .positive,
@@ -59,7 +61,7 @@ public struct AdversarialReward: RewardModel {
         classifier = ExpertClassifier(settings, recording: recording, observations: observations, random: random)
     }
 
-    /// One step of the discriminator.
+    /// Performs one training step of the discriminator.
     public mutating func learn(_ observations: Span<Float>, next: Span<Float>) {
         classifier?.learn(observations, next: next, by: loss)
     }
@@ -74,7 +76,7 @@ public struct AdversarialReward: RewardModel {
 }
 
 extension AdversarialReward {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     public mutating func exchangeState(with archive: inout StateArchive) throws {
         try classifier?.exchangeState(with: &archive)
     }

@@ -1,10 +1,10 @@
-/// What a classifier of expert and own transitions minimises.
+/// The training loss of a classifier of expert and agent transitions.
 protocol ClassificationLoss {
-    /// Writes the derivative of the loss by every logit.
+    /// Writes the derivative of the loss with respect to every logit.
     ///
     /// - Parameters:
     ///   - expert: the logits of expert transitions, at least one.
-    ///   - own: the logits of own ones, as many.
-    ///   - gradients: those by `expert` first, then those by `own`.
+    ///   - own: the logits of the same number of agent transitions.
+    ///   - gradients: the derivatives with respect to `expert`, followed by those with respect to `own`.
     func write(gradientsOf expert: Span<Float>, _ own: Span<Float>, into gradients: inout MutableSpan<Float>)
 }

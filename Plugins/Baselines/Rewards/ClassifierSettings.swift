@@ -1,21 +1,23 @@
 import Understudy
 
-/// What every reward from a classifier has as parameters.
+/// The parameters shared by all rewards from a classifier.
 struct ClassifierSettings {
-    /// What is judged.
+    /// The part of a transition that is classified.
     let scope: TransitionInputs.Scope
-    /// Units per hidden layer, each with ReLU.
+    /// The number of units per hidden layer, each with ReLU.
     let hidden: [Int]
-    /// The step size of Adam.
+    /// The learning rate of Adam.
     let learningRate: Double
-    /// The own transitions of an update, and as many of the expert's.
+    /// The number of agent transitions per update; the same number of expert transitions is used.
     let batchSize: Int
 
-    /// - Parameter scope: what is judged where the spec does not say.
+    /// Reads the parameters from a spec.
+    ///
+    /// - Parameter scope: the default part of a transition to classify.
     init(from reader: inout SpecReader, scope: TransitionInputs.Scope) {
         self.scope = reader.choice(
             "sees", default: scope, "What is judged: transitions (s, s'), or the states s' that they lead to")
-        // GAIL (Ho & Ermon 2016): two layers of 100 units, tanh there.
+        // GAIL (Ho & Ermon 2016) has two layers of 100 units, with tanh.
         hidden = reader.list("hidden", default: [100, 100], each: 1...4_096, "Units per hidden layer, each with ReLU")
         learningRate = reader.value(
             "learning_rate", default: 3e-4, in: .above(0, atMost: 1), "Step size of Adam")

@@ -1,9 +1,9 @@
 import Networks
 import Understudy
 
-/// A network that tells the expert's transitions from own ones by a logit: above 0 for the expert's.
+/// A neural network that distinguishes the expert's transitions from the agent's by a logit, positive for the expert's.
 ///
-/// All memory is taken when it is made.
+/// All memory is allocated on creation.
 final class ExpertClassifier {
     private let batchSize: Int
     private let recording: ExpertRecording
@@ -11,7 +11,7 @@ final class ExpertClassifier {
     private let network: MultilayerPerceptron
     private var stream: RandomStream
 
-    /// The rows of one pass when rewards are asked for.
+    /// The maximum number of rows per pass when computing rewards.
     private static let rewardRows = 256
 
     init(
@@ -27,7 +27,9 @@ final class ExpertClassifier {
             optimizer: .adam(learningRate: settings.learningRate), using: &stream)
     }
 
-    /// One step of the optimiser on own transitions and as many of the expert's, drawn uniformly from the recording.
+    /// Performs one optimizer step on agent transitions and the same number of expert transitions.
+    ///
+    /// The expert transitions are drawn uniformly from the recording.
     ///
     /// - Parameters:
     ///   - observations: [batchSize, elements]
@@ -46,13 +48,14 @@ final class ExpertClassifier {
         }
     }
 
-    /// Writes `reward` of the logit of each of some transitions.
+    /// Writes `reward` of the logit of each transition.
     ///
     /// - Parameters:
     ///   - observations: [count, elements]
     ///   - next: [count, elements]
     ///   - rewards: [count]
-    ///   - reward: gets logits from -10 to 10, of probabilities that single precision tells from 0 and 1.
+    ///   - reward: a function of the logit, which is clamped to -10...10. Single precision can still distinguish the
+    ///     probabilities at these limits from 0 and 1.
     func write(
         rewardsOf observations: Span<Float>, next: Span<Float>, into rewards: inout MutableSpan<Float>,
         _ reward: (_ logit: Float) -> Float
@@ -67,12 +70,12 @@ final class ExpertClassifier {
         }
     }
 
-    /// The logit within ±10, also where a network that diverged gives no number.
+    /// Returns the logit clamped to ±10, including NaN from a diverged network.
     private static func bounded(_ logit: Float) -> Float {
         logit > -10 ? min(logit, 10) : -10
     }
 
-    /// Writes the inputs of the transition between two rows of observations.
+    /// Writes the inputs for the transition between two rows of observations.
     private func write(
         _ observations: Span<Float>, at place: Int, _ next: Span<Float>, at nextPlace: Int, to row: Int
     ) {
@@ -84,7 +87,7 @@ final class ExpertClassifier {
 }
 
 extension ExpertClassifier {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     func exchangeState(with archive: inout StateArchive) throws {
         try archive.buffers(network.trainingState)
         try archive.number(&network.stepCount, "step_count")

@@ -1,18 +1,21 @@
 import Networks
 
-/// The loss of a classifier R of expert-like transitions, from expert ones (E) and own ones that may be either (U) (Zolna et al. 2020, ORIL):
+/// The positive-unlabeled loss of a classifier R of expert-like transitions (Zolna et al. 2020, ORIL).
+///
+/// The positive data are expert transitions (E), the unlabeled data agent transitions (U):
 ///
 ///     η E_E[-log R]  +  ( E_U[-log(1 - R)] - η E_E[-log(1 - R)] )
 ///
-/// η is the share of expert-like transitions among own ones. The part in brackets estimates the loss on the others. It cannot be negative but for an R that has
-/// learned its samples by heart, from where the whole has no lower bound: with `isNonNegative` the classifier then unlearns, by the gradient of that part with the
-/// opposite sign (Kiryo et al. 2017, algorithm 1 with β = 0 and γ = 1).
+/// η is the fraction of expert-like transitions among the agent's. The term in parentheses estimates the loss on the
+/// transitions that are not expert-like. Its true value is never negative. If the estimate is negative, R has memorized
+/// its samples, and the total loss has no lower bound. With `isNonNegative`, the classifier then takes a step with the
+/// reversed gradient of this term to reduce the overfitting (Kiryo et al. 2017, algorithm 1 with β = 0 and γ = 1).
 struct PositiveUnlabeledLoss: ClassificationLoss {
-    /// η, in 0...1.
+    /// The class prior η, in 0...1.
     let prior: Float
     let isNonNegative: Bool
 
-    /// The loss on expert-like transitions and the estimate of that on the others.
+    /// Returns the loss on expert-like transitions and the estimated loss on the others.
     func risks(_ expert: Span<Float>, _ own: Span<Float>) -> (positive: Float, negative: Float) {
         var (positive, negative): (Float, Float) = (0, 0)
         for row in 0..<expert.count {

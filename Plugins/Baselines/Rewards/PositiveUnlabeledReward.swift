@@ -1,24 +1,27 @@
 import Networks
 import Understudy
 
-/// The reward R in (0, 1) of a classifier of expert-like transitions that does not take all own ones for bad (Zolna et al. 2020, ORIL, arXiv 2011.13885).
+/// The reward R in (0, 1) from a classifier that treats the agent's transitions as unlabeled, not as negative.
 ///
-/// The unlabelled data of the publication are a fixed set; here they are the agent's own transitions, among which there are more and more expert-like ones.
+/// In the publication, the unlabeled data are a fixed data set. Here they are the agent's own transitions, which become
+/// more and more expert-like.
+///
+/// Source: Zolna et al. 2020, ORIL, arXiv 2011.13885.
 public struct PositiveUnlabeledReward: RewardModel {
     /// `positive-unlabeled`
     public static let name = "positive-unlabeled"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "A classifier that takes own transitions for unlabelled, not for bad (ORIL)"
 
     private let loss: PositiveUnlabeledLoss
     private let settings: ClassifierSettings
     private var classifier: ExpertClassifier?
 
-    /// The own transitions that `learn` is shown.
+    /// The number of agent transitions per call of `learn`.
     public var batchSize: Int { settings.batchSize }
 
-    /// Reads the parameters.
+    /// Reads the parameters from a spec.
     public init(from reader: inout SpecReader) {
         loss = PositiveUnlabeledLoss(
             prior: Float(
@@ -35,7 +38,7 @@ public struct PositiveUnlabeledReward: RewardModel {
         classifier = ExpertClassifier(settings, recording: recording, observations: observations, random: random)
     }
 
-    /// One step of the classifier.
+    /// Performs one training step of the classifier.
     public mutating func learn(_ observations: Span<Float>, next: Span<Float>) {
         classifier?.learn(observations, next: next, by: loss)
     }
@@ -49,7 +52,7 @@ public struct PositiveUnlabeledReward: RewardModel {
 }
 
 extension PositiveUnlabeledReward {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     public mutating func exchangeState(with archive: inout StateArchive) throws {
         try classifier?.exchangeState(with: &archive)
     }

@@ -1,24 +1,26 @@
 import Understudy
 
-/// What a classifier sees of a transition (s, s'): numbers in their standard deviations over a recording, bits as they are.
+/// The classifier inputs for a transition (s, s').
 ///
-/// Of a transition of numbers it sees s and the change s' - s, which tell the same as s and s' and show what the action did.
+/// Numeric observations are standardized with the mean and standard deviation of a recording; binary ones are used
+/// unchanged. A numeric transition is encoded as s and the change s' - s. This has the same information as s and s',
+/// and shows the effect of the action.
 struct TransitionInputs {
-    /// What is judged, as specs call it.
+    /// The part of a transition that is classified; the raw values are the options in specs.
     enum Scope: String, CaseIterable {
         /// The transition from s to s'.
         case transitions
-        /// The state s' that was reached, terminal states included.
+        /// The reached state s', including terminal states.
         case states
     }
 
     private let elements: Int
     private let scope: Scope
-    /// The scales of states and changes, element by element; empty for bits.
+    /// The scales of states and changes, one per element; empty for binary observations.
     private let states: [Scale]
     private let changes: [Scale]
 
-    /// The inputs of observations of `space`, with means and deviations over `recording`.
+    /// Creates the inputs for observations of `space`, with means and standard deviations of `recording`.
     init(_ scope: Scope, recording: ExpertRecording, observations space: ObservationSpace) {
         self.scope = scope
         elements = space.count
@@ -28,10 +30,10 @@ struct TransitionInputs {
         self.changes = zip(changes, states).map { Scale($0, otherwise: $1) }
     }
 
-    /// The inputs of one transition.
+    /// The number of inputs per transition.
     var count: Int { scope == .transitions ? 2 * elements : elements }
 
-    /// Writes the inputs of one transition to the elements of `inputs` from `start` on, `count` of them.
+    /// Writes the `count` inputs of one transition into `inputs`, beginning at index `start`.
     func write(
         _ observation: Span<Float>, _ next: Span<Float>, into inputs: UnsafeMutableBufferPointer<Float>,
         from start: Int
@@ -53,19 +55,21 @@ struct TransitionInputs {
     }
 }
 
-/// The mean of a number over a recording, and how far from it counts as 1.
+/// The mean of a number over a recording, and its unit of scale.
 private struct Scale {
     private let mean: Float
     private let factor: Float
 
-    /// The standard deviation counts as 1. Where there is none it is that of `other`, and without one the number's own unit: what never varies for the expert
-    /// and does for the agent gives the agent away.
+    /// Uses the standard deviation as the unit.
+    ///
+    /// If it is zero, the unit is the standard deviation of `other`, or the number's own unit if there is none. A
+    /// number that is constant for the expert but varies for the agent would reveal the agent.
     init(_ moments: Moments, otherwise other: Moments?) {
         mean = Float(moments.mean)
         factor = [moments, other].compactMap { $0 }.first { $0.varies }?.scale() ?? 1
     }
 
-    /// `value` so measured. Its bound keeps a network's output from becoming infinite.
+    /// Returns the scaled value, clamped so that a network's output cannot become infinite.
     func scaled(_ value: Float) -> Float {
         min(max((value - mean) * factor, -Standardization.limit), Standardization.limit)
     }

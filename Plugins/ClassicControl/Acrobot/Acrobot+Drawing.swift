@@ -1,15 +1,15 @@
 import Understudy
 
 extension Acrobot: Drawable {
-    /// 4.4 m by 4.4 m, the fixed joint in the middle.
+    /// The size of a picture: 4.4 m by 4.4 m, with the fixed joint in the center.
     public var pictureSize: (width: Double, height: Double) { (4.4, 4.4) }
 
-    /// Draws the goal's height as a line, both links, and the joints that they hang from.
+    /// Draws the goal height as a line, both links, and their upper joints.
     public func draw(on canvas: inout Canvas) {
         let fixed = Canvas.Point(canvas.width / 2, canvas.height / 2)
         let goal = fixed.y - Dynamics.goalHeight
         canvas.line([.init(0, goal), .init(canvas.width, goal)], width: 0.03, .goal)
-        // The second link's angle from hanging down is the sum of both.
+        // The absolute angle of the second link is the sum of both angles.
         let directions = SIMD2(state.angles[0], state.angles[0] + state.angles[1])
         let across = Dynamics.length * Dynamics.sines(directions)
         let down = Dynamics.length * Dynamics.cosines(directions)

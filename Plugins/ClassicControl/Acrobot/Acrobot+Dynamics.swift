@@ -7,33 +7,34 @@
 #endif
 
 extension Acrobot {
-    /// The equations of motion of Sutton & Barto 1998, *Reinforcement Learning: An Introduction*, section 11.3, with the constants given there
-    /// and the same order of operations, which gives the bits of Gymnasium 1.4's `acrobot.py`.
+    /// The equations of motion of Sutton & Barto 1998, *Reinforcement Learning: An Introduction*, section 11.3.
     ///
-    /// Both links are the same; the names of the book are m (mass), l (length), lc (centre) and I (inertia).
+    /// The constants are those of the book. The order of operations gives results that are bit-identical to Gymnasium
+    /// 1.4's `acrobot.py`. Both links are the same. The book's symbols are m (mass), l (length), lc (center) and I
+    /// (inertia).
     enum Dynamics {
         /// A link's mass in kg.
         static let mass = 1.0
         /// A link's length in m.
         static let length = 1.0
-        /// The distance of a link's centre of mass from the joint it hangs from, in m.
+        /// The distance of a link's center of mass from its upper joint in m.
         static let center = 0.5
         /// A link's moment of inertia in kg·m².
         static let inertia = 1.0
-        /// The acceleration of free fall in m/s².
+        /// The gravitational acceleration in m/s².
         static let gravity = 9.8
-        /// The length of a step in s, integrated with one step of the classical Runge-Kutta method of fourth order.
+        /// The duration of a step in s, integrated with one step of the classical fourth-order Runge-Kutta method.
         static let interval = 0.2
-        /// The speed limits of the first and the second link in rad/s, in both directions.
+        /// The maximum angular speeds of the first and the second link in rad/s, in both directions.
         static let greatestSpeeds = SIMD2(4 * Double.pi, 9 * Double.pi)
-        /// The height of the free end above the fixed joint in m beyond which an episode is won.
+        /// The height of the free end above the fixed joint in m that must be exceeded to reach the goal.
         static let goalHeight = 1.0
-        /// The range from which each number of the first state is drawn.
+        /// The range of each component of the initial state.
         static let startingRange = -0.1...0.1
 
-        /// The state after one step with `torque` in N·m.
+        /// Returns the state after one step with `torque` in N·m.
         static func next(_ state: State, torque: Double) -> State {
-            // The rates k1 ... k4: angles change by velocities, velocities by accelerations.
+            // The rates k1 ... k4: velocities for the angles, accelerations for the velocities.
             let half = interval / 2
             let velocities1 = state.velocities
             let accelerations1 = accelerations(state.angles, velocities1, torque)
@@ -54,7 +55,7 @@ extension Acrobot {
                 velocities: velocities.clamped(lowerBound: -greatestSpeeds, upperBound: greatestSpeeds))
         }
 
-        /// The angular accelerations of both links in rad/s².
+        /// Returns the angular accelerations of both links in rad/s².
         private static func accelerations(
             _ angles: SIMD2<Double>, _ velocities: SIMD2<Double>, _ torque: Double
         ) -> SIMD2<Double> {
@@ -74,15 +75,20 @@ extension Acrobot {
             return SIMD2(-(d2 * second + phi1) / d1, second)
         }
 
-        /// The square as Gymnasium has it from the C library's `pow`, which differs from a product in the last bit of one number in a thousand.
+        /// Returns the square computed by the C library's `pow`, as in Gymnasium.
+        ///
+        /// It differs from a product in the last bit for one number in a thousand.
         private static func squared(_ value: Double) -> Double { pow(value, two) }
 
-        /// 2, read when the program runs: with an exponent that it knows the compiler makes a product of the power.
+        /// The number 2, parsed at run time.
+        ///
+        /// If the compiler knew the exponent, it would replace the power with a product.
         private static let two = strtod("2", nil)
 
-        /// The same direction as `angle`, in -π...π.
+        /// Returns `angle` wrapped to -π...π.
         private static func wrapped(_ angle: Double) -> Double {
-            // Turn by turn as in Gymnasium, whose rounding this keeps; what is far beyond any speed limit goes at once, and ends.
+            // Subtract one turn at a time as Gymnasium does, to get the same rounding. Angles far beyond any speed
+            // limit are wrapped in one step, so the loop is short.
             guard angle.magnitude < 1000 else { return angle.remainder(dividingBy: 2 * .pi) }
             var angle = angle
             while angle > .pi { angle -= 2 * .pi }
@@ -90,15 +96,15 @@ extension Acrobot {
             return angle
         }
 
-        /// Whether `state` is terminal: the free end is above the goal's height.
+        /// Returns whether `state` is terminal: the free end is above the goal height.
         static func isGoal(_ state: State) -> Bool {
             -cos(state.angles[0]) - cos(state.angles[1] + state.angles[0]) > goalHeight
         }
 
-        /// The cosine of each angle.
+        /// Returns the cosine of each angle.
         static func cosines(_ angles: SIMD2<Double>) -> SIMD2<Double> { SIMD2(cos(angles[0]), cos(angles[1])) }
 
-        /// The sine of each angle.
+        /// Returns the sine of each angle.
         static func sines(_ angles: SIMD2<Double>) -> SIMD2<Double> { SIMD2(sin(angles[0]), sin(angles[1])) }
     }
 }

@@ -9,9 +9,10 @@ import Understudy
 #endif
 
 extension Acrobot: TransitionJudging {
-    /// Whether the torque leads from one observation to the other.
+    /// Returns whether the torque leads from one observation to the other.
     ///
-    /// The angles are those of the observation's sines and cosines. What rounding makes of them in a step stays below 3e-6; torques that differ by 0.01 N·m differ by 1e-4.
+    /// The angles are recovered from the sines and cosines of the observation. The rounding error after a step stays
+    /// below 3e-6, while torques that differ by 0.01 N·m give a difference of 1e-4.
     public func canMake(_ observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool? {
         guard observation.count == 6 else { return nil }
         let values = observation.indices.map { Double(observation[$0]) }

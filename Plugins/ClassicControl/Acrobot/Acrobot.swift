@@ -1,32 +1,36 @@
 import Understudy
 
-/// Two links hanging from a fixed joint, to be swung up by a motor in the joint between them.
+/// Two links that hang from a fixed joint and are swung up by a motor in the joint between them.
 ///
-/// The same process as Gymnasium 1.4's `Acrobot-v1` with the dynamics of the book and without noise, bit for bit where the C library's sine,
-/// cosine and power are the same. Observations are cosine and sine of the first link's angle from hanging down, cosine and sine of the second
-/// link's angle from the first one's direction, and both angular velocities (rad/s). The reward is -1 for every step but the one to the
-/// goal, which has 0. An episode ends where the free end is more than a link's length above the fixed joint and, by default, is cut after
-/// 500 steps.
+/// The process is that of Gymnasium 1.4's `Acrobot-v1` with the book's dynamics and without noise. It is bit-identical
+/// if the C library's sine, cosine and power are the same.
 ///
-/// Source: Sutton 1996, *Generalization in Reinforcement Learning: Successful Examples Using Sparse Coarse Coding*, Advances in Neural
-/// Information Processing Systems 8.
+/// An observation has the cosine and sine of the first link's angle from hanging down, the cosine and sine of the
+/// second link's angle relative to the first link, and both angular velocities (rad/s). The reward is -1 for every
+/// step, and 0 for the step that reaches the goal. An episode ends when the free end is more than one link length above
+/// the fixed joint. The default time limit is 500 steps.
+///
+/// Source: Sutton 1996, *Generalization in Reinforcement Learning: Successful Examples Using Sparse Coarse Coding*,
+/// Advances in Neural Information Processing Systems 8.
 public struct Acrobot: Environment, IndependentlyCopied {
     /// `acrobot`
     public static let name = "acrobot"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "Two links are swung up by a motor in the joint between them (Gymnasium's Acrobot-v1)"
 
-    /// How the links hang and how fast they turn; the first element is the first link's.
+    /// The angles and angular velocities of both links; the first component is the first link's.
     struct State: Hashable, Sendable {
-        /// The first link's angle from hanging down, the second link's angle from the first one's direction; counterclockwise, in radians
-        /// in -π...π.
+        /// The angles in radians in -π...π, positive counterclockwise.
+        ///
+        /// The first link's angle is measured from hanging down, the second link's from the direction of the first
+        /// link.
         var angles: SIMD2<Double>
-        /// The angles' velocities in radians a second.
+        /// The angular velocities in rad/s.
         var velocities: SIMD2<Double>
     }
 
-    /// The state in full precision, of which an observation is made.
+    /// The state in double precision, from which observations are computed.
     var state = State(angles: .zero, velocities: .zero)
 
     private let actions: SignedActions
@@ -37,9 +41,9 @@ public struct Acrobot: Environment, IndependentlyCopied {
     private static let words = SignedActions.Words(
         negative: "clockwise", zero: "no-torque", positive: "counterclockwise", standard: 1)
 
-    /// Creates two links that hang still; begin with `reset`.
+    /// Creates two links that hang at rest; call `reset` before the first step.
     ///
-    /// - Parameter torques: the motor's torques in N·m, one action each; at least one, none twice.
+    /// - Parameter torques: the motor's torques in N·m, one per action; at least one, without duplicates.
     init(torques: [Double] = Self.standardTorques) {
         actions = SignedActions(torques, words: Self.words)
     }
@@ -52,13 +56,13 @@ public struct Acrobot: Environment, IndependentlyCopied {
                 "The motor's torques on the second link in N·m, positive counterclockwise, one action each"))
     }
 
-    /// Cosines and sines in -1...1, the first link's velocity in -4π...4π, the second one's in -9π...9π.
+    /// The observation space: cosines and sines in -1...1, the first velocity in -4π...4π, the second in -9π...9π.
     public var observationSpace: ObservationSpace { Self.observations }
 
-    /// One action a torque: clockwise, none, counterclockwise.
+    /// The action space with one action per torque: clockwise, none, counterclockwise.
     public var actionSpace: ActionSpace { actions.space }
 
-    /// 500 steps.
+    /// The default time limit: 500 steps.
     public var standardTimeLimit: Int? { 500 }
 
     private static let observations: ObservationSpace = {
@@ -67,7 +71,7 @@ public struct Acrobot: Environment, IndependentlyCopied {
         return ObservationSpace(low: high.map { -$0 }, high: high)
     }()
 
-    /// Draws both angles and both velocities uniformly from -0.1...0.1, rounded to single precision as Gymnasium does.
+    /// Draws both angles and velocities uniformly from -0.1...0.1, rounded to single precision as in Gymnasium.
     public mutating func reset(using stream: inout RandomStream) {
         func draw() -> Double { Double(Float(stream.uniform(in: Dynamics.startingRange))) }
         state.angles[0] = draw()
@@ -76,7 +80,9 @@ public struct Acrobot: Environment, IndependentlyCopied {
         state.velocities[1] = draw()
     }
 
-    /// Turns the motor for 0.2 s. A step after the end changes nothing and has the reward 0.
+    /// Applies the torque for 0.2 s.
+    ///
+    /// A step after the end of the episode changes nothing and has reward 0.
     ///
     /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
@@ -87,7 +93,7 @@ public struct Acrobot: Environment, IndependentlyCopied {
         return Step(reward: isGoal ? 0 : -1, terminated: isGoal)
     }
 
-    /// Writes cosine and sine of both angles and both velocities, rounded to single precision.
+    /// Writes the cosine and sine of both angles, then both velocities, rounded to single precision.
     public func observe(into observation: inout MutableSpan<Float>) {
         let (cosines, sines) = (Dynamics.cosines(state.angles), Dynamics.sines(state.angles))
         observation[0] = Float(cosines[0])

@@ -1,30 +1,35 @@
 import Understudy
 
-/// Actions that differ in one signed number, such as a force: the numbers on offer, and the actions' names.
+/// Actions that differ only in one signed number, such as a force.
 ///
-/// An action has the same name in every set, so that the sets of an expert and an agent can be compared by their names.
+/// An action has the same name in every set, so the action sets of an expert and an agent can be compared by name.
 struct SignedActions: Sendable {
-    /// The numbers on offer; the position is the action's number.
+    /// The values of the actions, indexed by action.
     let values: [Double]
-    /// The actions by name, in the order of `values`.
+    /// The action space, in the order of `values`.
     let space: ActionSpace
 
-    /// The numbers that a spec may name. Within them no step of the three environments leaves the observation space; with 100 N one of
-    /// cart-pole does.
+    /// The range of values allowed in a spec.
+    ///
+    /// In this range, no step of the three environments leaves the observation space. A force of 100 N in cart-pole
+    /// would.
     static let bounds = -50.0...50.0
 
-    /// How the actions of one environment are called.
+    /// The action names of one environment.
     struct Words: Sendable {
-        /// The action of a number below 0.
+        /// The name of an action with a negative value.
         let negative: String
-        /// The action of 0.
+        /// The name of the action with value 0.
         let zero: String
-        /// The action of a number above 0.
+        /// The name of an action with a positive value.
         let positive: String
-        /// The size of Gymnasium's numbers, which the names leave out.
+        /// The magnitude of Gymnasium's values, which is omitted from the names.
         let standard: Double
 
-        /// The word alone for a number of the standard size, else the word and the size: `push-left`, `push-left-2.5`.
+        /// Returns the name of the action with `value`.
+        ///
+        /// It is the word alone for the standard magnitude, otherwise the word and the magnitude: `push-left`,
+        /// `push-left-2.5`.
         func name(of value: Double) -> String {
             if value == 0 { return zero }
             let word = value < 0 ? negative : positive
@@ -32,9 +37,9 @@ struct SignedActions: Sendable {
         }
     }
 
-    /// Creates the set of `values`.
+    /// Creates the actions for `values`.
     ///
-    /// - Precondition: at least one number, no number twice.
+    /// - Precondition: there is at least one value, without duplicates.
     init(_ values: [Double], words: Words) {
         self.values = values
         space = ActionSpace(values.map(words.name))

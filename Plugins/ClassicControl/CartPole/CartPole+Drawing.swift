@@ -8,7 +8,7 @@
 import Understudy
 
 extension CartPole: Drawable {
-    /// 6 m by 2 m, the middle of the track in the middle.
+    /// The size of a picture: 6 m by 2 m, with the track centered.
     public var pictureSize: (width: Double, height: Double) { (6, 2) }
 
     /// Draws the track with its two ends, the cart, and the pole on its axle.

@@ -9,29 +9,29 @@
 extension CartPole {
     /// The equations of motion, with the constants and the order of operations of Gymnasium 1.4's `cartpole.py`.
     ///
-    /// Constants are those of Barto, Sutton & Anderson 1983, appendix, without friction. The equations are the corrected ones of
-    /// Florian 2007, *Correct equations for the dynamics of the cart-pole system*.
+    /// The constants are those of Barto, Sutton & Anderson 1983, appendix, without friction. The equations are the
+    /// corrected ones of Florian 2007, *Correct equations for the dynamics of the cart-pole system*.
     enum Dynamics {
-        /// The acceleration of free fall in m/s².
+        /// The gravitational acceleration in m/s².
         static let gravity = 9.8
         /// The pole's mass in kg.
         static let poleMass = 0.1
-        /// The mass of cart (1 kg) and pole in kg.
+        /// The total mass of the cart (1 kg) and the pole in kg.
         static let totalMass = poleMass + 1.0
-        /// Half of the pole's length in m.
+        /// Half the pole's length in m.
         static let halfLength = 0.5
-        /// The pole's mass times half of its length in kg·m.
+        /// The pole's mass times half its length in kg·m.
         static let poleMoment = poleMass * halfLength
-        /// The length of a step in s, integrated with Euler's explicit method.
+        /// The duration of a step in s, integrated with the explicit Euler method.
         static let interval = 0.02
-        /// The cart's distance from the middle in m beyond which an episode ends.
+        /// The maximum distance of the cart from the center in m, beyond which the episode ends.
         static let greatestPosition = 2.4
-        /// The pole's angle from upright in rad beyond which an episode ends: 12 degrees.
+        /// The maximum angle of the pole from upright in rad, beyond which the episode ends: 12 degrees.
         static let greatestAngle = 12 * 2 * Double.pi / 360
-        /// The range from which each number of the first state is drawn.
+        /// The range of each component of the initial state.
         static let startingRange = -0.05...0.05
 
-        /// The state after one step with `force` in N, positive to the right.
+        /// Returns the state after one step with `force` in N, positive to the right.
         static func next(_ state: State, force: Double) -> State {
             let cosine = cos(state.angle)
             let sine = sin(state.angle)
@@ -47,7 +47,7 @@ extension CartPole {
                 angularVelocity: state.angularVelocity + interval * angularAcceleration)
         }
 
-        /// Whether `state` is terminal: the pole has fallen or the cart has left the track.
+        /// Returns whether `state` is terminal: the pole has fallen or the cart has left the track.
         static func isFailure(_ state: State) -> Bool {
             abs(state.position) > greatestPosition || abs(state.angle) > greatestAngle
         }

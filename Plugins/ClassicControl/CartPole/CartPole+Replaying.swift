@@ -1,10 +1,14 @@
 import Understudy
 
 extension CartPole: StateReplaying {
-    /// The cart's position (m) and velocity (m/s), the pole's angle (rad) and angular velocity (rad/s).
+    /// The names of the state components.
+    ///
+    /// They are the cart's position (m) and velocity (m/s), then the pole's angle (rad) and angular velocity (rad/s).
     public var stateNames: [String] { ["position", "velocity", "angle", "angular velocity"] }
 
-    /// The cart's position (m) and velocity (m/s), the pole's angle (rad) and angular velocity (rad/s).
+    /// The state components.
+    ///
+    /// They are the cart's position (m) and velocity (m/s), then the pole's angle (rad) and angular velocity (rad/s).
     public var replayedState: [Double] {
         get { [state.position, state.velocity, state.angle, state.angularVelocity] }
         set {

@@ -2,33 +2,34 @@ import Understudy
 
 /// A pole hinged on a cart, to be kept upright by pushing the cart left and right.
 ///
-/// The same process as Gymnasium 1.4's `CartPole-v1`, bit for bit where the C library's sine and cosine are the same. Observations are
-/// the cart's position (m) and velocity (m/s), the pole's angle from upright (rad) and angular velocity (rad/s). The reward is 1 for
-/// every step, the one in which the pole falls included. An episode ends where the pole leans further than 12 degrees or the cart is
-/// further than 2.4 m from the middle and, by default, is cut after 500 steps.
+/// The process is that of Gymnasium 1.4's `CartPole-v1`, bit-identical if the C library's sine and cosine are the same.
+/// An observation has the cart's position (m) and velocity (m/s), and the pole's angle from upright (rad) and angular
+/// velocity (rad/s). The reward is 1 for every step, including the one in which the pole falls. An episode ends when
+/// the pole leans more than 12 degrees or the cart is more than 2.4 m from the center. The default time limit is 500
+/// steps.
 ///
-/// Source: Barto, Sutton & Anderson 1983, *Neuronlike adaptive elements that can solve difficult learning control problems*, IEEE
-/// Transactions on Systems, Man, and Cybernetics 13(5).
+/// Source: Barto, Sutton & Anderson 1983, *Neuronlike adaptive elements that can solve difficult learning control
+/// problems*, IEEE Transactions on Systems, Man, and Cybernetics 13(5).
 public struct CartPole: Environment, IndependentlyCopied {
     /// `cart-pole`
     public static let name = "cart-pole"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "A pole hinged on a cart is kept upright by pushing the cart (Gymnasium's CartPole-v1)"
 
-    /// Where cart and pole are and how fast they move.
+    /// The positions and velocities of the cart and the pole.
     struct State: Hashable, Sendable {
-        /// The cart's position in metres from the middle.
+        /// The cart's position in meters from the center.
         var position: Double
-        /// The cart's velocity in metres a second.
+        /// The cart's velocity in m/s.
         var velocity: Double
         /// The pole's angle from upright in radians.
         var angle: Double
-        /// The pole's angular velocity in radians a second.
+        /// The pole's angular velocity in rad/s.
         var angularVelocity: Double
     }
 
-    /// The state in full precision, of which an observation is the rounded copy.
+    /// The state in double precision; an observation is a copy rounded to single precision.
     var state = State(position: 0, velocity: 0, angle: 0, angularVelocity: 0)
 
     private let actions: SignedActions
@@ -39,9 +40,9 @@ public struct CartPole: Environment, IndependentlyCopied {
     private static let words = SignedActions.Words(
         negative: "push-left", zero: "no-push", positive: "push-right", standard: 10)
 
-    /// Creates a cart and pole at rest; begin with `reset`.
+    /// Creates a cart and pole at rest; call `reset` before the first step.
     ///
-    /// - Parameter forces: the forces on the cart in N, one action each; at least one, none twice.
+    /// - Parameter forces: the forces on the cart in N, one per action; at least one, without duplicates.
     init(forces: [Double] = Self.standardForces) {
         actions = SignedActions(forces, words: Self.words)
     }
@@ -54,13 +55,15 @@ public struct CartPole: Environment, IndependentlyCopied {
                 "The forces on the cart in N, positive to the right, one action each"))
     }
 
-    /// Position and angle up to twice the limits at which an episode ends; both velocities are unbounded.
+    /// The observation space.
+    ///
+    /// The ranges of position and angle are twice the limits at which an episode ends. Both velocities are unbounded.
     public var observationSpace: ObservationSpace { Self.observations }
 
-    /// One action a force: push the cart to the left or to the right.
+    /// The action space with one action per force: push the cart to the left or to the right.
     public var actionSpace: ActionSpace { actions.space }
 
-    /// 500 steps.
+    /// The default time limit: 500 steps.
     public var standardTimeLimit: Int? { 500 }
 
     private static let observations: ObservationSpace = {
@@ -68,7 +71,7 @@ public struct CartPole: Environment, IndependentlyCopied {
         return ObservationSpace(low: high.map { -$0 }, high: high)
     }()
 
-    /// Draws all four numbers of the state uniformly from -0.05...0.05.
+    /// Draws all four components of the state uniformly from -0.05...0.05.
     public mutating func reset(using stream: inout RandomStream) {
         let range = Dynamics.startingRange
         state.position = stream.uniform(in: range)
@@ -77,7 +80,9 @@ public struct CartPole: Environment, IndependentlyCopied {
         state.angularVelocity = stream.uniform(in: range)
     }
 
-    /// Pushes the cart for 0.02 s. A step after the end changes nothing and has the reward 0.
+    /// Pushes the cart for 0.02 s.
+    ///
+    /// A step after the end of the episode changes nothing and has reward 0.
     ///
     /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
@@ -87,7 +92,7 @@ public struct CartPole: Environment, IndependentlyCopied {
         return Step(reward: 1, terminated: Dynamics.isFailure(state))
     }
 
-    /// Writes the four numbers of the state, rounded to single precision.
+    /// Writes the four components of the state, rounded to single precision.
     public func observe(into observation: inout MutableSpan<Float>) {
         observation[0] = Float(state.position)
         observation[1] = Float(state.velocity)

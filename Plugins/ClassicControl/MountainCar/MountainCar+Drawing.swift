@@ -8,10 +8,10 @@
 import Understudy
 
 extension MountainCar: Drawable {
-    /// The road's length in the environment's own unit, and a margin for the car on either side.
+    /// The size of a picture: the road's length in the environment's units, plus a margin for the car on either side.
     public var pictureSize: (width: Double, height: Double) { (2, 1.25) }
 
-    /// Draws the wall, the hill, the flag and the car, which stands along the slope on two wheels.
+    /// Draws the wall, the hill, the flag, and the car on two wheels, aligned with the slope.
     public func draw(on canvas: inout Canvas) {
         let start = Self.road(at: Dynamics.leastPosition)
         canvas.line([start, .init(start.x, start.y - 0.2)], width: 0.02, .muted)
@@ -28,7 +28,7 @@ extension MountainCar: Drawable {
         let slope = 3 * Self.scale * cos(3 * state.position)
         let length = (1 + slope * slope).squareRoot()
         let (across, up) = (1 / length, slope / length)
-        // A place by its distances along the road and away from it.
+        // Returns the point at the given distances along the road and perpendicular to it.
         func place(_ along: Double, _ above: Double) -> Canvas.Point {
             .init(road.x + along * across - above * up, road.y - along * up - above * across)
         }
@@ -39,10 +39,10 @@ extension MountainCar: Drawable {
         }
     }
 
-    /// The height of the hill in the picture where the sine is 1.
+    /// The amplitude of the hill in the picture.
     private static let scale = 0.45
 
-    /// The place of the road in the picture.
+    /// Returns the point of the road in the picture.
     static func road(at position: Double) -> Canvas.Point {
         .init(position - Dynamics.leastPosition + 0.1, 0.25 + scale * (1 - sin(3 * position)))
     }

@@ -9,27 +9,27 @@
 extension MountainCar {
     /// The equations of motion, with the constants and the order of operations of Gymnasium 1.4's `mountain_car.py`.
     ///
-    /// The hill's height is sin(3 · position), so the slope along which gravity pulls is cos(3 · position). Quantities are in the
-    /// environment's own units.
+    /// The hill's height is sin(3 · position), so gravity along the road is proportional to cos(3 · position).
+    /// Quantities are in the environment's own units.
     enum Dynamics {
-        /// The left-hand wall, which the car hits without bouncing.
+        /// The position of the left wall, at which the car stops without bouncing.
         static let leastPosition = -1.2
-        /// The right-hand end of the road, beyond the goal.
+        /// The right end of the road, beyond the goal.
         static let greatestPosition = 0.6
-        /// The speed limit in both directions.
+        /// The maximum speed in both directions.
         static let greatestSpeed = 0.07
-        /// The position from which on an episode is won.
+        /// The position at which the goal is reached.
         static let goalPosition = 0.5
-        /// The velocity that is needed at the goal; Gymnasium's default.
+        /// The minimum velocity at the goal; Gymnasium's default.
         static let goalVelocity = 0.0
-        /// The change of velocity by the standard engine in one step (Moore 1990, in Gymnasium's units).
+        /// The change of velocity per step by the standard engine (Moore 1990, in Gymnasium's units).
         static let engine = 0.001
-        /// The change of velocity by gravity on the steepest slope in one step (Moore 1990, in Gymnasium's units).
+        /// The change of velocity per step by gravity on the steepest slope (Moore 1990, in Gymnasium's units).
         static let gravity = 0.0025
-        /// The positions in which an episode starts, at rest.
+        /// The range of initial positions; the initial velocity is 0.
         static let startingPositions = -0.6 ... -0.4
 
-        /// The state after one step with `force` in multiples of the standard engine's, positive to the right.
+        /// Returns the state after one step with `force` in multiples of the standard engine's, positive to the right.
         static func next(_ state: State, force: Double) -> State {
             var velocity = state.velocity + (force * engine + cos(3 * state.position) * -gravity)
             velocity = min(max(velocity, -greatestSpeed), greatestSpeed)
@@ -38,7 +38,7 @@ extension MountainCar {
             return State(position: position, velocity: velocity)
         }
 
-        /// Whether `state` is terminal.
+        /// Returns whether `state` is terminal.
         static func isGoal(_ state: State) -> Bool {
             state.position >= goalPosition && state.velocity >= goalVelocity
         }

@@ -1,39 +1,40 @@
 import Understudy
 
-/// A car in a valley, too weak to climb the right-hand hill without gathering speed on the left-hand one.
+/// A car in a valley that is too weak to climb the right hill without gaining speed on the left one.
 ///
-/// The same process as Gymnasium 1.4's `MountainCar-v0`, bit for bit where the C library's cosine is the same. Observations are position
-/// and velocity, in the environment's own units (a step is the unit of time). The reward is -1 for every step, the last one included.
-/// An episode ends at the goal and, by default, is cut after 200 steps.
+/// The process is that of Gymnasium 1.4's `MountainCar-v0`, bit-identical if the C library's cosine is the same. An
+/// observation has the position and velocity in the environment's own units (a step is the unit of time). The reward is
+/// -1 for every step, including the last one. An episode ends at the goal. The default time limit is 200 steps.
 ///
-/// Source: Moore 1990, *Efficient Memory-based Learning for Robot Control*, University of Cambridge, technical report 209.
+/// Source: Moore 1990, *Efficient Memory-based Learning for Robot Control*, University of Cambridge, technical report
+/// 209.
 public struct MountainCar: Environment, IndependentlyCopied {
     /// `mountain-car`
     public static let name = "mountain-car"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "A car too weak for the hill gathers speed in the valley (Gymnasium's MountainCar-v0)"
 
-    /// Where the car is and how fast it moves.
+    /// The position and velocity of the car.
     struct State: Hashable, Sendable {
         var position: Double
         var velocity: Double
     }
 
-    /// The state in full precision, of which an observation is the rounded copy.
+    /// The state in double precision; an observation is a copy rounded to single precision.
     var state = State(position: -0.5, velocity: 0)
 
     private let actions: SignedActions
 
-    /// The forces of Gymnasium's environment in multiples of its engine's.
+    /// The forces of Gymnasium's environment, in multiples of its engine's force.
     static let standardForces = [-1.0, 0, 1]
 
     private static let words = SignedActions.Words(
         negative: "accelerate-left", zero: "coast", positive: "accelerate-right", standard: 1)
 
-    /// Creates a car that stands still; begin with `reset`.
+    /// Creates a car at rest; call `reset` before the first step.
     ///
-    /// - Parameter forces: the engine's forces in multiples of 0.001, one action each; at least one, none twice.
+    /// - Parameter forces: the engine's forces in multiples of 0.001, one per action; at least one, without duplicates.
     init(forces: [Double] = Self.standardForces) {
         actions = SignedActions(forces, words: Self.words)
     }
@@ -47,25 +48,27 @@ public struct MountainCar: Environment, IndependentlyCopied {
             ))
     }
 
-    /// Position in -1.2...0.6 and velocity in -0.07...0.07.
+    /// The observation space: position in -1.2...0.6 and velocity in -0.07...0.07.
     public var observationSpace: ObservationSpace { Self.observations }
 
-    /// One action a force: accelerate to the left, not at all, or to the right.
+    /// The action space with one action per force: accelerate to the left, not at all, or to the right.
     public var actionSpace: ActionSpace { actions.space }
 
-    /// 200 steps.
+    /// The default time limit: 200 steps.
     public var standardTimeLimit: Int? { 200 }
 
     private static let observations = ObservationSpace(
         low: [Float(Dynamics.leastPosition), Float(-Dynamics.greatestSpeed)],
         high: [Float(Dynamics.greatestPosition), Float(Dynamics.greatestSpeed)])
 
-    /// Puts the car at rest at a position drawn uniformly from -0.6...-0.4.
+    /// Places the car at rest at a position drawn uniformly from -0.6...-0.4.
     public mutating func reset(using stream: inout RandomStream) {
         state = State(position: stream.uniform(in: Dynamics.startingPositions), velocity: 0)
     }
 
-    /// Accelerates, then moves. A step after the end changes nothing and has the reward 0.
+    /// Accelerates the car, then moves it.
+    ///
+    /// A step after the end of the episode changes nothing and has reward 0.
     ///
     /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {

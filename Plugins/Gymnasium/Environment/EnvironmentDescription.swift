@@ -2,17 +2,17 @@ import Foundation
 import Synchronization
 import Understudy
 
-/// What is known of an environment before it is used.
+/// The spaces and the time limit of an environment, known before it is used.
 struct EnvironmentDescription: Hashable, Sendable {
-    /// The largest vector of observations: 4 MB.
+    /// The maximum number of elements of an observation vector: 4 MB.
     private static let mostElements = 1_000_000
     private static let mostActions = 65_536
 
-    /// The observations.
+    /// The observation space.
     let observations: ObservationSpace
-    /// The actions, named by the numbers that the environment itself has for them.
+    /// The action space, with the environment's own action numbers as names.
     let actions: ActionSpace
-    /// The steps after which Gymnasium would cut an episode; `nil` for no limit.
+    /// The number of steps after which Gymnasium truncates an episode; `nil` for no limit.
     let timeLimit: Int?
 
     init(observations: ObservationSpace, actions: ActionSpace, timeLimit: Int?) {
@@ -21,7 +21,7 @@ struct EnvironmentDescription: Hashable, Sendable {
         self.timeLimit = timeLimit
     }
 
-    /// Has the worker behind `channel` make the environment of `command`, and takes down what it says of it.
+    /// Asks the worker behind `channel` to create the environment of `command`, and reads its description.
     init(making command: WorkerCommand, over channel: WorkerChannel) throws(WorkerProblem) {
         let body = Array(command.json.utf8)
         _ = try channel.ask("C", Int64(body.count), body: body, during: .start)
@@ -57,11 +57,13 @@ struct EnvironmentDescription: Hashable, Sendable {
 extension EnvironmentDescription {
     private static let known = Mutex<[WorkerCommand: Result<EnvironmentDescription, WorkerProblem>]>([:])
 
-    /// Stands in for what is not known where parameters are only listed.
+    /// A placeholder for commands that only list parameters and need no real environment.
     static let standIn = EnvironmentDescription(
         observations: ObservationSpace(low: [0], high: [1]), actions: ActionSpace(["0"]), timeLimit: nil)
 
-    /// What a worker says that is started for this alone, once for each command in the life of this process.
+    /// Returns the description of the environment of `command`.
+    ///
+    /// It starts a worker for this purpose only, and caches the result per command for the lifetime of this process.
     static func of(_ command: WorkerCommand, timeout: Duration) throws(WorkerProblem) -> EnvironmentDescription {
         let result = known.withLock { known in
             if let result = known[command] { return result }

@@ -1,17 +1,20 @@
 import Understudy
 import YAML
 
-/// An environment of the Python package Gymnasium (Towers et al. 2024, *Gymnasium: A Standard Interface for Reinforcement Learning Environments*,
-/// arXiv 2407.17032), in a Python process of its own.
+/// An environment of the Python package Gymnasium, in its own Python process.
 ///
-/// Reading a spec starts a Python for a moment to learn the spaces; the one that is used is started with the first episode and ends with this
-/// object. Observations are `Box` (flattened), `MultiBinary` or `Discrete` (one element for each value), actions are `Discrete`. Every episode is seeded
-/// from the stream that is handed in, and is a function of it as far as the environment keeps to its seed.
+/// Source: Towers et al. 2024, *Gymnasium: A Standard Interface for Reinforcement Learning Environments*, arXiv
+/// 2407.17032.
+///
+/// Reading a spec briefly starts Python to query the spaces. The worker process for episodes starts with the first
+/// episode and ends with this object. Observations are `Box` (flattened), `MultiBinary` or `Discrete` (one element per
+/// value). Actions are `Discrete`. Every episode is seeded from the given stream, so it is reproducible if the
+/// environment honors its seed.
 public final class GymnasiumEnvironment: Environment {
     /// `gymnasium`
     public static let name = "gymnasium"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary =
         "Any environment of the Python package Gymnasium with discrete actions, in a Python process"
 
@@ -21,10 +24,12 @@ public final class GymnasiumEnvironment: Environment {
     private var worker: EnvironmentWorker?
     private var isOver = true
 
-    /// Reads the environment's id and how it is made, and learns its spaces from a Python that is started for that, once for each environment in the life
-    /// of this process.
+    /// Reads the environment's id and arguments, and queries its spaces.
     ///
-    /// - Throws: `GymnasiumError`, once `reader` knows why, where the spaces cannot be learned.
+    /// The spaces come from a temporary Python process, which is started once per environment in the lifetime of this
+    /// process.
+    ///
+    /// - Throws: `GymnasiumError` if the spaces cannot be queried, after the reason was reported to `reader`.
     public init(from reader: inout SpecReader) throws {
         let id = reader.value(
             "id", as: String.self,
@@ -56,20 +61,21 @@ public final class GymnasiumEnvironment: Environment {
     /// The environment's id.
     public var label: String { command.id }
 
-    /// The observations as a vector, or as a binary array.
+    /// The observation space: a vector or a binary array.
     public var observationSpace: ObservationSpace { description.observations }
 
-    /// The actions, named by their numbers in Gymnasium.
+    /// The action space, with Gymnasium's action numbers as names.
     public var actionSpace: ActionSpace { description.actions }
 
-    /// Gymnasium's `max_episode_steps`.
+    /// The default time limit: Gymnasium's `max_episode_steps`.
     public var standardTimeLimit: Int? { description.timeLimit }
 
     /// Begins an episode with a seed from `stream`.
     ///
-    /// - Throws: `GymnasiumError` where Python cannot be started, raises an error, ends or does not answer in time. The next reset starts another.
+    /// - Throws: `GymnasiumError` if Python cannot be started, raises an error, exits, or does not answer in time. The
+    ///   next reset starts a new process.
     public func reset(using stream: inout RandomStream) throws {
-        // Some environments hand the seed on to libraries that take 32 bits.
+        // Some environments pass the seed on to libraries that accept only 32 bits.
         let seed = Int64(stream.next() >> 33)
         isOver = true
         try failing { () throws(WorkerProblem) in
@@ -79,9 +85,10 @@ public final class GymnasiumEnvironment: Environment {
         isOver = false
     }
 
-    /// Takes `action`.
+    /// Executes `action`.
     ///
-    /// - Throws: as `reset`, and where the episode is over or none has begun: what Gymnasium's environments do then is not defined.
+    /// - Throws: the errors of `reset`, and an error if no episode is running, because the behavior of Gymnasium's
+    ///   environments is undefined then.
     public func step(_ action: Int, using stream: inout RandomStream) throws -> Step {
         guard let worker, !isOver else { throw error("a step needs an episode that goes on: reset first") }
         let step = try failing { () throws(WorkerProblem) in try worker.step(action) }
@@ -95,7 +102,7 @@ public final class GymnasiumEnvironment: Environment {
         for index in elements.indices { observation[index] = elements[index] }
     }
 
-    /// Does `body`; where it fails, the worker is given up.
+    /// Runs `body` and discards the worker if it fails.
     private func failing<Value>(_ body: () throws(WorkerProblem) -> Value) throws(GymnasiumError) -> Value {
         do throws(WorkerProblem) {
             return try body()
@@ -110,7 +117,7 @@ public final class GymnasiumEnvironment: Environment {
     }
 }
 
-/// Why an environment of Gymnasium cannot be made or cannot go on, with what to do about it in one line.
+/// An error of a Gymnasium environment, described with its remedy in one line.
 public struct GymnasiumError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The problem and its remedy.
     public let description: String

@@ -1,11 +1,11 @@
 import Foundation
 
-/// An open file of this process alone: other programs that it starts do not get it, and it is closed with its owner.
+/// An owned file descriptor, which is closed with its owner and not inherited by child processes.
 struct Descriptor: ~Copyable {
-    /// Its number, above those of the standard streams.
+    /// The descriptor number, above those of the standard streams.
     let number: Int32
 
-    /// Duplicates the open file `other`.
+    /// Duplicates the file descriptor `other`.
     fileprivate init(duplicating other: Int32) throws(SystemError) {
         let number = fcntl(other, F_DUPFD_CLOEXEC, 3)
         guard number >= 0 else { throw SystemError(code: errno) }
@@ -25,7 +25,7 @@ struct Pipe: ~Copyable {
         self.writing = writing
     }
 
-    /// Makes a pipe.
+    /// Creates a pipe.
     static func make() throws(SystemError) -> Pipe {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw SystemError(code: errno) }

@@ -1,29 +1,30 @@
 import Foundation
 
-/// A process of another program that is asked over its standard input and answers over its standard output.
+/// A child process that reads requests from standard input and writes answers to standard output.
 ///
-/// What it writes to its standard error is read whenever it is waited for, and the last of it is kept. Ctrl-C leaves it to its owner, as it has a process
-/// group of its own; what it starts in this group ends with it. It ends, and is reaped, with this object at the latest.
+/// Its standard error is read during every wait, and the most recent part is kept. The child has its own process group,
+/// so Ctrl-C does not reach it directly. Processes that it starts in this group end with it. The child ends and is
+/// reaped with this object at the latest.
 final class PipedProcess {
-    /// How a process ended.
+    /// The way in which a process ended.
     enum Ending: Hashable, Sendable {
-        /// By itself, with an exit code.
+        /// It exited by itself, with an exit code.
         case exited(Int32)
-        /// By a signal.
+        /// It was terminated by a signal.
         case signaled(Int32)
     }
 
-    /// What came of waiting for bytes.
+    /// The result of waiting for bytes.
     enum Arrival: Hashable {
-        /// So many came.
+        /// The given number of bytes arrived.
         case bytes(Int)
-        /// There will be no more.
+        /// The end of the stream was reached.
         case end
-        /// None came in time.
+        /// No bytes arrived before the deadline.
         case late
     }
 
-    /// How long a process that is no longer asked may take to end before it is killed.
+    /// The time that a process gets to exit by itself before it is killed.
     private static let gracePeriod = Duration.seconds(5)
 
     private static let turn = NSLock()
@@ -35,19 +36,19 @@ final class PipedProcess {
     private let errors: Descriptor
     private var ending: Ending?
     private var errorText = RecentText()
-    /// Answers and errors, as `poll` wants them; those that are at their end are left out by a negative number.
+    /// The standard output and standard error in the form for `poll`; a source at its end has a negative number.
     private let sources: UnsafeMutableBufferPointer<pollfd>
     private let scratch: UnsafeMutableRawBufferPointer
 
-    /// Starts `program`, looked for on the PATH where its name has no slash.
+    /// Starts `program`, which is searched on the PATH if its name has no slash.
     ///
     /// - Parameters:
-    ///   - variables: the whole environment.
-    ///   - forwardsErrors: whether what it writes to its standard error goes on to that of this process.
+    ///   - variables: all environment variables of the process.
+    ///   - forwardsErrors: whether its standard error is forwarded to the standard error of this process.
     init(
         _ program: String, _ arguments: [String], variables: [String: String], forwardsErrors: Bool
     ) throws(SystemError) {
-        // No process of another thread gets the ends of these pipes.
+        // Prevent processes started by other threads from inheriting the ends of these pipes.
         Self.turn.lock()
         defer { Self.turn.unlock() }
         let input = try Pipe.make()
@@ -73,7 +74,7 @@ final class PipedProcess {
         scratch.deallocate()
     }
 
-    /// The last lines that it wrote to its standard error.
+    /// The last lines of its standard error.
     var lastLines: [String] { errorText.lastLines }
 }
 
@@ -82,7 +83,7 @@ final class PipedProcess {
 extension PipedProcess {
     /// Writes `bytes`.
     ///
-    /// - Returns: whether it takes any.
+    /// - Returns: whether the process still accepts input.
     func send(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -96,7 +97,9 @@ extension PipedProcess {
         return true
     }
 
-    /// Waits for bytes, and takes as many as are there, at most those of `buffer`, which is not empty.
+    /// Waits for bytes and reads as many as are available.
+    ///
+    /// It reads at most as many bytes as fit in `buffer`, which must not be empty.
     func receive(into buffer: UnsafeMutableRawBufferPointer, until deadline: ContinuousClock.Instant) -> Arrival {
         while true {
             let ready = poll(sources.baseAddress, 2, Self.milliseconds(until: deadline))
@@ -126,7 +129,7 @@ extension PipedProcess {
         }
         let piece = UnsafeRawBufferPointer(rebasing: scratch[..<count])
         errorText.append(piece)
-        // Nobody is told where that fails: there is nowhere to tell it.
+        // A failure is ignored, because there is no other place to report it.
         if forwardsErrors { _ = writeWithoutSignal(STDERR_FILENO, piece) }
     }
 }
@@ -134,14 +137,17 @@ extension PipedProcess {
 // MARK: - Ending
 
 extension PipedProcess {
-    /// Ends the process, which has time to do so by itself, and reaps it. Once it has ended, this only says how.
+    /// Ends the process, after a grace period to exit by itself, and reaps it.
+    ///
+    /// If it has already ended, this only returns how.
     @discardableResult
     func end(within gracePeriod: Duration = PipedProcess.gracePeriod) -> Ending {
         if let ending { return ending }
         requests = nil
         let deadline = ContinuousClock.now + gracePeriod
         while !hasEnded, .now < deadline { discardOutput(waiting: 2) }
-        // Also what it has left behind. Its number cannot be another's, as it is not reaped yet.
+        // This also kills its remaining child processes. The id cannot be reused yet, because the process is not
+        // reaped.
         kill(-pid, SIGKILL)
         var status: Int32 = 0
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}
@@ -157,7 +163,9 @@ extension PipedProcess {
             || information.si_signo == SIGCHLD
     }
 
-    /// Reads what it says meanwhile, so that it does not wait for that; returns whether there was any.
+    /// Reads pending output so that the process does not block on writing.
+    ///
+    /// - Returns: whether there was any output.
     @discardableResult
     private func discardOutput(waiting milliseconds: Int32) -> Bool {
         guard poll(sources.baseAddress, 2, milliseconds) > 0 else { return false }

@@ -1,4 +1,4 @@
-/// The end of a text that comes in pieces.
+/// The most recent part of a text stream.
 struct RecentText {
     private static let byteCount = 8_192
     private static let lineCount = 3
@@ -6,13 +6,13 @@ struct RecentText {
 
     private var bytes: [UInt8] = []
 
-    /// Takes the next piece.
+    /// Appends the next piece.
     mutating func append(_ piece: some Sequence<UInt8>) {
         bytes += piece
         if bytes.count > 2 * Self.byteCount { bytes.removeFirst(bytes.count - Self.byteCount) }
     }
 
-    /// The last lines that say something, without colours and control characters.
+    /// The last non-blank lines, without color codes and control characters.
     var lastLines: [String] {
         let text = String(decoding: bytes, as: UTF8.self).replacing(/\u{1B}\[[0-9;]*m/, with: "")
         let lines = text.split(whereSeparator: \.isNewline).map { line in

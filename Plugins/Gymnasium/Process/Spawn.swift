@@ -1,11 +1,12 @@
 import Foundation
 
-/// Starts `program`, looked for on the PATH where its name has no slash, as the first of a process group of its own.
+/// Starts `program` as the leader of a new process group; a name without a slash is searched on the PATH.
 ///
 /// - Parameters:
-///   - variables: the whole environment.
-///   - input: what becomes its standard input, as the others become output and errors. It gets no other open file of this process.
-/// - Returns: the process's number.
+///   - variables: all environment variables of the process.
+///   - input: the file descriptor that becomes its standard input; `output` and `errors` become its standard output and
+///     standard error. It inherits no other open file of this process.
+/// - Returns: the process id.
 func spawn(
     _ program: String, _ arguments: [String], variables: [String: String], input: Int32, output: Int32, errors: Int32
 ) throws(SystemError) -> pid_t {
@@ -39,7 +40,7 @@ func spawn(
     return pid
 }
 
-/// The numbers of this process's open files: not all are marked to be closed in other programs.
+/// The open file descriptors of this process; not all of them are marked close-on-exec.
 private var openFiles: [Int32] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
     return names.compactMap { Int32($0) }

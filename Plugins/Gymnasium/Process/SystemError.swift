@@ -1,10 +1,10 @@
 import Foundation
 
-/// What a system call failed with.
+/// The error of a failed system call.
 struct SystemError: Error, Hashable, CustomStringConvertible {
     /// The value of `errno`.
     let code: Int32
 
-    /// The system's text for it: `No such file or directory`.
+    /// The system's error message, such as `No such file or directory`.
     var description: String { String(cString: strerror(code)) }
 }

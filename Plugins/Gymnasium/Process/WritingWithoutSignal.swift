@@ -1,15 +1,16 @@
 import Foundation
 
-/// Writes `bytes` as `write` does. Where nobody reads any more that is an error alone: SIGPIPE, which may end this process, stays away, whatever the
-/// process does with it elsewhere.
+/// Writes `bytes` like `write`, but never raises SIGPIPE.
 ///
-/// - Returns: how many bytes were taken, or -1 with the reason in `errno`.
+/// If the other end is closed, this only returns an error. The process's own handling of SIGPIPE does not matter.
+///
+/// - Returns: the number of bytes written, or -1 with the reason in `errno`.
 func writeWithoutSignal(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
     #if canImport(Darwin)
         _ = fcntl(descriptor, F_SETNOSIGPIPE, 1)
         return write(descriptor, bytes.baseAddress, bytes.count)
     #else
-        // The signal goes to the thread that writes: held back there, it can be taken before anything comes of it.
+        // The signal is delivered to the writing thread. Block it there and consume it before it has an effect.
         var (signals, before) = (sigset_t(), sigset_t())
         sigemptyset(&signals)
         sigaddset(&signals, SIGPIPE)

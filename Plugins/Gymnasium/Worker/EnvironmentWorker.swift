@@ -1,13 +1,13 @@
 import Understudy
 
-/// One environment in a Python process of its own. Once it has thrown, it is of no more use.
+/// An environment in its own Python process; it must not be used after it has thrown an error.
 final class EnvironmentWorker {
     private let channel: WorkerChannel
     private let space: ObservationSpace
     /// The observation of the last answer, valid until the next request.
     private(set) var observation: UnsafeBufferPointer<Float>
 
-    /// Starts the worker and has it make its environment, which must be as `description` says.
+    /// Starts the worker and creates its environment, which must match `description`.
     init(_ command: WorkerCommand, as description: EnvironmentDescription, timeout: Duration) throws(WorkerProblem) {
         channel = try WorkerChannel(command.python, timeout: timeout, forwardsErrors: true)
         guard try EnvironmentDescription(making: command, over: channel) == description else { throw .changed }
@@ -21,7 +21,7 @@ final class EnvironmentWorker {
         try takeObservation()
     }
 
-    /// Takes `action`.
+    /// Executes `action`.
     func step(_ action: Int) throws(WorkerProblem) -> Step {
         let answer = try channel.ask("S", Int64(action), during: .step)
         try takeObservation()

@@ -1,7 +1,7 @@
 import YAML
 
 extension Node {
-    /// The value as JSON, with the numbers that Python's reader knows beyond it: `Infinity`, `-Infinity` and `NaN`.
+    /// The value as JSON, with Python's extensions `Infinity`, `-Infinity` and `NaN`.
     var json: String {
         switch content {
         case .scalar(let scalar): scalar.json
@@ -26,7 +26,7 @@ extension Node.Scalar {
     }
 }
 
-/// A text as a JSON string.
+/// Returns `text` as a JSON string.
 func quoted(_ text: String) -> String {
     let escaped = text.unicodeScalars.map { scalar in
         switch scalar {

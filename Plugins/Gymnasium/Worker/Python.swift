@@ -1,25 +1,25 @@
 import Foundation
 
-/// The Python that a spec, the environment or nobody names.
+/// The Python interpreter, chosen by a spec, by an environment variable or by default.
 struct Python: Hashable, Sendable {
-    /// The variable that names the Python where a spec does not.
+    /// The environment variable that names the interpreter if a spec does not.
     static let variable = "UNDERSTUDY_PYTHON"
 
-    /// A name to look for on the PATH, or a path.
+    /// A program name to search on the PATH, or a path.
     let program: String
-    /// Whether it is that of the variable.
+    /// Whether the interpreter comes from the environment variable.
     let isOfVariable: Bool
 
-    /// The Python `program`, where it is not `nil`; else that of the variable, else `python3`.
+    /// Uses `program` if it is not `nil`, otherwise the environment variable, otherwise `python3`.
     init(_ program: String?) {
         let named = ProcessInfo.processInfo.environment[Self.variable].flatMap { $0.isEmpty ? nil : $0 }
         self.program = program ?? named ?? "python3"
         isOfVariable = program == nil && named != nil
     }
 
-    /// Starts the worker's script.
+    /// Starts the worker script.
     func start(forwardsErrors: Bool) throws(SystemError) -> PipedProcess {
-        // What goes through a set of texts should go the same way in each run.
+        // Fix the string hash seed, so that the iteration order of sets of strings is the same in every run.
         let variables = ["PYTHONHASHSEED": "0"].merging(ProcessInfo.processInfo.environment) { $1 }
         return try PipedProcess(
             program, ["-c", Self.script], variables: variables, forwardsErrors: forwardsErrors)

@@ -1,15 +1,15 @@
 import Foundation
 
-/// The fixed part of each answer, as the worker's script describes it.
+/// The fixed-size header of each answer; the worker script describes the format.
 struct WorkerAnswer {
     static let byteCount = 16
 
     let state: UInt32
-    /// The bytes that follow.
+    /// The number of bytes that follow.
     let length: Int
     let reward: Double
 
-    /// Reads the first bytes of `bytes`, which are enough.
+    /// Reads the header from the start of `bytes`, which must be long enough.
     init(_ bytes: UnsafeRawBufferPointer) {
         state = UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
         length = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
@@ -22,7 +22,7 @@ struct WorkerAnswer {
     var failed: Bool { state & 4 != 0 }
 }
 
-/// What a worker says of an environment that it has made.
+/// A worker's description of the environment that it created.
 struct WorkerDescription: Decodable {
     struct Observations: Decodable {
         enum Kind: String, Decodable {
@@ -34,7 +34,7 @@ struct WorkerDescription: Decodable {
     }
 
     struct Actions: Decodable {
-        /// `nil` where the actions are not discrete.
+        /// The number of actions; `nil` if the actions are not discrete.
         let count: Int?
         let start: Int
         let text: String
@@ -45,7 +45,7 @@ struct WorkerDescription: Decodable {
     let timeLimit: Int?
 }
 
-/// Why a worker has failed.
+/// The reason for a worker's failure.
 struct WorkerFailure: Decodable {
     let problem: String
     let python: String?

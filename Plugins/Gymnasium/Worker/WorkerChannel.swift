@@ -1,8 +1,10 @@
 import Foundation
 
-/// Requests to a worker and its answers, as the worker's script describes them. Once a request has failed, no other may follow.
+/// A request-response channel to a worker; the worker script describes the protocol.
+///
+/// After a failed request, no further request is allowed.
 final class WorkerChannel {
-    /// The longest answer that is believed to be one.
+    /// The maximum length of an answer; a longer one is treated as invalid.
     private static let longestAnswer = 1 << 30
 
     private let process: PipedProcess
@@ -14,8 +16,8 @@ final class WorkerChannel {
     /// Starts a worker.
     ///
     /// - Parameters:
-    ///   - timeout: how long each answer may take.
-    ///   - forwardsErrors: whether what Python writes to its standard error goes on to that of this process.
+    ///   - timeout: the maximum time for each answer.
+    ///   - forwardsErrors: whether Python's standard error is forwarded to the standard error of this process.
     init(_ python: Python, timeout: Duration, forwardsErrors: Bool) throws(WorkerProblem) {
         do {
             process = try python.start(forwardsErrors: forwardsErrors)
@@ -32,12 +34,12 @@ final class WorkerChannel {
         answer.deallocate()
     }
 
-    /// What followed the fixed part of the last answer, valid until the next request; 8-byte aligned.
+    /// The part of the last answer after the header, valid until the next request; 8-byte aligned.
     var payload: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: answer[WorkerAnswer.byteCount..<WorkerAnswer.byteCount + answerLength])
     }
 
-    /// Asks for `operation` with `number`, followed by `body`, and waits for the answer.
+    /// Sends the request `operation` with `number` and `body`, and waits for the answer.
     func ask(
         _ operation: Unicode.Scalar, _ number: Int64, body: [UInt8] = [], during purpose: WorkerProblem.Request
     ) throws(WorkerProblem) -> WorkerAnswer {
@@ -64,7 +66,8 @@ final class WorkerChannel {
             case .bytes(let more): count += more
             case .end: throw died(during: purpose)
             case .late:
-                // One that has ended, and left behind what holds its pipes open, has not been killed.
+                // The worker may already have exited while another process holds its pipes open. In that case it was
+                // not killed here.
                 guard process.end(within: .zero) == .signaled(SIGKILL) else { throw died(during: purpose) }
                 throw .late(timeout, during: purpose, lastLines: process.lastLines)
             }

@@ -1,7 +1,7 @@
 import YAML
 
 extension WorkerProblem {
-    /// The key of the part of a spec that says what `command` does to which the problem belongs.
+    /// Returns the key to blame for the problem in the spec of `command`.
     func key(for command: WorkerCommand) -> String {
         switch self {
         case .noPython, .noPackage, .oldPackage, .unintelligible: "python"
@@ -11,7 +11,7 @@ extension WorkerProblem {
         }
     }
 
-    /// The problem and its remedy in one line, as it continues the key or the id of `command`'s environment.
+    /// Returns the problem and its remedy in one line, as text that follows the key or the environment's id.
     func text(for command: WorkerCommand) -> String {
         let other = "name another Python with 'python' or \(Python.variable)"
         switch self {

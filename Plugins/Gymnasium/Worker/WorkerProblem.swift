@@ -1,36 +1,36 @@
-/// What keeps a worker from making its environment, or from going on with it.
+/// A reason why a worker cannot create or run its environment.
 enum WorkerProblem: Error, Hashable, Sendable {
-    /// What a worker was asked for.
+    /// The kind of request sent to a worker.
     enum Request: String, Hashable, Sendable {
         case start, reset, step
     }
 
-    /// The Python cannot be started, for the system's reason.
+    /// The Python interpreter cannot be started; `reason` is the system's message.
     case noPython(reason: String)
-    /// It has no package `gymnasium`.
+    /// The package `gymnasium` is not installed.
     case noPackage(python: String)
-    /// Its package is older than what is understood here.
+    /// The installed package is older than the supported versions.
     case oldPackage(python: String, version: String)
-    /// No environment of this id is registered, but others are.
+    /// No environment with this id is registered; `ids` has the registered ones.
     case unknownID(ids: [String], text: String)
-    /// The environment needs a package that is not there, or a whole extra of Gymnasium.
+    /// A package needed by the environment, or a whole Gymnasium extra, is not installed.
     case noDependency(python: String, extra: String?, text: String)
-    /// The module that registers the environment, or one that it needs, is not there.
+    /// The module that registers the environment, or one of its dependencies, is missing.
     case noModule(String)
-    /// The environment's observations cannot be learned from.
+    /// The observation space is not supported.
     case observations(String)
-    /// The environment's actions cannot be learned.
+    /// The action space is not supported.
     case actions(String)
-    /// The environment is not what it was when the spec was checked.
+    /// The environment has changed since the spec was checked.
     case changed
     /// Python code raised an error.
     case raised(String, during: Request)
-    /// An observation has an element that the space does not have.
+    /// An observation has an element outside the binary observation space.
     case notBinary(Float)
     /// The process ended by itself.
     case died(PipedProcess.Ending, during: Request, lastLines: [String])
     /// The process did not answer in time and was killed.
     case late(Duration, during: Request, lastLines: [String])
-    /// What came is no answer.
+    /// The response is not a valid answer.
     case unintelligible
 }

@@ -1,24 +1,24 @@
 import Understudy
 
-/// What all searches for bridges have as parameters.
+/// The parameters shared by all bridge searches.
 struct BridgeSettings {
-    /// What the target of a bridge is.
+    /// The bootstrap target of a bridge.
     enum Target: String, CaseIterable {
-        /// The bridge's end: its rewards, and the value of where it ends.
+        /// The end of the bridge: all its rewards, and the value of the end state.
         case end
-        /// The state after the first step.
+        /// The state after the first step of the bridge.
         case first
     }
 
-    /// Decides what is infeasible; `nil` where the spec has a mistake there, which is told.
+    /// The test for infeasible transitions; `nil` if its spec has an error, which was reported.
     private var feasibility: (any FeasibilityTest)?
-    /// The most own steps of a bridge (k).
+    /// The maximum number of agent steps in a bridge (k).
     let steps: Int
-    /// The most expert transitions that it replaces (n).
+    /// The maximum number of expert transitions that a bridge replaces (n).
     let lookahead: Int
-    /// The distance of states within which a bridge meets the expert's.
+    /// The maximum distance between the end of a bridge and an expert state.
     let radius: Float
-    /// What the target of a bridge is.
+    /// The bootstrap target of bridges.
     let target: Target
 
     init(from reader: inout SpecReader) {
@@ -37,27 +37,29 @@ struct BridgeSettings {
             "target", default: Target.end, "What a bridge bootstraps from: its end, or the state after its first step")
     }
 
-    /// Begins the test.
+    /// Begins the feasibility test.
     mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace) {
         feasibility?.begin(recording, observations: observations, actions: actions)
     }
 
-    /// Shows an own step to the test.
+    /// Passes one of the agent's steps to the feasibility test.
     mutating func observe(_ observation: Span<Float>, action: Int, next: Span<Float>, terminated: Bool) {
         feasibility?.observe(observation, action: action, next: next, terminated: terminated)
     }
 
-    /// Whether transition `j` is infeasible.
+    /// Returns whether transition `j` is infeasible.
     func isInfeasible(_ j: Int, _ inference: Inference?) -> Bool {
         feasibility?.isInfeasible(j, inference: inference) ?? false
     }
 
-    /// How good a bridge is, the lower the better: few own steps for much of the expert's progress.
+    /// Returns the cost of a bridge; lower is better.
+    ///
+    /// A bridge is good if it covers much of the expert's progress with few agent steps.
     static func cost(ownSteps: Int, expertSteps: Int) -> Float { 0.15 * Float(ownSteps - expertSteps) }
 }
 
 extension BridgeSettings {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try feasibility?.exchangeState(with: &archive)
     }

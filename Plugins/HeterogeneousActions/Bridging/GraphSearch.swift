@@ -1,10 +1,12 @@
 import Understudy
 
-/// Bridges over the graph of the agent's own transitions: what was done in different episodes is put together (HA-DIIQN's search of depth k).
+/// A search for bridges over the graph of the agent's own transitions (HA-DIIQN's search of depth k).
 ///
-/// After each own step the infeasible transitions are looked at whose state the episode has just been in, as the step may be the missing one: breadth first over at most k
-/// actions, until nodes are met that are among the expert's next n states. The best bridge replaces the one before, and where there is none any more, as what actions
-/// lead to has changed, the transition has none. A step that finds no new node and no other bridge allocates nothing.
+/// The graph combines transitions of different episodes. After each agent step, the search covers the infeasible
+/// transitions whose start states the episode has recently visited, because the step may be the missing link. It is a
+/// breadth-first search over at most k actions that looks for nodes among the expert's next n states. The best bridge
+/// replaces the previous one. If no bridge is left, because the known outcome of an action has changed, the transition
+/// has none. A step that finds no new node and no new bridge allocates nothing.
 struct GraphSearch {
     private var settings: BridgeSettings
     private let isByValue: Bool
@@ -16,9 +18,9 @@ struct GraphSearch {
     private var gamma: Float = 1
     private var stepCount = 0
     private var bridges: [Bridge?] = []
-    /// The own steps made when each transition was searched last.
+    /// The number of agent steps at the last search for each transition.
     private var searchedAt: [Int] = []
-    /// The nodes of the present episode's last steps, at most k + 1.
+    /// The nodes of the last steps in the current episode, at most k + 1.
     private var trail: [Int] = []
     private var values: [Float] = []
     private var surroundings: NodesAround
@@ -59,7 +61,7 @@ struct GraphSearch {
         settings.observe(observation, action: action, next: next, terminated: terminated)
         stepCount += 1
         guard var graph, let recording else { return }
-        // Two owners would make each change a copy.
+        // Take the graph out of `self`, because a second owner would turn every mutation into a copy.
         self.graph = nil
         defer { self.graph = graph }
         if trail.isEmpty, let first = graph.node(of: observation) { trail.append(first) }
@@ -76,7 +78,7 @@ struct GraphSearch {
         if endsEpisode { trail.removeAll(keepingCapacity: true) }
     }
 
-    /// Values of the nodes of the trail, from the last one on, by the best of their known actions.
+    /// Updates the values of the trail's nodes, from the last one backward, with the best known action of each.
     private mutating func backUp(_ graph: OwnGraph) {
         for place in trail.indices.reversed() {
             var best = -Float.infinity
@@ -89,14 +91,14 @@ struct GraphSearch {
         }
     }
 
-    /// Searches past the infeasible transitions that begin in the nodes of the trail.
+    /// Searches for bridges over the infeasible transitions that start in the nodes of the trail.
     private mutating func searchAgain(
         _ graph: OwnGraph, _ recording: ExpertRecording, _ inference: (_ j: Int) -> Inference?
     ) {
         var searches = 0
         for index in trail.indices.reversed() where trail[index] < graph.expertCount && searches < mostSearches {
             let node = trail[index]
-            // The transitions from one node have the surroundings in common.
+            // All transitions from one node share the same exploration.
             var isAround = false
             for place in 0..<graph.path.transitionCount(from: node) {
                 guard let j = graph.path.transition(place, from: node) else { continue }
@@ -113,7 +115,7 @@ struct GraphSearch {
         }
     }
 
-    /// Keeps the best bridge past transition `j` among the surroundings of the state in which it begins, or none.
+    /// Stores the best bridge over transition `j` among the explored nodes, or none.
     private mutating func search(past j: Int, _ graph: OwnGraph, _ recording: ExpertRecording) {
         let row = recording.row(of: j)
         var best: (visit: Int, expertSteps: Int, cost: Float)?
@@ -123,7 +125,7 @@ struct GraphSearch {
             else { continue }
             let cost = cost(of: visit, expertSteps, graph)
             guard cost < .infinity else { continue }
-            // Of equally good ones the one that was met first.
+            // Of equally good ends, keep the one that was visited first.
             if best.map({ cost < $0.cost || (cost == $0.cost && visit < $0.visit) }) ?? true {
                 best = (visit, expertSteps, cost)
             }
@@ -135,7 +137,7 @@ struct GraphSearch {
         surroundings.setWay(&way, to: best.visit, graph)
         var bridge = bridges[j] ?? .unknown
         if bridges[j] == nil { bridge.foundAtStep = stepCount }
-        // Two owners would make each change a copy.
+        // Take the bridge out of the array, because a second owner would turn every mutation into a copy.
         bridges[j] = nil
         graph.withObservation(of: surroundings.node(of: best.visit)) { end in
             settings.write(
@@ -160,7 +162,7 @@ struct GraphSearch {
 }
 
 extension GraphSearch {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.within("feasibility") { try settings.exchangeState(with: &$0) }
         try archive.within("graph") { try graph?.exchangeState(with: &$0) }

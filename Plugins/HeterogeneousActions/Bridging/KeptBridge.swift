@@ -1,10 +1,10 @@
 import Understudy
 
-/// A bridge, and how it has proved so far.
+/// A bridge with a record of its success.
 struct KeptBridge {
     private(set) var bridge: Bridge
     private(set) var actions: [Int]
-    /// The expert's state in which it ends.
+    /// The expert state at the end of the bridge.
     private(set) var end: Int
     private(set) var cost: Float
     private var arrivals = 0
@@ -17,23 +17,25 @@ struct KeptBridge {
         self.cost = cost
     }
 
-    /// Whether the steps of `window` from `first` on are its actions.
+    /// Returns whether the steps of `window` from `first` on are the bridge's actions.
     func isMade(of window: OwnWindow, from first: Int) -> Bool { window.takes(actions, from: first) }
 
-    /// Notes that the agent took its actions from its start, and ended where states of `expert` are marked.
+    /// Records an execution of the bridge's actions from its start.
+    ///
+    /// The states of `expert` near the end of the execution must be marked.
     mutating func note(ending expert: ExpertPath) {
         if expert.distance(ofMarked: end) != nil { arrivals += 1 } else { misses += 1 }
     }
 
-    /// Whether it missed its end more often than not, and at least twice.
+    /// Whether the bridge missed its end more often than it reached it, and at least twice.
     var isWrong: Bool { misses >= 2 && misses > arrivals }
 }
 
 extension KeptBridge {
-    /// A bridge to restore a saved one into.
+    /// A placeholder into which a saved bridge is restored.
     static var unknown: Self { Self(bridge: .unknown, actions: [], end: 0, cost: 0) }
 
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try bridge.exchangeState(with: &archive)
         try archive.numbers(&actions, "actions", varies: true)

@@ -1,36 +1,39 @@
 import Understudy
 
-/// The best bridge past each of the expert's transitions.
+/// The best bridge over each expert transition.
 ///
-/// What is asked for after each own step, of many transitions, stands by itself: costs and digests of actions stay in the processor's cache, whole bridges do not.
+/// The costs and action digests are stored separately from the bridges. They are read for many transitions after each
+/// agent step, and this layout keeps them in the processor cache.
 struct KeptBridges {
     private var bridges: [KeptBridge?]
     private var costs: [Float] = []
     private var digests: [UInt64] = []
 
-    /// None past any of `count` transitions.
+    /// Creates an empty store for `count` transitions.
     init(count: Int) {
         bridges = Array(repeating: nil, count: count)
         summarize()
     }
 
-    /// The bridge past transition `j`.
+    /// The bridge over transition `j`, if there is one.
     subscript(_ j: Int) -> Bridge? { bridges[j]?.bridge }
 
-    /// Its cost, the lower the better; infinite where there is none.
+    /// Returns the cost of the bridge over transition `j`; lower is better, and infinity means no bridge.
     func cost(of j: Int) -> Float { costs[j] }
 
-    /// Replaces the bridge past transition `j`.
+    /// Replaces the bridge over transition `j`.
     mutating func keep(_ bridge: KeptBridge?, for j: Int) {
         bridges[j] = bridge
         summarize(j)
     }
 
-    /// Notes where the steps of `window` from `first` on led, if they are the bridge past transition `j`, which is dropped if that shows it to be wrong.
+    /// Records the outcome if the steps of `window` from `first` on are the bridge over transition `j`.
+    ///
+    /// The bridge is removed if the record shows it to be wrong.
     ///
     /// - Parameters:
-    ///   - digest: the window's from `first` on.
-    ///   - expert: has the states marked in which the steps ended.
+    ///   - digest: the digest of the window's actions from `first` on.
+    ///   - expert: the expert path, with the states near the end of the steps marked.
     mutating func note(_ j: Int, _ window: OwnWindow, from first: Int, digest: UInt64, _ expert: ExpertPath) {
         guard digests[j] == digest, bridges[j]?.isMade(of: window, from: first) == true else { return }
         bridges[j]?.note(ending: expert)
@@ -49,7 +52,7 @@ struct KeptBridges {
     }
 }
 
-/// A number that equal actions have in common, and hardly any others; never 0.
+/// A hash of an action sequence, never 0; different sequences rarely have the same one.
 struct ActionDigest {
     private(set) var value: UInt64 = 1
 
@@ -60,14 +63,14 @@ struct ActionDigest {
     }
 
     mutating func append(_ action: Int) {
-        // FNV-1a's multiplier is odd, so that 0 comes of no action below 2^40.
+        // The multiplier of FNV-1a is odd, so no action below 2^40 gives 0.
         value = (value ^ UInt64(truncatingIfNeeded: action &+ 1)) &* 0x100_0000_01B3
         if value == 0 { value = 1 }
     }
 }
 
 extension KeptBridges {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive, _ name: String) throws {
         let count = bridges.count
         try archive.list(&bridges, name, fresh: nil) { bridge, archive in

@@ -1,19 +1,22 @@
 import Understudy
 
-/// Bridges that are pieces of the agent's own episodes: at most k steps that begin near an infeasible transition's state and end near one of the expert's next n
-/// states (HA-DIIQN; the paper searches the replay memory, here each step is looked at as it is made).
+/// Bridges that are segments of the agent's own episodes (HA-DIIQN).
 ///
-/// Of several the one is kept whose ends are nearest, with few own steps for much of the expert's progress:
+/// A segment has at most k steps. It begins near the state of an infeasible transition and ends near one of the
+/// expert's next n states. The paper searches the replay memory; here each step is examined when it is made.
+///
+/// Of several segments, the one with the lowest cost is kept. The cost is low if both ends are close and few agent
+/// steps cover much of the expert's progress:
 ///
 ///     cost = (distance of the starts + distance of the ends) / (2 · radius) + 0.15 · (own steps - expert steps)
 ///
-/// A bridge proves wrong where the agent takes its actions from its start and does not arrive; it is dropped once that was more often so than not, and at least twice.
-/// A step that finds no better bridge allocates nothing.
+/// A bridge fails if the agent executes its actions from its start and does not reach its end. It is removed when it
+/// has failed more often than not, and at least twice. A step that finds no better bridge allocates nothing.
 public struct OwnSegments: BridgingStrategy {
     /// `own-segments`
     public static let name = "own-segments"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "Bridges that are pieces of the agent's own episodes"
 
     private var settings: BridgeSettings
@@ -21,19 +24,19 @@ public struct OwnSegments: BridgingStrategy {
     private var bridges = KeptBridges(count: 0)
     private var gamma: Float = 1
     private var stepCount = 0
-    /// The last steps of the present episode, at most k.
+    /// The last steps of the current episode, at most k.
     private var window: OwnWindow
-    /// The expert's states near the last observation.
+    /// The expert states near the last observation.
     private var near: [Neighbor] = []
 
-    /// Reads the parameters.
+    /// Reads the parameters from a spec.
     public init(from reader: inout SpecReader) {
         let settings = BridgeSettings(from: &reader)
         self.settings = settings
         window = OwnWindow(most: settings.steps)
     }
 
-    /// Forgets everything and begins on `recording`.
+    /// Resets all state and starts with `recording`.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, gamma: Double
     ) {
@@ -45,13 +48,13 @@ public struct OwnSegments: BridgingStrategy {
         window = OwnWindow(most: settings.steps)
     }
 
-    /// Looks whether the last own steps are a bridge over anything infeasible, or show that one is none.
+    /// Checks whether the last steps form a bridge over an infeasible transition or refute an existing bridge.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, endsEpisode: Bool,
         inference: (_ j: Int) -> Inference?
     ) {
         guard var expert else { return }
-        // The search has room of its own, so that it is taken out and put back.
+        // Take the path out of `self` and put it back at the end, because its search modifies internal buffers.
         self.expert = nil
         defer { self.expert = expert }
         settings.observe(observation, action: action, next: next, terminated: terminated)
@@ -74,7 +77,7 @@ public struct OwnSegments: BridgingStrategy {
         if endsEpisode { window.removeAll() }
     }
 
-    /// Considers the last own steps, those from `first` on, as a bridge over transition `j`.
+    /// Evaluates the steps from `first` on as a bridge over transition `j`.
     private mutating func consider(
         _ j: Int, _ expert: ExpertPath, _ first: Int, _ start: Neighbor, _ end: Span<Float>, _ terminated: Bool,
         _ inference: (_ j: Int) -> Inference?
@@ -92,7 +95,7 @@ public struct OwnSegments: BridgingStrategy {
         bridges.keep(KeptBridge(bridge: bridge, actions: way.actions, end: met.state, cost: cost), for: j)
     }
 
-    /// Feasible, infeasible, or bridged.
+    /// Returns whether transition `j` is feasible, infeasible, or bridged.
     public func feasibility(of j: Int, inference: Inference?) -> Feasibility {
         guard settings.isInfeasible(j, inference) else { return .feasible }
         return bridges[j].map { .bridged($0) } ?? .infeasible
@@ -100,7 +103,7 @@ public struct OwnSegments: BridgingStrategy {
 }
 
 extension OwnSegments {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     public mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.within("feasibility") { try settings.exchangeState(with: &$0) }
         try bridges.exchangeState(with: &archive, "bridges")

@@ -1,6 +1,6 @@
 import Understudy
 
-/// Own steps one after the other, in room that is used again.
+/// A sequence of consecutive agent steps, in a reusable buffer.
 struct OwnWay {
     private var observations: [Float] = []
     private(set) var actions: [Int] = []
@@ -9,21 +9,21 @@ struct OwnWay {
     /// The number of steps.
     var count: Int { actions.count }
 
-    /// Takes all steps away.
+    /// Removes all steps.
     mutating func removeAll() {
         observations.removeAll(keepingCapacity: true)
         actions.removeAll(keepingCapacity: true)
         rewards.removeAll(keepingCapacity: true)
     }
 
-    /// Adds a step that begins in `observation`, which has as many elements as the others.
+    /// Appends a step that starts in `observation`; all observations must have the same size.
     mutating func append(_ observation: Span<Float>, action: Int, reward: Float) {
         observations.append(copying: observation)
         actions.append(action)
         rewards.append(reward)
     }
 
-    /// Calls `body` with the observation in which step `index` begins.
+    /// Calls `body` with the observation in which step `index` starts.
     func withObservation<Result>(_ index: Int, _ body: (Span<Float>) -> Result) -> Result {
         let size = observations.count / count
         return body(observations.span.extracting(index * size..<(index + 1) * size))
@@ -31,9 +31,11 @@ struct OwnWay {
 }
 
 extension BridgeSettings {
-    /// Makes `bridge` the bridge of the own steps of `way`, of which there is at least one. What is the same already stays, so that nothing is allocated for a bridge that is found again.
+    /// Writes the bridge made of the steps of `way` into `bridge`; there must be at least one step.
     ///
-    /// - Parameter end: where the last step led.
+    /// Parts that are already equal stay in place, so a bridge that is found again causes no allocation.
+    ///
+    /// - Parameter end: the observation after the last step.
     func write(
         _ way: OwnWay, end: Span<Float>, terminated: Bool, expertSteps: Int, gamma: Float, into bridge: inout Bridge
     ) {
@@ -52,7 +54,7 @@ extension BridgeSettings {
 }
 
 extension Bridge {
-    /// Makes the steps after the first one those of `way`.
+    /// Sets the interior of the bridge to the steps of `way` after the first one.
     fileprivate mutating func setInterior(to way: OwnWay, gamma: Float) {
         if interior.count >= way.count { interior.removeLast(interior.count - way.count + 1) }
         let known = interior.count
@@ -78,24 +80,24 @@ extension Bridge.Interior {
 }
 
 extension [Float] {
-    /// The elements of `span`.
+    /// Creates an array with the elements of `span`.
     init(copying span: Span<Float>) {
         self = span.withUnsafeBufferPointer { Array($0) }
     }
 
-    /// Adds the elements of `span`.
+    /// Appends the elements of `span`.
     mutating func append(copying span: Span<Float>) {
         span.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 
-    /// Whether the elements have the bits of those of `span`.
+    /// Returns whether the elements are bit-identical to those of `span`.
     fileprivate func `is`(_ span: Span<Float>) -> Bool {
         guard count == span.count else { return false }
         for index in indices where self[index].bitPattern != span[index].bitPattern { return false }
         return true
     }
 
-    /// Takes the elements of `span`, and nothing where they are there already.
+    /// Replaces the elements with those of `span`, unless they are already equal.
     fileprivate mutating func become(_ span: Span<Float>) {
         if !self.is(span) { self = [Float](copying: span) }
     }

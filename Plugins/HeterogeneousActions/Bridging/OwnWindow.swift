@@ -1,6 +1,6 @@
 import Understudy
 
-/// The last own steps of an episode with the expert's states near where each began, in room that is used again.
+/// The last agent steps of an episode, each with the expert states near its start, in a reusable buffer.
 struct OwnWindow {
     private struct Step {
         var observation: [Float] = []
@@ -9,19 +9,21 @@ struct OwnWindow {
         var near: [Neighbor] = []
     }
 
-    /// Room for the most steps; the first `count` are in use, the oldest first.
+    /// The buffer for the maximum number of steps; the first `count` are in use, the oldest first.
     private var steps: [Step]
 
     /// The number of steps.
     private(set) var count = 0
 
-    /// - Parameter most: the most steps, at least 1.
+    /// Creates an empty window.
+    ///
+    /// - Parameter most: the maximum number of steps, at least 1.
     init(most: Int) { steps = (0..<most).map { _ in Step() } }
 
-    /// Takes all steps away.
+    /// Removes all steps.
     mutating func removeAll() { count = 0 }
 
-    /// Adds a step, for which the oldest goes where there is no more room.
+    /// Appends a step and drops the oldest one if the window is full.
     mutating func append(_ observation: Span<Float>, action: Int, reward: Float, near: [Neighbor]) {
         if count == steps.count {
             for place in 1..<max(1, count) { steps.swapAt(place - 1, place) }
@@ -35,24 +37,24 @@ struct OwnWindow {
         steps[count - 1].near.append(contentsOf: near)
     }
 
-    /// The expert's states near where step `index` began, nearest first.
+    /// Returns the expert states near the start of step `index`, nearest first.
     func near(_ index: Int) -> [Neighbor] { steps[index].near }
 
-    /// The digest of the actions from step `first` on.
+    /// Returns the digest of the actions from step `first` on.
     func digest(from first: Int) -> UInt64 {
         var digest = ActionDigest()
         for index in first..<count { digest.append(steps[index].action) }
         return digest.value
     }
 
-    /// Whether the actions from step `first` on are `actions`.
+    /// Returns whether the actions from step `first` on are `actions`.
     func takes(_ actions: [Int], from first: Int) -> Bool {
         guard actions.count == count - first else { return false }
         for index in actions.indices where actions[index] != steps[first + index].action { return false }
         return true
     }
 
-    /// The steps from `first` on.
+    /// Returns the steps from `first` on.
     func way(from first: Int) -> OwnWay {
         var way = OwnWay()
         for step in steps[first..<count] { way.append(step.observation.span, action: step.action, reward: step.reward) }
@@ -61,7 +63,7 @@ struct OwnWindow {
 }
 
 extension OwnWindow {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive, _ name: String) throws {
         let most = steps.count
         var present = Array(steps[0..<count])
@@ -80,7 +82,7 @@ extension OwnWindow {
 }
 
 extension StateArchive {
-    /// Exchanges neighbours.
+    /// Saves or restores a list of neighbors.
     mutating func neighbors(_ neighbors: inout [Neighbor], _ name: String) throws {
         try list(&neighbors, name, fresh: Neighbor(index: 0, squaredDistance: 0)) { try $0.exchangeState(with: &$1) }
     }

@@ -4,5 +4,5 @@
     import Darwin
 #endif
 
-/// 1 - erf(`x`).
+/// Returns the complementary error function, 1 - erf(`x`).
 func complementaryError(_ x: Double) -> Double { erfc(x) }

@@ -1,14 +1,15 @@
 import Understudy
 
-/// A transition is infeasible where the error of its inference stays high although every own action was tried near its state (the paper's; HA-DIIQN).
+/// A transition is infeasible if its inference error stays high after every action was tried near its state (HA-DIIQN).
 ///
-/// The paper says neither how high nor how long. Here every action has to be tried `visits` times before a verdict, and the standard threshold is the error above
-/// which the inference accepts nothing, so that no wrong action is learned from a transition that counts as feasible.
+/// The paper does not define how high or how long. Here every action has to be tried `visits` times before a verdict.
+/// The default threshold is the error above which the inference accepts no label. So no wrong action is learned from a
+/// transition that counts as feasible.
 public struct ErrorThreshold: FeasibilityTest {
     /// `error-threshold`
     public static let name = "error-threshold"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "By the error of the inference, once every action was tried nearby (the paper's)"
 
     private let threshold: Float?
@@ -17,7 +18,7 @@ public struct ErrorThreshold: FeasibilityTest {
     private var surroundings: Surroundings?
     private var tries = ActionTries(entries: 0, actions: 0)
 
-    /// Reads the parameters.
+    /// Reads the parameters from a spec.
     public init(from reader: inout SpecReader) {
         threshold = reader.optionalValue(
             "threshold", as: Double.self, in: 0.0..., absent: "the inference's radius",
@@ -28,20 +29,20 @@ public struct ErrorThreshold: FeasibilityTest {
         radius = Self.readRadius(from: &reader)
     }
 
-    /// Forgets everything and begins on `recording`.
+    /// Resets all state and starts with `recording`.
     public mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace) {
         let surroundings = Surroundings(recording, observations: observations, radius: radius)
         tries = ActionTries(entries: surroundings.entryCount, actions: actions.count)
         self.surroundings = surroundings
     }
 
-    /// Counts a try of `action` for the transitions that begin nearby.
+    /// Counts a trial of `action` for the transitions that start nearby.
     public mutating func observe(_ observation: Span<Float>, action: Int, next: Span<Float>, terminated: Bool) {
         surroundings?.find(observation, next)
         for hit in surroundings?.hits ?? [] { tries.add(action, at: hit.entry) }
     }
 
-    /// Whether every action was tried and the error is above the threshold.
+    /// Returns whether every action was tried and the error is above the threshold.
     public func isInfeasible(_ j: Int, inference: Inference?) -> Bool {
         guard let entry = surroundings?.entry(of: j), tries.least(at: entry) >= visits else { return false }
         guard let inference else { return true }
@@ -49,7 +50,7 @@ public struct ErrorThreshold: FeasibilityTest {
     }
 }
 
-/// How often each action was tried where each entry begins.
+/// The number of trials of each action near the start of each entry.
 struct ActionTries {
     private let actions: Int
     private var counts: [Int32]
@@ -61,7 +62,7 @@ struct ActionTries {
 
     mutating func add(_ action: Int, at entry: Int) { counts[entry * actions + action] &+= 1 }
 
-    /// The tries of the action that was tried least.
+    /// Returns the number of trials of the least tried action.
     func least(at entry: Int) -> Int32 {
         var least = Int32.max
         for place in entry * actions..<(entry + 1) * actions { least = min(least, counts[place]) }
@@ -70,7 +71,7 @@ struct ActionTries {
 }
 
 extension FeasibilityTest {
-    /// Reads how near own steps have to begin to count as tries.
+    /// Reads the maximum distance at which agent steps count as trials.
     static func readRadius(from reader: inout SpecReader) -> Float {
         Float(
             reader.value(
@@ -79,7 +80,7 @@ extension FeasibilityTest {
             ))
     }
 
-    /// Reads how alike outcomes have to be.
+    /// Reads the maximum difference between matching outcomes.
     static func readTolerance(from reader: inout SpecReader) -> Float {
         Float(
             reader.value(
@@ -90,14 +91,14 @@ extension FeasibilityTest {
 }
 
 extension ErrorThreshold {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     public mutating func exchangeState(with archive: inout StateArchive) throws {
         try tries.exchangeState(with: &archive)
     }
 }
 
 extension ActionTries {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.numbers(&counts, "tries")
     }

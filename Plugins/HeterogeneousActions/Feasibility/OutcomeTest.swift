@@ -1,20 +1,24 @@
 import Understudy
 
-/// A transition is infeasible where, for every own action, it is improbable that the action has the expert's outcome (ours).
+/// A transition is infeasible if no agent action is likely to have the expert's outcome (our own test).
 ///
-/// For each expert transition and each own action a, n own steps began nearby, and k of them had the expert's outcome. An action that can make the transition
-/// repeats it with a probability p, so that a is rejected where P(X ≤ k) < alpha / |A| for X binomial with n and p: a one-sided exact test, with Bonferroni's
-/// correction over the actions. The transition is infeasible while all actions are rejected, and feasible again as soon as one is not.
+/// For each expert transition and each agent action a, n agent steps started nearby, and k of them had the expert's
+/// outcome. An action that can make the transition repeats it with probability p. So a is rejected if P(X ≤ k) < alpha
+/// / |A| for X binomial with n and p. This is a one-sided exact test with Bonferroni correction over the actions. The
+/// transition is infeasible while all actions are rejected, and becomes feasible again as soon as one is not.
 ///
-/// p is not given but learned: the lower end of Wilson's interval (z = 2.58) of how often the action that matched a transition most matched it again, over all transitions
-/// that are not infeasible. Where actions have one outcome each, p comes near 1 and one try of each action is enough; where they slip, or where the surroundings are wide, more are asked for.
+/// p is not a parameter but is estimated from data. For each transition that is not infeasible, the test tracks how
+/// often its best matching action matches it again. p is the lower bound of the Wilson interval (z = 2.58) of this
+/// frequency over all these transitions. With deterministic actions, p approaches 1 and one trial of each action is
+/// enough. If actions slip, or if the neighborhood is wide, more trials are needed.
 ///
-/// Source: after the feasibility test of Price & Boutilier 2003, which compares means of outcomes by z-tests with Bonferroni's correction; Wilson 1927.
+/// Source: after the feasibility test of Price & Boutilier 2003, which compares mean outcomes by z-tests with
+/// Bonferroni correction; Wilson 1927.
 public struct OutcomeTest: FeasibilityTest {
     /// `outcome-test`
     public static let name = "outcome-test"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary =
         "By an exact test for each action, corrected for their number, that asks for as many tries as outcomes vary"
 
@@ -23,18 +27,18 @@ public struct OutcomeTest: FeasibilityTest {
     private let tolerance: Float
     private var surroundings: Surroundings?
     private var actionCount = 0
-    /// The tries and the matches by entry and action.
+    /// The numbers of trials and matches, by entry and action.
     private var tries: [Int32] = []
     private var matches: [Int32] = []
     private var verdicts: [Bool] = []
-    /// How often best actions were tried again, and did it again.
+    /// The numbers of repeated trials of best actions, and of matches among them.
     private var repeats = 0.0
     private var agreements = 0.0
-    /// p, the probability with which an action repeats what it can do.
+    /// The probability p that an action repeats an outcome that it can produce.
     private(set) var repeatability = 0.0
     private var nextReview = 0
 
-    /// Reads the parameters.
+    /// Reads the parameters from a spec.
     public init(from reader: inout SpecReader) {
         alpha = reader.value(
             "alpha", default: 0.01, in: .above(0.0, atMost: 0.5),
@@ -43,7 +47,7 @@ public struct OutcomeTest: FeasibilityTest {
         tolerance = Self.readTolerance(from: &reader)
     }
 
-    /// Forgets everything and begins on `recording`.
+    /// Resets all state and starts with `recording`.
     public mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace) {
         let surroundings = Surroundings(recording, observations: observations, radius: radius)
         actionCount = actions.count
@@ -54,7 +58,9 @@ public struct OutcomeTest: FeasibilityTest {
         self.surroundings = surroundings
     }
 
-    /// Counts a try of `action` for the transitions that begin nearby, and decides anew on these, and now and then on one that is not.
+    /// Counts a trial of `action` for the transitions that start nearby and updates their verdicts.
+    ///
+    /// It also updates the verdicts of a few other transitions in turn.
     public mutating func observe(_ observation: Span<Float>, action: Int, next: Span<Float>, terminated: Bool) {
         surroundings?.find(observation, next)
         for hit in surroundings?.hits ?? [] {
@@ -69,20 +75,20 @@ public struct OutcomeTest: FeasibilityTest {
         }
         repeatability = Self.wilson(agreements, of: repeats)
         for hit in surroundings?.hits ?? [] { decide(hit.entry) }
-        // The probability changes for those as well that are not visited.
+        // The estimated probability also affects transitions that are not visited.
         for _ in 0..<min(4, verdicts.count) {
             nextReview = (nextReview + 1) % verdicts.count
             decide(nextReview)
         }
     }
 
-    /// The present verdict.
+    /// Returns the current verdict.
     public func isInfeasible(_ j: Int, inference: Inference?) -> Bool {
         guard let entry = surroundings?.entry(of: j) else { return false }
         return verdicts[entry]
     }
 
-    /// Whether `action` has matched the entry, and no other more often.
+    /// Returns whether `action` has matched the entry at least once and no other action more often.
     private func isBest(_ action: Int, of entry: Int) -> Bool {
         let first = entry * actionCount
         let own = matches[first + action]
@@ -103,7 +109,7 @@ public struct OutcomeTest: FeasibilityTest {
         verdicts[entry] = true
     }
 
-    /// The lower end of Wilson's interval for a share.
+    /// Returns the lower bound of the Wilson interval of a proportion.
     private static func wilson(_ successes: Double, of count: Double) -> Double {
         guard count > 0 else { return 0 }
         let z = 2.58
@@ -113,9 +119,9 @@ public struct OutcomeTest: FeasibilityTest {
     }
 }
 
-/// P(X ≤ `most`) for X binomial with `count` and `probability`; 1 where `most` is at least the mean.
+/// Returns P(X ≤ `most`) for X binomial with `count` and `probability`, or 1 if `most` is at least the mean.
 ///
-/// Exact up to 60 trials, above by the normal distribution with the correction for continuity.
+/// It is exact up to 60 trials. For more trials, it uses the normal approximation with continuity correction.
 func binomial(atMost most: Int, of count: Int, _ probability: Double) -> Double {
     let mean = Double(count) * probability
     guard Double(most) < mean else { return 1 }
@@ -136,7 +142,7 @@ func binomial(atMost most: Int, of count: Int, _ probability: Double) -> Double 
 }
 
 extension OutcomeTest {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     public mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.numbers(&tries, "tries")
         try archive.numbers(&matches, "matches")

@@ -1,19 +1,20 @@
 import Understudy
 
-/// The expert's transitions by the states in which they begin, for the question which of them an own step could have made.
+/// An index of the expert's transitions by start state, which finds those that an agent step could have reproduced.
 ///
-/// Equal transitions are one entry. States are near each other as in ``ExpertStates``. How far an own step's outcome is from an entry's is measured between the changes,
-/// each dimension in its standard deviations over the recording, divided by the root of their number; between bits it is 1 less the mean Jaccard index of the next
-/// states' channels.
+/// Equal transitions share one entry. The distance of states is that of ``ExpertStates``. The difference between two
+/// outcomes is measured between the state changes: each dimension is divided by its standard deviation over the
+/// recording, and the result by the square root of the number of dimensions. For binary observations, it is 1 minus the
+/// mean Jaccard index over the channels of the next states.
 struct Surroundings {
-    /// An entry that begins near an own step.
+    /// An entry that starts near an agent step.
     struct Hit {
         var entry: Int
-        /// How far apart the two outcomes are.
+        /// The difference between the two outcomes.
         var difference: Float
     }
 
-    /// The entries that begin near the last step that was asked for.
+    /// The entries found by the last search.
     private(set) var hits: [Hit] = []
     /// The number of entries.
     let entryCount: Int
@@ -22,12 +23,12 @@ struct Surroundings {
     private var neighbors: [Neighbor] = []
     private let radius: Float
     private let entries: [Int32]
-    /// The entries of each state, one state after the other.
+    /// The entries of each state, grouped by state.
     private let members: [Int32]
     private let starts: [Int32]
     private var outcomes: Outcomes
 
-    /// The most states that count as near.
+    /// The maximum number of states that count as near.
     private static let mostStates = 32
 
     init(_ recording: ExpertRecording, observations: ObservationSpace, radius: Float) {
@@ -62,10 +63,10 @@ struct Surroundings {
         neighbors.reserveCapacity(Self.mostStates + 1)
     }
 
-    /// The entry of transition `j`.
+    /// Returns the entry of transition `j`.
     func entry(of j: Int) -> Int { Int(entries[j]) }
 
-    /// Finds the entries that begin near `observation`, and how far their outcomes are from `next`.
+    /// Finds the entries that start near `observation`, with the difference of their outcomes from `next`.
     mutating func find(_ observation: Span<Float>, _ next: Span<Float>) {
         hits.removeAll(keepingCapacity: true)
         observation.withUnsafeBufferPointer { observation in
@@ -83,10 +84,10 @@ struct Surroundings {
     }
 }
 
-/// What transitions lead to, and how far an own step's outcome is from each.
+/// The outcomes of transitions, and their differences from the outcome of an agent step.
 private struct Outcomes {
     private let isBinary: Bool
-    /// The changes of the entries, scaled; none of bits.
+    /// The scaled state changes of the entries; empty for binary observations.
     private var changes: [Float] = []
     private var scale: [Float] = []
     private var change: [Float] = []
@@ -119,7 +120,7 @@ private struct Outcomes {
         }
     }
 
-    /// Sets the own step that is compared.
+    /// Sets the agent step to compare with.
     mutating func set(_ observation: Span<Float>, _ next: Span<Float>) {
         if isBinary {
             layout.pack(next, into: &query, at: 0)
@@ -128,7 +129,7 @@ private struct Outcomes {
         }
     }
 
-    /// How far it is from an entry's.
+    /// Returns the difference between the agent step's outcome and that of `entry`.
     func difference(to entry: Int) -> Float {
         isBinary ? bitDifference(to: entry) : changeDifference(to: entry)
     }

@@ -1,13 +1,14 @@
 import Understudy
 
-/// A transition is infeasible where every own action was tried often enough near its state and none did what the expert did.
+/// A transition is infeasible if every action was tried often enough near its state and none had the expert's outcome.
 ///
-/// How often is enough is delicate: 1 is best where actions have one outcome each, and fails where they have several. See ``OutcomeTest``.
+/// The required number of trials is delicate: 1 is best for deterministic actions, and fails for stochastic ones. See
+/// ``OutcomeTest``.
 public struct VisitCounts: FeasibilityTest {
     /// `visit-counts`
     public static let name = "visit-counts"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary = "By tries of every action nearby, none of which did what the expert did"
 
     private let visits: Int32
@@ -17,7 +18,7 @@ public struct VisitCounts: FeasibilityTest {
     private var tries = ActionTries(entries: 0, actions: 0)
     private var isMatched: [Bool] = []
 
-    /// Reads the parameters.
+    /// Reads the parameters from a spec.
     public init(from reader: inout SpecReader) {
         visits = Int32(
             reader.value("visits", default: 2, in: 1...1_000_000, "Tries of every action nearby before a verdict"))
@@ -25,7 +26,7 @@ public struct VisitCounts: FeasibilityTest {
         tolerance = Self.readTolerance(from: &reader)
     }
 
-    /// Forgets everything and begins on `recording`.
+    /// Resets all state and starts with `recording`.
     public mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace) {
         let surroundings = Surroundings(recording, observations: observations, radius: radius)
         tries = ActionTries(entries: surroundings.entryCount, actions: actions.count)
@@ -33,7 +34,7 @@ public struct VisitCounts: FeasibilityTest {
         self.surroundings = surroundings
     }
 
-    /// Counts a try of `action` for the transitions that begin nearby, and notes those whose outcome it had.
+    /// Counts a trial of `action` for the transitions that start nearby, and records matching outcomes.
     public mutating func observe(_ observation: Span<Float>, action: Int, next: Span<Float>, terminated: Bool) {
         surroundings?.find(observation, next)
         for hit in surroundings?.hits ?? [] {
@@ -42,7 +43,7 @@ public struct VisitCounts: FeasibilityTest {
         }
     }
 
-    /// Whether every action was tried and none did it.
+    /// Returns whether every action was tried and none had the expert's outcome.
     public func isInfeasible(_ j: Int, inference: Inference?) -> Bool {
         guard let entry = surroundings?.entry(of: j) else { return false }
         return !isMatched[entry] && tries.least(at: entry) >= visits
@@ -50,7 +51,7 @@ public struct VisitCounts: FeasibilityTest {
 }
 
 extension VisitCounts {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     public mutating func exchangeState(with archive: inout StateArchive) throws {
         try tries.exchangeState(with: &archive)
         try archive.flags(&isMatched, "is_matched")

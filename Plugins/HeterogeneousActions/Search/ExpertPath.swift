@@ -1,38 +1,39 @@
 import Understudy
 
-/// The expert's way through the states of its recording, those at the ends of trajectories too, searchable by nearness.
+/// The expert's path through the states of its recording, including final states, with nearest-neighbor search.
 struct ExpertPath {
-    /// Where own steps meet the expert again.
+    /// A state at which agent steps rejoin the expert's path.
     struct Meeting {
-        /// The expert's state.
+        /// The expert state.
         var state: Int
-        /// How far it is from the end of the own steps.
+        /// The distance between this state and the end of the agent steps.
         var distance: Float
-        /// The expert transitions that lead there.
+        /// The number of expert transitions that lead to the state.
         var expertSteps: Int
     }
 
     private var states: ExpertStates
     private let recording: ExpertRecording
-    /// The state of each row, and the row in which each transition begins.
+    /// The state of each row, and the start row of each transition.
     private let rowStates: [Int32]
     private let firstRows: [Int32]
-    /// The number of transitions from each one to the end of its trajectory, itself included.
+    /// The number of transitions from each one to the end of its trajectory, including itself.
     private let remaining: [Int32]
-    /// The transitions that begin in each state, one state after the other; -1 for a row at the end of a trajectory.
+    /// The transitions that start in each state, grouped by state; -1 stands for a row at the end of a trajectory.
     private let members: [Int32]
     private let starts: [Int32]
-    /// Whether each transition leads into a terminal state.
+    /// Whether each transition leads to a terminal state.
     private let terminals: [Bool]
-    /// The distance of each state that is marked; negative of the others.
+    /// The distance of each marked state; negative for unmarked states.
     private var marks: [Float]
 
-    /// The most states that count as near.
+    /// The maximum number of states that count as near.
     static let mostStates = 16
 
     init(_ recording: ExpertRecording, observations: ObservationSpace) {
         self.recording = recording
-        // Every row begins a transition of a recording whose trajectories are one longer, whose transition numbers are row numbers.
+        // Build a recording whose trajectories are one transition longer. Then every row starts a transition, and
+        // transition indices equal row indices.
         let size = recording.observationCount
         var rows: [Float] = []
         rows.reserveCapacity(recording.observations.count + recording.trajectories.count * size)
@@ -71,10 +72,10 @@ struct ExpertPath {
         }
     }
 
-    /// The number of different states.
+    /// The number of distinct states.
     var stateCount: Int { states.count }
 
-    /// The state of `row`.
+    /// Returns the state of `row`.
     func state(ofRow row: Int) -> Int { Int(rowStates[row]) }
 
     /// Calls `body` with the observation of `state`.
@@ -83,16 +84,18 @@ struct ExpertPath {
         return body(recording.observations.span.extracting(start..<start + recording.observationCount))
     }
 
-    /// The number of rows in which `state` stands.
+    /// Returns the number of rows that have `state`.
     func transitionCount(from state: Int) -> Int { Int(starts[state + 1] - starts[state]) }
 
-    /// The transition that begins in row number `place` of those in which `state` stands; `nil` at the end of a trajectory.
+    /// Returns the transition that starts in the row at index `place` among the rows of `state`.
+    ///
+    /// It is `nil` at the end of a trajectory.
     func transition(_ place: Int, from state: Int) -> Int? {
         let j = members[Int(starts[state]) + place]
         return j < 0 ? nil : Int(j)
     }
 
-    /// The states nearer to `observation` than `radius`, nearest first.
+    /// Finds the states within `radius` of `observation`, nearest first.
     mutating func near(_ observation: Span<Float>, within radius: Float, into neighbors: inout [Neighbor]) {
         observation.withUnsafeBufferPointer { observation in
             guard let observation = observation.baseAddress else { return }
@@ -100,7 +103,9 @@ struct ExpertPath {
         }
     }
 
-    /// The state nearest to `observation`, if nearer than `radius`; `neighbors` is room for it.
+    /// Returns the state nearest to `observation` if it is within `radius`.
+    ///
+    /// `neighbors` is a reusable buffer.
     mutating func nearest(to observation: Span<Float>, within radius: Float, _ neighbors: inout [Neighbor]) -> Int? {
         observation.withUnsafeBufferPointer { observation in
             guard let observation = observation.baseAddress else { return }
@@ -114,17 +119,20 @@ struct ExpertPath {
         for neighbor in neighbors { marks[neighbor.index] = neighbor.squaredDistance.squareRoot() }
     }
 
-    /// Takes the marks away.
+    /// Removes the marks.
     mutating func unmark(_ neighbors: [Neighbor]) {
         for neighbor in neighbors { marks[neighbor.index] = -1 }
     }
 
-    /// The distance of a marked state; `nil` of others.
+    /// Returns the distance of a marked state, or `nil` for an unmarked one.
     func distance(ofMarked state: Int) -> Float? { marks[state] < 0 ? nil : marks[state] }
 
-    /// The marked state among the expert's next `count` after transition `j` began that is the best to go on from: near, and far along.
+    /// Returns the best marked state among the next `count` expert states after the start of transition `j`.
     ///
-    /// - Parameter terminated: whether the own steps ended in a terminal state, which meets only the terminal end of a trajectory, as other ends meet only others.
+    /// The best state is near the end of the agent steps and far along the expert's path.
+    ///
+    /// - Parameter terminated: whether the agent steps ended in a terminal state. A terminal state matches only the
+    ///   terminal end of a trajectory, and a non-terminal state only non-terminal ones.
     func nearestMet(after j: Int, within count: Int, terminated: Bool) -> Meeting? {
         let row = Int(firstRows[j])
         let most = min(count, Int(remaining[j]))
@@ -141,6 +149,6 @@ struct ExpertPath {
 
     private func progress(_ steps: Int) -> Float { -BridgeSettings.cost(ownSteps: 0, expertSteps: steps) }
 
-    /// Whether transition `j` leads into a terminal state.
+    /// Returns whether transition `j` leads to a terminal state.
     func isTerminal(_ j: Int) -> Bool { terminals[j] }
 }

@@ -1,23 +1,25 @@
-/// Rows of bits to which others are added one by one, for the one that equals another.
+/// An append-only hash table of bit rows, for exact lookup.
 struct GrowingBits {
     private let width: Int
     private var rows: [UInt64] = []
-    /// Open addressing, at most half full: the number of a row, or -1.
+    /// The hash table of row indices, with open addressing and at most half full; -1 marks an empty slot.
     private var table = [Int32](repeating: -1, count: 64)
 
     /// The number of rows.
     private(set) var count = 0
 
-    /// - Parameter width: the words of a row.
+    /// Creates an empty table.
+    ///
+    /// - Parameter width: the number of words per row.
     init(width: Int) { self.width = width }
 
-    /// The number of the row that equals `row`, which is how many there were before it.
+    /// Returns the index of the row equal to `row`; rows are numbered in the order of insertion.
     func number(of row: [UInt64]) -> Int? {
         let number = table[place(of: row, at: 0)]
         return number < 0 ? nil : Int(number)
     }
 
-    /// Adds a row that equals none before it.
+    /// Appends a row, which must differ from all rows before it.
     mutating func append(_ row: [UInt64]) {
         rows += row
         count += 1
@@ -28,7 +30,7 @@ struct GrowingBits {
         table[place(of: row, at: 0)] = Int32(count - 1)
     }
 
-    /// Where in the table the row is that stands in `words` from `start`, or where there is room for it.
+    /// Returns the slot of the row that starts at `start` in `words`, or the free slot for it.
     private func place(of words: [UInt64], at start: Int) -> Int {
         var hash: UInt64 = 0
         for word in words[start..<start + width] {

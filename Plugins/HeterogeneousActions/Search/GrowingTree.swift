@@ -1,21 +1,24 @@
-/// Points to which others are added one by one, for the nearest one within a radius.
+/// An append-only k-d tree, which finds the nearest point within a radius.
 ///
-/// A k-d tree with buckets at its leaves; a bucket that is full is cut in half in its widest dimension. Distances are Euclidean; their squares are summed in the order of
-/// the dimensions. Source: Bentley 1975 (k-d tree), with buckets as in Friedman, Bentley & Finkel 1977.
+/// Points are stored in buckets at the leaves. A full bucket is split in half along its widest dimension. Distances are
+/// Euclidean; squares are summed in the order of the dimensions. Source: Bentley 1975 (k-d tree), with buckets as in
+/// Friedman, Bentley & Finkel 1977.
 struct GrowingTree {
     private struct Node {
-        /// Whether it is a leaf: the dimension is then -1 and `low` the first point of its bucket, -1 for none.
+        /// The split dimension, or -1 for a leaf.
+        ///
+        /// In a leaf, `low` is the first point of its bucket, or -1 if it is empty.
         var axis: Int32
         var cut: Float
         var low: Int32
-        /// The number of points of a leaf.
+        /// The upper child, or the number of points in a leaf.
         var high: Int32
     }
 
     let dimension: Int
     private var points: [Float] = []
     private var nodes = [Node(axis: -1, cut: 0, low: -1, high: 0)]
-    /// The point after each one in its bucket, -1 after the last.
+    /// The next point in the bucket of each point; -1 after the last.
     private var following: [Int32] = []
 
     private static let bucketSize = 12
@@ -25,7 +28,7 @@ struct GrowingTree {
     /// The number of points.
     var count: Int { following.count }
 
-    /// Adds a point, whose number is how many there were before.
+    /// Appends a point; points are numbered in the order of insertion.
     mutating func append(_ point: [Float]) {
         points += point
         following.append(-1)
@@ -54,10 +57,10 @@ struct GrowingTree {
                 (low, high) = (min(low, value), max(high, value))
                 number = following[Int(number)]
             }
-            // Halfway, so that both sides have a point.
+            // Split halfway, so that both sides have a point.
             if high - low > widest.width { widest = (axis, high - low, low + (high - low) / 2) }
         }
-        // Equal points cannot be told apart, and rounding can leave the lower side empty.
+        // Equal points cannot be separated, and rounding can leave the lower side empty.
         guard widest.width > 0, hasPoint(from: first, below: widest.cut, along: widest.axis) else { return }
         let children = nodes.count
         nodes[node] = Node(
@@ -81,7 +84,7 @@ struct GrowingTree {
         return false
     }
 
-    /// The nearest point that is nearer to `query` than `radius`; of equally near ones the one with the lowest number.
+    /// Returns the nearest point within `radius` of `query`; ties go to the lowest number.
     func nearest(to query: [Float], within radius: Float) -> (number: Int, squaredDistance: Float)? {
         precondition(query.count == dimension, "the query has another dimension")
         var best = (number: -1, squaredDistance: radius * radius)
@@ -98,7 +101,7 @@ struct GrowingTree {
         return best.number < 0 ? nil : best
     }
 
-    /// A way through the tree.
+    /// A search through the tree.
     private struct Walk {
         let dimension: Int
         let query: UnsafeBufferPointer<Float>

@@ -1,6 +1,6 @@
-/// The nodes of a graph that few actions reach from one of them, breadth first, in room that is used again.
+/// A breadth-first search in a graph to a limited depth, with reusable buffers.
 struct NodesAround {
-    /// A node, and how it was reached.
+    /// A visited node with its predecessor in the search.
     private struct Visit {
         var node: Int32
         var parent: Int32
@@ -11,15 +11,17 @@ struct NodesAround {
 
     private let depth: Int
     private var visits: [Visit] = []
-    /// The exploration in which each node was met last, and which visit it was.
+    /// The last exploration that visited each node, and the index of the visit.
     private var marks: [(exploration: Int, visit: Int)] = []
     private var explorationCount = 0
     private var places: [Int] = []
 
-    /// - Parameter depth: the most actions.
+    /// Creates a search.
+    ///
+    /// - Parameter depth: the maximum number of actions.
     init(depth: Int) { self.depth = depth }
 
-    /// Begins anew from `start`.
+    /// Starts a new exploration from `start`.
     mutating func explore(from start: Int, _ graph: OwnGraph) {
         while marks.count < graph.count { marks.append((0, 0)) }
         explorationCount += 1
@@ -49,22 +51,24 @@ struct NodesAround {
         visits.append(visit)
     }
 
-    /// The visit of `node`; `nil` where it was not met, and for the start itself. Visits are numbered in the order in which nodes were met.
+    /// Returns the visit of `node`, or `nil` if it was not visited or is the start.
+    ///
+    /// Visits are numbered in the order of discovery.
     func visit(of node: Int) -> Int? {
         let mark = marks[node]
         return mark.exploration == explorationCount && mark.visit > 0 ? mark.visit : nil
     }
 
-    /// The node of a visit.
+    /// Returns the node of a visit.
     func node(of visit: Int) -> Int { Int(visits[visit].node) }
 
-    /// The number of actions that lead to it.
+    /// Returns the number of actions from the start to the visit.
     func depth(of visit: Int) -> Int { Int(visits[visit].depth) }
 
-    /// Whether an episode ends there.
+    /// Returns whether an episode ends at the visit.
     func isTerminal(_ visit: Int) -> Bool { visits[visit].terminated }
 
-    /// The rewards on the way to a visit and `end`, discounted to the start.
+    /// Returns the discounted return of the path to a visit, followed by the value `end`.
     func value(of visit: Int, endingIn end: Float, gamma: Float, _ graph: OwnGraph) -> Float {
         var (value, place) = (end, visit)
         while visits[place].parent >= 0 {
@@ -74,7 +78,7 @@ struct NodesAround {
         return value
     }
 
-    /// Makes `way` the steps that lead to a visit.
+    /// Sets `way` to the steps from the start to a visit.
     mutating func setWay(_ way: inout OwnWay, to visit: Int, _ graph: OwnGraph) {
         places.removeAll(keepingCapacity: true)
         var place = visit

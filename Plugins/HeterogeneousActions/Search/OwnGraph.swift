@@ -1,12 +1,14 @@
 import Understudy
 
-/// The graph of the agent's own transitions. Observations that are near each other are one node; those near a state of the expert's are that state's.
+/// The graph of the agent's own transitions.
 ///
-/// Of each node and action the successor is kept that was seen most (the majority vote of Boyer & Moore 1991, which needs no list), with the mean of its rewards.
+/// Observations that are near each other share a node. Observations near an expert state belong to the node of that
+/// state. For each node and action, the graph keeps the most frequent successor and its mean reward. The successor is
+/// found with the majority vote of Boyer & Moore 1991, which needs no list.
 struct OwnGraph {
-    /// What an action leads to.
+    /// The outcome of an action in a node.
     struct Edge {
-        /// The node; -1 where the action was not tried.
+        /// The successor node; -1 if the action was not tried.
         var successor: Int32 = -1
         var votes: Int32 = 0
         var count: Int32 = 0
@@ -17,22 +19,22 @@ struct OwnGraph {
     let actionCount: Int
     private let radius: Float
     private let mostNodes: Int
-    /// The expert's states.
+    /// The expert's path.
     private(set) var path: ExpertPath
     private var near: [Neighbor] = []
-    /// The observations of the nodes that are no states of the expert's, one after the other.
+    /// The observations of the nodes that are not expert states, concatenated.
     private var observations: [Float] = []
-    /// The same nodes by nearness where observations are vectors, scaled, and the vector that is looked for.
+    /// The scaled vectors of the same nodes in a search tree, for vector observations, and the query vector.
     private var vectors: GrowingTree
     private let scale: [Float]
     private var vector: [Float] = []
-    /// The same nodes by their bits where observations are bits, and the bits that are looked for.
+    /// The bits of the same nodes in a hash table, for binary observations, and the query bits.
     private var grids: GrowingBits?
     private let layout: BitLayout?
     private var bits: [UInt64] = []
     private let size: Int
     private var edges: [Edge]
-    /// The number of states of the expert's, which are the first nodes.
+    /// The number of expert states, which are the first nodes.
     let expertCount: Int
 
     init(
@@ -65,7 +67,9 @@ struct OwnGraph {
     /// The number of nodes.
     var count: Int { expertCount + observations.count / size }
 
-    /// The node of an observation; `nil` where there is none and no room for another.
+    /// Returns the node of an observation, adding one if necessary.
+    ///
+    /// It is `nil` if the node does not exist and the graph is full.
     mutating func node(of observation: Span<Float>) -> Int? {
         if let nearest = path.nearest(to: observation, within: radius, &near) { return nearest }
         prepare(observation)
@@ -79,7 +83,7 @@ struct OwnGraph {
         return count - 1
     }
 
-    /// Sets what is looked for.
+    /// Prepares the query for an observation.
     private mutating func prepare(_ observation: Span<Float>) {
         if let layout {
             layout.pack(observation, into: &bits, at: 0)
@@ -88,20 +92,20 @@ struct OwnGraph {
         }
     }
 
-    /// Adds a node that is no state of the expert's, and what is looked for.
+    /// Adds a node that is not an expert state, using the prepared query.
     private mutating func take(_ observation: Span<Float>) {
         if layout == nil { vectors.append(vector) } else { grids?.append(bits) }
         observations.append(copying: observation)
     }
 
-    /// Calls `body` with the observation that stands for `node`.
+    /// Calls `body` with the representative observation of `node`.
     func withObservation<Result>(of node: Int, _ body: (Span<Float>) -> Result) -> Result {
         guard node >= expertCount else { return path.withObservation(of: node, body) }
         let start = (node - expertCount) * size
         return body(observations.span.extracting(start..<start + size))
     }
 
-    /// Takes an own transition in.
+    /// Adds one of the agent's transitions.
     mutating func add(_ node: Int, _ action: Int, _ successor: Int, reward: Float, terminated: Bool) {
         let place = node * actionCount + action
         if edges[place].successor != Int32(successor) || edges[place].terminated != terminated {
@@ -116,12 +120,12 @@ struct OwnGraph {
         edges[place].reward += (reward - edges[place].reward) / Float(edges[place].count)
     }
 
-    /// What `action` leads to from `node`.
+    /// Returns the outcome of `action` in `node`.
     func edge(_ node: Int, _ action: Int) -> Edge { edges[node * actionCount + action] }
 }
 
 extension OwnGraph {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         var elements = observations
         try archive.numbers(&elements, "observations", varies: true)
@@ -136,7 +140,7 @@ extension OwnGraph {
         guard elements.count.isMultiple(of: size) else {
             throw StateError("observations", "\(elements.count) numbers are no observations of \(size)")
         }
-        // Where nodes stand in the tree follows from their order.
+        // Insert in the original order, which determines the structure of the tree.
         observations = []
         (vectors, grids) = Self.empty(size: size, layout)
         for start in stride(from: 0, to: elements.count, by: size) {

@@ -1,9 +1,9 @@
 import Understudy
 
 extension RandomStream {
-    /// The number below `count` whose cost is least; of several with the same cost each is equally likely.
+    /// Returns the number below `count` with the lowest cost, with ties broken uniformly at random.
     ///
-    /// Draws one number for each further one that is as good as the best before it. Does not allocate.
+    /// Draws one random number for each candidate that ties with the best one so far. Does not allocate.
     ///
     /// - Precondition: `count` is positive.
     mutating func leastCost<Cost: Comparable>(below count: Int, cost: (Int) -> Cost) -> Int {

@@ -1,10 +1,10 @@
 import Understudy
 
-/// A leap by some rows and columns: what is between the two cells plays no part.
+/// A leap by a number of rows and columns, which ignores the cells in between.
 struct Move: NamedAction {
-    /// Rows downwards.
+    /// The number of rows; positive is down.
     let rows: Int
-    /// Columns to the right.
+    /// The number of columns; positive is right.
     let columns: Int
 
     init(_ rows: Int, _ columns: Int) {
@@ -12,10 +12,10 @@ struct Move: NamedAction {
         self.columns = columns
     }
 
-    /// The way back.
+    /// The opposite move.
     var reversed: Move { Move(-rows, -columns) }
 
-    /// The moves with names.
+    /// The moves that have names.
     static let named: [(name: String, action: Move)] = [
         ("north", Move(-1, 0)), ("east", Move(0, 1)), ("south", Move(1, 0)), ("west", Move(0, -1)),
         ("north-east", Move(-1, 1)), ("south-east", Move(1, 1)), ("south-west", Move(1, -1)),
@@ -32,7 +32,7 @@ struct Move: NamedAction {
     static let news = named[0..<4].map(\.action)
     /// One cell along a diagonal.
     static let diagonal = named[4..<8].map(\.action)
-    /// Those of a knight in chess.
+    /// The moves of a knight in chess.
     static let knight = named[8..<16].map(\.action)
     /// Two cells to the north, east, south or west.
     static let jump = named[16..<20].map(\.action)
@@ -45,7 +45,7 @@ struct Move: NamedAction {
     static let noun = "move"
     static let form = "[rows, columns]"
 
-    /// `south-3-west-1`
+    /// A generated name such as `south-3-west-1`.
     var description: String {
         let first = rows == 0 ? nil : (rows < 0 ? "north-" : "south-") + "\(abs(rows))"
         let second = columns == 0 ? nil : (columns < 0 ? "west-" : "east-") + "\(abs(columns))"
@@ -54,6 +54,6 @@ struct Move: NamedAction {
 }
 
 extension Cell {
-    /// The cell where `move` leads, which may be off the map.
+    /// Returns the cell that `move` leads to, which may be off the map.
     func moved(by move: Move) -> Cell { Cell(row + move.rows, column + move.columns) }
 }

@@ -1,31 +1,31 @@
 import Understudy
 
-/// An action that is a pair of numbers in a direction: a move in cells, or a thrust.
+/// An action given by two numbers: a move in cells, or a thrust.
 protocol NamedAction: Hashable, Sendable {
-    /// What each of the two numbers is.
+    /// The type of each of the two numbers.
     associatedtype Component: SpecValue & Comparable
 
-    /// The action of two numbers.
+    /// Creates the action from its two numbers.
     init(_ first: Component, _ second: Component)
 
-    /// The sets that have names.
+    /// The named sets of actions.
     static var sets: [(name: String, actions: [Self])] { get }
-    /// The single actions that have names.
+    /// The named single actions.
     static var named: [(name: String, action: Self)] { get }
-    /// The numbers that are allowed.
+    /// The range of allowed numbers.
     static var bounds: ClosedRange<Component> { get }
-    /// What an action is called in messages.
+    /// The noun for an action in error messages.
     static var noun: String { get }
-    /// The two numbers as one writes them, for messages.
+    /// The notation of the two numbers in error messages.
     static var form: String { get }
-    /// A name for an action that has none, unique.
+    /// A unique generated name for an action without a name of its own.
     var description: String { get }
 }
 
 extension NamedAction {
-    /// The action's name, unique.
+    /// The unique name of the action.
     var name: String { Self.named.first { $0.action == self }?.name ?? description }
 
-    /// The space of `actions` in their order.
+    /// Returns the action space of `actions`, in the same order.
     static func space(of actions: [Self]) -> ActionSpace { ActionSpace(actions.map(\.name)) }
 }

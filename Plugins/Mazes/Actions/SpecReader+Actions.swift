@@ -2,9 +2,9 @@ import Understudy
 import YAML
 
 extension SpecReader {
-    /// The actions of `key`: the name of a set, or a list of names and pairs of numbers.
+    /// Reads the actions at `key`: the name of a set, or a list of names and pairs of numbers.
     ///
-    /// - Returns: the actions, at least one and no two alike, or `nil` where a problem was noted.
+    /// - Returns: at least one action, without duplicates, or `nil` if a problem was reported.
     mutating func actions<Action: NamedAction>(
         _ key: String, default standard: String, of type: Action.Type = Action.self, _ documentation: String
     ) -> [Action]? {
@@ -13,7 +13,7 @@ extension SpecReader {
     }
 }
 
-/// Actions as a spec names them.
+/// The actions as written in a spec.
 private struct ActionChoice<Action: NamedAction>: SpecValue {
     private let node: Node
 

@@ -1,10 +1,10 @@
 import Understudy
 
-/// A constant acceleration of a point, as a share of the greatest one along each axis.
+/// A constant acceleration of a point, as a fraction of the maximum along each axis.
 struct Thrust: NamedAction {
-    /// To the right.
+    /// The component along x; positive is right.
     let x: Double
-    /// Upwards.
+    /// The component along y; positive is up.
     let y: Double
 
     init(_ x: Double, _ y: Double) {
@@ -12,10 +12,10 @@ struct Thrust: NamedAction {
         self.y = y
     }
 
-    /// The length along both axes of a thrust of length 1 along a diagonal.
+    /// The component along each axis of a diagonal thrust of length 1.
     private static let diagonalShare = 0.5.squareRoot()
 
-    /// The thrusts with names, those along a diagonal as long as the others.
+    /// The thrusts that have names; diagonal ones are as long as the others.
     static let named: [(name: String, action: Thrust)] = [
         ("north", Thrust(0, 1)), ("east", Thrust(1, 0)), ("south", Thrust(0, -1)), ("west", Thrust(-1, 0)),
         ("north-east", Thrust(diagonalShare, diagonalShare)), ("south-east", Thrust(diagonalShare, -diagonalShare)),
@@ -23,9 +23,9 @@ struct Thrust: NamedAction {
         ("coast", Thrust(0, 0)),
     ]
 
-    /// To the north, east, south or west.
+    /// The thrusts to the north, east, south and west.
     static let cardinal = named[0..<4].map(\.action)
-    /// Along a diagonal.
+    /// The diagonal thrusts.
     static let diagonal = named[4..<8].map(\.action)
 
     static let sets: [(name: String, actions: [Thrust])] = [
@@ -36,6 +36,6 @@ struct Thrust: NamedAction {
     static let noun = "thrust"
     static let form = "[x, y]"
 
-    /// `x-0.5-y--0.25`
+    /// A generated name such as `x-0.5-y--0.25`.
     var description: String { "x-\(x.specText)-y-\(y.specText)" }
 }

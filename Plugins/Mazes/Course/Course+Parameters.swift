@@ -2,7 +2,7 @@ import Understudy
 import YAML
 
 extension Course {
-    /// Reads the parameters that both mazes have; problems leave a stand-in.
+    /// Reads the parameters shared by both mazes, and uses a fallback value for each invalid one.
     init(from reader: inout SpecReader, default standard: Layout) {
         let name = reader.value(
             "layout", default: standard.rawValue,
@@ -38,7 +38,7 @@ extension Course {
         if let map { grid = map }
     }
 
-    /// The name of the layouts that are drawn.
+    /// The layout name that requests a generated map.
     private static let generated = "generated"
 
     private static func readSize(from reader: inout SpecReader) -> Int {
@@ -51,7 +51,7 @@ extension Course {
         return size
     }
 
-    /// The text of the map that is meant by `layout`: a name, or the map itself.
+    /// Returns the map text for a `layout` value, which is either a name or the map itself.
     private static func map(of layout: String) throws(Problems) -> String {
         if let known = Layout(rawValue: layout) { return known.map }
         let isMap = layout.contains { "\n#. ".contains($0) } || layout.allSatisfy(Grid.symbols.contains)
@@ -62,12 +62,12 @@ extension Course {
             "unknown layout '\(layout)', \(hint ?? "there are: \(names.joined(separator: ", ")), or write a map")")
     }
 
-    /// What stands in for a map that cannot be read: `layout`, whose map is right.
+    /// Returns the map of `layout`, as a fallback for a map that cannot be read.
     private static func standIn(_ layout: Layout) -> Grid {
         (try? Grid(map: layout.map, needsStart: true)) ?? Grid.generated(size: 5, seed: 0, loops: 0)
     }
 
-    /// Notes that no episode can start where none can, unless the layout is wrong anyway.
+    /// Reports an error if no episode can start, unless the layout is already invalid.
     func reportUnreachable(distances: [Int?], by actions: String, to reader: inout SpecReader) {
         guard reader.isKnown("layout"), startCells(distances: distances).isEmpty else { return }
         let place = start == .fixed ? "the start" : "any cell"

@@ -1,27 +1,27 @@
 import Understudy
 
-/// What both mazes have in common: the map, where episodes start, and what is worth how much.
+/// The settings shared by both mazes: the map, the start of episodes, and the rewards.
 struct Course: Sendable {
-    /// Where episodes start; the raw values are those of the key `start`.
+    /// The start of episodes; the raw values are the options of the key `start`.
     enum Start: String, CaseIterable {
-        /// At the map's start.
+        /// The start cell of the map.
         case fixed
-        /// At any free cell from which the goal can be reached.
+        /// Any free cell from which the goal can be reached.
         case random
     }
 
     /// The map.
     var grid: Grid
-    /// Where episodes start.
+    /// The rule that picks the start of each episode.
     var start = Start.fixed
-    /// What is taken off the reward of every step.
+    /// The cost subtracted from the reward of every step.
     var stepCost = 0.01
-    /// What reaching the goal is worth.
+    /// The reward for reaching the goal.
     var goalReward = 1.0
-    /// What entering a hazard is worth.
+    /// The reward for entering a hazard.
     var hazardReward = -1.0
 
-    /// The cells where an episode can start, where `distances` says from where the goal can be reached.
+    /// Returns the possible start cells, given the distance of every cell to the goal.
     func startCells(distances: [Int?]) -> [Cell] {
         switch start {
         case .fixed: grid.start.map { distances[grid.index(of: $0)] == nil ? [] : [$0] } ?? []
@@ -29,7 +29,7 @@ struct Course: Sendable {
         }
     }
 
-    /// The step that ends at the goal, in a hazard or, for `nil`, anywhere else.
+    /// Returns the result of a step that ends at the goal, in a hazard or, for `nil`, anywhere else.
     func step(reaching end: End?) -> Step {
         let worth =
             switch end {
@@ -40,7 +40,7 @@ struct Course: Sendable {
         return Step(reward: worth - stepCost, terminated: end != nil)
     }
 
-    /// What ends an episode.
+    /// The cause of an episode's end.
     enum End {
         case goal, hazard
     }

@@ -1,6 +1,6 @@
 import Understudy
 
-/// Everything that is wrong with one value of a spec, as the ends of lines that begin with its key.
+/// All errors in one value of a spec, each as the rest of a line that begins with the key.
 struct Problems: Error, Hashable {
     let lines: [String]
 
@@ -10,7 +10,7 @@ struct Problems: Error, Hashable {
 }
 
 extension SpecReader {
-    /// What `body` makes of the value of `key`, or `nil` where it finds problems, which are noted.
+    /// Returns the result of `body` for the value of `key`, or reports its problems and returns `nil`.
     mutating func noting<Value>(at key: String, _ body: () throws(Problems) -> Value) -> Value? {
         do {
             return try body()

@@ -1,8 +1,8 @@
-/// A cell of a map by its row and its column, both counted from 0 at the top left.
+/// A cell of a map, given by its row and column, both counted from 0 at the top left.
 public struct Cell: Hashable, Sendable {
-    /// The row, downwards.
+    /// The row; it increases downward.
     public var row: Int
-    /// The column, to the right.
+    /// The column; it increases to the right.
     public var column: Int
 
     /// Creates a cell.
@@ -13,6 +13,6 @@ public struct Cell: Hashable, Sendable {
 }
 
 extension Cell: CustomStringConvertible {
-    /// `row 2, column 3`, counted from 1, as an editor counts them.
+    /// The position as `row 2, column 3`, counted from 1 as in a text editor.
     public var description: String { "row \(row + 1), column \(column + 1)" }
 }

@@ -1,7 +1,8 @@
 extension Grid {
-    /// How many of `moves` each cell is from the goal at least, by the cell's number; `nil` for a wall, a hazard, and where no way leads there.
+    /// Returns the minimum number of `moves` from each cell to the goal, indexed by cell.
     ///
-    /// A move leads from cell to cell whatever is between them. O(cells · moves).
+    /// The distance is `nil` for walls, for hazards, and for cells from which the goal cannot be reached. A move
+    /// ignores the cells between its start and its end. O(cells · moves).
     func distances(by moves: [Move]) -> [Int?] {
         var distances = [Int?](repeating: nil, count: count)
         distances[index(of: goal)] = 0

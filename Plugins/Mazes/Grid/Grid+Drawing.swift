@@ -1,10 +1,10 @@
 import Understudy
 
 extension Grid {
-    /// The size of a picture: a cell is 1 by 1.
+    /// The size of a picture, in which a cell is 1 by 1.
     var pictureSize: (width: Double, height: Double) { (Double(columns), Double(rows)) }
 
-    /// Draws walls and hazards, neighbours in a row as one.
+    /// Draws walls and hazards, with adjacent cells of a row merged into one rectangle.
     func draw(on canvas: inout Canvas) {
         for row in 0..<rows {
             var column = 0

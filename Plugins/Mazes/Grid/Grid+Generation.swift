@@ -1,14 +1,15 @@
 import Understudy
 
 extension Grid {
-    /// The sizes of generated maps.
+    /// The allowed sizes of generated maps.
     static let generatedSizes = 5...63
 
-    /// A maze drawn at random: rooms of one cell on odd rows and columns, with walls of one cell between them.
+    /// Generates a random maze with one-cell rooms on odd rows and columns and one-cell walls between them.
     ///
-    /// A depth-first walk with backtracking (the recursive backtracker) carves a tree, in which one way leads from each room to each other
-    /// one; then each wall that still divides two neighbouring rooms is opened with the probability `loops`, which makes further ways. The
-    /// start is the room at the top left, the goal that at the bottom right. The map depends on the three numbers alone.
+    /// A depth-first search with backtracking (the recursive backtracker) carves a spanning tree, so exactly one path
+    /// joins any two rooms. Then each remaining wall between two neighboring rooms is opened with probability `loops`,
+    /// which adds further paths. The start is the top left room and the goal is the bottom right room. The map depends
+    /// only on the three arguments.
     ///
     /// - Parameter size: the number of rows and of columns, odd, within `generatedSizes`.
     static func generated(size: Int, seed: Int, loops: Double) -> Grid {
@@ -38,7 +39,7 @@ extension Grid {
             path.append(next)
         }
         for row in inner {
-            // Between two rooms stand the walls with one odd and one even coordinate.
+            // Walls between two rooms have one odd and one even coordinate.
             for column in inner where (row + column) % 2 == 1 && contents[row * size + column] == .wall {
                 if stream.happens(withProbability: loops) { contents[row * size + column] = .free }
             }

@@ -1,14 +1,14 @@
 extension Grid {
-    /// The characters of a map.
+    /// The characters allowed in a map.
     static let symbols = "#. SGX"
 
-    /// What the characters mean, for messages.
+    /// The meaning of the characters, for error messages.
     private static let legend = "'#' (wall), '.' or a space (free), 'S' (start), 'G' (goal) or 'X' (hazard)"
 
-    /// Reads a map: a line a row, a character a cell.
+    /// Parses a map with one line per row and one character per cell.
     ///
-    /// - Parameter needsStart: whether a map without a start is wrong.
-    /// - Throws: `Problems` with everything that is wrong.
+    /// - Parameter needsStart: whether a missing start is an error.
+    /// - Throws: `Problems` with all errors in the map.
     init(map text: String, needsStart: Bool) throws(Problems) {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
         while let last = lines.last, last.isEmpty { lines.removeLast() }

@@ -1,38 +1,38 @@
-/// A map: which cells are walls or hazards, where the goal is, and where the start.
+/// A map with walls, hazards, a goal and an optional start.
 struct Grid: Hashable, Sendable {
-    /// What a cell is.
+    /// The content of a cell.
     enum Content: Hashable, Sendable {
         case free, wall, hazard
     }
 
-    /// The most rows, and the most columns.
+    /// The maximum number of rows and of columns.
     static let greatestSize = 64
 
     /// The number of rows.
     let rows: Int
     /// The number of columns.
     let columns: Int
-    /// Every cell, row by row.
+    /// The contents of all cells, in row-major order.
     let contents: [Content]
-    /// The cell marked as the start, where one is.
+    /// The start cell, if the map has one.
     let start: Cell?
-    /// The goal, which is free.
+    /// The goal cell, which is free.
     let goal: Cell
 
     /// The number of cells.
     var count: Int { contents.count }
 
-    /// The number of `cell`, which is on the map, row by row.
+    /// Returns the row-major index of `cell`, which must be on the map.
     func index(of cell: Cell) -> Int { cell.row * columns + cell.column }
 
-    /// The cell with the number `index`.
+    /// Returns the cell with the row-major index `index`.
     func cell(_ index: Int) -> Cell { Cell(index / columns, index % columns) }
 
-    /// Whether `cell` is on the map.
+    /// Returns whether `cell` is on the map.
     func contains(_ cell: Cell) -> Bool {
         cell.row >= 0 && cell.row < rows && cell.column >= 0 && cell.column < columns
     }
 
-    /// What `cell` is; what is off the map is wall.
+    /// The content of `cell`; everything off the map counts as wall.
     subscript(cell: Cell) -> Content { contains(cell) ? contents[index(of: cell)] : .wall }
 }

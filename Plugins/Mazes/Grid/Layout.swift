@@ -1,8 +1,8 @@
-/// The maps that a spec can name.
+/// The named maps.
 ///
-/// `umaze`, `medium` and `large` have the walls of the mazes of the same names in Gymnasium-Robotics' PointMaze, which come from D4RL (Fu et
-/// al. 2020, arXiv:2004.07219); PointMaze draws start and goal, here they are fixed and far apart. `cliff` is that of Sutton & Barto 2018,
-/// example 6.6. The others are this project's own.
+/// `umaze`, `medium` and `large` have the walls of the mazes with the same names in Gymnasium-Robotics' PointMaze,
+/// which come from D4RL (Fu et al. 2020, arXiv:2004.07219). PointMaze samples the start and the goal; here they are
+/// fixed and far apart. `cliff` is the map of Sutton & Barto 2018, example 6.6. The others are this project's own.
 enum Layout: String, CaseIterable {
     case open
     case fourRooms = "four-rooms"

@@ -1,15 +1,16 @@
 import Understudy
 
 extension Maze {
-    /// Puts the agent at a start, drawing one number.
+    /// Places the agent at a start cell, drawing one random number.
     public mutating func reset(using stream: inout RandomStream) {
         position = starts[stream.integer(below: starts.count)]
         isOver = false
     }
 
-    /// Makes the move `action` or, with the probability `slip`, another one.
+    /// Executes the move `action` or, with probability `slip`, another move.
     ///
-    /// Draws one number for that, and another where it slips. A step after the end changes nothing and has the reward 0.
+    /// Draws one random number, and a second one after a slip. A step after the end of the episode changes nothing and
+    /// has reward 0.
     ///
     /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
@@ -26,13 +27,13 @@ extension Maze {
         return step
     }
 
-    /// What ends the episode in the present cell.
+    /// The reason why the current cell ends the episode, if it does.
     private var end: Course.End? {
         if course.grid.contents[position] == .hazard { return .hazard }
         return distances[position] == 0 ? .goal : nil
     }
 
-    /// Writes the agent's row and column, each divided by the last one's number, or a one among zeros.
+    /// Writes the agent's row and column scaled to 0...1, or a one-hot encoding of its cell.
     public func observe(into observation: inout MutableSpan<Float>) {
         switch self.observation {
         case .coordinates:
@@ -44,11 +45,12 @@ extension Maze {
         }
     }
 
-    /// Whether one of the moves can lead from `cell` to `other`: the truth about what is feasible, which no learner sees.
+    /// Returns whether a move can lead from `cell` to `other`.
     ///
-    /// To stay where one is is possible where a move is blocked.
+    /// This is the ground truth about feasibility and is hidden from every learner. Staying in a cell is possible if a
+    /// move is blocked there.
     ///
-    /// - Returns: `false` where one of the cells is off the map.
+    /// - Returns: `false` if one of the cells is off the map.
     public func canMove(from cell: Cell, to other: Cell) -> Bool {
         let grid = course.grid
         guard grid.contains(cell), grid.contains(other) else { return false }

@@ -1,7 +1,7 @@
 import Understudy
 
 extension Maze: TransitionJudging {
-    /// Whether the move `action` leads from one cell to the other, slips aside.
+    /// Returns whether `action` leads from one observed cell to the other, ignoring slips.
     public func canMake(_ observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool? {
         guard moves.indices.contains(action), let start = cellIndex(observation), let end = cellIndex(next) else {
             return nil
@@ -9,7 +9,7 @@ extension Maze: TransitionJudging {
         return targets[start * moves.count + action] == end
     }
 
-    /// The number of the cell in which an observation was made; `nil` where it is none of this maze.
+    /// Returns the index of the observed cell, or `nil` for an observation that is not from this maze.
     func cellIndex(_ observation: Span<Float>) -> Int? {
         guard observation.count == observationSpace.count else { return nil }
         switch self.observation {

@@ -1,28 +1,29 @@
 import Understudy
 
-/// A maze on a grid, in which the agent moves from cell to cell by a set of moves of its own.
+/// A maze on a grid, in which the agent moves from cell to cell with a configurable set of moves.
 ///
-/// A move is a leap: only the cell where it ends matters, so that a diagonal passes between two walls and a jump goes over one. A move that
-/// would end in a wall or off the map leaves the agent where it is. Every step costs `step_cost`; the goal and hazards end the episode with
-/// their rewards. By default an episode is cut after twice as many steps as the map has cells.
+/// A move is a leap: only its target cell matters. A diagonal move can pass between two walls, and a jump can pass over
+/// one. A move into a wall or off the map leaves the agent where it is. Every step costs `step_cost`. The goal and
+/// hazards end the episode with their own rewards. By default, the time limit is twice the number of cells.
 ///
-/// The space of observations depends on the layout and on `observation`, not on the moves: an expert with other moves sees what the agent
-/// sees.
+/// The observation space depends on the layout and on `observation`, not on the moves, so an expert with other moves
+/// observes the same as the agent.
 ///
-/// Source: after the two-dimensional maze of Chrysomallis & Chalkiadakis 2025, arXiv:2511.03616, whose layout and action sets are not published.
+/// Source: after the two-dimensional maze of Chrysomallis & Chalkiadakis 2025, arXiv:2511.03616, whose layout and
+/// action sets are not published.
 public struct Maze: Environment, IndependentlyCopied {
     /// `maze`
     public static let name = "maze"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary =
         "A maze on a grid, with a choice of moves: orthogonal, diagonal, a king's, a knight's, jumps, or a list"
 
-    /// What the agent sees of its cell; the raw values are those of the key `observation`.
+    /// The encoding of the agent's cell; the raw values are the options of the key `observation`.
     enum Observation: String, CaseIterable {
-        /// The row and the column, each as a share of the last one.
+        /// The row and the column, each scaled to 0...1.
         case coordinates
-        /// A number a cell, 1 where the agent is and 0 elsewhere.
+        /// One number per cell: 1 for the agent's cell and 0 for the others.
         case oneHot = "one-hot"
     }
 
@@ -30,26 +31,27 @@ public struct Maze: Environment, IndependentlyCopied {
     let moves: [Move]
     let slip: Double
     let observation: Observation
-    /// The observations.
+    /// The observation space.
     public let observationSpace: ObservationSpace
-    /// The moves by their names: `north`, `south-west`, `knight-north-north-east`, `jump-east`, `south-3-west-1`.
+    /// The action space with named moves: `north`, `south-west`, `knight-north-north-east`, `jump-east`,
+    /// `south-3-west-1`.
     public let actionSpace: ActionSpace
 
-    /// Where each move leads from each cell, by cell and then by move.
+    /// The target cell of each move from each cell, ordered by cell and then by move.
     let targets: [Int]
-    /// How many moves each cell is from the goal; `Int.max` where no way leads there, and for walls and hazards.
+    /// The number of moves from each cell to the goal; `Int.max` for walls, hazards and cells that cannot reach it.
     let distances: [Int]
-    /// The numbers of the cells where an episode can start.
+    /// The indices of the possible start cells.
     let starts: [Int]
 
-    /// The number of the agent's cell.
+    /// The index of the agent's cell.
     var position: Int
     /// Whether the episode has ended.
     var isOver = false
 
-    /// Creates the environment; begin with `reset`.
+    /// Creates the environment; call `reset` before the first step.
     ///
-    /// - Precondition: at least one move, no two alike, and the goal can be reached from a start.
+    /// - Precondition: there is at least one move, there are no duplicates, and the goal can be reached from a start.
     init(_ course: Course, moves: [Move], slip: Double = 0, observation: Observation = .coordinates) {
         let grid = course.grid
         let distances = grid.distances(by: moves)
@@ -74,7 +76,7 @@ public struct Maze: Environment, IndependentlyCopied {
         position = starts.first ?? grid.index(of: grid.goal)
     }
 
-    /// Reads the parameters.
+    /// Reads the parameters from a spec.
     public init(from reader: inout SpecReader) {
         let course = Course(from: &reader, default: .fourRooms)
         let moves = reader.actions(
@@ -91,6 +93,6 @@ public struct Maze: Environment, IndependentlyCopied {
         }
     }
 
-    /// Twice the number of cells.
+    /// The default time limit in steps: twice the number of cells.
     public var standardTimeLimit: Int? { 2 * course.grid.count }
 }

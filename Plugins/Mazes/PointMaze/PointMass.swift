@@ -1,13 +1,13 @@
-/// A point with a mass, in cells and seconds; x grows to the right and y upwards from the lower left corner of the map.
+/// The position and velocity of a point mass, in cells and seconds, with the origin at the map's lower left corner.
 struct PointMass: Hashable, Sendable {
-    /// The position in cells.
+    /// The position in cells; x increases to the right and y upward.
     var x: Double
     var y: Double
-    /// The velocity in cells a second.
+    /// The velocity in cells per second.
     var velocityX = 0.0
     var velocityY = 0.0
 
-    /// Whether the point is at `(x, y)` or within `radius` of it.
+    /// Returns whether the point is within `radius` of `(x, y)`.
     func isWithin(_ radius: Double, of x: Double, _ y: Double) -> Bool {
         let (dx, dy) = (self.x - x, self.y - y)
         return dx * dx + dy * dy <= radius * radius
@@ -15,10 +15,10 @@ struct PointMass: Hashable, Sendable {
 }
 
 extension Grid {
-    /// The cell in which a place is; x grows to the right and y upwards from the lower left corner.
+    /// Returns the cell that contains a position; x increases to the right and y upward from the lower left corner.
     func cell(x: Double, y: Double) -> Cell { Cell(rows - 1 - Int(y.rounded(.down)), Int(x.rounded(.down))) }
 
-    /// The middle of `cell`.
+    /// Returns the center of `cell`.
     func middle(of cell: Cell) -> (x: Double, y: Double) {
         (Double(cell.column) + 0.5, Double(rows - 1 - cell.row) + 0.5)
     }

@@ -1,12 +1,12 @@
 import Understudy
 
 extension PointMaze: Demonstrating {
-    /// The thrust after which the point is best on its way to the next cell of a shortest way to the goal.
+    /// Returns the thrust that best steers the point to the next cell of a shortest path to the goal.
     ///
-    /// Every thrust is tried for one step. Of the state that it leads to, the place counts where the point would be some time later at the same
-    /// velocity: that nearest to the middle of the next cell wins. This is a proportional and derivative controller with a choice among
-    /// thrusts; the time is that in which the point can stop from the speed at which it covers a cell. Where no way leads to the goal, it stays
-    /// near the middle of its cell.
+    /// Each thrust is simulated for one step. The resulting position is extrapolated at constant velocity over a fixed
+    /// horizon. The thrust whose extrapolated position is nearest to the center of the next cell wins. This is a
+    /// proportional-derivative controller over a discrete set of thrusts. The horizon is the time in which the point
+    /// can brake to a stop within one cell. If no path leads to the goal, the point stays near the center of its cell.
     public func demonstratedAction(using stream: inout RandomStream) -> Int {
         let target = course.grid.middle(of: nextCell)
         let horizon = (2 / physics.acceleration).squareRoot()
@@ -23,7 +23,8 @@ extension PointMaze: Demonstrating {
         }
     }
 
-    /// The neighbour of the point's cell that is nearest to the goal, the first of several in the order of `Move.news`; at the goal, its cell.
+    /// The neighboring cell nearest to the goal, with ties broken in the order of `Move.news`; at the goal, the current
+    /// cell.
     private var nextCell: Cell {
         let grid = course.grid
         var best = grid.cell(x: point.x, y: point.y)

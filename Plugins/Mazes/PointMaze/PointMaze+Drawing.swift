@@ -1,16 +1,16 @@
 import Understudy
 
 extension PointMaze: ObservationPlacing {
-    /// A cell is 1 by 1.
+    /// The size of a picture, in which a cell is 1 by 1.
     public var pictureSize: (width: Double, height: Double) { course.grid.pictureSize }
 
-    /// Draws the scene and the point.
+    /// Draws the maze and the point.
     public func draw(on canvas: inout Canvas) {
         drawScene(on: &canvas)
         canvas.circle(x: point.x, y: Double(course.grid.rows) - point.y, radius: 0.15, .agent)
     }
 
-    /// Draws walls, hazards and the circle of the goal.
+    /// Draws the walls, the hazards and the goal circle.
     public func drawScene(on canvas: inout Canvas) {
         let grid = course.grid
         grid.draw(on: &canvas)
@@ -18,7 +18,7 @@ extension PointMaze: ObservationPlacing {
         canvas.circle(x: goal.x, y: Double(grid.rows) - goal.y, radius: goalRadius, .goal)
     }
 
-    /// The position that was observed, whatever the velocity.
+    /// Returns the observed position, ignoring the velocity.
     public func place(of observation: Span<Float>) -> Canvas.Point? {
         guard observation.count == 4, observation[0].isFinite, observation[1].isFinite else { return nil }
         let grid = course.grid

@@ -1,7 +1,7 @@
 import Understudy
 
 extension PointMaze {
-    /// Puts the point at rest near the middle of a start, drawing three numbers.
+    /// Places the point at rest near the center of a start cell, drawing three random numbers.
     public mutating func reset(using stream: inout RandomStream) {
         let middle = course.grid.middle(of: starts[stream.integer(below: starts.count)])
         point = PointMass(
@@ -10,9 +10,9 @@ extension PointMaze {
         isOver = false
     }
 
-    /// Applies a thrust for `time_step` seconds, or until the episode ends. Draws no random numbers.
+    /// Applies a thrust for `time_step` seconds or until the episode ends.
     ///
-    /// A step after the end changes nothing and has the reward 0.
+    /// Draws no random numbers. A step after the end of the episode changes nothing and has reward 0.
     ///
     /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
     public mutating func step(_ action: Int, using stream: inout RandomStream) -> Step {
@@ -23,7 +23,7 @@ extension PointMaze {
         return step
     }
 
-    /// Moves `point` for one step or until something ends the episode, which is returned.
+    /// Moves `point` for one step or until the episode ends, and returns the cause of the end.
     func advance(_ point: inout PointMass, by thrust: Thrust) -> Course.End? {
         let goal = course.grid.middle(of: course.grid.goal)
         for _ in 0..<Physics.parts {
@@ -34,7 +34,7 @@ extension PointMaze {
         return nil
     }
 
-    /// Writes position and velocity, x before y, as shares of the map's size and of the speed limit.
+    /// Writes position and velocity, x before y, relative to the map's size and the speed limit.
     public func observe(into observation: inout MutableSpan<Float>) {
         observation[0] = Float(point.x / Double(course.grid.columns))
         observation[1] = Float(point.y / Double(course.grid.rows))

@@ -1,7 +1,7 @@
 import Understudy
 
 extension PointMaze: TransitionJudging {
-    /// Whether the thrust leads from one position and velocity to the other.
+    /// Returns whether the thrust leads from one observed position and velocity to the other.
     public func canMake(_ observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool? {
         guard thrusts.indices.contains(action), observation.count == 4, next.count == 4 else { return nil }
         var maze = self

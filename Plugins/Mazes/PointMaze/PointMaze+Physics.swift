@@ -1,22 +1,27 @@
 extension PointMaze {
-    /// How the point moves.
+    /// The equations of motion of the point.
     struct Physics: Sendable {
         /// The acceleration of a thrust of length 1, in cells/s².
         var acceleration = 10.0
-        /// The share of the velocity that is lost, in 1/s.
+        /// The damping coefficient, in 1/s.
         var damping = 1.0
-        /// The greatest velocity along each axis, in cells/s.
+        /// The maximum speed along each axis, in cells/s.
         var speedLimit = 5.0
-        /// The length of a step in s.
+        /// The duration of a step, in seconds.
         var timeStep = 0.1
 
-        /// The parts of a step, each integrated by itself.
+        /// The number of integration substeps per step.
         static let parts = 10
-        /// How far from a wall a point stops that runs into it, in cells: far more than rounding errors, far less than can be seen.
+        /// The distance from a wall at which a colliding point stops, in cells.
+        ///
+        /// It is far larger than rounding errors and far too small to see.
         static let gap = 1e-6
 
-        /// Moves `point` for one part of a step: first its velocity, with the damping of the new one (Euler's implicit method, which no damping makes
-        /// unstable), then its position, along x and then along y. A wall takes the velocity towards it and leaves that along it.
+        /// Moves `point` for one integration substep.
+        ///
+        /// The velocity is updated first, with damping applied to the new velocity (the implicit Euler method, which is
+        /// stable for any damping). Then the position is updated along x and then along y. A wall cancels the velocity
+        /// toward it and keeps the velocity along it.
         func advance(_ point: inout PointMass, by thrust: Thrust, in grid: Grid) {
             let interval = timeStep / Double(Self.parts)
             point.velocityX = velocity(point.velocityX, thrust.x, interval)
@@ -40,7 +45,9 @@ extension PointMaze {
             return min(max(next, -speedLimit), speedLimit)
         }
 
-        /// Where a way along one axis ends: at `end`, or before the first cell that `isWall` says is one, however long the way.
+        /// Returns the end of a path along one axis: `end`, or just before the first wall cell on the way.
+        ///
+        /// The check covers every cell on the path, however long it is.
         private static func slide(
             from start: Double, to end: Double, isWall: (Int) -> Bool
         ) -> (end: Double, isStopped: Bool) {

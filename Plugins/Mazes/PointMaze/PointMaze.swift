@@ -1,49 +1,53 @@
 import Understudy
 
-/// A point with a mass that is pushed through a maze by a set of thrusts of its own.
+/// A point mass that is pushed through a maze with a configurable set of thrusts.
 ///
-/// A cell is 1 by 1. Every step applies one thrust for `time_step` seconds, integrated in ten parts. The velocity is damped and limited along
-/// each axis; walls stop the point, which slides along them, and it never enters one. The episode ends where the point is within
-/// `goal_radius` of the middle of the goal's cell, or in a hazard. Every step costs `step_cost`. By default an episode is cut after ten
-/// times as many steps as the map has cells (PointMaze: 300, 600 and 800 for its three mazes; here 250, 640 and 1,080).
+/// A cell is 1 by 1. Every step applies one thrust for `time_step` seconds, integrated in ten substeps. The velocity is
+/// damped and limited along each axis. The point never enters a wall: it stops there and slides along it. The episode
+/// ends within `goal_radius` of the center of the goal cell, or in a hazard. Every step costs `step_cost`. By default,
+/// the time limit is ten times the number of cells (PointMaze: 300, 600 and 800 steps for its three mazes; here 250,
+/// 640 and 1,080).
 ///
-/// Observations are the position from the lower left corner, as a share of the map's width and height (0...1), and the velocity as a share of
-/// `speed_limit` (-1...1). They do not depend on the thrusts: an expert with other thrusts sees what the agent sees.
+/// An observation has the position from the lower left corner, relative to the map's width and height (0...1), and the
+/// velocity relative to `speed_limit` (-1...1). Observations do not depend on the thrusts, so an expert with other
+/// thrusts observes the same as the agent.
 ///
-/// Source: after the point maze of Chrysomallis & Chalkiadakis 2025, arXiv:2511.03616, whose layout and action sets are not published. Cell
-/// size, length of a step, speed limit, goal radius and noise of the start are those of Gymnasium-Robotics' PointMaze; the equations of
-/// motion are this project's own, not MuJoCo's.
+/// Source: after the point maze of Chrysomallis & Chalkiadakis 2025, arXiv:2511.03616, whose layout and action sets are
+/// not published. The cell size, step duration, speed limit, goal radius and start noise are those of
+/// Gymnasium-Robotics' PointMaze. The equations of motion are this project's own, not MuJoCo's.
 public struct PointMaze: Environment, IndependentlyCopied {
     /// `point-maze`
     public static let name = "point-maze"
 
-    /// One line for `understudy list`.
+    /// A one-line summary for `understudy list`.
     public static let summary =
         "A point with a mass is pushed through a maze, with a choice of thrusts: cardinal, diagonal, compass, or a list"
 
     let course: Course
     let thrusts: [Thrust]
     let physics: Physics
-    /// The distance from the middle of the goal's cell at which an episode ends, in cells.
+    /// The distance from the center of the goal cell at which the episode ends, in cells.
     let goalRadius: Double
-    /// How far from the middle of its cell an episode starts at most, along each axis, in cells.
+    /// The maximum distance of the start position from its cell's center along each axis, in cells.
     let startNoise: Double
-    /// The thrusts by their names: `north`, `south-west`, `coast`, `x-0.5-y-0`.
+    /// The action space with named thrusts: `north`, `south-west`, `coast`, `x-0.5-y-0`.
     public let actionSpace: ActionSpace
 
-    /// How many cells each cell is from the goal on a way without diagonals, by the cell's number; `Int.max` where no way leads there.
+    /// The distance of each cell to the goal without diagonals, in cells, indexed by cell.
+    ///
+    /// It is `Int.max` if the goal cannot be reached.
     let distances: [Int]
-    /// The cells where an episode can start.
+    /// The possible start cells.
     let starts: [Cell]
 
-    /// Where the point is and how fast it moves.
+    /// The position and velocity of the point.
     var point: PointMass
     /// Whether the episode has ended.
     var isOver = false
 
-    /// Creates the environment; begin with `reset`.
+    /// Creates the environment; call `reset` before the first step.
     ///
-    /// - Precondition: at least one thrust, no two alike, and a way leads from a start to the goal.
+    /// - Precondition: there is at least one thrust, there are no duplicates, and the goal can be reached from a start.
     init(
         _ course: Course, thrusts: [Thrust], physics: Physics = Physics(), goalRadius: Double = 0.45,
         startNoise: Double = 0.25
@@ -61,7 +65,7 @@ public struct PointMaze: Environment, IndependentlyCopied {
         point = PointMass(x: middle.x, y: middle.y)
     }
 
-    /// Reads the parameters.
+    /// Reads the parameters from a spec.
     public init(from reader: inout SpecReader) {
         let course = Course(from: &reader, default: .umaze)
         let startNoise: Double = reader.value(
@@ -81,17 +85,17 @@ public struct PointMaze: Environment, IndependentlyCopied {
             distances: course.grid.distances(by: Move.news), by: "without crossing a wall", to: &reader)
     }
 
-    /// Position in 0...1 and velocity in -1...1, both x before y.
+    /// The observation space: position in 0...1 and velocity in -1...1, both x before y.
     public var observationSpace: ObservationSpace { Self.observations }
 
-    /// Ten times the number of cells.
+    /// The default time limit in steps: ten times the number of cells.
     public var standardTimeLimit: Int? { 10 * course.grid.count }
 
     private static let observations = ObservationSpace(low: [0, 0, -1, -1], high: [1, 1, 1, 1])
 }
 
 extension PointMaze.Physics {
-    /// Reads the parameters of the motion.
+    /// Reads the physics parameters from a spec.
     init(from reader: inout SpecReader) {
         acceleration = reader.value(
             "acceleration", default: acceleration, in: .above(0, atMost: 1000),

@@ -1,28 +1,28 @@
 import Understudy
 
 extension Asterix {
-    /// Where everything is.
+    /// The state of the game.
     struct State {
         var player = Cell(5, 5)
-        /// Lane k is row k + 1 and has room for one object.
+        /// The objects by lane; lane k is row k + 1 and holds at most one object.
         var lanes = InlineArray<8, Object?>(repeating: nil)
         var spawnPeriod = 10
         var spawnCountdown = 10
         var movePeriod = 5
         var moveCountdown = 5
-        /// The steps until it gets harder; falls to -1.
+        /// The number of steps until the difficulty increases; counts down to -1.
         var rampCountdown = State.rampPeriod
-        /// How often it got harder.
+        /// The number of difficulty increases so far.
         var level = 0
 
         static let rampPeriod = 100
     }
 
-    /// What is in a lane.
+    /// An object in a lane.
     struct Object {
         var cell: Cell
         var heading: Heading
-        /// Treasure, or else an enemy.
+        /// Whether the object is treasure; otherwise it is an enemy.
         var isTreasure: Bool
     }
 }
@@ -73,7 +73,7 @@ extension Asterix: Game {
         }
     }
 
-    /// What happens where the object of `lane`, if there is one, is on the player's cell.
+    /// Handles contact between the player and the object in `lane`, if there is one.
     private mutating func touch(_ lane: Int, noting step: inout Step) {
         guard let object = state.lanes[lane], object.cell == state.player else { return }
         if object.isTreasure {

@@ -1,9 +1,9 @@
 import Understudy
 
-/// A player picks up treasure among enemies that cross the board along eight lanes.
+/// A player collects treasure among enemies that cross the board along eight lanes.
 ///
-/// The reward is 1 for each treasure. An episode ends when the player touches an enemy. With difficulty ramping, objects appear more often
-/// and move faster every 102 steps. Lane, direction and kind of what appears are random.
+/// The reward is 1 for each treasure. An episode ends when the player touches an enemy. With difficulty ramping,
+/// objects appear more often and move faster every 102 steps. The lane, direction and kind of a new object are random.
 ///
 /// Channels: player, enemy, trail (one column behind each object), treasure.
 ///

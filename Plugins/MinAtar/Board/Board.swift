@@ -1,20 +1,20 @@
-/// An observation in the making: a bit for each row, column and channel, in that order.
+/// A bit-packed observation under construction, with one bit per row, column and channel, in that order.
 struct Board {
     private let channelCount: Int
-    /// Bit b of the flattened observation is bit b % 64 of word b / 64; room for 10 channels.
+    /// The packed bits; bit b of the flattened observation is bit b % 64 of word b / 64. There is room for 10 channels.
     private var words = InlineArray<16, UInt64>(repeating: 0)
 
-    /// An empty board.
+    /// Creates an empty board.
     init(channelCount: Int) {
         self.channelCount = channelCount
     }
 
-    /// Sets the bit of a cell of the board.
+    /// Sets the bit of a cell, which must be on the board.
     mutating func set(_ cell: Cell, _ channel: Int) {
         set(index: Cell.columns * cell.row + cell.column, channel)
     }
 
-    /// Sets the bit of a cell where that is on the board.
+    /// Sets the bit of a cell if the cell is on the board.
     mutating func setIfOnBoard(_ cell: Cell, _ channel: Int) {
         if cell.isOnBoard { set(cell, channel) }
     }
@@ -24,7 +24,7 @@ struct Board {
         cells.forEachIndex { set(index: $0, channel) }
     }
 
-    /// Whether the bit of a cell of the board is set.
+    /// Returns whether the bit of a cell is set; the cell must be on the board.
     func contains(_ cell: Cell, _ channel: Int) -> Bool {
         let bit = bit(of: Cell.columns * cell.row + cell.column, channel)
         return words[bit >> 6] >> UInt64(bit & 63) & 1 == 1
@@ -37,7 +37,7 @@ struct Board {
         words[bit >> 6] |= 1 << UInt64(bit & 63)
     }
 
-    /// Copies the words.
+    /// Copies the packed words.
     func write(to packed: inout MutableSpan<UInt64>) {
         for index in packed.indices { packed[index] = words[index] }
     }

@@ -1,15 +1,15 @@
-/// Some of the board's 100 cells, one bit each.
+/// A subset of the board's 100 cells, stored as a bit mask.
 struct CellSet: Hashable {
-    /// Bit 10 · row + column.
+    /// The bit mask; the bit of a cell is 10 · row + column.
     private(set) var bits: UInt128 = 0
 
     private static let board = UInt128(1) << 100 - 1
     private static let firstColumn = (0..<10).reduce(0) { $0 | UInt128(1) << (10 * $1) }
 
-    /// No cell.
+    /// Creates an empty set.
     init() {}
 
-    /// The cells in both ranges.
+    /// Creates the set of all cells in both ranges.
     init(rows: Range<Int>, columns: Range<Int>) {
         let row = UInt128(1) << columns.upperBound - UInt128(1) << columns.lowerBound
         bits = rows.reduce(0) { $0 | row << (10 * $1) }
@@ -26,33 +26,33 @@ struct CellSet: Hashable {
     mutating func subtract(_ other: CellSet) { bits &= ~other.bits }
     func intersection(_ other: CellSet) -> CellSet { CellSet(bits: bits & other.bits) }
 
-    /// Whether a cell of `column` is in the set.
+    /// Returns whether the set has a cell in `column`.
     func touches(column: Int) -> Bool { bits & Self.firstColumn << column != 0 }
 
-    /// Whether a cell of `row` is in the set.
+    /// Returns whether the set has a cell in `row`.
     func touches(row: Int) -> Bool { bits >> (10 * row) & 0x3ff != 0 }
 
-    /// The largest row with a cell of `column` in the set.
+    /// Returns the largest row that has a cell in `column`, or `nil` if there is none.
     func lowestRow(inColumn column: Int) -> Int? {
         let found = bits & Self.firstColumn << column
         return found == 0 ? nil : (127 - found.leadingZeroBitCount) / 10
     }
 
-    /// Moves every cell up one row; those of row 0 leave the set.
+    /// Moves every cell up one row and drops those of row 0.
     mutating func moveUp() { bits >>= 10 }
 
-    /// Moves every cell down one row; those of row 9 leave the set.
+    /// Moves every cell down one row and drops those of row 9.
     mutating func moveDown() { bits = bits << 10 & Self.board }
 
-    /// Moves every cell down one row; those of row 9 come in again on row 0.
+    /// Moves every cell down one row; cells of row 9 wrap around to row 0.
     mutating func rotateDown() { bits = bits << 10 & Self.board | bits >> 90 }
 
-    /// Moves every cell one column along `heading`, where none is in the last column.
+    /// Moves every cell one column along `heading`; no cell may be in the last column of that direction.
     mutating func move(_ heading: Heading) {
         bits = heading == .right ? bits << 1 : bits >> 1
     }
 
-    /// Calls `body` with 10 · row + column of each cell, in rising order.
+    /// Calls `body` with 10 · row + column of each cell, in ascending order.
     func forEachIndex(_ body: (Int) -> Void) {
         var rest = bits
         while rest != 0 {

@@ -1,9 +1,9 @@
-/// An ordered list with room for `capacity` elements inside itself, so that it never takes memory.
+/// An ordered list with inline storage for `capacity` elements, which never allocates memory.
 struct FixedList<let capacity: Int, Element: BitwiseCopyable> {
     private var elements: InlineArray<capacity, Element>
     private(set) var count = 0
 
-    /// Creates an empty list; `filler` only fills the room.
+    /// Creates an empty list; `filler` fills the unused storage.
     init(filler: Element) {
         elements = InlineArray(repeating: filler)
     }
@@ -15,22 +15,22 @@ struct FixedList<let capacity: Int, Element: BitwiseCopyable> {
         set { elements[index] = newValue }
     }
 
-    /// Adds `element` at the end.
+    /// Appends `element`.
     ///
-    /// - Precondition: there is room; the rules of a game bound how much there can be of anything.
+    /// - Precondition: the list is not full; the rules of a game bound the number of elements.
     mutating func append(_ element: Element) {
         precondition(count < capacity, "a list of \(capacity) elements is full")
         elements[count] = element
         count += 1
     }
 
-    /// Removes the element at `index`; those after it move up.
+    /// Removes the element at `index` and shifts the later elements down by one index.
     mutating func remove(at index: Int) {
         for place in index..<count - 1 { elements[place] = elements[place + 1] }
         count -= 1
     }
 
-    /// The first position whose element is as `isWanted` says.
+    /// Returns the index of the first element that satisfies the predicate.
     func firstIndex(where isWanted: (Element) -> Bool) -> Int? {
         for index in indices where isWanted(elements[index]) { return index }
         return nil

@@ -1,21 +1,23 @@
 import Understudy
 
 extension Breakout {
-    /// Where everything is.
+    /// The state of the game.
     struct State {
         /// The paddle's column; its row is 9.
         var paddle = 4
         var ball = Cell(3, 0)
-        /// The ball's cell one step before.
+        /// The ball's cell in the previous step.
         var trail = Cell(3, 0)
-        /// Whether the ball is on its way down.
+        /// Whether the ball is moving down.
         var isFalling = true
         var heading = Heading.right
         var bricks = wall
-        /// Whether the ball broke a brick in the step before, or has not left the bricks since: then it breaks no other.
+        /// Whether the ball broke a brick in the previous step or has not left the bricks since.
+        ///
+        /// While this is true, the ball breaks no other brick.
         var isTouching = false
 
-        /// Three full rows.
+        /// The initial bricks: three full rows.
         static let wall = CellSet(rows: 1..<4, columns: 0..<10)
     }
 }

@@ -1,11 +1,11 @@
 import Understudy
 
-/// A paddle keeps a ball in play that breaks bricks.
+/// A paddle keeps a ball in play, and the ball breaks bricks.
 ///
-/// The reward is 1 for each brick. When all 30 are gone, three new rows appear the next time the ball comes down. An episode ends when the
-/// ball gets past the paddle. Only the ball's first direction is random.
+/// The reward is 1 for each brick. When all 30 are gone, three new rows appear the next time the ball comes down. An
+/// episode ends when the ball gets past the paddle. Only the ball's initial direction is random.
 ///
-/// Channels: paddle, ball, trail (the ball's cell one step before), brick.
+/// Channels: paddle, ball, trail (the ball's cell in the previous step), brick.
 ///
 /// Source: Young & Tian 2019, arXiv:1903.03176.
 struct Breakout {

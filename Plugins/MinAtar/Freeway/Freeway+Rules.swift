@@ -1,15 +1,15 @@
 import Understudy
 
 extension Freeway {
-    /// Where everything is.
+    /// The state of the game.
     struct State {
         /// The chicken's row; its column is 4.
         var chicken = State.start
-        /// Car k is on row k + 1.
+        /// The cars; car k is on row k + 1.
         var cars = InlineArray<8, Car>(repeating: Car())
-        /// The steps until the chicken can move again.
+        /// The number of steps until the chicken can move again.
         var pause = State.pausePeriod
-        /// The steps until the episode ends; the last step makes it -1.
+        /// The number of steps until the episode ends; the last step sets it to -1.
         var clock = 2500
 
         static let start = 9
@@ -22,7 +22,7 @@ extension Freeway {
     struct Car {
         var column = 0
         var heading = Heading.right
-        /// The number of steps between two moves, 1...5: a low number is a fast car.
+        /// The number of steps between two moves, 1...5; a lower number is a faster car.
         var speed = 1
         var countdown = 1
     }
@@ -47,7 +47,7 @@ extension Freeway: Game {
         if state.clock < 0 { step.terminated = true }
     }
 
-    /// Draws all speeds, then all directions; the cars stay where they are.
+    /// Draws all speeds and then all directions; the positions of the cars do not change.
     private mutating func drawCars(drawing draws: inout some Draws) {
         for index in state.cars.indices {
             state.cars[index].speed = draws.integer(in: 1..<6)
@@ -56,7 +56,7 @@ extension Freeway: Game {
         for index in state.cars.indices { state.cars[index].heading = draws.real() > 0.5 ? .right : .left }
     }
 
-    /// An attempt to move counts, also where the edge of the board stops it.
+    /// Moves the chicken; an attempt that is stopped by the edge of the board counts as a move.
     private mutating func moveChicken(_ action: Action) {
         guard action == .up || action == .down, state.pause == 0 else { return }
         state.pause = State.pausePeriod
@@ -80,7 +80,7 @@ extension Freeway: Game {
         if row == state.chicken, car.column == State.column { state.chicken = State.start }
     }
 
-    /// The column where one that is at most one column beside the board comes in again.
+    /// Returns `column` wrapped around the board; it may be at most one column off the board.
     private static func wrapped(_ column: Int) -> Int {
         column < 0 ? column + Cell.columns : column >= Cell.columns ? column - Cell.columns : column
     }

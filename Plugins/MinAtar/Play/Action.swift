@@ -1,4 +1,4 @@
-/// What a player can do in any of the games, in the order of the full action set.
+/// A player action, in the order of the full action set shared by all games.
 enum Action: Int, CaseIterable {
     case noOp, left, up, right, down, fire
 
@@ -15,10 +15,10 @@ enum Action: Int, CaseIterable {
     }
 }
 
-/// Which actions an environment offers; the raw values are those of the key `actions`.
+/// The set of actions that an environment offers; the raw values are the options of the key `actions`.
 enum ActionSet: String, CaseIterable {
-    /// Those that do something in the game.
+    /// Only the actions that have an effect in the game.
     case minimal
-    /// All six in every game; those without a use do nothing.
+    /// All six actions in every game; those without an effect do nothing.
     case full
 }

@@ -1,19 +1,19 @@
 import Understudy
 
-/// What the games have in common: the parameters, the spaces, the action executed last, and whether the episode has ended.
+/// The parameters, spaces and state shared by all games.
 struct Controls {
-    /// The probability that a step repeats the action executed last in place of the requested one.
+    /// The probability that a step repeats the last executed action instead of the requested one.
     let repetition: Double
-    /// Whether the game gets harder as it goes on.
+    /// Whether the difficulty increases during an episode.
     let isRamping: Bool
-    /// The actions on offer; the position is the action's number in `actionSpace`.
+    /// The available actions, indexed by their number in `actionSpace`.
     let actions: [Action]
-    /// The actions on offer by name.
+    /// The action space with the names of the available actions.
     let actionSpace: ActionSpace
-    /// Rows, columns and channels of zeros and ones.
+    /// The observation space: binary values by row, column and channel.
     let observationSpace: ObservationSpace
 
-    /// The action executed last.
+    /// The last executed action.
     var lastAction = Action.noOp
     /// Whether the episode has ended.
     var isOver = false
@@ -32,7 +32,9 @@ struct Controls {
         observationSpace = ObservationSpace(binary: [Cell.rows, Cell.columns, game.channels.count])
     }
 
-    /// Reads the parameters, which are the same for all games. The defaults are those of Young & Tian 2019, section 2.
+    /// Reads the parameters, which are the same for all games.
+    ///
+    /// The defaults are those of Young & Tian 2019, section 2.
     init(for game: any Game.Type, from reader: inout SpecReader) {
         self.init(
             for: game,

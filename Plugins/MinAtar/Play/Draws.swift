@@ -1,11 +1,13 @@
 import Understudy
 
-/// Where a game's random numbers come from: a `RandomStream`, or the draws that were recorded with an episode of MinAtar's.
+/// A source of a game's random numbers.
+///
+/// It is either a `RandomStream` or the recorded draws of an episode of the original MinAtar.
 protocol Draws {
-    /// A number in 0 ..< 1.
+    /// Returns a number in 0 ..< 1.
     mutating func real() -> Double
 
-    /// A whole number within `bounds`, each equally likely.
+    /// Returns an integer drawn uniformly from `bounds`.
     mutating func integer(in bounds: Range<Int>) -> Int
 }
 

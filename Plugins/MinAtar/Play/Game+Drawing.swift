@@ -1,14 +1,15 @@
 import Understudy
 
-/// Every game is drawn from what an observation shows.
+/// Drawing of a game from its observation.
 extension Game {
-    /// A cell is 1 by 1.
+    /// The size of a picture, in which a cell is 1 by 1.
     var pictureSize: (width: Double, height: Double) { (Double(Cell.columns), Double(Cell.rows)) }
 
-    /// Draws a square for each channel that a cell has.
+    /// Draws a square for each channel that is set in a cell.
     ///
-    /// Where there are several, each is smaller than the one beneath it, so that nothing hides another thing. Muted ones lie undermost, the
-    /// others from the last channel to the first, which is the player's in every game.
+    /// If several channels are set, each square is smaller than the one below it, so all of them stay visible. Muted
+    /// channels are drawn first. The others follow from the last channel to the first, which is the player's in every
+    /// game.
     func draw(on canvas: inout Canvas) {
         let board = board
         let channels = Self.channels

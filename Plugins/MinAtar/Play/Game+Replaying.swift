@@ -2,9 +2,9 @@ import Understudy
 
 extension RecordedDraws: Draws {}
 
-/// Games are played from recorded draws as MinAtar itself plays them.
+/// Replay of recorded draws with the behavior of the original MinAtar.
 extension Game {
-    /// Begins an episode as MinAtar does, which remembers the action executed last beyond the end of an episode.
+    /// Begins an episode as the original MinAtar does, which keeps the last executed action across episodes.
     mutating func reset(drawing draws: inout RecordedDraws) { start(drawing: &draws) }
 
     /// Takes one step.

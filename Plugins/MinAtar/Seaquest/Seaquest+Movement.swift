@@ -1,8 +1,11 @@
 import Understudy
 
-/// How everything but the player moves: of each list the newest first, so that a removal shifts only what has moved.
+/// Movement of everything except the player.
+///
+/// Each list is processed from the newest to the oldest element, so a removal shifts only elements that have already
+/// moved.
 extension Seaquest {
-    /// A bullet takes the oldest fish on its cell with it, or else the oldest submarine.
+    /// Moves the player's bullets; a bullet removes the oldest fish on its cell, or else the oldest submarine.
     mutating func moveBullets(noting step: inout Step) {
         for index in state.bullets.indices.reversed() {
             let cell = state.bullets[index].cell.ahead(state.bullets[index].heading)
@@ -38,7 +41,7 @@ extension Seaquest {
         }
     }
 
-    /// Takes the diver on board where it is on the player's cell and there is room.
+    /// Picks up the diver if it is on the player's cell and there is room, and returns whether it was picked up.
     private mutating func pickUpDiver(at index: Int) -> Bool {
         guard state.divers[index].cell == state.player, state.diverCount < State.fullBoat else { return false }
         state.divers.remove(at: index)
@@ -71,7 +74,7 @@ extension Seaquest {
         }
     }
 
-    /// Moves a fish or submarine whose turn it is, and says whether it is lost: off the board or shot.
+    /// Moves a fish or submarine if it is due, and returns whether it is lost: off the board or shot.
     private mutating func move(_ enemy: inout Swimmer, noting step: inout Step) -> Bool {
         if enemy.cell == state.player { step.terminated = true }
         guard enemy.moveCountdown == 0 else {

@@ -10,7 +10,7 @@ extension Seaquest {
         showGauges(on: &board)
     }
 
-    /// Shows each with its trail.
+    /// Shows each swimmer with its trail.
     private func show<let capacity: Int>(
         _ swimmers: FixedList<capacity, Swimmer>, on board: inout Board, _ channel: Int
     ) {
@@ -20,7 +20,9 @@ extension Seaquest {
         }
     }
 
-    /// The oxygen from the left, the divers from the right but one, on the row that nothing else reaches.
+    /// Shows the gauges on row 9, which no object can reach.
+    ///
+    /// The oxygen gauge grows from the left. The diver gauge grows to the left from the last column but one.
     private func showGauges(on board: inout Board) {
         for column in 0..<max(0, state.oxygen) / State.oxygenUnit { board.set(Cell(9, column), 7) }
         for column in 9 - max(0, state.diverCount)..<9 { board.set(Cell(9, column), 8) }

@@ -55,7 +55,7 @@ extension Seaquest: Game {
             step.reward += Double(state.oxygen / State.oxygenUnit)
         }
         state.oxygen = State.fullOxygen
-        // This also follows a delivery and leaves -1 then.
+        // This also runs after a delivery, which leaves the count at -1.
         state.diverCount -= 1
         if controls.isRamping { ramp() }
     }

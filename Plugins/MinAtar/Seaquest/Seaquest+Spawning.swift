@@ -10,7 +10,7 @@ extension Seaquest {
         }
     }
 
-    /// A fish or a submarine appears, unless another one comes towards it in its row.
+    /// Spawns a fish or a submarine, unless another one in the same row has the opposite heading.
     private mutating func spawnEnemy(drawing draws: inout some Draws) {
         let heading: Heading = draws.real() < 0.5 ? .right : .left
         let isSubmarine = draws.real() < 1.0 / 3

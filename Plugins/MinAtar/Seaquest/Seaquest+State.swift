@@ -1,31 +1,33 @@
 extension Seaquest {
-    /// Where everything is. Lists are in the order of appearance.
+    /// The state of the game; lists are in the order of appearance.
     struct State {
-        /// The cell of the player's front, which alone counts for contact.
+        /// The cell of the player's front, which is the only cell that counts for contact.
         var player = Cell(0, 5)
         var heading = Heading.left
-        /// At most one every 5 steps, each for less than 10 steps.
+        /// The player's bullets: at most one new every 5 steps, and each lasts less than 10 steps.
         var bullets = FixedList<4, Bullet>(filler: Bullet(cell: Cell(0, 0), heading: .left))
-        /// At most one every 11 steps from each submarine that was there in that time, each for less than 11 steps.
+        /// The enemy bullets.
+        ///
+        /// Each submarine fires at most one every 11 steps, and each bullet lasts less than 11 steps.
         var enemyBullets = FixedList<80, Bullet>(filler: Bullet(cell: Cell(0, 0), heading: .left))
-        /// At most one enemy a step, each for less than 60 steps.
+        /// The fish: at most one new enemy per step, and each lasts less than 60 steps.
         var fish = FixedList<64, Swimmer>(filler: Swimmer(cell: Cell(0, 0), heading: .left, moveCountdown: 0))
         var submarines = FixedList<64, Swimmer>(filler: Swimmer(cell: Cell(0, 0), heading: .left, moveCountdown: 0))
-        /// At most one every 30 steps, each for less than 60 steps.
+        /// The divers: at most one new every 30 steps, and each lasts less than 60 steps.
         var divers = FixedList<4, Swimmer>(filler: Swimmer(cell: Cell(0, 0), heading: .left, moveCountdown: 0))
         var oxygen = State.fullOxygen
-        /// The divers on board; also negative, since surfacing always costs one.
+        /// The number of divers on board; it can be negative, because surfacing always costs one.
         var diverCount = 0
         var enemySpawnPeriod = 20
         var enemySpawnCountdown = 20
         var diverSpawnCountdown = State.diverSpawnPeriod
-        /// The steps between two moves of every fish and submarine.
+        /// The number of steps between two moves of every fish and submarine.
         var movePeriod: Int8 = 5
-        /// How often it got harder.
+        /// The number of difficulty increases so far.
         var level = 0
-        /// The steps until the player can shoot again.
+        /// The number of steps until the player can shoot again.
         var gunPause = 0
-        /// Whether the player has been at the surface since it last took oxygen.
+        /// Whether the player has already surfaced since it was last under water.
         var hasSurfaced = true
 
         static let fullOxygen = 200
@@ -35,10 +37,10 @@ extension Seaquest {
         static let shotPeriod: Int8 = 10
         static let gunPeriod = 5
         static let fastestMovePeriod: Int8 = 2
-        /// Oxygen for each cell of the gauge, and for each point of a delivery.
+        /// The amount of oxygen per cell of the gauge and per point of a delivery.
         static let oxygenUnit = 20
 
-        /// The rows below the surface in which things appear.
+        /// The rows below the surface in which objects appear.
         static let swimmingRows = 1..<9
     }
 
@@ -48,12 +50,12 @@ extension Seaquest {
         var heading: Heading
     }
 
-    /// A fish, submarine or diver, which moves when its countdown is over.
+    /// A fish, submarine or diver, which moves when its countdown reaches 0.
     struct Swimmer: BitwiseCopyable {
         var cell: Cell
         var heading: Heading
         var moveCountdown: Int8
-        /// The steps until a submarine shoots.
+        /// The number of steps until a submarine shoots.
         var shotCountdown = State.shotPeriod
     }
 }

@@ -1,23 +1,23 @@
 import Understudy
 
 extension SpaceInvaders {
-    /// Where everything is.
+    /// The state of the game.
     struct State {
         /// The cannon's cell, on row 9.
         var cannon = Cell(9, 5)
         var aliens = wave
-        /// The common direction of the aliens.
+        /// The direction shared by all aliens.
         var heading = Heading.left
         var bullets = CellSet()
         var alienBullets = CellSet()
-        /// The longest time between two moves of the aliens; few aliens move more often.
+        /// The maximum number of steps between two moves of the aliens; few aliens move more often.
         var wavePeriod = State.firstWavePeriod
         var moveCountdown = State.firstWavePeriod
         var shotCountdown = State.shotPeriod
-        /// The steps until the cannon can shoot again.
+        /// The number of steps until the cannon can shoot again.
         var gunPause = 0
 
-        /// How often it got harder.
+        /// The number of difficulty increases so far.
         var level: Int { Self.firstWavePeriod - wavePeriod }
 
         static let wave = CellSet(rows: 0..<4, columns: 2..<8)
@@ -71,7 +71,9 @@ extension SpaceInvaders: Game {
         if state.aliens.contains(state.cannon) { step.terminated = true }
     }
 
-    /// The lowest alien of the column nearest to the cannon shoots, that of the smaller column where two are equally near.
+    /// Makes the lowest alien in the column nearest to the cannon shoot.
+    ///
+    /// If two columns are equally near, the one with the smaller index shoots.
     private mutating func shootBack() {
         state.shotCountdown = State.shotPeriod
         for distance in 0..<Cell.columns {

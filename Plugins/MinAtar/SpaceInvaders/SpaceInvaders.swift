@@ -1,10 +1,10 @@
 import Understudy
 
-/// A cannon shoots at a wave of aliens that comes down and shoots back.
+/// A cannon shoots at a wave of aliens that descends and shoots back.
 ///
-/// The reward is 1 for each alien. When all 24 are gone the next wave appears; with difficulty ramping it moves faster, up to six times. An
-/// episode ends when an alien or its bullet reaches the cannon, or when the aliens are at the bottom and turn. Nothing but the
-/// repetition of actions is random.
+/// The reward is 1 for each alien. When all 24 are gone, the next wave appears. With difficulty ramping, it moves
+/// faster, up to six times. An episode ends when an alien or its bullet reaches the cannon, or when the aliens turn
+/// while at the bottom. The only randomness is the repetition of actions.
 ///
 /// Channels: cannon, alien, alien heading left, alien heading right, player's bullet, alien bullet.
 ///

@@ -1,15 +1,15 @@
-// Single-precision kernels of the networks: matrix products, optimiser steps, reductions, distances.
+// Single-precision kernels for neural networks: matrix products, optimizer steps, reductions, distances.
 //
-// The template `kernels.inc` is compiled once per instruction set (`f32_avx2.c`, `f32_baseline.c`) and reached through a
-// table of functions that is chosen at run time. Matrices are row-major; a leading dimension is the distance between
-// rows, in floats. Buffers need no particular alignment and, unless a function says otherwise, must not overlap.
-// No function allocates, keeps state, or reads anything but its arguments, so all may be called from several threads.
+// The template `kernels.inc` is compiled once per instruction set (`f32_avx2.c`, `f32_baseline.c`). The kernels are
+// called through a function table that is chosen at run time. Matrices are row-major; a leading dimension is the
+// distance between rows, in floats. Buffers need no particular alignment and, unless stated otherwise, must not
+// overlap. No function allocates, keeps state, or reads anything but its arguments, so all are thread-safe.
 //
-// Numbers: every output is accumulated in one fixed order that depends on nothing but the length of its own sum. In
-// `gemm` that is one chain of multiply-adds over k = 0, 1, 2, ... for each element of C, whatever m, n, the tile it falls
-// into and the path taken: row i of a product over many rows has the same bits as the product of row i alone. With fused
-// multiply-add (avx2, and baseline on arm64) each step rounds once, without it (baseline on x86-64) twice, so the two
-// tables differ in the last bits.
+// Reproducibility: every output is accumulated in one fixed order that depends only on the length of its own sum. In
+// `gemm`, this is one chain of multiply-adds over k = 0, 1, 2, ... for each element of C. It does not depend on m, n,
+// the tile or the code path: row i of a product over many rows is bit-identical to the product of row i alone. With
+// fused multiply-add (avx2, and baseline on arm64) each step rounds once, without it (baseline on x86-64) twice. So the
+// results of the two tables differ in the last bits.
 
 #ifndef UNDERSTUDY_CKERNELS_H
 #define UNDERSTUDY_CKERNELS_H
@@ -20,7 +20,7 @@
 
 #pragma clang assume_nonnull begin
 
-/// Which operand of a matrix product is read transposed.
+/// The operand of a matrix product that is read transposed.
 typedef enum __attribute__((enum_extensibility(closed))) GemmForm {
     /// C[m,n] = A[m,k] B[k,n]
     GemmFormNN = 0,
@@ -30,8 +30,8 @@ typedef enum __attribute__((enum_extensibility(closed))) GemmForm {
     GemmFormNT = 2,
 } GemmForm;
 
-/// The patches of an image [rows, columns, channels] that a convolution without padding reads: squares of kernel by
-/// kernel pixels that lie `stride` rows and columns apart. All sizes are at least 1, and the kernel fits the image.
+/// The patches of an image [rows, columns, channels] in a convolution without padding. They are squares of kernel by
+/// kernel pixels, `stride` rows and columns apart. All sizes are at least 1, and the kernel fits into the image.
 typedef struct ImagePatches {
     ptrdiff_t rows, columns, channels, kernel, stride;
 } ImagePatches;
@@ -41,36 +41,37 @@ typedef struct KernelTable {
     /// "avx2" or "baseline".
     const char *name;
 
-    /// Matrix product C = A B, or C += A B when `accumulate`; then `bias` (n values, may be null) is added to every row,
-    /// then negative values become 0 when `relu` (NaN stays NaN). Sizes m, n >= 0, k >= 0.
+    /// Matrix product C = A B, or C += A B if `accumulate`. Then `bias` (n values, may be null) is added to every row.
+    /// Then negative values become 0 if `relu` (NaN stays NaN). Sizes m, n >= 0, k >= 0.
     ///
-    /// The chain of an element starts with its old value (0 unless `accumulate`) plus its bias.
+    /// The sum of an element starts with its old value (0 unless `accumulate`) plus its bias.
     void (*gemm)(
         GemmForm form, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const float *a, ptrdiff_t lda, const float *b,
         ptrdiff_t ldb, bool accumulate, float *c, ptrdiff_t ldc, const float *_Nullable bias, bool relu);
 
-    /// Sets gradients[i] to 0 where activations[i] is not above 0.
+    /// Sets gradients[i] to 0 where activations[i] is not positive.
     void (*relu_backward)(ptrdiff_t count, const float *activations, float *gradients);
 
     /// sums[j] = sum over i of values[i, j], rows added in order, for values [m, n] with leading dimension `ld`.
     void (*column_sums)(ptrdiff_t m, ptrdiff_t n, const float *values, ptrdiff_t ld, float *sums);
 
-    /// Copies the patches of `count` images, row by row of each image, to patches [.., kernel, kernel, channels].
+    /// Copies the patches of `count` images, row by row for each image, to patches [.., kernel, kernel, channels].
     void (*gather_patches)(ptrdiff_t count, ImagePatches size, const float *images, float *patches);
 
-    /// Adds each patch to its place in `count` images: the transpose of `gather_patches`. Patches are added in order.
+    /// Adds each patch to its position in `count` images: the transpose of `gather_patches`. Patches are added in
+    /// order.
     void (*scatter_patches)(ptrdiff_t count, ImagePatches size, const float *patches, float *images);
 
-    /// Layer normalisation (Ba et al. 2016) of each row of values [m, n]: values = (values - mean) * scale with
-    /// scale = 1 / sqrt(variance + epsilon) of the row's biased variance, then outputs = gains * values + shifts,
-    /// then negative outputs become 0 when `relu` (NaN stays NaN). `outputs` may be `values`, which are then lost;
-    /// `scales` [m] may be null.
+    /// Layer normalization (Ba et al. 2016) of each row of values [m, n]: values = (values - mean) * scale with
+    /// scale = 1 / sqrt(variance + epsilon) and the row's biased variance. Then outputs = gains * values + shifts, and
+    /// negative outputs become 0 if `relu` (NaN stays NaN). `outputs` may be the same buffer as `values`, which is then
+    /// overwritten. `scales` [m] may be null.
     void (*layer_norm)(
         ptrdiff_t m, ptrdiff_t n, float epsilon, float *values, const float *gains, const float *shifts, bool relu,
         float *_Nullable scales, float *outputs);
 
-    /// The backward pass of `layer_norm` without its rectification: turns gradients [m, n] of the outputs into those of
-    /// the values before, and sets the gradients [n] of gains and shifts, rows added in order.
+    /// The backward pass of `layer_norm` without ReLU. It converts gradients [m, n] of the outputs to gradients of the
+    /// inputs, and sets the gradients [n] of gains and shifts, with rows added in order.
     void (*layer_norm_backward)(
         ptrdiff_t m, ptrdiff_t n, const float *normalized, const float *scales, const float *gains, float *gradients,
         float *gain_gradients, float *shift_gradients);
@@ -78,19 +79,20 @@ typedef struct KernelTable {
     /// One step of Adam (Kingma & Ba 2015, algorithm 1, with epsilon outside the bias-corrected root as in PyTorch):
     /// m += (1 - beta1) (g - m), v = beta2 v + (1 - beta2) g^2,
     /// p -= learning_rate / (1 - beta1^step) * m / (sqrt(v) / sqrt(1 - beta2^step) + epsilon). `step` counts from 1.
-    /// A first moment below 2^-100 and a second one below 2^-120 become 0, as no subnormal number is to slow the step down.
+    /// First moments below 2^-100 and second moments below 2^-120 become 0, because subnormal numbers are slow.
     void (*adam)(
         ptrdiff_t count, float *parameters, const float *gradients, float *first_moments, float *second_moments,
         double learning_rate, double beta1, double beta2, double epsilon, int64_t step);
 
-    /// One step of centred RMSprop (Graves 2013, section 4; epsilon outside the root as in PyTorch):
+    /// One step of centered RMSprop (Graves 2013, section 4; epsilon outside the root as in PyTorch):
     /// v = decay v + (1 - decay) g^2, m += (1 - decay) (g - m), p -= learning_rate * g / (sqrt(v - m^2) + epsilon).
-    /// A variance that rounds below 0 counts as 0, and moments become 0 where Adam's do.
+    /// A variance that rounds below 0 counts as 0. Small moments become 0 as in Adam.
     void (*centred_rmsprop)(
         ptrdiff_t count, float *parameters, const float *gradients, float *first_moments, float *second_moments,
         double learning_rate, double decay, double epsilon);
 
-    /// The sum of the squares, accumulated in double in eight interleaved sums; the same bits from every table.
+    /// The sum of the squares, accumulated in double precision in eight interleaved sums. It is bit-identical for all
+    /// tables.
     double (*sum_of_squares)(ptrdiff_t count, const float *values);
 
     /// values[i] *= factor
@@ -99,63 +101,68 @@ typedef struct KernelTable {
     /// targets[i] += tau * (sources[i] - targets[i])
     void (*soft_update)(ptrdiff_t count, float *targets, const float *sources, float tau);
 
-    /// distances[i] = squared Euclidean distance of query [n] to row i of rows [m, n] with leading dimension `ld`.
+    /// distances[i] = squared Euclidean distance of query [n] from row i of rows [m, n] with leading dimension `ld`.
     void (*squared_distances)(
         ptrdiff_t m, ptrdiff_t n, const float *query, const float *rows, ptrdiff_t ld, float *distances);
 
-    /// parts = the numbers of the boxes to which a query is nearer than their bounds, block by block; returns how many. Part i of block b has the number 8 b + i.
+    /// parts = the indices of the boxes whose distance from the query is below their bound, block by block. Returns
+    /// their number. Part i of block b has the index 8 b + i.
     ///
-    /// Squared distances are summed in the order of the dimensions, without fused multiply-adds: the same from every table, and none above the one that
-    /// `near_points` finds for a point in the box.
+    /// Squared distances are summed in the order of the dimensions, without fused multiply-adds. They are the same for
+    /// all tables, and never above the distance that `near_points` computes for a point in the box.
     ///
-    /// - m, blocks: the numbers of the blocks that are looked into
+    /// - m, blocks: the indices of the blocks to search
     /// - query: [n]
-    /// - boxes: the lower and the upper corners of the boxes in eights, [.., n, 2, 8]
+    /// - boxes: the lower and upper corners of the boxes in groups of eight, [.., n, 2, 8]
     /// - bounds: squared, [.., 8]
-    /// - parts: room for 8 `m` numbers.
+    /// - parts: a buffer for 8 `m` indices.
     ptrdiff_t (*near_boxes)(
         ptrdiff_t m, const int32_t *blocks, ptrdiff_t n, const float *query, const float *boxes, const float *bounds,
         int32_t *parts);
 
-    /// As `near_boxes` for points in eights, [.., n, 8]; distances = the squared distances of those that are found.
+    /// Like `near_boxes`, for points in groups of eight, [.., n, 8]. distances = the squared distances of the points
+    /// found.
     ptrdiff_t (*near_points)(
         ptrdiff_t m, const int32_t *blocks, ptrdiff_t n, const float *query, const float *points, const float *bounds,
         int32_t *parts, float *distances);
 
-    /// Sets the largest bound of each of `m` blocks, which ascend, to that of the block's eight, [blocks, 8]. blocks = those blocks of the level
-    /// above in which one has changed, ascending; returns how many. Bounds are not NaN.
+    /// Sets the largest bound of each of `m` blocks, in ascending order, to the maximum of the block's eight bounds,
+    /// [blocks, 8]. blocks = the blocks of the level above in which a bound has changed, in ascending order. Returns
+    /// their number. Bounds must not be NaN.
     ptrdiff_t (*carry_bounds)(ptrdiff_t m, int32_t *blocks, const float *bounds, float *largest);
 
-    /// distances[i] = the distance of two sets of bits, query [words] and row i of rows [m, words]: the number of bits in
-    /// which they differ (Hamming) or, when `relative`, their share among the bits that are set in either (1 - Jaccard
-    /// index; 0 where none is set) in units of 2^-20, rounded down. The same numbers from every table.
+    /// distances[i] = the distance between two bit sets, query [words] and row i of rows [m, words]. It is the number
+    /// of differing bits (Hamming) or, if `relative`, the fraction of differing bits among those set in either (1 -
+    /// Jaccard index; 0 if none is set) in units of 2^-20, rounded down. The results are the same for all tables.
     void (*set_distances)(
         ptrdiff_t m, ptrdiff_t words, bool relative, const uint64_t *query, const uint64_t *rows, int32_t *distances);
 
-    /// rows = the numbers of the rows of sets of bits, a set for each channel, that may be near the query, ascending; returns how many.
+    /// rows = the indices, in ascending order, of the rows that may be near the query. Returns their number. A row
+    /// consists of one bit set per channel.
     ///
-    /// A row may be near where the sum of its channels' bounds is below its limit: no row whose sum is below is left out, and few others are put in.
-    /// The same rows from every table. Rows stand in blocks of 256, in planes: a plane holds one bit of each row of a block, that of row r as bit
-    /// r % 64 of word r / 64.
+    /// A row may be near if the sum of its channels' bounds is below its limit. No row with a sum below its limit is
+    /// omitted, and few others are included. The results are the same for all tables. Rows are stored in blocks of 256,
+    /// as bit planes. A plane holds one bit of each row of a block; the bit of row r is bit r % 64 of word r / 64.
     ///
-    /// - any: the bits that any row of a block has, [blocks, channels, words]
-    /// - ranks: how many planes of its block stand before those of a word, [blocks, channels, words]
+    /// - any: the bits set in any row of a block, [blocks, channels, words]
+    /// - ranks: the number of planes of the block before those of a word, [blocks, channels, words]
     /// - starts: the first plane of each block
     /// - planes: one for each bit in `any`, in that order, [planes, 4]
-    /// - limits: the rows' limits, bit p of each in plane p, [blocks, 8, 4]
-    /// - block_limits: the largest of each block
+    /// - limits: the rows' limits, with bit p of each limit in plane p, [blocks, 8, 4]
+    /// - block_limits: the maximum limit of each block
     /// - query: [channels, words]
-    /// - bounds: [channels, 32], the lower bound of a channel's distance by the number of bits that row and query have in common, not
-    ///   rising; what is at 31 holds for more too. Those at 0 have a sum of at most 254.
-    /// - common: room for `channels` numbers
-    /// - rows: room for 256 `blocks` numbers.
+    /// - bounds: [channels, 32], the lower bound of a channel's distance, indexed by the number of bits that the row
+    ///   and the query have in common. The bounds do not increase, and the one at index 31 also applies to larger
+    ///   numbers. The sum of those at index 0 is at most 254.
+    /// - common: a buffer for `channels` numbers
+    /// - rows: a buffer for 256 `blocks` indices.
     ptrdiff_t (*near_rows)(
         ptrdiff_t blocks, ptrdiff_t channels, ptrdiff_t words, const uint64_t *any, const uint32_t *ranks,
         const int64_t *starts, const uint64_t *planes, const uint64_t *limits, const uint8_t *block_limits,
         const uint64_t *query, const uint8_t *bounds, uint8_t *common, int32_t *rows);
 
-    /// distances[i] = the sum over the channels of the distances, as `set_distances` gives them, of query [channels, words] and row numbers[i] of
-    /// rows [rows, channels, words].
+    /// distances[i] = the sum over the channels of the distances between query [channels, words] and row numbers[i] of
+    /// rows [rows, channels, words], computed as in `set_distances`.
     void (*row_distances)(
         ptrdiff_t m, const int32_t *numbers, ptrdiff_t channels, ptrdiff_t words, bool relative, const uint64_t *query,
         const uint64_t *rows, int32_t *distances);
@@ -166,39 +173,41 @@ typedef struct KernelTable {
         const uint64_t *query, const uint64_t *rows, int32_t *distances);
 } KernelTable;
 
-/// Why a table was chosen.
+/// The reason for the choice of a table.
 typedef enum __attribute__((enum_extensibility(closed))) KernelChoiceReason {
-    /// Nothing was asked for: the fastest table this processor runs.
+    /// Nothing was requested; this is the fastest table that the processor supports.
     KernelChoiceReasonAutomatic = 0,
-    /// The table that was asked for.
+    /// The requested table.
     KernelChoiceReasonRequested = 1,
-    /// The name asked for is none of the tables; the automatic choice stands instead.
+    /// The requested name is unknown; the automatic choice is used instead.
     KernelChoiceReasonUnknown = 2,
-    /// The table asked for does not run on this processor; the automatic choice stands instead.
+    /// The processor does not support the requested table; the automatic choice is used instead.
     KernelChoiceReasonUnsupported = 3,
 } KernelChoiceReason;
 
-/// A chosen table and why.
+/// A chosen table with the reason.
 typedef struct KernelChoice {
     const KernelTable *table;
     KernelChoiceReason reason;
 } KernelChoice;
 
-/// The table called "avx2" or "baseline", or null when the name is unknown or this processor does not run it.
+/// Returns the table called "avx2" or "baseline", or null if the name is unknown or not supported by this processor.
 const KernelTable *_Nullable kernel_table_named(const char *name);
 
-/// The table to use when `request` is asked for; null or an empty text asks for nothing.
+/// Returns the table for a request; null or an empty string requests nothing.
 KernelChoice kernel_choice(const char *_Nullable request);
 
-/// The value of the environment variable UNDERSTUDY_ISA, or null.
+/// Returns the value of the environment variable UNDERSTUDY_ISA, or null.
 const char *_Nullable kernel_request_from_environment(void);
 
-/// Runs a loop of nothing but independent multiply-adds in the instructions of `table`: the most that a core computes,
-/// which benchmarks compare other speeds with. Twelve chains x = x / 2 + 1 start from 0, 1, ... 11; `result` takes their
-/// sum, so that none can be left out. Returns the floating-point operations done, two per multiply-add.
+/// Runs a loop of independent multiply-adds with the instructions of `table`. It measures the peak performance of a
+/// core, as a reference for benchmarks. Twelve chains x = x / 2 + 1 start from 0, 1, ... 11. `result` receives their
+/// sum, so that the compiler cannot remove any of them. Returns the number of floating-point operations, two per
+/// multiply-add.
 int64_t multiply_add_loop(const KernelTable *table, int64_t iterations, float *result);
 
-/// Asks for `bytes` bytes from `start`, so that they are in the cache when they are read. Of many only the first: processors foresee the rest.
+/// Prefetches `bytes` bytes from `start` into the cache. Only the first part of a long range is prefetched, because the
+/// processor's own prefetcher handles the rest.
 static inline void ask_for_memory(const void *start, ptrdiff_t bytes) {
     enum { LINE = 64, MOST = 8 * LINE };
     const char *first = (const char *)start;

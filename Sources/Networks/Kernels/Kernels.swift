@@ -1,33 +1,32 @@
 import CKernels
 
-/// The numerical kernels of one instruction set, chosen when the process starts.
+/// The numerical kernels of one instruction set, chosen at process start.
 ///
-/// Results of different instruction sets differ in the last bits, so the name of the one in use belongs in every run's
+/// Results of different instruction sets differ in the last bits. So the name of the kernels belongs in every run's
 /// record.
 public struct Kernels: @unchecked Sendable {
-    // Unchecked: the table is a constant of the C target, and its functions keep no state.
+    // Unchecked, because the table is a constant of the C target and its functions are stateless.
     let table: KernelTable
 
     /// `"avx2"` or `"baseline"`.
     public let name: String
 
-    /// What to tell the user when the environment asked for kernels that could not be had; otherwise `nil`.
+    /// A warning for the user if the requested kernels are not available; otherwise `nil`.
     public let warning: String?
 
-    /// The kernels that this process uses unless told otherwise.
+    /// The default kernels of this process.
     ///
-    /// They are the fastest that the processor runs, or those that the environment variable `UNDERSTUDY_ISA` names
-    /// (`avx2` or `baseline`). A name that is unknown, or that this processor does not run, is passed over and reported
-    /// in ``warning``.
+    /// They are the fastest ones that the processor supports, or those named by the environment variable
+    /// `UNDERSTUDY_ISA` (`avx2` or `baseline`). An unknown or unsupported name is ignored and reported in ``warning``.
     public static let current = Kernels(request: kernel_request_from_environment().map { String(cString: $0) })
 
-    /// The kernels called `name`, or `nil` when there are none or this processor does not run them.
+    /// Creates the kernels called `name`, or returns `nil` if they are unknown or not supported by this processor.
     public init?(named name: String) {
         guard let table = kernel_table_named(name) else { return nil }
         self.init(table: table.pointee, warning: nil)
     }
 
-    /// The kernels for a request as the environment variable `UNDERSTUDY_ISA` makes it; `nil` and `""` ask for nothing.
+    /// Creates the kernels for a value of `UNDERSTUDY_ISA`; `nil` and `""` select the default.
     init(request: String?) {
         let choice = kernel_choice(request)
         let table = choice.table.pointee
@@ -36,7 +35,7 @@ public struct Kernels: @unchecked Sendable {
             warning: Self.warning(about: request ?? "", choice.reason, using: String(cString: table.name)))
     }
 
-    /// The text for a request that ended in other kernels.
+    /// Returns the warning for a request that could not be fulfilled.
     static func warning(about request: String, _ reason: KernelChoiceReason, using name: String) -> String? {
         let asked = "UNDERSTUDY_ISA asks for \"\(request)\" kernels"
         return switch reason {

@@ -1,14 +1,15 @@
 /// A loss on the difference between a prediction and its target.
 public enum Loss: Hashable, Sendable {
-    /// The squared error, e² (PyTorch's `MSELoss` before its mean).
+    /// The squared error, e² (PyTorch's `MSELoss` without the mean).
     case squaredError
 
-    /// ½e² up to `threshold`, a positive number, and linear beyond it (Huber 1964; PyTorch's `HuberLoss`).
+    /// The Huber loss: ½e² up to `threshold`, a positive number, and linear beyond it.
     ///
-    /// With a threshold of 1 the derivative is the temporal-difference error clipped to [-1, 1] of Mnih et al. 2015.
+    /// Source: Huber 1964; PyTorch's `HuberLoss`. With a threshold of 1, the derivative is the temporal-difference
+    /// error clipped to [-1, 1] of Mnih et al. 2015.
     case huber(threshold: Float)
 
-    /// The loss of an error, prediction minus target.
+    /// Returns the loss of an error (prediction minus target).
     @inlinable
     public func value(of error: Float) -> Float {
         switch self {
@@ -18,7 +19,7 @@ public enum Loss: Hashable, Sendable {
         }
     }
 
-    /// The derivative of the loss with respect to the prediction at an error, prediction minus target.
+    /// Returns the derivative of the loss with respect to the prediction, given the error (prediction minus target).
     @inlinable
     public func derivative(at error: Float) -> Float {
         switch self {

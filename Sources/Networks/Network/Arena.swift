@@ -1,8 +1,8 @@
-/// Zeroed floats in pieces that begin on a cache line and live as long as the arena.
+/// A memory arena of zero-initialized floats; each allocation starts on a cache line and lives as long as the arena.
 struct Arena: ~Copyable {
     private var pieces: [UnsafeMutableRawPointer] = []
 
-    /// `count` further floats.
+    /// Allocates `count` floats.
     mutating func take(_ count: Int) -> UnsafeMutablePointer<Float> {
         let bytes = UnsafeMutableRawPointer.allocate(
             byteCount: padded(count) * MemoryLayout<Float>.stride, alignment: 64)

@@ -1,9 +1,9 @@
 import CKernels
 
 extension Network {
-    /// Computes the gradients of all parameters from the last recorded forward pass.
+    /// Computes the gradients of all parameters for the last recorded forward pass.
     ///
-    /// The gradients are sums over the batch: divide `outputGradients` by the batch size for those of a mean loss.
+    /// The gradients are sums over the batch. For a mean loss, divide `outputGradients` by the batch size.
     ///
     /// - Parameters:
     ///   - outputGradients: The derivatives of the loss with respect to the outputs, `[count, shape.outputs]`.
@@ -43,7 +43,7 @@ extension Network {
                 .TN, layer.inputs, layer.outputs, count, entered, layer.inputs, delta, layer.outputs, false,
                 gradients + layer.weightsOffset, layer.outputs, nil, false)
             if let source = layer.source {
-                // The advantages' stream has been here before.
+                // Accumulate here, because the advantage stream has already written its gradients.
                 table.gemm(
                     .NT, count, layer.inputs, layer.outputs, delta, layer.outputs, parameters + layer.weightsOffset,
                     layer.outputs, index == firstValueLayer, deltas[source], layer.inputs, nil, false)
@@ -53,10 +53,10 @@ extension Network {
 
     /// Scales the gradients so that their Euclidean norm over all parameters is at most `limit`.
     ///
-    /// The factor is limit / (norm + 1e-6) where that is below 1, as in PyTorch's `clip_grad_norm_`.
+    /// The factor is limit / (norm + 1e-6) if that is below 1, as in PyTorch's `clip_grad_norm_`.
     ///
-    /// - Parameter limit: The highest norm, above 0.
-    /// - Returns: The norm before.
+    /// - Parameter limit: The maximum norm, above 0.
+    /// - Returns: The norm before clipping.
     @discardableResult
     public func clipGradients(toNorm limit: Float) -> Float {
         let gradients = start(of: .gradients)

@@ -1,12 +1,13 @@
 import CKernels
 
-// A convolution is a product of matrices over the patches of its images (im2col; Chellapilla, Puri & Simard 2006), a
-// few images at a time so that the patches stay in the cache. Each product continues the sums of the images before, so
-// the number of images at a time does not show in the results.
+// A convolution is computed as a matrix product over image patches (im2col; Chellapilla, Puri & Simard 2006). A few
+// images are processed at a time, so that the patches stay in the cache. Each product continues the sums of the
+// previous images, so the group size does not affect the results.
 extension Network {
-    /// The floats of room for patches: those of one image of any layer, or of more images where they are small.
+    /// Returns the number of floats in the patch buffer.
     ///
-    /// Two images of MinAtar with four channels fill 18 KiB, and are still in the first-level cache when they are multiplied.
+    /// The buffer holds the patches of one image of any layer, or of several images if they are small. Two images of
+    /// MinAtar with four channels fill 18 KiB, and are still in the first-level cache when they are multiplied.
     static func patchCount(_ layers: [Layer], maximumBatch: Int) -> Int {
         let cached = 4800
         return layers.map { layer in
@@ -16,7 +17,7 @@ extension Network {
         }.max() ?? 0
     }
 
-    /// The outputs of a convolution, rectified.
+    /// Computes the outputs of a convolution with ReLU.
     func convolve(
         _ size: ImagePatches, _ layer: Layer, of parameters: UnsafePointer<Float>, _ images: UnsafePointer<Float>,
         count: Int, into outputs: UnsafeMutablePointer<Float>
@@ -30,7 +31,7 @@ extension Network {
         }
     }
 
-    /// The gradients of a convolution's weights, from those of its sums.
+    /// Computes the gradients of a convolution's weights from those of its pre-activations.
     func differentiateWeights(
         of size: ImagePatches, _ layer: Layer, _ delta: UnsafePointer<Float>, _ images: UnsafePointer<Float>,
         count: Int
@@ -44,7 +45,7 @@ extension Network {
         }
     }
 
-    /// The gradients of the images that entered a convolution, from those of its sums.
+    /// Computes the gradients of a convolution's input images from those of its pre-activations.
     func differentiateImages(
         of size: ImagePatches, _ layer: Layer, _ delta: UnsafePointer<Float>,
         into images: UnsafeMutablePointer<Float>, count: Int
@@ -60,7 +61,7 @@ extension Network {
         }
     }
 
-    /// Calls `body` with the first image of each group, the images in it, and room for their patches.
+    /// Calls `body` with the first image of each group, the number of images, and a buffer for their patches.
     @inline(__always)
     private func forEachGroup(
         of size: ImagePatches, _ count: Int, _ body: (Int, Int, UnsafeMutablePointer<Float>) -> Void

@@ -1,8 +1,8 @@
 extension Network {
-    /// The layer that gives the state's value, or `nil` for a plain head.
+    /// The index of the layer that outputs the state value, or `nil` for a plain head.
     var valueLayer: Int? { streamDepth.map { layers.count - 1 - $0 } }
 
-    /// The first layer of the value stream, which shares what enters it with that of the advantages; or `nil`.
+    /// The index of the first layer of the value stream, which has the same input as the advantage stream; or `nil`.
     var firstValueLayer: Int? { streamDepth.map { layers.count - 2 * $0 } }
 
     /// Sets the outputs of a pass to Q = V + A - mean A (Wang et al. 2016, equation 9).
@@ -18,7 +18,9 @@ extension Network {
         }
     }
 
-    /// Sets the gradients of what leaves the head's layers: ∂V = ∑ ∂Q, ∂A = ∂Q - mean ∂Q, or ∂Q itself of a plain head.
+    /// Sets the gradients of the outputs of the head's layers.
+    ///
+    /// They are ∂V = ∑ ∂Q and ∂A = ∂Q - mean ∂Q, or ∂Q itself for a plain head.
     func enterGradients(_ outputGradients: UnsafePointer<Float>, count: Int) {
         let actions = shape.outputs
         let last = deltas[layers.count - 1]

@@ -1,17 +1,17 @@
 import CKernels
 
 extension Network {
-    /// The parameters that a forward pass uses.
+    /// The parameter set of a forward pass.
     public enum Role: Sendable {
-        /// The parameters that are trained.
+        /// The trained parameters.
         case online
         /// The parameters of the target network.
         case target
     }
 
-    /// The outputs for a batch of observations, to choose actions or compute targets by.
+    /// Returns the outputs for a batch of observations, for choosing actions or computing targets.
     ///
-    /// It leaves the recording of ``forwardRecording(_:count:)`` and the outputs of the other role as they are.
+    /// It does not affect the recording of ``forwardRecording(_:count:)`` or the outputs of the other role.
     ///
     /// - Parameters:
     ///   - inputs: Observations `[count, shape.inputs]`.
@@ -25,7 +25,7 @@ extension Network {
             : run(targetPass, of: .target, on: inputs, count: count)
     }
 
-    /// The outputs of the online parameters for a batch of observations, recorded for ``backward(outputGradients:count:)``.
+    /// Returns the outputs of the online parameters and records the pass for ``backward(outputGradients:count:)``.
     ///
     /// - Parameters:
     ///   - inputs: Observations `[count, shape.inputs]`; they are copied.
@@ -38,7 +38,7 @@ extension Network {
         return run(recordedPass, of: .online, on: recordedInputs, count: count)
     }
 
-    /// The action of the highest online output for one observation; the first of equals.
+    /// Returns the action with the highest online output for one observation; ties go to the lowest index.
     ///
     /// - Parameter observation: `shape.inputs` values.
     public func bestAction(for observation: UnsafePointer<Float>) -> Int {
@@ -75,6 +75,6 @@ extension Network {
         return UnsafePointer(pass.outputs)
     }
 
-    /// What layer normalisation adds to the variance: PyTorch's default.
+    /// The epsilon that layer normalization adds to the variance: PyTorch's default.
     private static var normalizationEpsilon: Float { 1e-5 }
 }

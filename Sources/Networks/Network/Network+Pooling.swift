@@ -1,9 +1,13 @@
 import CKernels
 
-// Of a pooled convolution only the highest value of each channel leaves, so that its gradient has one position for each channel and image: the weights' gradients are sums of
-// so many patches, not a product of matrices over all positions.
+// A pooled convolution outputs only the maximum of each channel. So its gradient has only one position per channel and
+// image. The weight gradients are sums over these few patches instead of a matrix product over all positions.
 extension Network {
-    /// Sets `pooled`, [count, outputs], to the highest value of each channel over the positions of `values`, [count, positions, outputs].
+    /// Computes the maximum of each channel over all positions.
+    ///
+    /// - Parameters:
+    ///   - values: the values, [count, positions, outputs].
+    ///   - pooled: the result, [count, outputs].
     func pool(
         _ layer: Layer, _ values: UnsafePointer<Float>, count: Int, into pooled: UnsafeMutablePointer<Float>
     ) {
@@ -21,13 +25,14 @@ extension Network {
         }
     }
 
-    /// The gradients of a pooled convolution's weights and biases and, where another layer's outputs entered, of those.
+    /// Computes the gradients of a pooled convolution's weights and biases and, if wanted, of its input.
     ///
     /// - Parameters:
-    ///   - delta: the gradients of what leaves the layer, rectified, [count, outputs].
-    ///   - pass: what the layers computed.
-    ///   - images: what entered, [count, rows, columns, channels].
-    ///   - entering: the gradients of what entered, [count, rows, columns, channels]; `nil` where they are not wanted.
+    ///   - delta: the gradients of the layer's outputs after ReLU, [count, outputs].
+    ///   - values: the convolution's values before pooling.
+    ///   - pooled: the values after pooling.
+    ///   - images: the input images, [count, rows, columns, channels].
+    ///   - entering: the gradients of the input images, [count, rows, columns, channels]; `nil` if they are not needed.
     func differentiatePooled(
         _ size: ImagePatches, _ layer: Layer, _ delta: UnsafePointer<Float>, values: UnsafePointer<Float>,
         pooled: UnsafePointer<Float>, images: UnsafePointer<Float>, entering: UnsafeMutablePointer<Float>?, count: Int

@@ -1,8 +1,8 @@
 extension Network.Part {
-    /// What a training needs to go on as if it had not been interrupted, together with the network's step count.
+    /// The parts that are sufficient, together with the network's step count, to resume training exactly.
     public static let trainingState: [Self] = [.online, .target, .firstMoments, .secondMoments]
 
-    /// The beginning of the names of its tensors in a file.
+    /// The prefix of the part's tensor names in a file.
     var fileName: String {
         switch self {
         case .online: "online"
@@ -15,15 +15,17 @@ extension Network.Part {
 }
 
 extension Network {
-    /// The `format` in the metadata of a saved network: its name and version.
+    /// The `format` entry in the metadata of a saved network: name and version.
     static let fileFormat = "understudy-network-1"
 
-    /// A copy of parts of the network for a file.
+    /// Returns a copy of parts of the network for a file.
     ///
-    /// The tensors are called `<part>.<tensor>` after `shape.tensors`, the parts being `online`, `target`, `gradients`,
-    /// `first_moments` and `second_moments`. The metadata hold `format` and, as `step_count`, the steps taken.
+    /// The tensors are called `<part>.<tensor>` after `shape.tensors`. The part names are `online`, `target`,
+    /// `gradients`, `first_moments` and `second_moments`. The metadata contain `format` and, as `step_count`, the
+    /// number of optimizer steps.
     ///
-    /// - Parameter parts: What to save, each part once: `[.online]` for playing, `Part.trainingState` for training on.
+    /// - Parameter parts: The parts to save, without duplicates: `[.online]` for inference, `Part.trainingState` for
+    ///   further training.
     public func saved(_ parts: [Part]) -> Safetensors {
         Safetensors(
             parts.flatMap { part in
@@ -35,15 +37,15 @@ extension Network {
             }, metadata: ["format": Self.fileFormat, "step_count": String(stepCount)])
     }
 
-    /// Takes parts of the network from a file of ``saved(_:)``.
+    /// Loads parts of the network from a file created by ``saved(_:)``.
     ///
-    /// The file may hold other parts, too. The step count is taken with the second moments. When an error is thrown, the
-    /// network is unchanged. Loading `online` alone leaves the target network as it is.
+    /// The file may contain other parts, too. The step count is loaded together with the second moments. If an error is
+    /// thrown, the network is unchanged. Loading only `online` does not change the target network.
     ///
     /// - Parameters:
-    ///   - parts: What to load.
+    ///   - parts: The parts to load.
     ///   - file: The file.
-    /// - Throws: ``NetworkFileError`` when the file is of another format or network, or lacks a part.
+    /// - Throws: ``NetworkFileError`` if the file has another format, belongs to another network, or lacks a part.
     public func load(_ parts: [Part], from file: Safetensors) throws(NetworkFileError) {
         guard file.metadata["format"] == Self.fileFormat else {
             throw .wrongFormat(file.metadata["format"], expected: Self.fileFormat)
@@ -59,7 +61,7 @@ extension Network {
                 }
                 found.append((part, tensor.offset, saved.values))
             }
-            // Of an equal network nothing is left of the part.
+            // All tensors of the part must have been used; a remaining one belongs to another network.
             if let extra = file.tensors.first(where: {
                 unclaimed[$0.name] != nil && $0.name.hasPrefix(part.fileName + ".")
             }) {

@@ -1,9 +1,9 @@
 import CKernels
 
 extension Network {
-    /// Moves the online parameters one step by their gradients.
+    /// Performs one optimizer step on the online parameters.
     ///
-    /// Both optimisers keep their state in the same moments: a network is trained by one kind throughout.
+    /// Both optimizers keep their state in the same moments, so a network must be trained with one kind only.
     public func step(with optimizer: Optimizer) {
         stepCount += 1
         recordedCount = 0
@@ -22,14 +22,14 @@ extension Network {
         }
     }
 
-    /// Sets the target parameters to the online parameters.
+    /// Copies the online parameters to the target parameters.
     public func synchronizeTarget() {
         start(of: .target).update(from: start(of: .online), count: storageCount)
     }
 
-    /// Moves the target parameters a share of the way to the online parameters: target += tau (online - target).
+    /// Moves the target parameters toward the online parameters: target += tau (online - target).
     ///
-    /// - Parameter tau: The share, in 0...1.
+    /// - Parameter tau: The interpolation factor, in 0...1.
     public func moveTarget(by tau: Float) {
         kernels.table.soft_update(storageCount, start(of: .target), start(of: .online), tau)
     }

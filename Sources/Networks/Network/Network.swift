@@ -1,34 +1,34 @@
 import CKernels
 
-/// A Q-network with its target network, gradients and optimiser state: all that one learner trains.
+/// A Q-network with its target network, gradients and optimizer state, which is everything that one learner trains.
 ///
-/// All memory is allocated when the network is made; optimised, no method allocates after that.
-/// Matrices are row-major, one observation a row. The same calls with the same numbers give the same bits, in any process
-/// and on any thread, for one set of ``Kernels``; the outputs of an observation do not depend on the other rows.
-/// A network is used by one thread at a time.
+/// All memory is allocated on creation. In optimized builds, no method allocates after that. Matrices are row-major,
+/// with one observation per row. The same calls with the same numbers give bit-identical results for one set of
+/// ``Kernels``, in any process and on any thread. The outputs for an observation do not depend on the other rows. A
+/// network must be used by one thread at a time.
 public final class Network {
-    /// The sizes of the layers.
+    /// The layer sizes.
     public let shape: NetworkShape
 
-    /// The most observations that one pass takes.
+    /// The maximum number of observations per pass.
     public let maximumBatch: Int
 
-    /// The kernels that compute; their name belongs in the run's record.
+    /// The numerical kernels; their name belongs in the run's record.
     public let kernels: Kernels
 
-    /// The number of optimiser steps taken, which Adam's bias correction depends on.
+    /// The number of optimizer steps so far, which Adam's bias correction depends on.
     ///
-    /// Set it only to restore a saved optimiser, together with its moments.
+    /// Set it only to restore a saved optimizer, together with its moments.
     public var stepCount: Int64 = 0
 
-    // The shape computes these anew, with an allocation, each time it is asked.
+    // Cached, because `shape` recomputes these with an allocation on each access.
     let layers: [Layer]
     let storageCount: Int
 
-    /// The layers of each stream of a dueling head, or `nil` for a plain head.
+    /// The number of layers in each stream of a dueling head, or `nil` for a plain head.
     let streamDepth: Int?
 
-    /// One piece of `storageCount` floats for each ``Part``, in the order of its cases.
+    /// The arrays of `storageCount` floats, one for each ``Part`` in the order of its cases.
     let parts: [UnsafeMutableBufferPointer<Float>]
 
     let onlinePass: Pass
@@ -38,27 +38,27 @@ public final class Network {
     /// The observations of the last recorded pass.
     let recordedInputs: UnsafeMutablePointer<Float>
 
-    /// The rows of the recorded pass, 0 when there is none that the parameters still fit.
+    /// The number of rows of the recorded pass, or 0 if there is none or the parameters have changed since.
     var recordedCount = 0
 
-    /// The gradients with respect to what leaves each layer, `[count, leaving]`.
+    /// The gradients with respect to the outputs of each layer, `[count, leaving]`.
     let deltas: [UnsafeMutablePointer<Float>]
 
-    /// Room for the gradients of a pooled convolution's weights, `[outputs, inputs]`; empty without one.
+    /// A buffer for the weight gradients of a pooled convolution, `[outputs, inputs]`; empty if there is none.
     let pooledGradients: UnsafeMutableBufferPointer<Float>
 
-    /// Room for the patches of at least one image before any convolution.
+    /// A buffer for the patches of at least one image of any convolution.
     let patches: UnsafeMutableBufferPointer<Float>
 
     private let arena: Arena
 
-    /// A network of the given shape with random parameters, its target network equal to it.
+    /// Creates a network with random parameters and an identical target network.
     ///
     /// - Parameters:
-    ///   - shape: The sizes of the layers.
-    ///   - maximumBatch: The most observations that one pass takes, at least 1.
-    ///   - initialization: How the parameters are drawn.
-    ///   - generator: The source of the parameters: one call of `next()` for each that is not 0 or 1 by definition.
+    ///   - shape: The layer sizes.
+    ///   - maximumBatch: The maximum number of observations per pass, at least 1.
+    ///   - initialization: The distribution of the initial parameters.
+    ///   - generator: The random source. It is called once for each parameter that is not 0 or 1 by definition.
     ///   - kernels: The numerical kernels.
     public init(
         shape: NetworkShape, maximumBatch: Int, initialization: Initialization = .pytorchUniform,

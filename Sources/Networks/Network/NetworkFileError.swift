@@ -1,19 +1,19 @@
-/// Why a file is not one that a network can be loaded from.
+/// A reason why a network cannot be loaded from a file.
 public enum NetworkFileError: Error, Hashable, Sendable {
-    /// The file is not a saved network, or one of another version.
+    /// The file is not a saved network, or has another format version.
     case wrongFormat(String?, expected: String)
-    /// The file lacks a tensor that the network has.
+    /// The file lacks a tensor of the network.
     case missingTensor(String)
-    /// The file has a tensor that the network lacks.
+    /// The file has a tensor that the network does not have.
     case unknownTensor(String)
-    /// A tensor has other extents than the network's.
+    /// A tensor has different dimensions in the file and in the network.
     case wrongShape(tensor: String, saved: [Int], expected: [Int])
-    /// The number of optimiser steps is missing or no number of steps.
+    /// The number of optimizer steps is missing or invalid.
     case wrongStepCount(String?)
 }
 
 extension NetworkFileError: CustomStringConvertible {
-    /// What is wrong, in one line.
+    /// The problem in one line.
     public var description: String {
         switch self {
         case .wrongFormat(nil, let expected):

@@ -1,27 +1,27 @@
-/// The memory of one forward pass over a batch: all that the layers compute.
+/// The buffers of one forward pass over a batch, for all intermediate results.
 struct Pass {
-    /// What leaves each layer, `[count, leaving]`.
+    /// The outputs of each layer, `[count, leaving]`.
     let activations: [UnsafeMutablePointer<Float>]
 
-    /// The sums of each layer's linear map, which normalisation replaces by its result before gains and shifts.
+    /// The pre-activations of each layer's linear map; normalization replaces them with the normalized values.
     ///
-    /// Of a pooled convolution they are what is rectified at all positions. They take the place of the activations where the layer is neither pooled nor normalised, or nothing is
-    /// kept for a backward pass.
+    /// For a pooled convolution, they are the values after ReLU at all positions. They share memory with the
+    /// activations if the layer is neither pooled nor normalized, or if nothing is kept for a backward pass.
     let sums: [UnsafeMutablePointer<Float>]
 
-    /// What normalisation multiplied each observation by, `[count]` for each layer; `nil` where it is not kept.
+    /// The normalization factors of each layer, `[count]`; `nil` if they are not kept.
     let scales: [UnsafeMutablePointer<Float>?]
 
-    /// The action values `[count, outputs]`.
+    /// The action values, `[count, outputs]`.
     let outputs: UnsafeMutablePointer<Float>
 
-    /// Memory for a pass of a network.
+    /// Allocates the buffers for a pass of a network.
     ///
     /// - Parameters:
-    ///   - shape: The sizes of the network.
-    ///   - batch: The most observations of the pass.
+    ///   - shape: The layer sizes.
+    ///   - batch: The maximum number of observations of the pass.
     ///   - isRecorded: Whether a backward pass follows.
-    ///   - arena: Where to take the memory from.
+    ///   - arena: The arena to allocate from.
     init(_ shape: NetworkShape, batch: Int, isRecorded: Bool, from arena: inout Arena) {
         var activations: [UnsafeMutablePointer<Float>] = []
         var sums: [UnsafeMutablePointer<Float>] = []

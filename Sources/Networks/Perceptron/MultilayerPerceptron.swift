@@ -1,28 +1,36 @@
-/// A multilayer perceptron that learns by minibatches: a network, its optimiser, and room for the inputs and the gradients of a batch.
+/// A multilayer perceptron trained on minibatches, with its optimizer and buffers for inputs and gradients.
 ///
-/// It has no loss of its own: whoever trains it writes the derivatives of a loss with respect to the outputs. All memory is taken when it is made; optimised,
-/// nothing allocates after that. The same calls with the same numbers give the same bits. It is used by one thread at a time.
+/// It has no loss function. The caller of `train` writes the derivatives of the loss with respect to the outputs. All
+/// memory is allocated on creation; in optimized builds, nothing allocates after that. The same calls with the same
+/// numbers give bit-identical results. It must be used by one thread at a time.
 ///
-/// A component that learns makes one when its run begins and not before, so that copies of the component share none.
+/// A component should create its perceptron at the beginning of a run and not earlier, so that copies of the component
+/// do not share it.
 public final class MultilayerPerceptron {
-    /// The inputs of the next pass, `[maximumBatch, inputCount]`, as long as the perceptron lives; write its rows before a pass.
+    /// The inputs of the next pass, `[maximumBatch, inputCount]`; write the rows before each pass.
+    ///
+    /// The buffer is valid as long as the perceptron.
     public let inputs: UnsafeMutableBufferPointer<Float>
 
-    /// The values of one row of inputs.
+    /// The number of values per input row.
     public let inputCount: Int
 
-    /// The values of one row of outputs.
+    /// The number of values per output row.
     public let outputCount: Int
 
-    /// The most rows of a pass.
+    /// The maximum number of rows per pass.
     public var maximumBatch: Int { network.maximumBatch }
 
-    /// What it needs to go on as if it had not been interrupted, together with `stepCount`: parameters and the optimiser's moments, as long as it lives.
+    /// The parameters and the optimizer's moments, valid as long as the perceptron.
+    ///
+    /// Together with `stepCount`, they are sufficient to resume training exactly.
     public var trainingState: [(name: String, values: UnsafeMutableBufferPointer<Float>)] {
         network.trainingState([.online, .firstMoments, .secondMoments])
     }
 
-    /// The optimiser's steps so far. Set it only to restore a saved state.
+    /// The number of optimizer steps so far.
+    ///
+    /// Set it only to restore a saved state.
     public var stepCount: Int64 {
         get { network.stepCount }
         set { network.stepCount = newValue }
@@ -32,15 +40,16 @@ public final class MultilayerPerceptron {
     private let optimizer: Optimizer
     private let gradients: UnsafeMutableBufferPointer<Float>
 
-    /// A perceptron with random parameters (PyTorch's default initialisation).
+    /// Creates a perceptron with random parameters (PyTorch's default initialization).
     ///
     /// - Parameters:
-    ///   - inputs: the values of one row of inputs, at least 1.
-    ///   - hidden: the units of each hidden layer, first to last, each followed by ReLU; empty for a linear map.
-    ///   - outputs: the values of one row of outputs, at least 1.
-    ///   - maximumBatch: the most rows of a pass, at least 1.
-    ///   - optimizer: the rule of a step.
-    ///   - generator: the source of the parameters.
+    ///   - inputs: the number of values per input row, at least 1.
+    ///   - hidden: the number of units of each hidden layer, first to last, each followed by ReLU; empty for a linear
+    ///     map.
+    ///   - outputs: the number of values per output row, at least 1.
+    ///   - maximumBatch: the maximum number of rows per pass, at least 1.
+    ///   - optimizer: the optimization algorithm.
+    ///   - generator: the random source of the parameters.
     public convenience init(
         inputs: Int, hidden: [Int], outputs: Int, maximumBatch: Int, optimizer: Optimizer,
         using generator: inout some RandomNumberGenerator
@@ -50,13 +59,13 @@ public final class MultilayerPerceptron {
             optimizer: optimizer, using: &generator)
     }
 
-    /// A network of any shape with random parameters (PyTorch's default initialisation), trained in the same way.
+    /// Creates a network of any shape with random parameters (PyTorch's default initialization).
     ///
     /// - Parameters:
-    ///   - shape: its layers.
-    ///   - maximumBatch: the most rows of a pass, at least 1.
-    ///   - optimizer: the rule of a step.
-    ///   - generator: the source of the parameters.
+    ///   - shape: the layers.
+    ///   - maximumBatch: the maximum number of rows per pass, at least 1.
+    ///   - optimizer: the optimization algorithm.
+    ///   - generator: the random source of the parameters.
     public init(
         _ shape: NetworkShape, maximumBatch: Int, optimizer: Optimizer,
         using generator: inout some RandomNumberGenerator
@@ -76,7 +85,7 @@ public final class MultilayerPerceptron {
         gradients.deallocate()
     }
 
-    /// The outputs `[count, outputCount]` for the first `count` rows of `inputs`, valid until the next prediction.
+    /// Returns the outputs `[count, outputCount]` for the first `count` input rows, valid until the next prediction.
     ///
     /// - Precondition: `count` is in 1...maximumBatch.
     public func predict(_ count: Int) -> UnsafeBufferPointer<Float> {
@@ -84,12 +93,12 @@ public final class MultilayerPerceptron {
             start: network.forward(start(of: inputs), count: count, with: .online), count: count * outputCount)
     }
 
-    /// Takes one step of the optimiser on the first `count` rows of `inputs`.
+    /// Performs one optimizer step on the first `count` rows of `inputs`.
     ///
     /// - Parameters:
-    ///   - count: the rows, in 1...maximumBatch.
-    ///   - differentiate: writes the derivatives of the loss, `[count, outputCount]`, given the outputs, `[count, outputCount]`. Of a mean over the rows each is
-    ///     divided by their number.
+    ///   - count: the number of rows, in 1...maximumBatch.
+    ///   - differentiate: writes the derivatives of the loss, `[count, outputCount]`, given the outputs, `[count,
+    ///     outputCount]`. For a mean over the rows, divide each derivative by the number of rows.
     public func train(
         _ count: Int, _ differentiate: (_ outputs: Span<Float>, _ gradients: inout MutableSpan<Float>) -> Void
     ) {

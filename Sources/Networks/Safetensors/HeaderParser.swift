@@ -1,6 +1,6 @@
-/// Reads the header of a safetensors file: the part of JSON (RFC 8259) that the format uses, and nothing else.
+/// A parser for the header of a safetensors file, limited to the part of JSON (RFC 8259) that the format uses.
 struct HeaderParser {
-    /// What the header tells of a tensor.
+    /// The header entry of a tensor.
     struct Entry {
         var name: String
         var type: String
@@ -17,7 +17,7 @@ struct HeaderParser {
         place = bytes.startIndex
     }
 
-    /// The whole header.
+    /// Parses the whole header.
     mutating func header() throws(SafetensorsError) -> (entries: [Entry], metadata: [String: String]) {
         guard bytes.first == UInt8(ascii: "{") else { throw problem("expected \"{\"") }
         var entries: [Entry] = []
@@ -67,7 +67,7 @@ struct HeaderParser {
 // Values --------------------------------------------------------------------------------------------------------------
 
 extension HeaderParser {
-    /// Reads an object, calling `value` at the value of each key.
+    /// Parses an object and calls `value` at the value of each key.
     private mutating func object(
         _ value: (inout HeaderParser, String) throws(SafetensorsError) -> Void
     ) throws(SafetensorsError) {
@@ -106,7 +106,7 @@ extension HeaderParser {
         return integer
     }
 
-    /// A string, its escapes resolved.
+    /// Parses a string and resolves its escapes.
     private mutating func string() throws(SafetensorsError) -> String {
         try expect("\"")
         var units: [UInt8] = []
@@ -126,7 +126,7 @@ extension HeaderParser {
         throw problem("expected \"\\\"\"")
     }
 
-    /// The character that follows a backslash.
+    /// Parses the escape sequence after a backslash.
     private mutating func escape() throws(SafetensorsError) -> String {
         guard let byte = peek else { throw problem("a text ends in an escape") }
         place += 1
@@ -152,7 +152,7 @@ extension HeaderParser {
         return text
     }
 
-    /// Four hexadecimal digits.
+    /// Parses four hexadecimal digits.
     private mutating func hexadecimal() throws(SafetensorsError) -> UInt16 {
         var value: UInt16 = 0
         for _ in 0..<4 {
@@ -171,7 +171,7 @@ extension HeaderParser {
         while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { place += 1 }
     }
 
-    /// Whether the next character after white space is this one; it is passed.
+    /// Consumes the character if it is next after white space, and returns whether it was.
     private mutating func take(_ character: Unicode.Scalar) -> Bool {
         skipSpace()
         guard peek == UInt8(ascii: character) else { return false }

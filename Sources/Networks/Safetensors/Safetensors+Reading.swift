@@ -1,7 +1,7 @@
 extension Safetensors {
-    /// The file that the given bytes are.
+    /// Parses a file from its bytes.
     ///
-    /// - Throws: ``SafetensorsError`` for bytes that are not a well-formed file of F32 tensors that fill its data without
+    /// - Throws: ``SafetensorsError`` if the bytes are not a well-formed file of F32 tensors that fill its data without
     ///   overlaps and gaps.
     public init(bytes: [UInt8]) throws(SafetensorsError) {
         guard bytes.count >= 8 else { throw .tooShort(byteCount: bytes.count) }
@@ -23,11 +23,11 @@ extension Safetensors {
         metadata = header.metadata
     }
 
-    /// The entries in the order of their bytes, checked to fill `available` bytes exactly.
+    /// Returns the entries in the order of their data, after checking that they fill exactly `available` bytes.
     private static func ordered(
         _ entries: [HeaderParser.Entry], available: Int
     ) throws(SafetensorsError) -> [HeaderParser.Entry] {
-        // Empty tensors come before the one that begins where they do; the order of the header decides between them.
+        // An empty tensor precedes the one that starts at the same byte; further ties keep the order of the header.
         let ordered = entries.enumerated().sorted { first, second in
             (first.element.begin, first.element.end, first.offset)
                 < (second.element.begin, second.element.end, second.offset)
@@ -51,7 +51,7 @@ extension Safetensors {
         return ordered
     }
 
-    /// The bytes of a tensor, or `nil` when they are too many to count.
+    /// Returns the size of a tensor in bytes, or `nil` if it overflows.
     private static func byteCount(of dimensions: [Int]) -> Int? {
         var count = 4
         for extent in dimensions {

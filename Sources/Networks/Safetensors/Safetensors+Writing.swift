@@ -1,8 +1,8 @@
 extension Safetensors {
-    /// The bytes of the file, the same for equal values in any process.
+    /// The bytes of the file, which are the same for equal values in any process.
     ///
-    /// Metadata come first, ordered by the bytes of their keys, then the tensors in their order. The header is padded with
-    /// spaces so that the values begin at a multiple of eight bytes.
+    /// The metadata come first, ordered by the bytes of their keys, followed by the tensors in their order. The header
+    /// is padded with spaces so that the data start at a multiple of eight bytes.
     public var bytes: [UInt8] {
         var header = Array("{".utf8)
         if !metadata.isEmpty {
@@ -36,7 +36,7 @@ extension Safetensors {
         return bytes
     }
 
-    /// A string as JSON writes it.
+    /// Returns a string in JSON notation.
     private static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {

@@ -1,22 +1,22 @@
-/// Named arrays of single-precision numbers with text metadata, as a safetensors file holds them.
+/// The content of a safetensors file: named arrays of single-precision numbers with text metadata.
 ///
-/// The format is that of <https://github.com/huggingface/safetensors>: the length of the header, the header in JSON,
-/// the values, everything little-endian. Other element types than F32 are not supported.
+/// The format is described at <https://github.com/huggingface/safetensors>: the length of the header, the header in
+/// JSON, and the values, all little-endian. Only the element type F32 is supported.
 public struct Safetensors: Hashable, Sendable {
     /// A named array.
     public struct Tensor: Hashable, Sendable {
         /// The name, unique in its file and not `__metadata__`.
         public let name: String
 
-        /// The extents, outermost first; empty for a single value.
+        /// The dimensions, outermost first; empty for a scalar.
         public let dimensions: [Int]
 
-        /// The values, row-major, as many as the product of the extents.
+        /// The values in row-major order; their number is the product of the dimensions.
         public let values: [Float]
 
-        /// A tensor of the given values.
+        /// Creates a tensor with the given values.
         ///
-        /// - Precondition: There are as many values as the product of the extents.
+        /// - Precondition: The number of values is the product of the dimensions.
         public init(name: String, dimensions: [Int], values: [Float]) {
             precondition(
                 dimensions.allSatisfy { $0 >= 0 } && dimensions.reduce(1, *) == values.count,
@@ -27,15 +27,15 @@ public struct Safetensors: Hashable, Sendable {
         }
     }
 
-    /// The arrays in the order in which their values lie in the file.
+    /// The arrays in the order of their values in the file.
     public let tensors: [Tensor]
 
-    /// Texts about the whole file.
+    /// The metadata of the whole file.
     public let metadata: [String: String]
 
-    /// A file of the given arrays.
+    /// Creates a file with the given arrays.
     ///
-    /// - Precondition: No two tensors have the same name, and none is called `__metadata__`.
+    /// - Precondition: The tensor names are unique, and none is `__metadata__`.
     public init(_ tensors: [Tensor], metadata: [String: String] = [:]) {
         let names = Set(tensors.map(\.name))
         precondition(
@@ -45,9 +45,9 @@ public struct Safetensors: Hashable, Sendable {
         self.metadata = metadata
     }
 
-    /// The key of the metadata among the names of the tensors.
+    /// The header key of the metadata, next to the names of the tensors.
     static let metadataKey = "__metadata__"
 
-    /// The most bytes of a header that the format allows.
+    /// The maximum header length in bytes that the format allows.
     static let headerLimit = 100_000_000
 }

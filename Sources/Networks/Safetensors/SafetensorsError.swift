@@ -1,29 +1,29 @@
-/// Why bytes are not a safetensors file that can be read.
+/// A reason why a safetensors file cannot be read.
 public enum SafetensorsError: Error, Hashable, Sendable {
-    /// The bytes end before the length of the header.
+    /// The file ends before the header length is complete.
     case tooShort(byteCount: Int)
     /// The header is longer than the format allows.
     case headerTooLong(byteCount: UInt64)
-    /// The bytes end before the header does.
+    /// The file ends before the end of the header.
     case headerCutOff(byteCount: Int, available: Int)
-    /// The header is not the JSON that the format asks for, from the given byte of the header on.
+    /// The header is not valid from the given byte of the header on.
     case invalidHeader(byte: Int, reason: String)
-    /// Two tensors have one name.
+    /// Two tensors have the same name.
     case duplicateName(String)
-    /// A tensor's elements are not F32.
+    /// A tensor has an element type other than F32.
     case unsupportedType(tensor: String, type: String)
-    /// A tensor's extents and its bytes do not agree.
+    /// A tensor's dimensions do not match its number of bytes.
     case wrongSize(tensor: String, dimensions: [Int], byteCount: Int)
-    /// A tensor's bytes are not all in the file.
+    /// A tensor's bytes lie partly outside the file.
     case outOfRange(tensor: String, begin: Int, end: Int, available: Int)
     /// Two tensors claim the same bytes.
     case overlap(tensor: String, other: String)
-    /// Bytes of the data, counted from its beginning, belong to no tensor.
+    /// A range of the data, counted from its beginning, belongs to no tensor.
     case unclaimed(begin: Int, end: Int)
 }
 
 extension SafetensorsError: CustomStringConvertible {
-    /// What is wrong, in one line.
+    /// The problem in one line.
     public var description: String {
         switch self {
         case .tooShort(let byteCount):

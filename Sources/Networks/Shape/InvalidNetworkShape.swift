@@ -1,11 +1,11 @@
-/// Why sizes are not those of a network.
+/// A reason why a network shape is invalid.
 public struct InvalidNetworkShape: Error, Hashable, CustomStringConvertible {
-    /// What is wrong, in one line.
+    /// The problem in one line.
     public let description: String
 }
 
 extension NetworkShape {
-    /// What is wrong with the sizes, or `nil`.
+    /// The first problem with the sizes, or `nil` if they are valid.
     var problem: InvalidNetworkShape? {
         var image: (rows: Int, columns: Int)?
         switch input {

@@ -1,9 +1,9 @@
 import CKernels
 
 extension NetworkShape {
-    /// The layers in the order in which they are computed, with the places of their parameters in a set of parameters.
+    /// The layers in the order of computation, with the positions of their parameters.
     ///
-    /// The last one gives the action values or, of a dueling head, the advantages.
+    /// The last one outputs the action values or, for a dueling head, the advantages.
     var layers: [Layer] {
         var layers: [Layer] = []
         func append(
@@ -42,7 +42,7 @@ extension NetworkShape {
         return layers
     }
 
-    /// The layers of each stream of the head, 1 or 2, or `nil` for a plain head.
+    /// The number of layers in each stream of the head, 1 or 2, or `nil` for a plain head.
     var streamDepth: Int? {
         switch head {
         case .plain: nil
@@ -50,7 +50,7 @@ extension NetworkShape {
         }
     }
 
-    /// The parameters in the order of their places, between which there is padding.
+    /// The parameter tensors in the order of their positions; there is padding between them.
     public var tensors: [ParameterTensor] {
         let layers = layers
         let trunk = layers.count - 2 * (streamDepth ?? 0)

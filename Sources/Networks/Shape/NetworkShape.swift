@@ -1,28 +1,28 @@
-/// The sizes of a Q-network: what enters, convolutions, fully connected hidden layers and the head.
+/// The architecture of a Q-network: its input, convolutions, fully connected hidden layers and head.
 ///
-/// Convolutions and hidden layers are rectified (ReLU); the outputs are linear.
+/// Convolutions and hidden layers use ReLU. The outputs are linear.
 public struct NetworkShape: Hashable, Sendable {
-    /// What one observation is.
+    /// The form of an observation.
     public enum Input: Hashable, Sendable {
-        /// A given number of values, at least 1.
+        /// A vector with the given number of values, at least 1.
         case vector(Int)
 
-        /// An image, its values ordered by row, then column, then channel; each size at least 1.
+        /// An image with its values ordered by row, column and channel; each size is at least 1.
         case image(rows: Int, columns: Int, channels: Int)
     }
 
-    /// A convolution without padding, with a square kernel, a bias and rectified units.
+    /// A convolution without padding, with a square kernel, a bias and ReLU.
     public struct Convolution: Hashable, Sendable {
-        /// The channels that leave it, at least 1.
+        /// The number of output channels, at least 1.
         public let channels: Int
 
-        /// The rows and columns of its kernel, at least 1.
+        /// The number of rows and columns of the kernel, at least 1.
         public let kernel: Int
 
-        /// The distance of neighbouring patches in both directions, at least 1.
+        /// The distance between neighboring patches in both directions, at least 1.
         public let stride: Int
 
-        /// A convolution of the given sizes.
+        /// Creates a convolution.
         public init(channels: Int, kernel: Int, stride: Int) {
             self.channels = channels
             self.kernel = kernel
@@ -30,49 +30,50 @@ public struct NetworkShape: Hashable, Sendable {
         }
     }
 
-    /// What follows the last hidden layer.
+    /// The output part of the network, after the last hidden layer.
     public enum Head: Hashable, Sendable {
-        /// A linear layer of action values.
+        /// A linear layer that outputs the action values.
         case plain
 
-        /// Streams for the state's value V and the actions' advantages A: Q = V + A - mean A (Wang et al. 2016, equation 9).
+        /// Streams for the state value V and the advantages A: Q = V + A - mean A (Wang et al. 2016, equation 9).
         ///
-        /// Without units of its own, each stream is one linear layer on the shared hidden layers, as in Dopamine's
-        /// Rainbow. With `streamUnits`, at least 1, each has a hidden layer of so many units before that, as in the paper,
-        /// whose network for Atari has three convolutions, no shared hidden layer and 512 units a stream.
-        /// The gradient that enters the shared layers is not rescaled.
+        /// Without `streamUnits`, each stream is one linear layer on top of the shared hidden layers, as in Dopamine's
+        /// Rainbow. With `streamUnits`, at least 1, each stream also has its own hidden layer with that many units, as
+        /// in the paper. The paper's network for Atari has three convolutions, no shared hidden layer and 512 units per
+        /// stream. The gradient that flows into the shared layers is not rescaled.
         case dueling(streamUnits: Int? = nil)
     }
 
-    /// What one observation is.
+    /// The form of an observation.
     public let input: Input
 
-    /// The convolutions, first to last, before the hidden layers; empty where the input is a vector.
+    /// The convolutions before the hidden layers, first to last; empty for a vector input.
     public let convolutions: [Convolution]
 
-    /// Whether the last convolution gives, of each channel, only the highest value over all positions (global max pooling).
+    /// Whether the last convolution outputs only the maximum of each channel over all positions (global max pooling).
     ///
-    /// What follows then knows that a pattern was in the image, and not where. Without convolutions it means nothing.
+    /// The following layers then know whether a pattern is in the image, but not where. It has no effect without
+    /// convolutions.
     public let globalPooling: Bool
 
-    /// The units of each hidden layer, first to last; empty for none.
+    /// The number of units of each hidden layer, first to last; empty for none.
     public let hidden: [Int]
 
-    /// Whether each fully connected hidden layer is normalised before it is rectified (Ba et al. 2016; epsilon 1e-5).
+    /// Whether fully connected hidden layers are normalized before ReLU (Ba et al. 2016; epsilon 1e-5).
     ///
-    /// The layers of a dueling head's streams that have `streamUnits` are hidden layers too. Convolutions are not normalised.
+    /// This includes the hidden layers of a dueling head's streams with `streamUnits`. Convolutions are not normalized.
     public let layerNormalization: Bool
 
-    /// What follows the last hidden layer.
+    /// The output part of the network, after the last hidden layer.
     public let head: Head
 
-    /// The number of outputs (action values) of one observation, at least 1.
+    /// The number of outputs (action values) per observation, at least 1.
     public let outputs: Int
 
-    /// A shape with the given sizes.
+    /// Creates a shape with the given sizes.
     ///
-    /// - Throws: ``InvalidNetworkShape`` when a size is below 1, when convolutions have no image to work on, or when a kernel does
-    ///   not fit the image that enters it.
+    /// - Throws: ``InvalidNetworkShape`` if a size is below 1, if there are convolutions but no image input, or if a
+    ///   kernel does not fit its input image.
     public init(
         input: Input, convolutions: [Convolution] = [], globalPooling: Bool = false, hidden: [Int],
         layerNormalization: Bool = false, head: Head = .plain, outputs: Int
@@ -87,7 +88,7 @@ public struct NetworkShape: Hashable, Sendable {
         if let problem { throw problem }
     }
 
-    /// A multilayer perceptron with the given sizes, each at least 1.
+    /// Creates the shape of a multilayer perceptron with the given sizes, each at least 1.
     public init(inputs: Int, hidden: [Int], outputs: Int) {
         input = .vector(inputs)
         convolutions = []
@@ -107,9 +108,9 @@ public struct NetworkShape: Hashable, Sendable {
         }
     }
 
-    /// The number of parameters: weights and biases, and the gains and shifts of layer normalisation.
+    /// The number of parameters: weights and biases, and the gains and shifts of layer normalization.
     public var parameterCount: Int { tensors.reduce(0) { $0 + $1.count } }
 
-    /// The number of floats that one set of parameters occupies, including the padding between layers.
+    /// The number of floats of one parameter set, including the padding between layers.
     public var storageCount: Int { layers.last?.end ?? 0 }
 }

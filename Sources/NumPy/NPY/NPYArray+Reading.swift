@@ -3,10 +3,10 @@ import Understudy
 extension NPYArray {
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
-    /// Reads the `.npy` file `bytes`, which the archive at `path` calls `name`.
+    /// Reads an `.npy` file from `bytes`, which is the entry `name` of the archive at `path`.
     ///
-    /// - Throws: `DataError` where it is damaged or has what is not supported: a type other than bool and the integers and floats of 8 to
-    ///   64 bits (no 16-bit floats), or Fortran order.
+    /// - Throws: `DataError` if the file is damaged or not supported. Supported types are bool and the integers and
+    ///   floats of 8 to 64 bits, except 16-bit floats. Fortran order is not supported.
     package init(_ bytes: ArraySlice<UInt8>, name: String, path: String) throws(DataError) {
         func error(_ message: String) -> DataError { DataError(.damaged, path: path, "array '\(name)' \(message)") }
         let rewrite = "; save it again with numpy.savez"
@@ -57,7 +57,7 @@ extension NPYArray {
 }
 
 extension NPYArray.ElementType {
-    /// Reads NumPy's name of a type, such as `<f4`; `nil` where it is not supported.
+    /// Parses a NumPy type name, such as `<f4`, or returns `nil` if the type is not supported.
     init?(_ name: String) {
         let letters = Array(name)
         guard letters.count == 3, let kind = Kind(rawValue: letters[1]), let size = Int(String(letters[2])) else {
@@ -68,7 +68,7 @@ extension NPYArray.ElementType {
         case .float: guard size == 4 || size == 8 else { return nil }
         case .signed, .unsigned: guard [1, 2, 4, 8].contains(size) else { return nil }
         }
-        // A single byte has no order.
+        // A single byte has no byte order.
         switch letters[0] {
         case "<", ">": guard size > 1 else { return nil }
         case "|": guard size == 1 else { return nil }

@@ -1,10 +1,10 @@
 import Understudy
 
 extension NPYArray {
-    /// All elements as single-precision numbers, rounded where they do not fit; a Boolean is 0 or 1.
+    /// Returns all elements as single-precision numbers, rounded if necessary; Booleans become 0 or 1.
     package func floats() -> [Float] { numbers() }
 
-    /// All elements as double-precision numbers, rounded where they do not fit; a Boolean is 0 or 1.
+    /// Returns all elements as double-precision numbers, rounded if necessary; Booleans become 0 or 1.
     package func doubles() -> [Double] { numbers() }
 
     private func numbers<Value: BinaryFloatingPoint>() -> [Value] {
@@ -23,9 +23,9 @@ extension NPYArray {
         }
     }
 
-    /// All elements as whole numbers, those beyond `Int` as the nearest one.
+    /// Returns all elements as integers, clamped to the range of `Int`.
     ///
-    /// - Throws: `DataError` where the type is none of whole numbers.
+    /// - Throws: `DataError` if the type is not an integer type.
     package func integers() throws(DataError) -> [Int] {
         switch (type.kind, type.size) {
         case (.signed, 1): return elements(Int8.self) { Int($0) }
@@ -41,9 +41,9 @@ extension NPYArray {
         }
     }
 
-    /// All elements as Booleans; any byte but 0 is true, as in NumPy.
+    /// Returns all elements as Booleans; any non-zero byte is true, as in NumPy.
     ///
-    /// - Throws: `DataError` where the type is not bool.
+    /// - Throws: `DataError` if the type is not bool.
     package func flags() throws(DataError) -> [Bool] {
         guard type.kind == .bool else {
             throw error("has the type '\(typeName)' and must have Booleans; convert it with .astype(bool)")

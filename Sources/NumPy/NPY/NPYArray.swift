@@ -1,10 +1,10 @@
 import Understudy
 
-/// One array of NumPy's, as `numpy.save` writes it: its header, checked, and its numbers as bytes.
+/// A NumPy array as written by `numpy.save`: its validated header, and its elements as bytes.
 ///
 /// Source: *NEP 1: A Simple File Format for NumPy Arrays*, versions 1.0, 2.0 and 3.0.
 package struct NPYArray {
-    /// What an element is.
+    /// The type of an element.
     package struct ElementType: Hashable {
         /// The kinds of numbers.
         package enum Kind: Character {
@@ -15,22 +15,22 @@ package struct NPYArray {
         }
 
         package var kind: Kind
-        /// The number of bytes.
+        /// The size in bytes.
         package var size: Int
         package var isBigEndian: Bool
     }
 
-    /// What an entry's name ends in, and an array's name does not.
+    /// The suffix of the entry's name in an archive, which is not part of the array's name.
     static let suffix = ".npy"
 
-    /// The array's name, for errors.
+    /// The array's name, for error messages.
     package let name: String
-    /// The place of the file, for errors.
+    /// The path of the file, for error messages.
     package let path: String
     package let type: ElementType
-    /// NumPy's name of the type: `<f4`.
+    /// The NumPy type name, such as `<f4`.
     package let typeName: String
-    /// The sizes, outermost first; empty for a single number.
+    /// The dimensions, outermost first; empty for a scalar.
     package let shape: [Int]
     /// The elements in C order.
     package let data: ArraySlice<UInt8>
@@ -38,12 +38,12 @@ package struct NPYArray {
     /// The number of elements.
     package var count: Int { data.count / type.size }
 
-    /// The error that `message` tells, which follows the array's name.
+    /// Returns an error with `message`, which continues the sentence after the array's name.
     package func error(_ message: String) -> DataError {
         DataError(.damaged, path: path, "array '\(name)' \(message)")
     }
 
-    /// A shape as Python writes it: `(3, 4)`, `(3,)`, `()`.
+    /// Returns a shape in Python notation: `(3, 4)`, `(3,)`, `()`.
     package static func text(of shape: [Int]) -> String {
         "(" + shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? ",)" : ")")
     }

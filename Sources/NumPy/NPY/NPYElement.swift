@@ -1,9 +1,9 @@
-/// A number or Boolean that can be written into an array of NumPy's.
+/// A number or Boolean that can be written to a NumPy array.
 package protocol NPYElement {
-    /// NumPy's name of the type, little-endian: `<f4`.
+    /// The NumPy type name, little-endian, such as `<f4`.
     static var typeName: String { get }
 
-    /// The number whose little-endian bytes are written.
+    /// The integer type with the element's bits, written in little-endian order.
     associatedtype Raw: FixedWidthInteger
     /// The element's bits.
     var raw: Raw { get }

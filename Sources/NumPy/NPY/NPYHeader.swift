@@ -1,17 +1,17 @@
-/// The header of an `.npy` file: the literal of a Python dictionary with the keys `descr`, `fortran_order` and `shape`.
+/// The header of an `.npy` file: a Python dictionary literal with the keys `descr`, `fortran_order` and `shape`.
 struct NPYHeader {
-    /// What is wrong with a header.
+    /// A problem in a header.
     struct Problem: Error {
         var message: String
         var advice = "save it again with numpy.savez"
     }
 
-    /// NumPy's name of the type: `<f4`.
+    /// The NumPy type name, such as `<f4`.
     let typeName: String
     let isFortranOrder: Bool
     let shape: [Int]
 
-    /// Reads the header's `text` strictly: each key once, no others, in any order.
+    /// Parses the header strictly: each key must occur once, in any order, without other keys.
     init(_ text: ArraySlice<UInt8>) throws(Problem) {
         var literal = PythonLiteral(text)
         var typeName: String?
@@ -43,9 +43,9 @@ struct NPYHeader {
         self.shape = shape
     }
 
-    /// The number of bytes of all elements, or `nil` where that does not fit in an `Int`.
+    /// Returns the size of all elements in bytes, or `nil` if it overflows `Int`.
     func byteCount(elementSize: Int) -> Int? {
-        // A zero anywhere makes zero, whatever overflows beside it.
+        // A zero dimension makes the size zero, even if the product of the others overflows.
         if shape.contains(0) { return 0 }
         var bytes = elementSize
         for size in shape {

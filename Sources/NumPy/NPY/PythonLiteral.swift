@@ -1,4 +1,4 @@
-/// Reads the few kinds of Python literals that a header of NumPy's consists of, from left to right.
+/// A left-to-right parser for the Python literals used in NumPy headers.
 struct PythonLiteral {
     private let text: ArraySlice<UInt8>
     private var position: Int
@@ -8,7 +8,7 @@ struct PythonLiteral {
         position = text.startIndex
     }
 
-    /// Skips blanks and then `character`; false, and nothing but blanks skipped, where something else is next.
+    /// Skips blanks, then `character` if it is next, and returns whether it was.
     mutating func skip(_ character: Unicode.Scalar) -> Bool {
         skipBlanks()
         guard position < text.endIndex, text[position] == UInt8(ascii: character) else { return false }
@@ -16,18 +16,18 @@ struct PythonLiteral {
         return true
     }
 
-    /// Skips `character`, which must be next.
+    /// Skips `character`, or throws an error if it is not next.
     mutating func expect(_ character: Unicode.Scalar) throws(NPYHeader.Problem) {
         guard skip(character) else { throw problem("'\(character)'") }
     }
 
-    /// Nothing but blanks may follow.
+    /// Throws an error if anything but blanks follows.
     mutating func expectEnd() throws(NPYHeader.Problem) {
         skipBlanks()
         guard position == text.endIndex else { throw problem("its end") }
     }
 
-    /// A string in single or double quotes, without escapes.
+    /// Parses a string in single or double quotes, without escapes.
     mutating func string() throws(NPYHeader.Problem) -> String {
         let quote: UInt8 = skip("'") ? UInt8(ascii: "'") : UInt8(ascii: "\"")
         if quote == UInt8(ascii: "\""), !skip("\"") { throw problem("a string") }
@@ -38,7 +38,7 @@ struct PythonLiteral {
         return String(decoding: text[position..<end], as: UTF8.self)
     }
 
-    /// `True` or `False`.
+    /// Parses `True` or `False`.
     mutating func bool() throws(NPYHeader.Problem) -> Bool {
         skipBlanks()
         for (word, value) in [("True", true), ("False", false)] where text[position...].starts(with: word.utf8) {
@@ -48,14 +48,14 @@ struct PythonLiteral {
         throw problem("True or False")
     }
 
-    /// Whole numbers in parentheses: `()`, `(3,)`, `(3, 4)`.
+    /// Parses a tuple of integers: `()`, `(3,)`, `(3, 4)`.
     mutating func tuple() throws(NPYHeader.Problem) -> [Int] {
         try expect("(")
         var numbers: [Int] = []
         while !skip(")") {
             numbers.append(try number())
             guard !skip(",") else { continue }
-            // Without a comma, `(3)` is a number in parentheses.
+            // Without a comma, `(3)` is a number in parentheses, not a tuple.
             guard numbers.count > 1 else { throw problem("','") }
             try expect(")")
             break

@@ -1,6 +1,6 @@
 import Understudy
 
-/// The arrays of an `.npz` file by name. Each is read when it is asked for.
+/// The arrays of an `.npz` file by name, each read on request.
 package struct NPZArrays {
     private let archive: ZipArchive
 
@@ -14,17 +14,17 @@ package struct NPZArrays {
             .map { String($0.dropLast(NPYArray.suffix.count)) }
     }
 
-    /// The array called `name`, or `nil` where there is none.
+    /// Returns the array called `name`, or `nil` if there is none.
     package func array(_ name: String) throws(DataError) -> NPYArray? {
         guard let entry = archive.entries.first(where: { $0.name == name + NPYArray.suffix }) else { return nil }
         return try NPYArray(archive.contents(of: entry), name: name, path: archive.path)
     }
-    /// The array called `name`.
+    /// Returns the array called `name`.
     ///
     /// - Parameters:
-    ///   - user: what needs the array, for errors: `a recording`.
+    ///   - user: the kind of data that needs the array, for error messages, such as `a recording`.
     ///   - names: all arrays that `user` needs.
-    /// - Throws: `DataError` also where there is none.
+    /// - Throws: `DataError` if the array is damaged or missing.
     package func array(
         _ name: String, neededBy user: String, with names: [String]
     ) throws(DataError) -> NPYArray {

@@ -1,24 +1,26 @@
 import Understudy
 
-/// An `.npz` file in the making, as `numpy.savez_compressed` writes it: each array an entry of its own, deflated where that makes it smaller, little-endian, in C order.
+/// A writer of `.npz` files as in `numpy.savez_compressed`.
 ///
-/// The same arrays give the same bytes with the same zlib, as no time is written. Putting the bytes on a disk, under another name first, is the caller's.
+/// Each array is an entry of its own, little-endian and in C order, deflated if that makes it smaller. The same arrays
+/// give the same bytes with the same zlib, because no time stamp is written. The caller has to write the bytes to disk,
+/// for example via a temporary name.
 package struct NPZWriter {
     private let path: String
     private var archive = ZipArchive.Writer()
 
-    /// Begins a file without arrays.
+    /// Creates a file without arrays.
     ///
-    /// - Parameter path: where the file is going to be, for errors.
+    /// - Parameter path: the future path of the file, for error messages.
     package init(path: String) {
         self.path = path
     }
 
     /// Adds the array `name`.
     ///
-    /// - Parameter shape: the sizes, outermost first; empty for a single number.
-    /// - Throws: `DataError` where the array has more than the 1 GiB, or the file more than the 4 GiB, that can be read again.
-    /// - Precondition: no array has the name yet, and there are as many values as `shape` says.
+    /// - Parameter shape: the dimensions, outermost first; empty for a scalar.
+    /// - Throws: `DataError` if the array exceeds 1 GiB or the file exceeds 4 GiB, the limits for reading.
+    /// - Precondition: the name is not used yet, and the number of values matches `shape`.
     package mutating func add<Element: NPYElement>(
         _ name: String, _ values: [Element], shape: [Int]
     ) throws(DataError) {
@@ -35,6 +37,6 @@ package struct NPZWriter {
         DataError(.damaged, path: path, "\(what) can be written; record fewer episodes, or smaller types")
     }
 
-    /// The whole file with the arrays so far.
+    /// The bytes of the file with the arrays added so far.
     package var bytes: [UInt8] { archive.bytes }
 }

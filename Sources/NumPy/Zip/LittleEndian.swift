@@ -1,4 +1,4 @@
-/// Reads fields in little-endian order from the front of some bytes; `nil` where the bytes have run out.
+/// A reader of consecutive little-endian fields; it returns `nil` after the end of the bytes.
 struct LittleEndian {
     private let bytes: ArraySlice<UInt8>
     private var position: Int
@@ -11,13 +11,13 @@ struct LittleEndian {
     /// The number of bytes left.
     var left: Int { bytes.endIndex - position }
 
-    /// The next unsigned number.
+    /// Reads the next unsigned number.
     mutating func next<Number: FixedWidthInteger & UnsignedInteger>(_ type: Number.Type) -> Number? {
         guard let field = next(count: MemoryLayout<Number>.size) else { return nil }
         return field.reversed().reduce(0) { $0 << 8 | Number($1) }
     }
 
-    /// The next `count` bytes.
+    /// Reads the next `count` bytes.
     mutating func next(count: Int) -> ArraySlice<UInt8>? {
         guard count >= 0, count <= left else { return nil }
         defer { position += count }
@@ -26,7 +26,7 @@ struct LittleEndian {
 }
 
 extension [UInt8] {
-    /// Adds the bytes of `number`, the least significant one first.
+    /// Appends the bytes of `number`, the least significant byte first.
     mutating func append(littleEndian number: some FixedWidthInteger) {
         Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
     }

@@ -3,10 +3,10 @@ import Understudy
 
 extension ZipArchive {
     static let localSignature: UInt32 = 0x0403_4b50
-    /// Deflate makes at most 1032 bytes of one (two bits for a match of 258 bytes).
+    /// The maximum compression ratio of deflate (two bits for a match of 258 bytes).
     private static let greatestDeflateRatio: UInt64 = 1032
 
-    /// The content of `entry`, decompressed and checked.
+    /// Returns the decompressed content of `entry` after verifying its checksum.
     func contents(of entry: Entry) throws(DataError) -> ArraySlice<UInt8> {
         guard !entry.isEncrypted else {
             throw DataError(
@@ -42,11 +42,11 @@ extension ZipArchive {
         return content
     }
 
-    /// The entry's bytes as they are in the file, behind its local header (4.3.7).
+    /// Returns the entry's bytes as stored in the file, after its local header (4.3.7).
     private func packed(_ entry: Entry) throws(DataError) -> ArraySlice<UInt8> {
         guard entry.offset < UInt64(bytes.count) else { throw damage(entry, "it starts behind the file's end") }
         var reader = LittleEndian(bytes[Int(entry.offset)...])
-        // Skipped: all that the central directory has too; where numpy writes to a pipe, sizes here are 0.
+        // Skip the fields that are also in the central directory. If numpy writes to a pipe, the sizes here are 0.
         guard reader.next(UInt32.self) == Self.localSignature, reader.next(count: 22) != nil,
             let nameLength = reader.next(UInt16.self), let extraLength = reader.next(UInt16.self),
             let name = reader.next(count: Int(nameLength)), reader.next(count: Int(extraLength)) != nil
@@ -65,22 +65,23 @@ extension ZipArchive {
 
 // MARK: - zlib
 
-/// The CRC-32 of some bytes.
+/// Returns the CRC-32 checksum of `bytes`.
 func checksum(of bytes: ArraySlice<UInt8>) -> UInt32 {
     UInt32(truncatingIfNeeded: bytes.withUnsafeBufferPointer { crc32_z(crc32_z(0, nil, 0), $0.baseAddress, $0.count) })
 }
 
-/// The `size` bytes that a raw deflate stream stands for, or `nil` where it is damaged or stands for more or fewer.
+/// Decompresses a raw deflate stream to exactly `size` bytes, or returns `nil` if it is damaged or has another size.
 private func inflated(_ packed: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
     guard let available = UInt32(exactly: packed.count) else { return nil }
     var isComplete = false
-    // One byte more than needed, so that a stream with too many bytes shows, and the buffer of none is not null.
+    // Allocate one byte more than needed. Then a stream with too many bytes is detected, and an empty buffer is not
+    // null.
     let content = [UInt8](unsafeUninitializedCapacity: size + 1) { output, count in
         packed.withUnsafeBufferPointer { input in
             var stream = z_stream()
-            // zlib keeps the stream's address.
+            // zlib stores the address of the stream.
             withUnsafeMutablePointer(to: &stream) { stream in
-                // Negative: neither zlib's nor gzip's frame around the stream.
+                // A negative value means a raw stream, without a zlib or gzip wrapper.
                 let width = -MAX_WBITS
                 guard
                     inflateInit2_(stream, width, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
@@ -98,16 +99,17 @@ private func inflated(_ packed: ArraySlice<UInt8>, size: Int) -> [UInt8]? {
     return isComplete && content.count == size ? content : nil
 }
 
-/// A raw deflate stream that stands for `content`, or `nil` where it would not be smaller.
+/// Returns `content` as a raw deflate stream, or `nil` if that would not be smaller.
 func deflated(_ content: [UInt8]) -> [UInt8]? {
     guard content.count > 1, let available = UInt32(exactly: content.count) else { return nil }
     var isComplete = false
     let packed = [UInt8](unsafeUninitializedCapacity: content.count - 1) { output, count in
         content.withUnsafeBufferPointer { input in
             var stream = z_stream()
-            // zlib keeps the stream's address.
+            // zlib stores the address of the stream.
             withUnsafeMutablePointer(to: &stream) { stream in
-                // Negative: neither zlib's nor gzip's frame around the stream. 8: the memory level that zlib takes by itself.
+                // A negative value means a raw stream, without a zlib or gzip wrapper; 8 is zlib's default memory
+                // level.
                 let width = -MAX_WBITS
                 guard
                     deflateInit2_(

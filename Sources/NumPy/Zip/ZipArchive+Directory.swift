@@ -1,7 +1,7 @@
 import Understudy
 
 extension ZipArchive {
-    /// Where the central directory is.
+    /// The location of the central directory.
     private struct Directory {
         var entryCount: UInt64
         var size: UInt64
@@ -15,7 +15,7 @@ extension ZipArchive {
     private static let endSize = 22
     private static let locator64Size = 20
 
-    /// The entries of the central directory (4.3.12).
+    /// Reads the entries of the central directory (4.3.12).
     static func entries(in bytes: [UInt8], path: String) throws(DataError) -> [Entry] {
         guard !bytes.isEmpty else { throw damage("the file is empty", path: path) }
         guard let endOffset = endOffset(in: bytes) else {
@@ -47,12 +47,13 @@ extension ZipArchive {
         return entries
     }
 
-    /// Where the end of central directory record (4.3.16) starts: its comment, if any, must reach the file's end.
+    /// Returns the offset of the end of central directory record (4.3.16), whose comment must reach the end of the
+    /// file.
     private static func endOffset(in bytes: [UInt8]) -> Int? {
         let latest = bytes.count - endSize
         guard latest >= 0 else { return nil }
         return (max(0, latest - Int(UInt16.max))...latest).last { offset in
-            guard bytes[offset] == 0x50 else { return false }  // The signature's first byte: spares most of the work.
+            guard bytes[offset] == 0x50 else { return false }  // Check one byte first, for speed.
             var reader = LittleEndian(bytes[offset...])
             guard reader.next(UInt32.self) == endSignature, reader.next(count: 16) != nil else { return false }
             return reader.next(UInt16.self).map { Int($0) == latest - offset } ?? false
@@ -66,13 +67,13 @@ extension ZipArchive {
             let count = reader.next(UInt16.self), let size = reader.next(UInt32.self),
             let offset = reader.next(UInt32.self)
         else { return nil }
-        // A field of all ones stands for one that does not fit (4.4.1.4).
+        // The maximum value in a field means that the real value does not fit (4.4.1.4).
         if count == .max || size == .max || offset == .max { return directory64(in: bytes, endOffset: endOffset) }
         guard disk == 0, directoryDisk == 0, countHere == count else { return nil }
         return Directory(entryCount: UInt64(count), size: UInt64(size), offset: UInt64(offset))
     }
 
-    /// The ZIP64 end of central directory record (4.3.14), by way of its locator (4.3.15).
+    /// Reads the ZIP64 end of central directory record (4.3.14), found through its locator (4.3.15).
     private static func directory64(in bytes: [UInt8], endOffset: Int) -> Directory? {
         guard endOffset >= locator64Size else { return nil }
         var locator = LittleEndian(bytes[(endOffset - locator64Size)..<endOffset])
@@ -80,7 +81,7 @@ extension ZipArchive {
             let recordOffset = locator.next(UInt64.self), recordOffset <= UInt64(endOffset - locator64Size)
         else { return nil }
         var reader = LittleEndian(bytes[Int(recordOffset)..<(endOffset - locator64Size)])
-        // Skipped: the record's own size and two versions; then both disk numbers are 0 and both counts the same.
+        // Skip the record's own size and two versions. Both disk numbers must be 0, and both counts must be equal.
         guard reader.next(UInt32.self) == end64Signature, reader.next(count: 12) != nil,
             reader.next(UInt64.self) == 0, let countHere = reader.next(UInt64.self),
             let count = reader.next(UInt64.self), countHere == count, let size = reader.next(UInt64.self),
@@ -90,7 +91,7 @@ extension ZipArchive {
     }
 
     private static func entry(from reader: inout LittleEndian) -> Entry? {
-        // Skipped: versions, time, date; later the comment's length is used and the attributes are skipped.
+        // Skip versions, time and date, and later the comment and the attributes.
         guard reader.next(UInt32.self) == headerSignature, reader.next(count: 4) != nil,
             let flags = reader.next(UInt16.self), let method = reader.next(UInt16.self), reader.next(count: 4) != nil,
             let checksum = reader.next(UInt32.self), let compressedSize = reader.next(UInt32.self),
@@ -103,7 +104,7 @@ extension ZipArchive {
         var entry = Entry(
             name: String(decoding: name, as: UTF8.self), method: method, isEncrypted: flags & 1 != 0,
             checksum: checksum, compressedSize: UInt64(compressedSize), size: UInt64(size), offset: UInt64(offset))
-        // The ZIP64 extra field (4.5.3) holds, in this order, those of the fields that are all ones.
+        // The ZIP64 extra field (4.5.3) has, in this order, the values of the fields with the maximum value.
         guard size == .max || compressedSize == .max || offset == .max else { return entry }
         guard var wide = extraField(1, in: extra) else { return nil }
         if size == .max {
@@ -121,7 +122,7 @@ extension ZipArchive {
         return entry
     }
 
-    /// The extra field with the number `wanted` (4.5.1).
+    /// Returns the extra field with the id `wanted` (4.5.1).
     private static func extraField(_ wanted: UInt16, in extra: ArraySlice<UInt8>) -> LittleEndian? {
         var reader = LittleEndian(extra)
         while let number = reader.next(UInt16.self), let length = reader.next(UInt16.self),

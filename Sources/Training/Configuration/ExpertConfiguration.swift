@@ -1,56 +1,58 @@
 import Understudy
 
-/// How a run learns from an expert: the part `expert` of a spec.
+/// The settings for learning from an expert: the section `expert` of a spec.
 public struct ExpertConfiguration {
-    /// Where the recording comes from.
+    /// The source of the recording.
     public var dataset: any ExpertDataset
-    /// The most transitions of the recording that are used; `nil` for all.
+    /// The maximum number of transitions to use from the recording; `nil` for all.
     public var limit: Int?
-    /// The recorded expert's mean return, for reports only; the learner never sees it.
+    /// The expert's mean return, for reports only; the learner never sees it.
     public var expertReturn: Double?
-    /// How the expert's actions are inferred.
+    /// The method that infers the expert's actions.
     public var inferencer: any ActionInferencer
-    /// Whether inferred actions are trusted only as far as tests on own transitions bear them out.
+    /// The trust in inferred actions.
     public var labelTrust: LabelTrust
-    /// How far the expert is trusted.
+    /// The schedule of confidence in the expert.
     public var confidence: any ConfidenceSchedule
-    /// The network whose values the confidence sees.
+    /// The network that provides the values for the confidence.
     public var critic: Critic
-    /// Which trajectories are taken to end in terminal states.
+    /// The rule that decides which trajectories end in terminal states.
     public var terminals: Terminals
-    /// What is done about transitions that the agent cannot make.
+    /// The strategy for transitions that the agent cannot make.
     public var bridging: any BridgingStrategy
-    /// Which expert transitions are learned from, and by which loss.
+    /// The selection of expert transitions for updates, and their loss.
     public var sampling: SamplingConfiguration
-    /// How the expert's actions are used to explore; `nil` for not at all.
+    /// The settings for exploration with the expert's actions; `nil` for none.
     public var guidance: GuidanceConfiguration?
-    /// A reward learned from the recording; `nil` for the environment's alone.
+    /// The reward learned from the recording; `nil` to use only the environment's reward.
     public var reward: RewardConfiguration?
 
-    /// How far inferred actions are trusted.
+    /// The trust in inferred actions.
     public enum LabelTrust: String, CaseIterable, Sendable {
-        /// As far as the inferencer's labels of own transitions are right.
+        /// Trust according to the measured accuracy of the inferencer on the agent's own transitions.
         case measured
-        /// As the inferencer claims.
+        /// Trust according to the certainty that the inferencer claims.
         case claimed
     }
 
-    /// The networks by the names that specs use.
+    /// The network that provides values; the raw values are the names in specs.
     public enum Critic: String, CaseIterable, Sendable {
-        /// The one that is trained.
+        /// The trained network.
         case online
         /// The target network.
         case target
     }
 
-    /// What is known of the ends of trajectories. An own transition explains one into a terminal state only where it leads into one itself, and the target of such a
-    /// transition does not bootstrap.
+    /// The terminal states at the ends of trajectories.
+    ///
+    /// An agent transition can match a terminal expert transition only if it is terminal itself. The target of a
+    /// terminal transition does not bootstrap.
     public enum Terminals: String, CaseIterable, Sendable {
-        /// As the recording's flags have it.
+        /// Terminal states as recorded.
         case recorded
-        /// Every trajectory ends in a terminal state: for recordings without flags.
+        /// Every trajectory ends in a terminal state, for recordings without terminal flags.
         case all
-        /// No trajectory does: every transition is one as any other.
+        /// No trajectory ends in a terminal state.
         case none
     }
 
@@ -90,14 +92,16 @@ public struct ExpertConfiguration {
         self.bridging = bridging
     }
 
-    /// The keys of the part, ordered as they are read.
+    /// Returns the keys of the section, in the order in which they are read.
     public static func keys(in registry: Registry) -> [String] {
         var reader = SpecReader(describing: registry)
         _ = ExpertConfiguration(from: &reader)
         return reader.parameters.map(\.key)
     }
 
-    /// Reads the keys of every dataset, whatever its kind: the most transitions that are used, `nil` for all.
+    /// Reads the maximum number of transitions to use, or `nil` for all.
+    ///
+    /// Datasets of every kind have this key.
     public static func readLimit(from reader: inout SpecReader) -> Int? {
         reader.optionalValue("limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
     }
@@ -110,9 +114,10 @@ public struct ExpertConfiguration {
         return dataset.map { ($0, limit) }
     }
 
-    /// Reads the recording and checks that it fits observations of `observationCount` elements.
+    /// Loads the recording and checks that it fits observations of `observationCount` elements.
     ///
-    /// - Throws: `DataError`, or `RunError` where the recording is empty, holds what is not finite, or is of another environment.
+    /// - Throws: `DataError`, or `RunError` if the recording is empty, contains non-finite numbers, or belongs to
+    ///   another environment.
     public func loadRecording(observationCount: Int) throws -> ExpertRecording {
         let recording = try Self.load(dataset, observationCount: observationCount)
         let limited = limit.map { recording.prefix(transitions: $0) } ?? recording
@@ -123,7 +128,9 @@ public struct ExpertConfiguration {
         }
     }
 
-    /// Reads the recording of `dataset`; `observationCount` as in `loadRecording`, or `nil` where it is not known.
+    /// Loads the recording of `dataset`.
+    ///
+    /// `observationCount` is used as in `loadRecording`, or `nil` if it is unknown.
     static func load(_ dataset: any ExpertDataset, observationCount: Int?) throws -> ExpertRecording {
         let recording = try dataset.load()
         let observationCount = observationCount ?? recording.observationCount

@@ -6,20 +6,20 @@ import Understudy
     import Darwin
 #endif
 
-/// Epsilon of the epsilon-greedy policy over a run.
+/// The schedule of epsilon for the epsilon-greedy policy.
 public struct ExplorationConfiguration: Hashable, Sendable {
-    /// The shapes by the names that specs use.
+    /// The kinds of schedules; the raw values are the names in specs.
     enum Kind: String, CaseIterable {
         case linear, exponential
     }
 
-    /// How epsilon goes from its start to its end.
+    /// The shape of the schedule from the start value to the end value.
     public enum Shape: Hashable, Sendable {
-        /// A straight line over this share of the run's steps, then constant.
+        /// Linear decay over this fraction of the run's steps, then constant.
         case share(Double)
-        /// A straight line over this many steps, then constant.
+        /// Linear decay over this number of steps, then constant.
         case steps(Int)
-        /// The difference to the end halves every so many steps.
+        /// Exponential decay toward the end value with this half-life in steps.
         case halfLife(Int)
     }
 
@@ -27,7 +27,7 @@ public struct ExplorationConfiguration: Hashable, Sendable {
     public var start: Double
     /// Epsilon at the end.
     public var end: Double
-    /// The way between them.
+    /// The shape of the schedule between them.
     public var shape: Shape
 
     init(_ kind: Kind, from reader: inout SpecReader) {
@@ -38,7 +38,7 @@ public struct ExplorationConfiguration: Hashable, Sendable {
         case .linear:
             let steps = reader.optionalValue(
                 "steps", as: Int.self, in: 0..., "Steps that the line takes, in place of fraction")
-            // With steps given, the default share has no say.
+            // If `steps` is given, the default fraction does not apply.
             let fraction = reader.optionalValue(
                 "fraction", default: steps == nil ? 0.5 : nil, in: 0.0...1,
                 "Share of the run's steps that the line takes")
@@ -52,7 +52,7 @@ public struct ExplorationConfiguration: Hashable, Sendable {
         }
     }
 
-    /// Epsilon at `step` of a run of `steps`.
+    /// Returns epsilon at `step` of a run of `steps` steps.
     public func epsilon(atStep step: Int, of steps: Int) -> Double {
         switch shape {
         case .share(let share): line(step, over: share * Double(steps))

@@ -1,24 +1,27 @@
 import Understudy
 
-/// How the expert's inferred actions are used to explore.
+/// The settings for exploration with the expert's inferred actions.
 public struct GuidanceConfiguration: Hashable, Sendable {
-    /// Which steps may be guided, as specs call them.
+    /// The steps that may be guided; the raw values are the names in specs.
     public enum Scope: String, CaseIterable, Sendable {
         /// Any step.
         case steps
-        /// Only the steps that epsilon has made exploratory.
+        /// Only the exploratory steps of the epsilon-greedy policy.
         case exploration
     }
 
-    /// The share of the steps in scope that are guided where the expert is fully trusted.
+    /// The fraction of the steps in scope that are guided if the expert is fully trusted.
     public var share: Double
-    /// Which steps may be guided.
+    /// The steps that may be guided.
     public var scope: Scope
-    /// The share of the episodes that are played without guidance and nearly greedily, to see what the agent can do: the trust then follows these alone.
+    /// The fraction of probe episodes, which are played without guidance and almost greedily to measure the agent
+    /// alone.
+    ///
+    /// If there are probes, the trust depends only on their returns.
     public var probeShare: Double
     /// The number of nearest expert states that vote.
     public var neighbors: Int
-    /// The distance within which expert states vote; distances as in `ExpertStates`.
+    /// The maximum distance of expert states that vote, measured as in `ExpertStates`.
     public var radius: Float
 
     init(from reader: inout SpecReader) {

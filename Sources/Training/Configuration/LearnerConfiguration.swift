@@ -1,39 +1,40 @@
 import Networks
 import Understudy
 
-/// How the Q-network learns from a batch (Mnih et al. 2015).
+/// The settings of Q-learning on batches (Mnih et al. 2015).
 public struct LearnerConfiguration: Hashable, Sendable {
-    /// The losses as specs call them.
+    /// The losses; the raw values are the names in specs.
     enum LossName: String, CaseIterable {
         case huber, squared
     }
 
     /// The discount factor.
     public var gamma: Float
-    /// Whether the online network chooses the action that the target network values (Double DQN).
+    /// Whether the online network chooses the action that the target network evaluates (Double DQN).
     public var double: Bool
-    /// The rewards in the return of an own sample.
+    /// The number of rewards in the n-step return of an agent sample.
     public var steps: Int
-    /// Own transitions per update.
+    /// The number of agent transitions per update.
     public var batchSize: Int
-    /// Environment steps before the first update.
+    /// The number of environment steps before the first update.
     public var learningStarts: Int
-    /// Environment steps from one training to the next.
+    /// The number of environment steps between two training phases.
     public var trainEvery: Int
-    /// Updates per training.
+    /// The number of updates per training phase.
     public var gradientSteps: Int
-    /// Environment steps from one change of the target network to the next.
+    /// The number of environment steps between two updates of the target network.
     public var targetUpdateEvery: Int
-    /// The share of the online network that the target network takes over; 1 copies it.
+    /// The fraction of the online network that the target network takes over per update; 1 copies it.
     public var tau: Float
-    /// The loss on temporal-difference errors.
+    /// The loss of temporal-difference errors.
     public var loss: Loss
-    /// The largest Euclidean norm of a gradient; larger ones are scaled down. `nil` for no limit.
+    /// The maximum Euclidean norm of a gradient; larger gradients are scaled down. `nil` for no limit.
     public var gradientClip: Float?
 
     init(from reader: inout SpecReader) {
-        // CleanRL dqn.py: gamma 0.99, batch 128, first update after 10,000 steps, one update per 10 steps, hard target every 500 steps.
-        // Not CleanRL's: the loss, which is the squared error there and Huber's here (the clipped error of Mnih et al. 2015).
+        // CleanRL dqn.py: gamma 0.99, batch 128, first update after 10,000 steps, one update per 10 steps, hard target
+        // update every 500 steps. The loss differs: CleanRL uses the squared error, here it is Huber's (the clipped
+        // error of Mnih et al. 2015).
         gamma = Float(reader.value("gamma", default: 0.99, in: 0...1, "Discount factor"))
         double = reader.value(
             "double", default: false, "Whether the online network chooses the next action (Double DQN)")
@@ -60,7 +61,7 @@ public struct LearnerConfiguration: Hashable, Sendable {
         ).map { Float($0) }
     }
 
-    /// The updates that a run of `steps` environment steps makes; `Int.max` for more than that.
+    /// Returns the number of updates in a run of `steps` environment steps, or `Int.max` if it overflows.
     func plannedUpdates(steps: Int) -> Int {
         let trainings = max(0, steps / trainEvery - (learningStarts - 1) / trainEvery)
         let (updates, overflow) = trainings.multipliedReportingOverflow(by: gradientSteps)

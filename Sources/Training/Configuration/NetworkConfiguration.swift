@@ -1,27 +1,27 @@
 import Networks
 import Understudy
 
-/// The Q-network's layers and how they begin.
+/// The architecture and initialization of the Q-network.
 public struct NetworkConfiguration: Hashable, Sendable {
-    /// How the parameters are drawn, as specs call it.
+    /// The initialization schemes; the raw values are the names in specs.
     enum InitializationName: String, CaseIterable {
         case pytorch, he, glorot
     }
 
-    /// The heads as specs call them.
+    /// The heads; the raw values are the names in specs.
     enum HeadName: String, CaseIterable {
         case plain, dueling
     }
 
     /// The convolutions on an image, before the hidden layers.
     public var convolutions: [NetworkShape.Convolution]
-    /// Units per hidden layer, each with ReLU.
+    /// The number of units per hidden layer, each with ReLU.
     public var hidden: [Int]
-    /// Whether hidden layers are normalised before the ReLU.
+    /// Whether hidden layers are normalized before ReLU.
     public var layerNormalization: Bool
-    /// What follows the last hidden layer.
+    /// The output part of the network, after the last hidden layer.
     public var head: NetworkShape.Head
-    /// How the parameters are drawn.
+    /// The distribution of the initial parameters.
     public var initialization: Initialization
 
     init(from reader: inout SpecReader) {
@@ -64,9 +64,11 @@ public struct NetworkConfiguration: Hashable, Sendable {
             }
     }
 
-    /// The network's shape in an environment; the observations are an image where they have rows, columns and channels and the network has convolutions.
+    /// Returns the network's shape for an environment.
     ///
-    /// - Throws: `InvalidNetworkShape` where the convolutions do not fit the observations.
+    /// Observations are treated as an image if they have rows, columns and channels and the network has convolutions.
+    ///
+    /// - Throws: `InvalidNetworkShape` if the convolutions do not fit the observations.
     func shape(observations: ObservationSpace, actions: ActionSpace) throws(InvalidNetworkShape) -> NetworkShape {
         let sizes = observations.shape
         let isImage = sizes.count == 3 && !convolutions.isEmpty

@@ -2,14 +2,15 @@ import Networks
 import Understudy
 
 extension Optimizer {
-    /// The optimisers by the names that specs use.
+    /// The optimizers; the raw values are the names in specs.
     enum Kind: String, CaseIterable {
         case adam, rmsprop
     }
 
-    /// Reads the part `optimizer` of a spec.
+    /// Reads the section `optimizer` of a spec.
     init(_ kind: Kind, from reader: inout SpecReader) {
-        // CleanRL dqn.py: Adam, 2.5e-4, PyTorch's other defaults. MinAtar (Young & Tian 2019): centred RMSprop, 2.5e-4, 0.95, 0.01.
+        // CleanRL dqn.py: Adam, 2.5e-4, PyTorch's other defaults. MinAtar (Young & Tian 2019): centered RMSprop,
+        // 2.5e-4, 0.95, 0.01.
         let learningRate = reader.value("learning_rate", default: 2.5e-4, in: .above(0.0), "Step size")
         switch kind {
         case .adam:

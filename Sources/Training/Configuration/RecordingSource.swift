@@ -1,15 +1,15 @@
 import Understudy
 import YAML
 
-/// Where a spec's recording comes from, read by itself: also in a spec whose other parts are wrong.
+/// The source of a spec's recording, which can be read even if other sections of the spec are invalid.
 public struct RecordingSource {
-    /// The part `expert.dataset` with every default written out and an absolute path, which tells one recording from another.
+    /// The section `expert.dataset` with all defaults and an absolute path, which identifies the recording.
     public let resolved: Node
-    /// The elements of the environment's observations; `nil` where the part `environment` cannot be read.
+    /// The number of elements per observation; `nil` if the section `environment` cannot be read.
     public let observationCount: Int?
     private let dataset: any ExpertDataset
 
-    /// Reads the dataset and the environment of `spec`; `nil` where there is no dataset or its part is wrong.
+    /// Reads the dataset and the environment of `spec`, or returns `nil` if the dataset is missing or invalid.
     public init?(of spec: Node, registry: Registry) {
         guard let part = spec["expert"]?["dataset"],
             let read = try? SpecReader.read(
@@ -28,9 +28,9 @@ public struct RecordingSource {
         }
     }
 
-    /// Reads the recording and checks that it fits the environment.
+    /// Loads the recording and checks that it fits the environment.
     ///
-    /// - Throws: as `ExpertConfiguration.loadRecording`.
+    /// - Throws: the errors of `ExpertConfiguration.loadRecording`.
     public func load() throws -> ExpertRecording {
         try ExpertConfiguration.load(dataset, observationCount: observationCount)
     }

@@ -1,15 +1,15 @@
 import Understudy
 
-/// The replay memory.
+/// The settings of the replay memory.
 public struct ReplayConfiguration: Hashable, Sendable {
-    /// The ways to draw by the names that specs use.
+    /// The sampling methods; the raw values are the names in specs.
     enum Kind: String, CaseIterable {
         case uniform, prioritized
     }
 
-    /// The most transitions that are kept; the oldest are dropped first.
+    /// The maximum number of transitions; the oldest are dropped first.
     public var capacity: Int
-    /// How transitions are drawn by priority; `nil` for uniformly.
+    /// The settings of prioritized sampling; `nil` for uniform sampling.
     public var priorities: PrioritySettings?
 
     init(_ kind: Kind, from reader: inout SpecReader) {

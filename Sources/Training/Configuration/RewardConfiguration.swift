@@ -1,17 +1,17 @@
 import Understudy
 
-/// A learned reward in place of the environment's or beside it: the part `expert.reward` of a spec.
+/// The settings of a learned reward, used alone or with the environment's: the section `expert.reward` of a spec.
 public struct RewardConfiguration {
-    /// The model.
+    /// The reward model.
     public var model: any RewardModel
     /// The weight of the model's reward.
     public var weight: Float
     /// The weight of the environment's reward: 0 for pure imitation.
     public var environmentWeight: Float
 
-    /// Reads the keys of every reward model, whatever its kind.
+    /// Reads the weights, which reward models of every kind have.
     ///
-    /// - Returns: the weights of the model's reward and of the environment's.
+    /// - Returns: the weights of the model's reward and of the environment's reward.
     public static func readWeights(from reader: inout SpecReader) -> (model: Float, environment: Float) {
         (
             Float(reader.value("weight", default: 1, in: 0.0..., "Weight of the model's reward")),

@@ -1,11 +1,13 @@
 import Understudy
 
 extension RunConfiguration {
-    /// The most parameters of a network: 400 MB, and four times that with gradients and the optimiser's moments.
+    /// The maximum number of parameters: 400 MB, and four times that with gradients and the optimizer's moments.
     private static let mostParameters = 100_000_000
 
-    /// Notes what is right by itself and yet keeps a run from learning: no update at all, a replay memory that holds no batch, a metric of
-    /// other observations, a network that no memory holds.
+    /// Reports combinations of valid settings that make a run useless or impossible.
+    ///
+    /// Examples are a run without updates, a replay memory smaller than a batch, a metric for other observations, or a
+    /// network that does not fit into memory.
     public func reportObstacles(to reader: inout SpecReader) {
         let keys = ["learning_starts", "train_every"]
         if reader.isKnown("training", "steps"), keys.allSatisfy({ reader.isKnown("learner", $0) }),
@@ -43,7 +45,10 @@ extension RunConfiguration {
         }
     }
 
-    /// A learned reward is that of single transitions: there is none of several steps. An expert sample with its own partner's reward is of one step, too.
+    /// Reports settings with several steps, which cannot be combined with rewards of single transitions.
+    ///
+    /// A learned reward applies to single transitions. An expert sample with the reward of its agent partner has one
+    /// step, too.
     private func reportRewardObstacles(to reader: inout SpecReader) {
         if case .nearestState(let settings) = expert?.sampling, settings.reward == .own, learner.steps > 1,
             reader.isKnown("learner", "n_step")

@@ -2,33 +2,33 @@ import Networks
 import Understudy
 import YAML
 
-/// All that one run is: a resolved spec without its variants and seeds, read and checked.
+/// The complete, validated configuration of one run: a resolved spec without its variants and seeds.
 public struct RunConfiguration {
-    /// The environment to learn in.
+    /// The training environment.
     public var environment: PlayedEnvironment
-    /// Another instance of the same environment, for evaluations.
+    /// A second instance of the same environment, for evaluations.
     public var evaluationEnvironment: PlayedEnvironment
-    /// The network.
+    /// The settings of the network.
     public var network: NetworkConfiguration
-    /// The network's shape in the environment.
+    /// The network's shape for the environment.
     public var networkShape: NetworkShape
-    /// The optimiser.
+    /// The optimizer.
     public var optimizer: Optimizer
-    /// The replay memory.
+    /// The settings of the replay memory.
     public var replay: ReplayConfiguration
-    /// The learner.
+    /// The settings of the learner.
     public var learner: LearnerConfiguration
-    /// The exploration.
+    /// The settings of exploration.
     public var exploration: ExplorationConfiguration
-    /// The expert; `nil` for plain reinforcement learning.
+    /// The settings of the expert; `nil` for plain reinforcement learning.
     public var expert: ExpertConfiguration?
     /// The length of the run and its evaluations.
     public var schedule: ScheduleConfiguration
 
-    /// Reads the run's part of a spec.
+    /// Reads the configuration of a run from a spec.
     ///
-    /// - Parameter readTraining: reads further keys of the part `training`, such as the seeds.
-    /// - Returns: `nil` where a component could not be read; `reader` knows why.
+    /// - Parameter readTraining: reads further keys of the section `training`, such as the seeds.
+    /// - Returns: `nil` if a component could not be read; the reason was reported to `reader`.
     public init?(from reader: inout SpecReader, readTraining: (inout SpecReader) -> Void = { _ in }) {
         let environment = Self.readEnvironment(from: &reader)
         let evaluationEnvironment = environment == nil ? nil : Self.readEnvironment(from: &reader)
@@ -70,7 +70,7 @@ public struct RunConfiguration {
         self.schedule = schedule
     }
 
-    /// Reads the part `environment`; `nil` where it cannot be read.
+    /// Reads the section `environment`, or returns `nil` if it is invalid.
     public static func readEnvironment(from reader: inout SpecReader) -> PlayedEnvironment? {
         var settings: EnvironmentSettings?
         let environment = reader.component(

@@ -1,19 +1,21 @@
 import Understudy
 
-/// Which expert transitions take part in an update, and by which loss.
+/// The selection of expert transitions for an update, and their loss.
 public enum SamplingConfiguration: Hashable, Sendable {
-    /// The kinds by the names that specs use.
+    /// The kinds of sampling; the raw values are the names in specs.
     enum Kind: String, CaseIterable {
         case nearestState = "nearest-state"
         case batch
         case none
     }
 
-    /// Each own sample is paired with the expert transition whose state is nearest (paper, expert sampling): see `NearestStatePairs`.
+    /// Pairs each agent sample with the expert transition that has the nearest state (the paper's expert sampling).
+    ///
+    /// See `NearestStatePairs`.
     case nearestState(NearestState)
-    /// A batch of expert transitions beside the own one (ours): see `ExpertBatch`.
+    /// Adds a separate batch of expert transitions to the agent's batch (our method); see `ExpertBatch`.
     case batch(Batch)
-    /// No expert transition takes part.
+    /// Uses no expert transitions.
     case none
 
     init(_ kind: Kind, from reader: inout SpecReader) {
@@ -26,58 +28,58 @@ public enum SamplingConfiguration: Hashable, Sendable {
 }
 
 extension SamplingConfiguration {
-    /// The settings of pairing by nearest state.
+    /// The settings of nearest-state pairing.
     public struct NearestState: Hashable, Sendable {
-        /// When the expert's action is read.
+        /// The time at which the expert's action is read.
         public enum Reading: String, CaseIterable, Sendable {
-            /// When the sample is learned from, so that later inferences improve it.
+            /// When the sample is used in an update, so that later inferences improve it.
             case learning
-            /// When the own transition is stored.
+            /// When the agent transition is stored.
             case storing
         }
 
-        /// a_a, the agent's action with which the expert's is compared.
+        /// The agent action a_a that is compared with the expert's.
         public enum AgentAction: String, CaseIterable, Sendable {
-            /// The one that the agent took, in the replay memory.
+            /// The action that the agent took, as stored in the replay memory.
             case stored
-            /// The one that it would take in the expert's state.
+            /// The greedy action of the agent in the expert's state.
             case greedy
         }
 
-        /// r_e, the reward of the expert sample.
+        /// The reward r_e of the expert sample.
         public enum Reward: String, CaseIterable, Sendable {
-            /// That of the own transition that gave a_e.
+            /// The reward of the agent transition from which a_e was inferred.
             case inferred
-            /// That of the sample it is paired with.
+            /// The reward of the paired agent sample.
             case own
         }
 
-        /// How the two losses are put together.
+        /// The combination of the two losses.
         public enum Form: String, CaseIterable, Sendable {
             /// Phi · L_e + (1 - Phi) · L_a (paper).
             case convex
-            /// Phi · L_e + L_a (ours): the own loss stays whole.
+            /// Phi · L_e + L_a (our variant): the agent's loss is not reduced.
             case additive
         }
 
-        /// The similarity from which a pair is accepted, as `ExpertStates` has it.
+        /// The minimum similarity for a pair, measured as in `ExpertStates`.
         public var threshold: Float
-        /// How similar states are.
+        /// The similarity measure of states.
         public var similarity: StateSimilarity = .auto
-        /// The nearest expert states of which one is taken, at random.
+        /// The number of nearest expert states from which one is drawn at random.
         public var neighbors = 1
-        /// When the expert's action is read.
+        /// The time at which the expert's action is read.
         public var reading: Reading = .learning
-        /// The agent's action.
+        /// The agent action for the comparison.
         public var agentAction: AgentAction = .stored
         /// The reward of the expert sample.
         public var reward: Reward = .inferred
-        /// How the losses are put together.
+        /// The combination of the two losses.
         public var form: Form = .convex
-        /// The ceiling of the confidence; 1 as in the paper, 0 for no part in the loss.
+        /// The upper bound of the confidence: 1 as in the paper, 0 to disable the expert's loss.
         public var maximumConfidence: Float
 
-        /// Creates the paper's pairing.
+        /// Creates the settings of the paper's pairing.
         public init(threshold: Float, maximumConfidence: Float = 1) {
             self.threshold = threshold
             self.maximumConfidence = maximumConfidence
@@ -111,37 +113,37 @@ extension SamplingConfiguration {
         }
     }
 
-    /// The settings of a separate batch.
+    /// The settings of a separate expert batch.
     public struct Batch: Hashable, Sendable {
-        /// The imitation losses by the names that specs use.
+        /// The imitation losses; the raw values are the names in specs.
         enum Imitation: String, CaseIterable {
             case margin
             case squaredMargin = "squared-margin"
             case crossEntropy = "cross-entropy"
         }
 
-        /// Expert transitions per update.
+        /// The number of expert transitions per update.
         public var size: Int
-        /// Expert transitions that teach something from which learning from them begins.
+        /// The number of usable expert transitions that is required before learning from them starts.
         public var minimum: Int
-        /// Steps along the trajectory in the target of every other sample.
+        /// The number of steps in the n-step target of every other sample.
         public var steps: Int
         /// The weight of the temporal-difference loss of expert transitions.
         public var temporalDifferenceWeight: Float = 1
         /// The weight of the losses of the agent's own samples.
         public var ownWeight: Float = 1
-        /// What makes the expert's action the preferred one.
+        /// The loss that makes the expert's action the preferred one.
         public var imitation: ImitationLoss
-        /// The weight of that loss.
+        /// The weight of the imitation loss.
         public var imitationWeight: Float
         /// Whether losses are weighted by the certainty of the inferred action.
         public var isCertaintyWeighted = true
-        /// Whether losses are weighted by the overall trust.
+        /// Whether losses are weighted by the overall trust in the expert.
         public var fades = false
-        /// The share of the samples of bridges that begin on the way, not at the start.
+        /// The fraction of bridge samples that start at an interior step instead of the first one.
         public var interiorShare = 0.5
 
-        /// Creates the settings of a batch.
+        /// Creates the settings of an expert batch.
         public init(size: Int, minimum: Int, steps: Int, imitation: ImitationLoss, imitationWeight: Float) {
             self.size = size
             self.minimum = minimum

@@ -1,20 +1,20 @@
 import Understudy
 
-/// How long a run trains and how it is judged: the part `training` of a spec, apart from the seeds.
+/// The length and the evaluations of a run: the section `training` of a spec, without the seeds.
 public struct ScheduleConfiguration: Hashable, Sendable {
-    /// Environment steps of the run.
+    /// The number of environment steps of the run.
     public var steps: Int
-    /// Environment steps from one evaluation to the next.
+    /// The number of environment steps between two evaluations.
     public var evaluateEvery: Int
-    /// Episodes per evaluation.
+    /// The number of episodes per evaluation.
     public var evaluationEpisodes: Int
-    /// Epsilon of the policy that is evaluated.
+    /// The epsilon of the evaluated policy.
     public var evaluationEpsilon: Double
 
-    /// Environment steps from one checkpoint to the next.
+    /// The number of environment steps between two checkpoints.
     public var checkpointEvery: Int
 
-    /// Reads the keys of `training` that belong to one run.
+    /// Reads the keys of the section `training` that apply to a single run.
     public init(from reader: inout SpecReader) {
         steps = reader.value("steps", in: 1..., "Environment steps of each run")
         evaluateEvery = reader.value(

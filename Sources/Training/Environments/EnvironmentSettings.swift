@@ -1,23 +1,25 @@
 import Understudy
 import YAML
 
-/// What a spec can change about any environment, whatever its kind: the keys beside its own.
+/// The settings that a spec can apply to environments of every kind, in addition to their own parameters.
 public struct EnvironmentSettings: Hashable, Sendable {
-    /// The steps after which an episode is cut, counted as the agent takes them; `nil` for none.
+    /// The time limit of an episode in agent steps; `nil` for none.
     public var timeLimit: Int?
-    /// The environment steps that one action of the agent lasts, at least 1.
+    /// The number of environment steps per agent action, at least 1.
     public var frameSkip = 1
-    /// The environment's actions on offer, in the order in which the agent numbers them; `nil` for all as they are.
+    /// The available environment actions, in the agent's order; `nil` for all in the original order.
     public var actions: [Int]?
-    /// What each observation is multiplied by and then moved by, element by element; `nil` for nothing.
+    /// The linear scaling of observations; `nil` for none.
     public var scaling: ObservationScaling?
-    /// What rewards are multiplied by before anything is learned from them. Returns stay in the environment's own units.
+    /// The factor on rewards for learning.
+    ///
+    /// Returns are still reported in the environment's own units.
     public var rewardScale = 1.0
 
-    /// Nothing changed, episodes cut after `timeLimit` steps.
+    /// Creates settings that change nothing and truncate episodes after `timeLimit` steps.
     public init(timeLimit: Int?) { self.timeLimit = timeLimit }
 
-    /// Reads the keys of `environment`.
+    /// Reads the shared keys of the section `environment`.
     public init(of environment: any Environment, from reader: inout SpecReader) {
         frameSkip = reader.value(
             "frame_skip", default: 1, in: 1..., "Environment steps that an action lasts; their rewards are added up")

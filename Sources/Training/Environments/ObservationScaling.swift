@@ -4,19 +4,21 @@ import Understudy
 public struct ObservationScaling: Hashable, Sendable {
     /// The factor of each element, above 0.
     public let factors: [Float]
-    /// What is added to each element.
+    /// The shift of each element.
     public let shifts: [Float]
 
-    /// Multiplies each of `count` elements by its factor, or by the only one.
+    /// Creates a scaling of `count` elements by one factor each, or by a single common factor.
     ///
-    /// - Precondition: one factor, or as many as elements.
+    /// - Precondition: `factors` has one element or `count` elements.
     init(factors: [Double], count: Int) {
         precondition(factors.count == 1 || factors.count == count, "factors that do not fit")
         self.factors = (0..<count).map { Float(factors[factors.count == 1 ? 0 : $0]) }
         shifts = [Float](repeating: 0, count: count)
     }
 
-    /// Takes the bounds of `space` to those of `range`; `nil` where an element has no finite bounds, or only one value.
+    /// Creates a scaling that maps the bounds of `space` to `range`.
+    ///
+    /// It is `nil` if an element has infinite bounds or only one value.
     init?(of space: ObservationSpace, to range: ClosedRange<Double>) {
         var factors: [Float] = []
         var shifts: [Float] = []
@@ -30,20 +32,20 @@ public struct ObservationScaling: Hashable, Sendable {
         self.shifts = shifts
     }
 
-    /// The element at `index` as it is learned from.
+    /// Returns the scaled value of the element at `index`.
     func scaled(_ value: Float, at index: Int) -> Float { value * factors[index] + shifts[index] }
 
-    /// The environment's own element at `index`, but for rounding.
+    /// Returns the original value of the element at `index`, up to rounding.
     func unscaled(_ value: Float, at index: Int) -> Float { (value - shifts[index]) / factors[index] }
 
-    /// `space` with its bounds scaled.
+    /// Returns `space` with scaled bounds.
     func scaled(_ space: ObservationSpace) -> ObservationSpace {
         ObservationSpace(
             low: space.low.indices.map { scaled(space.low[$0], at: $0) },
             high: space.high.indices.map { scaled(space.high[$0], at: $0) }, shape: space.shape)
     }
 
-    /// `recording` with its observations scaled: recordings are made in the environment's own units.
+    /// Returns `recording` with scaled observations; recordings are made in the environment's own units.
     func scaled(_ recording: ExpertRecording) -> ExpertRecording {
         ExpertRecording(
             observationCount: recording.observationCount,

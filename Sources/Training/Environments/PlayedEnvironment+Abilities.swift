@@ -7,16 +7,18 @@ import Understudy
 #endif
 
 extension PlayedEnvironment {
-    /// Whether pictures of the environment can be made.
+    /// Whether the environment can be drawn.
     public var isDrawable: Bool { base is any Drawable }
 
-    /// A picture of the present state; `nil` where the environment is not `Drawable`.
+    /// A picture of the current state; `nil` if the environment is not `Drawable`.
     public var picture: Canvas? { (base as? any Drawable)?.picture }
 
-    /// A picture of what is there in every state; `nil` where the environment is not `ObservationPlacing`.
+    /// A picture of the fixed parts of the environment; `nil` if it is not `ObservationPlacing`.
     public var scene: Canvas? { (base as? any ObservationPlacing)?.scene }
 
-    /// Where in the picture the agent is in a state that it gets as `observation`, to about a thousandth of the picture; `nil` where the environment cannot tell.
+    /// Returns the agent's position in the picture for an observation, rounded to about a thousandth of the picture.
+    ///
+    /// It is `nil` if the environment cannot tell.
     func place(of observation: Span<Float>) -> Canvas.Point? {
         guard let placing = base as? any ObservationPlacing else { return nil }
         let own = settings.scaling.map { scaling in
@@ -25,12 +27,15 @@ extension PlayedEnvironment {
         let found = own.map { placing.place(of: $0.span) } ?? placing.place(of: observation)
         guard let found, found.x.isFinite, found.y.isFinite else { return nil }
         let size = placing.pictureSize
-        // A power of ten, so that few digits are left.
+        // Round to a power of ten, so that few digits are left.
         let parts = 1_000 / pow(10, floor(log10(max(size.width, size.height))))
         return Canvas.Point((found.x * parts).rounded() / parts, (found.y * parts).rounded() / parts)
     }
 
-    /// Whether none of the agent's actions can make each transition of `recording`, whose observations are the environment's own; empty where the environment cannot tell.
+    /// Returns for each transition of `recording` whether no agent action can make it.
+    ///
+    /// The observations of the recording must be in the environment's own units. The result is empty if the environment
+    /// cannot tell.
     func infeasibleTransitions(of recording: ExpertRecording) -> [Bool?] {
         guard let judging = base as? any TransitionJudging, settings.frameSkip == 1 else { return [] }
         let actions = settings.actions ?? Array(0..<base.actionSpace.count)
@@ -49,17 +54,21 @@ extension PlayedEnvironment {
         }
     }
 
-    /// The action that the last step executed, as the agent numbers it; `nil` where the environment does not tell. Of several frames it is the last one's.
+    /// The action executed in the last step, as numbered by the agent; `nil` if the environment does not report it.
+    ///
+    /// With frame skipping, it is the action of the last frame.
     var executedAction: Int? {
         guard let number = (base as? any ActionReporting)?.executedAction else { return nil }
         guard let actions = settings.actions else { return number }
         return actions.firstIndex(of: number)
     }
 
-    /// Whether a step of a copy changes nothing here.
+    /// Whether a step of a copy leaves the original unchanged.
     var isIndependentlyCopied: Bool { base is any IndependentlyCopied }
 
-    /// Whether some other action than `action` leads to another observation than that of `next`, with the same random numbers; `nil` where that cannot be tried.
+    /// Returns whether an action other than `action` leads to an observation that differs from that of `next`.
+    ///
+    /// The same random numbers are used. The result is `nil` if this cannot be tried.
     func shows(_ action: Int, leadingTo next: PlayedEnvironment, using stream: RandomStream) throws -> Bool? {
         guard isIndependentlyCopied else { return nil }
         func observed(_ environment: PlayedEnvironment) -> [Float] {
@@ -77,12 +86,12 @@ extension PlayedEnvironment {
         return false
     }
 
-    /// Whether the environment knows how it is best played.
+    /// Whether the environment has a scripted policy.
     public var isDemonstrating: Bool { base is any Demonstrating }
 
-    /// The action that the environment proposes in the present state, as the agent numbers it.
+    /// Returns the action of the environment's scripted policy in the current state, as numbered by the agent.
     ///
-    /// - Throws: `RunError` where the environment proposes none, or one that is not on offer.
+    /// - Throws: `RunError` if there is no scripted policy, or if its action is not available to the agent.
     public func demonstratedAction(using stream: inout RandomStream) throws(RunError) -> Int {
         guard let demonstrating = base as? any Demonstrating else {
             throw RunError("the environment '\(label)' has no scripted policy; choose another policy")

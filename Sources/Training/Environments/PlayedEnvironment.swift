@@ -1,17 +1,19 @@
 import Understudy
 
-/// An environment as a spec wants it played: with its time limit, with some of its actions, in other units.
+/// An environment with the settings of a spec: its time limit, action subset and scaling.
 public struct PlayedEnvironment {
-    /// The environment itself, in its present state.
+    /// The wrapped environment in its current state.
     public private(set) var base: any Environment
-    /// What is changed about it.
+    /// The applied settings.
     public let settings: EnvironmentSettings
-    /// The observations as the agent gets them.
+    /// The observation space of the agent.
     public let observationSpace: ObservationSpace
-    /// The actions as the agent numbers them.
+    /// The action space of the agent.
     public let actionSpace: ActionSpace
 
-    /// Changes `base` as `settings` say, which must be of that environment; without any, only its own time limit holds.
+    /// Wraps `base` with `settings`, which must belong to that environment.
+    ///
+    /// Without settings, only the environment's default time limit applies.
     public init(_ base: any Environment, _ settings: EnvironmentSettings? = nil) {
         let settings = settings ?? EnvironmentSettings(timeLimit: base.standardTimeLimit)
         self.base = base
@@ -22,15 +24,16 @@ public struct PlayedEnvironment {
         actionSpace = settings.actions.map { numbers in ActionSpace(numbers.map { actions.names[$0] }) } ?? actions
     }
 
-    /// What reports and messages call the environment.
+    /// The environment's name in reports and messages.
     public var label: String { base.label }
 
     /// Begins an episode.
     public mutating func reset(using stream: inout RandomStream) throws { try base.reset(using: &stream) }
 
-    /// Takes the agent's `action` for as many environment steps as it lasts, fewer where the episode ends.
+    /// Executes the agent's `action` for the number of environment steps given by the frame skip, or until the episode
+    /// ends.
     ///
-    /// The reward is the sum over those steps in the environment's own units.
+    /// The reward is the sum over these steps in the environment's own units.
     public mutating func step(_ action: Int, using stream: inout RandomStream) throws -> Step {
         let number = settings.actions?[action] ?? action
         var step = try base.step(number, using: &stream)
@@ -43,22 +46,24 @@ public struct PlayedEnvironment {
         return step
     }
 
-    /// Writes the observation as the agent gets it.
+    /// Writes the observation of the agent.
     public func observe(into observation: inout MutableSpan<Float>) {
         base.observe(into: &observation)
         guard let scaling = settings.scaling else { return }
         for index in observation.indices { observation[index] = scaling.scaled(observation[index], at: index) }
     }
 
-    /// Writes the bits of a binary observation where the environment can, and says whether it can.
+    /// Writes a bit-packed binary observation if the environment supports it, and returns whether it does.
     func writePacked(into words: inout MutableSpan<UInt64>) -> Bool { base.writePacked(into: &words) }
 
-    /// Whether `step`, the agent's `length`-th of the episode, is its last without a terminal state: by the time limit or by the environment itself.
+    /// Returns whether the episode is truncated at `step`, the agent's `length`-th step of the episode.
+    ///
+    /// An episode is truncated by the time limit or by the environment itself, in a state that is not terminal.
     package func isCut(_ step: Step, atLength length: Int) -> Bool {
         !step.terminated && (step.truncated || length == settings.timeLimit)
     }
 
-    /// A recording of the environment with its observations as the agent gets them.
+    /// Returns a recording of the environment with the agent's scaling of observations.
     package func recording(_ recording: ExpertRecording) -> ExpertRecording {
         settings.scaling?.scaled(recording) ?? recording
     }

@@ -1,22 +1,24 @@
 import Understudy
 
-/// A batch of expert transitions beside the agent's own (ours; `Documentation/Algorithms.md`, DIIQN-guided).
+/// A batch of expert transitions in addition to the agent's batch (our method; `Documentation/Algorithms.md`,
+/// DIIQN-guided).
 ///
-/// Rows are drawn uniformly over the expert transitions that teach something at present. Each learns by temporal difference, every other one over several steps along
-/// its trajectory, and carries the imitation loss, weighted by the confidence. Both are weighted by the certainty of the action and by the overall trust, as the
-/// settings say.
+/// Rows are drawn uniformly from the expert transitions that are currently usable. Each row has a temporal-difference
+/// loss, which spans several steps of its trajectory for every other row. Each row also has an imitation loss, weighted
+/// by the confidence. Depending on the settings, both losses are weighted by the certainty of the action and by the
+/// overall trust.
 struct ExpertBatch: ExpertSampler {
     private let settings: SamplingConfiguration.Batch
     private var weights: [Float] = []
     private var errors: [Float?] = []
     private var hasReward: [Bool] = []
-    /// Whether as many transitions as were asked for have taught something at once.
+    /// Whether the required number of transitions has been usable at the same time.
     private var hasBegun = false
     private var updatesToNextLook = 0
-    /// The updates in which each transition was learned from.
+    /// The number of updates with each transition.
     private var updates: [Int32]
     private var fading: Float = 1
-    /// The transitions that teach something, listed where most do not.
+    /// The usable transitions; they are listed only if most transitions are unusable.
     private var usable: [Int] = []
 
     init(_ settings: SamplingConfiguration.Batch, transitions: Int) {
@@ -41,18 +43,18 @@ struct ExpertBatch: ExpertSampler {
         for number in 0..<settings.size {
             guard let (j, lesson) = draw(from: knowledge, using: &stream) else { return }
             let steps = number.isMultiple(of: 2) ? 1 : settings.steps
-            // Nothing is drawn where there are no bridges, so that their absence changes nothing.
+            // Without bridges, no random number is drawn, so the random stream is the same as without bridging.
             let isInterior = !lesson.interior.isEmpty && stream.happens(withProbability: settings.interiorShare)
             let interior = isInterior ? lesson.interior[stream.integer(below: lesson.interior.count)] : nil
             append(j, lesson, from: interior, steps: steps, to: batch, knowledge: knowledge, gamma: gamma)
             weights.append(fading * (settings.isCertaintyWeighted ? lesson.certainty : 1) / Float(settings.size))
             errors.append(lesson.error)
-            // A target needs a reward; which action is the expert's is known without one.
+            // The target needs a reward. The imitation loss does not, because the action is known.
             hasReward.append(interior != nil || lesson.reward != nil)
         }
     }
 
-    /// Looks whether enough is known, seldom where the recording is long and looking takes its time.
+    /// Checks whether enough transitions are usable; for long recordings it checks rarely, because that is slow.
     private mutating func begin(_ knowledge: ExpertKnowledge) {
         updatesToNextLook -= 1
         guard updatesToNextLook < 0 else { return }
@@ -79,7 +81,7 @@ struct ExpertBatch: ExpertSampler {
         }
     }
 
-    /// A transition that teaches something, uniformly, or `nil` where none does.
+    /// Draws a usable transition uniformly, or returns `nil` if there is none.
     private mutating func draw(
         from knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> (Int, ExpertKnowledge.Lesson)? {
@@ -96,8 +98,9 @@ struct ExpertBatch: ExpertSampler {
         return knowledge.lesson(from: j).map { (j, $0) }
     }
 
-    /// Appends transition `j`, or a later step of its bridge, with the return of up to `steps` lessons from there on: it stops at a terminal state, at the end of the trajectory,
-    /// and where nothing is known.
+    /// Appends transition `j`, or an interior step of its bridge, with an n-step return of up to `steps` lessons.
+    ///
+    /// The return stops at a terminal state, at the end of the trajectory, and at a transition without a known reward.
     private func append(
         _ j: Int, _ lesson: ExpertKnowledge.Lesson, from interior: Bridge.Interior?, steps: Int, to batch: UpdateBatch,
         knowledge: ExpertKnowledge, gamma: Float
@@ -130,7 +133,7 @@ struct ExpertBatch: ExpertSampler {
 }
 
 extension ExpertBatch {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.flag(&hasBegun, "has_begun")
         try archive.number(&updatesToNextLook, "updates_to_next_look")

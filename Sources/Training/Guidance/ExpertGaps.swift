@@ -1,25 +1,26 @@
 import Understudy
 
-/// What a run has found out about the expert transitions that its agent cannot make, and the bridges over them: enough to count and to draw them.
+/// The infeasible expert transitions of a run and the bridges over them, for statistics and drawings.
 ///
-/// The keys are those of `imitation.json`, which a run writes at its end. Of long recordings the first transitions are listed, and all are counted.
+/// The keys are those of `imitation.json`, which is written at the end of a run. For long recordings, only the first
+/// transitions are listed, but all are counted.
 public struct ExpertGaps: Hashable, Sendable, Codable {
-    /// The most transitions of the recording that are listed.
+    /// The maximum number of transitions of the recording that are listed.
     public static let listLimit = 10_000
 
-    /// The environment steps of the run.
+    /// The number of environment steps of the run.
     public var step: Int
     /// The names of the agent's actions.
     public var actions: [String]
-    /// The recording's transitions and trajectories.
+    /// The numbers of transitions and trajectories in the recording.
     public var expert: Counts
-    /// Those of the transitions that count as infeasible, bridged or not.
+    /// The number of transitions that count as infeasible, with or without a bridge.
     public var infeasible: Int
-    /// Those of these that have a bridge.
+    /// The number of infeasible transitions with a bridge.
     public var bridged: Int
-    /// The trajectories as far as they are listed.
+    /// The listed trajectories.
     public var trajectories: [Trajectory]
-    /// The infeasible transitions as far as they are listed, in their order.
+    /// The listed infeasible transitions, in their order.
     public var gaps: [Gap]
 
     /// The size of a recording.
@@ -32,33 +33,38 @@ public struct ExpertGaps: Hashable, Sendable, Codable {
 
     /// One of the expert's trajectories.
     public struct Trajectory: Hashable, Sendable, Codable {
-        /// The number of transitions, those that are not listed too.
+        /// The number of transitions, including those that are not listed.
         public var transitions: Int
-        /// Where the states are in the environment's picture, in its units, from the first on; `nil` where the environment cannot tell.
+        /// The positions of the states in the environment's picture, in its units, starting with the first state.
+        ///
+        /// It is `nil` if the environment cannot tell.
         public var places: [Canvas.Point]?
     }
 
-    /// A transition that the agent cannot make, as far as is known.
+    /// A transition that the agent presumably cannot make.
     public struct Gap: Hashable, Sendable, Codable {
-        /// Its number in the recording, from 0.
+        /// Its index in the recording, from 0.
         public var transition: Int
-        /// The number of its trajectory, from 0.
+        /// The index of its trajectory, from 0.
         public var trajectory: Int
-        /// The number of the state in which it begins, within the trajectory, from 0.
+        /// The index of its start state within the trajectory, from 0.
         public var step: Int
-        /// The agent's own way past it; `nil` where none is known.
+        /// The agent's bridge over the transition; `nil` if none is known.
         public var bridge: Bridge?
     }
 
-    /// A way of the agent's own from the state in which a transition begins to a later one of the trajectory.
+    /// A path of agent steps from the start state of a transition to a later state of the trajectory.
     public struct Bridge: Hashable, Sendable, Codable {
-        /// The number of the state to which it leads, within the trajectory.
+        /// The index of the end state within the trajectory.
         public var endStep: Int
-        /// The own actions, by their places in `actions`.
+        /// The agent's actions, as indices into `actions`.
         public var actions: [Int]
-        /// Where it leads along: the expert's state in which it begins, the own states between, and the expert's state at which it ends; `nil` where the environment cannot tell.
+        /// The positions along the path: the expert's start state, the agent's intermediate states, and the expert's
+        /// end state.
+        ///
+        /// It is `nil` if the environment cannot tell.
         public var places: [Canvas.Point]?
-        /// The own steps that the agent had made when it was found.
+        /// The number of agent steps at which the bridge was found.
         public var foundAtStep: Int
 
         enum CodingKeys: String, CodingKey {
@@ -70,7 +76,9 @@ public struct ExpertGaps: Hashable, Sendable, Codable {
 }
 
 extension ExpertGaps {
-    /// What an agent does in place of the expert's transitions, as action names, the most frequent first, with the number of listed bridges.
+    /// The action sequences of the listed bridges, by name, with the number of their occurrences.
+    ///
+    /// The most frequent sequence comes first.
     public var detours: [(actions: [String], count: Int)] {
         var counts: [[Int]: Int] = [:]
         for gap in gaps { if let bridge = gap.bridge { counts[bridge.actions, default: 0] += 1 } }
@@ -78,7 +86,7 @@ extension ExpertGaps {
             .map { ($0.key.map { actions[$0] }, $0.value) }
     }
 
-    /// What is known of one of the listed trajectories alone, as far as it is listed.
+    /// Returns the data of a single listed trajectory, as far as it is listed.
     public func only(_ trajectory: Int) -> ExpertGaps {
         var part = self
         part.trajectories = [trajectories[trajectory]]
@@ -89,12 +97,12 @@ extension ExpertGaps {
         return part
     }
 
-    /// Whether everything has a place in the environment's picture.
+    /// Whether all positions in the environment's picture are known.
     public var isPlaced: Bool {
         trajectories.allSatisfy { $0.places != nil } && gaps.allSatisfy { $0.bridge.map { $0.places != nil } ?? true }
     }
 
-    /// What does not fit together, as the end of a sentence about a file that says so; `nil` where all does.
+    /// An inconsistency in the data, as the end of a sentence about the file; `nil` if there is none.
     public var problem: String? {
         guard expert.transitions >= infeasible, infeasible >= bridged, bridged >= 0, infeasible >= gaps.count,
             expert.trajectories >= trajectories.count

@@ -6,17 +6,19 @@ import Understudy
     import Darwin
 #endif
 
-/// All that an expert does to a run: it is shown the agent's transitions, widens and weighs batches, and proposes actions.
+/// The expert's influence on a run.
+///
+/// It observes the agent's transitions, adds expert rows to batches and weights them, and proposes actions.
 final class ExpertGuidance {
     private var knowledge: ExpertKnowledge
     private var trust: Trust
     private var sampler: any ExpertSampler
     private var exploration: GuidedExploration?
-    /// The network whose values the confidence sees.
+    /// The network that provides the values for the confidence.
     let critic: ExpertConfiguration.Critic
     private var reward: LearnedReward?
     private var inferenceSample: TransitionSample?
-    /// Whether the expert has been trusted as a whole since the beginning.
+    /// Whether the overall trust in the expert has ever been positive.
     private var hasAdvised = false
 
     init(
@@ -63,7 +65,7 @@ final class ExpertGuidance {
 
     func maximumRows(batchSize: Int) -> Int { sampler.maximumRows(batchSize: batchSize) }
 
-    /// Learns from an own transition and returns the expert transition that it is paired with.
+    /// Learns from an agent transition and returns the expert transition paired with it.
     func observe(
         _ observation: UnsafePointer<Float>, action: Int, reward: Float, next: UnsafePointer<Float>, terminated: Bool,
         endsEpisode: Bool, isRandom: Bool, using stream: inout RandomStream
@@ -74,7 +76,7 @@ final class ExpertGuidance {
         return sampler.pair(for: observation, knowledge: knowledge, using: &stream)
     }
 
-    /// Lets the models learn from `replay`, and completes a batch of own samples: with expert rows, and with the learned reward.
+    /// Trains the models on `replay`, and completes a batch of agent samples with expert rows and the learned reward.
     func complete(
         _ batch: UpdateBatch, from replay: ReplayMemory, gamma: Float, using stream: inout RandomStream
     ) {
@@ -91,18 +93,18 @@ final class ExpertGuidance {
         sampler.weigh(batch, critic: critic, knowledge: knowledge, trust: &trust)
     }
 
-    /// Decides what kind of episode begins.
+    /// Decides whether the new episode is a probe.
     func episodeBegins(using stream: inout RandomStream) {
         exploration?.episodeBegins(isTrusted: knowledge.trial.trustsLabels, using: &stream)
     }
 
-    /// Epsilon for this step, where it is another than `epsilon`: nearly none in a probe.
+    /// Returns the epsilon for this step: `epsilon`, or almost 0 in a probe.
     func epsilon(_ epsilon: Double) -> Double {
         exploration?.isProbe == true ? min(epsilon, GuidedExploration.probeEpsilon) : epsilon
     }
 
     func episodeEnded(return episodeReturn: Double, updates: Int) {
-        // Before the first advice nothing of the expert's is in a return, so that every episode tells.
+        // Until the expert is trusted for the first time, returns do not depend on it, so every episode counts.
         guard !hasAdvised || exploration?.episodeCounts ?? true else { return }
         defer { hasAdvised = hasAdvised || trust.schedule.overall > 0 }
         let survey = knowledge.survey()
@@ -113,9 +115,9 @@ final class ExpertGuidance {
                 inferredShare: knowledge.inferredShare, updates: updates, hasUnknownEnds: survey.hasUnknownEnds))
     }
 
-    /// The expert's action for this step, where the step is guided.
+    /// Returns the expert's action for this step if the step is guided.
     ///
-    /// - Parameter isExploratory: whether epsilon has made the step exploratory.
+    /// - Parameter isExploratory: whether epsilon-greedy has made the step exploratory.
     func proposal(
         for observation: UnsafePointer<Float>, isExploratory: Bool, using stream: inout RandomStream
     ) -> Int? {
@@ -171,7 +173,7 @@ extension ExpertGuidance {
         return table
     }
 
-    /// What the metrics are read from: the state now, with means since the last snapshot; `nil` for what is not known.
+    /// The source of the metrics: the current state, and means since the last snapshot; unknown values are `nil`.
     struct Snapshot {
         var inferredShare: Double
         var quality: ExpertKnowledge.Quality
@@ -187,13 +189,15 @@ extension ExpertGuidance {
         var parts: [Double]?
     }
 
-    /// What is known of the transitions that the agent cannot make; `nil` where nothing looks for them. As `ExpertKnowledge.expertGaps`.
+    /// Returns the infeasible transitions and their bridges; `nil` if nothing looks for them.
+    ///
+    /// See `ExpertKnowledge.expertGaps`.
     func gaps(step: Int, actions: [String], place: (Span<Float>) -> Canvas.Point?) -> ExpertGaps? {
         guard knowledge.bridging.looksForInfeasible else { return nil }
         return knowledge.expertGaps(step: step, actions: actions, place: place)
     }
 
-    /// Takes a snapshot, and begins the means of the next one.
+    /// Takes a snapshot and restarts the means.
     func takeSnapshot() -> Snapshot {
         let means = trust.takeMeans()
         let trial = knowledge.trial
@@ -207,11 +211,11 @@ extension ExpertGuidance {
     }
 }
 
-/// e to the `x`.
+/// Returns e to the power of `x`.
 func exponential(_ x: Float) -> Float { exp(x) }
 
 extension ExpertGuidance {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     func exchangeState(with archive: inout StateArchive) throws {
         try knowledge.exchangeState(with: &archive)
         try archive.flag(&hasAdvised, "has_advised")

@@ -1,21 +1,25 @@
 import Understudy
 
 extension ExpertKnowledge {
-    /// How good what is inferred is, by what the recording tells of the truth.
+    /// The quality of the inferences, compared with the ground truth in the recording.
     struct Quality: Hashable {
-        /// The mean error of the inferences; `nil` while there are none.
+        /// The mean error of the inferences; `nil` if there are none.
         var meanError: Double?
-        /// The share of inferred actions that are the expert's true ones, where the recording has those: of the transitions whose action shows, where it tells that.
+        /// The fraction of inferred actions that are correct, if the recording has the true actions.
+        ///
+        /// If the recording tells which actions are observable in their outcome, only their transitions count.
         var accuracy: Double?
-        /// The share of the transitions with a reward other than 0 whose inferred reward has the same sign.
+        /// The fraction of the transitions with non-zero reward whose inferred reward has the correct sign.
         var rewardRecall: Double?
-        /// The share of the transitions with an inferred reward other than 0 whose reward has the same sign.
+        /// The fraction of the non-zero inferred rewards with the correct sign.
         var rewardPrecision: Double?
-        /// The expected calibration error of the labels that are learned from: the mean distance, over ten equal bins of the probability that a label is given, between that
-        /// probability and the share of labels that are right.
+        /// The expected calibration error of the labels used for learning.
+        ///
+        /// The labels are grouped into ten equal bins of their predicted probability. The error is the mean distance
+        /// between this probability and the fraction of correct labels.
         var calibrationError: Double?
 
-        /// The metrics.
+        /// The metrics of the quality.
         static var metrics: MetricTable<Quality> {
             var table = MetricTable<Quality>()
             table.add(
@@ -50,7 +54,7 @@ extension ExpertKnowledge {
         }
     }
 
-    /// The quality at present.
+    /// The current quality.
     ///
     /// - Complexity: O(number of transitions).
     var quality: Quality {

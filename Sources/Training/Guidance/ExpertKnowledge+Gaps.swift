@@ -1,13 +1,13 @@
 import Understudy
 
 extension ExpertKnowledge {
-    /// What is known of the transitions that the agent cannot make.
+    /// Returns the transitions that the agent cannot make and their bridges, as far as they are known.
     ///
     /// - Parameters:
-    ///   - step: the environment steps of the run.
+    ///   - step: the number of environment steps of the run.
     ///   - actions: the names of the agent's actions.
-    ///   - limit: the most transitions that are listed.
-    ///   - place: where an observation is in the environment's picture.
+    ///   - limit: the maximum number of transitions to list.
+    ///   - place: returns the position of an observation in the environment's picture.
     /// - Complexity: O(number of transitions).
     func expertGaps(
         step: Int, actions: [String], limit: Int = ExpertGaps.listLimit, place: (Span<Float>) -> Canvas.Point?
@@ -54,7 +54,7 @@ extension ExpertKnowledge {
 }
 
 extension [Canvas.Point?] {
-    /// All elements; `nil` where one is.
+    /// All elements unwrapped, or `nil` if one of them is `nil`.
     fileprivate var unwrapped: [Canvas.Point]? {
         let known = compactMap { $0 }
         return known.count == count ? known : nil

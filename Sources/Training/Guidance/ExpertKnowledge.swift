@@ -1,6 +1,6 @@
 import Understudy
 
-/// What is known about the expert: its recording, the inferred actions, and the ways past what the agent cannot do.
+/// The knowledge about the expert: its recording, the inferred actions, and the bridges over infeasible transitions.
 struct ExpertKnowledge {
     let recording: ExpertRecording
     let actionCount: Int
@@ -10,35 +10,35 @@ struct ExpertKnowledge {
     private var lastSurvey = Survey(expertReturn: nil, hasUnknownEnds: true)
     private var stepsSinceSurvey = Int.max
     private var stepCount = 0
-    /// Whether each transition is infeasible in truth, as far as the environment can tell.
+    /// Whether each transition is truly infeasible, as far as the environment can tell.
     private let truth: [Bool?]
 
-    /// What is known of the recording as a whole.
+    /// A summary of the whole recording.
     struct Survey: Hashable {
         var expertReturn: Double?
         var expertReturnError = 0.0
         var hasUnknownEnds: Bool
     }
 
-    /// What one expert transition teaches at present.
+    /// The current training data from one expert transition.
     struct Lesson {
-        /// The action to learn: the inferred one, or a bridge's first.
+        /// The action to learn: the inferred action or the first action of a bridge.
         var action: Int
-        /// The reward, discounted to the transition's start where a bridge takes several steps; `nil` where it is unknown.
+        /// The reward, discounted over the steps of a bridge; `nil` if it is unknown.
         var reward: Float?
-        /// The number of own steps that it takes.
+        /// The number of agent steps.
         var steps: Int
-        /// The observation that follows, where it is not the recording's: a bridge's end.
+        /// The next observation if it differs from the recording's, which is the end of a bridge.
         var end: [Float]?
-        /// Whether a terminal state follows.
+        /// Whether the next state is terminal.
         var terminated: Bool
-        /// The error of the inference; `nil` for a bridge, which the agent has made itself.
+        /// The error of the inference; `nil` for a bridge, because the agent has executed it itself.
         var error: Float?
         /// The certainty of the action, in 0...1.
         var certainty: Float
-        /// The expert transitions that it covers.
+        /// The number of expert transitions that the lesson covers.
         var expertSteps: Int
-        /// The steps of a bridge after its first one.
+        /// The steps of a bridge after the first one.
         var interior: [Bridge.Interior] = []
     }
 
@@ -80,21 +80,21 @@ struct ExpertKnowledge {
         ) { inferencer.inference(for: $0) }
     }
 
-    /// Lets the inferencer learn from a sample of own transitions.
+    /// Trains the inferencer on a sample of the agent's transitions.
     mutating func learn(from sample: OwnSample) { inferencer.learn(sample) }
 
-    /// Lets the labels be tested before an update.
+    /// Prepares the tests of labels before an update.
     mutating func updateBegins(replay: ReplayMemory) { trial.updateBegins(at: stepCount, replay: replay) }
 
-    /// Asks for the memory of `transitions`, whose lessons and observations will be read next.
+    /// Prefetches data of `transitions`, whose lessons and observations will be read next.
     func prefetch(_ transitions: Span<Int32>) {
         inferencer.prefetch(transitions)
         recording.prefetch(transitions)
     }
 
-    /// What expert transition `j` teaches at present, or `nil` where nothing can be learned from it.
+    /// Returns the current lesson from expert transition `j`, or `nil` if there is none.
     ///
-    /// - Precondition: the inferencer's and the bridging strategy's actions are the agent's.
+    /// - Precondition: the actions of the inferencer and the bridging strategy are valid agent actions.
     func lesson(from j: Int) -> Lesson? {
         let inference = inferencer.inference(for: j)
         switch bridging.feasibility(of: j, inference: inference) {
@@ -116,12 +116,12 @@ struct ExpertKnowledge {
         }
     }
 
-    // Rows of a batch are found by their action without further checks.
+    // Batch rows are indexed by their action without further checks.
     private func check(_ action: Int) {
         precondition(action >= 0 && action < actionCount, "an expert transition was explained by an unknown action")
     }
 
-    /// Whether at least `count` transitions teach something.
+    /// Returns whether at least `count` transitions have a lesson.
     ///
     /// - Complexity: O(number of transitions).
     func hasLessons(_ count: Int) -> Bool {
@@ -133,7 +133,7 @@ struct ExpertKnowledge {
         return false
     }
 
-    /// Calls `body` with the first observation of transition `j` and the one that follows `lesson`.
+    /// Calls `body` with the first observation of transition `j` and the observation after `lesson`.
     func withObservations(
         of j: Int, lesson: Lesson, _ body: (_ observation: UnsafePointer<Float>, _ next: UnsafePointer<Float>) -> Void
     ) {
@@ -153,16 +153,21 @@ struct ExpertKnowledge {
         }
     }
 
-    /// The expert's mean return over its trajectories as the lessons tell it (G_E): undiscounted, but for the steps of a bridge; transitions without a known reward
-    /// count with the mean of those that have one. `nil` while none does.
+    /// The expert's mean return over its trajectories according to the lessons (G_E).
+    ///
+    /// The return is undiscounted, except within bridges. Transitions without a known reward count with the mean of the
+    /// known rewards. It is `nil` if no reward is known.
     ///
     /// - Complexity: O(number of transitions).
     var expertReturn: Double? { returnOfExpert?.mean }
 
-    /// The same mean with its standard error over the trajectories, each judged by its own known rewards; 0 where fewer than two have any.
+    /// The same mean with its standard error over the trajectories.
+    ///
+    /// The return of each trajectory is estimated from its own known rewards. The error is 0 if fewer than two
+    /// trajectories have known rewards.
     private var returnOfExpert: (mean: Double, error: Double)? {
         var (sum, known) = (0.0, 0)
-        // Welford's running mean and sum of squares of the trajectories' returns.
+        // Welford's algorithm for the mean and the sum of squares of the trajectories' returns.
         var (judged, mean, squares) = (0.0, 0.0, 0.0)
         var start = 0
         for trajectory in recording.trajectories {
@@ -196,7 +201,7 @@ struct ExpertKnowledge {
         )
     }
 
-    /// Whether a trajectory ends in a terminal state by a transition that teaches nothing yet.
+    /// Whether a trajectory ends in a terminal state and its last transition has no lesson yet.
     ///
     /// - Complexity: O(number of trajectories).
     var hasUnknownEnds: Bool {
@@ -208,8 +213,10 @@ struct ExpertKnowledge {
         return false
     }
 
-    /// What is known of the recording as a whole, found out anew only after an eighth as many own steps as it has transitions, so that it costs next to nothing a step,
-    /// however long the recording and however short the episodes.
+    /// Returns a summary of the whole recording.
+    ///
+    /// It is updated only after a number of agent steps that is an eighth of the number of transitions. So the cost per
+    /// step is negligible, even for long recordings and short episodes.
     mutating func survey() -> Survey {
         if stepsSinceSurvey >= recording.transitionCount / 8 {
             let expert = returnOfExpert
@@ -220,30 +227,32 @@ struct ExpertKnowledge {
         return lastSurvey
     }
 
-    /// The share of expert transitions that have an inferred action, in 0...1.
+    /// The fraction of expert transitions with an inferred action, in 0...1.
     var inferredShare: Double { Double(inferencer.inferredCount) / Double(recording.transitionCount) }
 }
 
-// MARK: - What is infeasible
+// MARK: - Infeasible transitions
 
 extension ExpertKnowledge {
-    /// What is known of the transitions that the agent cannot make.
+    /// Statistics of the infeasible transitions.
     struct Gaps: Hashable {
-        /// The share of transitions that count as infeasible, bridged or not.
+        /// The fraction of transitions that count as infeasible, with or without a bridge.
         var infeasibleShare = 0.0
-        /// The share of these that have a bridge; `nil` while there are none.
+        /// The fraction of infeasible transitions with a bridge; `nil` if there are no infeasible ones.
         var bridgedShare: Double?
-        /// The mean own steps of the bridges; `nil` while there are none, as the following.
+        /// The mean number of agent steps per bridge; this and the following are `nil` if there are no bridges.
         var bridgeSteps: Double?
-        /// The mean expert transitions that they replace.
+        /// The mean number of expert transitions that a bridge replaces.
         var bridgedExpertSteps: Double?
-        /// The mean own steps since they were found.
+        /// The mean number of agent steps since the bridges were found.
         var bridgeAge: Double?
-        /// The share of transitions that count as infeasible and are, and of those that are and count so; `nil` where the environment cannot tell, or there are none.
+        /// The precision and recall of the infeasible transitions.
+        ///
+        /// They are `nil` if the environment cannot tell or if there are no transitions to count.
         var precision: Double?
         var recall: Double?
 
-        /// The metrics.
+        /// The metrics of the gaps.
         static var metrics: MetricTable<Gaps> {
             var table = MetricTable<Gaps>()
             table.add(
@@ -275,7 +284,7 @@ extension ExpertKnowledge {
         }
     }
 
-    /// What is known of the gaps.
+    /// The current statistics of the gaps.
     ///
     /// - Complexity: O(number of transitions).
     var gaps: Gaps {
@@ -305,7 +314,7 @@ extension ExpertKnowledge {
 }
 
 extension ExpertKnowledge {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.within("inference") { try inferencer.exchangeState(with: &$0) }
         try archive.within("label_trial") { try trial.exchangeState(with: &$0) }
@@ -319,12 +328,12 @@ extension ExpertKnowledge {
 }
 
 extension ExpertKnowledge.Lesson {
-    /// A lesson to restore a saved one into.
+    /// A placeholder into which a saved lesson is restored.
     static var unknown: Self {
         Self(action: 0, reward: 0, steps: 1, end: nil, terminated: false, error: nil, certainty: 0, expertSteps: 1)
     }
 
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.number(&action, "action")
         try archive.optional(&reward, "reward")

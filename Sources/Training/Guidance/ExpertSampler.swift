@@ -1,36 +1,36 @@
 import Understudy
 
-/// Brings expert transitions into an update and decides their weight.
+/// Adds expert transitions to an update and sets their weights.
 protocol ExpertSampler {
-    /// The most rows that `addRows` adds to a batch of `batchSize` own samples.
+    /// Returns the maximum number of rows that `addRows` adds to a batch of `batchSize` agent samples.
     func maximumRows(batchSize: Int) -> Int
 
-    /// The share of own states that found an expert state since the last call; `nil` where none was sought.
+    /// Returns the fraction of agent states matched with an expert state since the last call; `nil` if there were none.
     mutating func takeMatchedShare() -> Double?
 
-    /// The imitation loss of the rows with an imitation weight.
+    /// The imitation loss of the rows that have an imitation weight.
     var imitation: ImitationLoss { get }
 
-    /// The expert transition to pair with the own state `observation`, which is about to be stored, or `nil`.
+    /// Returns the expert transition to pair with the agent state `observation` before it is stored, or `nil`.
     ///
-    /// It is called once for each own transition, in their order.
+    /// It is called once for each agent transition, in their order.
     mutating func pair(
         for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> Int?
 
-    /// Adds expert rows to the own ones in `batch`.
+    /// Adds expert rows to the agent rows in `batch`.
     mutating func addRows(
         to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: Trust, gamma: Float,
         using stream: inout RandomStream)
 
-    /// Sets the weights in `batch` once the values of its rows are known.
+    /// Sets the weights in `batch` after the values of its rows have been computed.
     mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust)
 
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws
 }
 
-/// The online network's values of a batch, [rows, actions], without gradient.
+/// The critic's action values of a batch, [rows, actions], without gradients.
 struct CriticView {
     let values: UnsafePointer<Float>
     let actions: Int
@@ -51,16 +51,16 @@ struct CriticView {
 }
 
 extension ExpertSampler {
-    /// None is sought.
+    /// Returns `nil`, because no expert states are searched by default.
     mutating func takeMatchedShare() -> Double? { nil }
 
-    /// None.
+    /// Returns `nil`, because there are no pairs by default.
     mutating func pair(
         for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> Int? { nil }
 }
 
-/// No expert transition takes part in updates.
+/// A sampler that adds no expert transitions to updates.
 struct NoExpertSamples: ExpertSampler {
     let imitation = ImitationLoss.margin(0)
 
@@ -73,10 +73,10 @@ struct NoExpertSamples: ExpertSampler {
     mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust) {}
 }
 
-/// The confidence with the means of what it said.
+/// The confidence schedule, with statistics of its output.
 struct Trust {
     var schedule: any ConfidenceSchedule
-    /// The confidence's parts.
+    /// The metrics of the confidence's parts.
     let metrics: [Metric]
     private(set) var count = 0
     private(set) var sum = 0.0
@@ -91,9 +91,9 @@ struct Trust {
         partSums = Array(repeating: 0, count: metrics.count)
     }
 
-    /// The confidence in one sample, in 0...1, noted for the means.
+    /// Returns the confidence in one sample, in 0...1, and adds it to the statistics.
     ///
-    /// - Parameter sample: all but `gapScale`, which is kept here.
+    /// - Parameter sample: the sample without `gapScale`, which is filled in here.
     mutating func confidence(in sample: ConfidenceSample) -> Float {
         var sample = sample
         let gap = abs(sample.expertActionValue - sample.agentActionValue)
@@ -106,16 +106,18 @@ struct Trust {
         return value
     }
 
-    // The schedule is borrowed: to copy it would take longer than most have to compute.
+    // Borrow the schedule, because copying it would take longer than most schedules need to compute.
     private static func confidence(
         in sample: ConfidenceSample, by schedule: borrowing any ConfidenceSchedule, parts: inout [Float]
     ) -> Float {
         var span = parts.mutableSpan
-        // In this order NaN gives 0.
+        // With this order of operands, NaN becomes 0.
         return max(0, min(schedule.confidence(in: sample, parts: &span), 1))
     }
 
-    /// The means since the last call, first of the confidence and then of its parts; `nil` where nothing was asked.
+    /// Returns the means of the confidence and of its parts since the last call, in this order.
+    ///
+    /// It is `nil` if there were no samples.
     mutating func takeMeans() -> [Double]? {
         defer {
             count = 0
@@ -127,12 +129,12 @@ struct Trust {
 }
 
 extension NoExpertSamples {
-    /// Nothing changes.
+    /// Does nothing, because there is no mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {}
 }
 
 extension Trust {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.within("schedule") { try schedule.exchangeState(with: &$0) }
         try archive.number(&count, "count")

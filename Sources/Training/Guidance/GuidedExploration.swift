@@ -1,23 +1,25 @@
 import Understudy
 
-/// Exploring with the expert's inferred actions: a vote of the expert states nearest to the agent's (ours; `Documentation/Algorithms.md`).
+/// Exploration guided by the expert's inferred actions, chosen by a vote of the nearest expert states.
+///
+/// It is our method; see `Documentation/Algorithms.md`.
 struct GuidedExploration {
-    /// Epsilon in probes.
+    /// The epsilon of probe episodes.
     static let probeEpsilon = 0.01
-    /// The episodes at the start that count as any do, so that trust soon has something to go by.
+    /// The number of initial episodes that always count, so that the trust soon has data.
     static let firstEpisodes = 5
 
     let configuration: GuidanceConfiguration
-    /// Whether the present episode is played without guidance and nearly greedily.
+    /// Whether the current episode is a probe, which is played without guidance and almost greedily.
     private(set) var isProbe = false
     private var episodes = 0
     private var states: ExpertStates
     private var neighbors: [Neighbor] = []
     private var votes: [Float]
-    /// The rest of the bridge that the last proposal began.
+    /// The remaining steps of the bridge started by the last proposal.
     private var plan: ArraySlice<Bridge.Interior> = []
 
-    /// The steps chosen by the expert's actions, and all steps, since the last call of `takeGuidedShare`.
+    /// The numbers of guided steps and of all steps since the last call of `takeGuidedShare`.
     private var guided = 0
     private var steps = 0
 
@@ -28,9 +30,9 @@ struct GuidedExploration {
         neighbors.reserveCapacity(configuration.neighbors + 1)
     }
 
-    /// Decides whether the episode that begins is a probe: a share of all but the first.
+    /// Decides whether the new episode is a probe; the initial episodes are never probes.
     ///
-    /// - Parameter isTrusted: whether labels are; nothing needs to be seen of what advice does as long as there is none.
+    /// - Parameter isTrusted: whether labels are trusted; without trust there is no guidance, so no probes are needed.
     mutating func episodeBegins(isTrusted: Bool, using stream: inout RandomStream) {
         plan = []
         guard configuration.probeShare > 0 else { return }
@@ -39,26 +41,28 @@ struct GuidedExploration {
             isTrusted && episodes > Self.firstEpisodes && stream.happens(withProbability: configuration.probeShare)
     }
 
-    /// Whether the present episode's return says what the agent can do.
+    /// Whether the return of the current episode counts as the agent's performance.
     var episodeCounts: Bool { configuration.probeShare == 0 || isProbe || episodes <= Self.firstEpisodes }
 
-    /// Whether a step is guided, as the scope has it.
+    /// Returns whether a step is guided, according to the scope.
     ///
-    /// - Parameter isExploratory: whether epsilon has made the step exploratory.
+    /// - Parameter isExploratory: whether epsilon-greedy has made the step exploratory.
     func guides(isExploratory: Bool, trust: Double, using stream: inout RandomStream) -> Bool {
         guard !isProbe, isExploratory == (configuration.scope == .exploration) else { return false }
         return stream.happens(withProbability: configuration.share * trust)
     }
 
-    /// The action that the neighbouring expert states vote for, each with its certainty times exp(-(distance / radius)²), or `nil` where no
-    /// neighbour's action is known. A state that stands several times in the recording votes once, by one of its transitions, drawn from `stream`.
+    /// Returns the action with the most votes of the neighboring expert states, or `nil` if none has a known action.
+    ///
+    /// The weight of a vote is its certainty times exp(-(distance / radius)²). A state that occurs several times in the
+    /// recording votes once, with one of its transitions drawn from `stream`.
     mutating func proposal(
         for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> Int? {
         states.nearest(
             configuration.neighbors, to: observation, within: configuration.radius, into: &neighbors, using: &stream)
         for action in votes.indices { votes[action] = 0 }
-        // The bridge of the nearest neighbour that has one.
+        // The bridge of the nearest neighbor that has one.
         var bridge: (action: Int, interior: [Bridge.Interior])?
         for neighbor in neighbors {
             guard let lesson = knowledge.lesson(from: neighbor.index) else { continue }
@@ -74,7 +78,9 @@ struct GuidedExploration {
         return best
     }
 
-    /// The next action of the bridge that the last proposal began; `nil` where none was begun, it is over, or the agent has come off it.
+    /// Returns the next action of the bridge started by the last proposal.
+    ///
+    /// It is `nil` if no bridge was started, if it is complete, or if the agent has left it.
     mutating func planned(for observation: UnsafePointer<Float>) -> Int? {
         guard let step = plan.popFirst() else { return nil }
         guard states.distance(from: observation, to: step.observation) < configuration.radius else {
@@ -89,7 +95,7 @@ struct GuidedExploration {
         guided += isGuided ? 1 : 0
     }
 
-    /// The share of steps that were guided since the last call; `nil` where there were none.
+    /// Returns the fraction of guided steps since the last call; `nil` if there were no steps.
     mutating func takeGuidedShare() -> Double? {
         defer { (steps, guided) = (0, 0) }
         return steps > 0 ? Double(guided) / Double(steps) : nil
@@ -97,7 +103,7 @@ struct GuidedExploration {
 }
 
 extension GuidedExploration {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.flag(&isProbe, "is_probe")
         try archive.number(&episodes, "episodes")

@@ -1,48 +1,50 @@
 import Understudy
 
-/// How far the labels of an inferencer can be trusted, measured on own transitions, whose actions are known (ours).
+/// The calibration of an inferencer's labels, measured on the agent's transitions with their known actions (our
+/// method).
 ///
-/// Only own steps whose action was drawn uniformly from all are tested: there guessing is right in one of `actionCount` cases, whatever the agent's habits. By the certainty
-/// that the inferencer claims the tests fall into ten bins; the share of right labels in a bin, less what guessing gives, is the certainty that its labels deserve. As long as
-/// labels are not clearly better than guessing, they deserve none.
+/// Only agent steps with uniformly random actions are tested. There, guessing is correct in one of `actionCount` cases,
+/// independently of the agent's policy. The tests are grouped into ten bins by the certainty that the inferencer
+/// claims. The calibrated certainty of a bin is its fraction of correct labels, corrected for guessing. It is 0 as long
+/// as the labels are not clearly better than guessing.
 struct LabelCalibration {
-    /// The bins of claimed certainty, equally wide.
+    /// The number of equally wide bins of the claimed certainty.
     static let binCount = 10
-    /// The tests from which labels may be trusted.
+    /// The minimum number of tests before labels can be trusted.
     static let fewestTests = 100.0
-    /// The standard errors by which labels must be better than guessing.
+    /// The number of standard errors by which labels must be better than guessing.
     static let strictness = 4.0
-    /// The weight of all tests before, when one more is noted: about the last 1,000 count.
+    /// The decay of earlier tests at each new one, which gives a window of about 1,000 tests.
     private static let memory = 0.999
-    /// The weight, in tests, of the assumption that a bin's labels are no better than guessing.
+    /// The weight, in tests, of the prior that a bin's labels are no better than guessing.
     private static let prior = 5.0
 
     private let chance: Double
     private var counts = [Double](repeating: 0, count: binCount)
     private var hits = [Double](repeating: 0, count: binCount)
-    /// Sums of c · (1 if the label was right), of c and of c², for claimed certainties c.
+    /// The sums of c · (1 if the label was correct), of c and of c², for the claimed certainties c.
     private var rightWeight = 0.0
     private var weight = 0.0
     private var squaredWeight = 0.0
-    /// The certainty that the labels of each bin deserve.
+    /// The calibrated certainty of each bin.
     private var deserved = [Float](repeating: 0, count: binCount)
-    /// Whether labels are better than guessing by more than chance explains.
+    /// Whether labels are significantly better than guessing.
     private(set) var isTrusted = false
 
     init(actions: Int) { chance = 1 / Double(max(actions, 2)) }
 
-    /// Forgets all tests.
+    /// Discards all tests.
     mutating func removeAll() {
         for bin in counts.indices { (counts[bin], hits[bin]) = (0, 0) }
         (rightWeight, weight, squaredWeight) = (0, 0, 0)
     }
 
-    /// Takes down a test.
+    /// Records a test.
     ///
     /// - Parameters:
-    ///   - certainty: what the inferencer claims, in 0...1.
+    ///   - certainty: the certainty claimed by the inferencer, in 0...1.
     ///   - isRight: whether the label is the action that the agent took.
-    ///   - fades: whether earlier tests lose some of their weight.
+    ///   - fades: whether the weight of earlier tests decays.
     mutating func note(certainty: Float, isRight: Bool, fades: Bool) {
         if fades {
             for bin in counts.indices {
@@ -62,7 +64,7 @@ struct LabelCalibration {
         squaredWeight += certainty * certainty
     }
 
-    /// Draws the conclusions from the tests so far.
+    /// Updates the calibration from the tests so far.
     mutating func conclude() {
         isTrusted = isBetterThanGuessing
         for bin in counts.indices {
@@ -74,7 +76,7 @@ struct LabelCalibration {
     private var isBetterThanGuessing: Bool {
         guard squaredWeight > 0, testCount >= Self.fewestTests else { return false }
         let share = rightWeight / weight
-        // Of weighted tests; a share of 1 is not without error.
+        // The effective sample size of weighted tests. The lower bound keeps the error positive at a fraction of 1.
         let effective = weight * weight / squaredWeight
         let error = (max(share * (1 - share), chance * (1 - chance) / 4) / effective).squareRoot()
         return share - Self.strictness * error > chance
@@ -83,10 +85,10 @@ struct LabelCalibration {
     /// The weighted number of tests.
     var testCount: Double { counts.reduce(0, +) }
 
-    /// The share of right labels in the tests; `nil` before the first.
+    /// The fraction of correct labels in the tests; `nil` before the first test.
     var accuracy: Double? { testCount > 0 ? hits.reduce(0, +) / testCount : nil }
 
-    /// The certainty that a label deserves for which the inferencer claims `certainty`; 0 where labels are not trusted.
+    /// Returns the calibrated certainty for a claimed `certainty`, or 0 if labels are not trusted.
     func certainty(deservedBy certainty: Float) -> Float {
         isTrusted ? deserved[Self.bin(of: certainty)] : 0
     }
@@ -97,7 +99,7 @@ struct LabelCalibration {
 }
 
 extension LabelCalibration {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.numbers(&counts, "counts")
         try archive.numbers(&hits, "hits")

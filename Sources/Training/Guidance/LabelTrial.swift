@@ -1,9 +1,10 @@
 import Understudy
 
-/// The tests of an inferencer on own transitions, and what they say (`LabelCalibration`).
+/// Tests of an inferencer on the agent's transitions, which feed `LabelCalibration`.
 ///
-/// An inferencer that can judge any transition is tested on the newest own step before it learns from it (prequential). Another one labels nothing but a recording: it is tested
-/// by a second instance of its own, whose recording is a sample of own transitions and which is shown all others (leave one out).
+/// An inferencer that can label any transition is tested on the newest agent step before it learns from it (prequential
+/// test). Other inferencers can label only a recording. For these, a second instance is tested: its recording is a
+/// sample of agent transitions, and it observes all the others (leave-one-out test).
 struct LabelTrial {
     private(set) var calibration: LabelCalibration
     private(set) var coverage: StateCoverage
@@ -13,22 +14,24 @@ struct LabelTrial {
     private let actions: ActionSpace
     private let random: RandomStream
     private var stream: RandomStream
-    /// Whether the next random step is tested: one in each update at most.
+    /// Whether the next random step is tested; there is at most one test per update.
     private var isDue = true
-    /// The own steps at which the next leave-one-out test is made.
+    /// The number of agent steps at which the next leave-one-out test runs.
     private var nextTest = 500
-    /// The trust by coverage at the beginning of the update.
+    /// The trust by state coverage at the beginning of the update.
     private var coverageTrust: Float = 0
 
-    /// The own transitions of a leave-one-out test, which are at most a quarter of those that are kept.
+    /// The number of agent transitions in a leave-one-out test; it is also limited to a quarter of the replay memory.
     private static let sampleSize = 512
-    /// The longest time between two leave-one-out tests, in own steps.
+    /// The maximum number of agent steps between two leave-one-out tests.
     private static let longestPause = 50_000
 
+    /// Creates the tests of an inferencer.
+    ///
     /// - Parameters:
-    ///   - inferencer: the one that is tested, after its beginning.
-    ///   - pristine: the same before its beginning.
-    ///   - isMeasured: whether anything is tested.
+    ///   - inferencer: the tested inferencer, after `begin`.
+    ///   - pristine: the same inferencer before `begin`.
+    ///   - isMeasured: whether tests are performed.
     init(
         of inferencer: any ActionInferencer, like pristine: any ActionInferencer, observations: ObservationSpace,
         actions: ActionSpace, states: ExpertStates,
@@ -44,15 +47,15 @@ struct LabelTrial {
         stream = RandomStream(seed: seed, name: "label-trial")
     }
 
-    /// Whether there is any trust in labels.
+    /// Whether labels are trusted at all.
     var trustsLabels: Bool { method == .exempt || calibration.isTrusted && coverageTrust > 0 }
 
-    /// Looks at an own state, where anything is tested.
+    /// Observes an agent state, if tests are performed.
     mutating func observe(_ observation: UnsafePointer<Float>) {
         if method != .exempt { coverage.observe(observation) }
     }
 
-    /// The label as far as it can be trusted; `nil` where it cannot.
+    /// Returns the inference with calibrated certainty, or `nil` if it is not trusted.
     func calibrated(_ inference: Inference?, radius: Float) -> Inference? {
         guard method != .exempt, var inference else { return inference }
         inference.certainty = coverageTrust * calibration.certainty(deservedBy: inference.certainty)
@@ -61,7 +64,9 @@ struct LabelTrial {
         return inference
     }
 
-    /// Tests `inferencer` on a new own transition whose action was drawn at random, unless one was tested since the last update.
+    /// Tests `inferencer` on a new agent transition with a random action.
+    ///
+    /// It does nothing if a test was already made since the last update.
     mutating func test(
         _ inferencer: any ActionInferencer, from observation: Span<Float>, action: Int, to next: Span<Float>
     ) {
@@ -71,7 +76,7 @@ struct LabelTrial {
         calibration.note(certainty: label?.certainty ?? 0, isRight: label?.action == action, fades: true)
     }
 
-    /// An update begins, after `step` own steps.
+    /// Prepares an update after `step` agent steps, and runs a leave-one-out test if it is due.
     mutating func updateBegins(at step: Int, replay: ReplayMemory) {
         coverageTrust = coverage.trust
         switch method {
@@ -122,7 +127,7 @@ struct LabelTrial {
         }
     }
 
-    /// A recording in which each of some own transitions is a trajectory.
+    /// Returns a recording in which each of the given agent transitions is a trajectory.
     private func recording(of places: [Int], in replay: ReplayMemory) -> ExpertRecording {
         let size = observations.count
         var rows = [Float](repeating: 0, count: 2 * size * places.count)
@@ -143,7 +148,7 @@ struct LabelTrial {
 }
 
 extension LabelTrial {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.within("calibration") { try calibration.exchangeState(with: &$0) }
         try archive.within("coverage") { try coverage.exchangeState(with: &$0) }

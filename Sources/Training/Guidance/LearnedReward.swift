@@ -1,6 +1,6 @@
 import Understudy
 
-/// A reward model at work: it learns from the replay memory, and its rewards take part in those of a batch.
+/// A reward model in training, whose rewards are mixed into batches.
 struct LearnedReward {
     private var model: any RewardModel
     private let weight: Float
@@ -8,7 +8,7 @@ struct LearnedReward {
     private var sample: TransitionSample
     private var rewards: [Float]
 
-    /// The sum and the number of the model's rewards of own samples since the last call of `takeMean`.
+    /// The sum and number of the model's rewards for agent samples since the last call of `takeMean`.
     private var sum = 0.0
     private var count = 0
 
@@ -32,7 +32,9 @@ struct LearnedReward {
         model.learn(rows.observations.span, next: rows.next.span)
     }
 
-    /// Sets the reward of each row of `batch`, the first `own` of which are own samples: environment_weight · r + weight · r_model(s, s').
+    /// Sets the reward of each row of `batch` to environment_weight · r + weight · r_model(s, s').
+    ///
+    /// The first `own` rows are agent samples.
     mutating func mix(into batch: UpdateBatch, own: Int) {
         let elements = batch.count * batch.observationCount
         let observations = UnsafeBufferPointer(start: batch.observations, count: elements).span
@@ -49,7 +51,7 @@ struct LearnedReward {
         self.count += own
     }
 
-    /// The model's mean reward of own samples since the last call; `nil` where there were none.
+    /// Returns the model's mean reward for agent samples since the last call; `nil` if there were none.
     mutating func takeMean() -> Double? {
         defer { (sum, count) = (0, 0) }
         return count > 0 ? sum / Double(count) : nil
@@ -57,7 +59,7 @@ struct LearnedReward {
 }
 
 extension LearnedReward {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.within("model") { try model.exchangeState(with: &$0) }
         try archive.within("sample") { try sample.exchangeState(with: &$0) }

@@ -2,36 +2,41 @@ import Understudy
 
 /// The paper's expert sampling and loss (Chrysomallis & Chalkiadakis 2025, DIIQN).
 ///
-/// For the agent's state s_a the nearest expert state s_e is found, one of them at random where several are equally near, and kept with the sample
-/// where its similarity reaches tau. In an update the sample's loss is L = Φ · L_e + (1 - Φ) · L_a: L_a the temporal-difference loss of the own
-/// transition, L_e that of (s_e, a_e, r_e, s'_e), and Φ the confidence. Samples without a pair, or whose pair teaches nothing at present, keep L = L_a; with Φ = 0 everywhere
-/// this is DQN. What the paper leaves open is settled by `SamplingConfiguration.NearestState`.
+/// For each agent state s_a, the nearest expert state s_e is searched, with ties broken at random. The pair is stored
+/// with the sample if its similarity reaches tau. In an update, the loss of the sample is L = Φ · L_e + (1 - Φ) · L_a.
+/// L_a is the temporal-difference loss of the agent transition, L_e that of (s_e, a_e, r_e, s'_e), and Φ the
+/// confidence. Samples without a pair, or with a pair that has no lesson at present, keep L = L_a. With Φ = 0
+/// everywhere, this is DQN. Details that the paper does not specify are set in `SamplingConfiguration.NearestState`.
 struct NearestStatePairs: ExpertSampler {
     private typealias Lesson = ExpertKnowledge.Lesson
 
     private let settings: SamplingConfiguration.NearestState
-    /// The least distance that is not accepted.
+    /// The distance below which a pair is accepted.
     private let radius: Float
     private var states: ExpertStates
     private var neighbors: [Neighbor] = []
     private var errors: [Float?] = []
     private var partners: [Int] = []
-    /// The expert transitions of a batch's own samples.
+    /// The expert transitions paired with the agent samples of a batch.
     private var asked: [Int32] = []
-    /// How often the partners' transitions were learned from before.
+    /// The previous numbers of updates with the paired transitions.
     private var counts: [Int32] = []
-    /// The updates in which each expert transition was learned from.
+    /// The number of updates with each expert transition.
     private var updates: [Int32]
-    /// What the partners taught when the own transitions were stored, by their place in the replay memory; empty where it is read in learning.
+    /// The lessons at the time when the agent transitions were stored, by position in the replay memory.
+    ///
+    /// It is empty if lessons are read during updates.
     private var stored: [Lesson?] = []
     private let capacity: Int
     private var nextPlace = 0
 
-    /// The own samples seen, and those that found a pair, since the last call of `takeMatchedShare`.
+    /// The numbers of agent samples and of matched ones since the last call of `takeMatchedShare`.
     private var seen = 0
     private var matched = 0
 
-    /// - Parameter capacity: the transitions that the replay memory holds.
+    /// Creates the pairing.
+    ///
+    /// - Parameter capacity: the capacity of the replay memory in transitions.
     init(_ settings: SamplingConfiguration.NearestState, states: ExpertStates, transitions: Int, capacity: Int) {
         self.settings = settings
         self.states = states
@@ -92,7 +97,7 @@ struct NearestStatePairs: ExpertSampler {
         }
     }
 
-    /// Asks for the memory of the batch's expert transitions, all at once: they lie anywhere in the recording.
+    /// Prefetches data of all expert transitions of the batch at once, because they are scattered over the recording.
     private mutating func prefetch(_ batch: UpdateBatch, _ knowledge: ExpertKnowledge) {
         asked.removeAll(keepingCapacity: true)
         for row in 0..<batch.count {
@@ -128,14 +133,14 @@ struct NearestStatePairs: ExpertSampler {
                         greedyValue: critic.highest(row: row), inferenceError: errors[index],
                         inferenceRadius: radius, errorScale: critic.errorScale, updates: critic.updates,
                         expertUpdates: Int(counts[index]))))
-            // Within the mean over the own samples.
+            // Keep the weight of the mean over the agent samples.
             let weights = DIIQN.weights(confidence: phi)
             batch[row].weight = weights.expert * batch[partner].weight
             if settings.form == .convex { batch[partner].weight *= weights.agent }
         }
     }
 
-    /// Counts this update for the expert transitions of `rows`: all at once, so that none waits for the memory of the one before.
+    /// Counts this update for the expert transitions of `rows`, in one loop so that memory accesses overlap.
     private mutating func countUpdates(of rows: Range<Int>, in batch: UpdateBatch) {
         counts.removeAll(keepingCapacity: true)
         for row in rows {
@@ -151,7 +156,7 @@ struct NearestStatePairs: ExpertSampler {
     }
 }
 
-/// `base` to a small whole power, by repeated multiplication: the same bits everywhere.
+/// Returns `base` to a small integer power by repeated multiplication, which is bit-identical on all platforms.
 func power(_ base: Float, _ exponent: Int) -> Float {
     var result: Float = 1
     for _ in 0..<exponent { result *= base }
@@ -159,7 +164,7 @@ func power(_ base: Float, _ exponent: Int) -> Float {
 }
 
 extension NearestStatePairs {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.numbers(&updates, "updates")
         try archive.list(&stored, "stored", fresh: nil) { lesson, archive in

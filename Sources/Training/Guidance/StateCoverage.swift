@@ -1,16 +1,18 @@
 import Understudy
 
-/// How often the agent is near a state of the expert's: whether what holds for own transitions may hold for the recording too (ours).
+/// The fraction of agent states near an expert state (our method).
 ///
-/// A recording of something else is never near, a player who is far better is, as episodes begin alike. What is near is told by `ExpertStates`.
+/// It decides whether measurements on agent transitions may also apply to the recording. A recording of something else
+/// is never near. The recording of a much better player is near, because episodes begin alike. Nearness is measured by
+/// `ExpertStates`.
 struct StateCoverage {
-    /// The distance within which states are near, as in `ExpertStates`.
+    /// The maximum distance of near states, measured as in `ExpertStates`.
     static let radius: Float = 0.5
-    /// One own step of so many is looked at.
+    /// The number of agent steps per check.
     private static let period = 16
-    /// The weight of all looks before, at each new one: about the last 2,000 count, of 32,000 steps.
+    /// The decay of earlier checks at each new one, which gives a window of about 2,000 checks or 32,000 steps.
     private static let memory = 0.9995
-    /// The share of near states up to which there is no trust, and the one from which there is full trust.
+    /// The fractions of near states up to which there is no trust, and from which there is full trust.
     private static let thresholds = (none: 0.01, full: 0.05)
 
     private var states: ExpertStates
@@ -24,7 +26,7 @@ struct StateCoverage {
         stream = RandomStream(seed: seed, name: "state-coverage")
     }
 
-    /// Looks at an own state.
+    /// Observes an agent state.
     mutating func observe(_ observation: UnsafePointer<Float>) {
         steps += 1
         guard steps.isMultiple(of: Self.period) else { return }
@@ -33,10 +35,10 @@ struct StateCoverage {
         near = near * Self.memory + (isNear ? 1 : 0)
     }
 
-    /// The share of own states that are near one of the expert's; `nil` before the first look.
+    /// The fraction of agent states near an expert state; `nil` before the first check.
     var share: Double? { looks > 0 ? near / looks : nil }
 
-    /// The trust that follows from it, in 0...1.
+    /// The resulting trust, in 0...1.
     var trust: Float {
         guard let share else { return 0 }
         return Float(min(max((share - Self.thresholds.none) / (Self.thresholds.full - Self.thresholds.none), 0), 1))
@@ -44,7 +46,7 @@ struct StateCoverage {
 }
 
 extension StateCoverage {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try stream.exchangeState(with: &archive, "stream")
         try archive.number(&steps, "steps")

@@ -1,13 +1,13 @@
 import Understudy
 
-/// Own transitions, drawn from the replay memory, for a model to learn from; all memory is taken once.
+/// A sample of agent transitions from the replay memory for training a model, allocated once.
 struct TransitionSample {
     private let sampling: OwnSampling
     private var stream: RandomStream
     /// The last sample.
     private(set) var rows: OwnSample
 
-    /// The draws after which no further transition of a wanted kind is looked for in a sample.
+    /// The maximum number of extra draws per sample to find transitions of a required kind.
     private static let mostDraws = 2_048
 
     init(_ sampling: OwnSampling, elementCount: Int, stream: RandomStream) {
@@ -53,12 +53,12 @@ struct TransitionSample {
 }
 
 extension ReplayMemory.Transition {
-    /// Whether the step gave a reward or ended in a terminal state.
+    /// Whether the step has a reward or ends in a terminal state.
     fileprivate var isEvent: Bool { reward != 0 || terminated }
 }
 
 extension TransitionSample {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try stream.exchangeState(with: &archive, "stream")
     }

@@ -4,16 +4,18 @@
     import Darwin
 #endif
 
-/// What makes an expert's action the preferred one in its state.
+/// A loss that makes an expert's action the preferred one in its state.
 public enum ImitationLoss: Hashable, Sendable {
-    /// The large margin of learning from demonstrations, max_b [Q(s, b) + margin · 1(b ≠ a)] - Q(s, a) (Piot et al. 2014; Hester et al. 2018, DQfD).
+    /// The large margin loss, max_b [Q(s, b) + margin · 1(b ≠ a)] - Q(s, a).
+    ///
+    /// Source: Piot et al. 2014; Hester et al. 2018 (DQfD).
     case margin(Float)
-    /// The square of the same, whose pull fades as the margin is reached.
+    /// The square of the margin loss, whose gradient vanishes as the margin is reached.
     case squaredMargin(Float)
-    /// Behavioural cloning, -log softmax(Q(s, ·))_a: outputs as the logits of a policy.
+    /// Behavioral cloning, -log softmax(Q(s, ·))_a, with outputs as the logits of a policy.
     case crossEntropy
 
-    /// Adds the gradient of weight · loss by each of the `count` values of a state to `gradients`.
+    /// Adds the gradient of weight · loss with respect to the `count` values of a state to `gradients`.
     ///
     /// - Returns: weight · loss.
     func add(

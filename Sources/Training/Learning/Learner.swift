@@ -1,20 +1,20 @@
 import Networks
 import Understudy
 
-/// Deep Q-learning (Mnih et al. 2015) on batches that an expert may widen and weigh.
+/// Deep Q-learning (Mnih et al. 2015) on batches that an expert may extend and reweight.
 ///
-/// With no expert rows this is DQN; nothing here asks which algorithm runs.
+/// Without expert rows this is DQN. The code does not depend on the algorithm in use.
 final class Learner {
     let network: Network
     let configuration: LearnerConfiguration
     let optimizer: Optimizer
     let batch: UpdateBatch
 
-    /// The gradient updates so far.
+    /// The number of gradient updates so far.
     private(set) var updates = 0
-    /// The running mean (decay 0.99) of the mean absolute temporal-difference error of own samples (sigma_Q).
+    /// The moving average (decay 0.99) of the mean absolute temporal-difference error of agent samples (sigma_Q).
     private(set) var errorScale: Float = 0
-    /// Sums over the updates since the statistics were last taken.
+    /// The statistics of the updates since the last call of `takeStatistics`.
     private(set) var statistics = Statistics()
 
     private let outputGradients: UnsafeMutablePointer<Float>
@@ -23,7 +23,7 @@ final class Learner {
     private let errors: UnsafeMutablePointer<Float>
     private let plannedUpdates: Int
 
-    /// What is averaged between two rows of metrics.
+    /// Sums whose means are reported in a row of metrics.
     struct Statistics: Hashable {
         var updates = 0
         var loss = 0.0
@@ -52,15 +52,17 @@ final class Learner {
         errors.deallocate()
     }
 
-    /// Hands out the sums since the last call.
+    /// Returns and resets the statistics.
     func takeStatistics() -> Statistics {
         defer { statistics = Statistics() }
         return statistics
     }
 
-    /// One gradient update on `configuration.batchSize` own samples, drawn uniformly, and what `expert` adds.
+    /// Performs one gradient update on `configuration.batchSize` agent samples and the rows added by `expert`.
     ///
-    /// - Throws: `RunError` where the loss is not finite.
+    /// The agent samples are drawn from `replay`, uniformly or by priority.
+    ///
+    /// - Throws: `RunError` if the loss is not finite.
     func update(
         from replay: ReplayMemory, expert: ExpertGuidance?, replayStream: inout RandomStream,
         expertStream: inout RandomStream
@@ -91,9 +93,10 @@ final class Learner {
         updates += 1
     }
 
-    /// y = r + discount · Q⁻(s', a'), where a' is the best action by the target network itself, or by the online network in Double DQN (van Hasselt et al. 2016).
+    /// Computes the targets y = r + discount · Q⁻(s', a').
     ///
-    /// Before the recorded pass of Q(s, ·), whose gradient is taken.
+    /// a' is the best action according to the target network or, in Double DQN, to the online network (van Hasselt et
+    /// al. 2016). This must precede the recorded forward pass of Q(s, ·), whose gradient is computed.
     private func takeTargets() {
         let nextValues = network.forward(batch.nextObservations, count: batch.count, with: .target)
         let choosing =
@@ -107,7 +110,7 @@ final class Learner {
         }
     }
 
-    /// Moves the target network towards the online network.
+    /// Moves the target network toward the online network.
     func updateTarget() {
         if configuration.tau == 1 {
             network.synchronizeTarget()
@@ -116,8 +119,9 @@ final class Learner {
         }
     }
 
-    /// The derivative of the batch's loss by each output:
-    /// sum of weight · loss(Q(s, a) - y) + imitationWeight · imitation(Q(s, ·), a).
+    /// Computes the derivative of the batch's loss with respect to each output.
+    ///
+    /// The loss is the sum of weight · loss(Q(s, a) - y) + imitationWeight · imitation(Q(s, ·), a).
     private func takeGradients(of values: UnsafePointer<Float>, imitation: ImitationLoss) throws {
         let actions = network.shape.outputs
         outputGradients.update(repeating: 0, count: batch.count * actions)
@@ -154,7 +158,7 @@ final class Learner {
 }
 
 extension Learner {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     func exchangeState(with archive: inout StateArchive) throws {
         try archive.buffers(network.trainingState())
         try archive.number(&network.stepCount, "step_count")

@@ -1,12 +1,10 @@
-/// The rows of one update: first the agent's own samples, then those of the expert.
-///
-/// All memory is taken once.
+/// The rows of one update, allocated once: first the agent's samples, then the expert's.
 package final class UpdateBatch {
-    /// One sample, apart from its observations.
+    /// A sample without its observations.
     struct Row: Hashable {
-        /// The action whose value is learned.
+        /// The action whose value is updated.
         var action: Int
-        /// The reward, discounted to the sample's first step where it spans several.
+        /// The reward, or the discounted sum of rewards for several steps.
         var reward: Float
         /// The factor on the value of the next observation: gamma to the number of steps, 0 after a terminal state.
         var discount: Float
@@ -14,22 +12,22 @@ package final class UpdateBatch {
         var weight: Float
         /// The weight of the imitation loss.
         var imitationWeight: Float = 0
-        /// The paired expert transition of an own sample, or the expert transition of an expert's; -1 for none.
+        /// The expert transition paired with an agent sample or used for an expert sample; -1 for none.
         var expertTransition = -1
-        /// The place of an own sample in the replay memory.
+        /// The position of an agent sample in the replay memory.
         var replayIndex = -1
     }
 
     let capacity: Int
     let observationCount: Int
-    /// [capacity, observationCount]
+    /// The observations, [capacity, observationCount].
     let observations: UnsafeMutablePointer<Float>
-    /// [capacity, observationCount]
+    /// The next observations, [capacity, observationCount].
     let nextObservations: UnsafeMutablePointer<Float>
-    /// The rows that are filled.
+    /// The number of rows in use.
     private(set) var count = 0
 
-    // No array: each change of one in a class is checked for exclusive access.
+    // Not an array, because every mutation of an array in a class needs an exclusivity check.
     private let storage: UnsafeMutablePointer<Row>
 
     package init(capacity: Int, observationCount: Int) {
@@ -59,7 +57,7 @@ package final class UpdateBatch {
 
     package func removeAll() { count = 0 }
 
-    /// Appends a row whose two observations `fill` writes.
+    /// Appends a row and lets `fill` write its two observations.
     func append(
         _ row: Row,
         fill: (_ observation: UnsafeMutablePointer<Float>, _ nextObservation: UnsafeMutablePointer<Float>) -> Void

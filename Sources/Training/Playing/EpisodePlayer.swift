@@ -1,28 +1,31 @@
 import Understudy
 
-/// Plays episodes with a policy, a step at a time, learning nothing.
+/// Plays episodes with a policy, one step at a time, without learning.
 ///
-/// All randomness comes from the stream that is handed in, in this order a step: where `epsilon` is above 0 whether the action is random, then what the
-/// choice of the action draws, then what the environment draws. Steps by a random or greedy policy allocate nothing where those of the environment do not.
+/// All random numbers come from the given stream. Each step draws them in this order: if `epsilon` is above 0, whether
+/// the action is random; then those for the choice of the action; then those of the environment. With a random or
+/// greedy policy, steps allocate nothing unless the environment does.
 public struct EpisodePlayer {
-    /// What an episode is played for, which errors tell.
+    /// The purpose of an episode, for error messages.
     public enum Occasion: Hashable, Sendable {
-        /// An episode of the evaluation with a number from 0.
+        /// An evaluation episode; the evaluations are numbered from 0.
         case evaluation(Int)
-        /// An episode of the random play that a run begins with, with a number from 0.
+        /// An episode of the random play at the beginning of a run, numbered from 0.
         case randomPlay(Int)
-        /// An episode with a number.
+        /// Another numbered episode.
         case episode(Int)
     }
 
-    /// The environment in its present state.
+    /// The environment in its current state.
     public private(set) var environment: PlayedEnvironment
     /// The undiscounted sum of the episode's rewards so far, in the environment's own units.
     public private(set) var episodeReturn = 0.0
-    /// The episode's steps so far, as the agent takes them.
+    /// The number of agent steps in the episode so far.
     public private(set) var length = 0
 
-    /// Whether steps tell if their action shows, which takes a step of a copy for each other action.
+    /// Whether steps report whether their action can be recognized from its outcome.
+    ///
+    /// This takes one step of a copy of the environment for every other action.
     public var tellsWhatShows = false
 
     private let policy: Policy
@@ -30,10 +33,10 @@ public struct EpisodePlayer {
     private let observation: ObservationBuffer
     private var occasion = Occasion.episode(0)
 
-    /// Prepares to play in `environment`.
+    /// Creates a player for `environment`.
     ///
-    /// - Parameter epsilon: the probability of a random action in place of the policy's, from 0 to 1.
-    /// - Throws: `RunError` where `policy` is `demonstrated` and the environment has nothing to propose.
+    /// - Parameter epsilon: the probability of a random action instead of the policy's, from 0 to 1.
+    /// - Throws: `RunError` if `policy` is `demonstrated` and the environment has no scripted policy.
     public init(_ environment: PlayedEnvironment, policy: Policy, epsilon: Double = 0) throws(RunError) {
         if case .demonstrated = policy, !environment.isDemonstrating {
             throw RunError(
@@ -46,19 +49,20 @@ public struct EpisodePlayer {
         observation = ObservationBuffer(count: environment.observationSpace.count)
     }
 
-    /// The random numbers of the episodes that are played for `seed`, wherever they are played.
+    /// Returns the random stream for playing episodes with `seed`, which is the same everywhere.
     public static func stream(seed: UInt64) -> RandomStream { RandomStream(seed: seed, name: "playing") }
 
-    /// Begins an episode, whatever the state of the one before.
+    /// Begins an episode, regardless of the state of the previous one.
     public mutating func begin(_ occasion: Occasion, using stream: inout RandomStream) throws {
         self.occasion = occasion
         (episodeReturn, length) = (0, 0)
         try environment.reset(using: &stream)
     }
 
-    /// Takes a step of an episode that has begun and not ended.
+    /// Takes a step in a running episode.
     ///
-    /// - Throws: what the environment throws; `RunError` where it gives what none may give, or does not end within 1,000,000 steps.
+    /// - Throws: the errors of the environment; `RunError` if the environment returns invalid values or the episode
+    ///   does not end within 1,000,000 steps.
     public mutating func takeStep(using stream: inout RandomStream) throws -> PlayedStep {
         observation.fill(from: environment)
         if let problem = observation.problem { throw defect(problem) }
@@ -99,7 +103,7 @@ public struct EpisodePlayer {
 }
 
 extension EpisodePlayer.Occasion {
-    /// `evaluation 3`
+    /// The name of the episode, such as `evaluation 3`.
     fileprivate var name: String {
         switch self {
         case .evaluation(let number): "evaluation \(number)"
@@ -108,7 +112,7 @@ extension EpisodePlayer.Occasion {
         }
     }
 
-    /// The beginning of a sentence about the episode.
+    /// The subject of a sentence about the episode.
     fileprivate var subject: String {
         switch self {
         case .evaluation: "an evaluation episode"

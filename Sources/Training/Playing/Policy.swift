@@ -1,22 +1,22 @@
 import Networks
 import Understudy
 
-/// How actions are chosen in an episode that nothing is learned from.
+/// The policy of an episode without learning.
 public enum Policy {
-    /// Each action of the environment with the same probability.
+    /// A uniformly random action.
     case random
-    /// The action of the highest value by a network's online parameters.
+    /// The action with the highest value according to a network's online parameters.
     case greedy(Network)
-    /// What the environment itself proposes, which must be `Demonstrating`.
+    /// The scripted policy of an environment, which must be `Demonstrating`.
     case demonstrated
 }
 
 extension RunConfiguration {
-    /// The greedy policy of a file that `TrainingRun.policyFile` gave for a run of this configuration.
+    /// Loads the greedy policy from a file created by `TrainingRun.policyFile` for a run of this configuration.
     ///
-    /// - Throws: `SafetensorsError` where the bytes are no such file, `NetworkFileError` where they hold another network.
+    /// - Throws: `SafetensorsError` if the file is invalid, `NetworkFileError` if it belongs to another network.
     public func policy(from file: [UInt8]) throws -> Policy {
-        // Every parameter that is drawn here is replaced.
+        // All parameters drawn here are replaced.
         var stream = RandomStream(seed: 0, name: "network")
         let network = Network(shape: networkShape, maximumBatch: 1, using: &stream)
         try network.load([.online], from: Safetensors(bytes: file))

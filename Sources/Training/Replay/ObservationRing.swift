@@ -1,8 +1,8 @@
 import Understudy
 
-/// Observations by place, each as floats or, where they are binary, as bits.
+/// An array of observations, stored as floats or, for binary observations, as bits.
 ///
-/// Bits make room: 100,000 observations of 10 x 10 x 10 cells take 13 MB in place of 400 MB.
+/// Bits save memory: 100,000 observations of 10 x 10 x 10 cells take 13 MB instead of 400 MB.
 final class ObservationRing {
     let elementCount: Int
     let isPacked: Bool
@@ -11,7 +11,7 @@ final class ObservationRing {
     private let words: UnsafeMutablePointer<UInt64>
     private let wordsEach: Int
 
-    /// Room for `capacity` observations of `elementCount` numbers; packed ones hold nothing but 0 and 1.
+    /// Allocates space for `capacity` observations of `elementCount` numbers; packed ones must contain only 0 and 1.
     init(capacity: Int, elementCount: Int, isPacked: Bool) {
         self.elementCount = elementCount
         self.isPacked = isPacked
@@ -20,7 +20,7 @@ final class ObservationRing {
         words = .allocate(capacity: isPacked ? capacity * wordsEach : 0)
     }
 
-    /// The bytes that a ring takes.
+    /// Returns the size of a ring in bytes.
     static func byteCount(capacity: Int, elementCount: Int, isPacked: Bool) -> Int {
         capacity
             * (isPacked
@@ -33,7 +33,7 @@ final class ObservationRing {
         words.deallocate()
     }
 
-    /// Keeps `observation` at `place`; where bits are kept, it must have them.
+    /// Stores `observation` at `place`; if the ring is packed, the observation must have its bits.
     func store(_ observation: ObservationBuffer, at place: Int) {
         guard isPacked else {
             (floats + place * elementCount).update(from: observation.base, count: elementCount)
@@ -43,12 +43,12 @@ final class ObservationRing {
         for word in 0..<wordsEach { words[place * wordsEach + word] = observation.words[word] }
     }
 
-    /// Writes the observation at `place` to `observation`.
+    /// Loads the observation at `place` into `observation`.
     func load(from place: Int, to observation: UnsafeMutablePointer<Float>) {
         guard isPacked else {
             let kept = floats + place * elementCount
             if elementCount <= 8 {
-                // A call of memmove costs more than the few numbers of a usual vector.
+                // A call of memmove costs more than copying the few numbers of a typical vector.
                 for element in 0..<elementCount { observation[element] = kept[element] }
             } else {
                 observation.update(from: kept, count: elementCount)
@@ -70,12 +70,12 @@ final class ObservationRing {
         }
     }
 
-    /// The eight floats of each byte.
+    /// The eight floats for each byte value.
     private static let patterns: [Float] = (0..<256).flatMap { byte in (0..<8).map { Float(byte >> $0 & 1) } }
 }
 
 extension ObservationRing {
-    /// Exchanges the first `count` observations.
+    /// Saves or restores the first `count` observations.
     func exchangeState(of count: Int, with archive: inout StateArchive, _ name: String) throws {
         if isPacked {
             try archive.buffer(UnsafeMutableBufferPointer(start: words, count: count * wordsEach), name)

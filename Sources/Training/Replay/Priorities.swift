@@ -6,13 +6,13 @@ import Understudy
     import Darwin
 #endif
 
-/// How priorities are made of errors (Schaul et al. 2016, proportional variant).
+/// The computation of priorities from errors (Schaul et al. 2016, proportional variant).
 public struct PrioritySettings: Hashable, Sendable {
-    /// The exponent of priorities; 0 is uniform.
+    /// The exponent of priorities; 0 means uniform sampling.
     public var alpha: Double
-    /// The exponent of the weights against the bias at the run's start; it rises to 1 in a straight line.
+    /// The initial exponent of the importance-sampling weights, which increases linearly to 1.
     public var beta: Double
-    /// Added to absolute errors, so that none is never drawn.
+    /// A constant added to absolute errors, so that every transition can be drawn.
     public var epsilon: Double
 
     package init(alpha: Double, beta: Double, epsilon: Double) {
@@ -26,11 +26,11 @@ public struct PrioritySettings: Hashable, Sendable {
     static func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 }
 
-/// The priorities of a replay memory's transitions.
+/// The priorities of the transitions in a replay memory.
 struct Priorities {
     let settings: PrioritySettings
     private(set) var tree: SumTree
-    /// The largest priority so far, which new transitions get.
+    /// The maximum priority so far, which is given to new transitions.
     private var highest = 1.0
 
     init(_ settings: PrioritySettings, capacity: Int) {
@@ -38,24 +38,24 @@ struct Priorities {
         tree = SumTree(count: capacity)
     }
 
-    /// Gives the transition at `place` the largest priority so far.
+    /// Sets the priority of the transition at `place` to the maximum so far.
     mutating func setHighest(at place: Int) { tree[place] = highest }
 
-    /// Sets the priority of the transition at `place` by its absolute error.
+    /// Sets the priority of the transition at `place` from its absolute error.
     mutating func set(_ error: Float, at place: Int) {
         let priority = PrioritySettings.power(Double(error) + settings.epsilon, settings.alpha)
         highest = max(highest, priority)
         tree[place] = priority
     }
 
-    /// (number · probability)^-beta of the transition at `place`.
+    /// Returns the importance-sampling weight (count · probability)^-beta of the transition at `place`.
     func weight(at place: Int, beta: Double, count: Int) -> Double {
         PrioritySettings.power(Double(count) * tree[place] / tree.total, -beta)
     }
 }
 
 extension Priorities {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try tree.exchangeState(with: &archive)
         try archive.number(&highest, "highest")

@@ -1,14 +1,16 @@
 import Understudy
 
 extension ReplayMemory {
-    /// Fills `batch` with `count` own samples.
+    /// Fills `batch` with `count` agent samples.
     ///
-    /// Each is drawn uniformly, or by priority: one from each of `count` equal parts of the sum of priorities (Schaul et al. 2016, appendix B.2.1), weighted against
-    /// the bias of the draw by (number · probability)^-beta, divided by the batch's largest.
+    /// Samples are drawn uniformly or by priority. Prioritized sampling draws one sample from each of `count` equal
+    /// parts of the sum of priorities (Schaul et al. 2016, appendix B.2.1). Each sample gets the importance-sampling
+    /// weight (number · probability)^-beta, divided by the maximum weight of the batch.
     ///
     /// - Parameters:
-    ///   - steps: the rewards in a sample's return, as far as the episode and the memory go (Sutton 1988; multi-step targets as in Hessel et al. 2018).
-    ///   - progress: the share of the run's updates that are done, in 0...1.
+    ///   - steps: the number of rewards in a sample's return, limited by the episode and the memory (Sutton 1988;
+    ///     multi-step targets as in Hessel et al. 2018).
+    ///   - progress: the completed fraction of the run's updates, in 0...1.
     package func sample(
         _ count: Int, steps: Int, gamma: Float, progress: Double, into batch: UpdateBatch,
         using stream: inout RandomStream
@@ -32,13 +34,13 @@ extension ReplayMemory {
         for row in 0..<count { batch[row].weight *= own / Float(largest) }
     }
 
-    /// Sets the priority of the own samples of `batch` by their temporal-difference errors.
+    /// Sets the priorities of the agent samples of `batch` from their temporal-difference errors.
     package func setPriorities(of batch: UpdateBatch, count: Int, errors: UnsafePointer<Float>) {
         guard priorities != nil else { return }
         for row in 0..<count { priorities?.set(abs(errors[row]), at: batch[row].replayIndex) }
     }
 
-    /// Appends the transition at `index` with the return of up to `steps` steps from there on.
+    /// Appends the transition at `index` with its n-step return over up to `steps` steps.
     private func append(_ index: Int, steps: Int, gamma: Float, weight: Float, to batch: UpdateBatch) {
         let first = self[index]
         var reward = first.reward

@@ -1,14 +1,14 @@
 import Understudy
 
-/// The agent's last transitions, in rings that are allocated once.
+/// An experience replay memory of the agent's most recent transitions, in ring buffers that are allocated once.
 ///
-/// Mnih et al. 2015, experience replay. Each transition may carry the number of the expert transition that it is paired with.
+/// Source: Mnih et al. 2015. Each transition may have the index of a paired expert transition.
 package final class ReplayMemory {
-    /// The most transitions that are kept.
+    /// The maximum number of transitions.
     let capacity: Int
-    /// The number of transitions that are kept now.
+    /// The current number of transitions.
     private(set) var count = 0
-    /// The priorities, where transitions are drawn by them.
+    /// The priorities, for prioritized sampling.
     var priorities: Priorities?
 
     private var next = 0
@@ -16,20 +16,20 @@ package final class ReplayMemory {
     private let nextObservations: ObservationRing
     private let transitions: UnsafeMutablePointer<Transition>
 
-    /// What is kept beside the observations.
+    /// The data of a transition, without its observations.
     package struct Transition: Hashable {
         var action: Int32
         var reward: Float
-        /// Whether a terminal state followed.
+        /// Whether the next state is terminal.
         var terminated: Bool
-        /// Whether the episode ended here, in a terminal state or by its time limit.
+        /// Whether the episode ended here, in a terminal state or by truncation.
         var endsEpisode: Bool
         /// The paired expert transition, or -1.
         var expertTransition: Int32
         /// Whether the action was drawn uniformly from all actions.
         var isRandom: Bool
 
-        /// Creates what is kept of a transition beside its observations.
+        /// Creates the data of a transition.
         package init(
             action: Int32, reward: Float, terminated: Bool, endsEpisode: Bool, expertTransition: Int32,
             isRandom: Bool = false
@@ -43,12 +43,12 @@ package final class ReplayMemory {
         }
     }
 
-    /// Room for `capacity` transitions.
+    /// Allocates space for `capacity` transitions.
     ///
     /// - Parameters:
-    ///   - elementCount: the number of elements of an observation.
-    ///   - isPacked: whether observations hold nothing but 0 and 1 and are kept as bits.
-    ///   - priorities: how transitions are drawn by priority; `nil` for uniformly.
+    ///   - elementCount: the number of elements per observation.
+    ///   - isPacked: whether observations contain only 0 and 1 and are stored as bits.
+    ///   - priorities: the settings of prioritized sampling; `nil` for uniform sampling.
     package init(
         capacity: Int, elementCount: Int, isPacked: Bool = false, priorities: PrioritySettings? = nil
     ) {
@@ -61,7 +61,7 @@ package final class ReplayMemory {
 
     deinit { transitions.deallocate() }
 
-    /// Keeps a transition in place of the oldest where the memory is full.
+    /// Appends a transition, which replaces the oldest one if the memory is full.
     package func append(
         _ observation: ObservationBuffer, _ nextObservation: ObservationBuffer, _ transition: Transition
     ) {
@@ -73,13 +73,13 @@ package final class ReplayMemory {
         count = min(count + 1, capacity)
     }
 
-    /// The transition at `index`, below `count`.
+    /// The transition at `index`, which must be below `count`.
     subscript(index: Int) -> Transition {
         precondition(index >= 0 && index < count, "no such transition in the replay memory")
         return transitions[index]
     }
 
-    /// Writes the observation before the transition at `first` and the one after that at `last`.
+    /// Copies the observation before the transition at `first` and the one after the transition at `last`.
     func copyObservations(
         before first: Int, after last: Int, to observation: UnsafeMutablePointer<Float>,
         _ nextObservation: UnsafeMutablePointer<Float>
@@ -88,7 +88,9 @@ package final class ReplayMemory {
         nextObservations.load(from: last, to: nextObservation)
     }
 
-    /// The place of the transition that the agent made after the one at `index`; `nil` after the newest and after an episode's last.
+    /// Returns the index of the agent's next transition after the one at `index`.
+    ///
+    /// It is `nil` after the newest transition and after the last one of an episode.
     func successor(of index: Int) -> Int? {
         let following = (index + 1) % capacity
         return transitions[index].endsEpisode || following == next ? nil : following
@@ -96,7 +98,7 @@ package final class ReplayMemory {
 }
 
 extension ReplayMemory {
-    /// Exchanges the transitions that are kept, by columns.
+    /// Saves or restores the stored transitions, column by column.
     func exchangeState(with archive: inout StateArchive) throws {
         try archive.number(&count, "count")
         try archive.number(&next, "next")

@@ -1,14 +1,14 @@
 import Understudy
 
-/// Weights by place with their sum, changed and sampled in O(log n) (Schaul et al. 2016, appendix B.2.1).
+/// A sum tree of weights, which are updated and sampled in O(log n) (Schaul et al. 2016, appendix B.2.1).
 struct SumTree {
-    /// The number of places.
+    /// The number of weights.
     let count: Int
     private let leaves: Int
-    /// The sums of the nodes, the root at 1 and the children of i at 2i and 2i + 1.
+    /// The sums of the nodes, with the root at 1 and the children of i at 2i and 2i + 1.
     private var sums: [Double]
 
-    /// A tree of `count` places, each of weight 0.
+    /// Creates a tree with `count` weights of 0.
     init(count: Int) {
         self.count = count
         var leaves = 1
@@ -20,7 +20,7 @@ struct SumTree {
     /// The sum of all weights.
     var total: Double { sums[1] }
 
-    /// The weight of `place`; set it to a finite number of at least 0.
+    /// The weight at `place`, which must be finite and at least 0.
     subscript(place: Int) -> Double {
         get { sums[leaves + place] }
         set {
@@ -28,13 +28,13 @@ struct SumTree {
             sums[node] = newValue
             while node > 1 {
                 node /= 2
-                // From the children, not by a difference: sums do not drift.
+                // Recompute the sum from the children instead of adding a difference, to prevent drift.
                 sums[node] = sums[2 * node] + sums[2 * node + 1]
             }
         }
     }
 
-    /// The place in whose part of the line of all weights `position` lies, for a position in 0 ..< `total`.
+    /// Returns the index whose interval of the cumulative weights contains `position`, in 0 ..< `total`.
     func place(at position: Double) -> Int {
         var position = position
         var node = 1
@@ -50,7 +50,7 @@ struct SumTree {
 }
 
 extension SumTree {
-    /// Exchanges what changes as a run goes on.
+    /// Saves or restores the mutable state.
     mutating func exchangeState(with archive: inout StateArchive) throws {
         try archive.numbers(&sums, "sums")
     }

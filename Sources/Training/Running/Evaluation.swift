@@ -1,13 +1,13 @@
 import Networks
 import Understudy
 
-/// Plays episodes with the present policy in an environment of its own, learning nothing.
+/// Plays evaluation episodes with the current policy in a separate environment, without learning.
 struct Evaluation {
     private var player: EpisodePlayer
     private let episodes: Int
     private let seed: UInt64
 
-    /// The means over the episodes of one evaluation.
+    /// The means over the episodes of an evaluation.
     struct Outcome: Hashable {
         var meanReturn: Double
         var meanLength: Double
@@ -21,7 +21,7 @@ struct Evaluation {
         self.seed = seed
     }
 
-    /// Plays the episodes of evaluation `number`, whose random numbers depend on nothing but the seed and that number.
+    /// Plays the episodes of evaluation `number`; the random numbers depend only on the seed and `number`.
     mutating func run(number: Int) throws -> Outcome {
         var stream = RandomStream(seed: seed, name: "evaluation-\(number)")
         var totalReturn = 0.0
@@ -30,7 +30,7 @@ struct Evaluation {
             try player.begin(.evaluation(number), using: &stream)
             while true {
                 let step = try player.takeStep(using: &stream)
-                // Reward by reward, so that the sum is rounded as the columns always were.
+                // Add the rewards one by one, so that rounding does not change the recorded results.
                 totalReturn += step.reward
                 if step.endsEpisode { break }
             }

@@ -1,17 +1,19 @@
 import Understudy
 
-/// Room for one observation, taken once: as numbers, which networks read, and where it is binary as bits as well, which are kept.
+/// A buffer for one observation, allocated once.
+///
+/// It has the observation as numbers, for networks, and optionally as bits, for storing binary observations.
 package final class ObservationBuffer {
     /// The elements in row-major order.
     package let base: UnsafeMutablePointer<Float>
-    /// The elements as `PackedObserving` lays them out; none where bits are not asked for.
+    /// The elements as bits in the layout of `PackedObserving`; empty if bits were not requested.
     let words: UnsafeMutableBufferPointer<UInt64>
 
     private let elements: UnsafeMutableBufferPointer<Float>
 
-    /// Room for `count` elements, all 0.
+    /// Allocates a buffer of `count` elements, all 0.
     ///
-    /// - Parameter isPacked: whether they are 0 or 1 and wanted as bits too.
+    /// - Parameter isPacked: whether the elements are 0 or 1 and are also needed as bits.
     package init(count: Int, isPacked: Bool = false) {
         elements = .allocate(capacity: count)
         elements.initialize(repeating: 0)
@@ -20,7 +22,7 @@ package final class ObservationBuffer {
         words.initialize(repeating: 0)
     }
 
-    /// A copy of `values`.
+    /// Creates a copy of `values`.
     package convenience init(_ values: [Float], isPacked: Bool = false) {
         self.init(count: values.count, isPacked: isPacked)
         for (index, value) in values.enumerated() { elements[index] = value }
@@ -32,7 +34,7 @@ package final class ObservationBuffer {
         words.deallocate()
     }
 
-    /// Observes `environment`.
+    /// Fills the buffer with an observation of `environment`.
     package func fill(from environment: PlayedEnvironment) {
         var span = elements.mutableSpan
         environment.observe(into: &span)
@@ -41,7 +43,7 @@ package final class ObservationBuffer {
         if !environment.writePacked(into: &packed) { pack() }
     }
 
-    /// What is wrong with the observation, as the end of a sentence about its environment; `nil` for nothing.
+    /// The problem with the observation, as the end of a sentence about its environment; `nil` if there is none.
     var problem: String? {
         for index in elements.indices where !elements[index].isFinite {
             return "gave \(elements[index]) as element \(index) of an observation"

@@ -1,24 +1,26 @@
 import Understudy
 
-/// What uniformly random actions get in the environment of a run's evaluations: the 0 of scores that are normalised.
+/// The return of a uniformly random policy in a run's evaluation environment, which is the 0 of normalized scores.
 public enum RandomReturn {
-    /// The episodes that are played, where they are not long.
+    /// The maximum number of episodes.
     static let episodes = 20
-    /// The steps from which no further episode begins.
+    /// The number of steps after which no further episode begins.
     static let steps = 20_000
-    /// The steps after which an episode is given up.
+    /// The number of steps after which an episode is aborted.
     static let longestEpisode = 200_000
 
-    /// The mean undiscounted return of 20 episodes, of fewer where they have more than 20,000 steps in all.
+    /// Returns the mean undiscounted return of 20 episodes, or of fewer if they take more than 20,000 steps in total.
     ///
-    /// The random numbers are a stream of their own: nothing else of a run depends on whether this is measured, in an environment that keeps the laws of environments.
+    /// The measurement has its own random stream. It does not affect the rest of the run, if the environment obeys the
+    /// rules for environments.
     ///
     /// - Parameters:
     ///   - configuration: the run, whose `evaluationEnvironment` is played.
     ///   - seed: the run's seed.
-    ///   - isStopped: is asked before each step whether to give up.
-    /// - Returns: `nil` where no episode has ended within 200,000 steps, where `isStopped` said so, or where the mean is not finite.
-    /// - Throws: what the environment throws; `RunError` where it gives what none may give.
+    ///   - isStopped: returns whether to abort; it is called before each step.
+    /// - Returns: `nil` if no episode ended within 200,000 steps, if `isStopped` returned true, or if the mean is not
+    ///   finite.
+    /// - Throws: the errors of the environment; `RunError` if the environment returns invalid values.
     public static func measure(
         _ configuration: RunConfiguration, seed: UInt64, isStopped: () -> Bool = { false }
     ) throws -> Double? {

@@ -1,6 +1,6 @@
 import Understudy
 
-/// A run that cannot go on, with what went wrong and what to do about it in one line.
+/// An error that ends a run, with its remedy in one line.
 public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The problem and its remedy.
     public let description: String
@@ -10,7 +10,7 @@ public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
         self.description = description
     }
 
-    /// The error of an `environment` that gave what none may give, and where.
+    /// Creates an error for an `environment` that returned an invalid value, with the place of occurrence.
     init(defectOf environment: PlayedEnvironment, _ problem: String, _ place: String) {
         description =
             "the environment '\(environment.label)' \(problem) \(place): a defect of the environment"

@@ -1,16 +1,16 @@
-/// One finished episode of training.
+/// A record of one finished training episode.
 public struct EpisodeRecord: Hashable, Sendable {
-    /// The episode's number, from 0.
+    /// The episode's index, from 0.
     public var episode: Int
-    /// The environment steps of the run up to and with the episode's last.
+    /// The number of environment steps of the run, up to and including the end of the episode.
     public var step: Int
     /// The undiscounted sum of rewards.
     public var episodeReturn: Double
-    /// The episode's steps.
+    /// The number of steps in the episode.
     public var length: Int
     /// Whether the episode ended in a terminal state.
     public var terminated: Bool
-    /// Whether the time limit, or the environment itself, cut the episode.
+    /// Whether the episode was truncated by the time limit or by the environment itself.
     public var truncated: Bool
 
     /// Creates a record.
@@ -26,11 +26,11 @@ public struct EpisodeRecord: Hashable, Sendable {
     }
 }
 
-/// Takes down what a run does: to files, or to memory in tests.
+/// A recorder of a run's results, in files or, for tests, in memory.
 public protocol RunRecorder {
-    /// Takes down an episode of training.
+    /// Records a training episode.
     mutating func record(_ episode: EpisodeRecord) throws
 
-    /// Takes down one row of metrics, in the order of `TrainingRun.metrics`; `nil` for what is not known.
+    /// Records a row of metrics, in the order of `TrainingRun.metrics`; unknown values are `nil`.
     mutating func record(metrics: [Double?]) throws
 }

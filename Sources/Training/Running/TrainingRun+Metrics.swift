@@ -1,10 +1,12 @@
 import Understudy
 
 extension TrainingRun {
-    /// What a run measures at each evaluation, in the order of a row: TensorBoard's tags as Stable-Baselines3 writes them, and `imitation/` for ours.
+    /// The metrics measured at each evaluation, in the order of a row.
+    ///
+    /// The names are the TensorBoard tags of Stable-Baselines3, plus `imitation/` for our own.
     public var metrics: [Metric] { metricTable.metrics }
 
-    /// Evaluates the present policy and hands a row of metrics to `recorder`; means are over the time since the row before.
+    /// Evaluates the current policy and records a row of metrics, with means since the previous row.
     func evaluate(to recorder: inout some RunRecorder) throws {
         let outcome = try evaluation.run(number: evaluations)
         evaluations += 1
@@ -15,14 +17,14 @@ extension TrainingRun {
                     imitation: expert?.takeSnapshot())))
     }
 
-    /// What the metrics are read from.
+    /// The source of the metrics.
     private struct Snapshot {
         let run: TrainingRun
         let outcome: Evaluation.Outcome
         let training: Learner.Statistics
         let imitation: ExpertGuidance.Snapshot?
 
-        /// A sum over the updates since the last row, as their mean; `nil` where there were none.
+        /// Returns the mean over the updates since the last row, given their sum; `nil` if there were none.
         func mean(_ sum: Double) -> Double? { training.updates > 0 ? sum / Double(training.updates) : nil }
     }
 
@@ -65,6 +67,6 @@ extension TrainingRun {
 }
 
 extension [Double] {
-    /// The arithmetic mean; `nil` of none.
+    /// The arithmetic mean; `nil` for an empty array.
     fileprivate var mean: Double? { isEmpty ? nil : reduce(0, +) / Double(count) }
 }

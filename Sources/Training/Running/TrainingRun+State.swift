@@ -1,13 +1,15 @@
 import Understudy
 
 extension TrainingRun {
-    /// Exchanges all that changes as the run goes on: with it, a run that was made of the same configuration and seed goes on exactly as this one.
+    /// Saves or restores the complete mutable state of the run.
     ///
-    /// An environment need not be able to say what state it is in: the present episode is played again from its beginning, with the same random numbers and the same actions,
-    /// and has to come to the same observation.
+    /// A run created from the same configuration and seed continues exactly as this one after restoring. The
+    /// environment does not need to save its state. Instead, the current episode is replayed from its beginning with
+    /// the same random numbers and actions, and must lead to the same observation.
     ///
-    /// - Throws: `StateError` where the archive's state is that of another run; `RunError` where the environment does not repeat the episode; what the environment and the
-    ///   archive throw. A run that could not be restored must not be used any more.
+    /// - Throws: `StateError` if the archive belongs to another run; `RunError` if the environment does not reproduce
+    ///   the episode; the errors of the environment and the archive. After a failed restore, the run must not be used
+    ///   any more.
     public func exchangeState(with archive: inout StateArchive) throws {
         try archive.within("run") { try exchangeProgress(with: &$0) }
         try archive.within("learner") { try learner.exchangeState(with: &$0) }
@@ -41,7 +43,7 @@ extension TrainingRun {
         if !needsReset { try replayEpisode(upTo: last) }
     }
 
-    /// Plays the episode's actions again, up to the observation `last`.
+    /// Replays the actions of the episode and verifies that it leads to the observation `last`.
     private func replayEpisode(upTo last: [Float]) throws {
         guard episodeActions.count == episodeLength,
             episodeActions.allSatisfy({ (0..<environment.actionSpace.count).contains(Int($0)) })

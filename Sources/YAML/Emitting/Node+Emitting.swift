@@ -1,10 +1,10 @@
 extension Node {
-    /// The node as canonical YAML text, with a line break at the end.
+    /// The node as canonical YAML text, with a final line break.
     ///
-    /// Block style, indented by two spaces; a list of scalars that fits in 80 characters stands on one line
-    /// (`[64, 64]`). Keys stay in order. Numbers and words keep their spelling; strings are quoted only where they would
-    /// mean something else without. Equal nodes give equal texts, and parsing the text gives a node with the same value,
-    /// as long as keys are unique and the node is within the limits of the parser.
+    /// The text uses block style with an indentation of two spaces. A list of scalars that fits in 80 characters is
+    /// written on one line (`[64, 64]`). Keys stay in order. Numbers and words keep their spelling. Strings are quoted
+    /// only if they would otherwise have another meaning. Equal nodes give equal texts. Parsing the text gives a node
+    /// with the same value, if keys are unique and the node is within the limits of the parser.
     public var yaml: String {
         var emitter = Emitter()
         emitter.write(self, indentation: 0)
@@ -12,16 +12,16 @@ extension Node {
     }
 }
 
-/// Writes nodes in block style.
+/// A writer of nodes in block style.
 private struct Emitter {
-    /// The most characters of a list on one line.
+    /// The maximum number of characters of a list on one line.
     static let longestLine = 80
-    /// libyaml takes a key of more than 1024 characters only after `? `.
+    /// The maximum key length without `? `: libyaml requires the indicator for keys of more than 1024 characters.
     static let longestSimpleKey = 1024
 
     var text = ""
 
-    /// Writes a node and a line break, from a line that already has `indentation` columns.
+    /// Writes a node and a line break, starting on a line that already has `indentation` columns.
     mutating func write(_ node: Node, indentation: Int) {
         if let inline = node.inline {
             text += inline + "\n"
@@ -68,7 +68,7 @@ private struct Emitter {
 }
 
 extension Node {
-    /// The node on one line, or `nil` where it needs a block.
+    /// The node on one line, or `nil` if it needs a block.
     fileprivate var inline: String? {
         switch content {
         case .scalar(let scalar):
@@ -77,7 +77,7 @@ extension Node {
             return pairs.isEmpty ? "{}" : nil
         case .sequence(let items):
             let scalars = items.compactMap(\.scalar)
-            // Every item takes a character and a separator.
+            // Every item needs at least one character and a separator.
             guard scalars.count == items.count, items.count * 2 <= Emitter.longestLine else { return nil }
             let line = "[" + scalars.map { $0.emitted(inFlow: true) }.joined(separator: ", ") + "]"
             return line.unicodeScalars.count <= Emitter.longestLine ? line : nil

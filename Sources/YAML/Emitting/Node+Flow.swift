@@ -1,5 +1,7 @@
 extension Node {
-    /// The node as YAML text on one line: `{kind: constant, value: 1}`. Parsing it gives a node with the same value, as `yaml` does.
+    /// The node as YAML text on one line: `{kind: constant, value: 1}`.
+    ///
+    /// As with `yaml`, parsing the text gives a node with the same value.
     public var flowText: String {
         switch content {
         case .scalar(let scalar): scalar.emitted(inFlow: true)

@@ -1,7 +1,7 @@
 extension Node.Scalar {
-    /// The scalar on one line, quoted where it would otherwise be read as something else.
+    /// Returns the scalar on one line, quoted if it would otherwise be read as another value.
     ///
-    /// - Parameter inFlow: whether it stands in a list in brackets.
+    /// - Parameter inFlow: whether the scalar is part of a list in brackets.
     func emitted(inFlow: Bool) -> String {
         if resolved == .null { return text.isEmpty ? "null" : text }
         if case .string = resolved {
@@ -13,14 +13,14 @@ extension Node.Scalar {
         return text
     }
 
-    /// A key on one line. It is a text whatever it looks like, so `200` needs no quotes.
+    /// Returns a key on one line; keys are always strings, so `200` needs no quotes.
     static func text(ofKey key: String) -> String {
         canBePlain(key, inFlow: false) && key != "<<" ? key : doubleQuoted(key)
     }
 
-    /// Whether the parser reads `text` back as a plain scalar.
+    /// Returns whether the parser reads `text` back as a plain scalar.
     ///
-    /// Stricter than YAML's rules for plain scalars (YAML 1.2.2, section 7.3.3) where those are hard to remember.
+    /// It is stricter than YAML's rules for plain scalars (YAML 1.2.2, section 7.3.3) where those are hard to remember.
     private static func canBePlain(_ text: String, inFlow: Bool) -> Bool {
         let scalars = Array(text.unicodeScalars)
         guard let first = scalars.first, let last = scalars.last else { return false }
@@ -50,7 +50,8 @@ extension Node.Scalar {
         return quoted + "\""
     }
 
-    /// Whether `scalar` is a line break, a control character or another that YAML text cannot hold (section 5.1).
+    /// Returns whether `scalar` is a line break, a control character or another character not allowed in YAML (section
+    /// 5.1).
     static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20...0x7E, 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD, 0x1_0000...0x10_FFFF: false
@@ -58,7 +59,7 @@ extension Node.Scalar {
         }
     }
 
-    /// The escape of `scalar` in double quotes (section 5.7).
+    /// Returns the escape sequence of `scalar` in double quotes (section 5.7).
     static func escape(_ scalar: Unicode.Scalar) -> String {
         switch scalar {
         case "\"": return "\\\""

@@ -1,30 +1,30 @@
-/// Builds a node from events, in one pass and without recursion.
+/// Builds a node from parser events, in one pass and without recursion.
 ///
-/// Problems that leave the structure intact are collected; a problem that does not ends the pass.
+/// Problems that leave the structure intact are collected. Any other problem ends the pass.
 struct Composer {
-    /// A node with a name. It is stored when it ends, so that no node can contain itself.
+    /// An anchored node; it is stored when it is complete, so that no node can contain itself.
     private struct Anchor {
         var node: Node
-        /// How many nodes it stands for, with aliases written out.
+        /// The number of nodes in it, with aliases expanded.
         var weight: Int
-        /// How many collections are nested in each other, itself included.
+        /// The nesting depth of its collections, including itself.
         var height: Int
     }
 
-    /// A collection whose end is still to come.
+    /// A collection that is not complete yet.
     private struct Frame {
-        /// Where a mapping is between two values.
+        /// The state of a mapping between two values.
         enum Key {
             case awaited
             case read(String, Mark)
-            /// The key was reported as a problem, so its value is read and dropped.
+            /// The key was reported as a problem, so its value is read and discarded.
             case refused
         }
 
         var isMapping: Bool
         var mark: Mark
         var anchor: String?
-        /// The count of nodes before this one.
+        /// The number of nodes before this one.
         var nodesBefore: Int
         var height = 1
         var items: [Node] = []
@@ -35,7 +35,7 @@ struct Composer {
         var node: Node { Node(isMapping ? .mapping(pairs) : .sequence(items), at: mark) }
     }
 
-    /// More would not help anyone, and looking for similar names costs time for each.
+    /// The maximum number of problems; more would not help, and the search for similar names takes time for each.
     private static let mostProblems = 100
 
     private let limits: Node.Limits
@@ -44,14 +44,14 @@ struct Composer {
     private var open: [Frame] = []
     private var root: Node?
     private var documents = 0
-    /// The count of nodes so far, keys included and aliases written out.
+    /// The number of nodes so far, including keys and with aliases expanded.
     private var nodes = 0
 
     private init(limits: Node.Limits) {
         self.limits = limits
     }
 
-    /// The only document of `bytes`, or `nil` where there is none.
+    /// Returns the only document of `bytes`, or `nil` if there is none.
     static func compose(
         _ bytes: ArraySlice<UInt8>, file: String, limits: Node.Limits
     ) throws(Diagnostics) -> Node? {
@@ -71,7 +71,7 @@ struct Composer {
         return composer.root
     }
 
-    /// Takes the next event; false at the end of the stream.
+    /// Processes the next event and returns whether the stream continues.
     private mutating func take(_ event: Event) throws(Diagnostics) -> Bool {
         switch event.kind {
         case .documentStart:
@@ -131,9 +131,9 @@ struct Composer {
         anchors[anchor] = Anchor(node: node, weight: nodes - nodesBefore, height: height)
     }
 
-    /// Puts a complete node where the innermost open collection waits for one.
+    /// Adds a complete node to the innermost open collection.
     ///
-    /// `mark` is where the node is used: not the node's own mark where it came through an alias.
+    /// `mark` is the location where the node is used. For an alias, it differs from the node's own mark.
     private mutating func add(_ node: Node, at mark: Mark, height: Int) {
         guard let last = open.indices.last else {
             root = node
@@ -155,7 +155,7 @@ struct Composer {
         }
     }
 
-    /// The key that `node` is in the innermost open mapping.
+    /// Returns the key that `node` represents in the innermost open mapping.
     private mutating func key(_ node: Node, at mark: Mark) -> Frame.Key {
         let last = open.count - 1
         switch node.content {
@@ -196,7 +196,7 @@ struct Composer {
     }
 }
 
-/// `text` in single quotes, on one line and not long, for a message.
+/// Returns `text` in single quotes for a message, on one line and shortened.
 private func quoted(_ text: String) -> String {
     let longest = 60
     var shown = ""

@@ -1,7 +1,7 @@
 import CYAML
 
 extension EventParser {
-    /// What stopped libyaml, in words for someone who never read YAML's grammar.
+    /// Returns libyaml's error in words for readers who do not know YAML's grammar.
     func problem() -> Diagnostic {
         let state = parser.pointee
         let problem = state.problem.map { String(cString: $0) } ?? "the file cannot be read"
@@ -11,7 +11,7 @@ extension EventParser {
         }
         let context = state.context.map { String(cString: $0) } ?? ""
         let found = scalar(at: Int(state.problem_mark.index))
-        // At the end libyaml's mark is on the line after the last, whether there is one or not.
+        // At the end of the text, libyaml's mark is on the line after the last, even if that does not exist.
         let place = found == nil ? mark(ofByte: text.count) : mark(state.problem_mark)
         let start = mark(state.context_mark)
         switch (context, problem) {
@@ -94,23 +94,23 @@ extension EventParser {
         }
     }
 
-    /// The scalar at `index`, counted in scalars as libyaml's marks count.
+    /// Returns the Unicode scalar at `index`, counted in scalars like libyaml's marks.
     private func scalar(at index: Int) -> Unicode.Scalar? {
         let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
         return scalars.dropFirst(index).first
     }
 
-    /// The place of the byte at `offset`, which is all that libyaml tells where the bytes themselves are wrong.
+    /// Returns the location of the byte at `offset`, which is all that libyaml reports for invalid bytes.
     private func mark(ofByte offset: Int) -> Mark {
         var mark = Mark(file: file, line: 1, column: 1)
         var previous: UInt8 = 0
         for byte in text.prefix(offset) {
             if byte == UInt8(ascii: "\n"), previous == UInt8(ascii: "\r") {
-                // The second half of a line break that is already counted.
+                // This is the second half of a line break that is already counted.
             } else if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
                 mark.line += 1
                 mark.column = 1
-            } else if byte & 0xC0 != 0x80 {  // Not the continuation of a scalar.
+            } else if byte & 0xC0 != 0x80 {  // Not a UTF-8 continuation byte.
                 mark.column += 1
             }
             previous = byte

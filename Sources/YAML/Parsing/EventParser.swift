@@ -1,8 +1,8 @@
 import CYAML
 
-/// One thing that libyaml found in the text, with the place where it starts.
+/// An event of libyaml, with its start location.
 struct Event {
-    /// What an event says.
+    /// The kind of an event.
     enum Kind {
         case documentStart
         case documentEnd
@@ -18,24 +18,25 @@ struct Event {
     var mark: Mark
 }
 
-/// libyaml's parser: takes the text apart into events, one at a time, so that limits stop a hostile file early.
+/// A wrapper of libyaml's parser, which splits the text into events.
 ///
-/// libyaml keeps pointers into the parser and into the text, so both live on the heap and this type owns them.
+/// Events are read one at a time, so that limits can stop a malicious file early. libyaml keeps pointers to the parser
+/// and to the text, so both live on the heap and are owned by this type.
 struct EventParser: ~Copyable {
     let parser: UnsafeMutablePointer<yaml_parser_t>
     let source: UnsafeMutableBufferPointer<UInt8>
     let file: String
 
-    /// Starts to read `bytes`, which must be UTF-8 without a byte order mark.
+    /// Creates a parser for `bytes`, which must be UTF-8 without a byte order mark.
     init(_ bytes: ArraySlice<UInt8>, file: String) {
-        // At least one byte: libyaml asserts that the pointer is not null.
+        // Allocate at least one byte, because libyaml asserts that the pointer is not null.
         source = .allocate(capacity: bytes.count + 1)
         source.initialize(repeating: 0)
         _ = source.update(fromContentsOf: bytes)
         parser = .allocate(capacity: 1)
         parser.initialize(to: yaml_parser_t())
         self.file = file
-        // Fails only where memory runs out, and Swift's own allocations trap there too.
+        // This fails only if memory runs out, and then Swift's own allocations trap as well.
         precondition(yaml_parser_initialize(parser) == 1, "out of memory")
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(parser, source.baseAddress, bytes.count)
@@ -50,7 +51,9 @@ struct EventParser: ~Copyable {
     /// The bytes of the text.
     var text: Slice<UnsafeMutableBufferPointer<UInt8>> { source.dropLast() }
 
-    /// The next event. Not to be called again after it threw or returned `streamEnd`.
+    /// Returns the next event.
+    ///
+    /// It must not be called again after it has thrown an error or returned `streamEnd`.
     mutating func next() throws(Diagnostics) -> Event {
         while true {
             var event = yaml_event_t()
@@ -69,7 +72,7 @@ struct EventParser: ~Copyable {
             case YAML_SCALAR_EVENT:
                 let data = event.data.scalar
                 let value = UnsafeBufferPointer(start: data.value, count: data.length)
-                // A tag makes a plain scalar a string (`!!str 5`); other tags are refused later.
+                // A tag makes a plain scalar a string (`!!str 5`); other tags are rejected later.
                 let isPlain = data.style == YAML_PLAIN_SCALAR_STYLE && data.tag == nil
                 let scalar = Node.Scalar(String(decoding: value, as: UTF8.self), isPlain: isPlain)
                 return Event(kind: .scalar(scalar, anchor: name(data.anchor), tag: name(data.tag)), mark: mark)
@@ -81,13 +84,13 @@ struct EventParser: ~Copyable {
                 return Event(kind: .mappingStart(anchor: name(data.anchor), tag: name(data.tag)), mark: mark)
             case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
                 return Event(kind: .collectionEnd, mark: mark)
-            default:  // The start of the stream says nothing.
+            default:  // Ignore the start of the stream.
                 continue
             }
         }
     }
 
-    /// The place that `mark` stands for.
+    /// Converts a libyaml mark to a location.
     func mark(_ mark: yaml_mark_t) -> Mark {
         Mark(file: file, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
     }

@@ -1,8 +1,8 @@
-/// A file that cannot be read at all, as opposed to one whose content is wrong.
+/// A file that cannot be read at all, in contrast to one with invalid content.
 public struct FileError: Error, Hashable, Sendable {
-    /// The file's path as the user gave it.
+    /// The file's path as given by the user.
     public var path: String
-    /// Why it cannot be read, in the words of the operating system, such as `No such file or directory`.
+    /// The operating system's reason, such as `No such file or directory`.
     public var reason: String
 
     /// Creates a file error.

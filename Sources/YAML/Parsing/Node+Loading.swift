@@ -7,26 +7,26 @@
 #endif
 
 extension Node {
-    /// The one document of a YAML file.
+    /// Loads the only document of a YAML file.
     ///
     /// - Parameters:
-    ///   - path: where the file is. Pipes such as `/dev/stdin` can be read too.
-    ///   - name: the name that marks and errors show; the path where it is `nil`.
-    ///   - limits: what the file may ask for. No more than `limits.bytes` are ever read.
-    /// - Returns: the document, or `nil` where the file has none: empty, or only blanks and comments.
-    /// - Throws: `FileError` where the file is missing, a folder or unreadable; `Diagnostics` where its content is wrong,
+    ///   - path: the path of the file. Pipes such as `/dev/stdin` can be read too.
+    ///   - name: the name shown in marks and errors; the default is the path.
+    ///   - limits: the limits for the file. At most `limits.bytes` bytes are read.
+    /// - Returns: the document, or `nil` if the file is empty or contains only white space and comments.
+    /// - Throws: `FileError` if the file is missing, a folder or unreadable; `Diagnostics` if its content is invalid,
     ///   as in `parse(_:file:limits:)`.
     public static func load(
         path: String, displayedAs name: String? = nil, limits: Limits = .standard
     ) throws -> Node? {
         let name = name ?? path
-        // One byte more than allowed, so that `parse` sees that there are too many.
+        // Read one byte more than allowed, so that `parse` can detect an oversized file.
         let bytes = try contents(of: path, atMost: min(limits.bytes, .max - 1) + 1, displayedAs: name)
         return try parse(bytes, file: name, limits: limits)
     }
 }
 
-/// The first `count` bytes of a file.
+/// Returns the first `count` bytes of a file.
 private func contents(of path: String, atMost count: Int, displayedAs name: String) throws(FileError) -> [UInt8] {
     func failure() -> FileError { FileError(path: name, reason: String(cString: strerror(errno))) }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -1,47 +1,47 @@
 extension Node {
-    /// How much a file may ask for before it is refused.
+    /// The limits beyond which a file is rejected.
     public struct Limits: Hashable, Sendable {
         /// The size of the file in bytes.
         public var bytes: Int
-        /// How many collections may be nested in each other, with aliases written out.
+        /// The maximum nesting depth of collections, with aliases expanded.
         public var depth: Int
-        /// The count of nodes, keys included and aliases written out.
+        /// The maximum number of nodes, including keys and with aliases expanded.
         public var nodes: Int
 
-        /// Creates limits; all should be positive.
+        /// Creates limits, which should all be positive.
         public init(bytes: Int, depth: Int, nodes: Int) {
             self.bytes = bytes
             self.depth = depth
             self.nodes = nodes
         }
 
-        /// 4 MB, 64 levels, 1,000,000 nodes: far more than a specification needs.
+        /// The default limits: 4 MB, 64 levels, 1,000,000 nodes, which is far more than a specification needs.
         public static let standard = Limits(bytes: 4_000_000, depth: 64, nodes: 1_000_000)
     }
 
-    /// The one document of a YAML text.
+    /// Parses the only document of a YAML text.
     ///
-    /// The syntax is YAML 1.1 and 1.2 as libyaml reads it. Anchors and aliases are supported: an alias stands for a copy
-    /// of the anchored node, whose marks are those of the anchored node, except that a key keeps the alias's place.
-    /// Duplicate keys, keys that are lists or mappings, merge keys (`<<`), tags other than `!` and `!!str`, and a second
-    /// document are errors. A lone `!` has no effect on a plain scalar. A byte order mark is skipped. A node with an
-    /// anchor or a tag starts where these start. `---` alone is a document, the null scalar.
+    /// The syntax is YAML 1.1 and 1.2 as supported by libyaml. Anchors and aliases are supported. An alias stands for a
+    /// copy of the anchored node with the marks of the anchored node, but a key keeps the location of the alias.
+    /// Duplicate keys, keys that are lists or mappings, merge keys (`<<`), tags other than `!` and `!!str`, and a
+    /// second document are errors. A lone `!` has no effect on a plain scalar. A byte order mark is skipped. A node
+    /// with an anchor or a tag starts at the anchor or tag. `---` alone is a document with the null scalar.
     ///
     /// - Parameters:
     ///   - text: the YAML text.
-    ///   - file: the name that marks show.
-    ///   - limits: what the text may ask for.
-    /// - Returns: the document, or `nil` where the text has none: empty, or only blanks and comments.
-    /// - Throws: `Diagnostics` with every problem that was found. A problem of syntax ends the search for more.
+    ///   - file: the file name shown in marks.
+    ///   - limits: the limits for the text.
+    /// - Returns: the document, or `nil` if the text is empty or contains only white space and comments.
+    /// - Throws: `Diagnostics` with all problems that were found. A syntax error ends the search for further ones.
     public static func parse(
         _ text: String, file: String, limits: Limits = .standard
     ) throws(Diagnostics) -> Node? {
         try parse(Array(text.utf8), file: file, limits: limits)
     }
 
-    /// The one document of a YAML text in UTF-8, which is checked.
+    /// Parses the only document of a YAML text in UTF-8, which is validated.
     ///
-    /// As `parse(_:file:limits:)` of a string.
+    /// See `parse(_:file:limits:)` for strings.
     public static func parse(
         _ bytes: [UInt8], file: String, limits: Limits = .standard
     ) throws(Diagnostics) -> Node? {

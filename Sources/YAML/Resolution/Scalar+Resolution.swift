@@ -1,24 +1,24 @@
 extension Node.Scalar {
-    /// What a scalar stands for.
+    /// The typed value of a scalar.
     public enum Resolved: Equatable, Sendable {
-        /// No value: `null`, `~` or nothing at all.
+        /// No value: `null`, `~` or empty text.
         case null
         /// `true` or `false`.
         case bool(Bool)
-        /// A whole number that fits in 64 bits.
+        /// An integer that fits in 64 bits.
         case int(Int)
-        /// Any other number, infinities and "not a number" included.
+        /// Any other number, including infinities and NaN.
         case float(Double)
-        /// Everything else.
+        /// Any other text.
         case string(String)
     }
 
     /// The scalar's value by the core schema of YAML 1.2 (section 10.3), with one extension.
     ///
-    /// The extension: a single underscore may stand between two digits of a decimal number (`1_000`, `1_000.5`).
-    /// A decimal integer that does not fit in 64 bits is a float; a hexadecimal or octal one is a string. A float beyond
-    /// the range of `Double` is an infinity. What only YAML 1.1 knows (`yes`, `no`, `on`, `off`, `1:30`) is a string, and
-    /// so are quoted and block scalars.
+    /// The extension: a single underscore is allowed between two digits of a decimal number (`1_000`, `1_000.5`). A
+    /// decimal integer that does not fit in 64 bits is a float; such a hexadecimal or octal integer is a string. A
+    /// float beyond the range of `Double` is infinite. Special forms of YAML 1.1 (`yes`, `no`, `on`, `off`, `1:30`) are
+    /// strings, and so are quoted and block scalars.
     public var resolved: Resolved {
         guard isPlain else { return .string(text) }
         switch text {
@@ -32,7 +32,7 @@ extension Node.Scalar {
         }
     }
 
-    /// The canonical scalar of a value: `Node.Scalar(value).resolved` is `value` again, "not a number" included.
+    /// Creates the canonical scalar of a value: `Node.Scalar(value).resolved` equals `value`, even for NaN.
     public init(_ value: Resolved) {
         switch value {
         case .null: self.init("null", isPlain: true)
@@ -45,7 +45,9 @@ extension Node.Scalar {
         }
     }
 
-    /// Whether both stand for the same value: `0x10` is `16`, but `16` is not `16.0`. "Not a number" is itself.
+    /// Returns whether both scalars represent the same value.
+    ///
+    /// `0x10` equals `16`, but `16` does not equal `16.0`. NaN equals itself.
     func hasSameValue(as other: Node.Scalar) -> Bool {
         switch (resolved, other.resolved) {
         case (.float(let a), .float(let b)) where a.isNaN && b.isNaN: true
@@ -55,7 +57,7 @@ extension Node.Scalar {
 
     private func based(prefix: String, radix: Int) -> Resolved? {
         let digits = text.utf8.dropFirst(prefix.utf8.count)
-        // `Int(_:radix:)` would take a sign.
+        // `Int(_:radix:)` would accept a sign.
         guard text.utf8.starts(with: prefix.utf8), digits.first.map({ $0 != 0x2B && $0 != 0x2D }) == true,
             let value = Int(Substring(digits), radix: radix)
         else { return nil }
@@ -78,7 +80,7 @@ extension Node.Scalar {
     }
 }
 
-/// The text of a number, read from left to right.
+/// A left-to-right reader for the text of a number.
 private struct DecimalText {
     private let bytes: [UInt8]
     private var position = 0
@@ -97,7 +99,7 @@ private struct DecimalText {
         index < bytes.count && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index])
     }
 
-    /// Skips one of two characters; false where neither is next.
+    /// Skips one of two characters and returns whether one of them was next.
     @discardableResult
     mutating func skip(_ a: Unicode.Scalar, or b: Unicode.Scalar? = nil) -> Bool {
         guard !isAtEnd else { return false }
@@ -107,7 +109,7 @@ private struct DecimalText {
         return true
     }
 
-    /// Skips digits with single underscores between them; false where there is no digit.
+    /// Skips digits with single underscores between them and returns whether there was a digit.
     mutating func skipDigits() -> Bool {
         guard hasDigit(at: position) else { return false }
         while hasDigit(at: position) {

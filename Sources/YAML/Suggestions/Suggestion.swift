@@ -1,11 +1,12 @@
-/// The candidate that `name` is most likely a misspelling of, for "did you mean".
+/// Returns the candidate that `name` is most likely a misspelling of, for "did you mean".
 ///
-/// Names are compared without regard to case by the number of characters to insert, delete, replace or swap with their
-/// neighbour (optimal string alignment distance: Damerau 1964). A candidate is close where that is at most a third of
-/// the longer name, or 1 where they have a character in common. Of equally close candidates the first in alphabetical order is taken, so the order of
-/// `candidates` does not matter. O(the product of the lengths) for each candidate of a similar length.
+/// Names are compared case-insensitively by the number of characters to insert, delete, replace or swap with their
+/// neighbor (optimal string alignment distance: Damerau 1964). A candidate is close if this distance is at most a third
+/// of the length of the longer name, or 1 if the names have a character in common. Ties go to the alphabetically first
+/// candidate, so the order of `candidates` does not matter. The time is O(product of the lengths) for each candidate of
+/// similar length.
 ///
-/// - Returns: a candidate other than `name` itself, or `nil` where none is close.
+/// - Returns: a candidate other than `name` itself, or `nil` if none is close.
 public func suggestion(for name: String, among candidates: [String]) -> String? {
     let letters = Array(name.lowercased())
     var best: (distance: Int, candidate: String)?
@@ -21,7 +22,7 @@ public func suggestion(for name: String, among candidates: [String]) -> String? 
     return best?.candidate
 }
 
-/// The optimal string alignment distance.
+/// Returns the optimal string alignment distance.
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...b.count)
