@@ -66,16 +66,16 @@ struct ShortRun {
         var transcript = Transcript()
         for cut in cuts {
             try run.advance(by: cut - run.step, to: &transcript)
-            let state = try SavedState { try run.exchangeState(with: &$0) }
+            let state = try SavedState { try run.saveOrRestoreState(in: &$0) }
             run = try begin(variant)
-            try state.restore { try run.exchangeState(with: &$0) }
-            let again = try SavedState { try run.exchangeState(with: &$0) }
+            try state.restore { try run.saveOrRestoreState(in: &$0) }
+            let again = try SavedState { try run.saveOrRestoreState(in: &$0) }
             guard again == state else { return ["restored at \(cut): \(again.differences(from: state))"] }
         }
         try run.advance(by: steps - run.step, to: &transcript)
         return (transcript.episodes == expected.episodes ? [] : ["episodes"])
             + (transcript.metrics == expected.metrics ? [] : ["metrics"])
-            + (try SavedState { try run.exchangeState(with: &$0) })
-            .differences(from: try SavedState { try whole.exchangeState(with: &$0) })
+            + (try SavedState { try run.saveOrRestoreState(in: &$0) })
+            .differences(from: try SavedState { try whole.saveOrRestoreState(in: &$0) })
     }
 }

@@ -84,7 +84,7 @@ final class ActionClassifier {
 
 extension ActionClassifier {
     /// Saves or restores the mutable state.
-    func exchangeState(with archive: inout StateArchive) throws {
+    func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.buffers(network.trainingState)
         try archive.number(&network.stepCount, "step_count")
     }

@@ -130,8 +130,8 @@ public struct InverseDynamics: ActionInferencer {
 
 extension InverseDynamics {
     /// Saves or restores the mutable state.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try labels.exchangeState(with: &archive)
-        try model?.exchangeState(with: &archive)
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try labels.saveOrRestoreState(in: &archive)
+        try model?.saveOrRestoreState(in: &archive)
     }
 }

@@ -77,7 +77,7 @@ public struct AdversarialReward: RewardModel {
 
 extension AdversarialReward {
     /// Saves or restores the mutable state.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try classifier?.exchangeState(with: &archive)
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try classifier?.saveOrRestoreState(in: &archive)
     }
 }

@@ -88,9 +88,9 @@ final class ExpertClassifier {
 
 extension ExpertClassifier {
     /// Saves or restores the mutable state.
-    func exchangeState(with archive: inout StateArchive) throws {
+    func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.buffers(network.trainingState)
         try archive.number(&network.stepCount, "step_count")
-        try stream.exchangeState(with: &archive, "stream")
+        try stream.saveOrRestoreState(in: &archive, "stream")
     }
 }

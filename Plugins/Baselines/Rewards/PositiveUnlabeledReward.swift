@@ -53,7 +53,7 @@ public struct PositiveUnlabeledReward: RewardModel {
 
 extension PositiveUnlabeledReward {
     /// Saves or restores the mutable state.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try classifier?.exchangeState(with: &archive)
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try classifier?.saveOrRestoreState(in: &archive)
     }
 }

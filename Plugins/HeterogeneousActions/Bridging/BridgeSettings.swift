@@ -60,7 +60,7 @@ struct BridgeSettings {
 
 extension BridgeSettings {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
-        try feasibility?.exchangeState(with: &archive)
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try feasibility?.saveOrRestoreState(in: &archive)
     }
 }

@@ -40,8 +40,8 @@ public struct GraphBridges<Preference: BridgePreference>: BridgingStrategy {
 
 extension GraphBridges {
     /// Saves or restores the mutable state.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try search.exchangeState(with: &archive)
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try search.saveOrRestoreState(in: &archive)
     }
 }
 

@@ -163,12 +163,12 @@ struct GraphSearch {
 
 extension GraphSearch {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
-        try archive.within("feasibility") { try settings.exchangeState(with: &$0) }
-        try archive.within("graph") { try graph?.exchangeState(with: &$0) }
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try archive.within("feasibility") { try settings.saveOrRestoreState(in: &$0) }
+        try archive.within("graph") { try graph?.saveOrRestoreState(in: &$0) }
         try archive.number(&stepCount, "step_count")
         try archive.list(&bridges, "bridges", fresh: nil) { bridge, archive in
-            try archive.presence(of: &bridge, fresh: .unknown) { try $0.exchangeState(with: &$1) }
+            try archive.presence(of: &bridge, fresh: .unknown) { try $0.saveOrRestoreState(in: &$1) }
         }
         try archive.numbers(&searchedAt, "searched_at")
         try archive.numbers(&trail, "trail", varies: true)

@@ -36,8 +36,8 @@ extension KeptBridge {
     static var unknown: Self { Self(bridge: .unknown, actions: [], end: 0, cost: 0) }
 
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
-        try bridge.exchangeState(with: &archive)
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try bridge.saveOrRestoreState(in: &archive)
         try archive.numbers(&actions, "actions", varies: true)
         try archive.number(&end, "end")
         try archive.number(&cost, "cost")

@@ -71,10 +71,10 @@ struct ActionDigest {
 
 extension KeptBridges {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive, _ name: String) throws {
+    mutating func saveOrRestoreState(in archive: inout StateArchive, _ name: String) throws {
         let count = bridges.count
         try archive.list(&bridges, name, fresh: nil) { bridge, archive in
-            try archive.presence(of: &bridge, fresh: .unknown) { try $0.exchangeState(with: &$1) }
+            try archive.presence(of: &bridge, fresh: .unknown) { try $0.saveOrRestoreState(in: &$1) }
         }
         guard archive.isRestoring else { return }
         guard bridges.count == count else { throw StateError(name, "there are \(bridges.count), not \(count)") }

@@ -104,11 +104,11 @@ public struct OwnSegments: BridgingStrategy {
 
 extension OwnSegments {
     /// Saves or restores the mutable state.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try archive.within("feasibility") { try settings.exchangeState(with: &$0) }
-        try bridges.exchangeState(with: &archive, "bridges")
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try archive.within("feasibility") { try settings.saveOrRestoreState(in: &$0) }
+        try bridges.saveOrRestoreState(in: &archive, "bridges")
         try archive.number(&stepCount, "step_count")
-        try window.exchangeState(with: &archive, "window")
+        try window.saveOrRestoreState(in: &archive, "window")
         try archive.neighbors(&near, "near")
     }
 }

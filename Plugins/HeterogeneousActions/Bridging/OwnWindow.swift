@@ -64,7 +64,7 @@ struct OwnWindow {
 
 extension OwnWindow {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive, _ name: String) throws {
+    mutating func saveOrRestoreState(in archive: inout StateArchive, _ name: String) throws {
         let most = steps.count
         var present = Array(steps[0..<count])
         try archive.list(&present, name, fresh: Step()) { step, archive in
@@ -84,6 +84,6 @@ extension OwnWindow {
 extension StateArchive {
     /// Saves or restores a list of neighbors.
     mutating func neighbors(_ neighbors: inout [Neighbor], _ name: String) throws {
-        try list(&neighbors, name, fresh: Neighbor(index: 0, squaredDistance: 0)) { try $0.exchangeState(with: &$1) }
+        try list(&neighbors, name, fresh: Neighbor(index: 0, squaredDistance: 0)) { try $0.saveOrRestoreState(in: &$1) }
     }
 }

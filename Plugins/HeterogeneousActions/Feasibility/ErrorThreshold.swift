@@ -92,14 +92,14 @@ extension FeasibilityTest {
 
 extension ErrorThreshold {
     /// Saves or restores the mutable state.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try tries.exchangeState(with: &archive)
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try tries.saveOrRestoreState(in: &archive)
     }
 }
 
 extension ActionTries {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.numbers(&counts, "tries")
     }
 }

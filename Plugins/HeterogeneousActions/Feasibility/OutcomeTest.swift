@@ -143,7 +143,7 @@ func binomial(atMost most: Int, of count: Int, _ probability: Double) -> Double 
 
 extension OutcomeTest {
     /// Saves or restores the mutable state.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.numbers(&tries, "tries")
         try archive.numbers(&matches, "matches")
         try archive.flags(&verdicts, "verdicts")

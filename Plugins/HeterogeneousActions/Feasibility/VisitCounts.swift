@@ -52,8 +52,8 @@ public struct VisitCounts: FeasibilityTest {
 
 extension VisitCounts {
     /// Saves or restores the mutable state.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try tries.exchangeState(with: &archive)
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try tries.saveOrRestoreState(in: &archive)
         try archive.flags(&isMatched, "is_matched")
     }
 }

@@ -126,7 +126,7 @@ struct OwnGraph {
 
 extension OwnGraph {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         var elements = observations
         try archive.numbers(&elements, "observations", varies: true)
         try archive.list(&edges, "edges", fresh: Edge()) { edge, archive in

@@ -42,8 +42,8 @@ public struct NoBridging: BridgingStrategy {
 }
 
 extension NoBridging {
-    /// Exchanges what changes as a run goes on.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try feasibility?.exchangeState(with: &archive)
+    /// Saves or restores the state.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try feasibility?.saveOrRestoreState(in: &archive)
     }
 }

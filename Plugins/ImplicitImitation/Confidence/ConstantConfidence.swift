@@ -21,8 +21,3 @@ public struct ConstantConfidence: ConfidenceSchedule {
     /// The given trust.
     public func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float { value }
 }
-
-extension ConstantConfidence {
-    /// Nothing changes.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {}
-}

@@ -89,8 +89,3 @@ public struct DynamicConfidence: ConfidenceSchedule {
         return DIIQN.confidence(valueGap: valueGap, learning: learning, inference: inference)
     }
 }
-
-extension DynamicConfidence {
-    /// Nothing changes.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {}
-}

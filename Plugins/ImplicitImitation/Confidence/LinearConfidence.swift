@@ -48,8 +48,8 @@ public struct LinearConfidence: ConfidenceSchedule {
 }
 
 extension LinearConfidence {
-    /// Exchanges what changes as a run goes on.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores the state.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.number(&present, "present")
     }
 }

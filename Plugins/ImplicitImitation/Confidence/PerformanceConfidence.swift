@@ -31,8 +31,8 @@ public struct PerformanceConfidence: ConfidenceSchedule {
 }
 
 extension PerformanceConfidence {
-    /// Exchanges what changes as a run goes on.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try trust.exchangeState(with: &archive)
+    /// Saves or restores the state.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try trust.saveOrRestoreState(in: &archive)
     }
 }

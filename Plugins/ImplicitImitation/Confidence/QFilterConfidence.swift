@@ -29,8 +29,3 @@ public struct QFilterConfidence: ConfidenceSchedule {
         sample.expertActionValue + slack * sample.errorScale >= sample.greedyValue ? 1 : 0
     }
 }
-
-extension QFilterConfidence {
-    /// Nothing changes.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {}
-}

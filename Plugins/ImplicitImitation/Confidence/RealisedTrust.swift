@@ -130,8 +130,8 @@ struct RealisedTrust {
 }
 
 extension RealisedTrust {
-    /// Exchanges what changes as a run goes on.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores the state.
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.number(&kappa, "kappa")
         try archive.flag(&isKnown, "is_known")
         try archive.flag(&isEarned, "is_earned")

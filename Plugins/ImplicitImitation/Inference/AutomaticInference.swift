@@ -68,8 +68,8 @@ public struct AutomaticInference: ActionInferencer {
 }
 
 extension AutomaticInference {
-    /// Exchanges what changes as a run goes on.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try chosen.exchangeState(with: &archive)
+    /// Saves or restores the state.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try chosen.saveOrRestoreState(in: &archive)
     }
 }

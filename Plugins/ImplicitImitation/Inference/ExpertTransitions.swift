@@ -99,9 +99,9 @@ extension ExpertRecording {
 }
 
 extension ExpertTransitions {
-    /// Exchanges what changes as a run goes on.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
-        try archive.within("inner") { try inner.exchangeState(with: &$0) }
-        try archive.within("terminal") { try terminal.exchangeState(with: &$0) }
+    /// Saves or restores the state.
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try archive.within("inner") { try inner.saveOrRestoreState(in: &$0) }
+        try archive.within("terminal") { try terminal.saveOrRestoreState(in: &$0) }
     }
 }

@@ -87,8 +87,8 @@ struct Labels {
 }
 
 extension Labels {
-    /// Exchanges what changes as a run goes on.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores the state.
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.list(&labels, "labels", fresh: Label()) { label, archive in
             try archive.number(&label.action, "action")
             try archive.number(&label.reward, "reward")

@@ -144,14 +144,14 @@ public struct NearestTransition: ActionInferencer {
 }
 
 extension NearestTransition {
-    /// Exchanges what changes as a run goes on.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores the state.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         if var learning, let recording {
-            try archive.within("metric") { try learning.exchangeState(with: &$0) }
+            try archive.within("metric") { try learning.saveOrRestoreState(in: &$0) }
             self.learning = learning
             if archive.isRestoring, !learning.isLearning { search(recording, by: learning.features(of: recording)) }
         }
-        try labels.exchangeState(with: &archive)
-        try expert?.exchangeState(with: &archive)
+        try labels.saveOrRestoreState(in: &archive)
+        try expert?.saveOrRestoreState(in: &archive)
     }
 }

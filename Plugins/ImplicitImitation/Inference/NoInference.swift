@@ -33,8 +33,3 @@ public struct NoInference: ActionInferencer {
     /// 0
     public var inferredCount: Int { 0 }
 }
-
-extension NoInference {
-    /// Nothing changes.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {}
-}

@@ -81,8 +81,8 @@ public struct Oracle: ActionInferencer {
 }
 
 extension Oracle {
-    /// Exchanges what changes as a run goes on.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try archive.within(Self.rewardsKey) { try rewards?.exchangeState(with: &$0) }
+    /// Saves or restores the state.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try archive.within(Self.rewardsKey) { try rewards?.saveOrRestoreState(in: &$0) }
     }
 }

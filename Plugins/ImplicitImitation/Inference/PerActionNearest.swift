@@ -121,8 +121,8 @@ public struct PerActionNearest: ActionInferencer {
 }
 
 extension PerActionNearest {
-    /// Exchanges what changes as a run goes on.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores the state.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.list(&nearest, "nearest", fresh: Nearest()) { nearest, archive in
             try archive.number(&nearest.squaredDistance, "squared_distance")
             try archive.number(&nearest.reward, "reward")
@@ -130,7 +130,7 @@ extension PerActionNearest {
         try archive.flags(&hasLabel, "has_label")
         try archive.number(&inferredCount, "inferred_count")
         for action in experts.indices {
-            try archive.within("action_\(action)") { try experts[action].exchangeState(with: &$0) }
+            try archive.within("action_\(action)") { try experts[action].saveOrRestoreState(in: &$0) }
         }
     }
 }

@@ -34,7 +34,7 @@ protocol TransitionTree: Sendable {
         near query: Span<Element>, ahead: (_ places: Span<Int32>) -> Void,
         _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
 
-    /// Exchanges the bounds.
+    /// Saves or restores the bounds.
     mutating func exchangeBounds(with archive: inout StateArchive) throws
 }
 
@@ -75,8 +75,8 @@ protocol TransitionSearch: Sendable {
         near observation: Span<Float>, _ next: Span<Float>, ahead: (_ places: Span<Int32>) -> Void,
         _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
 
-    /// Exchanges what changes as a run goes on.
-    mutating func exchangeState(with archive: inout StateArchive) throws
+    /// Saves or restores the state.
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws
 }
 
 /// A tree, and room for the features of a query.
@@ -103,8 +103,8 @@ struct FeatureSearch<Features: TransitionFeatures>: TransitionSearch {
 }
 
 extension FeatureSearch {
-    /// Exchanges what changes as a run goes on.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores the state.
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try tree.exchangeBounds(with: &archive)
     }
 }

@@ -72,8 +72,3 @@ public struct ExpertProgress: RewardModel {
         return neighbors.first.map { potentials[$0.index] } ?? 0
     }
 }
-
-extension ExpertProgress {
-    /// Nothing changes.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {}
-}

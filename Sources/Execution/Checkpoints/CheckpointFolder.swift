@@ -26,7 +26,7 @@ struct CheckpointFolder {
         try Files.createFolder(path)
         let name = Self.name(ofStep: run.step)
         let partial = path + "/" + name + ".safetensors.tmp"
-        let seal = try StateFile.write(partial) { try run.exchangeState(with: &$0) }
+        let seal = try StateFile.write(partial) { try run.saveOrRestoreState(in: &$0) }
         let final = path + "/" + name + ".safetensors"
         guard rename(partial, final) == 0 else {
             throw ExecutionError(.cannotCreateOutput, path: final, code: errno)
@@ -86,7 +86,7 @@ struct CheckpointFolder {
                     throw replaced.error(ofRun: directory)
                 }
                 let seal = StateFile.Seal(byteCount: checkpoint.stateBytes, checksum: checkpoint.stateChecksum)
-                try StateFile.read(path + "/" + name + ".safetensors", seal: seal) { try run.exchangeState(with: &$0) }
+                try StateFile.read(path + "/" + name + ".safetensors", seal: seal) { try run.saveOrRestoreState(in: &$0) }
                 guard run.step == checkpoint.step else {
                     throw StateError("run.step", "it is \(run.step), not \(checkpoint.step)")
                 }

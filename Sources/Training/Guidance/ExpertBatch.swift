@@ -134,7 +134,7 @@ struct ExpertBatch: ExpertSampler {
 
 extension ExpertBatch {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.flag(&hasBegun, "has_begun")
         try archive.number(&updatesToNextLook, "updates_to_next_look")
         try archive.numbers(&updates, "updates")

@@ -216,13 +216,13 @@ func exponential(_ x: Float) -> Float { exp(x) }
 
 extension ExpertGuidance {
     /// Saves or restores the mutable state.
-    func exchangeState(with archive: inout StateArchive) throws {
-        try knowledge.exchangeState(with: &archive)
+    func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try knowledge.saveOrRestoreState(in: &archive)
         try archive.flag(&hasAdvised, "has_advised")
-        try archive.within("trust") { try trust.exchangeState(with: &$0) }
-        try archive.within("sampling") { try sampler.exchangeState(with: &$0) }
-        try archive.within("guidance") { try exploration?.exchangeState(with: &$0) }
-        try archive.within("reward") { try reward?.exchangeState(with: &$0) }
-        try archive.within("inference_sample") { try inferenceSample?.exchangeState(with: &$0) }
+        try archive.within("trust") { try trust.saveOrRestoreState(in: &$0) }
+        try archive.within("sampling") { try sampler.saveOrRestoreState(in: &$0) }
+        try archive.within("guidance") { try exploration?.saveOrRestoreState(in: &$0) }
+        try archive.within("reward") { try reward?.saveOrRestoreState(in: &$0) }
+        try archive.within("inference_sample") { try inferenceSample?.saveOrRestoreState(in: &$0) }
     }
 }

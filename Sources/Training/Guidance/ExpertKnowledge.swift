@@ -315,10 +315,10 @@ extension ExpertKnowledge {
 
 extension ExpertKnowledge {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
-        try archive.within("inference") { try inferencer.exchangeState(with: &$0) }
-        try archive.within("label_trial") { try trial.exchangeState(with: &$0) }
-        try archive.within("bridging") { try bridging.exchangeState(with: &$0) }
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try archive.within("inference") { try inferencer.saveOrRestoreState(in: &$0) }
+        try archive.within("label_trial") { try trial.saveOrRestoreState(in: &$0) }
+        try archive.within("bridging") { try bridging.saveOrRestoreState(in: &$0) }
         try archive.optional(&lastSurvey.expertReturn, "survey.expert_return")
         try archive.number(&lastSurvey.expertReturnError, "survey.expert_return_error")
         try archive.flag(&lastSurvey.hasUnknownEnds, "survey.has_unknown_ends")
@@ -334,7 +334,7 @@ extension ExpertKnowledge.Lesson {
     }
 
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.number(&action, "action")
         try archive.optional(&reward, "reward")
         try archive.number(&steps, "steps")
@@ -345,7 +345,7 @@ extension ExpertKnowledge.Lesson {
         try archive.number(&expertSteps, "expert_steps")
         try archive.list(&interior, "interior", fresh: Bridge.Interior(observation: [], action: 0, reward: 0, steps: 1))
         {
-            try $0.exchangeState(with: &$1)
+            try $0.saveOrRestoreState(in: &$1)
         }
     }
 }

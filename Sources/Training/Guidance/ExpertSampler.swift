@@ -27,7 +27,7 @@ protocol ExpertSampler {
     mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust)
 
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws
 }
 
 /// The critic's action values of a batch, [rows, actions], without gradients.
@@ -130,13 +130,13 @@ struct Trust {
 
 extension NoExpertSamples {
     /// Does nothing, because there is no mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {}
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {}
 }
 
 extension Trust {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
-        try archive.within("schedule") { try schedule.exchangeState(with: &$0) }
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try archive.within("schedule") { try schedule.saveOrRestoreState(in: &$0) }
         try archive.number(&count, "count")
         try archive.number(&sum, "sum")
         try archive.numbers(&partSums, "part_sums")

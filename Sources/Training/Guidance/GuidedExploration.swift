@@ -104,12 +104,12 @@ struct GuidedExploration {
 
 extension GuidedExploration {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.flag(&isProbe, "is_probe")
         try archive.number(&episodes, "episodes")
         var rest = Array(plan)
         try archive.list(&rest, "plan", fresh: Bridge.Interior(observation: [], action: 0, reward: 0, steps: 1)) {
-            try $0.exchangeState(with: &$1)
+            try $0.saveOrRestoreState(in: &$1)
         }
         plan = rest[...]
         try archive.number(&guided, "guided")

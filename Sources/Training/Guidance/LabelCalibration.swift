@@ -100,7 +100,7 @@ struct LabelCalibration {
 
 extension LabelCalibration {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.numbers(&counts, "counts")
         try archive.numbers(&hits, "hits")
         try archive.number(&rightWeight, "right_weight")

@@ -149,11 +149,11 @@ struct LabelTrial {
 
 extension LabelTrial {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
-        try archive.within("calibration") { try calibration.exchangeState(with: &$0) }
-        try archive.within("coverage") { try coverage.exchangeState(with: &$0) }
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try archive.within("calibration") { try calibration.saveOrRestoreState(in: &$0) }
+        try archive.within("coverage") { try coverage.saveOrRestoreState(in: &$0) }
         try archive.number(&coverageTrust, "coverage_trust")
-        try stream.exchangeState(with: &archive, "stream")
+        try stream.saveOrRestoreState(in: &archive, "stream")
         try archive.flag(&isDue, "is_due")
         try archive.number(&nextTest, "next_test")
     }

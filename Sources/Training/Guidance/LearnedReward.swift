@@ -60,9 +60,9 @@ struct LearnedReward {
 
 extension LearnedReward {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
-        try archive.within("model") { try model.exchangeState(with: &$0) }
-        try archive.within("sample") { try sample.exchangeState(with: &$0) }
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try archive.within("model") { try model.saveOrRestoreState(in: &$0) }
+        try archive.within("sample") { try sample.saveOrRestoreState(in: &$0) }
         try archive.number(&sum, "sum")
         try archive.number(&count, "count")
     }

@@ -165,10 +165,10 @@ func power(_ base: Float, _ exponent: Int) -> Float {
 
 extension NearestStatePairs {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.numbers(&updates, "updates")
         try archive.list(&stored, "stored", fresh: nil) { lesson, archive in
-            try archive.presence(of: &lesson, fresh: .unknown) { try $0.exchangeState(with: &$1) }
+            try archive.presence(of: &lesson, fresh: .unknown) { try $0.saveOrRestoreState(in: &$1) }
         }
         try archive.number(&nextPlace, "next_place")
         try archive.number(&seen, "seen")

@@ -47,8 +47,8 @@ struct StateCoverage {
 
 extension StateCoverage {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
-        try stream.exchangeState(with: &archive, "stream")
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try stream.saveOrRestoreState(in: &archive, "stream")
         try archive.number(&steps, "steps")
         try archive.number(&looks, "looks")
         try archive.number(&near, "near")

@@ -59,7 +59,7 @@ extension ReplayMemory.Transition {
 
 extension TransitionSample {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
-        try stream.exchangeState(with: &archive, "stream")
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try stream.saveOrRestoreState(in: &archive, "stream")
     }
 }

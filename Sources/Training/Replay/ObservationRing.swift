@@ -76,7 +76,7 @@ final class ObservationRing {
 
 extension ObservationRing {
     /// Saves or restores the first `count` observations.
-    func exchangeState(of count: Int, with archive: inout StateArchive, _ name: String) throws {
+    func saveOrRestoreState(of count: Int, in archive: inout StateArchive, _ name: String) throws {
         if isPacked {
             try archive.buffer(UnsafeMutableBufferPointer(start: words, count: count * wordsEach), name)
         } else {

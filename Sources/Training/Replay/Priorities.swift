@@ -56,8 +56,8 @@ struct Priorities {
 
 extension Priorities {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
-        try tree.exchangeState(with: &archive)
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try tree.saveOrRestoreState(in: &archive)
         try archive.number(&highest, "highest")
     }
 }

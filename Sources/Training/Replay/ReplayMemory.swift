@@ -99,14 +99,14 @@ package final class ReplayMemory {
 
 extension ReplayMemory {
     /// Saves or restores the stored transitions, column by column.
-    func exchangeState(with archive: inout StateArchive) throws {
+    func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.number(&count, "count")
         try archive.number(&next, "next")
         guard 0...capacity ~= count, 0..<capacity ~= next else {
             throw StateError("replay.count", "\(count) transitions, the next one at \(next), do not fit \(capacity)")
         }
-        try observations.exchangeState(of: count, with: &archive, "observations")
-        try nextObservations.exchangeState(of: count, with: &archive, "next_observations")
+        try observations.saveOrRestoreState(of: count, in: &archive, "observations")
+        try nextObservations.saveOrRestoreState(of: count, in: &archive, "next_observations")
         let kept = archive.isRestoring ? 0..<0 : 0..<count
         var actions = kept.map { transitions[$0].action }
         var rewards = kept.map { transitions[$0].reward }
@@ -131,6 +131,6 @@ extension ReplayMemory {
                         isRandom: flags[place] & 4 != 0))
             }
         }
-        try archive.within("priorities") { try priorities?.exchangeState(with: &$0) }
+        try archive.within("priorities") { try priorities?.saveOrRestoreState(in: &$0) }
     }
 }

@@ -51,7 +51,7 @@ struct SumTree {
 
 extension SumTree {
     /// Saves or restores the mutable state.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.numbers(&sums, "sums")
     }
 }

@@ -10,11 +10,11 @@ extension TrainingRun {
     /// - Throws: `StateError` if the archive belongs to another run; `RunError` if the environment does not reproduce
     ///   the episode; the errors of the environment and the archive. After a failed restore, the run must not be used
     ///   any more.
-    public func exchangeState(with archive: inout StateArchive) throws {
+    public func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.within("run") { try exchangeProgress(with: &$0) }
-        try archive.within("learner") { try learner.exchangeState(with: &$0) }
-        try archive.within("replay") { try replay.exchangeState(with: &$0) }
-        try archive.within("expert") { try expert?.exchangeState(with: &$0) }
+        try archive.within("learner") { try learner.saveOrRestoreState(in: &$0) }
+        try archive.within("replay") { try replay.saveOrRestoreState(in: &$0) }
+        try archive.within("expert") { try expert?.saveOrRestoreState(in: &$0) }
         try archive.within("episode") { try exchangeEpisode(with: &$0) }
     }
 
@@ -24,17 +24,17 @@ extension TrainingRun {
         try archive.number(&evaluations, "evaluations")
         try archive.numbers(&recentReturns, "recent_returns", varies: true)
         try archive.numbers(&recentLengths, "recent_lengths", varies: true)
-        try environmentStream.exchangeState(with: &archive, "environment_stream")
-        try explorationStream.exchangeState(with: &archive, "exploration_stream")
-        try replayStream.exchangeState(with: &archive, "replay_stream")
-        try expertStream.exchangeState(with: &archive, "expert_stream")
+        try environmentStream.saveOrRestoreState(in: &archive, "environment_stream")
+        try explorationStream.saveOrRestoreState(in: &archive, "exploration_stream")
+        try replayStream.saveOrRestoreState(in: &archive, "replay_stream")
+        try expertStream.saveOrRestoreState(in: &archive, "expert_stream")
     }
 
     private func exchangeEpisode(with archive: inout StateArchive) throws {
         try archive.number(&episodeReturn, "return")
         try archive.number(&episodeLength, "length")
         try archive.flag(&needsReset, "is_over")
-        try episodeStart.exchangeState(with: &archive, "stream")
+        try episodeStart.saveOrRestoreState(in: &archive, "stream")
         try archive.numbers(&episodeActions, "actions", varies: true)
         var last = Array(UnsafeBufferPointer(start: observation.base, count: environment.observationSpace.count))
         try archive.numbers(&last, "observation")

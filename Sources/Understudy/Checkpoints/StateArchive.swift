@@ -1,12 +1,12 @@
 /// The state of a run on its way to a checkpoint, or back.
 ///
-/// What changes as a run goes on is listed once, by one function that serves both ways: `mutating func exchangeState(with:)`. In saving, each call hands a value to the
+/// What changes as a run goes on is listed once, by one function that serves both ways: `mutating func saveOrRestoreState(in:)`. In saving, each call hands a value to the
 /// archive; in restoring, each call replaces the value by the saved one. So the two can never disagree on the order, the names or the types.
 ///
-///     mutating func exchangeState(with archive: inout StateArchive) throws {
+///     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
 ///         try archive.number(&count, "count")
 ///         try archive.numbers(&errors, "errors")
-///         try archive.within("model") { try model.exchangeState(with: &$0) }
+///         try archive.within("model") { try model.saveOrRestoreState(in: &$0) }
 ///     }
 ///
 /// Left out is what follows from the spec, the seed and the recording (`begin` makes it), and what is only room for one call.
@@ -64,21 +64,21 @@ public struct StateArchive {
         }
     }
 
-    /// Exchanges what `body` lists under names that begin with `name` and a dot.
+    /// Saves or restores what `body` lists under names that begin with `name` and a dot.
     public mutating func within(_ name: String, _ body: (inout StateArchive) throws -> Void) throws {
         path.append(name)
         defer { path.removeLast() }
         try body(&self)
     }
 
-    /// Exchanges a number.
+    /// Saves or restores a number.
     ///
     /// - Throws: `StateError` where there is none to restore, or of another type.
     public mutating func number<Number: StateNumber>(_ number: inout Number, _ name: String) throws {
         try withUnsafeMutableBytes(of: &number) { try exchange($0, 1, Number.self, name) }
     }
 
-    /// Exchanges a flag.
+    /// Saves or restores a flag.
     public mutating func flag(_ flag: inout Bool, _ name: String) throws {
         var number: UInt8 = flag ? 1 : 0
         try self.number(&number, name)
@@ -86,7 +86,7 @@ public struct StateArchive {
         flag = number == 1
     }
 
-    /// Exchanges a number that may be absent.
+    /// Saves or restores a number that may be absent.
     public mutating func optional<Number: StateNumber>(_ number: inout Number?, _ name: String) throws {
         var numbers = number.map { [$0] } ?? []
         try self.numbers(&numbers, name, varies: true)
@@ -94,7 +94,7 @@ public struct StateArchive {
         number = numbers.first
     }
 
-    /// Exchanges numbers.
+    /// Saves or restores numbers.
     ///
     /// - Parameter varies: whether there may be another number of them than now.
     /// - Throws: `StateError` where there are none to restore, of another type, or another number of them.
@@ -111,26 +111,26 @@ public struct StateArchive {
         try numbers.withUnsafeMutableBytes { try exchange($0, count, Number.self, name) }
     }
 
-    /// Exchanges flags.
+    /// Saves or restores flags.
     public mutating func flags(_ flags: inout [Bool], _ name: String) throws {
         var numbers = flags.map { $0 ? UInt8(1) : 0 }
         try self.numbers(&numbers, name)
         if isRestoring { flags = numbers.map { $0 != 0 } }
     }
 
-    /// Exchanges the numbers of `buffer`, all of which are initialized.
+    /// Saves or restores the numbers of `buffer`, all of which are initialized.
     public mutating func buffer<Number: StateNumber>(
         _ buffer: UnsafeMutableBufferPointer<Number>, _ name: String
     ) throws {
         try exchange(UnsafeMutableRawBufferPointer(buffer), buffer.count, Number.self, name)
     }
 
-    /// Exchanges the numbers of some buffers, each under its name.
+    /// Saves or restores the numbers of some buffers, each under its name.
     public mutating func buffers(_ buffers: [(name: String, values: UnsafeMutableBufferPointer<Float>)]) throws {
         for (name, values) in buffers { try buffer(values, name) }
     }
 
-    /// Exchanges a value that may be absent; to be used in a list.
+    /// Saves or restores a value that may be absent; to be used in a list.
     ///
     /// - Parameters:
     ///   - fresh: a value to restore into.
@@ -150,7 +150,7 @@ public struct StateArchive {
         value = present
     }
 
-    /// Exchanges a list of values of more than one number each, under one name.
+    /// Saves or restores a list of values of more than one number each, under one name.
     ///
     /// - Parameters:
     ///   - fresh: a value to restore into.

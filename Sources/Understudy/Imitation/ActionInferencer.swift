@@ -34,7 +34,7 @@ public enum LabelTest: String, Hashable, Sendable {
 /// Infers the expert's actions from the agent's own experience.
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, action inference; `Documentation/Algorithms.md` lists what the paper leaves open.
-public protocol ActionInferencer: Component {
+public protocol ActionInferencer: Component, Checkpointed {
     /// What keeps the inferencer from `observations`, as far as its parameters tell; `nil` for nothing.
     func obstacle(in observations: ObservationSpace) -> ParameterProblem?
 
@@ -78,11 +78,6 @@ public protocol ActionInferencer: Component {
 
     /// The number of expert transitions that have an inference.
     var inferredCount: Int { get }
-
-    /// Exchanges with `archive` what changes as a run goes on, so that a run that is resumed from a checkpoint goes on exactly as it would have.
-    ///
-    /// Restoring follows `begin` with the same arguments.
-    mutating func exchangeState(with archive: inout StateArchive) throws
 }
 
 extension ActionInferencer {

@@ -73,7 +73,7 @@ public enum Feasibility: Hashable, Sendable {
 /// Which those are a ``FeasibilityTest`` says, which a strategy has as a part.
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, HA-DIIQN.
-public protocol BridgingStrategy: Component {
+public protocol BridgingStrategy: Component, Checkpointed {
     /// Whether any transition may turn out to be infeasible, so that diagnostics of that are worth their columns.
     var looksForInfeasible: Bool { get }
 
@@ -96,11 +96,6 @@ public protocol BridgingStrategy: Component {
     ///
     /// - Parameter inference: what is believed about the transition at present; `nil` where nothing is close enough.
     func feasibility(of j: Int, inference: Inference?) -> Feasibility
-
-    /// Exchanges with `archive` what changes as a run goes on, so that a run that is resumed from a checkpoint goes on exactly as it would have.
-    ///
-    /// Restoring follows `begin` with the same arguments.
-    mutating func exchangeState(with archive: inout StateArchive) throws
 }
 
 extension BridgingStrategy {
@@ -109,8 +104,8 @@ extension BridgingStrategy {
 }
 
 extension Bridge {
-    /// Exchanges the bridge.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores the bridge.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.number(&action, "action")
         try archive.number(&reward, "reward")
         try archive.number(&steps, "steps")
@@ -118,15 +113,15 @@ extension Bridge {
         try archive.flag(&terminated, "terminated")
         try archive.number(&expertSteps, "expert_steps")
         try archive.list(&interior, "interior", fresh: Interior(observation: [], action: 0, reward: 0, steps: 1)) {
-            try $0.exchangeState(with: &$1)
+            try $0.saveOrRestoreState(in: &$1)
         }
         try archive.number(&foundAtStep, "found_at_step")
     }
 }
 
 extension Bridge.Interior {
-    /// Exchanges the step.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores the step.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.numbers(&observation, "observation", varies: true)
         try archive.number(&action, "action")
         try archive.number(&reward, "reward")

@@ -68,7 +68,7 @@ public struct EpisodeOutcome: Hashable, Sendable {
 }
 
 /// Decides how far to trust the expert: on one sample, and overall.
-public protocol ConfidenceSchedule: Component {
+public protocol ConfidenceSchedule: Component, Checkpointed {
     /// The parts that `confidence(in:parts:)` writes, as metrics of the run; may be empty.
     static var parts: [Metric] { get }
 
@@ -83,11 +83,6 @@ public protocol ConfidenceSchedule: Component {
 
     /// The trust in the expert on one sample, in 0...1, with its parts in the order of `parts`.
     func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float
-
-    /// Exchanges with `archive` what changes as a run goes on, so that a run that is resumed from a checkpoint goes on exactly as it would have.
-    ///
-    /// Restoring follows `begin` with the same arguments.
-    mutating func exchangeState(with archive: inout StateArchive) throws
 }
 
 extension ConfidenceSchedule {

@@ -1,7 +1,7 @@
 /// Decides which of the expert's transitions the agent cannot make.
 ///
 /// Source: Price & Boutilier 2003 (feasibility tests in implicit imitation with heterogeneous actions); Chrysomallis & Chalkiadakis 2025, HA-DIIQN (by the error of the inference).
-public protocol FeasibilityTest: Component {
+public protocol FeasibilityTest: Component, Checkpointed {
     /// Begins a run on `recording` for an agent with `observations` and `actions`, forgetting everything.
     mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace)
 
@@ -12,9 +12,4 @@ public protocol FeasibilityTest: Component {
     ///
     /// - Parameter inference: what is believed about the transition at present; `nil` where nothing is close enough.
     func isInfeasible(_ j: Int, inference: Inference?) -> Bool
-
-    /// Exchanges with `archive` what changes as a run goes on, so that a run that is resumed from a checkpoint goes on exactly as it would have.
-    ///
-    /// Restoring follows `begin` with the same arguments.
-    mutating func exchangeState(with archive: inout StateArchive) throws
 }

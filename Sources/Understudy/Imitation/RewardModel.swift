@@ -2,7 +2,7 @@
 ///
 /// Sources: Torabi et al. 2018 (GAIfO), Zolna et al. 2020 (ORIL), Zolna et al. 2019 (RILO). The framework mixes it with the environment's reward, as the keys
 /// `weight` and `environment_weight` say, and asks anew for every batch: the model changes as it learns.
-public protocol RewardModel: Component {
+public protocol RewardModel: Component, Checkpointed {
     /// Begins a run on `recording` for an agent with `observations`, forgetting everything.
     ///
     /// - Parameter random: random numbers of the model's own; the same in every run of the same seed.
@@ -27,9 +27,4 @@ public protocol RewardModel: Component {
     ///   - rewards: [count], all finite.
     mutating func write(
         rewardsOf observations: Span<Float>, next: Span<Float>, into rewards: inout MutableSpan<Float>)
-
-    /// Exchanges with `archive` what changes as a run goes on, so that a run that is resumed from a checkpoint goes on exactly as it would have.
-    ///
-    /// Restoring follows `begin` with the same arguments.
-    mutating func exchangeState(with archive: inout StateArchive) throws
 }

@@ -95,8 +95,8 @@ struct SplitMix64 {
 }
 
 extension RandomStream {
-    /// Exchanges where the stream is.
-    public mutating func exchangeState(with archive: inout StateArchive, _ name: String) throws {
+    /// Saves or restores where the stream is.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive, _ name: String) throws {
         var words = [state.0, state.1, state.2, state.3]
         try archive.numbers(&words, name)
         state = (words[0], words[1], words[2], words[3])

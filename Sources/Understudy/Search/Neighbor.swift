@@ -11,8 +11,8 @@ public struct Neighbor: Hashable, Sendable {
         self.squaredDistance = squaredDistance
     }
 
-    /// Exchanges the answer.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores the answer.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.number(&index, "index")
         try archive.number(&squaredDistance, "squared_distance")
     }

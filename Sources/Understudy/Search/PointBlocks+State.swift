@@ -1,5 +1,5 @@
 extension PointBlocks {
-    /// Exchanges the bounds with a search over the same points.
+    /// Saves or restores the bounds with a search over the same points.
     public mutating func exchangeBounds(with archive: inout StateArchive) throws {
         try archive.numbers(&bounds, "bounds")
     }

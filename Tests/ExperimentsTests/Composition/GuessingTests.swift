@@ -50,7 +50,7 @@ struct GuessingTests {
 
         let acceptanceRadius: Float = 1
         var inferredCount: Int { count }
-        mutating func exchangeState(with archive: inout StateArchive) {}
+        mutating func saveOrRestoreState(in archive: inout StateArchive) {}
     }
 
     private static let settings = [

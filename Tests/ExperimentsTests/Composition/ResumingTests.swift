@@ -89,17 +89,17 @@ struct ResumingTests {
         let first = try run.begin("{extends: dqn}")
         var transcript = ShortRun.Transcript()
         try first.advance(by: 105, to: &transcript)
-        var state = try SavedState { try first.exchangeState(with: &$0) }
+        var state = try SavedState { try first.saveOrRestoreState(in: &$0) }
         // The same steps in a cart-pole of another strength.
         var other = run
         other.environment = "{kind: cart-pole, forces: [-9, 10]}"
         let second = try other.begin("{extends: dqn}")
-        let error = #expect(throws: RunError.self) { try state.restore { try second.exchangeState(with: &$0) } }
+        let error = #expect(throws: RunError.self) { try state.restore { try second.saveOrRestoreState(in: &$0) } }
         #expect(error?.description.contains("'cart-pole' did not repeat an episode of ") == true)
-        state = try SavedState { try first.exchangeState(with: &$0) }
+        state = try SavedState { try first.saveOrRestoreState(in: &$0) }
         #expect(throws: StateError.self) {
             try state.restore { archive in
-                try run.begin("{extends: diiqn}").exchangeState(with: &archive)
+                try run.begin("{extends: diiqn}").saveOrRestoreState(in: &archive)
             }
         }
     }

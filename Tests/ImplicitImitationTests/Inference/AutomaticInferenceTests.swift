@@ -53,7 +53,7 @@ struct AutomaticInferenceTests {
         #expect(automatic.acceptanceRadius == nearest.acceptanceRadius)
         var other = try component(AutomaticInference.self)
         try other.begin(Self.recording, observations: observations, actions: actions, random: noRandom)
-        try SavedState { try automatic.exchangeState(with: &$0) }.restore { try other.exchangeState(with: &$0) }
+        try SavedState { try automatic.saveOrRestoreState(in: &$0) }.restore { try other.saveOrRestoreState(in: &$0) }
         #expect((0..<30).allSatisfy { other.inference(for: $0) == nearest.inference(for: $0) })
     }
 

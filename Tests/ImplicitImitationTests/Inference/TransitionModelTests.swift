@@ -170,7 +170,7 @@ struct TransitionModelTests {
         var first = try begun("{warmup: 10, channels: 8}")
         teach(&first, updates: 40)
         var second = try begun("{warmup: 10, channels: 8}")
-        try SavedState { try first.exchangeState(with: &$0) }.restore { try second.exchangeState(with: &$0) }
+        try SavedState { try first.saveOrRestoreState(in: &$0) }.restore { try second.saveOrRestoreState(in: &$0) }
         #expect(first.inferredCount > 0 && second.inferredCount == first.inferredCount)
         #expect((0..<40).allSatisfy { first.inference(for: $0) == second.inference(for: $0) })
         teach(&first, updates: 5, seed: 8)

@@ -107,7 +107,7 @@ struct ExpertKnowledgeTests {
                     [observation[0], Float(action), reward, next[0], terminated ? 1 : 0, endsEpisode ? 1 : 0])
             }
             func feasibility(of j: Int, inference: Inference?) -> Feasibility { .feasible }
-            mutating func exchangeState(with archive: inout StateArchive) {}
+            mutating func saveOrRestoreState(in archive: inout StateArchive) {}
         }
         let notes = Noting.Notes()
         var configured = try configuration(

@@ -86,7 +86,7 @@ struct LabelCalibrationTests {
         var stream = RandomStream(seed: 4, name: "state")
         var first = tested(500, actions: 4, right: 0.7, certainty: 0.6, using: &stream)
         var second = LabelCalibration(actions: 4)
-        try SavedState { try first.exchangeState(with: &$0) }.restore { try second.exchangeState(with: &$0) }
+        try SavedState { try first.saveOrRestoreState(in: &$0) }.restore { try second.saveOrRestoreState(in: &$0) }
         #expect(second.isTrusted == first.isTrusted && second.accuracy == first.accuracy)
         #expect(second.certainty(deservedBy: 0.6) == first.certainty(deservedBy: 0.6))
     }

@@ -141,7 +141,7 @@ struct LabelTrialTests {
             return (Int(observation[0]), 0.1, 0.9)
         }
         func inference(for j: Int) -> Inference? { nil }
-        mutating func exchangeState(with archive: inout StateArchive) {}
+        mutating func saveOrRestoreState(in archive: inout StateArchive) {}
     }
 
     @Test("prequential: one own step is tested in each update, and none before there are labels")
@@ -197,8 +197,8 @@ struct LabelTrialTests {
         var first = try trial(of: nearest)
         first.updateBegins(at: 1_000, replay: memory(shows: true))
         var second = try trial(of: nearest) { _ in 0 }
-        let saved = try SavedState { try first.exchangeState(with: &$0) }
-        try saved.restore { try second.exchangeState(with: &$0) }
+        let saved = try SavedState { try first.saveOrRestoreState(in: &$0) }
+        try saved.restore { try second.saveOrRestoreState(in: &$0) }
         #expect(
             second.trustsLabels
                 && second.calibrated(claimed(0.9), radius: 1) == first.calibrated(claimed(0.9), radius: 1))
@@ -212,8 +212,8 @@ struct LabelTrialTests {
             first.updateBegins(at: number * 100_000, replay: memory)
             second.updateBegins(at: number * 100_000, replay: memory)
             #expect(
-                try SavedState { try second.exchangeState(with: &$0) }
-                    == SavedState { try first.exchangeState(with: &$0) })
+                try SavedState { try second.saveOrRestoreState(in: &$0) }
+                    == SavedState { try first.saveOrRestoreState(in: &$0) })
         }
     }
 }

@@ -51,7 +51,7 @@ struct StateCoverageTests {
     func state() throws {
         var first = coverage { $0 / 16 % 50 == 0 ? 1 : 1_000 }
         var second = coverage { _ in 1_000 }
-        try SavedState { try first.exchangeState(with: &$0) }.restore { try second.exchangeState(with: &$0) }
+        try SavedState { try first.saveOrRestoreState(in: &$0) }.restore { try second.saveOrRestoreState(in: &$0) }
         #expect(second.share == first.share && (0.01..<1).contains(second.trust))
         for _ in 0..<100 {
             first.observe([2])

@@ -76,7 +76,7 @@ struct TransitionSampleTests {
         var (first, second) = (sample(), sample())
         let memory = memory()
         first.draw(from: memory)
-        try SavedState { try first.exchangeState(with: &$0) }.restore { try second.exchangeState(with: &$0) }
+        try SavedState { try first.saveOrRestoreState(in: &$0) }.restore { try second.saveOrRestoreState(in: &$0) }
         first.draw(from: memory)
         second.draw(from: memory)
         #expect(first.rows.observations == second.rows.observations)

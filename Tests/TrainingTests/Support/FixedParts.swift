@@ -25,7 +25,7 @@ struct FixedInference: ActionInferencer {
     ) {}
     func inference(for j: Int) -> Inference? { table.inferences[j] }
     var inferredCount: Int { table.inferences.count { $0 != nil } }
-    mutating func exchangeState(with archive: inout StateArchive) {}
+    mutating func saveOrRestoreState(in archive: inout StateArchive) {}
 }
 
 /// A confidence that is a function of the sample, and an overall trust as it is given.
@@ -43,7 +43,7 @@ struct FixedConfidence: ConfidenceSchedule {
     init(from reader: inout SpecReader) { self.init { _ in 0 } }
 
     func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float { function(sample) }
-    mutating func exchangeState(with archive: inout StateArchive) {}
+    mutating func saveOrRestoreState(in archive: inout StateArchive) {}
 }
 
 /// Verdicts as they are given: those of a list, and beyond it always the same one.
@@ -68,7 +68,7 @@ struct FixedBridging: BridgingStrategy {
         inference: (_ j: Int) -> Inference?
     ) {}
     func feasibility(of j: Int, inference: Inference?) -> Feasibility { j < verdicts.count ? verdicts[j] : rest }
-    mutating func exchangeState(with archive: inout StateArchive) {}
+    mutating func saveOrRestoreState(in archive: inout StateArchive) {}
 }
 
 /// A reward that is the same of every transition, but of those whose next observation is 1.
@@ -108,7 +108,7 @@ struct FixedReward: RewardModel {
         for row in rewards.indices { rewards[row] = next[row] == 1 ? valueAtEnd : value }
     }
 
-    mutating func exchangeState(with archive: inout StateArchive) {}
+    mutating func saveOrRestoreState(in archive: inout StateArchive) {}
 }
 
 /// A recording as it is given.

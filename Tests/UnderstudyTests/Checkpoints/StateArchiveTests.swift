@@ -25,7 +25,7 @@ struct StateArchiveTests {
         var items: [Item] = []
         var stream = RandomStream(seed: 0, name: "none")
 
-        mutating func exchangeState(with archive: inout StateArchive) throws {
+        mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
             try archive.number(&float, "float")
             try archive.number(&double, "double")
             try archive.within("outer") { archive in
@@ -45,7 +45,7 @@ struct StateArchiveTests {
                     try archive.list(&inner, "inner", fresh: 0) { try $1.number(&$0, "element") }
                 }
             }
-            try stream.exchangeState(with: &archive, "stream")
+            try stream.saveOrRestoreState(in: &archive, "stream")
         }
 
         static var full: Sample {
@@ -65,9 +65,9 @@ struct StateArchiveTests {
     func roundTrip() throws {
         var saved = Sample.full
         saved.items[2].values = [0.5]
-        let state = try SavedState { try saved.exchangeState(with: &$0) }
+        let state = try SavedState { try saved.saveOrRestoreState(in: &$0) }
         for var restored in [Sample(), Sample(known: 1, unknown: 2, growing: [9], items: [.init(number: 5)])] {
-            try state.restore { try restored.exchangeState(with: &$0) }
+            try state.restore { try restored.saveOrRestoreState(in: &$0) }
             #expect(restored == saved)
         }
     }
@@ -84,7 +84,7 @@ struct StateArchiveTests {
     @Test("names its parts by their place, with safetensors' types")
     func names() throws {
         var sample = Sample.full
-        let state = try SavedState { try sample.exchangeState(with: &$0) }
+        let state = try SavedState { try sample.saveOrRestoreState(in: &$0) }
         #expect(
             state.parts.map { "\($0.name) \($0.type) \($0.count) \($0.byteCount)" }.prefix(4) == [
                 "float F32 1 4", "double F64 1 8", "outer.integer I64 1 8", "outer.inner.word U64 1 8",

@@ -108,8 +108,8 @@ final class ChangeModel {
 }
 
 extension ChangeModel {
-    /// Exchanges what changes as a run goes on.
-    func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores the state.
+    func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.buffers(network.trainingState)
         try archive.number(&network.stepCount, "step_count")
         try archive.number(&squaredError, "squared_error")

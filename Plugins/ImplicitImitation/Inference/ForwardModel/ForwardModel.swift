@@ -147,10 +147,10 @@ public struct ForwardModel: ActionInferencer {
 }
 
 extension ForwardModel {
-    /// Exchanges what changes as a run goes on.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try labels.exchangeState(with: &archive)
-        try model?.exchangeState(with: &archive)
+    /// Saves or restores the state.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try labels.saveOrRestoreState(in: &archive)
+        try model?.saveOrRestoreState(in: &archive)
         try archive.numbers(&shown, "shown")
     }
 }

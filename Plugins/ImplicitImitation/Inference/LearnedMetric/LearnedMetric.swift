@@ -93,13 +93,13 @@ struct LearnedMetric {
 }
 
 extension LearnedMetric {
-    /// Exchanges what changes as a run goes on.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores the state.
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.flag(&isLearning, "is_learning")
         try archive.numbers(&weights, "weights")
         guard weights.contains(where: { $0 > 0 }), weights.allSatisfy({ 0...WeightSearch.largest ~= $0 }) else {
             throw StateError("weights", "they are no weights")
         }
-        try archive.within("seen") { try seen.exchangeState(with: &$0) }
+        try archive.within("seen") { try seen.saveOrRestoreState(in: &$0) }
     }
 }

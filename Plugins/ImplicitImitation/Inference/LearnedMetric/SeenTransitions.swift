@@ -83,8 +83,8 @@ struct SeenTransitions {
 }
 
 extension SeenTransitions {
-    /// Exchanges all transitions.
-    mutating func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores all transitions.
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.numbers(&words, "words", varies: true)
         try archive.numbers(&numbers, "numbers", varies: true)
         try archive.numbers(&actions, "actions", varies: true)

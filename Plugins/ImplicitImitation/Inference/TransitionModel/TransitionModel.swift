@@ -123,10 +123,10 @@ public struct TransitionModel: ActionInferencer {
 }
 
 extension TransitionModel {
-    /// Exchanges what changes as a run goes on.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try labels.exchangeState(with: &archive)
-        try network?.exchangeState(with: &archive)
+    /// Saves or restores the state.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try labels.saveOrRestoreState(in: &archive)
+        try network?.saveOrRestoreState(in: &archive)
         try archive.number(&steps, "steps")
         try archive.number(&ends, "ends")
     }

@@ -157,8 +157,8 @@ final class TransitionNetwork {
 }
 
 extension TransitionNetwork {
-    /// Exchanges what changes as a run goes on.
-    func exchangeState(with archive: inout StateArchive) throws {
+    /// Saves or restores the state.
+    func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.buffers(network.trainingState)
         try archive.number(&network.stepCount, "step_count")
         try archive.number(&rewardScale, "reward_scale")

@@ -124,9 +124,9 @@ public struct LearnedLabels {
 }
 
 extension LearnedLabels {
-    /// Exchanges what changes as a run goes on.
-    public mutating func exchangeState(with archive: inout StateArchive) throws {
-        try archive.within("rewards") { try rewards?.exchangeState(with: &$0) }
+    /// Saves or restores the state.
+    public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try archive.within("rewards") { try rewards?.saveOrRestoreState(in: &$0) }
         try archive.list(&labels, "labels", fresh: Label()) { label, archive in
             try archive.number(&label.action, "action")
             try archive.number(&label.error, "error")

@@ -208,9 +208,9 @@ struct LearnedMetricTests {
         for number in 0..<300 {
             let step = isOfBits ? world.step() : Self.point(&stream)
             if number == cut {
-                let state = try SavedState { try first.exchangeState(with: &$0) }
-                try state.restore { try second.exchangeState(with: &$0) }
-                #expect(try SavedState { try second.exchangeState(with: &$0) } == state)
+                let state = try SavedState { try first.saveOrRestoreState(in: &$0) }
+                try state.restore { try second.saveOrRestoreState(in: &$0) }
+                #expect(try SavedState { try second.saveOrRestoreState(in: &$0) } == state)
             }
             func show(_ inference: inout NearestTransition) {
                 inference.observe(
@@ -221,8 +221,8 @@ struct LearnedMetricTests {
             if number < cut { show(&first) } else { show(&second) }
         }
         #expect(whole.inferredCount > 0)
-        let end = try SavedState { try whole.exchangeState(with: &$0) }
-        #expect(try SavedState { try second.exchangeState(with: &$0) } == end)
+        let end = try SavedState { try whole.saveOrRestoreState(in: &$0) }
+        #expect(try SavedState { try second.saveOrRestoreState(in: &$0) } == end)
         #expect((0..<60).allSatisfy { whole.inference(for: $0) == second.inference(for: $0) })
     }
 
