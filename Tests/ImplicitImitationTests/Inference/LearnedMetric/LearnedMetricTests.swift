@@ -140,10 +140,11 @@ struct LearnedMetricTests {
         var again = World(seed: 4)
         var own: [(before: [Float], action: Int, after: [Float])] = []
         for _ in 0..<300 {
-            own.append(again.step())
+            let step = again.step()
+            own.append(step)
             metric.note(
-                own[own.count - 1].before.span, action: own[own.count - 1].action, reward: 0,
-                next: own[own.count - 1].after.span, terminated: false, isRandom: true)
+                step.before.span, action: step.action, reward: 0, next: step.after.span, terminated: false,
+                isRandom: true)
         }
         _ = metric.learn(actions: 3)
         for _ in 0..<100 { own.append(again.step()) }
