@@ -6,22 +6,22 @@ import Understudy
 ///
 /// Everything runs in a single thread, and times are the thread's processor time. Every case is timed next to a loop of
 /// multiply-adds; see `Documentation/Performance.md`.
-public struct Benchmark {
+package struct Benchmark {
     /// The scope of a benchmark.
-    public struct Options: Sendable {
+    package struct Options: Sendable {
         /// The groups of cases to measure.
-        public var groups: Set<BenchmarkGroup>
+        package var groups: Set<BenchmarkGroup>
         /// The number of rounds of each case, at least 1.
-        public var rounds: Int
+        package var rounds: Int
         /// The capacity of the replay memories in transitions, at least 1.
-        public var replayCapacity: Int
+        package var replayCapacity: Int
         /// The number of steps the agent has taken before bridging is measured, at least 1.
-        public var ownSteps: Int
+        package var ownSteps: Int
         /// Whether to include slow networks, recordings and runs.
-        public var includesSlow: Bool
+        package var includesSlow: Bool
 
         /// Creates options.
-        public init(
+        package init(
             groups: Set<BenchmarkGroup> = Set(BenchmarkGroup.allCases), rounds: Int = 40,
             replayCapacity: Int = 100_000, ownSteps: Int = 100_000, includesSlow: Bool = false
         ) {
@@ -47,7 +47,7 @@ public struct Benchmark {
     ///   - registry: the components. The benchmark covers all of its environments, and every run whose components it
     ///     contains.
     ///   - executable: the path of the program whose start-up time is measured; `nil` to skip that measurement.
-    public init(_ options: Options, registry: Registry, executable: String?) {
+    package init(_ options: Options, registry: Registry, executable: String?) {
         self.options = options
         self.registry = registry
         self.executable = executable
@@ -57,7 +57,7 @@ public struct Benchmark {
     ///
     /// - Parameter progress: called with each progress message.
     /// - Throws: any error from an environment, and `RunError` if a run or the program fails.
-    public func run(progress: (String) -> Void = { _ in }) async throws -> BenchmarkReport {
+    package func run(progress: (String) -> Void = { _ in }) async throws -> BenchmarkReport {
         var notes: [String] = []
         progress("preparing")
         let cases = try makeCases { notes.append($0) }

@@ -3,20 +3,20 @@ import Understudy
 import YAML
 
 /// What a run's own resolved spec (`spec.yaml` in its folder) says.
-public struct RunSpec {
+package struct RunSpec {
     /// The name of the study.
-    public let study: String
+    package let study: String
     /// The variant's name.
-    public let variant: String
+    package let variant: String
     /// The seed.
-    public let seed: UInt64
+    package let seed: UInt64
     /// The run.
-    public let configuration: RunConfiguration
+    package let configuration: RunConfiguration
 
     /// Reads a resolved spec as `RunPlan.spec` has it.
     ///
     /// - Throws: every problem found.
-    public init(_ document: Node, registry: Registry) throws(Diagnostics) {
+    package init(_ document: Node, registry: Registry) throws(Diagnostics) {
         self = try SpecReader.read(document, registry: registry) { try RunSpec(from: &$0) }
     }
 
@@ -30,7 +30,7 @@ public struct RunSpec {
     }
 
     /// A run's resolved spec with the default of every key that it lacks, because an earlier version wrote it; `nil` where it cannot be read.
-    public static func completed(_ document: Node, registry: Registry) -> Node? {
+    package static func completed(_ document: Node, registry: Registry) -> Node? {
         try? SpecReader.read(document, registry: registry) { reader in
             _ = try RunSpec(from: &reader)
             return reader.resolved

@@ -1,16 +1,16 @@
 import YAML
 
 /// What is wrong with a spec and the files that it names, all of it.
-public struct SpecProblems: Error, Hashable {
+package struct SpecProblems: Error, Hashable {
     /// The problems, in the order in which they were found.
     private(set) var found: [Diagnostic] = []
     private var missingFiles: Set<Diagnostic> = []
 
     /// The problems, ordered by file, line and column.
-    public var diagnostics: Diagnostics { Diagnostics(found) }
+    package var diagnostics: Diagnostics { Diagnostics(found) }
 
     /// Whether nothing is wrong but files that are not there or cannot be opened.
-    public var areMissingFiles: Bool { found.allSatisfy(missingFiles.contains) }
+    package var areMissingFiles: Bool { found.allSatisfy(missingFiles.contains) }
 
     init() {}
 
@@ -40,5 +40,5 @@ public struct SpecProblems: Error, Hashable {
 
 extension SpecProblems: CustomStringConvertible {
     /// One line per problem: `file:line:column: error: message`.
-    public var description: String { diagnostics.description }
+    package var description: String { diagnostics.description }
 }

@@ -11,7 +11,7 @@ extension Study {
     /// - Parameter settings: values that lie over all that the spec says, but below those of `sweep` and `ablate`.
     /// - Throws: `FileError` where the file is missing, `Diagnostics` where it is no YAML, `SpecProblems` with all that is wrong with the spec, with what it
     ///   extends and with its recordings.
-    public init(specAt path: String, registry: Registry, settings: [SpecSetting] = []) throws {
+    package init(specAt path: String, registry: Registry, settings: [SpecSetting] = []) throws {
         guard let document = try Node.load(path: path) else {
             throw SpecProblems(
                 "the spec is empty; it needs at least 'understudy: 1', a name, an environment and training",
@@ -23,7 +23,7 @@ extension Study {
     /// Checks `document` whole against `registry` and expands it to its runs.
     ///
     /// - Throws: `SpecProblems`, as `init(specAt:registry:settings:)`.
-    public init(_ document: Node, registry: Registry, settings: [SpecSetting] = []) throws(SpecProblems) {
+    package init(_ document: Node, registry: Registry, settings: [SpecSetting] = []) throws(SpecProblems) {
         guard document.mapping != nil else {
             throw SpecProblems("a spec is a mapping of keys to values", at: document.mark)
         }

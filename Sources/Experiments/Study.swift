@@ -1,32 +1,32 @@
 import YAML
 
 /// A spec, checked and expanded: the runs to make, in order.
-public struct Study: Hashable, Sendable {
+package struct Study: Hashable, Sendable {
     /// One thing that is compared.
-    public struct Variant: Hashable, Sendable {
+    package struct Variant: Hashable, Sendable {
         /// The name, safe as a folder's name.
-        public let name: String
+        package let name: String
         /// The environment's name.
-        public let environment: String
+        package let environment: String
         /// The mean return of the recorded expert, where the spec tells it.
-        public let expertReturn: Double?
+        package let expertReturn: Double?
         /// The variant that `sweep` or `ablate` made this one from; `nil` for one that the spec writes out. What was swept is no variant itself.
-        public var base: String?
+        package var base: String?
         /// The keys that `sweep` and `ablate` vary and the variant has, with its values.
-        public var settings: [Setting] = []
+        package var settings: [Setting] = []
     }
 
     /// A key that `sweep` or `ablate` varies, and its value in a variant.
-    public struct Setting: Hashable, Sendable {
+    package struct Setting: Hashable, Sendable {
         /// The keys from the spec's root, with dots between them: `expert.confidence.beta`.
-        public let key: String
+        package let key: String
         /// The value, every default written out.
-        public let value: Node
+        package let value: Node
         /// Whether the variant has it in place of its base's.
-        public let isChanged: Bool
+        package let isChanged: Bool
 
         /// Creates a setting.
-        public init(key: String, value: Node, isChanged: Bool) {
+        package init(key: String, value: Node, isChanged: Bool) {
             self.key = key
             self.value = value
             self.isChanged = isChanged
@@ -34,15 +34,15 @@ public struct Study: Hashable, Sendable {
     }
 
     /// The study's name, safe as a folder's name.
-    public let name: String
+    package let name: String
     /// One line on what the study is for, where the spec tells it.
-    public let summary: String?
+    package let summary: String?
     /// What is compared, in the order of the spec.
-    public let variants: [Variant]
+    package let variants: [Variant]
     /// The runs, variant by variant and seed by seed.
-    public let runs: [RunPlan]
+    package let runs: [RunPlan]
     /// What the runs ask of a Slurm cluster.
-    public let slurm: SlurmSettings
+    package let slurm: SlurmSettings
 
     init(
         name: String, summary: String? = nil, variants: [Variant], runs: [RunPlan],
@@ -58,13 +58,13 @@ public struct Study: Hashable, Sendable {
 
 extension Study {
     /// The name of the variant, as the spec writes it out, that `variant` was made from; its own where it is one.
-    public func written(_ variant: Variant) -> String {
+    package func written(_ variant: Variant) -> String {
         guard let base = variant.base else { return variant.name }
         return variants.first { $0.name == base }?.base ?? base
     }
 
     /// The mean return of the recorded expert; `nil` where no variant tells it, or not all that do tell the same.
-    public var expertReturn: Double? {
+    package var expertReturn: Double? {
         let told = variants.compactMap(\.expertReturn)
         return told.allSatisfy { $0 == told.first } ? told.first : nil
     }

@@ -23,7 +23,7 @@ struct BenchmarkCase {
 }
 
 /// A group of benchmark cases, named as in the command's option.
-public enum BenchmarkGroup: String, CaseIterable, Codable, Sendable {
+package enum BenchmarkGroup: String, CaseIterable, Codable, Sendable {
     /// Gradient updates of Q-networks.
     case updates
     /// Action selection for single observations.

@@ -2,7 +2,7 @@ import Reports
 
 extension BenchmarkReport {
     /// The report for a terminal: the machine, and a table for each group.
-    public var text: String {
+    package var text: String {
         let head = [
             "\(machine.processor), \(machine.cores) core\(machine.cores == 1 ? "" : "s"), \(machine.instructionSet) kernels",
             [machine.toolchain, machine.commit.map { "commit \($0)" }].compactMap { $0 }.joined(separator: ", "),

@@ -1,19 +1,19 @@
 /// The results of a benchmark.
-public struct BenchmarkReport: Encodable, Sendable {
+package struct BenchmarkReport: Encodable, Sendable {
     /// The machine and the program.
-    public struct Machine: Encodable, Sendable {
+    package struct Machine: Encodable, Sendable {
         /// The processor's name; `unknown processor` if the system does not report it.
-        public let processor: String
+        package let processor: String
         /// The number of cores available to the process.
-        public let cores: Int
+        package let cores: Int
         /// The instruction set of the kernels in use: `avx2` or `baseline`.
-        public let instructionSet: String
+        package let instructionSet: String
         /// The commit of the working directory's git repository; `nil` outside a repository.
         ///
         /// It has the suffix `-dirty` if files are modified.
-        public let commit: String?
+        package let commit: String?
         /// The Swift toolchain that built the program.
-        public let toolchain: String?
+        package let toolchain: String?
 
         enum CodingKeys: String, CodingKey {
             case processor, cores, commit, toolchain
@@ -22,29 +22,29 @@ public struct BenchmarkReport: Encodable, Sendable {
     }
 
     /// The measured times of one case.
-    public struct Case: Encodable, Sendable {
+    package struct Case: Encodable, Sendable {
         /// The group of the case.
-        public let group: BenchmarkGroup
+        package let group: BenchmarkGroup
         /// The name of the case.
-        public let name: String
+        package let name: String
         /// The time in seconds per operation, by round: the thread's processor time, or wall-clock time for start-up.
-        public let seconds: [Double]
+        package let seconds: [Double]
         /// The number of operations per round.
-        public let operations: Int
+        package let operations: Int
         /// The floating-point operations per operation; `nil` if the operation is not dominated by them.
-        public let flops: Int?
+        package let flops: Int?
         /// The name of the reference case in the same group, with which the time is compared; `nil` for none.
-        public let reference: String?
+        package let reference: String?
         /// The reference case's time in seconds per operation, by round.
         let referenceSeconds: [Double]?
         /// The speed of the multiply-add loop run just before, in floating-point operations per second, by round.
         ///
         /// It is empty for start-up.
-        public let peaks: [Double]
+        package let peaks: [Double]
         /// The maximum time in seconds of one operation on an idle core of the reference machine.
         ///
         /// It is `nil` if no target is set for these kernels.
-        public let targetSeconds: Double?
+        package let targetSeconds: Double?
 
         enum CodingKeys: String, CodingKey {
             case group, name, seconds, operations, flops, reference, peaks
@@ -57,7 +57,7 @@ public struct BenchmarkReport: Encodable, Sendable {
         }
 
         /// Encodes the measurements and the statistics derived from them.
-        public func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(group, forKey: .group)
             try container.encode(name, forKey: .name)
@@ -76,17 +76,17 @@ public struct BenchmarkReport: Encodable, Sendable {
     }
 
     /// The version of the JSON format.
-    public let format = 1
+    package let format = 1
     /// The machine and the program.
-    public let machine: Machine
+    package let machine: Machine
     /// The floating-point operations per second of the multiply-add loop in its best round.
-    public let bestPeak: Double
+    package let bestPeak: Double
     /// The median over all rounds of the multiply-add loop's floating-point operations per second.
-    public let medianPeak: Double
+    package let medianPeak: Double
     /// The cases that were timed.
-    public let cases: [Case]
+    package let cases: [Case]
     /// Messages about cases left out, including the reasons.
-    public let notes: [String]
+    package let notes: [String]
 
     enum CodingKeys: String, CodingKey {
         case format, machine, cases, notes
@@ -97,32 +97,32 @@ public struct BenchmarkReport: Encodable, Sendable {
 
 extension BenchmarkReport.Case {
     /// The time in seconds per operation in the best round, which represents an idle core.
-    public var bestSeconds: Double { seconds.min() ?? .nan }
+    package var bestSeconds: Double { seconds.min() ?? .nan }
 
     /// The median over the rounds of the time in seconds per operation.
-    public var medianSeconds: Double { median(seconds) }
+    package var medianSeconds: Double { median(seconds) }
 
     /// The mean over the rounds of the time in seconds per operation, which includes rare but slow operations.
-    public var meanSeconds: Double { seconds.isEmpty ? .nan : seconds.reduce(0, +) / Double(seconds.count) }
+    package var meanSeconds: Double { seconds.isEmpty ? .nan : seconds.reduce(0, +) / Double(seconds.count) }
 
     /// The median over the rounds of the case's speed relative to the multiply-add loop in the same round.
     ///
     /// It is `nil` without `flops`.
-    public var medianOfPeak: Double? {
+    package var medianOfPeak: Double? {
         flops.map { flops in median(zip(seconds, peaks).map { Double(flops) / $0 / $1 }) }
     }
 
     /// The median over the rounds of the case's time divided by the reference case's time in the same round.
     ///
     /// It is `nil` without a reference.
-    public var medianOfReference: Double? {
+    package var medianOfReference: Double? {
         referenceSeconds.map { median(zip(seconds, $0).map { $0 / $1 }) }
     }
 
     /// The target speed relative to the multiply-add loop on the reference machine.
     ///
     /// It is `nil` without `flops` or a target.
-    public var targetOfPeak: Double? {
+    package var targetOfPeak: Double? {
         flops.flatMap { flops in targetSeconds.map { Double(flops) / $0 / ReferenceMachine.peak } }
     }
 

@@ -86,7 +86,9 @@ struct CheckpointFolder {
                     throw replaced.error(ofRun: directory)
                 }
                 let seal = StateFile.Seal(byteCount: checkpoint.stateBytes, checksum: checkpoint.stateChecksum)
-                try StateFile.read(path + "/" + name + ".safetensors", seal: seal) { try run.saveOrRestoreState(in: &$0) }
+                try StateFile.read(path + "/" + name + ".safetensors", seal: seal) {
+                    try run.saveOrRestoreState(in: &$0)
+                }
                 guard run.step == checkpoint.step else {
                     throw StateError("run.step", "it is \(run.step), not \(checkpoint.step)")
                 }

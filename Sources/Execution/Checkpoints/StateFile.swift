@@ -37,7 +37,8 @@ enum StateFile {
             var saving = StateArchive(savingTo: { part, bytes in
                 guard next < parts.count, parts[next] == part else {
                     throw StateError(
-                        part.name, "it changed while it was written; saveOrRestoreState(in:) must change nothing in saving"
+                        part.name,
+                        "it changed while it was written; saveOrRestoreState(in:) must change nothing in saving"
                     )
                 }
                 next += 1

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Something about files that keeps runs from being made, played or recorded, with what to do about it.
-public struct ExecutionError: Error, Hashable, Sendable {
+package struct ExecutionError: Error, Hashable, Sendable {
     /// What kind of problem it is.
-    public enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// A file or folder of the output cannot be made.
         case cannotCreateOutput
         /// Reading or writing failed.
@@ -19,16 +19,16 @@ public struct ExecutionError: Error, Hashable, Sendable {
     }
 
     /// What kind of problem it is.
-    public let kind: Kind
+    package let kind: Kind
     /// The file or folder, as the user gave it.
-    public let path: String
+    package let path: String
     /// What is wrong, without a full stop.
-    public let problem: String
+    package let problem: String
     /// What to do, without a full stop.
-    public let remedy: String
+    package let remedy: String
 
     /// Creates an error.
-    public init(_ kind: Kind, path: String, problem: String, remedy: String) {
+    package init(_ kind: Kind, path: String, problem: String, remedy: String) {
         self.kind = kind
         self.path = path
         self.problem = problem
@@ -36,7 +36,7 @@ public struct ExecutionError: Error, Hashable, Sendable {
     }
 
     /// The exit code of a command that ends with this error, as in `sysexits.h`.
-    public var exitCode: Int32 {
+    package var exitCode: Int32 {
         switch kind {
         case .damagedInput: 65
         case .missingInput: 66
@@ -49,7 +49,7 @@ public struct ExecutionError: Error, Hashable, Sendable {
 
 extension ExecutionError: CustomStringConvertible {
     /// `path: error: problem; remedy`
-    public var description: String { "\(path): error: \(problem); \(remedy)" }
+    package var description: String { "\(path): error: \(problem); \(remedy)" }
 }
 
 extension ExecutionError {

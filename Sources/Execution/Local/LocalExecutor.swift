@@ -1,7 +1,7 @@
 import Foundation
 
 /// Makes runs on this machine, each in a worker process of its own.
-public enum LocalExecutor {
+package enum LocalExecutor {
     /// Makes the runs that are not finished, in the order of the list, at most `workers` at once.
     ///
     /// A worker that fails or crashes fails its run alone. What a worker writes to its standard error goes to `log.txt` in its run's folder. When the
@@ -17,7 +17,7 @@ public enum LocalExecutor {
     ///   - failsFast: whether the first run that fails ends all: no run is started any more, and the others get SIGTERM.
     ///   - arguments: the worker's arguments for a run.
     ///   - onEvent: is told what happens, one call at a time.
-    public static func run(
+    package static func run(
         _ runs: [PreparedRun], workers: Int, executable: String, gracePeriod: Duration = .seconds(60),
         timeout: Duration? = nil, failsFast: Bool = false,
         arguments: @escaping @Sendable (PreparedRun) -> [String], onEvent: @escaping @Sendable (RunEvent) -> Void
@@ -67,7 +67,7 @@ public enum LocalExecutor {
     }
 
     /// The path of this very program, or `nil` where the system does not tell.
-    public static let ownExecutable: String? = {
+    package static let ownExecutable: String? = {
         #if os(Linux)
             try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         #else
@@ -78,7 +78,7 @@ public enum LocalExecutor {
     /// The path of this very program.
     ///
     /// - Throws: `ExecutionError` where the system does not tell.
-    public static var requiredExecutable: String {
+    package static var requiredExecutable: String {
         get throws(ExecutionError) {
             guard let path = ownExecutable else {
                 throw ExecutionError(

@@ -1,5 +1,5 @@
 /// How a run ended.
-public enum RunOutcome: Hashable, Sendable {
+package enum RunOutcome: Hashable, Sendable {
     /// All steps are done.
     case finished
     /// It was finished before.
@@ -11,7 +11,7 @@ public enum RunOutcome: Hashable, Sendable {
 }
 
 /// What happens to the runs that are executed.
-public enum RunEvent: Hashable, Sendable {
+package enum RunEvent: Hashable, Sendable {
     /// A worker has the run at this place of the list.
     case started(run: Int)
     /// The worker is so far.
@@ -23,14 +23,14 @@ public enum RunEvent: Hashable, Sendable {
 }
 
 /// How the execution of several runs ended.
-public struct ExecutionReport: Hashable, Sendable {
+package struct ExecutionReport: Hashable, Sendable {
     /// How each run ended, in the order of the list.
-    public let outcomes: [RunOutcome]
+    package let outcomes: [RunOutcome]
     /// The signal that asked for the end, or `nil`.
-    public let signal: Int32?
+    package let signal: Int32?
 
     /// The exit code of a command that made the runs: 128 and the signal's number, else 1 where a run failed or did not end, else 0.
-    public var exitCode: Int32 {
+    package var exitCode: Int32 {
         if let signal { return 128 + signal }
         return outcomes.allSatisfy { $0 == .finished || $0 == .skipped } ? 0 : 1
     }

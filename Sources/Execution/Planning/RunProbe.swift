@@ -3,15 +3,15 @@ import Training
 import Understudy
 
 /// A short piece of a run, to tell how long the whole may take.
-public struct RunProbe: Hashable, Sendable {
+package struct RunProbe: Hashable, Sendable {
     /// Seconds to prepare the run: reading the recording, and the like.
-    public let preparation: Double
+    package let preparation: Double
     /// Seconds of one evaluation, before anything is learned.
-    public let evaluation: Double
+    package let evaluation: Double
     /// Seconds of an environment step before learning starts.
-    public let earlyStep: Double
+    package let earlyStep: Double
     /// Seconds of an environment step with learning.
-    public let step: Double
+    package let step: Double
 }
 
 extension RunProbe {
@@ -25,7 +25,7 @@ extension RunProbe {
     /// Learning starts with the first batch, so that a short piece has updates. What becomes slower or faster with the steps is not seen.
     ///
     /// - Throws: what the run throws.
-    public init(_ plan: RunPlan, registry: Registry, duration: Duration) throws {
+    package init(_ plan: RunPlan, registry: Registry, duration: Duration) throws {
         var configuration = try RunSpec(plan.spec, registry: registry).configuration
         let steps = configuration.schedule.steps
         let start = min(configuration.learner.learningStarts, max(64, 2 * configuration.learner.batchSize), steps)
@@ -51,7 +51,7 @@ extension RunProbe {
     }
 
     /// Seconds that a run of `steps` steps takes, of which the first `early` go without learning, with `evaluations` evaluations.
-    public func seconds(steps: Int, early: Int, evaluations: Int) -> Double {
+    package func seconds(steps: Int, early: Int, evaluations: Int) -> Double {
         let early = min(early, steps)
         return preparation + evaluation * Double(evaluations) + earlyStep * Double(early) + step * Double(steps - early)
     }

@@ -1,15 +1,15 @@
 import Experiments
 
 /// How long the runs of a study that are still to do may take, from what was measured.
-public struct TimeEstimate: Hashable, Sendable {
+package struct TimeEstimate: Hashable, Sendable {
     /// Seconds of the runs to do, one after another.
-    public let work: Double
+    package let work: Double
     /// Seconds until all are done, with so many at once.
-    public let wall: Double
+    package let wall: Double
     /// The finished runs that the estimate is from.
-    public let finishedRuns: Int
+    package let finishedRuns: Int
     /// The variants that were tried for a moment.
-    public let probedVariants: Int
+    package let probedVariants: Int
 
     /// What is known of the time of a variant's runs.
     private enum Measured {
@@ -35,7 +35,7 @@ public struct TimeEstimate: Hashable, Sendable {
     ///   - workers: how many runs are made at once, at least 1.
     ///   - probe: tries a run for a moment; `nil` where it does not, or cannot.
     /// - Returns: `nil` where the time of a run is not known.
-    public init?(_ runs: [PreparedRun], of study: Study, workers: Int, probe: (RunPlan) -> RunProbe?) {
+    package init?(_ runs: [PreparedRun], of study: Study, workers: Int, probe: (RunPlan) -> RunProbe?) {
         let written = Dictionary(
             study.variants.map { ($0.name, study.written($0)) }, uniquingKeysWith: { first, _ in first })
         func origin(_ plan: RunPlan) -> String { written[plan.variant] ?? plan.variant }

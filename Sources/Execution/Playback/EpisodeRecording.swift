@@ -2,9 +2,9 @@ import Training
 import Understudy
 
 /// Whole episodes of observations, as an expert's recording has them, with the actions and returns that learners do not see.
-public struct EpisodeRecording: Sendable {
+package struct EpisodeRecording: Sendable {
     /// How much is recorded.
-    public enum Amount: Hashable, Sendable {
+    package enum Amount: Hashable, Sendable {
         /// As many episodes.
         case episodes(Int)
         /// As many episodes as have at least so many transitions together.
@@ -15,28 +15,28 @@ public struct EpisodeRecording: Sendable {
     private static let greatestCount = 1 << 28
 
     /// All T + 1 observations of each episode, one episode after another, in the environment's own units.
-    public private(set) var observations: [Float] = []
+    package private(set) var observations: [Float] = []
     /// Where each episode's observations begin, counted in observations, and after the last one their number.
-    public private(set) var offsets: [Int64] = [0]
+    package private(set) var offsets: [Int64] = [0]
     /// Whether each episode's last transition ended in a terminal state.
-    public private(set) var terminated: [Bool] = []
+    package private(set) var terminated: [Bool] = []
     /// Whether each episode was cut, in a state that is not terminal.
-    public private(set) var truncated: [Bool] = []
+    package private(set) var truncated: [Bool] = []
     /// The action of each transition, as the agent numbers them.
-    public private(set) var actions: [Int64] = []
+    package private(set) var actions: [Int64] = []
     /// The reward of each transition, in the environment's own units.
-    public private(set) var rewards: [Float] = []
+    package private(set) var rewards: [Float] = []
     /// The action that the environment executed in each transition, as the agent numbers it.
-    public private(set) var executedActions: [Int64] = []
+    package private(set) var executedActions: [Int64] = []
     /// Whether another action would have led elsewhere, with the same random numbers, for each transition; empty where that cannot be tried.
-    public private(set) var actionShows: [Bool] = []
+    package private(set) var actionShows: [Bool] = []
     /// The undiscounted sum of each episode's rewards, in the environment's own units.
-    public private(set) var returns: [Double] = []
+    package private(set) var returns: [Double] = []
 
     /// Plays and records.
     ///
     /// - Throws: what playing throws; `RunError` where there is more than a file can hold, and where an observation is not finite.
-    public init(_ amount: Amount, by player: inout EpisodePlayer, using stream: inout RandomStream) throws {
+    package init(_ amount: Amount, by player: inout EpisodePlayer, using stream: inout RandomStream) throws {
         player.tellsWhatShows = true
         while !isComplete(amount) { try recordEpisode(by: &player, using: &stream) }
     }
@@ -88,19 +88,19 @@ public struct EpisodeRecording: Sendable {
 
 extension EpisodeRecording {
     /// The mean, the standard deviation (of the episodes themselves, divided by their number), the least and the greatest of the returns.
-    public struct Returns: Hashable, Sendable, Encodable {
+    package struct Returns: Hashable, Sendable, Encodable {
         /// The mean.
-        public let mean: Double
+        package let mean: Double
         /// The standard deviation.
-        public let std: Double
+        package let std: Double
         /// The least.
-        public let min: Double
+        package let min: Double
         /// The greatest.
-        public let max: Double
+        package let max: Double
     }
 
     /// What the returns are like.
-    public var returnSummary: Returns {
+    package var returnSummary: Returns {
         let count = Double(returns.count)
         let mean = returns.reduce(0, +) / count
         let variance = returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count

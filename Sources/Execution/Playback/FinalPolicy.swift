@@ -5,24 +5,24 @@ import Understudy
 import YAML
 
 /// What a finished run has learned, to be played: `spec.yaml` and `policy.safetensors` of its folder.
-public struct FinalPolicy {
+package struct FinalPolicy {
     /// What the run's spec says.
-    public let spec: RunSpec
+    package let spec: RunSpec
     /// The resolved part `environment` of the spec.
-    public let environmentSpec: Node
+    package let environmentSpec: Node
     /// The policy: greedy by the network that the run ended with.
-    public let policy: Policy
+    package let policy: Policy
 
     /// The environment of the run's evaluations.
-    public var environment: PlayedEnvironment { spec.configuration.evaluationEnvironment }
+    package var environment: PlayedEnvironment { spec.configuration.evaluationEnvironment }
     /// The probability of a random action in the run's evaluations.
-    public var epsilon: Double { spec.configuration.schedule.evaluationEpsilon }
+    package var epsilon: Double { spec.configuration.schedule.evaluationEpsilon }
 
     /// Reads the folder of a run.
     ///
     /// - Throws: `Diagnostics` where the spec is wrong or names a component that `registry` lacks; `ExecutionError` of kind `missingInput` where there is no
     ///   run, or it has no policy yet, and `damagedInput` where the policy's file is damaged, or that of another network than the spec's.
-    public init(directory: String, registry: Registry) throws {
+    package init(directory: String, registry: Registry) throws {
         let directory = RunFolder.path(directory)
         let (document, environment) = try RunFolder.spec(in: directory)
         spec = try RunSpec(document, registry: registry)

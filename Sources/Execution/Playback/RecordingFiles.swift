@@ -4,18 +4,18 @@ import Understudy
 
 /// The three files of a recording: `NAME.npz` with what learners see, `NAME.actions.npz` with the true actions and rewards, for diagnostics, and `NAME.json` with how it
 /// was made.
-public struct RecordingFiles: Hashable, Sendable {
+package struct RecordingFiles: Hashable, Sendable {
     /// The end of the recording's own file.
-    public static let suffix = ".npz"
+    package static let suffix = ".npz"
     /// The recording's format, which is also the name of the datasets that read it.
-    public static let format = String(suffix.dropFirst())
+    package static let format = String(suffix.dropFirst())
 
     /// The recording's own file.
-    public let path: String
+    package let path: String
     /// The file of the actions.
-    public let actionsPath: String
+    package let actionsPath: String
     /// The file of the origin.
-    public let originPath: String
+    package let originPath: String
 
     /// Checks, before anything is played, that files can be made.
     ///
@@ -23,7 +23,7 @@ public struct RecordingFiles: Hashable, Sendable {
     ///   - path: the recording's own file, which ends in `suffix`.
     ///   - overwrite: whether files that are there already may be replaced.
     /// - Throws: `ExecutionError` of kind `refused` where one is there already, and `cannotCreateOutput` where the folder is not.
-    public init(path: String, overwrite: Bool) throws(ExecutionError) {
+    package init(path: String, overwrite: Bool) throws(ExecutionError) {
         precondition(path.hasSuffix(Self.suffix), "a path without \(Self.suffix)")
         let name = String(path.dropLast(Self.suffix.count))
         self.path = path
@@ -46,7 +46,7 @@ public struct RecordingFiles: Hashable, Sendable {
     ///
     /// - Parameter space: the observations of the environment itself.
     /// - Throws: `ExecutionError` where a file cannot be written, `DataError` where an array is too large for one.
-    public func write(_ recording: EpisodeRecording, _ origin: RecordingOrigin, space: ObservationSpace) throws {
+    package func write(_ recording: EpisodeRecording, _ origin: RecordingOrigin, space: ObservationSpace) throws {
         var actions = NPZWriter(path: actionsPath)
         let count = recording.actions.count
         try actions.add("actions", recording.actions, shape: [count])

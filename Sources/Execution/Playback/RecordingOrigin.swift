@@ -2,24 +2,24 @@ import Experiments
 import YAML
 
 /// How a recording was made, for the record: with the recording itself the content of its JSON file.
-public struct RecordingOrigin {
+package struct RecordingOrigin {
     /// The resolved part `environment` of a spec.
-    public var environment: Node
+    package var environment: Node
     /// The names of the actions, in the order of their numbers.
-    public var actions: [String]
+    package var actions: [String]
     /// How actions were chosen: `greedy`, `demonstrated` or `random`.
-    public var policy: String
+    package var policy: String
     /// The probability of a random action in place of the policy's.
-    public var epsilon: Double
+    package var epsilon: Double
     /// The seed of the random numbers.
-    public var seed: UInt64
+    package var seed: UInt64
     /// The spec of the run whose policy was recorded, where it was a run's.
-    public var run: RunSpec?
+    package var run: RunSpec?
     /// The program that recorded, and the commit of the folder in which it was started.
-    public var provenance: Provenance
+    package var provenance: Provenance
 
     /// Creates a record.
-    public init(
+    package init(
         environment: Node, actions: [String], policy: String, epsilon: Double, seed: UInt64, run: RunSpec?,
         provenance: Provenance
     ) {

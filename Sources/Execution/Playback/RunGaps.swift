@@ -4,17 +4,17 @@ import Training
 import Understudy
 
 /// What a finished run could not imitate, and its bridges over that, to be drawn: `spec.yaml` and `imitation.json` of its folder.
-public struct RunGaps {
+package struct RunGaps {
     /// What the run's spec says.
-    public let spec: RunSpec
+    package let spec: RunSpec
     /// What is known of the expert transitions that the agent cannot make.
-    public let gaps: ExpertGaps
+    package let gaps: ExpertGaps
 
     /// The run's environment.
-    public var environment: PlayedEnvironment { spec.configuration.environment }
+    package var environment: PlayedEnvironment { spec.configuration.environment }
 
     /// Whether the run in `directory` has written the file.
-    public static func exist(in directory: String) -> Bool {
+    package static func exist(in directory: String) -> Bool {
         FileManager.default.fileExists(atPath: RunFolder.path(directory) + "/" + ExpertGaps.fileName)
     }
 
@@ -22,7 +22,7 @@ public struct RunGaps {
     ///
     /// - Throws: `Diagnostics` where the spec is wrong or names a component that `registry` lacks; `ExecutionError` of kind `missingInput` where there is no
     ///   run, or it has no such file, and `damagedInput` where the file is damaged.
-    public init(directory: String, registry: Registry) throws {
+    package init(directory: String, registry: Registry) throws {
         let directory = RunFolder.path(directory)
         spec = try RunSpec(RunFolder.spec(in: directory).document, registry: registry)
         guard let gaps = try ExpertGaps(directory: directory) else {

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// On a terminal every running run has a line, redrawn in place, and ended ones leave a line behind. Elsewhere a line is written when a run begins, at every
 /// tenth of it, and when it ends. `NO_COLOR` is honoured.
-public final class ProgressDisplay: Sendable {
+package final class ProgressDisplay: Sendable {
     private struct Content {
         var state: ProgressState
         /// The lines that are on the terminal now and will be redrawn.
@@ -21,7 +21,7 @@ public final class ProgressDisplay: Sendable {
     private let clock: @Sendable () -> Double
 
     /// Creates a display of `runs` on a file descriptor, which should be that of the standard error.
-    public convenience init(_ runs: [PreparedRun], descriptor: Int32 = STDERR_FILENO) {
+    package convenience init(_ runs: [PreparedRun], descriptor: Int32 = STDERR_FILENO) {
         let start = ContinuousClock.now
         self.init(
             runs, descriptor: descriptor,
@@ -40,7 +40,7 @@ public final class ProgressDisplay: Sendable {
     deinit { finish() }
 
     /// Shows an event.
-    public func handle(_ event: RunEvent) {
+    package func handle(_ event: RunEvent) {
         let seconds = clock()
         content.withLock { content in
             guard !content.isFinished else { return }
@@ -62,7 +62,7 @@ public final class ProgressDisplay: Sendable {
     }
 
     /// Ends the display: on a terminal only what stays is left, with the total, and the cursor is shown again. Later calls do nothing.
-    public func finish() {
+    package func finish() {
         content.withLock { content in
             guard !content.isFinished else { return }
             content.isFinished = true

@@ -5,7 +5,7 @@ import Training
 /// Both begin with a line of names. Numbers are whole where their value is (`-200`), else the shortest text that reads back as the same
 /// number; flags are 0 or 1; what is not known is empty. Nothing of the clock or the machine is written: the same run gives the same bytes.
 /// Files always end in a whole line.
-public final class CSVRecorder: RunRecorder {
+package final class CSVRecorder: RunRecorder {
     private let episodes: OutputFile
     private let metrics: OutputFile
     /// For each column of a file that another version began, its place in a row, where there is one; `nil` where they are the same.
@@ -17,7 +17,7 @@ public final class CSVRecorder: RunRecorder {
     ///   - directory: the run's folder.
     ///   - metricNames: the names of the metrics, as in `TrainingRun.metrics`.
     /// - Throws: `ExecutionError` where a file cannot be made.
-    public init(directory: String, metricNames: [String]) throws {
+    package init(directory: String, metricNames: [String]) throws {
         episodes = try OutputFile(directory + "/episodes.csv")
         metrics = try OutputFile(directory + "/metrics.csv")
         places = nil
@@ -69,7 +69,7 @@ public final class CSVRecorder: RunRecorder {
     /// Takes down an episode.
     ///
     /// - Throws: `ExecutionError` where the file cannot be written.
-    public func record(_ episode: EpisodeRecord) throws {
+    package func record(_ episode: EpisodeRecord) throws {
         try episodes.appendLine(
             """
             \(episode.episode),\(episode.step),\(Self.number(episode.episodeReturn)),\(episode.length),\
@@ -80,7 +80,7 @@ public final class CSVRecorder: RunRecorder {
     /// Takes down a row of metrics and writes both files up to here.
     ///
     /// - Throws: `ExecutionError` where a file cannot be written.
-    public func record(metrics row: [Double?]) throws {
+    package func record(metrics row: [Double?]) throws {
         let cells = places.map { $0.map { place in place.flatMap { row[$0] } } } ?? row
         try metrics.appendLine(cells.map { $0.map(Self.number) ?? "" }.joined(separator: ","))
         try flush()
@@ -89,7 +89,7 @@ public final class CSVRecorder: RunRecorder {
     /// Writes both files up to here.
     ///
     /// - Throws: `ExecutionError` where a file cannot be written.
-    public func flush() throws {
+    package func flush() throws {
         try episodes.flush()
         try metrics.flush()
     }

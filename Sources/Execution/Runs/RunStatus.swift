@@ -2,9 +2,9 @@ import Foundation
 import Understudy
 
 /// How far a run is: `status.json` in its folder.
-public struct RunStatus: Codable, Hashable, Sendable {
+package struct RunStatus: Codable, Hashable, Sendable {
     /// What a run is doing.
-    public enum State: String, Codable, Sendable {
+    package enum State: String, Codable, Sendable {
         /// A worker is at it, or was when it was killed.
         case running
         /// All steps are done.
@@ -16,30 +16,30 @@ public struct RunStatus: Codable, Hashable, Sendable {
     }
 
     /// What the run is doing.
-    public var state: State
+    package var state: State
     /// The environment steps so far.
-    public var step: Int
+    package var step: Int
     /// The finished episodes so far.
-    public var episodes: Int
+    package var episodes: Int
     /// Seconds since the worker began.
-    public var wallSeconds: Double
+    package var wallSeconds: Double
     /// Seconds of these that went into checkpoints, since the worker began.
-    public var checkpointSeconds: Double?
+    package var checkpointSeconds: Double?
     /// The mean return of uniformly random actions in the evaluations' environment, once it is known.
-    public var randomReturn: Double?
+    package var randomReturn: Double?
     /// The name of the instruction set that computes, once it is known.
-    public var instructionSet: String?
+    package var instructionSet: String?
     /// The files of the recording that the run learns from, by the bytes that it has read of them; `nil` where there are none, and in runs of versions that took
     /// down none.
-    public var recordings: [DataFile]?
+    package var recordings: [DataFile]?
     /// Why the run failed.
-    public var message: String?
+    package var message: String?
     /// The worker's process, while it runs.
-    public var pid: Int32?
+    package var pid: Int32?
     /// The machine's name, while it runs.
-    public var host: String?
+    package var host: String?
     /// Slurm's number of the worker's job, while it runs: `12_3`.
-    public var job: String?
+    package var job: String?
 
     enum CodingKeys: String, CodingKey {
         case state, step, episodes, recordings, message, pid, host, job
@@ -50,7 +50,7 @@ public struct RunStatus: Codable, Hashable, Sendable {
     }
 
     /// Creates a status.
-    public init(
+    package init(
         state: State, step: Int = 0, episodes: Int = 0, wallSeconds: Double = 0, instructionSet: String? = nil,
         message: String? = nil, pid: Int32? = nil, host: String? = nil, job: String? = nil
     ) {
@@ -85,7 +85,7 @@ public struct RunStatus: Codable, Hashable, Sendable {
     }
 
     /// Reads the status of a run, or `nil` where it has none that can be read.
-    public init?(directory: String) {
+    package init?(directory: String) {
         guard let data = FileManager.default.contents(atPath: directory + "/status.json"),
             let status = try? JSONDecoder().decode(RunStatus.self, from: data)
         else { return nil }
@@ -95,7 +95,7 @@ public struct RunStatus: Codable, Hashable, Sendable {
     /// Writes the status into a run's folder, replacing the one before at once.
     ///
     /// - Throws: `ExecutionError` where it cannot be written.
-    public func write(to directory: String) throws {
+    package func write(to directory: String) throws {
         try Files.replace(directory + "/status.json", with: JSON.document(self))
     }
 

@@ -2,15 +2,15 @@ import Experiments
 import Foundation
 
 /// Hands runs to a Slurm cluster, as one job array of a task a run, and a job that reports when all tasks have ended.
-public enum SlurmExecutor {
+package enum SlurmExecutor {
     /// What was submitted.
-    public struct Submission: Hashable, Sendable {
+    package struct Submission: Hashable, Sendable {
         /// The number of the job array.
-        public let array: Int
+        package let array: Int
         /// The number of the report's job.
-        public let report: Int
+        package let report: Int
         /// The submission's folder, within that of the study.
-        public let folder: String
+        package let folder: String
     }
 
     /// Submits `runs`, of which there must be one at least. Their folders must be ready, and on a file system that the cluster's nodes share.
@@ -23,7 +23,7 @@ public enum SlurmExecutor {
     ///   - onRefusal: is called before the error where nothing was submitted.
     /// - Throws: `ExecutionError`: of kind `unavailable` where there is no Slurm or it refuses, else where the files cannot be written. Where the report
     ///   alone is refused, the error says that the runs are queued.
-    public static func submit(
+    package static func submit(
         _ runs: [PreparedRun], of study: Study, in directory: String, executable: String,
         onRefusal: () -> Void = {}
     ) async throws -> Submission {
@@ -64,10 +64,10 @@ public enum SlurmExecutor {
     /// Makes sure that there is a Slurm to submit to, before anything is made for it.
     ///
     /// - Throws: `ExecutionError` of kind `unavailable` where the program that submits is not in the PATH.
-    public static func requireSlurm() throws(ExecutionError) { _ = try Slurm.submitter }
+    package static func requireSlurm() throws(ExecutionError) { _ = try Slurm.submitter }
 
     /// The script of the job array that `submit` would write.
-    public static func script(_ runs: [PreparedRun], of study: Study, in directory: String, executable: String)
+    package static func script(_ runs: [PreparedRun], of study: Study, in directory: String, executable: String)
         -> String
     {
         SlurmScript(

@@ -1,5 +1,5 @@
 /// The tasks that Slurm was given for a study's runs, and what it does with them.
-public struct SlurmTasks: Sendable {
+package struct SlurmTasks: Sendable {
     /// The last task of a run.
     struct Task: Hashable {
         /// Its number: `12_3`.
@@ -43,7 +43,7 @@ public struct SlurmTasks: Sendable {
     }
 
     /// As above, for the runs of a prepared study.
-    public static func read(_ runs: [PreparedRun], in directory: String) async -> SlurmTasks {
+    package static func read(_ runs: [PreparedRun], in directory: String) async -> SlurmTasks {
         let finished = Set(runs.filter(\.isFinished).map(\.plan.directory))
         return await read(directory) { finished.contains($0) }
     }
@@ -55,14 +55,14 @@ public struct SlurmTasks: Sendable {
     func state(ofJob job: String) -> String? { states[job] }
 
     /// Those of `runs` that Slurm has in its queue, or at work.
-    public func active(_ runs: [PreparedRun]) -> [PreparedRun] {
+    package func active(_ runs: [PreparedRun]) -> [PreparedRun] {
         runs.filter { tasks[$0.plan.directory]?.state != nil }
     }
 
     /// The same, where Slurm has told the states.
     ///
     /// - Throws: `ExecutionError` of kind `unavailable` where it has not: runs that it has could be submitted twice.
-    public func answered(in directory: String) throws(ExecutionError) -> SlurmTasks {
+    package func answered(in directory: String) throws(ExecutionError) -> SlurmTasks {
         guard areKnown else {
             throw ExecutionError(
                 .unavailable, path: directory,
@@ -75,7 +75,7 @@ public struct SlurmTasks: Sendable {
     /// Refuses to touch those of `runs` that Slurm has.
     ///
     /// - Throws: `ExecutionError` of kind `refused`.
-    public func refuse(_ runs: [PreparedRun], in directory: String) throws(ExecutionError) {
+    package func refuse(_ runs: [PreparedRun], in directory: String) throws(ExecutionError) {
         let active = active(runs)
         guard !active.isEmpty else { return }
         let count = active.count == 1 ? "1 run is" : "\(active.count) runs are"
@@ -86,7 +86,7 @@ public struct SlurmTasks: Sendable {
     }
 
     /// The job arrays of `runs` that are queued or running, as a list: `12, 15`.
-    public func arrays(of runs: [PreparedRun]) -> String {
+    package func arrays(of runs: [PreparedRun]) -> String {
         let ids = runs.compactMap { tasks[$0.plan.directory]?.job.prefix { $0 != "_" } }.compactMap { Int($0) }
         return Set(ids).sorted().map(String.init).joined(separator: ", ")
     }

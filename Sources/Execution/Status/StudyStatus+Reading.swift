@@ -17,7 +17,7 @@ extension StudyStatus {
     /// Reads the folder of a study; nothing in it is changed or locked.
     ///
     /// - Throws: `ExecutionError` of kind `missingInput` where there is no study, and `damagedInput` where its `study.json` cannot be read.
-    public static func read(_ directory: String) async throws(ExecutionError) -> StudyStatus {
+    package static func read(_ directory: String) async throws(ExecutionError) -> StudyStatus {
         let directory = RunFolder.path(directory)
         let manifest = try manifest(directory)
         let statuses = manifest.runs.map { RunStatus(directory: directory + "/" + $0.directory) }

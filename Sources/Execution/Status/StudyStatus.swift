@@ -1,9 +1,9 @@
 import Foundation
 
 /// How far the runs of a study are, as its folder tells, and Slurm where it has them.
-public struct StudyStatus: Hashable, Sendable {
+package struct StudyStatus: Hashable, Sendable {
     /// What a run is doing.
-    public enum State: String, Codable, CaseIterable, Sendable {
+    package enum State: String, Codable, CaseIterable, Sendable {
         /// All steps are done.
         case finished
         /// A worker is at it.
@@ -19,33 +19,33 @@ public struct StudyStatus: Hashable, Sendable {
     }
 
     /// One run.
-    public struct Run: Hashable, Sendable {
+    package struct Run: Hashable, Sendable {
         /// The variant's name.
-        public let variant: String
+        package let variant: String
         /// The seed.
-        public let seed: UInt64
+        package let seed: UInt64
         /// The run's folder, within the study's.
-        public let directory: String
+        package let directory: String
         /// The steps to make.
-        public let plannedSteps: Int
+        package let plannedSteps: Int
         /// What it is doing.
-        public let state: State
+        package let state: State
         /// The steps that are done, as far as is written.
-        public let steps: Int
+        package let steps: Int
         /// Slurm's number of its task, where it is queued or running there: `12_3`.
-        public let job: String?
+        package let job: String?
         /// Why it failed or is stale, or what it waits for.
-        public let note: String?
+        package let note: String?
     }
 
     /// The study's folder.
-    public let directory: String
+    package let directory: String
     /// The study's name.
-    public let name: String
+    package let name: String
     /// The runs, in the order of the plan.
-    public let runs: [Run]
+    package let runs: [Run]
     /// The folders, within that of the study, of runs that have begun and are not in the plan.
-    public let unplanned: [String]
+    package let unplanned: [String]
 
     init(directory: String, name: String, runs: [Run], unplanned: [String] = []) {
         self.directory = directory
@@ -57,10 +57,10 @@ public struct StudyStatus: Hashable, Sendable {
 
 extension Collection<StudyStatus.Run> {
     /// How many of the runs are in each state; states that none is in are left out.
-    public var counts: [StudyStatus.State: Int] { reduce(into: [:]) { $0[$1.state, default: 0] += 1 } }
+    package var counts: [StudyStatus.State: Int] { reduce(into: [:]) { $0[$1.state, default: 0] += 1 } }
 
     /// The share of all planned steps that is done, 0 to 1.
-    public var share: Double {
+    package var share: Double {
         let planned = reduce(0) { $0 + $1.plannedSteps }
         return planned == 0 ? 1 : Double(reduce(0) { $0 + $1.steps }) / Double(planned)
     }

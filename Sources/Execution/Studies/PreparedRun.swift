@@ -1,18 +1,18 @@
 import Experiments
 
 /// A planned run and its folder.
-public struct PreparedRun: Hashable, Sendable {
+package struct PreparedRun: Hashable, Sendable {
     /// The plan.
-    public let plan: RunPlan
+    package let plan: RunPlan
     /// The path of the run's folder.
-    public let directory: String
+    package let directory: String
     /// Whether the folder holds the finished run already, so that there is nothing to do.
-    public let isFinished: Bool
+    package let isFinished: Bool
     /// What the user should know of it, as the end of a sentence that begins with its name.
-    public let note: String?
+    package let note: String?
 
     /// Creates a prepared run.
-    public init(plan: RunPlan, directory: String, isFinished: Bool, note: String? = nil) {
+    package init(plan: RunPlan, directory: String, isFinished: Bool, note: String? = nil) {
         self.plan = plan
         self.directory = directory
         self.isFinished = isFinished

@@ -2,20 +2,20 @@ import Foundation
 import Subprocess
 
 /// What a study was made with, for the record.
-public struct Provenance: Hashable, Sendable {
+package struct Provenance: Hashable, Sendable {
     /// The program's version: `0.1.0`.
-    public var version: String?
+    package var version: String?
     /// The Swift toolchain that built the program: `Swift 6.3`.
-    public var toolchain: String?
+    package var toolchain: String?
     /// The commit of the working directory's git repository, with `-dirty` where files differ from it.
     ///
     /// The specs are often under version control there; the program may have been built elsewhere.
-    public var workingDirectoryCommit: String?
+    package var workingDirectoryCommit: String?
     /// The machine's name.
-    public var host: String?
+    package var host: String?
 
     /// Creates a record.
-    public init(version: String?, toolchain: String?, workingDirectoryCommit: String?, host: String?) {
+    package init(version: String?, toolchain: String?, workingDirectoryCommit: String?, host: String?) {
         self.version = version
         self.toolchain = toolchain
         self.workingDirectoryCommit = workingDirectoryCommit
@@ -27,7 +27,7 @@ public struct Provenance: Hashable, Sendable {
     /// - Parameters:
     ///   - version: the program's version; `nil` where it does not matter.
     ///   - workingDirectory: the folder whose git repository counts.
-    public static func current(
+    package static func current(
         version: String? = nil, workingDirectory: String = FileManager.default.currentDirectoryPath
     ) async -> Provenance {
         Provenance(

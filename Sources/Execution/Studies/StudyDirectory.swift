@@ -7,13 +7,13 @@ import YAML
 ///
 ///     study.json  lock
 ///     <variant>/seed-<n>/  spec.yaml  status.json  episodes.csv  metrics.csv  metrics.json  policy.safetensors  imitation.json  log.txt  lock
-public struct StudyDirectory: Sendable {
+package struct StudyDirectory: Sendable {
     /// The folder's path.
-    public let path: String
+    package let path: String
     /// The study's runs in the order of the plan, with those that are finished already.
-    public let runs: [PreparedRun]
+    package let runs: [PreparedRun]
     /// The folders, within that of the study, of runs that have begun and are not in the plan.
-    public let unplanned: [String]
+    package let unplanned: [String]
 
     private let lock: FileLock
     private let made: MadeFiles
@@ -34,7 +34,7 @@ public struct StudyDirectory: Sendable {
     ///   - isChosen: whether a run is to be made now; others are never deleted.
     /// - Throws: `ExecutionError`; of kind `refused` where a run there has another spec, where the folder is not a study's, or another's, and where another
     ///   process holds it; of kind `damagedInput` where a run there has learned from another recording.
-    public static func prepare(
+    package static func prepare(
         _ study: Study, at path: String, provenance: Provenance, registry: Registry? = nil, overwrite: Bool = false,
         isChosen: (RunPlan) -> Bool = { _ in true }
     ) throws -> StudyDirectory {
@@ -63,7 +63,7 @@ public struct StudyDirectory: Sendable {
     /// What `prepare` would give, with nothing written, made or locked.
     ///
     /// - Throws: `ExecutionError`, as `prepare`.
-    public static func check(
+    package static func check(
         _ study: Study, at path: String, registry: Registry? = nil, overwrite: Bool = false,
         isChosen: (RunPlan) -> Bool = { _ in true }
     ) throws -> [PreparedRun] {
@@ -97,25 +97,25 @@ public struct StudyDirectory: Sendable {
     }
 
     /// The folders, within that of the study at `path`, of runs that have begun and are not among the `planned` ones.
-    public static func unplannedRuns(besides planned: [String], at path: String) -> [String] {
+    package static func unplannedRuns(besides planned: [String], at path: String) -> [String] {
         StudyRuns.unplanned(in: path, besides: Set(planned))
     }
 
     /// The folders, within that of the study at `path`, of runs that have begun and are not in the plan.
-    public static func unplannedRuns(of study: Study, at path: String) -> [String] {
+    package static func unplannedRuns(of study: Study, at path: String) -> [String] {
         StudyRuns.unplanned(in: path, besides: Set(study.runs.map(\.directory)))
     }
 
     /// The process that is working on the study at `path`, as the start of a sentence: `another process (pid 12)`; `nil` where none is.
-    public static func worker(at path: String) -> String? { FileLock.holder(ofFolder: path) }
+    package static func worker(at path: String) -> String? { FileLock.holder(ofFolder: path) }
 
     /// Lets other processes work on the folder. The value must not be used afterwards.
-    public func unlock() {
+    package func unlock() {
         lock.unlock()
     }
 
     /// Takes back what `prepare` made, where nothing came of it; what it deleted is gone. The folder stays locked.
-    public func undo() { made.remove() }
+    package func undo() { made.remove() }
 
     /// Refuses a folder that holds something else. One with nothing but a lock is a study whose beginning was cut off, and one with runs a study that lost its
     /// `study.json`, which is made anew.

@@ -5,16 +5,16 @@ import Understudy
 import YAML
 
 /// Makes one run, in a process of its own.
-public enum Worker {
+package enum Worker {
     /// How a run ended that did not fail.
-    public enum Ending: Hashable, Sendable {
+    package enum Ending: Hashable, Sendable {
         /// All steps are done.
         case finished
         /// A signal asked for the end; SIGPIPE stands for a reader of the progress who has gone away.
         case interrupted(signal: Int32)
 
         /// The exit code of the worker: 0, or 128 and the signal's number (130 after SIGINT, 143 after SIGTERM).
-        public var exitCode: Int32 {
+        package var exitCode: Int32 {
             switch self {
             case .finished: 0
             case .interrupted(let signal): 128 + signal
@@ -34,7 +34,7 @@ public enum Worker {
     ///     `{"error":"..."}`.
     /// - Throws: what keeps the run from being made, after having written it into `status.json`: `FileError` or `Diagnostics` of the spec,
     ///   `ExecutionError` of the files, or what the run itself throws.
-    public static func run(directory: String, registry: Registry, progress: Int32) throws -> Ending {
+    package static func run(directory: String, registry: Registry, progress: Int32) throws -> Ending {
         TerminationSignals.install()
         defer { TerminationSignals.restore() }
         return try run(directory: directory, registry: registry, progress: progress) { TerminationSignals.first }

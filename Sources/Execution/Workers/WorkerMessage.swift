@@ -1,15 +1,15 @@
 import Foundation
 
 /// How far a worker is.
-public struct WorkerProgress: Codable, Hashable, Sendable {
+package struct WorkerProgress: Codable, Hashable, Sendable {
     /// The environment steps so far.
-    public var step: Int
+    package var step: Int
     /// The finished episodes so far.
-    public var episodes: Int
+    package var episodes: Int
     /// The mean return of the last 100 episodes, where one has ended.
-    public var recentReturn: Double?
+    package var recentReturn: Double?
     /// Environment steps per second of late.
-    public var stepsPerSecond: Double
+    package var stepsPerSecond: Double
 
     enum CodingKeys: String, CodingKey {
         case step, episodes
@@ -18,7 +18,7 @@ public struct WorkerProgress: Codable, Hashable, Sendable {
     }
 
     /// Creates a report.
-    public init(step: Int, episodes: Int, recentReturn: Double?, stepsPerSecond: Double) {
+    package init(step: Int, episodes: Int, recentReturn: Double?, stepsPerSecond: Double) {
         self.step = step
         self.episodes = episodes
         self.recentReturn = recentReturn

@@ -1,16 +1,16 @@
 import YAML
 
 /// The algorithms by name: the specs of `experiments/algorithms/`, carried inside the program so that `extends: diiqn` works anywhere.
-public enum Compositions {
+package enum Compositions {
     /// One named composition.
-    public struct Composition: Sendable {
+    package struct Composition: Sendable {
         /// The name, that of its file without `.yaml`.
-        public let name: String
+        package let name: String
         /// The spec's text.
-        public let text: String
+        package let text: String
 
         /// One line: the spec's `summary`, or an empty text.
-        public var summary: String {
+        package var summary: String {
             let document = try? Node.parse(text, file: file)
             return document?["summary"]?.scalar?.text ?? ""
         }
@@ -19,7 +19,7 @@ public enum Compositions {
     }
 
     /// All compositions, by name.
-    public static let all: [Composition] = [
+    package static let all: [Composition] = [
         Composition("always-trust", PackageResources.always_trust_yaml),
         Composition("bco", PackageResources.bco_yaml),
         Composition("cleanrl-dqn", PackageResources.cleanrl_dqn_yaml),

@@ -11,29 +11,29 @@ import YAML
 /// Some of a study's runs, by patterns of their names: `diiqn*`, `dqn/seed-0`, `*/seed-[0-4]`.
 ///
 /// A pattern without a slash is one of variants, one with a slash of runs. `*` is any text without a slash, `?` one character, `[...]` one of some.
-public struct RunSelection: Hashable, Sendable {
+package struct RunSelection: Hashable, Sendable {
     private let patterns: [String]
 
     /// A pattern that no run has.
-    public struct Unmatched: Error, Hashable, CustomStringConvertible {
+    package struct Unmatched: Error, Hashable, CustomStringConvertible {
         /// What is wrong and what there is.
-        public let description: String
+        package let description: String
     }
 
     /// The runs that one of `patterns` matches; all where there is none.
-    public init(_ patterns: [String]) {
+    package init(_ patterns: [String]) {
         self.patterns = patterns.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     }
 
     /// Whether `run` is one of them.
-    public func contains(_ run: RunPlan) -> Bool {
+    package func contains(_ run: RunPlan) -> Bool {
         patterns.isEmpty || patterns.contains { Self.matches($0, run) }
     }
 
     /// `study` with these runs and their variants alone.
     ///
     /// - Throws: where a pattern matches none of its runs.
-    public func part(of study: Study) throws(Unmatched) -> Study {
+    package func part(of study: Study) throws(Unmatched) -> Study {
         for pattern in patterns where !study.runs.contains(where: { Self.matches(pattern, $0) }) {
             throw Unmatched(pattern, study)
         }

@@ -2,7 +2,7 @@ import Understudy
 import YAML
 
 /// A value of a spec that is set from outside, such as by `--set learner.gamma=0.9`: a key, and a value in YAML.
-public struct SpecSetting: Hashable, Sendable {
+package struct SpecSetting: Hashable, Sendable {
     let path: SpecPath
     let value: Node
     let mark: Mark
@@ -11,7 +11,7 @@ public struct SpecSetting: Hashable, Sendable {
     ///
     /// - Parameter option: what stands before the text where it is shown as the place of a problem: `--set`.
     /// - Throws: `Diagnostics` where there is no key or no value, or the value is no YAML.
-    public init(_ text: String, option: String = "--set") throws(Diagnostics) {
+    package init(_ text: String, option: String = "--set") throws(Diagnostics) {
         let mark = Mark(of: "\(option) \(text)")
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let path = SpecPath(String(parts[0])) else {

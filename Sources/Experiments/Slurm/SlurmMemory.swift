@@ -2,9 +2,9 @@ import Understudy
 import YAML
 
 /// An amount of memory as Slurm writes it: `500M`, `4G`; a number alone counts MB.
-public struct SlurmMemory: Hashable, Sendable {
+package struct SlurmMemory: Hashable, Sendable {
     /// The number, at least 1, and its unit: `K`, `M`, `G` or `T`.
-    public let text: String
+    package let text: String
 
     /// Reads the text; `nil` where it is none, or no memory at all.
     init?(_ text: String) {
@@ -26,14 +26,14 @@ public struct SlurmMemory: Hashable, Sendable {
 
 extension SlurmMemory: SpecValue {
     /// As it continues "must be".
-    public static var typeText: String { "an amount of memory such as 500M or 4G" }
+    package static var typeText: String { "an amount of memory such as 500M or 4G" }
     /// One gigabyte.
-    public static var standIn: SlurmMemory { SlurmMemory(1, "G") }
+    package static var standIn: SlurmMemory { SlurmMemory(1, "G") }
     /// Reads a number of MB, or a text with a unit.
-    public static func read(_ node: Node) -> SlurmMemory? {
+    package static func read(_ node: Node) -> SlurmMemory? {
         if let megabytes = Int.read(node) { return SlurmMemory("\(megabytes)") }
         return String.read(node).flatMap(SlurmMemory.init)
     }
     /// The number and its unit.
-    public var specText: String { text }
+    package var specText: String { text }
 }

@@ -4,24 +4,24 @@ import YAML
 /// What the runs of a study ask of a Slurm cluster: the part `slurm` of a spec.
 ///
 /// It belongs to the whole spec and is no part of any run's own: where a run is made does not change what it comes to.
-public struct SlurmSettings: Hashable, Sendable {
+package struct SlurmSettings: Hashable, Sendable {
     /// The partition; `nil` for the cluster's default.
-    public var partition: String?
+    package var partition: String?
     /// The account that is charged; `nil` for the user's default.
-    public var account: String?
+    package var account: String?
     /// The time limit of a run; `nil` for the partition's.
-    public var time: SlurmTime?
+    package var time: SlurmTime?
     /// The memory of a run; `nil` for the cluster's default.
-    public var memory: SlurmMemory?
+    package var memory: SlurmMemory?
     /// The processors of a run, at least 1.
-    public var cpusPerTask = 1
+    package var cpusPerTask = 1
     /// The most runs at once, at least 1; `nil` for as many as there is room for.
-    public var arrayLimit: Int?
+    package var arrayLimit: Int?
     /// Further options of `sbatch`, such as `--gres=gpu:1`.
-    public var extra: [String] = []
+    package var extra: [String] = []
 
     /// Asks for nothing but one processor a run.
-    public init() {}
+    package init() {}
 
     /// Reads the keys of the part `slurm`.
     init(from reader: inout SpecReader) {

@@ -2,9 +2,9 @@ import Understudy
 import YAML
 
 /// A time limit as Slurm writes it: `90` (minutes), `30:00`, `12:00:00`, `2-12`, `2-12:00` or `2-12:00:00`.
-public struct SlurmTime: Hashable, Sendable {
+package struct SlurmTime: Hashable, Sendable {
     /// The whole, at least 1.
-    public let seconds: Int
+    package let seconds: Int
 
     private init(seconds: Int) {
         self.seconds = seconds
@@ -43,16 +43,16 @@ public struct SlurmTime: Hashable, Sendable {
 
 extension SlurmTime: SpecValue {
     /// As it continues "must be".
-    public static var typeText: String { "a time such as 90 (minutes), 12:00:00 or 2-12:00:00" }
+    package static var typeText: String { "a time such as 90 (minutes), 12:00:00 or 2-12:00:00" }
     /// An hour.
-    public static var standIn: SlurmTime { SlurmTime(seconds: 3600) }
+    package static var standIn: SlurmTime { SlurmTime(seconds: 3600) }
     /// Reads a number of minutes, or one of the forms with colons.
-    public static func read(_ node: Node) -> SlurmTime? {
+    package static func read(_ node: Node) -> SlurmTime? {
         if let minutes = Int.read(node) { return SlurmTime("\(minutes)") }
         return String.read(node).flatMap(SlurmTime.init)
     }
     /// `2-12:00:00`, or `12:00:00` below a day.
-    public var specText: String {
+    package var specText: String {
         func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
         let clock = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60].map(two).joined(separator: ":")
         return seconds >= 86_400 ? "\(seconds / 86_400)-\(clock)" : clock

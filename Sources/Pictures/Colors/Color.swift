@@ -1,11 +1,11 @@
 /// An sRGB screen color.
-public struct Color: Hashable, Sendable {
+package struct Color: Hashable, Sendable {
     /// The red component in sRGB, 0 to 255.
-    public let red: UInt8
+    package let red: UInt8
     /// The green component in sRGB, 0 to 255.
-    public let green: UInt8
+    package let green: UInt8
     /// The blue component in sRGB, 0 to 255.
-    public let blue: UInt8
+    package let blue: UInt8
 
     /// Creates a color from a six-digit hexadecimal number such as `0xB44A08`.
     init(_ code: UInt32) {
@@ -27,7 +27,7 @@ public struct Color: Hashable, Sendable {
     }
 
     /// The color in CSS notation, such as `#b44a08`.
-    public var hexadecimal: String {
+    package var hexadecimal: String {
         let digits = [red, green, blue].map { (part: UInt8) in (part < 16 ? "0" : "") + String(part, radix: 16) }
         return "#" + digits.joined()
     }

@@ -4,17 +4,17 @@ import Understudy
 ///
 /// All paints are distinguishable under every type of color vision. Each has a contrast of at least 3:1 with the
 /// background. The measures are the same as for the colors of a report's curves.
-public enum Theme: Hashable, Sendable, CaseIterable {
+package enum Theme: Hashable, Sendable, CaseIterable {
     /// Dark colors on a light background.
     case light
     /// Light colors on a dark background.
     case dark
 
     /// The background color.
-    public var paper: Color { Color(self == .light ? 0xFFFFFF : 0x15181B) }
+    package var paper: Color { Color(self == .light ? 0xFFFFFF : 0x15181B) }
 
     /// Returns the color of `paint`.
-    public func color(of paint: Canvas.Paint) -> Color {
+    package func color(of paint: Canvas.Paint) -> Color {
         let code: (light: UInt32, dark: UInt32) =
             switch paint {
             case .ink: (0x1A1D21, 0xE8EAED)

@@ -4,9 +4,9 @@ import Understudy
 ///
 /// Coordinates are rounded to thousandths of the longer side. Equal shapes are stored once. Shapes at the start of a
 /// picture that equal those of the previous picture are not repeated, so a static background costs nothing.
-public struct EpisodePictures: Sendable {
+package struct EpisodePictures: Sendable {
     /// The reason an episode ended.
-    public enum Ending: String, Hashable, Sendable, Encodable {
+    package enum Ending: String, Hashable, Sendable, Encodable {
         /// The episode reached a terminal state.
         case terminated
         /// The episode was truncated in a nonterminal state.
@@ -14,7 +14,7 @@ public struct EpisodePictures: Sendable {
     }
 
     /// The maximum number of steps kept.
-    public static let stepLimit = 1_000
+    package static let stepLimit = 1_000
     /// The approximate maximum number of characters kept for shapes and pictures.
     static let sizeLimit = 400_000
     /// The length of the longer side in units.
@@ -26,11 +26,11 @@ public struct EpisodePictures: Sendable {
     }
 
     /// The width and height in units.
-    public let size: (width: Int, height: Int)
+    package let size: (width: Int, height: Int)
     /// The undiscounted sum of the rewards kept.
-    public private(set) var episodeReturn = 0.0
+    package private(set) var episodeReturn = 0.0
     /// The reason the episode ended; `nil` if it continues after the last picture.
-    public var ending: Ending?
+    package var ending: Ending?
 
     private let scale: Double
     private let actions: [String]
@@ -48,7 +48,7 @@ public struct EpisodePictures: Sendable {
     /// Creates an episode that contains only the picture of the first state.
     ///
     /// - Parameter actions: the names of the actions.
-    public init(start: Canvas, actions: [String]) {
+    package init(start: Canvas, actions: [String]) {
         scale = Self.resolution / max(start.width, start.height)
         size = (Int((start.width * scale).rounded(.up)), Int((start.height * scale).rounded(.up)))
         self.actions = actions
@@ -56,17 +56,17 @@ public struct EpisodePictures: Sendable {
     }
 
     /// The number of steps kept.
-    public var stepCount: Int { steps.count }
+    package var stepCount: Int { steps.count }
 
     /// Whether the step limit or the size limit has been reached.
-    public var isFull: Bool { steps.count >= Self.stepLimit || characters >= Self.sizeLimit }
+    package var isFull: Bool { steps.count >= Self.stepLimit || characters >= Self.sizeLimit }
 
     /// Appends a step and the picture of the state after it.
     ///
     /// - Parameters:
     ///   - action: the index of the action's name.
     ///   - reward: the reward in the environment's units.
-    public mutating func append(_ picture: Canvas, action: Int, reward: Double) {
+    package mutating func append(_ picture: Canvas, action: Int, reward: Double) {
         steps.append(Step(action: action, reward: reward))
         episodeReturn += reward
         append(picture)
@@ -100,7 +100,7 @@ extension EpisodePictures: Encodable {
     /// The keys are `size` (width and height), `shapes` (paint, path and line width), `pictures` (the number of shapes
     /// kept from the previous picture, then the indices of the others), `actions`, `steps` (action and reward) and, if
     /// the episode ended, `ending`.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode([size.width, size.height], forKey: .size)
         try container.encode(shapes, forKey: .shapes)

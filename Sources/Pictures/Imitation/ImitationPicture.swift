@@ -6,9 +6,9 @@ import Understudy
 ///
 /// The parts differ in more than color. Feasible steps are solid lines and infeasible steps are dashed. A bridge has
 /// one arc for each agent step, so it stays beside the expert's path. Steps at the same location are drawn once.
-public struct ImitationPicture: Sendable {
+package struct ImitationPicture: Sendable {
     /// A kind of path drawn over the scene.
-    public enum Part: Hashable, Sendable, CaseIterable {
+    package enum Part: Hashable, Sendable, CaseIterable {
         /// Expert steps that are feasible for the agent.
         case expert
         /// Expert steps that are infeasible for the agent.
@@ -17,7 +17,7 @@ public struct ImitationPicture: Sendable {
         case bridge
 
         /// The paint used for the part.
-        public var paint: Canvas.Paint {
+        package var paint: Canvas.Paint {
             switch self {
             case .expert: .ink
             case .infeasible: .first
@@ -38,14 +38,14 @@ public struct ImitationPicture: Sendable {
     private var starts: [Canvas.Point] = []
 
     /// Creates a picture from the scene, the part that is the same in every state.
-    public init(scene: Canvas) { self.scene = scene }
+    package init(scene: Canvas) { self.scene = scene }
 
     /// Adds an expert trajectory.
     ///
     /// - Parameters:
     ///   - places: the locations of its states.
     ///   - infeasible: the indices in `places` of the states where infeasible steps begin.
-    public mutating func addExpert(_ places: [Canvas.Point], infeasible: Set<Int>) {
+    package mutating func addExpert(_ places: [Canvas.Point], infeasible: Set<Int>) {
         if let start = places.first, !starts.contains(start) { starts.append(start) }
         for (index, (start, end)) in zip(places, places.dropFirst()).enumerated() {
             add(Step(start: start, end: end), to: infeasible.contains(index) ? .infeasible : .expert)
@@ -53,7 +53,7 @@ public struct ImitationPicture: Sendable {
     }
 
     /// Adds a bridge, given the locations of its successive states.
-    public mutating func addBridge(_ places: [Canvas.Point]) {
+    package mutating func addBridge(_ places: [Canvas.Point]) {
         for (start, end) in zip(places, places.dropFirst()) { add(Step(start: start, end: end), to: .bridge) }
     }
 
@@ -63,7 +63,7 @@ public struct ImitationPicture: Sendable {
     }
 
     /// The number of distinct expert steps drawn; steps at the same location count once.
-    public var expertStepCount: Int { expertSteps.count }
+    package var expertStepCount: Int { expertSteps.count }
 
     private var expertSteps: [Step] { (steps[.expert] ?? []) + (steps[.infeasible] ?? []) }
 
@@ -77,7 +77,7 @@ public struct ImitationPicture: Sendable {
     }
 
     /// The finished picture.
-    public var canvas: Canvas {
+    package var canvas: Canvas {
         let width = lineWidth
         var canvas = scene
         for start in starts { canvas.circle(x: start.x, y: start.y, radius: 2 * width, Part.expert.paint) }

@@ -5,7 +5,7 @@ extension Canvas {
     ///
     /// Each path has its paint's class, as in the episode players. Coordinates are rounded to thousandths of the longer
     /// side. Consecutive shapes with the same paint and line width are merged into one path.
-    public var svg: (size: (width: Int, height: Int), paths: String) {
+    package var svg: (size: (width: Int, height: Int), paths: String) {
         let scale = EpisodePictures.resolution / max(width, height)
         var paths: [PathShape] = []
         var data: [String] = []

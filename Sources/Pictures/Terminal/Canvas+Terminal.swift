@@ -9,7 +9,7 @@ extension Canvas {
     /// - Parameters:
     ///   - columns: the maximum number of characters per line, at least 1.
     ///   - rows: the maximum number of lines, at least 1.
-    public func terminalLines(columns: Int, rows: Int, style: TerminalStyle) -> [String] {
+    package func terminalLines(columns: Int, rows: Int, style: TerminalStyle) -> [String] {
         precondition(columns > 0 && rows > 0, "no room for a picture")
         var scale = min(Double(columns) / width, Double(rows * 2) / height)
         // A whole number of pixels per unit makes shapes on an integer grid look the same everywhere.

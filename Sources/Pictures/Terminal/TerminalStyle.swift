@@ -1,7 +1,7 @@
 import Understudy
 
 /// How a terminal displays pictures.
-public enum TerminalStyle: Hashable, Sendable {
+package enum TerminalStyle: Hashable, Sendable {
     /// A letter for each paint, without color.
     case letters
     /// The 256-color palette supported by nearly every terminal.
@@ -15,7 +15,7 @@ public enum TerminalStyle: Hashable, Sendable {
     /// be dark.
     ///
     /// - Parameter hasColor: whether color is supported and wanted.
-    public init(hasColor: Bool, environment: [String: String]) {
+    package init(hasColor: Bool, environment: [String: String]) {
         guard hasColor else {
             self = .letters
             return
@@ -26,7 +26,7 @@ public enum TerminalStyle: Hashable, Sendable {
     }
 
     /// Returns a legend sample for `paint`: two colored squares, or the paint's letter.
-    public func sample(of paint: Canvas.Paint) -> String {
+    package func sample(of paint: Canvas.Paint) -> String {
         switch self {
         case .letters: String(paint.letter)
         case .table(let theme): "\u{1B}[38;5;\(theme.color(of: paint).terminalIndex)m██\u{1B}[0m"

@@ -1,27 +1,27 @@
 /// A comparison of two variants, A and B, with the conclusions that it supports.
-public struct Comparison: Sendable {
+package struct Comparison: Sendable {
     /// The variant under test.
-    public let a: Contender
+    package let a: Contender
     /// The variant to which A is compared.
-    public let b: Contender
+    package let b: Contender
     /// The comparison of the final returns; `nil` if a side has none or the environments differ.
-    public let finalReturn: Improvement?
+    package let finalReturn: Improvement?
     /// The comparison of the mean returns during learning; `nil` if a side has none or the environments differ.
-    public let areaUnderCurve: Improvement?
+    package let areaUnderCurve: Improvement?
     /// The keys whose values differ between the resolved specs.
-    public let differences: [SpecChange]
+    package let differences: [SpecChange]
 
     /// A key with different values in the specs of A and B.
-    public struct SpecChange: Hashable, Sendable {
+    package struct SpecChange: Hashable, Sendable {
         /// The key's path, such as `training.steps`.
-        public let key: String
+        package let key: String
         /// A's value; `nil` if A does not have the key.
-        public let a: String?
+        package let a: String?
         /// B's value; `nil` if B does not have the key.
-        public let b: String?
+        package let b: String?
 
         /// Creates a change.
-        public init(key: String, a: String?, b: String?) {
+        package init(key: String, a: String?, b: String?) {
             self.key = key
             self.a = a
             self.b = b
@@ -34,7 +34,7 @@ public struct Comparison: Sendable {
     /// Compares two variants.
     ///
     /// - Parameter differences: the differences between their resolved specs.
-    public init(_ a: Contender, _ b: Contender, differences: [SpecChange], bootstrap: Bootstrap) {
+    package init(_ a: Contender, _ b: Contender, differences: [SpecChange], bootstrap: Bootstrap) {
         self.a = a
         self.b = b
         self.differences = differences

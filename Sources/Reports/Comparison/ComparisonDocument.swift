@@ -1,10 +1,10 @@
 /// Comparisons as JSON, as printed by `understudy compare --json`.
-public struct ComparisonDocument: Encodable, Sendable {
+package struct ComparisonDocument: Encodable, Sendable {
     private let format = 1
     private let comparisons: [Pair]
 
     /// Creates a document of comparisons that share one correction for multiple tests.
-    public init(_ comparisons: [Comparison]) {
+    package init(_ comparisons: [Comparison]) {
         let tests = TestFamily(comparisons)
         self.comparisons = zip(comparisons, tests.pairs).map { Pair($0, $1.finalReturn ?? 1, $1.areaUnderCurve ?? 1) }
     }

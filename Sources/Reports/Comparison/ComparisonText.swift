@@ -1,5 +1,5 @@
 /// Comparisons as prose for a terminal.
-public struct ComparisonText: Sendable {
+package struct ComparisonText: Sendable {
     private let comparisons: [Comparison]
     private let tests: TestFamily
     private let width: Int
@@ -7,14 +7,14 @@ public struct ComparisonText: Sendable {
     /// Creates the text of comparisons that share one correction for multiple tests.
     ///
     /// - Parameter width: the width of the prose in columns.
-    public init(_ comparisons: [Comparison], width: Int = 80) {
+    package init(_ comparisons: [Comparison], width: Int = 80) {
         self.comparisons = comparisons
         self.width = width
         tests = TestFamily(comparisons)
     }
 
     /// The text, with a newline at the end.
-    public var text: String {
+    package var text: String {
         var parts = comparisons.indices.map(part)
         if tests.count > 1 {
             parts.append(

@@ -3,33 +3,33 @@ import Understudy
 /// A picture of the expert transitions that a run could not imitate, and of its bridges around them.
 ///
 /// It is for a page or a terminal.
-public struct DrawnGaps: Sendable {
+package struct DrawnGaps: Sendable {
     /// The variant's name.
-    public let variant: String
+    package let variant: String
     /// The seed of the run.
-    public let seed: Int
+    package let seed: Int
     /// The picture of the expert's trajectories, infeasible transitions and bridges.
-    public let picture: Canvas
+    package let picture: Canvas
     /// The counts of transitions and trajectories.
-    public let counts: Counts
+    package let counts: Counts
     /// The action sequences of the bridges, by action name, with the number of bridges, the most frequent first.
-    public let detours: [(actions: [String], count: Int)]
+    package let detours: [(actions: [String], count: Int)]
 
     /// The counts for a picture and its recording.
-    public struct Counts: Hashable, Sendable {
+    package struct Counts: Hashable, Sendable {
         /// The number of expert transitions.
-        public var transitions: Int
+        package var transitions: Int
         /// The number of trajectories.
-        public var trajectories: Int
+        package var trajectories: Int
         /// The number of transitions that are infeasible for the agent.
-        public var infeasible: Int
+        package var infeasible: Int
         /// The number of infeasible transitions that have a bridge.
-        public var bridged: Int
+        package var bridged: Int
         /// The number of trajectories in the picture, counted from the first.
-        public var drawnTrajectories: Int
+        package var drawnTrajectories: Int
 
         /// Creates counts.
-        public init(transitions: Int, trajectories: Int, infeasible: Int, bridged: Int, drawnTrajectories: Int) {
+        package init(transitions: Int, trajectories: Int, infeasible: Int, bridged: Int, drawnTrajectories: Int) {
             self.transitions = transitions
             self.trajectories = trajectories
             self.infeasible = infeasible
@@ -39,7 +39,7 @@ public struct DrawnGaps: Sendable {
     }
 
     /// Creates the figure of a run.
-    public init(
+    package init(
         variant: String, seed: Int, picture: Canvas, counts: Counts, detours: [(actions: [String], count: Int)]
     ) {
         self.variant = variant
@@ -53,7 +53,7 @@ public struct DrawnGaps: Sendable {
     private static let mostDetours = 4
 
     /// The most frequent action sequences as texts, such as `42 × north-east → south`.
-    public var detourTexts: [String] {
+    package var detourTexts: [String] {
         let told = detours.prefix(Self.mostDetours)
         let others = detours.dropFirst(Self.mostDetours)
         return told.map { "\($0.count) × " + $0.actions.joined(separator: " → ") }
@@ -63,20 +63,20 @@ public struct DrawnGaps: Sendable {
 
 extension DrawnGaps.Counts {
     /// A text such as `160 transitions in 10 trajectories`.
-    public var expertText: String { "\(counted(transitions, "transition")) in \(trajectoriesText)" }
+    package var expertText: String { "\(counted(transitions, "transition")) in \(trajectoriesText)" }
 
     private var trajectoriesText: String {
         trajectories == 1 ? "1 trajectory" : "\(grouped(trajectories)) trajectories"
     }
 
     /// A text such as `82 of these (51 %)` or `none of these`.
-    public var infeasibleText: String { Self.share(infeasible, of: transitions) }
+    package var infeasibleText: String { Self.share(infeasible, of: transitions) }
 
     /// A text such as `80 of these (98 %)` or `none of these`.
-    public var bridgedText: String { Self.share(bridged, of: infeasible) }
+    package var bridgedText: String { Self.share(bridged, of: infeasible) }
 
     /// A note that only some trajectories are drawn; `nil` if all are.
-    public var limitText: String? {
+    package var limitText: String? {
         drawnTrajectories < trajectories ? "Drawn are the first \(drawnTrajectories) of the \(trajectoriesText)." : nil
     }
 

@@ -1,7 +1,7 @@
 /// A study as a self-contained HTML page with its styles, script, figures and text.
 ///
 /// The same results always produce the same bytes.
-public struct HTMLReport: Sendable {
+package struct HTMLReport: Sendable {
     /// The minus sign.
     static let minus = "\u{2212}"
 
@@ -22,7 +22,7 @@ public struct HTMLReport: Sendable {
     ///   - episodes: episodes of variants' final policies, at most one per variant.
     ///   - gaps: pictures of infeasible transitions, at most one per variant.
     ///   - refreshSeconds: the refresh interval in seconds; `nil` for a page that does not refresh.
-    public init(
+    package init(
         _ study: StudyResults, options: SummaryOptions = SummaryOptions(), episodes: [PlayedEpisode] = [],
         gaps: [DrawnGaps] = [], refreshSeconds: Int? = nil
     ) {
@@ -31,7 +31,7 @@ public struct HTMLReport: Sendable {
     }
 
     /// Creates the page of a study from its summary.
-    public init(
+    package init(
         _ summary: StudySummary, episodes: [PlayedEpisode] = [], gaps: [DrawnGaps] = [], refreshSeconds: Int? = nil
     ) {
         self.summary = summary
@@ -45,12 +45,12 @@ public struct HTMLReport: Sendable {
     /// Returns the variants with episodes and pictures on the page.
     ///
     /// These are all variants or, if there are very many, the colored ones.
-    public static func picturedVariants(of summary: StudySummary) -> [VariantResults] {
+    package static func picturedVariants(of summary: StudySummary) -> [VariantResults] {
         VariantKeys(summary).colored.map { summary.study.variants[$0] }
     }
 
     /// The page's HTML.
-    public var text: String {
+    package var text: String {
         let sections = [
             header, curvesFigure, resultsSection, improvementSection, profilesFigure, stepsFigure, ablationsSection,
             notesSection, episodesSection, gapsSection, diagnosticsSection, runsSection, specsSection, provenance,

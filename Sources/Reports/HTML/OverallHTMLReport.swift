@@ -1,7 +1,7 @@
 /// Several studies as tasks of one comparison, as a self-contained HTML page that links to the studies' own pages.
 ///
 /// The same results always produce the same bytes.
-public struct OverallHTMLReport: Sendable {
+package struct OverallHTMLReport: Sendable {
     /// One of the studies.
     struct Task: Sendable {
         /// The study's name; if it is not unique, its folder is added.
@@ -25,7 +25,7 @@ public struct OverallHTMLReport: Sendable {
     ///   - overall: the comparison over `studies`.
     ///   - studies: the studies, summarized with the same options.
     ///   - links: the link from this page to each study's own page (see `relativeReference(to:from:)`).
-    public init(_ overall: OverallSummary, studies: [StudySummary], links: [String]) {
+    package init(_ overall: OverallSummary, studies: [StudySummary], links: [String]) {
         self.overall = overall
         let counts = Dictionary(studies.map { ($0.study.name, 1) }, uniquingKeysWith: +)
         self.studies = zip(studies, links).map { summary, link in
@@ -49,7 +49,7 @@ public struct OverallHTMLReport: Sendable {
     var tasks: [Task] { studies.filter(\.summary.hasScores) }
 
     /// The page's HTML.
-    public var text: String {
+    package var text: String {
         HTMLPage(
             title: "All studies",
             sections: [

@@ -3,7 +3,7 @@
 /// - Parameters:
 ///   - file: the file's absolute path.
 ///   - folder: the absolute path of the page's folder.
-public func relativeReference(to file: String, from folder: String) -> String {
+package func relativeReference(to file: String, from folder: String) -> String {
     let target = components(file)
     let base = components(folder)
     let shared = zip(target, base).prefix { $0 == $1 }.count

@@ -4,20 +4,20 @@ import Understudy
 ///
 /// Each resample draws every task's runs with replacement from that task's runs. The same tables and settings give the
 /// same intervals in any process.
-public struct Bootstrap: Hashable, Sendable {
+package struct Bootstrap: Hashable, Sendable {
     /// The number of resamples.
-    public var resamples: Int
+    package var resamples: Int
     /// The confidence level: the fraction of the resamples within an interval.
-    public var confidence: Double
+    package var confidence: Double
     /// The seed of the resampling.
-    public var seed: UInt64
+    package var seed: UInt64
 
     /// Creates settings.
     ///
     /// - Parameters:
     ///   - resamples: the number of resamples, at least 1.
     ///   - confidence: the confidence level, between 0 and 1, exclusive.
-    public init(resamples: Int = 50_000, confidence: Double = 0.95, seed: UInt64 = 0) {
+    package init(resamples: Int = 50_000, confidence: Double = 0.95, seed: UInt64 = 0) {
         precondition(resamples > 0 && confidence > 0 && confidence < 1, "a bootstrap of some resamples")
         self.resamples = resamples
         self.confidence = confidence
@@ -25,19 +25,19 @@ public struct Bootstrap: Hashable, Sendable {
     }
 
     /// The intervals of the four aggregates of a table.
-    public struct Intervals: Hashable, Sendable {
+    package struct Intervals: Hashable, Sendable {
         /// The interval of `ScoreTable.interquartileMean`.
-        public let interquartileMean: ClosedRange<Double>
+        package let interquartileMean: ClosedRange<Double>
         /// The interval of `ScoreTable.median`.
-        public let median: ClosedRange<Double>
+        package let median: ClosedRange<Double>
         /// The interval of `ScoreTable.mean`.
-        public let mean: ClosedRange<Double>
+        package let mean: ClosedRange<Double>
         /// The interval of `ScoreTable.optimalityGap(to: 1)`.
-        public let optimalityGap: ClosedRange<Double>
+        package let optimalityGap: ClosedRange<Double>
     }
 
     /// Computes the intervals of a table's aggregates.
-    public func intervals(of table: ScoreTable) -> Intervals {
+    package func intervals(of table: ScoreTable) -> Intervals {
         var resample = Resample(table)
         var stream = RandomStream(seed: seed, name: "bootstrap")
         var (middles, medians, means, gaps): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
@@ -54,12 +54,12 @@ public struct Bootstrap: Hashable, Sendable {
     }
 
     /// Computes the interval of only the interquartile mean: the same as in `intervals(of:)`, in a third of the time.
-    public func interquartileMean(of table: ScoreTable) -> ClosedRange<Double> {
+    package func interquartileMean(of table: ScoreTable) -> ClosedRange<Double> {
         interval(of: table, \.interquartileMean)
     }
 
     /// Computes the interval of only the optimality gap: the same as in `intervals(of:)`, in a third of the time.
-    public func optimalityGap(of table: ScoreTable) -> ClosedRange<Double> { interval(of: table, \.optimalityGap) }
+    package func optimalityGap(of table: ScoreTable) -> ClosedRange<Double> { interval(of: table, \.optimalityGap) }
 
     private func interval(of table: ScoreTable, _ aggregate: (Resample) -> Double) -> ClosedRange<Double> {
         var resample = Resample(table)
@@ -76,7 +76,7 @@ public struct Bootstrap: Hashable, Sendable {
     /// Computes the interval of the probability that a run of `table` scores higher than a run of `other`.
     ///
     /// - Precondition: both tables have the same number of tasks.
-    public func probabilityOfImprovement(of table: ScoreTable, over other: ScoreTable) -> ClosedRange<Double> {
+    package func probabilityOfImprovement(of table: ScoreTable, over other: ScoreTable) -> ClosedRange<Double> {
         precondition(table.tasks.count == other.tasks.count, "scores of the same tasks")
         var stream = RandomStream(seed: seed, name: "bootstrap-pairs")
         var pairs = zip(table.tasks, other.tasks).map { PairedResample($0, $1) }
@@ -91,7 +91,7 @@ public struct Bootstrap: Hashable, Sendable {
     }
 
     /// Computes the interval of the fraction of scores above each threshold.
-    public func shares(of table: ScoreTable, above thresholds: [Double]) -> [ClosedRange<Double>] {
+    package func shares(of table: ScoreTable, above thresholds: [Double]) -> [ClosedRange<Double>] {
         var resample = Resample(table)
         var stream = RandomStream(seed: seed, name: "bootstrap-profile")
         // In ascending order, the scores from these indices on are above the threshold.

@@ -1,19 +1,19 @@
 /// A comparison of the runs of one algorithm with those of another.
-public struct Improvement: Hashable, Sendable {
+package struct Improvement: Hashable, Sendable {
     /// The probability of improvement (Agarwal et al. 2021), with its stratified bootstrap interval.
     ///
     /// It is the probability that a run scores higher than a run of the other algorithm; a tie counts one half.
-    public let probability: Estimate
+    package let probability: Estimate
     /// The two-sided p-value of the rank-sum test (see `RankTest`).
-    public let pValue: Double
+    package let pValue: Double
     /// The difference of the means in percent of the other mean's absolute value; `nil` if that is 0.
-    public let percent: Double?
+    package let percent: Double?
 
     /// The significance level: a difference is significant if its p-value is below this value.
-    public static let significance = 0.05
+    package static let significance = 0.05
 
     /// Compares the scores of two samples of one task; `nil` if a sample is empty.
-    public init?(of scores: [Double], over others: [Double], bootstrap: Bootstrap) {
+    package init?(of scores: [Double], over others: [Double], bootstrap: Bootstrap) {
         guard let table = ScoreTable(tasks: [scores]), let other = ScoreTable(tasks: [others]) else { return nil }
         // A single run says nothing about the variation between runs.
         let hasInterval = scores.count > 1 && others.count > 1

@@ -1,27 +1,27 @@
 /// The mean of a metric over a variant's runs, by step.
-public struct LearningCurve: Hashable, Sendable {
+package struct LearningCurve: Hashable, Sendable {
     /// The mean over the runs at one step.
-    public struct Point: Hashable, Sendable {
+    package struct Point: Hashable, Sendable {
         /// The environment step.
-        public let step: Int
+        package let step: Int
         /// The mean over the runs, with its interval.
-        public let estimate: MeanEstimate
+        package let estimate: MeanEstimate
         /// The lowest and the highest value of any run.
-        public let range: ClosedRange<Double>
+        package let range: ClosedRange<Double>
     }
 
     /// The points in ascending order of step.
-    public let points: [Point]
+    package let points: [Point]
     /// The number of runs in the curve.
-    public let runCount: Int
+    package let runCount: Int
     /// Whether steps are omitted because some runs do not have them.
-    public let leavesOutSteps: Bool
+    package let leavesOutSteps: Bool
 
     /// Averages the runs' series, each in ascending order of step.
     ///
     /// The curve contains exactly the steps shared by all runs that have any value. Each point is therefore a mean over
     /// the same runs; nothing is interpolated or carried forward. Runs without values are ignored.
-    public init(_ series: [[Sample]]) {
+    package init(_ series: [[Sample]]) {
         let series = series.filter { !$0.isEmpty }
         var valuesByStep: [Int: [Double]] = [:]
         for sample in series.joined() {

@@ -1,16 +1,16 @@
 /// A mean over seeds with its interval.
-public struct MeanEstimate: Hashable, Sendable {
+package struct MeanEstimate: Hashable, Sendable {
     /// The mean.
-    public let mean: Double
+    package let mean: Double
     /// Student's 95 % interval for the mean; `nil` for a single seed.
     ///
     /// It assumes that the seeds' values are independent samples of a normal distribution.
-    public let interval: ClosedRange<Double>?
+    package let interval: ClosedRange<Double>?
     /// The number of seeds, at least 1.
-    public let count: Int
+    package let count: Int
 
     /// Estimates the mean of `sample`; `nil` if it is empty.
-    public init?(_ sample: [Double]) {
+    package init?(_ sample: [Double]) {
         guard let mean = Statistics.mean(sample) else { return nil }
         self.mean = mean
         interval = Statistics.intervalHalfWidth(sample).map { mean - $0...mean + $0 }

@@ -5,7 +5,7 @@ import Foundation
 /// It makes no assumption about the distribution's shape. It is exact for small samples, for which a bootstrap interval
 /// is too narrow. For example, if three runs are all above three others, the bootstrap interval has zero width, but a
 /// tenth of all assignments of six numbers to two sides are as far apart.
-public enum RankTest {
+package enum RankTest {
     /// The maximum number of pairs of runs for the exact distribution; above it, the normal approximation is used.
     static let exactPairs = 1_000
 
@@ -14,7 +14,7 @@ public enum RankTest {
     /// It is the probability of ranks at least as far apart, if both samples come from the same distribution. Ties
     /// share the mean of their ranks, and the exact distribution is that of these ranks (a permutation test on the
     /// ranks).
-    public static func pValue(_ sample: [Double], _ other: [Double]) -> Double {
+    package static func pValue(_ sample: [Double], _ other: [Double]) -> Double {
         guard !sample.isEmpty, !other.isEmpty else { return 1 }
         // The smaller sample is the one to enumerate.
         if sample.count > other.count { return pValue(other, sample) }
@@ -25,7 +25,7 @@ public enum RankTest {
     }
 
     /// Returns the smallest possible p-value for samples of these sizes: that of complete separation.
-    public static func leastPValue(_ count: Int, _ other: Int) -> Double {
+    package static func leastPValue(_ count: Int, _ other: Int) -> Double {
         guard count > 0, other > 0 else { return 1 }
         // The number of ways to choose the ranks of one side.
         let ways = (1...count).reduce(1.0) { $0 * Double(other + $1) / Double($1) }

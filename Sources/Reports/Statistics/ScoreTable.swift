@@ -4,12 +4,12 @@
 ///
 /// Source: Agarwal et al., "Deep Reinforcement Learning at the Edge of the Statistical Precipice", NeurIPS 2021, and
 /// its library rliable.
-public struct ScoreTable: Hashable, Sendable {
+package struct ScoreTable: Hashable, Sendable {
     /// The scores of each task's runs; every task has at least one run, and the numbers of runs may differ.
-    public let tasks: [[Double]]
+    package let tasks: [[Double]]
 
     /// Creates a table of finite scores; `nil` if there are no tasks, a task has no runs, or a score is not finite.
-    public init?(tasks: [[Double]]) {
+    package init?(tasks: [[Double]]) {
         guard !tasks.isEmpty, tasks.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isFinite) }) else { return nil }
         self.tasks = tasks
     }
@@ -21,21 +21,21 @@ public struct ScoreTable: Hashable, Sendable {
     var isRepeated: Bool { tasks.allSatisfy { $0.count > 1 } }
 
     /// The mean over the tasks of each task's mean score.
-    public var mean: Double { Self.mean(tasks.map(Self.mean)) }
+    package var mean: Double { Self.mean(tasks.map(Self.mean)) }
 
     /// The median over the tasks of each task's mean score.
-    public var median: Double { Statistics.median(tasks.map(Self.mean)) ?? 0 }
+    package var median: Double { Statistics.median(tasks.map(Self.mean)) ?? 0 }
 
     /// The interquartile mean of all scores: the mean of the n sorted scores without floor(n / 4) at each end.
-    public var interquartileMean: Double { Statistics.interquartileMean(tasks.flatMap { $0 }) ?? 0 }
+    package var interquartileMean: Double { Statistics.interquartileMean(tasks.flatMap { $0 }) ?? 0 }
 
     /// Returns the mean shortfall of the scores from `goal`; a score above `goal` counts as `goal`.
-    public func optimalityGap(to goal: Double = 1) -> Double {
+    package func optimalityGap(to goal: Double = 1) -> Double {
         goal - Self.mean(tasks.flatMap { $0 }.map { min($0, goal) })
     }
 
     /// Returns the fraction of all scores above each threshold: a performance profile.
-    public func shares(above thresholds: [Double]) -> [Double] {
+    package func shares(above thresholds: [Double]) -> [Double] {
         let scores = tasks.flatMap { $0 }
         return thresholds.map { threshold in
             Double(scores.count { $0 > threshold }) / Double(scores.count)
@@ -48,7 +48,7 @@ public struct ScoreTable: Hashable, Sendable {
     /// tie counts one half (the Mann-Whitney statistic).
     ///
     /// - Precondition: both tables have the same number of tasks.
-    public func probabilityOfImprovement(over other: ScoreTable) -> Double {
+    package func probabilityOfImprovement(over other: ScoreTable) -> Double {
         precondition(tasks.count == other.tasks.count, "scores of the same tasks")
         return Self.mean(zip(tasks, other.tasks).map { Self.shareOfWins($0, $1) })
     }

@@ -2,22 +2,22 @@
 ///
 /// A run that ends before it reaches the threshold is censored at its last evaluation. The Kaplan-Meier estimator
 /// (1958) counts a censored run as not having reached the threshold for as long as it lasts.
-public struct StepsToThreshold: Hashable, Sendable {
+package struct StepsToThreshold: Hashable, Sendable {
     /// The observation of one run.
-    public struct Observation: Hashable, Sendable {
+    package struct Observation: Hashable, Sendable {
         /// The step at which the run first reached the threshold; for a censored run, its last step.
-        public let step: Int
+        package let step: Int
         /// Whether the run reached the threshold.
-        public let isReached: Bool
+        package let isReached: Bool
     }
 
     /// The observation of each run, in the order of the runs; runs without evaluations are omitted.
-    public let observations: [Observation]
+    package let observations: [Observation]
 
     /// Finds the first value at or above `threshold` in each series; `nil` if no series has a value.
     ///
     /// Each series is in ascending order of step.
-    public init?(_ series: [[Sample]], threshold: Double) {
+    package init?(_ series: [[Sample]], threshold: Double) {
         observations = series.compactMap { samples in
             guard let last = samples.last else { return nil }
             let first = samples.first { $0.value >= threshold }
@@ -27,24 +27,24 @@ public struct StepsToThreshold: Hashable, Sendable {
     }
 
     /// The number of runs that reached the threshold.
-    public var reachedCount: Int { observations.count { $0.isReached } }
+    package var reachedCount: Int { observations.count { $0.isReached } }
 
     /// Whether every run reached the threshold, so that none is censored.
-    public var isComplete: Bool { reachedCount == observations.count }
+    package var isComplete: Bool { reachedCount == observations.count }
 
     /// The restricted mean survival time: the mean steps up to the last step of any run.
     ///
     /// A run that has not reached the threshold counts as if it did so at that step. The value is a lower bound of the
     /// mean, and equals the mean if `isComplete`.
-    public var mean: Double { Self.mean(observations, upTo: observations.map(\.step).max() ?? 0) }
+    package var mean: Double { Self.mean(observations, upTo: observations.map(\.step).max() ?? 0) }
 
     /// The first step by which half of the runs have reached the threshold; `nil` if fewer than half have.
-    public var median: Int? {
+    package var median: Int? {
         Self.survival(observations).first { $0.share <= 0.5 }?.step
     }
 
     /// Computes the bootstrap interval of `mean`.
-    public func interval(_ bootstrap: Bootstrap) -> ClosedRange<Double>? {
+    package func interval(_ bootstrap: Bootstrap) -> ClosedRange<Double>? {
         let end = observations.map(\.step).max() ?? 0
         return bootstrap.interval(of: observations) { Self.mean($0, upTo: end) }
     }

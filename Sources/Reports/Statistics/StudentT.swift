@@ -1,10 +1,10 @@
 /// Student's t distribution.
-public struct StudentT: Hashable, Sendable {
+package struct StudentT: Hashable, Sendable {
     /// The degrees of freedom, above 0.
-    public let degreesOfFreedom: Double
+    package let degreesOfFreedom: Double
 
     /// Creates the distribution with `degreesOfFreedom`, a finite number above 0.
-    public init(degreesOfFreedom: Double) {
+    package init(degreesOfFreedom: Double) {
         precondition(degreesOfFreedom > 0 && degreesOfFreedom.isFinite, "degrees of freedom must be above 0")
         self.degreesOfFreedom = degreesOfFreedom
     }
@@ -22,7 +22,7 @@ public struct StudentT: Hashable, Sendable {
     /// Returns the quantile at `probability`, with a relative error of about 1e-12.
     ///
     /// - Parameter probability: the cumulative probability, between 0 and 1, exclusive.
-    public func quantile(_ probability: Double) -> Double {
+    package func quantile(_ probability: Double) -> Double {
         precondition(probability > 0 && probability < 1, "a quantile's probability lies between 0 and 1")
         if probability < 0.5 { return -quantile(1 - probability) }
         let tail = 1 - probability

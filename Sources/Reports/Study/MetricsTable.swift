@@ -1,11 +1,11 @@
 /// The rows of a run's `metrics.csv`: one row per greedy evaluation, in ascending order of step.
-public struct MetricsTable: Sendable {
+package struct MetricsTable: Sendable {
     /// The names of the columns except `step`, in the file's order, such as `eval/mean_reward`.
-    public let columns: [String]
+    package let columns: [String]
     /// The environment step of each row, strictly ascending.
-    public let steps: [Int]
+    package let steps: [Int]
     /// The values by row, then column; `nil` for an empty cell.
-    public let values: [[Double?]]
+    package let values: [[Double?]]
 
     /// The magnitude from which a number counts as diverged; sums of squares of smaller numbers are still finite.
     static let greatest = 1e100
@@ -14,7 +14,7 @@ public struct MetricsTable: Sendable {
     ///
     /// A diverged loss is written as `nan` or `inf`. Such cells are kept in `values` but omitted here, as are numbers
     /// of 1e100 and more.
-    public func samples(of column: String) -> [Sample] {
+    package func samples(of column: String) -> [Sample] {
         guard let index = columns.firstIndex(of: column) else { return [] }
         return zip(steps, values).compactMap { step, row in
             row[index].flatMap { Self.isUsable($0) ? Sample(step: step, value: $0) : nil }

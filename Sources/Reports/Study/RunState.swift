@@ -1,5 +1,5 @@
 /// The state of a run.
-public enum RunState: String, Hashable, Sendable, Codable, CaseIterable {
+package enum RunState: String, Hashable, Sendable, Codable, CaseIterable {
     /// The run has completed all of its steps.
     case finished
     /// The run stopped because of an error.

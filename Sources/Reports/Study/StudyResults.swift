@@ -1,39 +1,39 @@
 import Understudy
 
 /// The current content of a study's folder, whether or not the study has finished.
-public struct StudyResults: Sendable {
+package struct StudyResults: Sendable {
     /// The folder, as specified by the caller.
-    public let directory: String
+    package let directory: String
     /// The study's name.
-    public let name: String
+    package let name: String
     /// The one-line summary of the study's purpose, if its spec has one.
-    public let summary: String?
+    package let summary: String?
     /// The environment's name, if recorded.
-    public let environment: String?
+    package let environment: String?
     /// The mean return of the expert's recordings, in the environment's own units, if recorded.
-    public let expertReturn: Double?
+    package let expertReturn: Double?
     /// The variants in the order of the study's spec.
-    public let variants: [VariantResults]
+    package let variants: [VariantResults]
     /// The version of the program that ran the study, if recorded.
-    public let version: String?
+    package let version: String?
     /// The Swift toolchain that built the program, if recorded.
-    public let toolchain: String?
+    package let toolchain: String?
     /// The commit of the git repository in whose folder the study ran, if recorded.
-    public let workingDirectoryCommit: String?
+    package let workingDirectoryCommit: String?
     /// The machine that ran the study, if recorded.
-    public let host: String?
+    package let host: String?
 
     /// The mean return of uniformly random play, averaged over every run that has it.
     ///
     /// It is one number for the whole study, so that equal returns give equal scores in every variant. It is `nil` if
     /// the variants have different environments or no run has it.
-    public var randomReturn: Double? { environment == nil ? nil : Statistics.mean(runs.compactMap(\.randomReturn)) }
+    package var randomReturn: Double? { environment == nil ? nil : Statistics.mean(runs.compactMap(\.randomReturn)) }
 
     /// All planned runs, by variant.
-    public var runs: [RunResults] { variants.flatMap(\.runs) }
+    package var runs: [RunResults] { variants.flatMap(\.runs) }
 
     /// All errors in reading the runs' folders, in the order of the runs.
-    public var problems: [StudyFileError] { runs.flatMap(\.problems) }
+    package var problems: [StudyFileError] { runs.flatMap(\.problems) }
 
     /// Reads a study's folder.
     ///
@@ -42,7 +42,7 @@ public struct StudyResults: Sendable {
     ///
     /// - Parameter directory: the path of the folder that contains `study.json`.
     /// - Throws: a `StudyFileError` if `study.json` is missing, unreadable or damaged.
-    public init(directory: String) throws(StudyFileError) {
+    package init(directory: String) throws(StudyFileError) {
         let path = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
         let file = try StudyFile(
             path: "\(path)/study.json", hint: "no such file; the directory of a study holds a study.json")
@@ -89,7 +89,7 @@ public struct StudyResults: Sendable {
     }
 
     /// Returns the description of a metrics column, if a run has one.
-    public func metric(_ column: String) -> Metric? {
+    package func metric(_ column: String) -> Metric? {
         for variant in variants {
             if let metric = variant.metrics.first(where: { $0.name == column }) { return metric }
         }

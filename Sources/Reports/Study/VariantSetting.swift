@@ -1,17 +1,17 @@
 import Foundation
 
 /// A spec key that varies in a study, with a variant's value.
-public struct VariantSetting: Hashable, Sendable {
+package struct VariantSetting: Hashable, Sendable {
     /// The key's path, such as `learner.gamma`.
-    public let key: String
+    package let key: String
     /// The value.
-    public let value: SettingValue
+    package let value: SettingValue
     /// Whether the value differs from that of the variant's base.
-    public let isChanged: Bool
+    package let isChanged: Bool
 }
 
 /// A value of a spec, as stored in `study.json`.
-public indirect enum SettingValue: Hashable, Sendable {
+package indirect enum SettingValue: Hashable, Sendable {
     /// No value.
     case null
     /// A Boolean value.
@@ -26,12 +26,12 @@ public indirect enum SettingValue: Hashable, Sendable {
     case mapping([String: SettingValue])
 
     /// The number, if the value is one.
-    public var number: Double? {
+    package var number: Double? {
         if case .number(let number) = self { number } else { nil }
     }
 
     /// A short label for the value, such as `0.9`, `none`, `constant` or `[1, 2]`; for a component, its kind.
-    public var label: String {
+    package var label: String {
         switch self {
         case .null: "none"
         case .flag(let flag): flag ? "true" : "false"
@@ -48,7 +48,7 @@ public indirect enum SettingValue: Hashable, Sendable {
 
 extension SettingValue: Decodable {
     /// Decodes any JSON value.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null

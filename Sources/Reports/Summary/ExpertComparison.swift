@@ -1,5 +1,5 @@
 /// The position of a variant's final return relative to the expert's mean return.
-public enum ExpertComparison: String, Hashable, Sendable {
+package enum ExpertComparison: String, Hashable, Sendable {
     /// The whole interval is above the expert's mean.
     case above
     /// The whole interval is below the expert's mean.

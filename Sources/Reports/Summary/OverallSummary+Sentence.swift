@@ -8,7 +8,7 @@ extension OverallSummary {
     ///
     /// A variant is called above or below the expert only if the whole 95 % interval of its interquartile mean is. In
     /// addition, it must have enough runs to rule out chance.
-    public var sentence: String { sentence(minus: "-") }
+    package var sentence: String { sentence(minus: "-") }
 
     func sentence(minus: String) -> String {
         guard !variants.isEmpty else {

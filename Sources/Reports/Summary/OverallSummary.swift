@@ -2,40 +2,40 @@
 ///
 /// Variants are matched by name. A score is a final return on the scale with 0 for random play and 1 for the expert. A
 /// task counts if every compared variant has scores in it.
-public struct OverallSummary: Sendable {
+package struct OverallSummary: Sendable {
     /// One variant over all tasks.
-    public struct Variant: Sendable {
+    package struct Variant: Sendable {
         /// The variant's name in every study.
-        public let name: String
+        package let name: String
         /// The scores by task.
-        public let scores: ScoreTable
+        package let scores: ScoreTable
         /// The interquartile mean of all scores.
-        public let interquartileMean: Estimate
+        package let interquartileMean: Estimate
         /// The median over the tasks of the mean score.
-        public let median: Estimate
+        package let median: Estimate
         /// The mean over the tasks of the mean score.
-        public let mean: Estimate
+        package let mean: Estimate
         /// The mean shortfall of the scores from the expert's score; a score above it counts as equal to it.
-        public let optimalityGap: Estimate
+        package let optimalityGap: Estimate
         /// The probability of improvement over the baseline, averaged over the tasks; `nil` for the baseline.
-        public let improvement: Estimate?
+        package let improvement: Estimate?
 
         /// The number of runs.
-        public var runCount: Int { scores.tasks.reduce(0) { $0 + $1.count } }
+        package var runCount: Int { scores.tasks.reduce(0) { $0 + $1.count } }
 
     }
 
     /// The studies that count as tasks.
-    public let tasks: [StudySummary]
+    package let tasks: [StudySummary]
     /// The variants that all tasks have, in the order of the first task.
-    public let variants: [Variant]
+    package let variants: [Variant]
     /// The name of the baseline variant.
-    public let baseline: String?
+    package let baseline: String?
     /// Notes on omitted studies or variants, with the reasons.
-    public let notes: [String]
+    package let notes: [String]
 
     /// Combines studies that were summarized with the same options.
-    public init(_ studies: [StudySummary]) {
+    package init(_ studies: [StudySummary]) {
         var notes: [String] = []
         tasks = studies.filter { study in
             guard !study.hasScores else { return true }

@@ -1,6 +1,6 @@
 extension StudySummary {
     /// Notes on missing results and on variants in which imitation is unlikely to help, with the reasons.
-    public var notes: [String] {
+    package var notes: [String] {
         zip(study.variants, variants).flatMap(Self.notes)
             + study.variants.compactMap {
                 Self.imitationNote(

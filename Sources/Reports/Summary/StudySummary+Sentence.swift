@@ -3,7 +3,7 @@ extension StudySummary {
     ///
     /// A variant is called above or below the expert's mean return only if its whole 95 % interval is. The expert's
     /// mean is treated as a fixed number.
-    public var sentence: String { sentence(minus: "-") }
+    package var sentence: String { sentence(minus: "-") }
 
     func sentence(minus: String) -> String {
         let style = returnStyle(minus: minus)

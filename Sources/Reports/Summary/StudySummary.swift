@@ -1,18 +1,18 @@
 /// The statistics of a study, shared by the table, the plot and the page.
-public struct StudySummary: Sendable {
+package struct StudySummary: Sendable {
     /// The summarized study.
-    public let study: StudyResults
+    package let study: StudyResults
     /// The options for comparisons.
-    public let options: SummaryOptions
+    package let options: SummaryOptions
     /// The variants in the study's order.
-    public let variants: [VariantSummary]
+    package let variants: [VariantSummary]
     /// The index of the baseline variant; `nil` if only one variant has a final return.
-    public let baseline: Int?
+    package let baseline: Int?
 
     /// Summarizes a study.
     ///
     /// - Parameter options: the options for comparisons; a baseline that the study does not have is ignored.
-    public init(_ study: StudyResults, options: SummaryOptions = SummaryOptions()) {
+    package init(_ study: StudyResults, options: SummaryOptions = SummaryOptions()) {
         self.study = study
         self.options = options
         var variants = concurrentMap(study.variants) {
@@ -34,17 +34,17 @@ public struct StudySummary: Sendable {
     }
 
     /// The variants with the highest mean final return: several if they are equal, none if there is nothing to compare.
-    public var leaders: [VariantSummary] {
+    package var leaders: [VariantSummary] {
         let ranked = variants.filter { $0.finalReturn != nil }
         guard ranked.count > 1, let highest = ranked.compactMap(\.finalReturn?.mean).max() else { return [] }
         return ranked.filter { $0.finalReturn?.mean == highest }
     }
 
     /// The target return for counting steps; `nil` if there is none.
-    public var threshold: Double? { options.threshold ?? study.expertReturn }
+    package var threshold: Double? { options.threshold ?? study.expertReturn }
 
     /// The name of the baseline variant.
-    public var baselineName: String? { baseline.map { variants[$0].name } }
+    package var baselineName: String? { baseline.map { variants[$0].name } }
 
     /// Whether any variant has scores, so that the study can be a task in an overall comparison.
     var hasScores: Bool { variants.contains { $0.scores != nil } }

@@ -1,49 +1,49 @@
 /// The statistics of one variant's runs.
-public struct VariantSummary: Sendable {
+package struct VariantSummary: Sendable {
     /// The variant's name.
-    public let name: String
+    package let name: String
     /// The number of planned runs.
-    public let runCount: Int
+    package let runCount: Int
     /// The number of finished runs.
-    public let finishedCount: Int
+    package let finishedCount: Int
     /// The number of finished runs that have a final return, which the statistics are based on.
-    public var measuredCount: Int { finals.count }
+    package var measuredCount: Int { finals.count }
     /// The final returns of the finished runs (see `RunResults.finalReturn`), in the order of the runs.
-    public let finals: [Double]
+    package let finals: [Double]
     /// The mean final return with Student's interval; `nil` without final returns.
-    public let finalReturn: MeanEstimate?
+    package let finalReturn: MeanEstimate?
     /// The interquartile mean of the final returns with its bootstrap interval.
-    public let interquartileMean: Estimate?
+    package let interquartileMean: Estimate?
     /// The median of the final returns.
-    public let median: Double?
+    package let median: Double?
     /// The mean returns during learning of the finished runs (see `RunResults.areaUnderCurve`).
-    public let areas: [Double]
+    package let areas: [Double]
     /// The mean of `areas`, with Student's interval.
-    public let areaUnderCurve: MeanEstimate?
+    package let areaUnderCurve: MeanEstimate?
     /// The mean of the greedy evaluations by step, over `VariantResults.curveRuns`.
-    public let curve: LearningCurve
+    package let curve: LearningCurve
     /// The steps of the finished runs to the threshold; `nil` without a threshold or a finished run.
-    public let stepsToThreshold: StepsToThreshold?
+    package let stepsToThreshold: StepsToThreshold?
     /// The bootstrap interval of the mean of `stepsToThreshold`.
-    public let stepsInterval: ClosedRange<Double>?
+    package let stepsInterval: ClosedRange<Double>?
     /// The mean wall-clock time of a finished run, in seconds.
-    public let wallSeconds: Double?
+    package let wallSeconds: Double?
     /// The position of the final return's interval relative to the expert's mean return.
     ///
     /// It is `nil` without an expert or an interval.
-    public let comparison: ExpertComparison?
+    package let comparison: ExpertComparison?
     /// The scale with 0 for random play and 1 for the expert.
     ///
     /// It is `nil` if one of the returns is unknown or the expert is not better.
-    public let scale: ScoreScale?
+    package let scale: ScoreScale?
     /// The final returns on that scale, as a single task; `nil` without a scale or a final return.
-    public let scores: ScoreTable?
+    package let scores: ScoreTable?
     /// The mean shortfall of the scores from the expert's score; a score above it counts as equal to it.
-    public let optimalityGap: Estimate?
+    package let optimalityGap: Estimate?
     /// The comparison of the final returns with those of the baseline.
     ///
     /// It is `nil` for the baseline, or if one of the two has no final returns.
-    public internal(set) var improvement: Improvement?
+    package internal(set) var improvement: Improvement?
 
     /// Summarizes a variant's runs.
     ///

@@ -1,12 +1,12 @@
 /// Studies as comma-separated values: one row per variant, with unrounded numbers; unknown values are empty cells.
-public struct DelimitedTable: Sendable {
+package struct DelimitedTable: Sendable {
     private let studies: [StudySummary]
 
     /// Creates a table of studies.
-    public init(_ studies: [StudySummary]) { self.studies = studies }
+    package init(_ studies: [StudySummary]) { self.studies = studies }
 
     /// The column names.
-    public static let columns = [
+    package static let columns = [
         "study", "environment", "variant", "runs", "finished", "seeds", "final_return", "final_return_low",
         "final_return_high", "final_return_iqm", "final_return_iqm_low", "final_return_iqm_high", "final_return_median",
         "auc", "auc_low", "auc_high", "expert_return", "random_return", "score_iqm", "optimality_gap",
@@ -17,7 +17,7 @@ public struct DelimitedTable: Sendable {
     ]
 
     /// The header and the rows, each followed by a line break (RFC 4180).
-    public var text: String {
+    package var text: String {
         let rows = studies.flatMap { study in
             zip(study.study.variants, study.variants).map { Self.row($0, $1, study) }
         }

@@ -47,7 +47,7 @@ extension OverallSummary {
     }
 
     /// Returns the table for a terminal, with prose of `width` columns and a newline at the end.
-    public func text(width: Int) -> String {
+    package func text(width: Int) -> String {
         var lines = [wrapped(title, width: width), ""]
         if variants.isEmpty {
             lines.append(wrapped(sentence, width: width))

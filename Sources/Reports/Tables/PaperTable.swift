@@ -1,7 +1,7 @@
 /// Studies as a table for a paper or a web page: Markdown, or LaTeX with the booktabs package.
-public struct PaperTable: Sendable {
+package struct PaperTable: Sendable {
     /// The markup language.
-    public enum Markup: Hashable, Sendable {
+    package enum Markup: Hashable, Sendable {
         /// GitHub-flavored Markdown tables.
         case markdown
         /// A LaTeX `tabular` with booktabs rules.
@@ -15,14 +15,14 @@ public struct PaperTable: Sendable {
     /// Creates tables of studies.
     ///
     /// - Parameter overall: the comparison over all studies, if there is more than one.
-    public init(_ studies: [StudySummary], overall: OverallSummary? = nil, markup: Markup) {
+    package init(_ studies: [StudySummary], overall: OverallSummary? = nil, markup: Markup) {
         self.studies = studies
         self.overall = overall
         self.markup = markup
     }
 
     /// The tables in sequence, with a newline at the end.
-    public var text: String {
+    package var text: String {
         let tables = studies.map(table) + [overall.flatMap(table)].compactMap { $0 }
         return tables.joined(separator: "\n")
     }

@@ -1,5 +1,5 @@
 /// The statistics of studies as JSON, as printed by `understudy report --json`.
-public struct ResultsDocument: Encodable, Sendable {
+package struct ResultsDocument: Encodable, Sendable {
     private let format = 1
     private let studies: [Study]
     private let overall: Overall?
@@ -7,7 +7,7 @@ public struct ResultsDocument: Encodable, Sendable {
     /// Creates a document of studies.
     ///
     /// - Parameter overall: the comparison over all studies, if there is more than one.
-    public init(_ studies: [StudySummary], overall: OverallSummary? = nil) {
+    package init(_ studies: [StudySummary], overall: OverallSummary? = nil) {
         self.studies = studies.map(Study.init)
         self.overall = overall.map(Overall.init)
     }

@@ -1,7 +1,7 @@
 /// A text plot of the variants' learning curves for a terminal.
 ///
 /// Each curve has its own mark at regular intervals, so that the curves are distinguishable without color.
-public struct LearningCurvePlot: Sendable {
+package struct LearningCurvePlot: Sendable {
     private static let marks: [Character] = ["●", "◆", "▲", "■", "○", "◇", "△", "□"]
 
     private let summary: StudySummary
@@ -16,7 +16,7 @@ public struct LearningCurvePlot: Sendable {
     ///   - width: the width of the whole plot in columns, at least 40.
     ///   - height: the height of the drawing in rows, at least 4, without the heading, the axis and the legend.
     ///   - color: whether to color the curves with ANSI escape sequences.
-    public init(_ summary: StudySummary, width: Int = 80, height: Int = 18, color: Bool = false) {
+    package init(_ summary: StudySummary, width: Int = 80, height: Int = 18, color: Bool = false) {
         precondition(width >= 40 && height >= 4, "a plot is 40 columns by 4 rows or more")
         self.summary = summary
         self.width = width
@@ -25,7 +25,7 @@ public struct LearningCurvePlot: Sendable {
     }
 
     /// The plot's text, with a newline at the end.
-    public var text: String {
+    package var text: String {
         let domain = ChartDomain(
             curves: summary.variants.map(\.curve), reference: summary.study.expertReturn, includesBands: false,
             tickCount: max(1, min(6, height / 3)))

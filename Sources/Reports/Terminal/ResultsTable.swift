@@ -1,5 +1,5 @@
 /// A terminal table of the variants' final returns, with notes on missing results and the conclusions.
-public struct ResultsTable: Sendable {
+package struct ResultsTable: Sendable {
     private let summary: StudySummary
     private let color: Bool
     private let width: Int
@@ -11,7 +11,7 @@ public struct ResultsTable: Sendable {
     ///   - color: whether to color the names as in `LearningCurvePlot`, with ANSI escape sequences.
     ///   - width: the total width in columns, at least 20. Names are shortened to fit, then columns are dropped; a long
     ///     word of the prose gets its own line.
-    public init(_ summary: StudySummary, color: Bool = false, width: Int = 80) {
+    package init(_ summary: StudySummary, color: Bool = false, width: Int = 80) {
         precondition(width >= 20, "a table's width is 20 columns or more")
         self.summary = summary
         self.color = color
@@ -19,7 +19,7 @@ public struct ResultsTable: Sendable {
     }
 
     /// The table's text, with a newline at the end.
-    public var text: String {
+    package var text: String {
         let columns = fittingColumns
         let lines =
             [wrapped(heading, width: width), ""] + tableLines(columns) + ["", wrapped(summary.sentence, width: width)]

@@ -1,34 +1,34 @@
 import Understudy
 
 /// The settings for learning from an expert: the section `expert` of a spec.
-public struct ExpertConfiguration {
+package struct ExpertConfiguration {
     /// The source of the recording.
-    public var dataset: any ExpertDataset
+    package var dataset: any ExpertDataset
     /// The maximum number of transitions to use from the recording; `nil` for all.
-    public var limit: Int?
+    package var limit: Int?
     /// The expert's mean return, for reports only; the learner never sees it.
-    public var expertReturn: Double?
+    package var expertReturn: Double?
     /// The method that infers the expert's actions.
-    public var inferencer: any ActionInferencer
+    package var inferencer: any ActionInferencer
     /// The trust in inferred actions.
-    public var labelTrust: LabelTrust
+    package var labelTrust: LabelTrust
     /// The schedule of confidence in the expert.
-    public var confidence: any ConfidenceSchedule
+    package var confidence: any ConfidenceSchedule
     /// The network that provides the values for the confidence.
-    public var critic: Critic
+    package var critic: Critic
     /// The rule that decides which trajectories end in terminal states.
-    public var terminals: Terminals
+    package var terminals: Terminals
     /// The strategy for transitions that the agent cannot make.
-    public var bridging: any BridgingStrategy
+    package var bridging: any BridgingStrategy
     /// The selection of expert transitions for updates, and their loss.
-    public var sampling: SamplingConfiguration
+    package var sampling: SamplingConfiguration
     /// The settings for exploration with the expert's actions; `nil` for none.
-    public var guidance: GuidanceConfiguration?
+    package var guidance: GuidanceConfiguration?
     /// The reward learned from the recording; `nil` to use only the environment's reward.
-    public var reward: RewardConfiguration?
+    package var reward: RewardConfiguration?
 
     /// The trust in inferred actions.
-    public enum LabelTrust: String, CaseIterable, Sendable {
+    package enum LabelTrust: String, CaseIterable, Sendable {
         /// Trust according to the measured accuracy of the inferencer on the agent's own transitions.
         case measured
         /// Trust according to the certainty that the inferencer claims.
@@ -36,7 +36,7 @@ public struct ExpertConfiguration {
     }
 
     /// The network that provides values; the raw values are the names in specs.
-    public enum Critic: String, CaseIterable, Sendable {
+    package enum Critic: String, CaseIterable, Sendable {
         /// The trained network.
         case online
         /// The target network.
@@ -47,7 +47,7 @@ public struct ExpertConfiguration {
     ///
     /// An agent transition can match a terminal expert transition only if it is terminal itself. The target of a
     /// terminal transition does not bootstrap.
-    public enum Terminals: String, CaseIterable, Sendable {
+    package enum Terminals: String, CaseIterable, Sendable {
         /// Terminal states as recorded.
         case recorded
         /// Every trajectory ends in a terminal state, for recordings without terminal flags.
@@ -93,7 +93,7 @@ public struct ExpertConfiguration {
     }
 
     /// Returns the keys of the section, in the order in which they are read.
-    public static func keys(in registry: Registry) -> [String] {
+    package static func keys(in registry: Registry) -> [String] {
         var reader = SpecReader(describing: registry)
         _ = ExpertConfiguration(from: &reader)
         return reader.parameters.map(\.key)
@@ -102,7 +102,7 @@ public struct ExpertConfiguration {
     /// Reads the maximum number of transitions to use, or `nil` for all.
     ///
     /// Datasets of every kind have this key.
-    public static func readLimit(from reader: inout SpecReader) -> Int? {
+    package static func readLimit(from reader: inout SpecReader) -> Int? {
         reader.optionalValue("limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
     }
 
@@ -118,7 +118,7 @@ public struct ExpertConfiguration {
     ///
     /// - Throws: `DataError`, or `RunError` if the recording is empty, contains non-finite numbers, or belongs to
     ///   another environment.
-    public func loadRecording(observationCount: Int) throws -> ExpertRecording {
+    package func loadRecording(observationCount: Int) throws -> ExpertRecording {
         let recording = try Self.load(dataset, observationCount: observationCount)
         let limited = limit.map { recording.prefix(transitions: $0) } ?? recording
         return switch terminals {

@@ -7,14 +7,14 @@ import Understudy
 #endif
 
 /// The schedule of epsilon for the epsilon-greedy policy.
-public struct ExplorationConfiguration: Hashable, Sendable {
+package struct ExplorationConfiguration: Hashable, Sendable {
     /// The kinds of schedules; the raw values are the names in specs.
     enum Kind: String, CaseIterable {
         case linear, exponential
     }
 
     /// The shape of the schedule from the start value to the end value.
-    public enum Shape: Hashable, Sendable {
+    package enum Shape: Hashable, Sendable {
         /// Linear decay over this fraction of the run's steps, then constant.
         case share(Double)
         /// Linear decay over this number of steps, then constant.
@@ -24,11 +24,11 @@ public struct ExplorationConfiguration: Hashable, Sendable {
     }
 
     /// Epsilon at the first step.
-    public var start: Double
+    package var start: Double
     /// Epsilon at the end.
-    public var end: Double
+    package var end: Double
     /// The shape of the schedule between them.
-    public var shape: Shape
+    package var shape: Shape
 
     init(_ kind: Kind, from reader: inout SpecReader) {
         // CleanRL dqn.py: 1 to 0.05 over half of the run.
@@ -53,7 +53,7 @@ public struct ExplorationConfiguration: Hashable, Sendable {
     }
 
     /// Returns epsilon at `step` of a run of `steps` steps.
-    public func epsilon(atStep step: Int, of steps: Int) -> Double {
+    package func epsilon(atStep step: Int, of steps: Int) -> Double {
         switch shape {
         case .share(let share): line(step, over: share * Double(steps))
         case .steps(let duration): line(step, over: Double(duration))

@@ -1,9 +1,9 @@
 import Understudy
 
 /// The settings for exploration with the expert's inferred actions.
-public struct GuidanceConfiguration: Hashable, Sendable {
+package struct GuidanceConfiguration: Hashable, Sendable {
     /// The steps that may be guided; the raw values are the names in specs.
-    public enum Scope: String, CaseIterable, Sendable {
+    package enum Scope: String, CaseIterable, Sendable {
         /// Any step.
         case steps
         /// Only the exploratory steps of the epsilon-greedy policy.
@@ -11,18 +11,18 @@ public struct GuidanceConfiguration: Hashable, Sendable {
     }
 
     /// The fraction of the steps in scope that are guided if the expert is fully trusted.
-    public var share: Double
+    package var share: Double
     /// The steps that may be guided.
-    public var scope: Scope
+    package var scope: Scope
     /// The fraction of probe episodes, which are played without guidance and almost greedily to measure the agent
     /// alone.
     ///
     /// If there are probes, the trust depends only on their returns.
-    public var probeShare: Double
+    package var probeShare: Double
     /// The number of nearest expert states that vote.
-    public var neighbors: Int
+    package var neighbors: Int
     /// The maximum distance of expert states that vote, measured as in `ExpertStates`.
-    public var radius: Float
+    package var radius: Float
 
     init(from reader: inout SpecReader) {
         share = reader.value(

@@ -2,34 +2,34 @@ import Networks
 import Understudy
 
 /// The settings of Q-learning on batches (Mnih et al. 2015).
-public struct LearnerConfiguration: Hashable, Sendable {
+package struct LearnerConfiguration: Hashable, Sendable {
     /// The losses; the raw values are the names in specs.
     enum LossName: String, CaseIterable {
         case huber, squared
     }
 
     /// The discount factor.
-    public var gamma: Float
+    package var gamma: Float
     /// Whether the online network chooses the action that the target network evaluates (Double DQN).
-    public var double: Bool
+    package var double: Bool
     /// The number of rewards in the n-step return of an agent sample.
-    public var steps: Int
+    package var steps: Int
     /// The number of agent transitions per update.
-    public var batchSize: Int
+    package var batchSize: Int
     /// The number of environment steps before the first update.
-    public var learningStarts: Int
+    package var learningStarts: Int
     /// The number of environment steps between two training phases.
-    public var trainEvery: Int
+    package var trainEvery: Int
     /// The number of updates per training phase.
-    public var gradientSteps: Int
+    package var gradientSteps: Int
     /// The number of environment steps between two updates of the target network.
-    public var targetUpdateEvery: Int
+    package var targetUpdateEvery: Int
     /// The fraction of the online network that the target network takes over per update; 1 copies it.
-    public var tau: Float
+    package var tau: Float
     /// The loss of temporal-difference errors.
-    public var loss: Loss
+    package var loss: Loss
     /// The maximum Euclidean norm of a gradient; larger gradients are scaled down. `nil` for no limit.
-    public var gradientClip: Float?
+    package var gradientClip: Float?
 
     init(from reader: inout SpecReader) {
         // CleanRL dqn.py: gamma 0.99, batch 128, first update after 10,000 steps, one update per 10 steps, hard target

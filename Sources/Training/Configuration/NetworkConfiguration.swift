@@ -2,7 +2,7 @@ import Networks
 import Understudy
 
 /// The architecture and initialization of the Q-network.
-public struct NetworkConfiguration: Hashable, Sendable {
+package struct NetworkConfiguration: Hashable, Sendable {
     /// The initialization schemes; the raw values are the names in specs.
     enum InitializationName: String, CaseIterable {
         case pytorch, he, glorot
@@ -14,15 +14,15 @@ public struct NetworkConfiguration: Hashable, Sendable {
     }
 
     /// The convolutions on an image, before the hidden layers.
-    public var convolutions: [NetworkShape.Convolution]
+    package var convolutions: [NetworkShape.Convolution]
     /// The number of units per hidden layer, each with ReLU.
-    public var hidden: [Int]
+    package var hidden: [Int]
     /// Whether hidden layers are normalized before ReLU.
-    public var layerNormalization: Bool
+    package var layerNormalization: Bool
     /// The output part of the network, after the last hidden layer.
-    public var head: NetworkShape.Head
+    package var head: NetworkShape.Head
     /// The distribution of the initial parameters.
-    public var initialization: Initialization
+    package var initialization: Initialization
 
     init(from reader: inout SpecReader) {
         convolutions = reader.sections(

@@ -2,15 +2,15 @@ import Understudy
 import YAML
 
 /// The source of a spec's recording, which can be read even if other sections of the spec are invalid.
-public struct RecordingSource {
+package struct RecordingSource {
     /// The section `expert.dataset` with all defaults and an absolute path, which identifies the recording.
-    public let resolved: Node
+    package let resolved: Node
     /// The number of elements per observation; `nil` if the section `environment` cannot be read.
-    public let observationCount: Int?
+    package let observationCount: Int?
     private let dataset: any ExpertDataset
 
     /// Reads the dataset and the environment of `spec`, or returns `nil` if the dataset is missing or invalid.
-    public init?(of spec: Node, registry: Registry) {
+    package init?(of spec: Node, registry: Registry) {
         guard let part = spec["expert"]?["dataset"],
             let read = try? SpecReader.read(
                 Node(.mapping([Node.Pair("dataset", at: part.mark, part)]), at: part.mark), registry: registry,
@@ -31,7 +31,7 @@ public struct RecordingSource {
     /// Loads the recording and checks that it fits the environment.
     ///
     /// - Throws: the errors of `ExpertConfiguration.loadRecording`.
-    public func load() throws -> ExpertRecording {
+    package func load() throws -> ExpertRecording {
         try ExpertConfiguration.load(dataset, observationCount: observationCount)
     }
 }

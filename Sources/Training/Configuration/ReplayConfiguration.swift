@@ -1,16 +1,16 @@
 import Understudy
 
 /// The settings of the replay memory.
-public struct ReplayConfiguration: Hashable, Sendable {
+package struct ReplayConfiguration: Hashable, Sendable {
     /// The sampling methods; the raw values are the names in specs.
     enum Kind: String, CaseIterable {
         case uniform, prioritized
     }
 
     /// The maximum number of transitions; the oldest are dropped first.
-    public var capacity: Int
+    package var capacity: Int
     /// The settings of prioritized sampling; `nil` for uniform sampling.
-    public var priorities: PrioritySettings?
+    package var priorities: PrioritySettings?
 
     init(_ kind: Kind, from reader: inout SpecReader) {
         // CleanRL dqn.py: 10,000.

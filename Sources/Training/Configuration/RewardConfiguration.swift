@@ -1,18 +1,18 @@
 import Understudy
 
 /// The settings of a learned reward, used alone or with the environment's: the section `expert.reward` of a spec.
-public struct RewardConfiguration {
+package struct RewardConfiguration {
     /// The reward model.
-    public var model: any RewardModel
+    package var model: any RewardModel
     /// The weight of the model's reward.
-    public var weight: Float
+    package var weight: Float
     /// The weight of the environment's reward: 0 for pure imitation.
-    public var environmentWeight: Float
+    package var environmentWeight: Float
 
     /// Reads the weights, which reward models of every kind have.
     ///
     /// - Returns: the weights of the model's reward and of the environment's reward.
-    public static func readWeights(from reader: inout SpecReader) -> (model: Float, environment: Float) {
+    package static func readWeights(from reader: inout SpecReader) -> (model: Float, environment: Float) {
         (
             Float(reader.value("weight", default: 1, in: 0.0..., "Weight of the model's reward")),
             Float(

@@ -8,7 +8,7 @@ extension RunConfiguration {
     ///
     /// Examples are a run without updates, a replay memory smaller than a batch, a metric for other observations, or a
     /// network that does not fit into memory.
-    public func reportObstacles(to reader: inout SpecReader) {
+    package func reportObstacles(to reader: inout SpecReader) {
         let keys = ["learning_starts", "train_every"]
         if reader.isKnown("training", "steps"), keys.allSatisfy({ reader.isKnown("learner", $0) }),
             learner.plannedUpdates(steps: schedule.steps) == 0

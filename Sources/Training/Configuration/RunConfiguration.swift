@@ -3,33 +3,33 @@ import Understudy
 import YAML
 
 /// The complete, validated configuration of one run: a resolved spec without its variants and seeds.
-public struct RunConfiguration {
+package struct RunConfiguration {
     /// The training environment.
-    public var environment: PlayedEnvironment
+    package var environment: PlayedEnvironment
     /// A second instance of the same environment, for evaluations.
-    public var evaluationEnvironment: PlayedEnvironment
+    package var evaluationEnvironment: PlayedEnvironment
     /// The settings of the network.
-    public var network: NetworkConfiguration
+    package var network: NetworkConfiguration
     /// The network's shape for the environment.
-    public var networkShape: NetworkShape
+    package var networkShape: NetworkShape
     /// The optimizer.
-    public var optimizer: Optimizer
+    package var optimizer: Optimizer
     /// The settings of the replay memory.
-    public var replay: ReplayConfiguration
+    package var replay: ReplayConfiguration
     /// The settings of the learner.
-    public var learner: LearnerConfiguration
+    package var learner: LearnerConfiguration
     /// The settings of exploration.
-    public var exploration: ExplorationConfiguration
+    package var exploration: ExplorationConfiguration
     /// The settings of the expert; `nil` for plain reinforcement learning.
-    public var expert: ExpertConfiguration?
+    package var expert: ExpertConfiguration?
     /// The length of the run and its evaluations.
-    public var schedule: ScheduleConfiguration
+    package var schedule: ScheduleConfiguration
 
     /// Reads the configuration of a run from a spec.
     ///
     /// - Parameter readTraining: reads further keys of the section `training`, such as the seeds.
     /// - Returns: `nil` if a component could not be read; the reason was reported to `reader`.
-    public init?(from reader: inout SpecReader, readTraining: (inout SpecReader) -> Void = { _ in }) {
+    package init?(from reader: inout SpecReader, readTraining: (inout SpecReader) -> Void = { _ in }) {
         let environment = Self.readEnvironment(from: &reader)
         let evaluationEnvironment = environment == nil ? nil : Self.readEnvironment(from: &reader)
         let network = reader.section("network", "The Q-network") { NetworkConfiguration(from: &$0) }
@@ -71,7 +71,7 @@ public struct RunConfiguration {
     }
 
     /// Reads the section `environment`, or returns `nil` if it is invalid.
-    public static func readEnvironment(from reader: inout SpecReader) -> PlayedEnvironment? {
+    package static func readEnvironment(from reader: inout SpecReader) -> PlayedEnvironment? {
         var settings: EnvironmentSettings?
         let environment = reader.component(
             "environment", from: \.environments, "The environment to learn in",

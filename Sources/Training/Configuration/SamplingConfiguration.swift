@@ -1,7 +1,7 @@
 import Understudy
 
 /// The selection of expert transitions for an update, and their loss.
-public enum SamplingConfiguration: Hashable, Sendable {
+package enum SamplingConfiguration: Hashable, Sendable {
     /// The kinds of sampling; the raw values are the names in specs.
     enum Kind: String, CaseIterable {
         case nearestState = "nearest-state"
@@ -29,9 +29,9 @@ public enum SamplingConfiguration: Hashable, Sendable {
 
 extension SamplingConfiguration {
     /// The settings of nearest-state pairing.
-    public struct NearestState: Hashable, Sendable {
+    package struct NearestState: Hashable, Sendable {
         /// The time at which the expert's action is read.
-        public enum Reading: String, CaseIterable, Sendable {
+        package enum Reading: String, CaseIterable, Sendable {
             /// When the sample is used in an update, so that later inferences improve it.
             case learning
             /// When the agent transition is stored.
@@ -39,7 +39,7 @@ extension SamplingConfiguration {
         }
 
         /// The agent action a_a that is compared with the expert's.
-        public enum AgentAction: String, CaseIterable, Sendable {
+        package enum AgentAction: String, CaseIterable, Sendable {
             /// The action that the agent took, as stored in the replay memory.
             case stored
             /// The greedy action of the agent in the expert's state.
@@ -47,7 +47,7 @@ extension SamplingConfiguration {
         }
 
         /// The reward r_e of the expert sample.
-        public enum Reward: String, CaseIterable, Sendable {
+        package enum Reward: String, CaseIterable, Sendable {
             /// The reward of the agent transition from which a_e was inferred.
             case inferred
             /// The reward of the paired agent sample.
@@ -55,7 +55,7 @@ extension SamplingConfiguration {
         }
 
         /// The combination of the two losses.
-        public enum Form: String, CaseIterable, Sendable {
+        package enum Form: String, CaseIterable, Sendable {
             /// Phi · L_e + (1 - Phi) · L_a (paper).
             case convex
             /// Phi · L_e + L_a (our variant): the agent's loss is not reduced.
@@ -63,24 +63,24 @@ extension SamplingConfiguration {
         }
 
         /// The minimum similarity for a pair, measured as in `ExpertStates`.
-        public var threshold: Float
+        package var threshold: Float
         /// The similarity measure of states.
-        public var similarity: StateSimilarity = .auto
+        package var similarity: StateSimilarity = .auto
         /// The number of nearest expert states from which one is drawn at random.
-        public var neighbors = 1
+        package var neighbors = 1
         /// The time at which the expert's action is read.
-        public var reading: Reading = .learning
+        package var reading: Reading = .learning
         /// The agent action for the comparison.
-        public var agentAction: AgentAction = .stored
+        package var agentAction: AgentAction = .stored
         /// The reward of the expert sample.
-        public var reward: Reward = .inferred
+        package var reward: Reward = .inferred
         /// The combination of the two losses.
-        public var form: Form = .convex
+        package var form: Form = .convex
         /// The upper bound of the confidence: 1 as in the paper, 0 to disable the expert's loss.
-        public var maximumConfidence: Float
+        package var maximumConfidence: Float
 
         /// Creates the settings of the paper's pairing.
-        public init(threshold: Float, maximumConfidence: Float = 1) {
+        package init(threshold: Float, maximumConfidence: Float = 1) {
             self.threshold = threshold
             self.maximumConfidence = maximumConfidence
         }
@@ -114,7 +114,7 @@ extension SamplingConfiguration {
     }
 
     /// The settings of a separate expert batch.
-    public struct Batch: Hashable, Sendable {
+    package struct Batch: Hashable, Sendable {
         /// The imitation losses; the raw values are the names in specs.
         enum Imitation: String, CaseIterable {
             case margin
@@ -123,28 +123,28 @@ extension SamplingConfiguration {
         }
 
         /// The number of expert transitions per update.
-        public var size: Int
+        package var size: Int
         /// The number of usable expert transitions that is required before learning from them starts.
-        public var minimum: Int
+        package var minimum: Int
         /// The number of steps in the n-step target of every other sample.
-        public var steps: Int
+        package var steps: Int
         /// The weight of the temporal-difference loss of expert transitions.
-        public var temporalDifferenceWeight: Float = 1
+        package var temporalDifferenceWeight: Float = 1
         /// The weight of the losses of the agent's own samples.
-        public var ownWeight: Float = 1
+        package var ownWeight: Float = 1
         /// The loss that makes the expert's action the preferred one.
-        public var imitation: ImitationLoss
+        package var imitation: ImitationLoss
         /// The weight of the imitation loss.
-        public var imitationWeight: Float
+        package var imitationWeight: Float
         /// Whether losses are weighted by the certainty of the inferred action.
-        public var isCertaintyWeighted = true
+        package var isCertaintyWeighted = true
         /// Whether losses are weighted by the overall trust in the expert.
-        public var fades = false
+        package var fades = false
         /// The fraction of bridge samples that start at an interior step instead of the first one.
-        public var interiorShare = 0.5
+        package var interiorShare = 0.5
 
         /// Creates the settings of an expert batch.
-        public init(size: Int, minimum: Int, steps: Int, imitation: ImitationLoss, imitationWeight: Float) {
+        package init(size: Int, minimum: Int, steps: Int, imitation: ImitationLoss, imitationWeight: Float) {
             self.size = size
             self.minimum = minimum
             self.steps = steps

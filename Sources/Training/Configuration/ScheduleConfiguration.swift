@@ -1,21 +1,21 @@
 import Understudy
 
 /// The length and the evaluations of a run: the section `training` of a spec, without the seeds.
-public struct ScheduleConfiguration: Hashable, Sendable {
+package struct ScheduleConfiguration: Hashable, Sendable {
     /// The number of environment steps of the run.
-    public var steps: Int
+    package var steps: Int
     /// The number of environment steps between two evaluations.
-    public var evaluateEvery: Int
+    package var evaluateEvery: Int
     /// The number of episodes per evaluation.
-    public var evaluationEpisodes: Int
+    package var evaluationEpisodes: Int
     /// The epsilon of the evaluated policy.
-    public var evaluationEpsilon: Double
+    package var evaluationEpsilon: Double
 
     /// The number of environment steps between two checkpoints.
-    public var checkpointEvery: Int
+    package var checkpointEvery: Int
 
     /// Reads the keys of the section `training` that apply to a single run.
-    public init(from reader: inout SpecReader) {
+    package init(from reader: inout SpecReader) {
         steps = reader.value("steps", in: 1..., "Environment steps of each run")
         evaluateEvery = reader.value(
             "evaluate_every", default: max(1, steps / 20), in: 1...,

@@ -2,25 +2,25 @@ import Understudy
 import YAML
 
 /// The settings that a spec can apply to environments of every kind, in addition to their own parameters.
-public struct EnvironmentSettings: Hashable, Sendable {
+package struct EnvironmentSettings: Hashable, Sendable {
     /// The time limit of an episode in agent steps; `nil` for none.
-    public var timeLimit: Int?
+    package var timeLimit: Int?
     /// The number of environment steps per agent action, at least 1.
-    public var frameSkip = 1
+    package var frameSkip = 1
     /// The available environment actions, in the agent's order; `nil` for all in the original order.
-    public var actions: [Int]?
+    package var actions: [Int]?
     /// The linear scaling of observations; `nil` for none.
-    public var scaling: ObservationScaling?
+    package var scaling: ObservationScaling?
     /// The factor on rewards for learning.
     ///
     /// Returns are still reported in the environment's own units.
-    public var rewardScale = 1.0
+    package var rewardScale = 1.0
 
     /// Creates settings that change nothing and truncate episodes after `timeLimit` steps.
-    public init(timeLimit: Int?) { self.timeLimit = timeLimit }
+    package init(timeLimit: Int?) { self.timeLimit = timeLimit }
 
     /// Reads the shared keys of the section `environment`.
-    public init(of environment: any Environment, from reader: inout SpecReader) {
+    package init(of environment: any Environment, from reader: inout SpecReader) {
         frameSkip = reader.value(
             "frame_skip", default: 1, in: 1..., "Environment steps that an action lasts; their rewards are added up")
         let skip = frameSkip

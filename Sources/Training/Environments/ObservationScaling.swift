@@ -1,11 +1,11 @@
 import Understudy
 
 /// A linear map of each element of an observation: x · factor + shift.
-public struct ObservationScaling: Hashable, Sendable {
+package struct ObservationScaling: Hashable, Sendable {
     /// The factor of each element, above 0.
-    public let factors: [Float]
+    package let factors: [Float]
     /// The shift of each element.
-    public let shifts: [Float]
+    package let shifts: [Float]
 
     /// Creates a scaling of `count` elements by one factor each, or by a single common factor.
     ///

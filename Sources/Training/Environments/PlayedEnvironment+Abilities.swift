@@ -8,13 +8,13 @@ import Understudy
 
 extension PlayedEnvironment {
     /// Whether the environment can be drawn.
-    public var isDrawable: Bool { base is any Drawable }
+    package var isDrawable: Bool { base is any Drawable }
 
     /// A picture of the current state; `nil` if the environment is not `Drawable`.
-    public var picture: Canvas? { (base as? any Drawable)?.picture }
+    package var picture: Canvas? { (base as? any Drawable)?.picture }
 
     /// A picture of the fixed parts of the environment; `nil` if it is not `ObservationPlacing`.
-    public var scene: Canvas? { (base as? any ObservationPlacing)?.scene }
+    package var scene: Canvas? { (base as? any ObservationPlacing)?.scene }
 
     /// Returns the agent's position in the picture for an observation, rounded to about a thousandth of the picture.
     ///
@@ -87,12 +87,12 @@ extension PlayedEnvironment {
     }
 
     /// Whether the environment has a scripted policy.
-    public var isDemonstrating: Bool { base is any Demonstrating }
+    package var isDemonstrating: Bool { base is any Demonstrating }
 
     /// Returns the action of the environment's scripted policy in the current state, as numbered by the agent.
     ///
     /// - Throws: `RunError` if there is no scripted policy, or if its action is not available to the agent.
-    public func demonstratedAction(using stream: inout RandomStream) throws(RunError) -> Int {
+    package func demonstratedAction(using stream: inout RandomStream) throws(RunError) -> Int {
         guard let demonstrating = base as? any Demonstrating else {
             throw RunError("the environment '\(label)' has no scripted policy; choose another policy")
         }

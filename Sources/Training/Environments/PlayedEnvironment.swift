@@ -1,20 +1,20 @@
 import Understudy
 
 /// An environment with the settings of a spec: its time limit, action subset and scaling.
-public struct PlayedEnvironment {
+package struct PlayedEnvironment {
     /// The wrapped environment in its current state.
-    public private(set) var base: any Environment
+    package private(set) var base: any Environment
     /// The applied settings.
-    public let settings: EnvironmentSettings
+    package let settings: EnvironmentSettings
     /// The observation space of the agent.
-    public let observationSpace: ObservationSpace
+    package let observationSpace: ObservationSpace
     /// The action space of the agent.
-    public let actionSpace: ActionSpace
+    package let actionSpace: ActionSpace
 
     /// Wraps `base` with `settings`, which must belong to that environment.
     ///
     /// Without settings, only the environment's default time limit applies.
-    public init(_ base: any Environment, _ settings: EnvironmentSettings? = nil) {
+    package init(_ base: any Environment, _ settings: EnvironmentSettings? = nil) {
         let settings = settings ?? EnvironmentSettings(timeLimit: base.standardTimeLimit)
         self.base = base
         self.settings = settings
@@ -25,16 +25,16 @@ public struct PlayedEnvironment {
     }
 
     /// The environment's name in reports and messages.
-    public var label: String { base.label }
+    package var label: String { base.label }
 
     /// Begins an episode.
-    public mutating func reset(using stream: inout RandomStream) throws { try base.reset(using: &stream) }
+    package mutating func reset(using stream: inout RandomStream) throws { try base.reset(using: &stream) }
 
     /// Executes the agent's `action` for the number of environment steps given by the frame skip, or until the episode
     /// ends.
     ///
     /// The reward is the sum over these steps in the environment's own units.
-    public mutating func step(_ action: Int, using stream: inout RandomStream) throws -> Step {
+    package mutating func step(_ action: Int, using stream: inout RandomStream) throws -> Step {
         let number = settings.actions?[action] ?? action
         var step = try base.step(number, using: &stream)
         for _ in 1..<settings.frameSkip where !step.terminated && !step.truncated {
@@ -47,7 +47,7 @@ public struct PlayedEnvironment {
     }
 
     /// Writes the observation of the agent.
-    public func observe(into observation: inout MutableSpan<Float>) {
+    package func observe(into observation: inout MutableSpan<Float>) {
         base.observe(into: &observation)
         guard let scaling = settings.scaling else { return }
         for index in observation.indices { observation[index] = scaling.scaled(observation[index], at: index) }

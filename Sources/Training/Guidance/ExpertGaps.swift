@@ -4,68 +4,68 @@ import Understudy
 ///
 /// The keys are those of `imitation.json`, which is written at the end of a run. For long recordings, only the first
 /// transitions are listed, but all are counted.
-public struct ExpertGaps: Hashable, Sendable, Codable {
+package struct ExpertGaps: Hashable, Sendable, Codable {
     /// The maximum number of transitions of the recording that are listed.
-    public static let listLimit = 10_000
+    package static let listLimit = 10_000
 
     /// The number of environment steps of the run.
-    public var step: Int
+    package var step: Int
     /// The names of the agent's actions.
-    public var actions: [String]
+    package var actions: [String]
     /// The numbers of transitions and trajectories in the recording.
-    public var expert: Counts
+    package var expert: Counts
     /// The number of transitions that count as infeasible, with or without a bridge.
-    public var infeasible: Int
+    package var infeasible: Int
     /// The number of infeasible transitions with a bridge.
-    public var bridged: Int
+    package var bridged: Int
     /// The listed trajectories.
-    public var trajectories: [Trajectory]
+    package var trajectories: [Trajectory]
     /// The listed infeasible transitions, in their order.
-    public var gaps: [Gap]
+    package var gaps: [Gap]
 
     /// The size of a recording.
-    public struct Counts: Hashable, Sendable, Codable {
+    package struct Counts: Hashable, Sendable, Codable {
         /// The number of transitions.
-        public var transitions: Int
+        package var transitions: Int
         /// The number of trajectories.
-        public var trajectories: Int
+        package var trajectories: Int
     }
 
     /// One of the expert's trajectories.
-    public struct Trajectory: Hashable, Sendable, Codable {
+    package struct Trajectory: Hashable, Sendable, Codable {
         /// The number of transitions, including those that are not listed.
-        public var transitions: Int
+        package var transitions: Int
         /// The positions of the states in the environment's picture, in its units, starting with the first state.
         ///
         /// It is `nil` if the environment cannot tell.
-        public var places: [Canvas.Point]?
+        package var places: [Canvas.Point]?
     }
 
     /// A transition that the agent presumably cannot make.
-    public struct Gap: Hashable, Sendable, Codable {
+    package struct Gap: Hashable, Sendable, Codable {
         /// Its index in the recording, from 0.
-        public var transition: Int
+        package var transition: Int
         /// The index of its trajectory, from 0.
-        public var trajectory: Int
+        package var trajectory: Int
         /// The index of its start state within the trajectory, from 0.
-        public var step: Int
+        package var step: Int
         /// The agent's bridge over the transition; `nil` if none is known.
-        public var bridge: Bridge?
+        package var bridge: Bridge?
     }
 
     /// A path of agent steps from the start state of a transition to a later state of the trajectory.
-    public struct Bridge: Hashable, Sendable, Codable {
+    package struct Bridge: Hashable, Sendable, Codable {
         /// The index of the end state within the trajectory.
-        public var endStep: Int
+        package var endStep: Int
         /// The agent's actions, as indices into `actions`.
-        public var actions: [Int]
+        package var actions: [Int]
         /// The positions along the path: the expert's start state, the agent's intermediate states, and the expert's
         /// end state.
         ///
         /// It is `nil` if the environment cannot tell.
-        public var places: [Canvas.Point]?
+        package var places: [Canvas.Point]?
         /// The number of agent steps at which the bridge was found.
-        public var foundAtStep: Int
+        package var foundAtStep: Int
 
         enum CodingKeys: String, CodingKey {
             case actions, places
@@ -79,7 +79,7 @@ extension ExpertGaps {
     /// The action sequences of the listed bridges, by name, with the number of their occurrences.
     ///
     /// The most frequent sequence comes first.
-    public var detours: [(actions: [String], count: Int)] {
+    package var detours: [(actions: [String], count: Int)] {
         var counts: [[Int]: Int] = [:]
         for gap in gaps { if let bridge = gap.bridge { counts[bridge.actions, default: 0] += 1 } }
         return counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key) }
@@ -87,7 +87,7 @@ extension ExpertGaps {
     }
 
     /// Returns the data of a single listed trajectory, as far as it is listed.
-    public func only(_ trajectory: Int) -> ExpertGaps {
+    package func only(_ trajectory: Int) -> ExpertGaps {
         var part = self
         part.trajectories = [trajectories[trajectory]]
         part.gaps = gaps.filter { $0.trajectory == trajectory }
@@ -98,12 +98,12 @@ extension ExpertGaps {
     }
 
     /// Whether all positions in the environment's picture are known.
-    public var isPlaced: Bool {
+    package var isPlaced: Bool {
         trajectories.allSatisfy { $0.places != nil } && gaps.allSatisfy { $0.bridge.map { $0.places != nil } ?? true }
     }
 
     /// An inconsistency in the data, as the end of a sentence about the file; `nil` if there is none.
-    public var problem: String? {
+    package var problem: String? {
         guard expert.transitions >= infeasible, infeasible >= bridged, bridged >= 0, infeasible >= gaps.count,
             expert.trajectories >= trajectories.count
         else { return "counts that do not fit each other" }

@@ -5,7 +5,7 @@
 #endif
 
 /// A loss that makes an expert's action the preferred one in its state.
-public enum ImitationLoss: Hashable, Sendable {
+package enum ImitationLoss: Hashable, Sendable {
     /// The large margin loss, max_b [Q(s, b) + margin · 1(b ≠ a)] - Q(s, a).
     ///
     /// Source: Piot et al. 2014; Hester et al. 2018 (DQfD).

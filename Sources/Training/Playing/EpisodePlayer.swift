@@ -5,9 +5,9 @@ import Understudy
 /// All random numbers come from the given stream. Each step draws them in this order: if `epsilon` is above 0, whether
 /// the action is random; then those for the choice of the action; then those of the environment. With a random or
 /// greedy policy, steps allocate nothing unless the environment does.
-public struct EpisodePlayer {
+package struct EpisodePlayer {
     /// The purpose of an episode, for error messages.
-    public enum Occasion: Hashable, Sendable {
+    package enum Occasion: Hashable, Sendable {
         /// An evaluation episode; the evaluations are numbered from 0.
         case evaluation(Int)
         /// An episode of the random play at the beginning of a run, numbered from 0.
@@ -17,16 +17,16 @@ public struct EpisodePlayer {
     }
 
     /// The environment in its current state.
-    public private(set) var environment: PlayedEnvironment
+    package private(set) var environment: PlayedEnvironment
     /// The undiscounted sum of the episode's rewards so far, in the environment's own units.
-    public private(set) var episodeReturn = 0.0
+    package private(set) var episodeReturn = 0.0
     /// The number of agent steps in the episode so far.
-    public private(set) var length = 0
+    package private(set) var length = 0
 
     /// Whether steps report whether their action can be recognized from its outcome.
     ///
     /// This takes one step of a copy of the environment for every other action.
-    public var tellsWhatShows = false
+    package var tellsWhatShows = false
 
     private let policy: Policy
     private let epsilon: Double
@@ -37,7 +37,7 @@ public struct EpisodePlayer {
     ///
     /// - Parameter epsilon: the probability of a random action instead of the policy's, from 0 to 1.
     /// - Throws: `RunError` if `policy` is `demonstrated` and the environment has no scripted policy.
-    public init(_ environment: PlayedEnvironment, policy: Policy, epsilon: Double = 0) throws(RunError) {
+    package init(_ environment: PlayedEnvironment, policy: Policy, epsilon: Double = 0) throws(RunError) {
         if case .demonstrated = policy, !environment.isDemonstrating {
             throw RunError(
                 "the environment '\(environment.label)' has no scripted policy (it does not conform to Demonstrating); "
@@ -50,10 +50,10 @@ public struct EpisodePlayer {
     }
 
     /// Returns the random stream for playing episodes with `seed`, which is the same everywhere.
-    public static func stream(seed: UInt64) -> RandomStream { RandomStream(seed: seed, name: "playing") }
+    package static func stream(seed: UInt64) -> RandomStream { RandomStream(seed: seed, name: "playing") }
 
     /// Begins an episode, regardless of the state of the previous one.
-    public mutating func begin(_ occasion: Occasion, using stream: inout RandomStream) throws {
+    package mutating func begin(_ occasion: Occasion, using stream: inout RandomStream) throws {
         self.occasion = occasion
         (episodeReturn, length) = (0, 0)
         try environment.reset(using: &stream)
@@ -63,7 +63,7 @@ public struct EpisodePlayer {
     ///
     /// - Throws: the errors of the environment; `RunError` if the environment returns invalid values or the episode
     ///   does not end within 1,000,000 steps.
-    public mutating func takeStep(using stream: inout RandomStream) throws -> PlayedStep {
+    package mutating func takeStep(using stream: inout RandomStream) throws -> PlayedStep {
         observation.fill(from: environment)
         if let problem = observation.problem { throw defect(problem) }
         let action = try chooseAction(using: &stream)

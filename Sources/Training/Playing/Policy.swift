@@ -2,7 +2,7 @@ import Networks
 import Understudy
 
 /// The policy of an episode without learning.
-public enum Policy {
+package enum Policy {
     /// A uniformly random action.
     case random
     /// The action with the highest value according to a network's online parameters.
@@ -15,7 +15,7 @@ extension RunConfiguration {
     /// Loads the greedy policy from a file created by `TrainingRun.policyFile` for a run of this configuration.
     ///
     /// - Throws: `SafetensorsError` if the file is invalid, `NetworkFileError` if it belongs to another network.
-    public func policy(from file: [UInt8]) throws -> Policy {
+    package func policy(from file: [UInt8]) throws -> Policy {
         // All parameters drawn here are replaced.
         var stream = RandomStream(seed: 0, name: "network")
         let network = Network(shape: networkShape, maximumBatch: 1, using: &stream)

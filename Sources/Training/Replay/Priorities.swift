@@ -7,13 +7,13 @@ import Understudy
 #endif
 
 /// The computation of priorities from errors (Schaul et al. 2016, proportional variant).
-public struct PrioritySettings: Hashable, Sendable {
+package struct PrioritySettings: Hashable, Sendable {
     /// The exponent of priorities; 0 means uniform sampling.
-    public var alpha: Double
+    package var alpha: Double
     /// The initial exponent of the importance-sampling weights, which increases linearly to 1.
-    public var beta: Double
+    package var beta: Double
     /// A constant added to absolute errors, so that every transition can be drawn.
-    public var epsilon: Double
+    package var epsilon: Double
 
     package init(alpha: Double, beta: Double, epsilon: Double) {
         self.alpha = alpha

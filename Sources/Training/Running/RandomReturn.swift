@@ -1,7 +1,7 @@
 import Understudy
 
 /// The return of a uniformly random policy in a run's evaluation environment, which is the 0 of normalized scores.
-public enum RandomReturn {
+package enum RandomReturn {
     /// The maximum number of episodes.
     static let episodes = 20
     /// The number of steps after which no further episode begins.
@@ -21,7 +21,7 @@ public enum RandomReturn {
     /// - Returns: `nil` if no episode ended within 200,000 steps, if `isStopped` returned true, or if the mean is not
     ///   finite.
     /// - Throws: the errors of the environment; `RunError` if the environment returns invalid values.
-    public static func measure(
+    package static func measure(
         _ configuration: RunConfiguration, seed: UInt64, isStopped: () -> Bool = { false }
     ) throws -> Double? {
         var player = try EpisodePlayer(configuration.evaluationEnvironment, policy: .random)

@@ -1,12 +1,12 @@
 import Understudy
 
 /// An error that ends a run, with its remedy in one line.
-public struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The problem and its remedy.
-    public let description: String
+    package let description: String
 
     /// Creates an error.
-    public init(_ description: String) {
+    package init(_ description: String) {
         self.description = description
     }
 

@@ -1,20 +1,20 @@
 /// A record of one finished training episode.
-public struct EpisodeRecord: Hashable, Sendable {
+package struct EpisodeRecord: Hashable, Sendable {
     /// The episode's index, from 0.
-    public var episode: Int
+    package var episode: Int
     /// The number of environment steps of the run, up to and including the end of the episode.
-    public var step: Int
+    package var step: Int
     /// The undiscounted sum of rewards.
-    public var episodeReturn: Double
+    package var episodeReturn: Double
     /// The number of steps in the episode.
-    public var length: Int
+    package var length: Int
     /// Whether the episode ended in a terminal state.
-    public var terminated: Bool
+    package var terminated: Bool
     /// Whether the episode was truncated by the time limit or by the environment itself.
-    public var truncated: Bool
+    package var truncated: Bool
 
     /// Creates a record.
-    public init(
+    package init(
         episode: Int, step: Int, episodeReturn: Double, length: Int, terminated: Bool, truncated: Bool
     ) {
         self.episode = episode
@@ -27,7 +27,7 @@ public struct EpisodeRecord: Hashable, Sendable {
 }
 
 /// A recorder of a run's results, in files or, for tests, in memory.
-public protocol RunRecorder {
+package protocol RunRecorder {
     /// Records a training episode.
     mutating func record(_ episode: EpisodeRecord) throws
 

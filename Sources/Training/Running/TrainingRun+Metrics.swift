@@ -4,7 +4,7 @@ extension TrainingRun {
     /// The metrics measured at each evaluation, in the order of a row.
     ///
     /// The names are the TensorBoard tags of Stable-Baselines3, plus `imitation/` for our own.
-    public var metrics: [Metric] { metricTable.metrics }
+    package var metrics: [Metric] { metricTable.metrics }
 
     /// Evaluates the current policy and records a row of metrics, with means since the previous row.
     func evaluate(to recorder: inout some RunRecorder) throws {

@@ -10,7 +10,7 @@ extension TrainingRun {
     /// - Throws: `StateError` if the archive belongs to another run; `RunError` if the environment does not reproduce
     ///   the episode; the errors of the environment and the archive. After a failed restore, the run must not be used
     ///   any more.
-    public func saveOrRestoreState(in archive: inout StateArchive) throws {
+    package func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.within("run") { try exchangeProgress(with: &$0) }
         try archive.within("learner") { try learner.saveOrRestoreState(in: &$0) }
         try archive.within("replay") { try replay.saveOrRestoreState(in: &$0) }

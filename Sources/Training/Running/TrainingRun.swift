@@ -5,31 +5,31 @@ import Understudy
 ///
 /// Everything a run does follows from its configuration and seed; it reads no clock. It goes on in pieces (`advance(by:to:)`), so that whoever drives
 /// it can report progress and stop.
-public final class TrainingRun {
+package final class TrainingRun {
     /// The configuration.
-    public let configuration: RunConfiguration
+    package let configuration: RunConfiguration
     /// The name of the instruction set that computes.
-    public var instructionSet: String { learner.network.kernels.name }
+    package var instructionSet: String { learner.network.kernels.name }
     /// What to tell the user about the instruction set that computes, where the one that was asked for cannot be had.
-    public static var instructionSetWarning: String? { Kernels.current.warning }
+    package static var instructionSetWarning: String? { Kernels.current.warning }
     /// The Q-network's parameters as a safetensors file: tensors `online.layers.0.weights`, ...
-    public var policyFile: [UInt8] { learner.network.saved([.online]).bytes }
+    package var policyFile: [UInt8] { learner.network.saved([.online]).bytes }
     /// What is known of the expert transitions that the agent cannot make, and of the bridges over them; `nil` where nothing looks for them.
     ///
     /// - Complexity: O(number of the expert's transitions).
-    public var gaps: ExpertGaps? {
+    package var gaps: ExpertGaps? {
         expert?.gaps(step: step, actions: environment.actionSpace.names) { environment.place(of: $0) }
     }
     /// The files of the expert's recording, as this run has read them; empty where there is no expert, or a recording made in memory.
-    public let recordings: [DataFile]
+    package let recordings: [DataFile]
     /// The environment steps so far.
-    public internal(set) var step = 0
+    package internal(set) var step = 0
     /// The finished episodes so far.
-    public internal(set) var episodes = 0
+    package internal(set) var episodes = 0
     /// The returns of the last 100 episodes, oldest first.
-    public internal(set) var recentReturns: [Double] = []
+    package internal(set) var recentReturns: [Double] = []
     /// The lengths of the last 100 episodes, oldest first.
-    public internal(set) var recentLengths: [Int] = []
+    package internal(set) var recentLengths: [Int] = []
 
     let learner: Learner
     let replay: ReplayMemory
@@ -55,7 +55,7 @@ public final class TrainingRun {
     /// Prepares a run.
     ///
     /// - Throws: `DataError` or `RunError` where the expert's recording cannot be used.
-    public init(_ configuration: RunConfiguration, seed: UInt64) throws {
+    package init(_ configuration: RunConfiguration, seed: UInt64) throws {
         self.configuration = configuration
         let environment = configuration.environment
         self.environment = environment
@@ -97,12 +97,12 @@ public final class TrainingRun {
     }
 
     /// Whether all steps are done.
-    public var isFinished: Bool { step >= configuration.schedule.steps }
+    package var isFinished: Bool { step >= configuration.schedule.steps }
 
     /// Takes up to `count` environment steps, learning on the way.
     ///
     /// - Throws: what the environment or `recorder` throws, and `RunError` where the environment or the values break.
-    public func advance(by count: Int, to recorder: inout some RunRecorder) throws {
+    package func advance(by count: Int, to recorder: inout some RunRecorder) throws {
         if evaluations == 0 { try evaluate(to: &recorder) }
         for _ in 0..<count where !isFinished {
             try takeStep(to: &recorder)
