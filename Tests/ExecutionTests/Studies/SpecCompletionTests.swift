@@ -9,7 +9,7 @@ import YAML
 struct SpecCompletionTests {
     private func study(_ more: String = "") throws -> Study {
         try Study(
-            node("understudy: 1\nname: demo\nenvironment: line-world\ntraining: {steps: 100, seeds: 2}\n" + more),
+            node("understudy: 1\nname: demo\nenvironment: line-world\ntraining: {steps: 20_000, seeds: 2}\n" + more),
             registry: registry)
     }
 
