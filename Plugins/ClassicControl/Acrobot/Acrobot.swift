@@ -66,7 +66,7 @@ public struct Acrobot: Environment, IndependentlyCopied {
     public var standardTimeLimit: Int? { 500 }
 
     private static let observations: ObservationSpace = {
-        let speeds = Dynamics.greatestSpeeds
+        let speeds = Dynamics.maximumSpeeds
         let high = [1, 1, 1, 1, Float(speeds[0]), Float(speeds[1])]
         return ObservationSpace(low: high.map { -$0 }, high: high)
     }()

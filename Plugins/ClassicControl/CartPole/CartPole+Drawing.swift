@@ -16,7 +16,7 @@ extension CartPole: Drawable {
         let middle = canvas.width / 2
         let (track, axle) = (1.7, 1.4)
         canvas.line([.init(0, track), .init(canvas.width, track)], width: 0.03, .ink)
-        for end in [middle - Dynamics.greatestPosition, middle + Dynamics.greatestPosition] {
+        for end in [middle - Dynamics.maximumPosition, middle + Dynamics.maximumPosition] {
             canvas.line([.init(end, track - 0.1), .init(end, track + 0.1)], width: 0.05, .hazard)
         }
         let cart = middle + state.position

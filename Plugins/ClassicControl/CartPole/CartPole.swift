@@ -67,7 +67,7 @@ public struct CartPole: Environment, IndependentlyCopied {
     public var standardTimeLimit: Int? { 500 }
 
     private static let observations: ObservationSpace = {
-        let high = [Float(Dynamics.greatestPosition * 2), .infinity, Float(Dynamics.greatestAngle * 2), .infinity]
+        let high = [Float(Dynamics.maximumPosition * 2), .infinity, Float(Dynamics.maximumAngle * 2), .infinity]
         return ObservationSpace(low: high.map { -$0 }, high: high)
     }()
 

@@ -13,7 +13,7 @@ extension MountainCar: Drawable {
 
     /// Draws the wall, the hill, the flag, and the car on two wheels, aligned with the slope.
     public func draw(on canvas: inout Canvas) {
-        let start = Self.road(at: Dynamics.leastPosition)
+        let start = Self.road(at: Dynamics.minimumPosition)
         canvas.line([start, .init(start.x, start.y - 0.2)], width: 0.02, .muted)
         canvas.line(Self.hill, width: 0.01, .ink)
         let flag = Self.road(at: Dynamics.goalPosition)
@@ -44,11 +44,11 @@ extension MountainCar: Drawable {
 
     /// Returns the point of the road in the picture.
     static func road(at position: Double) -> Canvas.Point {
-        .init(position - Dynamics.leastPosition + 0.1, 0.25 + scale * (1 - sin(3 * position)))
+        .init(position - Dynamics.minimumPosition + 0.1, 0.25 + scale * (1 - sin(3 * position)))
     }
 
     private static let hill: [Canvas.Point] = {
-        let (start, end) = (Dynamics.leastPosition, Dynamics.greatestPosition)
+        let (start, end) = (Dynamics.minimumPosition, Dynamics.maximumPosition)
         return (0...60).map { road(at: start + (end - start) * Double($0) / 60) }
     }()
 }

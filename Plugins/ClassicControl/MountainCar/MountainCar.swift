@@ -58,8 +58,8 @@ public struct MountainCar: Environment, IndependentlyCopied {
     public var standardTimeLimit: Int? { 200 }
 
     private static let observations = ObservationSpace(
-        low: [Float(Dynamics.leastPosition), Float(-Dynamics.greatestSpeed)],
-        high: [Float(Dynamics.greatestPosition), Float(Dynamics.greatestSpeed)])
+        low: [Float(Dynamics.minimumPosition), Float(-Dynamics.maximumSpeed)],
+        high: [Float(Dynamics.maximumPosition), Float(Dynamics.maximumSpeed)])
 
     /// Places the car at rest at a position drawn uniformly from -0.6...-0.4.
     public mutating func reset(using stream: inout RandomStream) {

@@ -6,7 +6,7 @@ struct Grid: Hashable, Sendable {
     }
 
     /// The maximum number of rows and of columns.
-    static let greatestSize = 64
+    static let maximumSize = 64
 
     /// The number of rows.
     let rows: Int

@@ -6,6 +6,6 @@ extension Maze: Demonstrating {
     /// The path uses the agent's own moves and assumes no slips. After a slip, the next call starts from the new cell.
     /// If the goal can no longer be reached, all moves are equally good.
     public func demonstratedAction(using stream: inout RandomStream) -> Int {
-        stream.leastCost(below: moves.count) { distances[targets[position * moves.count + $0]] }
+        stream.minimumCost(below: moves.count) { distances[targets[position * moves.count + $0]] }
     }
 }

@@ -10,7 +10,7 @@ extension PointMaze: Demonstrating {
     public func demonstratedAction(using stream: inout RandomStream) -> Int {
         let target = course.grid.middle(of: nextCell)
         let horizon = (2 / physics.acceleration).squareRoot()
-        return stream.leastCost(below: thrusts.count) { index -> Double in
+        return stream.minimumCost(below: thrusts.count) { index -> Double in
             var point = point
             switch advance(&point, by: thrusts[index]) {
             case .goal: return -1

@@ -54,7 +54,7 @@ extension BenchmarkCase {
             + [(400, true, 32, "10x10x4 bits"), (1000, true, 32, "10x10x10 bits")]
         // Schaul et al. 2016, table 3, proportional variant.
         let proportional = PrioritySettings(alpha: 0.6, beta: 0.4, epsilon: 1e-6)
-        return [(nil, "uniform"), (proportional, "prioritised")].flatMap { priorities, kind in
+        return [(nil, "uniform"), (proportional, "prioritized")].flatMap { priorities, kind in
             sizes.map { elementCount, isPacked, size, observation in
                 let loop = ReplayLoop(
                     capacity: capacity, elementCount: elementCount, isPacked: isPacked, size: size,

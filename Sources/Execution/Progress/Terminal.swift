@@ -4,10 +4,10 @@ import Foundation
 package struct Terminal: Hashable, Sendable {
     /// Whether lines can be redrawn.
     package let isInteractive: Bool
-    /// Whether colours are wanted.
+    /// Whether colors are wanted.
     package let hasColor: Bool
 
-    /// Asks about `descriptor`: a terminal that is not `dumb` is interactive, and coloured unless `NO_COLOR` has a value (no-color.org).
+    /// Asks about `descriptor`: a terminal that is not `dumb` is interactive, and colored unless `NO_COLOR` has a value (no-color.org).
     package init(_ descriptor: Int32, environment: [String: String]) {
         isInteractive = isatty(descriptor) == 1 && environment["TERM"] != "dumb"
         hasColor = isInteractive && environment["NO_COLOR", default: ""].isEmpty

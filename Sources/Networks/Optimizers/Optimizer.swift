@@ -8,12 +8,12 @@ public enum Optimizer: Hashable, Sendable {
     /// Centered RMSprop (Graves 2013, section 4; epsilon outside the root).
     ///
     /// The learning rate and epsilon are above 0, decay in 0..<1.
-    case centredRMSprop(learningRate: Double = 1e-2, decay: Double = 0.99, epsilon: Double = 1e-8)
+    case centeredRMSprop(learningRate: Double = 1e-2, decay: Double = 0.99, epsilon: Double = 1e-8)
 
     /// The learning rate.
     public var learningRate: Double {
         switch self {
-        case .adam(let learningRate, _, _, _), .centredRMSprop(let learningRate, _, _): learningRate
+        case .adam(let learningRate, _, _, _), .centeredRMSprop(let learningRate, _, _): learningRate
         }
     }
 }

@@ -16,8 +16,8 @@ struct TestFamily {
     }
 
     /// Returns the smallest possible adjusted p-value for samples of these sizes.
-    func leastPValue(_ a: Int, _ b: Int) -> Double { min(1, Double(count) * RankTest.leastPValue(a, b)) }
+    func minimumPValue(_ a: Int, _ b: Int) -> Double { min(1, Double(count) * RankTest.minimumPValue(a, b)) }
 
     /// The smallest number of seeds per side with which an adjusted p-value can be below `Improvement.significance`.
-    var leastSeeds: Int { (2...60).first { leastPValue($0, $0) < Improvement.significance } ?? 60 }
+    var minimumSeeds: Int { (2...60).first { minimumPValue($0, $0) < Improvement.significance } ?? 60 }
 }

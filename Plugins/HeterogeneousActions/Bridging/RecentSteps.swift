@@ -1,7 +1,7 @@
 import Understudy
 
 /// The last agent steps of an episode, each with the expert states near its start, in a reusable buffer.
-struct OwnWindow {
+struct RecentSteps {
     private struct Step {
         var observation: [Float] = []
         var action = 0
@@ -55,14 +55,14 @@ struct OwnWindow {
     }
 
     /// Returns the steps from `first` on.
-    func way(from first: Int) -> OwnWay {
-        var way = OwnWay()
+    func way(from first: Int) -> StepSequence {
+        var way = StepSequence()
         for step in steps[first..<count] { way.append(step.observation.span, action: step.action, reward: step.reward) }
         return way
     }
 }
 
-extension OwnWindow {
+extension RecentSteps {
     /// Saves or restores the mutable state.
     mutating func saveOrRestoreState(in archive: inout StateArchive, _ name: String) throws {
         let most = steps.count
@@ -74,7 +74,7 @@ extension OwnWindow {
             try archive.neighbors(&step.near, "near")
         }
         guard archive.isRestoring else { return }
-        self = OwnWindow(most: most)
+        self = RecentSteps(most: most)
         for step in present.suffix(most) {
             append(step.observation.span, action: step.action, reward: step.reward, near: step.near)
         }

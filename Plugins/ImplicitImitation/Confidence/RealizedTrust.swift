@@ -1,6 +1,6 @@
 import Understudy
 
-/// Trust in the expert as a whole from realised returns: kappa (ours).
+/// Trust in the expert as a whole from realized returns: kappa (ours).
 ///
 /// kappa follows how far the agent's returns are below the expert's. R is the mean return of the last 10 episodes, G_E the expert's inferred return, and R_0 the mean
 /// return of the episodes before the first update, at least 5 of them, and of all that count until b is 0.5. SE is the standard error of G_E - R_0, from the spread of both kinds of returns.
@@ -13,9 +13,9 @@ import Understudy
 /// An agent that stays behind its expert may be held there by the advice; without it the agent learns as one that never had any. Where R falls below R_0,
 /// what was learned is lost, and h is 1 again.
 ///
-/// Returns are realised, not predicted: Q-values begin optimistic and are themselves moved by imitation. With a start of 0 the expert has to earn its trust; only an expert
+/// Returns are realized, not predicted: Q-values begin optimistic and are themselves moved by imitation. With a start of 0 the expert has to earn its trust; only an expert
 /// that did keeps the floor, as a policy may collapse when all advice is withdrawn.
-struct RealisedTrust {
+struct RealizedTrust {
     private let start: Float
     private let floor: Float
     private let rate: Float
@@ -40,7 +40,7 @@ struct RealisedTrust {
     private var updatesThen = 0
 
     /// The fewest episodes that R_0 is the mean of.
-    private static let fewestFirst = 5
+    private static let minimumFirst = 5
 
     init(from reader: inout SpecReader, start standardStart: Double, floor standardFloor: Double) {
         start = Float(
@@ -72,12 +72,12 @@ struct RealisedTrust {
 
     /// Moves kappa, once R_0 is known and 2 % of the expert's transitions are inferred.
     mutating func episodeEnded(_ outcome: EpisodeOutcome) {
-        if outcome.updates == 0 || firstCount < Self.fewestFirst || isKnown && !isEarned {
+        if outcome.updates == 0 || firstCount < Self.minimumFirst || isKnown && !isEarned {
             noteFirst(outcome.episodeReturn)
         }
         lastReturns.append(outcome.episodeReturn)
         if lastReturns.count > 10 { lastReturns.removeFirst() }
-        guard let expertReturn = outcome.expertReturn, firstCount >= Self.fewestFirst, outcome.inferredShare >= 0.02
+        guard let expertReturn = outcome.expertReturn, firstCount >= Self.minimumFirst, outcome.inferredShare >= 0.02
         else { return }
         let gap = expertReturn - firstMean
         let mean = lastReturns.reduce(0, +) / Double(lastReturns.count)
@@ -129,7 +129,7 @@ struct RealisedTrust {
     }
 }
 
-extension RealisedTrust {
+extension RealizedTrust {
     /// Saves or restores the state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.number(&kappa, "kappa")

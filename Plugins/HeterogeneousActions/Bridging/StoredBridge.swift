@@ -1,7 +1,7 @@
 import Understudy
 
 /// A bridge with a record of its success.
-struct KeptBridge {
+struct StoredBridge {
     private(set) var bridge: Bridge
     private(set) var actions: [Int]
     /// The expert state at the end of the bridge.
@@ -18,7 +18,7 @@ struct KeptBridge {
     }
 
     /// Returns whether the steps of `window` from `first` on are the bridge's actions.
-    func isMade(of window: OwnWindow, from first: Int) -> Bool { window.takes(actions, from: first) }
+    func isMade(of window: RecentSteps, from first: Int) -> Bool { window.takes(actions, from: first) }
 
     /// Records an execution of the bridge's actions from its start.
     ///
@@ -31,7 +31,7 @@ struct KeptBridge {
     var isWrong: Bool { misses >= 2 && misses > arrivals }
 }
 
-extension KeptBridge {
+extension StoredBridge {
     /// A placeholder into which a saved bridge is restored.
     static var unknown: Self { Self(bridge: .unknown, actions: [], end: 0, cost: 0) }
 

@@ -1,5 +1,5 @@
 /// An append-only hash table of bit rows, for exact lookup.
-struct GrowingBits {
+struct BitRowTable {
     private let width: Int
     private var rows: [UInt64] = []
     /// The hash table of row indices, with open addressing and at most half full; -1 marks an empty slot.

@@ -1,5 +1,5 @@
 /// A variant of a study as one side of a comparison.
-package struct Contender: Sendable {
+package struct ComparedVariant: Sendable {
     /// The study of the variant.
     package let study: StudyResults
     /// The results of the variant's runs.

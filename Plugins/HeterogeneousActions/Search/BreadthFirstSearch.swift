@@ -1,5 +1,5 @@
 /// A breadth-first search in a graph to a limited depth, with reusable buffers.
-struct NodesAround {
+struct BreadthFirstSearch {
     /// A visited node with its predecessor in the search.
     private struct Visit {
         var node: Int32
@@ -79,7 +79,7 @@ struct NodesAround {
     }
 
     /// Sets `way` to the steps from the start to a visit.
-    mutating func setWay(_ way: inout OwnWay, to visit: Int, _ graph: OwnGraph) {
+    mutating func setWay(_ way: inout StepSequence, to visit: Int, _ graph: OwnGraph) {
         places.removeAll(keepingCapacity: true)
         var place = visit
         while visits[place].parent >= 0 {

@@ -8,7 +8,7 @@ struct GrowingTreeTests {
     @Test("finds what trying every point finds", arguments: [1, 2, 5], [0.05, 0.5, 10])
     func exact(dimension: Int, radius: Double) {
         var stream = RandomStream(seed: UInt64(dimension), name: "tree")
-        var tree = GrowingTree(dimension: dimension)
+        var tree = IncrementalTree(dimension: dimension)
         var points: [[Float]] = []
         func point() -> [Float] {
             // Some points are equal, and some lie on a lattice.

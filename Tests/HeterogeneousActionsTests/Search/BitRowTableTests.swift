@@ -8,7 +8,7 @@ struct GrowingBitsTests {
     @Test("finds the rows that are there, and no others", arguments: [1, 3])
     func exact(width: Int) {
         var stream = RandomStream(seed: UInt64(width), name: "rows")
-        var rows = GrowingBits(width: width)
+        var rows = BitRowTable(width: width)
         var numbers: [[UInt64]: Int] = [:]
         for _ in 0..<2_000 {
             // Few bits differ, and many rows come again.

@@ -3,7 +3,7 @@
 /// Points are stored in buckets at the leaves. A full bucket is split in half along its widest dimension. Distances are
 /// Euclidean; squares are summed in the order of the dimensions. Source: Bentley 1975 (k-d tree), with buckets as in
 /// Friedman, Bentley & Finkel 1977.
-struct GrowingTree {
+struct IncrementalTree {
     private struct Node {
         /// The split dimension, or -1 for a leaf.
         ///

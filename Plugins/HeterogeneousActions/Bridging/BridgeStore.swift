@@ -4,8 +4,8 @@ import Understudy
 ///
 /// The costs and action digests are stored separately from the bridges. They are read for many transitions after each
 /// agent step, and this layout keeps them in the processor cache.
-struct KeptBridges {
-    private var bridges: [KeptBridge?]
+struct BridgeStore {
+    private var bridges: [StoredBridge?]
     private var costs: [Float] = []
     private var digests: [UInt64] = []
 
@@ -22,7 +22,7 @@ struct KeptBridges {
     func cost(of j: Int) -> Float { costs[j] }
 
     /// Replaces the bridge over transition `j`.
-    mutating func keep(_ bridge: KeptBridge?, for j: Int) {
+    mutating func keep(_ bridge: StoredBridge?, for j: Int) {
         bridges[j] = bridge
         summarize(j)
     }
@@ -34,7 +34,7 @@ struct KeptBridges {
     /// - Parameters:
     ///   - digest: the digest of the window's actions from `first` on.
     ///   - expert: the expert path, with the states near the end of the steps marked.
-    mutating func note(_ j: Int, _ window: OwnWindow, from first: Int, digest: UInt64, _ expert: ExpertPath) {
+    mutating func note(_ j: Int, _ window: RecentSteps, from first: Int, digest: UInt64, _ expert: ExpertPath) {
         guard digests[j] == digest, bridges[j]?.isMade(of: window, from: first) == true else { return }
         bridges[j]?.note(ending: expert)
         if bridges[j]?.isWrong == true { keep(nil, for: j) }
@@ -69,7 +69,7 @@ struct ActionDigest {
     }
 }
 
-extension KeptBridges {
+extension BridgeStore {
     /// Saves or restores the mutable state.
     mutating func saveOrRestoreState(in archive: inout StateArchive, _ name: String) throws {
         let count = bridges.count

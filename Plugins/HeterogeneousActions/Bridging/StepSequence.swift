@@ -1,7 +1,7 @@
 import Understudy
 
 /// A sequence of consecutive agent steps, in a reusable buffer.
-struct OwnWay {
+struct StepSequence {
     private var observations: [Float] = []
     private(set) var actions: [Int] = []
     private(set) var rewards: [Float] = []
@@ -37,7 +37,8 @@ extension BridgeSettings {
     ///
     /// - Parameter end: the observation after the last step.
     func write(
-        _ way: OwnWay, end: Span<Float>, terminated: Bool, expertSteps: Int, gamma: Float, into bridge: inout Bridge
+        _ way: StepSequence, end: Span<Float>, terminated: Bool, expertSteps: Int, gamma: Float,
+        into bridge: inout Bridge
     ) {
         bridge.setInterior(to: way, gamma: gamma)
         bridge.action = way.actions[0]
@@ -55,7 +56,7 @@ extension BridgeSettings {
 
 extension Bridge {
     /// Sets the interior of the bridge to the steps of `way` after the first one.
-    fileprivate mutating func setInterior(to way: OwnWay, gamma: Float) {
+    fileprivate mutating func setInterior(to way: StepSequence, gamma: Float) {
         if interior.count >= way.count { interior.removeLast(interior.count - way.count + 1) }
         let known = interior.count
         var reward: Float = 0
