@@ -10,3 +10,13 @@ struct BitKernel: @unchecked Sendable {
 
     private static var table: KernelTable { kernel_choice(kernel_request_from_environment()).table.pointee }
 }
+
+/// The functions that compare a point with eight others, or with eight boxes, at once.
+struct PointKernel: @unchecked Sendable {
+    // Unchecked: the functions keep no state.
+    let nearBoxes = Self.table.near_boxes
+    let nearPoints = Self.table.near_points
+    let carryBounds = Self.table.carry_bounds
+
+    private static var table: KernelTable { kernel_choice(kernel_request_from_environment()).table.pointee }
+}
