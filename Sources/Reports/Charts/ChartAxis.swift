@@ -1,3 +1,4 @@
+import StudyFormat
 import Foundation
 
 /// A chart axis: its range of values and the position of each value along it.
