@@ -178,6 +178,6 @@ struct ExpertKnowledgeTests {
         #expect(known.precision == 0.5 && known.recall == 0.5)
         let unknown = try gaps([])
         #expect(unknown.precision == nil && unknown.recall == nil && unknown.infeasibleShare == 3 / 8.0)
-        #expect(ExpertKnowledge.Gaps.names.count == unknown.figures.count)
+        #expect(ExpertKnowledge.Gaps.metrics.row(of: known) == [3 / 8.0, 1 / 3.0, 2, 2, 7, 0.5, 0.5])
     }
 }
