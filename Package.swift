@@ -37,6 +37,7 @@ let modules: [Target] = [
     .target(name: "NumPy", dependencies: ["CZlib", "Understudy"]),
     .target(name: "Conformance", dependencies: ["YAML", "Understudy", "NumPy"]),
     .target(name: "Pictures", dependencies: ["Understudy"]),
+    .target(name: "StudyFormat", dependencies: ["Understudy"]),
     .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks"]),
     .target(
         name: "Experiments", dependencies: ["YAML", "Understudy", "Training"],
@@ -44,9 +45,9 @@ let modules: [Target] = [
         resources: [.embedInCode("algorithms")]),
     .target(
         name: "Execution",
-        dependencies: ["CZlib", "YAML", "Understudy", "NumPy", "Training", "Experiments", subprocess]),
+        dependencies: ["CZlib", "YAML", "Understudy", "NumPy", "StudyFormat", "Training", "Experiments", subprocess]),
     .target(
-        name: "Reports", dependencies: ["Understudy", "Pictures"],
+        name: "Reports", dependencies: ["Understudy", "StudyFormat", "Pictures"],
         resources: [
             .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
             .embedInCode("Resources/pictures.css"), .embedInCode("Resources/episodes.js"),
@@ -115,7 +116,7 @@ let tests: [Target] = [
         ]),
     .testTarget(
         name: "ExecutionTests",
-        dependencies: ["YAML", "Understudy", "NumPy", "Training", "Experiments", "Execution"]),
+        dependencies: ["YAML", "Understudy", "NumPy", "StudyFormat", "Training", "Experiments", "Execution"]),
     .testTarget(
         name: "ExperimentsTests",
         dependencies: [
@@ -123,7 +124,7 @@ let tests: [Target] = [
             "HeterogeneousActions", "ImplicitImitation", "Mazes", "MinAtar", "Recordings", "TestSupport",
         ]),
     .testTarget(
-        name: "ReportsTests", dependencies: ["Reports", "Pictures", "Understudy", "TestSupport"],
+        name: "ReportsTests", dependencies: ["Reports", "Pictures", "StudyFormat", "Understudy", "TestSupport"],
         exclude: ["Statistics/Fixtures"]),
     .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Understudy", "TestSupport"]),
     .testTarget(

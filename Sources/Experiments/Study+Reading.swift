@@ -54,10 +54,10 @@ extension Study {
             problems.ofSpec.add(Self.unknownExpertKeys(of: base, registry: registry))
         }
         let runCount = drafts.reduce(0) { $0 + ($1.reading.spec?.seeds.count ?? 0) }
-        if runCount > Self.mostRuns {
+        if runCount > Self.maximumRuns {
             problems.ofSpec.add(
                 SpecProblems(
-                    "training.seeds: makes \(runCount.specText) runs, more than \(Self.mostRuns.specText); use fewer seeds or variants",
+                    "training.seeds: makes \(runCount.specText) runs, more than \(Self.maximumRuns.specText); use fewer seeds or variants",
                     at: (base["training"]?["seeds"] ?? base).mark))
         }
         let slurm = SlurmSettings.read(base, registry: registry, problems: &problems.ofSpec)
@@ -67,7 +67,7 @@ extension Study {
     }
 
     /// The most runs of a study: each is a folder.
-    private static let mostRuns = 100_000
+    private static let maximumRuns = 100_000
 
     /// The variants that the spec writes out, each with its whole spec.
     private static func writtenVariants(

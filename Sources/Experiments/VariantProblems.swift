@@ -9,7 +9,7 @@ struct VariantProblems {
     private var found: [(variant: String, written: String, problems: SpecProblems)] = []
 
     /// More names would hide the problem.
-    private static let mostNames = 5
+    private static let maximumNames = 5
 
     /// Adds all problems of one variant.
     ///
@@ -39,8 +39,8 @@ struct VariantProblems {
 
     private static func listed(_ names: [String]) -> String {
         let noun = names.count == 1 ? "variant" : "variants"
-        guard names.count > mostNames else { return "\(noun) \(names.joined(separator: ", "))" }
-        let shown = names.prefix(mostNames - 1)
+        guard names.count > maximumNames else { return "\(noun) \(names.joined(separator: ", "))" }
+        let shown = names.prefix(maximumNames - 1)
         return "\(noun) \(shown.joined(separator: ", ")) and \(names.count - shown.count) more"
     }
 

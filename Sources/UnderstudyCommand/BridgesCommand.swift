@@ -53,7 +53,7 @@ struct BridgesCommand: AsyncParsableCommand {
         let style = TerminalStyle(hasColor: terminal.hasColor, environment: variables)
         let width =
             terminal.isInteractive
-            ? max(1, min(Console.width - 1, EpisodeScreen.greatestWidth)) : EpisodeScreen.greatestWidth
+            ? max(1, min(Console.width - 1, EpisodeScreen.maximumWidth)) : EpisodeScreen.maximumWidth
         func item(_ part: ImitationPicture.Part, _ text: String) -> String { style.sample(of: part.paint) + " " + text }
         let counts = drawn.counts
         let subject = trajectory.map { "trajectory \($0)" } ?? "all trajectories"

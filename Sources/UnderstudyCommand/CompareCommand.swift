@@ -35,8 +35,8 @@ struct CompareCommand: AsyncParsableCommand {
             let (sideA, sideB) = (try ComparisonSide(a), try ComparisonSide(b))
             let pairs = try sideA.pairs(with: sideB)
             let comparisons = pairs.compactMap { names -> Comparison? in
-                guard let a = Contender(names.0, of: sideA.study, options: options),
-                    let b = Contender(names.1, of: sideB.study, options: options)
+                guard let a = ComparedVariant(names.0, of: sideA.study, options: options),
+                    let b = ComparedVariant(names.1, of: sideB.study, options: options)
                 else { return nil }
                 let differences = SpecChanges.between(a.spec, b.spec)
                 return Comparison(a, b, differences: differences, bootstrap: options.bootstrap)

@@ -8,7 +8,7 @@ import Training
 /// Displays the pictures of an episode on the terminal, each replacing the previous one.
 struct EpisodeScreen {
     /// The maximum width of a picture in columns; wider pictures only take longer to display.
-    static let greatestWidth = 80
+    static let maximumWidth = 80
     /// The height of a picture in lines on a typical 24-line terminal.
     static let usualHeight = 20
 
@@ -41,7 +41,7 @@ struct EpisodeScreen {
             step.map { "action \(names[$0.action]), reward \(briefly($0.reward))" } ?? "",
         ]
         let size = Terminal.size(STDOUT_FILENO)
-        let width = max(1, min(size.columns - 1, Self.greatestWidth))
+        let width = max(1, min(size.columns - 1, Self.maximumWidth))
         let rows = max(1, size.rows - 1 - status.count)
         let picture = player.environment.picture?.terminalLines(columns: width, rows: rows, style: style) ?? []
         try draw(live: picture + status.map { clipped($0, width: width) })

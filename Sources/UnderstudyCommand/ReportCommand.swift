@@ -57,7 +57,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-            try refuseTwins()
+            try refuseDuplicates()
             if watch {
                 // Follows the runs until they end; afterwards, the results are printed as without `--watch`.
                 let interval = every.map { Int($0.duration.components.seconds) } ?? 5
@@ -83,7 +83,7 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     /// Rejects a study that is listed twice, because its runs would count as two tasks.
-    private func refuseTwins() throws {
+    private func refuseDuplicates() throws {
         var places: [String: String] = [:]
         for directory in directories {
             let place = URL(filePath: directory).resolvingSymlinksInPath().standardizedFileURL.path

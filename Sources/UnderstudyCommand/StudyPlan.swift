@@ -76,7 +76,7 @@ extension StudyPlan {
     /// The duration of a probe of one variant.
     private static let probeDuration = Duration.milliseconds(200)
     /// The maximum number of variants to probe; more would take as long as short runs.
-    private static let mostProbes = 8
+    private static let maximumProbes = 8
 
     /// Returns a line with the estimated time of the remaining runs and the source of the estimate.
     ///
@@ -85,14 +85,14 @@ extension StudyPlan {
         guard runs.contains(where: { !$0.isFinished }) else { return "Time: none, all runs are finished" }
         var tried = 0
         let estimate = TimeEstimate(runs, of: study, workers: workers) { plan in
-            guard isProbing, tried < Self.mostProbes else { return nil }
+            guard isProbing, tried < Self.maximumProbes else { return nil }
             tried += 1
             return try? RunProbe(plan, registry: registry, duration: Self.probeDuration)
         }
         guard let estimate else {
             let reason =
-                tried >= Self.mostProbes
-                ? "more than \(Self.mostProbes) variants have no finished run, too many to try"
+                tried >= Self.maximumProbes
+                ? "more than \(Self.maximumProbes) variants have no finished run, too many to try"
                 : isProbing
                     ? "no run of some variant has finished, and trying one failed"
                     : "no run of some variant has finished, and --no-probe tries none"

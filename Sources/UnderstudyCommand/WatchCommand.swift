@@ -91,7 +91,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     private static func picture(_ player: EpisodePlayer, _ style: TerminalStyle) -> String {
         let lines = player.environment.picture?.terminalLines(
-            columns: EpisodeScreen.greatestWidth, rows: EpisodeScreen.usualHeight, style: style)
+            columns: EpisodeScreen.maximumWidth, rows: EpisodeScreen.usualHeight, style: style)
         return (lines ?? []).joined(separator: "\n")
     }
 

@@ -39,7 +39,7 @@ struct BenchmarkTests {
         ),
         (
             .replay,
-            ["uniform", "prioritised"].flatMap { kind in
+            ["uniform", "prioritized"].flatMap { kind in
                 [
                     "4 floats, batch 32, \(kind)", "4 floats, batch 128, \(kind)", "10x10x4 bits, batch 32, \(kind)",
                     "10x10x10 bits, batch 32, \(kind)",

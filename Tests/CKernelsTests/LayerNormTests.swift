@@ -1,12 +1,12 @@
 import CKernels
 import Testing
 
-@Suite("Layer normalisation")
+@Suite("Layer normalization")
 struct LayerNormTests {
     static let widths = Array(1...17) + [31, 64, 100]
     static let (rows, epsilon) = (5, Float(1e-5))
 
-    /// What layer normalisation gives, in double precision.
+    /// What layer normalization gives, in double precision.
     struct Expected {
         var normalized: [Double] = []
         var scales: [Double] = []

@@ -1,6 +1,6 @@
 // Made by make_optimizer_fixture.py with PyTorch 2.15.0 on the CPU in single precision: do not edit.
 
-/// Eleven parameters after each step of `recordedSteps`, by optimiser.
+/// Eleven parameters after each step of `recordedSteps`, by optimizer.
 enum OptimizerFixture {
     static let recordedSteps = [1, 2, 10, 100]
 
@@ -42,7 +42,7 @@ enum OptimizerFixture {
         ],
     ]
 
-    static let centredRMSprop: [[Float]] = [
+    static let centeredRMSprop: [[Float]] = [
         [
             -0.62775385, -0.48582694, -0.39358926, -0.22781092, -0.16242854, 0.011655759,
             0.16859701, 0.20757727, 0.41996616, 0.45455584, 0.67036283,

@@ -1,8 +1,8 @@
 import CKernels
 import Testing
 
-/// The optimisers against PyTorch's, on gradients that are exact in single precision.
-@Suite("Optimiser steps")
+/// The optimizers against PyTorch's, on gradients that are exact in single precision.
+@Suite("Optimizer steps")
 struct OptimizerTests {
     typealias Step = (_ gradients: [Float], _ state: inout State, _ step: Int64) -> Void
 
@@ -46,21 +46,21 @@ struct OptimizerTests {
         #expect(worst < 2e-6)
     }
 
-    @Test("centred RMSprop follows PyTorch's", arguments: Table.all)
-    func centredRMSprop(table: Table) {
-        let worst = worstError(against: OptimizerFixture.centredRMSprop) { gradients, state, _ in
-            table.functions.centred_rmsprop(
+    @Test("centered RMSprop follows PyTorch's", arguments: Table.all)
+    func centeredRMSprop(table: Table) {
+        let worst = worstError(against: OptimizerFixture.centeredRMSprop) { gradients, state, _ in
+            table.functions.centered_rmsprop(
                 11, &state.parameters, gradients, &state.first, &state.second, 0.01, 0.95, 1e-2)
         }
         #expect(worst < 1e-5)
     }
 
-    @Test("a constant gradient, whose variance rounds below zero, keeps centred RMSprop finite", arguments: Table.all)
+    @Test("a constant gradient, whose variance rounds below zero, keeps centered RMSprop finite", arguments: Table.all)
     func constantGradient(table: Table) {
         var state = State()
         let gradients = (0..<11).map { Float($0) * 0.1 + 0.07 }
         for _ in 0..<5_000 {
-            table.functions.centred_rmsprop(
+            table.functions.centered_rmsprop(
                 11, &state.parameters, gradients, &state.first, &state.second, 1e-4, 0.9, 1e-2)
         }
         #expect(zip(state.first, state.second).contains { $1 - $0 * $0 < 0 })
@@ -76,7 +76,7 @@ struct OptimizerTests {
             let gradients = step == 1 ? random.floats(11) : none
             table.functions.adam(
                 11, &adam.parameters, gradients, &adam.first, &adam.second, 1e-3, 0.9, 0.9, 1e-8, Int64(step))
-            table.functions.centred_rmsprop(
+            table.functions.centered_rmsprop(
                 11, &rms.parameters, gradients, &rms.first, &rms.second, 1e-2, 0.9, 1e-2)
             for moments in [adam.first, adam.second, rms.first, rms.second] {
                 #expect(moments.allSatisfy { !$0.isSubnormal })
@@ -105,7 +105,7 @@ struct OptimizerTests {
         let gradients = [Float](repeating: gradient, count: count)
         for step in 1...3 {
             table.functions.adam(count, &adam.0, gradients, &adam.1, &adam.2, 1e-3, 0.9, 0.999, 1e-8, Int64(step))
-            table.functions.centred_rmsprop(count, &rms.0, gradients, &rms.1, &rms.2, 1e-2, 0.95, 1e-2)
+            table.functions.centered_rmsprop(count, &rms.0, gradients, &rms.1, &rms.2, 1e-2, 0.95, 1e-2)
         }
         for values in [adam.0, adam.1, adam.2, rms.0, rms.1, rms.2] { #expect(Set(values).count == 1) }
         #expect(adam.0[0] != start && rms.0[0] != start)

@@ -1,4 +1,4 @@
-"""Writes OptimizerFixture.swift: parameters that PyTorch's optimisers reach. Run: python3 make_optimizer_fixture.py"""
+"""Writes OptimizerFixture.swift: parameters that PyTorch's optimizers reach. Run: python3 make_optimizer_fixture.py"""
 import pathlib
 
 import torch
@@ -26,12 +26,12 @@ def record(make):
 runs = {
     "adam": lambda p: torch.optim.Adam(p, lr=1e-3, foreach=False),
     "adamOtherSettings": lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.5, 0.9), eps=1e-2, foreach=False),
-    "centredRMSprop": lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.95, eps=1e-2, centered=True, foreach=False),
+    "centeredRMSprop": lambda p: torch.optim.RMSprop(p, lr=0.01, alpha=0.95, eps=1e-2, centered=True, foreach=False),
 }
 lines = [
     f"// Made by make_optimizer_fixture.py with PyTorch {torch.__version__.split('+')[0]} on the CPU in single precision: do not edit.",
     "",
-    "/// Eleven parameters after each step of `recordedSteps`, by optimiser.",
+    "/// Eleven parameters after each step of `recordedSteps`, by optimizer.",
     "enum OptimizerFixture {",
     f"    static let recordedSteps = {list(RECORDED)}",
 ]

@@ -153,7 +153,7 @@ struct ShapeTests {
         #expect(largest <= bound && largest > 0.99 * bound)
     }
 
-    @Test("layer normalisation begins as the identity and draws nothing")
+    @Test("layer normalization begins as the identity and draws nothing")
     func normalizationBegins() {
         let plain = Network(NetworkShape(inputs: 4, hidden: [5], outputs: 2), maximumBatch: 1)
         let network = Network(.valid(.vector(4), hidden: [5], normalized: true, outputs: 2), maximumBatch: 1)
@@ -164,7 +164,7 @@ struct ShapeTests {
         #expect(Array(values[network.shape.tensors[3].range]) == [0, 0, 0, 0, 0])
     }
 
-    @Test("a new network's target equals its online parameters, its optimiser state is zero, its padding is zero")
+    @Test("a new network's target equals its online parameters, its optimizer state is zero, its padding is zero")
     func freshNetwork() {
         let network = Network(NetworkShape(inputs: 3, hidden: [5, 7], outputs: 2), maximumBatch: 1)
         #expect(network.copy(of: .target) == network.copy(of: .online))

@@ -6,7 +6,7 @@ extension NetworkShape: CustomTestStringConvertible {
     public var testDescription: String {
         var parts = ["\(input)"] + convolutions.map { "c\($0.channels)k\($0.kernel)s\($0.stride)" }
         parts += globalPooling ? ["pooled"] : []
-        parts += hidden.map { "\($0)" } + (layerNormalization ? ["normalised"] : []) + ["\(head)", "\(outputs)"]
+        parts += hidden.map { "\($0)" } + (layerNormalization ? ["normalized"] : []) + ["\(head)", "\(outputs)"]
         return parts.joined(separator: " ")
     }
 
@@ -50,7 +50,7 @@ extension NetworkShape: CustomTestStringConvertible {
         .valid(.image(rows: 7, columns: 6, channels: 3), [(3, 3, 2), (5, 2, 1)], pooled: true, hidden: [6]),
         .valid(.image(rows: 3, columns: 3, channels: 2), [(2, 3, 1)], pooled: true, hidden: [4]),
         .valid(.image(rows: 5, columns: 5, channels: 2), [(4, 3, 1), (3, 2, 1)], pooled: true, head: .dueling()),
-        // Layer normalisation.
+        // Layer normalization.
         .valid(.vector(4), hidden: [1], normalized: true),
         .valid(.vector(4), hidden: [8, 17], normalized: true),
         .valid(.vector(3), hidden: [33, 5], normalized: true, outputs: 5),

@@ -54,7 +54,7 @@ extension Network {
         }
     }
 
-    /// Moves gains and shifts of layer normalisation away from 1 and 0.
+    /// Moves gains and shifts of layer normalization away from 1 and 0.
     func perturbNormalization() {
         var random = SplitMix(state: 99)
         for tensor in shape.tensors where tensor.name.hasSuffix(".gains") || tensor.name.hasSuffix(".shifts") {

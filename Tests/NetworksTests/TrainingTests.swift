@@ -90,7 +90,7 @@ struct TrainingTests {
         static let all = [
             Architecture(
                 shape: .valid(.image(rows: 5, columns: 6, channels: 2), [(3, 3, 1)], hidden: [6]),
-                optimizer: .centredRMSprop(learningRate: 0.01, decay: 0.95, epsilon: 0.01), fixture: .convolutional),
+                optimizer: .centeredRMSprop(learningRate: 0.01, decay: 0.95, epsilon: 0.01), fixture: .convolutional),
             Architecture(
                 shape: .valid(.vector(4), hidden: [7, 5], normalized: true), optimizer: .adam(learningRate: 0.01),
                 fixture: .normalized),
@@ -163,7 +163,7 @@ struct TrainingTests {
         return network.digest
     }
 
-    static let optimizers = [Optimizer.adam(), .centredRMSprop(learningRate: 1e-3, decay: 0.95, epsilon: 0.01)]
+    static let optimizers = [Optimizer.adam(), .centeredRMSprop(learningRate: 1e-3, decay: 0.95, epsilon: 0.01)]
 
     @Test(
         "training gives the same bits twice and on four threads at once", arguments: Kernels.all,

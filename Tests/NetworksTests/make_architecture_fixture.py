@@ -52,7 +52,7 @@ class Convolutional(nn.Module):
 
 
 class Normalized(nn.Module):
-    """Four values, hidden layers of 7 and 5 units, each with layer normalisation before its ReLU."""
+    """Four values, hidden layers of 7 and 5 units, each with layer normalization before its ReLU."""
 
     inputs = 4
 

@@ -46,7 +46,7 @@ struct ImitationPictureTests {
         #expect(middle.x < 3.5 && middle.y < 1.5)
     }
 
-    @Test("the parts differ in paint, and the paints for every colour vision")
+    @Test("the parts differ in paint, and the paints for every color vision")
     func paints() {
         #expect(Set(ImitationPicture.Part.allCases.map(\.paint)).count == 3)
     }
@@ -115,7 +115,7 @@ struct ImitationPictureTests {
 
 @Suite("A picture as SVG")
 struct SVGTests {
-    @Test("has a path for neighbours of the same paint and width")
+    @Test("has a path for neighbors of the same paint and width")
     func paths() {
         var canvas = Canvas(width: 4, height: 2)
         canvas.rectangle(x: 0, y: 0, width: 1, height: 1, .muted)

@@ -85,7 +85,7 @@ struct TerminalTests {
         #expect(lines == ["", "GGGG"])
     }
 
-    @Test("has the upper pixel as the character's colour and the lower one as its ground")
+    @Test("has the upper pixel as the character's color and the lower one as its ground")
     func colors() {
         var canvas = Canvas(width: 2, height: 2)
         canvas.rectangle(x: 0, y: 0, width: 1, height: 1, .agent)
@@ -99,7 +99,7 @@ struct TerminalTests {
                 == ["\u{1B}[38;5;55m\u{1B}[48;5;231m▀\u{1B}[38;5;231m\u{1B}[48;5;24m▀\u{1B}[0m"])
     }
 
-    @Test("smooths edges where there are colours enough")
+    @Test("smooths edges where there are colors enough")
     func smooth() {
         var canvas = Canvas(width: 2, height: 2)
         canvas.rectangle(x: 0, y: 0, width: 0.75, height: 2, .ink)

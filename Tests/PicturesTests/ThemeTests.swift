@@ -4,7 +4,7 @@ import Understudy
 
 @testable import Pictures
 
-@Suite("The colours of pictures")
+@Suite("The colors of pictures")
 struct ThemeTests {
     private func screen(_ color: Color) throws -> ScreenColor { try #require(ScreenColor(color.hexadecimal)) }
 
@@ -15,7 +15,7 @@ struct ThemeTests {
         }
     }
 
-    @Test("differ for every kind of colour vision", arguments: Theme.allCases, ColorVision.allCases)
+    @Test("differ for every kind of color vision", arguments: Theme.allCases, ColorVision.allCases)
     func distinct(theme: Theme, vision: ColorVision) throws {
         let paints = Canvas.Paint.allCases
         for (index, paint) in paints.enumerated() {
@@ -32,7 +32,7 @@ struct ThemeTests {
         let colors = Canvas.Paint.allCases.map(theme.color) + [theme.paper]
         #expect(Set(colors.map(\.terminalIndex)).count == colors.count)
         for color in colors {
-            // The table's colours by its definition: a cube of 6 x 6 x 6 from 16 on, then 24 greys.
+            // The table's colors by its definition: a cube of 6 x 6 x 6 from 16 on, then 24 grays.
             let index = UInt32(color.terminalIndex)
             let levels: [UInt32] = [0, 95, 135, 175, 215, 255]
             let code =

@@ -1,6 +1,6 @@
 import CAllocationCounter
 
-/// Whether a test can count allocations: those that promise none promise it of optimised code, as unoptimised Swift allocates for every iterator.
+/// Whether a test can count allocations: those that promise none promise it of optimized code, as unoptimized Swift allocates for every iterator.
 public var canCountAllocations: Bool {
     #if DEBUG
         false

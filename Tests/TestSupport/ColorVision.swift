@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// How a kind of colour vision sees the colours of a screen.
+/// How a kind of color vision sees the colors of a screen.
 public enum ColorVision: CaseIterable, Sendable {
     case normal, protanopia, deuteranopia, tritanopia
 
@@ -23,7 +23,7 @@ public enum ColorVision: CaseIterable, Sendable {
         }
     }
 
-    /// How far apart two colours are in Oklab.
+    /// How far apart two colors are in Oklab.
     public func distance(_ a: ScreenColor, _ b: ScreenColor) -> Double {
         let (seen, other) = (oklab(a), oklab(b))
         return zip(seen, other).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
@@ -43,11 +43,11 @@ public enum ColorVision: CaseIterable, Sendable {
     }
 }
 
-/// A colour of a screen as linear red, green and blue.
+/// A color of a screen as linear red, green and blue.
 public struct ScreenColor: Sendable {
     let linear: [Double]
 
-    /// The colour of a style sheet's `#b44a08`; `nil` for another text.
+    /// The color of a style sheet's `#b44a08`; `nil` for another text.
     public init?(_ hexadecimal: some StringProtocol) {
         guard hexadecimal.first == "#", let code = UInt32(hexadecimal.dropFirst(), radix: 16) else { return nil }
         linear = [16, 8, 0].map { shift in

@@ -16,13 +16,13 @@ public struct KolmogorovSmirnov {
     public init(_ a: some Collection<Double>, _ b: some Collection<Double>) {
         precondition(a.count == b.count && !a.isEmpty, "samples of different sizes, or none")
         let count = a.count
-        let steps = Self.greatestDifference(a.sorted(), b.sorted())
+        let steps = Self.maximumDifference(a.sorted(), b.sorted())
         statistic = Double(steps) / Double(count)
         pValue = Self.probability(ofAtLeast: steps, count: count)
     }
 
     /// How many values more of one sample than of the other lie at or below some number, at most.
-    private static func greatestDifference(_ a: [Double], _ b: [Double]) -> Int {
+    private static func maximumDifference(_ a: [Double], _ b: [Double]) -> Int {
         var (i, j, greatest) = (0, 0, 0)
         while i < a.count, j < b.count {
             let value = min(a[i], b[j])

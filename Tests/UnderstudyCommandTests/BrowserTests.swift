@@ -112,7 +112,7 @@ struct BrowserTests {
     }
 
     @Test(
-        "saves every figure as a file of its own, in the light theme's colours, whatever the page is shown in",
+        "saves every figure as a file of its own, in the light theme's colors, whatever the page is shown in",
         .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)), arguments: [false, true])
     func download(prefersDark: Bool) async throws {
         let folder = try TemporaryFolder()
@@ -145,7 +145,7 @@ struct BrowserTests {
         for forbidden in ["var(", "class=", "style=", "tabindex", "NaN"] {
             #expect(!files.contains(forbidden), "\(forbidden)")
         }
-        // The paper, the first variant's colour and the ink of the light theme.
+        // The paper, the first variant's color and the ink of the light theme.
         for color in ["fill=\"#ffffff\"", "stroke=\"#0d55b5\"", "fill=\"#1a1d21\""] {
             #expect(files.contains(color), "\(color)")
         }
@@ -238,9 +238,9 @@ struct BrowserTests {
     }
 
     @Test(
-        "of very many variants the curves in grey have names under the pointer and the arrow keys up and down",
+        "of very many variants the curves in gray have names under the pointer and the arrow keys up and down",
         .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)))
-    func greyCurves() async throws {
+    func grayCurves() async throws {
         let folder = try TemporaryFolder()
         let names = (0..<24).map { "variant-\($0)" }
         for (index, name) in names.enumerated() {
@@ -263,19 +263,19 @@ struct BrowserTests {
             const plot = document.querySelector("svg.plot.wide");
             const tooltip = plot.closest("figure").querySelector(".tooltip");
             const press = (key) => plot.dispatchEvent(new KeyboardEvent("keydown", { key }));
-            const grey = () => [...tooltip.querySelectorAll("tr")].filter((row) => row.querySelector(".other")).map((row) => row.textContent).join();
+            const gray = () => [...tooltip.querySelectorAll("tr")].filter((row) => row.querySelector(".other")).map((row) => row.textContent).join();
             press("End");
             const names = [tooltip.querySelectorAll("tr").length];
-            press("ArrowUp"); names.push(grey());
-            press("ArrowUp"); names.push(grey());
-            press("ArrowLeft"); names.push(grey());
-            press("ArrowDown"); names.push(grey());
+            press("ArrowUp"); names.push(gray());
+            press("ArrowUp"); names.push(gray());
+            press("ArrowLeft"); names.push(gray());
+            press("ArrowDown"); names.push(gray());
             const [left, top, right, bottom, low, high] = plot.dataset.frame.split(" ").map(Number);
             const box = plot.getBoundingClientRect();
             const scale = box.width / plot.viewBox.baseVal.width;
             const y = bottom - ((4 * 10 - low) / (high - low)) * (bottom - top);
             plot.dispatchEvent(new PointerEvent("pointermove", { clientX: box.left + right * scale, clientY: box.top + y * scale }));
-            names.push(grey(), plot.querySelectorAll(".cursor .chosen").length);
+            names.push(gray(), plot.querySelectorAll(".cursor .chosen").length);
             tell(names.join("|"));
             """, in: folder)
         #expect(told == "6|variant-14.00|variant-28.00|variant-26.00|variant-13.00|variant-1040.00|1")

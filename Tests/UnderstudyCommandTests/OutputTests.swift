@@ -104,7 +104,7 @@ struct OutputTests {
     }
 
     @Test(
-        "a terminal gets colours unless it is dumb, and lines of its width",
+        "a terminal gets colors unless it is dumb, and lines of its width",
         arguments: [("xterm", 40, true), ("xterm", 100, true), ("dumb", 100, false)])
     func terminal(type: String, columns: Int, hasColor: Bool) async throws {
         let folder = try await finishedStudy()

@@ -39,7 +39,7 @@ public struct InverseDynamics: ActionInferencer {
     public var sampling: OwnSampling { OwnSampling(count: parameters.batchSize) }
 
     /// The number of expert transitions that have an inference.
-    public var inferredCount: Int { labels.labelledCount }
+    public var inferredCount: Int { labels.labeledCount }
 
     /// Reads the parameters from a spec.
     public init(from reader: inout SpecReader) {

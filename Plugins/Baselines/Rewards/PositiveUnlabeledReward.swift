@@ -12,7 +12,7 @@ public struct PositiveUnlabeledReward: RewardModel {
     public static let name = "positive-unlabeled"
 
     /// A one-line summary for `understudy list`.
-    public static let summary = "A classifier that takes own transitions for unlabelled, not for bad (ORIL)"
+    public static let summary = "A classifier that takes own transitions for unlabeled, not for bad (ORIL)"
 
     private let loss: PositiveUnlabeledLoss
     private let settings: ClassifierSettings

@@ -26,7 +26,7 @@ extension Acrobot {
         /// The duration of a step in s, integrated with one step of the classical fourth-order Runge-Kutta method.
         static let interval = 0.2
         /// The maximum angular speeds of the first and the second link in rad/s, in both directions.
-        static let greatestSpeeds = SIMD2(4 * Double.pi, 9 * Double.pi)
+        static let maximumSpeeds = SIMD2(4 * Double.pi, 9 * Double.pi)
         /// The height of the free end above the fixed joint in m that must be exceeded to reach the goal.
         static let goalHeight = 1.0
         /// The range of each component of the initial state.
@@ -52,7 +52,7 @@ extension Acrobot {
                 + interval / 6 * (accelerations1 + 2 * accelerations2 + 2 * accelerations3 + accelerations4)
             return State(
                 angles: SIMD2(wrapped(angles[0]), wrapped(angles[1])),
-                velocities: velocities.clamped(lowerBound: -greatestSpeeds, upperBound: greatestSpeeds))
+                velocities: velocities.clamped(lowerBound: -maximumSpeeds, upperBound: maximumSpeeds))
         }
 
         /// Returns the angular accelerations of both links in rad/s².

@@ -25,9 +25,9 @@ extension CartPole {
         /// The duration of a step in s, integrated with the explicit Euler method.
         static let interval = 0.02
         /// The maximum distance of the cart from the center in m, beyond which the episode ends.
-        static let greatestPosition = 2.4
+        static let maximumPosition = 2.4
         /// The maximum angle of the pole from upright in rad, beyond which the episode ends: 12 degrees.
-        static let greatestAngle = 12 * 2 * Double.pi / 360
+        static let maximumAngle = 12 * 2 * Double.pi / 360
         /// The range of each component of the initial state.
         static let startingRange = -0.05...0.05
 
@@ -49,7 +49,7 @@ extension CartPole {
 
         /// Returns whether `state` is terminal: the pole has fallen or the cart has left the track.
         static func isFailure(_ state: State) -> Bool {
-            abs(state.position) > greatestPosition || abs(state.angle) > greatestAngle
+            abs(state.position) > maximumPosition || abs(state.angle) > maximumAngle
         }
     }
 }

@@ -67,7 +67,7 @@ public struct CartPole: Environment, IndependentlyCopied {
     public var standardTimeLimit: Int? { 500 }
 
     private static let observations: ObservationSpace = {
-        let high = [Float(Dynamics.greatestPosition * 2), .infinity, Float(Dynamics.greatestAngle * 2), .infinity]
+        let high = [Float(Dynamics.maximumPosition * 2), .infinity, Float(Dynamics.maximumAngle * 2), .infinity]
         return ObservationSpace(low: high.map { -$0 }, high: high)
     }()
 
@@ -98,5 +98,59 @@ public struct CartPole: Environment, IndependentlyCopied {
         observation[1] = Float(state.velocity)
         observation[2] = Float(state.angle)
         observation[3] = Float(state.angularVelocity)
+    }
+}
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+extension CartPole: Drawable {
+    /// The size of a picture: 6 m by 2 m, with the track centered.
+    public var pictureSize: (width: Double, height: Double) { (6, 2) }
+
+    /// Draws the track with its two ends, the cart, and the pole on its axle.
+    public func draw(on canvas: inout Canvas) {
+        let middle = canvas.width / 2
+        let (track, axle) = (1.7, 1.4)
+        canvas.line([.init(0, track), .init(canvas.width, track)], width: 0.03, .ink)
+        for end in [middle - Dynamics.maximumPosition, middle + Dynamics.maximumPosition] {
+            canvas.line([.init(end, track - 0.1), .init(end, track + 0.1)], width: 0.05, .hazard)
+        }
+        let cart = middle + state.position
+        canvas.rectangle(x: cart - 0.25, y: axle, width: 0.5, height: track - axle, .agent)
+        let length = 2 * Dynamics.halfLength
+        let tip = Canvas.Point(cart + length * sin(state.angle), axle - length * cos(state.angle))
+        canvas.line([.init(cart, axle), tip], width: 0.1, .first)
+        canvas.circle(x: cart, y: axle, radius: 0.06, .ink)
+    }
+}
+
+extension CartPole: TransitionJudging {
+    /// Returns whether the action leads from one observation to the other; an observation is the full state.
+    public func canMake(_ observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool? {
+        makes(next, from: observation.indices.map { Double(observation[$0]) }, by: action)
+    }
+}
+
+extension CartPole: StateReplaying {
+    /// The names of the state components.
+    ///
+    /// They are the cart's position (m) and velocity (m/s), then the pole's angle (rad) and angular velocity (rad/s).
+    public var stateNames: [String] { ["position", "velocity", "angle", "angular velocity"] }
+
+    /// The state components.
+    ///
+    /// They are the cart's position (m) and velocity (m/s), then the pole's angle (rad) and angular velocity (rad/s).
+    public var replayedState: [Double] {
+        get { [state.position, state.velocity, state.angle, state.angularVelocity] }
+        set {
+            state = State(
+                position: newValue[0], velocity: newValue[1], angle: newValue[2], angularVelocity: newValue[3])
+        }
     }
 }

@@ -13,11 +13,11 @@ extension MountainCar {
     /// Quantities are in the environment's own units.
     enum Dynamics {
         /// The position of the left wall, at which the car stops without bouncing.
-        static let leastPosition = -1.2
+        static let minimumPosition = -1.2
         /// The right end of the road, beyond the goal.
-        static let greatestPosition = 0.6
+        static let maximumPosition = 0.6
         /// The maximum speed in both directions.
-        static let greatestSpeed = 0.07
+        static let maximumSpeed = 0.07
         /// The position at which the goal is reached.
         static let goalPosition = 0.5
         /// The minimum velocity at the goal; Gymnasium's default.
@@ -32,9 +32,9 @@ extension MountainCar {
         /// Returns the state after one step with `force` in multiples of the standard engine's, positive to the right.
         static func next(_ state: State, force: Double) -> State {
             var velocity = state.velocity + (force * engine + cos(3 * state.position) * -gravity)
-            velocity = min(max(velocity, -greatestSpeed), greatestSpeed)
-            let position = min(max(state.position + velocity, leastPosition), greatestPosition)
-            if position == leastPosition, velocity < 0 { velocity = 0 }
+            velocity = min(max(velocity, -maximumSpeed), maximumSpeed)
+            let position = min(max(state.position + velocity, minimumPosition), maximumPosition)
+            if position == minimumPosition, velocity < 0 { velocity = 0 }
             return State(position: position, velocity: velocity)
         }
 

@@ -5,8 +5,8 @@ import Understudy
 /// The spaces and the time limit of an environment, known before it is used.
 struct EnvironmentDescription: Hashable, Sendable {
     /// The maximum number of elements of an observation vector: 4 MB.
-    private static let mostElements = 1_000_000
-    private static let mostActions = 65_536
+    private static let maximumElements = 1_000_000
+    private static let maximumActions = 65_536
 
     /// The observation space.
     let observations: ObservationSpace
@@ -28,7 +28,7 @@ struct EnvironmentDescription: Hashable, Sendable {
         guard let content = try? JSONDecoder().decode(WorkerDescription.self, from: Data(channel.payload)) else {
             throw .unintelligible
         }
-        guard let count = content.actions.count, (1...Self.mostActions).contains(count) else {
+        guard let count = content.actions.count, (1...Self.maximumActions).contains(count) else {
             throw .actions(content.actions.text)
         }
         actions = ActionSpace((0..<count).map { "\(content.actions.start + $0)" })
@@ -41,9 +41,9 @@ struct EnvironmentDescription: Hashable, Sendable {
     ) throws(WorkerProblem) -> ObservationSpace {
         var count = 1
         for size in content.shape {
-            count = size > 0 ? min(count.multipliedReportingOverflow(by: size).partialValue, mostElements + 1) : 0
+            count = size > 0 ? min(count.multipliedReportingOverflow(by: size).partialValue, maximumElements + 1) : 0
         }
-        guard content.kind != .other, (1...mostElements).contains(count) else { throw .observations(content.text) }
+        guard content.kind != .other, (1...maximumElements).contains(count) else { throw .observations(content.text) }
         if content.kind == .binary { return ObservationSpace(binary: content.shape) }
         _ = try channel.ask("B", 0, during: .start)
         let bounds = Array(channel.payload.bindMemory(to: Float.self))

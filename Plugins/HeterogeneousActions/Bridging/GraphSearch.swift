@@ -10,8 +10,8 @@ import Understudy
 struct GraphSearch {
     private var settings: BridgeSettings
     private let isByValue: Bool
-    private let mostNodes: Int
-    private let mostSearches: Int
+    private let maximumNodes: Int
+    private let maximumSearches: Int
     private let patience: Int
     private var graph: OwnGraph?
     private var recording: ExpertRecording?
@@ -23,18 +23,18 @@ struct GraphSearch {
     /// The nodes of the last steps in the current episode, at most k + 1.
     private var trail: [Int] = []
     private var values: [Float] = []
-    private var surroundings: NodesAround
-    private var way = OwnWay()
+    private var surroundings: BreadthFirstSearch
+    private var way = StepSequence()
 
     init(from reader: inout SpecReader, byValue isByValue: Bool) {
         let settings = BridgeSettings(from: &reader)
         self.settings = settings
         self.isByValue = isByValue
-        mostNodes = reader.value("nodes", default: 100_000, in: 1...10_000_000, "The most nodes of the graph")
-        mostSearches = reader.value("searches", default: 4, in: 1...1_000, "The most searches after a step")
+        maximumNodes = reader.value("nodes", default: 100_000, in: 1...10_000_000, "The most nodes of the graph")
+        maximumSearches = reader.value("searches", default: 4, in: 1...1_000, "The most searches after a step")
         patience = reader.value(
             "patience", default: 50, in: 1..., "Own steps until a transition that has a bridge is searched again")
-        surroundings = NodesAround(depth: settings.steps)
+        surroundings = BreadthFirstSearch(depth: settings.steps)
     }
 
     mutating func begin(
@@ -43,7 +43,8 @@ struct GraphSearch {
         settings.begin(recording, observations: observations, actions: actions)
         self.recording = recording
         graph = OwnGraph(
-            recording, observations: observations, actions: actions, radius: settings.radius, mostNodes: mostNodes)
+            recording, observations: observations, actions: actions, radius: settings.radius, maximumNodes: maximumNodes
+        )
         self.gamma = Float(gamma)
         stepCount = 0
         bridges = Array(repeating: nil, count: recording.transitionCount)
@@ -51,7 +52,7 @@ struct GraphSearch {
         trail = []
         trail.reserveCapacity(settings.steps + 1)
         values = []
-        surroundings = NodesAround(depth: settings.steps)
+        surroundings = BreadthFirstSearch(depth: settings.steps)
     }
 
     mutating func observe(
@@ -96,13 +97,13 @@ struct GraphSearch {
         _ graph: OwnGraph, _ recording: ExpertRecording, _ inference: (_ j: Int) -> Inference?
     ) {
         var searches = 0
-        for index in trail.indices.reversed() where trail[index] < graph.expertCount && searches < mostSearches {
+        for index in trail.indices.reversed() where trail[index] < graph.expertCount && searches < maximumSearches {
             let node = trail[index]
             // All transitions from one node share the same exploration.
             var isAround = false
             for place in 0..<graph.path.transitionCount(from: node) {
                 guard let j = graph.path.transition(place, from: node) else { continue }
-                guard searches < mostSearches else { break }
+                guard searches < maximumSearches else { break }
                 guard searchedAt[j] < 0 || stepCount - searchedAt[j] >= (bridges[j] == nil ? 1 : patience),
                     settings.isInfeasible(j, inference(j))
                 else { continue }

@@ -21,11 +21,11 @@ public struct OwnSegments: BridgingStrategy {
 
     private var settings: BridgeSettings
     private var expert: ExpertPath?
-    private var bridges = KeptBridges(count: 0)
+    private var bridges = BridgeStore(count: 0)
     private var gamma: Float = 1
     private var stepCount = 0
     /// The last steps of the current episode, at most k.
-    private var window: OwnWindow
+    private var window: RecentSteps
     /// The expert states near the last observation.
     private var near: [Neighbor] = []
 
@@ -33,7 +33,7 @@ public struct OwnSegments: BridgingStrategy {
     public init(from reader: inout SpecReader) {
         let settings = BridgeSettings(from: &reader)
         self.settings = settings
-        window = OwnWindow(most: settings.steps)
+        window = RecentSteps(most: settings.steps)
     }
 
     /// Resets all state and starts with `recording`.
@@ -42,10 +42,10 @@ public struct OwnSegments: BridgingStrategy {
     ) {
         settings.begin(recording, observations: observations, actions: actions)
         expert = ExpertPath(recording, observations: observations)
-        bridges = KeptBridges(count: recording.transitionCount)
+        bridges = BridgeStore(count: recording.transitionCount)
         self.gamma = Float(gamma)
         stepCount = 0
-        window = OwnWindow(most: settings.steps)
+        window = RecentSteps(most: settings.steps)
     }
 
     /// Checks whether the last steps form a bridge over an infeasible transition or refute an existing bridge.
@@ -92,7 +92,7 @@ public struct OwnSegments: BridgingStrategy {
         bridge.foundAtStep = stepCount
         settings.write(
             way, end: end, terminated: terminated, expertSteps: met.expertSteps, gamma: gamma, into: &bridge)
-        bridges.keep(KeptBridge(bridge: bridge, actions: way.actions, end: met.state, cost: cost), for: j)
+        bridges.keep(StoredBridge(bridge: bridge, actions: way.actions, end: met.state, cost: cost), for: j)
     }
 
     /// Returns whether transition `j` is feasible, infeasible, or bridged.

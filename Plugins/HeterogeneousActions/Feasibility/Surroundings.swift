@@ -29,7 +29,7 @@ struct Surroundings {
     private var outcomes: Outcomes
 
     /// The maximum number of states that count as near.
-    private static let mostStates = 32
+    private static let maximumStates = 32
 
     init(_ recording: ExpertRecording, observations: ObservationSpace, radius: Float) {
         self.radius = radius
@@ -60,7 +60,7 @@ struct Surroundings {
         entryCount = distinct.count
         outcomes = Outcomes(recording, observations: observations, transitions: firsts)
         hits.reserveCapacity(64)
-        neighbors.reserveCapacity(Self.mostStates + 1)
+        neighbors.reserveCapacity(Self.maximumStates + 1)
     }
 
     /// Returns the entry of transition `j`.
@@ -71,7 +71,7 @@ struct Surroundings {
         hits.removeAll(keepingCapacity: true)
         observation.withUnsafeBufferPointer { observation in
             guard let observation = observation.baseAddress else { return }
-            states.nearestStates(Self.mostStates, to: observation, within: radius, into: &neighbors)
+            states.nearestStates(Self.maximumStates, to: observation, within: radius, into: &neighbors)
         }
         guard !neighbors.isEmpty else { return }
         outcomes.set(observation, next)

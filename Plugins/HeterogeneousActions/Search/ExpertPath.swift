@@ -28,7 +28,7 @@ struct ExpertPath {
     private var marks: [Float]
 
     /// The maximum number of states that count as near.
-    static let mostStates = 16
+    static let maximumStates = 16
 
     init(_ recording: ExpertRecording, observations: ObservationSpace) {
         self.recording = recording
@@ -99,7 +99,7 @@ struct ExpertPath {
     mutating func near(_ observation: Span<Float>, within radius: Float, into neighbors: inout [Neighbor]) {
         observation.withUnsafeBufferPointer { observation in
             guard let observation = observation.baseAddress else { return }
-            states.nearestStates(Self.mostStates, to: observation, within: radius, into: &neighbors)
+            states.nearestStates(Self.maximumStates, to: observation, within: radius, into: &neighbors)
         }
     }
 

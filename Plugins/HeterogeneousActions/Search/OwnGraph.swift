@@ -18,18 +18,18 @@ struct OwnGraph {
 
     let actionCount: Int
     private let radius: Float
-    private let mostNodes: Int
+    private let maximumNodes: Int
     /// The expert's path.
     private(set) var path: ExpertPath
     private var near: [Neighbor] = []
     /// The observations of the nodes that are not expert states, concatenated.
     private var observations: [Float] = []
     /// The scaled vectors of the same nodes in a search tree, for vector observations, and the query vector.
-    private var vectors: GrowingTree
+    private var vectors: IncrementalTree
     private let scale: [Float]
     private var vector: [Float] = []
     /// The bits of the same nodes in a hash table, for binary observations, and the query bits.
-    private var grids: GrowingBits?
+    private var grids: BitRowTable?
     private let layout: BitLayout?
     private var bits: [UInt64] = []
     private let size: Int
@@ -39,12 +39,12 @@ struct OwnGraph {
 
     init(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, radius: Float,
-        mostNodes: Int
+        maximumNodes: Int
     ) {
         path = ExpertPath(recording, observations: observations)
         actionCount = actions.count
         self.radius = radius
-        self.mostNodes = mostNodes
+        self.maximumNodes = maximumNodes
         expertCount = path.stateCount
         let size = recording.observationCount
         self.size = size
@@ -60,8 +60,8 @@ struct OwnGraph {
         edges = Array(repeating: Edge(), count: expertCount * actions.count)
     }
 
-    private static func empty(size: Int, _ layout: BitLayout?) -> (GrowingTree, GrowingBits?) {
-        (GrowingTree(dimension: size), layout.map { GrowingBits(width: $0.wordCount) })
+    private static func empty(size: Int, _ layout: BitLayout?) -> (IncrementalTree, BitRowTable?) {
+        (IncrementalTree(dimension: size), layout.map { BitRowTable(width: $0.wordCount) })
     }
 
     /// The number of nodes.
@@ -77,7 +77,7 @@ struct OwnGraph {
         if layout == nil, let nearest = vectors.nearest(to: vector, within: radius) {
             return expertCount + nearest.number
         }
-        guard count < mostNodes else { return nil }
+        guard count < maximumNodes else { return nil }
         take(observation)
         for _ in 0..<actionCount { edges.append(Edge()) }
         return count - 1

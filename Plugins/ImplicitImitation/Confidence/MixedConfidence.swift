@@ -1,6 +1,6 @@
 import Understudy
 
-/// Trust from realised returns as a whole (`RealisedTrust`), and from the critic on each sample (ours).
+/// Trust from realized returns as a whole (`RealizedTrust`), and from the critic on each sample (ours).
 ///
 /// On a sample: g = sigmoid(2 · (Q(s, a_e) - max_a Q(s, a) + sigma_Q) / sigma_Q), a soft Q-filter (after Nair et al. 2018): advice stands where the critic does not
 /// contradict it by more than its own error sigma_Q. Together: kappa + (1 - kappa) · g.
@@ -9,7 +9,7 @@ public struct MixedConfidence: ConfidenceSchedule {
     public static let name = "mixed"
 
     /// One line for `understudy list`.
-    public static let summary = "Realised returns against the expert's, and a soft Q-filter on each sample"
+    public static let summary = "Realized returns against the expert's, and a soft Q-filter on each sample"
 
     /// The overall trust and the filter.
     public static let parts = [
@@ -21,11 +21,11 @@ public struct MixedConfidence: ConfidenceSchedule {
             meaning: "Near 1 where the values do not contradict the expert’s action, near 0 where they do."),
     ]
 
-    private var trust: RealisedTrust
+    private var trust: RealizedTrust
 
     /// Reads the parameters.
     public init(from reader: inout SpecReader) {
-        trust = RealisedTrust(from: &reader, start: 0, floor: 0)
+        trust = RealizedTrust(from: &reader, start: 0, floor: 0)
     }
 
     /// Begins with the trust of the start.

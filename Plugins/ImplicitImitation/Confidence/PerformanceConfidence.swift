@@ -1,6 +1,6 @@
 import Understudy
 
-/// The same trust in every sample, by realised returns against the expert's: kappa of `RealisedTrust` (ours).
+/// The same trust in every sample, by realized returns against the expert's: kappa of `RealizedTrust` (ours).
 ///
 /// A trust that goes to 0 withdraws all advice at once, which can collapse the greedy policy: the floor is above 0.
 public struct PerformanceConfidence: ConfidenceSchedule {
@@ -8,13 +8,13 @@ public struct PerformanceConfidence: ConfidenceSchedule {
     public static let name = "performance"
 
     /// One line for `understudy list`.
-    public static let summary = "Realised returns against the expert's: the same trust in every sample"
+    public static let summary = "Realized returns against the expert's: the same trust in every sample"
 
-    private var trust: RealisedTrust
+    private var trust: RealizedTrust
 
     /// Reads the parameters.
     public init(from reader: inout SpecReader) {
-        trust = RealisedTrust(from: &reader, start: 0, floor: 0.1)
+        trust = RealizedTrust(from: &reader, start: 0, floor: 0.1)
     }
 
     /// Begins with the trust of the start.

@@ -6,7 +6,7 @@ extension RandomStream {
     /// Draws one random number for each candidate that ties with the best one so far. Does not allocate.
     ///
     /// - Precondition: `count` is positive.
-    mutating func leastCost<Cost: Comparable>(below count: Int, cost: (Int) -> Cost) -> Int {
+    mutating func minimumCost<Cost: Comparable>(below count: Int, cost: (Int) -> Cost) -> Int {
         var best = 0
         var least = cost(0)
         var ties = 1

@@ -41,7 +41,7 @@ struct Move: NamedAction {
         ("news", news), ("diagonal", diagonal), ("king", news + diagonal), ("knight", knight), ("jump", jump),
     ]
 
-    static let bounds = -(Grid.greatestSize - 1)...Grid.greatestSize - 1
+    static let bounds = -(Grid.maximumSize - 1)...Grid.maximumSize - 1
     static let noun = "move"
     static let form = "[rows, columns]"
 

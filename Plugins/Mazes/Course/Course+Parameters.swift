@@ -12,7 +12,7 @@ extension Course {
         let seed = reader.value("maze_seed", default: 0, in: 0..., "layout: generated: which of the possible maps")
         let loops = reader.value(
             "loops", default: 0.1, in: 0...1,
-            "layout: generated: share of the walls between neighbouring rooms that are opened beyond the one way to each"
+            "layout: generated: share of the walls between neighboring rooms that are opened beyond the one way to each"
         )
         start = reader.choice(
             "start", default: .fixed,

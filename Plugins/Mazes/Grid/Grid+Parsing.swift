@@ -13,10 +13,10 @@ extension Grid {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
         while let last = lines.last, last.isEmpty { lines.removeLast() }
         let columns = lines.first?.count ?? 0
-        guard lines.count <= Self.greatestSize, lines.allSatisfy({ $0.count <= Self.greatestSize }) else {
+        guard lines.count <= Self.maximumSize, lines.allSatisfy({ $0.count <= Self.maximumSize }) else {
             let widest = lines.map(\.count).max() ?? 0
             throw Problems([
-                "has \(lines.count) rows and \(widest) columns, at most \(Self.greatestSize) of each are possible"
+                "has \(lines.count) rows and \(widest) columns, at most \(Self.maximumSize) of each are possible"
             ])
         }
         var problems: [String] = []

@@ -96,3 +96,62 @@ public struct Maze: Environment, IndependentlyCopied {
     /// The default time limit in steps: twice the number of cells.
     public var standardTimeLimit: Int? { 2 * course.grid.count }
 }
+
+extension Maze: Demonstrating {
+    /// Returns the first move of a shortest path to the goal, chosen uniformly among all such moves.
+    ///
+    /// The path uses the agent's own moves and assumes no slips. After a slip, the next call starts from the new cell.
+    /// If the goal can no longer be reached, all moves are equally good.
+    public func demonstratedAction(using stream: inout RandomStream) -> Int {
+        stream.minimumCost(below: moves.count) { distances[targets[position * moves.count + $0]] }
+    }
+}
+
+extension Maze: ObservationPlacing {
+    /// The size of a picture, in which a cell is 1 by 1.
+    public var pictureSize: (width: Double, height: Double) { course.grid.pictureSize }
+
+    /// Draws the maze and the agent.
+    public func draw(on canvas: inout Canvas) {
+        drawScene(on: &canvas)
+        let middle = place(of: course.grid.cell(position))
+        canvas.circle(x: middle.x, y: middle.y, radius: 0.35, .agent)
+    }
+
+    /// Draws the walls, the hazards and the goal cell.
+    public func drawScene(on canvas: inout Canvas) {
+        let grid = course.grid
+        grid.draw(on: &canvas)
+        canvas.rectangle(x: Double(grid.goal.column), y: Double(grid.goal.row), width: 1, height: 1, .goal)
+    }
+
+    /// Returns the center of the observed cell.
+    public func place(of observation: Span<Float>) -> Canvas.Point? {
+        cellIndex(observation).map { place(of: course.grid.cell($0)) }
+    }
+
+    private func place(of cell: Cell) -> Canvas.Point { .init(Double(cell.column) + 0.5, Double(cell.row) + 0.5) }
+}
+
+extension Maze: TransitionJudging {
+    /// Returns whether `action` leads from one observed cell to the other, ignoring slips.
+    public func canMake(_ observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool? {
+        guard moves.indices.contains(action), let start = cellIndex(observation), let end = cellIndex(next) else {
+            return nil
+        }
+        return targets[start * moves.count + action] == end
+    }
+
+    /// Returns the index of the observed cell, or `nil` for an observation that is not from this maze.
+    func cellIndex(_ observation: Span<Float>) -> Int? {
+        guard observation.count == observationSpace.count else { return nil }
+        switch self.observation {
+        case .coordinates:
+            let (rows, columns) = (Float(max(course.grid.rows - 1, 1)), Float(max(course.grid.columns - 1, 1)))
+            let (row, column) = ((observation[0] * rows).rounded(), (observation[1] * columns).rounded())
+            guard (0...rows).contains(row), (0...columns).contains(column) else { return nil }
+            return course.grid.index(of: Cell(Int(row), Int(column)))
+        case .oneHot: return observation.indices.first { observation[$0] > 0.5 }
+        }
+    }
+}

@@ -109,3 +109,112 @@ extension PointMaze.Physics {
             "time_step", default: timeStep, in: .above(0, atMost: 10), "Length of a step in s, integrated in ten parts")
     }
 }
+
+extension PointMaze: Demonstrating {
+    /// Returns the thrust that best steers the point to the next cell of a shortest path to the goal.
+    ///
+    /// Each thrust is simulated for one step. The resulting position is extrapolated at constant velocity over a fixed
+    /// horizon. The thrust whose extrapolated position is nearest to the center of the next cell wins. This is a
+    /// proportional-derivative controller over a discrete set of thrusts. The horizon is the time in which the point
+    /// can brake to a stop within one cell. If no path leads to the goal, the point stays near the center of its cell.
+    public func demonstratedAction(using stream: inout RandomStream) -> Int {
+        let target = course.grid.middle(of: nextCell)
+        let horizon = (2 / physics.acceleration).squareRoot()
+        return stream.minimumCost(below: thrusts.count) { index -> Double in
+            var point = point
+            switch advance(&point, by: thrusts[index]) {
+            case .goal: return -1
+            case .hazard: return .infinity
+            case nil: break
+            }
+            let dx = point.x + horizon * point.velocityX - target.x
+            let dy = point.y + horizon * point.velocityY - target.y
+            return dx * dx + dy * dy
+        }
+    }
+
+    /// The neighboring cell nearest to the goal, with ties broken in the order of `Move.news`; at the goal, the current
+    /// cell.
+    private var nextCell: Cell {
+        let grid = course.grid
+        var best = grid.cell(x: point.x, y: point.y)
+        for move in Move.news {
+            let cell = grid.cell(x: point.x, y: point.y).moved(by: move)
+            if grid.contains(cell), distances[grid.index(of: cell)] < distances[grid.index(of: best)] { best = cell }
+        }
+        return best
+    }
+}
+
+extension PointMaze: ObservationPlacing {
+    /// The size of a picture, in which a cell is 1 by 1.
+    public var pictureSize: (width: Double, height: Double) { course.grid.pictureSize }
+
+    /// Draws the maze and the point.
+    public func draw(on canvas: inout Canvas) {
+        drawScene(on: &canvas)
+        canvas.circle(x: point.x, y: Double(course.grid.rows) - point.y, radius: 0.15, .agent)
+    }
+
+    /// Draws the walls, the hazards and the goal circle.
+    public func drawScene(on canvas: inout Canvas) {
+        let grid = course.grid
+        grid.draw(on: &canvas)
+        let goal = grid.middle(of: grid.goal)
+        canvas.circle(x: goal.x, y: Double(grid.rows) - goal.y, radius: goalRadius, .goal)
+    }
+
+    /// Returns the observed position, ignoring the velocity.
+    public func place(of observation: Span<Float>) -> Canvas.Point? {
+        guard observation.count == 4, observation[0].isFinite, observation[1].isFinite else { return nil }
+        let grid = course.grid
+        return Canvas.Point(
+            Double(observation[0]) * Double(grid.columns), Double(grid.rows) * (1 - Double(observation[1])))
+    }
+}
+
+extension PointMaze: TransitionJudging {
+    /// Returns whether the thrust leads from one observed position and velocity to the other.
+    public func canMake(_ observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool? {
+        guard thrusts.indices.contains(action), observation.count == 4, next.count == 4 else { return nil }
+        var maze = self
+        maze.point = PointMass(
+            x: Double(observation[0]) * Double(course.grid.columns),
+            y: Double(observation[1]) * Double(course.grid.rows),
+            velocityX: Double(observation[2]) * physics.speedLimit,
+            velocityY: Double(observation[3]) * physics.speedLimit)
+        guard maze.point.x.isFinite, maze.point.y.isFinite,
+            course.grid[course.grid.cell(x: maze.point.x, y: maze.point.y)] != .wall
+        else { return nil }
+        var point = maze.point
+        _ = advance(&point, by: thrusts[action])
+        maze.point = point
+        return maze.observes(next)
+    }
+}
+
+/// The position and velocity of a point mass, in cells and seconds, with the origin at the map's lower left corner.
+struct PointMass: Hashable, Sendable {
+    /// The position in cells; x increases to the right and y upward.
+    var x: Double
+    var y: Double
+    /// The velocity in cells per second.
+    var velocityX = 0.0
+    var velocityY = 0.0
+
+    /// Returns whether the point is within `radius` of `(x, y)`.
+    func isWithin(_ radius: Double, of x: Double, _ y: Double) -> Bool {
+        let (dx, dy) = (self.x - x, self.y - y)
+        return dx * dx + dy * dy <= radius * radius
+    }
+}
+
+extension Grid {
+    /// Returns the cell that contains a position; x increases to the right and y upward from the lower left corner.
+    func cell(x: Double, y: Double) -> Cell { Cell(rows - 1 - Int(y.rounded(.down)), Int(x.rounded(.down))) }
+
+    /// Returns the center of `cell`.
+    func middle(of cell: Cell) -> (x: Double, y: Double) {
+        (Double(cell.column) + 0.5, Double(rows - 1 - cell.row) + 0.5)
+    }
+}

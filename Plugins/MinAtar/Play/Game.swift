@@ -54,3 +54,107 @@ extension Game {
         return step
     }
 }
+
+/// Drawing of a game from its observation.
+extension Game {
+    /// The size of a picture, in which a cell is 1 by 1.
+    var pictureSize: (width: Double, height: Double) { (Double(Cell.columns), Double(Cell.rows)) }
+
+    /// Draws a square for each channel that is set in a cell.
+    ///
+    /// If several channels are set, each square is smaller than the one below it, so all of them stay visible. Muted
+    /// channels are drawn first. The others follow from the last channel to the first, which is the player's in every
+    /// game.
+    func draw(on canvas: inout Canvas) {
+        let board = board
+        let channels = Self.channels
+        let isMuted = { channels[$0] == .muted }
+        let order = channels.indices.filter(isMuted) + channels.indices.reversed().filter { !isMuted($0) }
+        for row in 0..<Cell.rows {
+            for column in 0..<Cell.columns {
+                var side = 1.0
+                for channel in order where board.contains(Cell(row, column), channel) {
+                    let margin = (1 - side) / 2
+                    canvas.rectangle(
+                        x: Double(column) + margin, y: Double(row) + margin, width: side, height: side,
+                        channels[channel])
+                    side *= 0.7
+                }
+            }
+        }
+    }
+}
+
+/// The requirements of `Environment`, implemented once for all games.
+extension Game {
+    /// Creates the game; call `reset` before the first step.
+    init(_ controls: Controls) {
+        self.init()
+        self.controls = controls
+    }
+
+    /// Reads `sticky_actions` (0.1), `difficulty_ramping` (true) and `actions` (minimal).
+    init(from reader: inout SpecReader) { self.init(Controls(for: Self.self, from: &reader)) }
+
+    /// The observation space: binary values by row, column and channel.
+    var observationSpace: ObservationSpace { controls.observationSpace }
+
+    /// The action space: the actions that have an effect in the game, or all six with `actions: full`.
+    var actionSpace: ActionSpace { controls.actionSpace }
+
+    /// The default time limit, 10,000 steps; the games themselves have no limit.
+    ///
+    /// Without it, an agent that stays at the surface in Seaquest, or one that never misses the ball in Breakout, would
+    /// never end its episode.
+    var standardTimeLimit: Int? { 10_000 }
+
+    /// Begins an episode that is independent of earlier ones, so its first step can only repeat `noOp`.
+    mutating func reset(using stream: inout RandomStream) {
+        controls.lastAction = .noOp
+        start(drawing: &stream)
+    }
+
+    /// Takes one step; with probability `sticky_actions` it repeats the previous action.
+    ///
+    /// The step draws one random number for this choice and then those that the game's rules need.
+    ///
+    /// - Precondition: `action` is at least 0 and below `actionSpace.count`.
+    mutating func step(_ action: Int, using stream: inout RandomStream) -> Step { take(action, drawing: &stream) }
+
+    /// The index of the executed action: the requested one, or the repeated previous one.
+    var executedAction: Int? { controls.actions.firstIndex(of: controls.lastAction) }
+
+    /// Writes the board as zeros and ones.
+    func observe(into observation: inout MutableSpan<Float>) { board.write(to: &observation) }
+
+    /// Writes the board with one bit per row, column and channel.
+    func observePacked(into words: inout MutableSpan<UInt64>) { board.write(to: &words) }
+}
+
+extension RecordedDraws: Draws {}
+
+/// Replay of recorded draws with the behavior of the original MinAtar.
+extension Game {
+    /// Begins an episode as the original MinAtar does, which keeps the last executed action across episodes.
+    mutating func reset(drawing draws: inout RecordedDraws) { start(drawing: &draws) }
+
+    /// Takes one step.
+    mutating func step(_ action: Int, drawing draws: inout RecordedDraws) -> Step { take(action, drawing: &draws) }
+}
+
+/// A source of a game's random numbers.
+///
+/// It is either a `RandomStream` or the recorded draws of an episode of the original MinAtar.
+protocol Draws {
+    /// Returns a number in 0 ..< 1.
+    mutating func real() -> Double
+
+    /// Returns an integer drawn uniformly from `bounds`.
+    mutating func integer(in bounds: Range<Int>) -> Int
+}
+
+extension RandomStream: Draws {
+    mutating func real() -> Double { uniform() }
+
+    mutating func integer(in bounds: Range<Int>) -> Int { bounds.lowerBound + integer(below: bounds.count) }
+}

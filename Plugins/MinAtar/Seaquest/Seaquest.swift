@@ -22,3 +22,66 @@ struct Seaquest {
     var controls = Controls(for: Seaquest.self)
     var state = State()
 }
+
+extension Seaquest {
+    func show(on board: inout Board) {
+        board.set(state.player, 0)
+        board.set(state.player.behind(state.heading), 1)
+        state.bullets.forEach { board.set($0.cell, 2) }
+        state.enemyBullets.forEach { board.set($0.cell, 4) }
+        show(state.fish, on: &board, 5)
+        show(state.submarines, on: &board, 6)
+        show(state.divers, on: &board, 9)
+        showGauges(on: &board)
+    }
+
+    /// Shows each swimmer with its trail.
+    private func show<let capacity: Int>(
+        _ swimmers: FixedList<capacity, Swimmer>, on board: inout Board, _ channel: Int
+    ) {
+        swimmers.forEach { swimmer in
+            board.set(swimmer.cell, channel)
+            board.setIfOnBoard(swimmer.cell.behind(swimmer.heading), 3)
+        }
+    }
+
+    /// Shows the gauges on row 9, which no object can reach.
+    ///
+    /// The oxygen gauge grows from the left. The diver gauge grows to the left from the last column but one.
+    private func showGauges(on board: inout Board) {
+        for column in 0..<max(0, state.oxygen) / State.oxygenUnit { board.set(Cell(9, column), 7) }
+        for column in 9 - max(0, state.diverCount)..<9 { board.set(Cell(9, column), 8) }
+    }
+}
+
+extension Seaquest {
+    mutating func spawnWhereDue(drawing draws: inout some Draws) {
+        if state.enemySpawnCountdown == 0 {
+            spawnEnemy(drawing: &draws)
+            state.enemySpawnCountdown = state.enemySpawnPeriod
+        }
+        if state.diverSpawnCountdown == 0 {
+            spawnDiver(drawing: &draws)
+            state.diverSpawnCountdown = State.diverSpawnPeriod
+        }
+    }
+
+    /// Spawns a fish or a submarine, unless another one in the same row has the opposite heading.
+    private mutating func spawnEnemy(drawing draws: inout some Draws) {
+        let heading: Heading = draws.real() < 0.5 ? .right : .left
+        let isSubmarine = draws.real() < 1.0 / 3
+        let row = draws.integer(in: State.swimmingRows)
+        let isInTheWay = { (other: Swimmer) in other.cell.row == row && other.heading != heading }
+        guard state.fish.firstIndex(where: isInTheWay) == nil, state.submarines.firstIndex(where: isInTheWay) == nil
+        else { return }
+        let enemy = Swimmer(cell: Cell(row, heading.entrance), heading: heading, moveCountdown: state.movePeriod)
+        if isSubmarine { state.submarines.append(enemy) } else { state.fish.append(enemy) }
+    }
+
+    private mutating func spawnDiver(drawing draws: inout some Draws) {
+        let heading: Heading = draws.real() < 0.5 ? .right : .left
+        let row = draws.integer(in: State.swimmingRows)
+        state.divers.append(
+            Swimmer(cell: Cell(row, heading.entrance), heading: heading, moveCountdown: State.diverMovePeriod))
+    }
+}

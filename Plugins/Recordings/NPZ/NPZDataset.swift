@@ -56,7 +56,7 @@ public struct NPZDataset: ExpertDataset {
         }
         var recording = try recording(in: arrays(atPath: path))
         if let actionsPath {
-            recording = try recording.labelled(
+            recording = try recording.labeled(
                 with: truth(in: arrays(atPath: actionsPath), transitions: recording.transitionCount))
         }
         recording.files = files

@@ -1,3 +1,6 @@
+import Execution
+import Foundation
+
 /// The results of a benchmark.
 package struct BenchmarkReport: Encodable, Sendable {
     /// The machine and the program.
@@ -141,4 +144,26 @@ func median(_ values: [Double]) -> Double {
     guard !values.isEmpty else { return .nan }
     let sorted = values.sorted()
     return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+}
+
+extension BenchmarkReport.Machine {
+    /// Returns a description of the current machine and program.
+    ///
+    /// - Parameter instructionSet: the name of the kernels in use.
+    static func current(instructionSet: String) async -> BenchmarkReport.Machine {
+        let provenance = await Provenance.current()
+        return BenchmarkReport.Machine(
+            processor: processor(in: try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)),
+            cores: ProcessInfo.processInfo.activeProcessorCount, instructionSet: instructionSet,
+            commit: provenance.workingDirectoryCommit, toolchain: provenance.toolchain)
+    }
+
+    /// Returns the processor's name from the text of Linux's `/proc/cpuinfo`.
+    ///
+    /// Only some architectures include the name.
+    static func processor(in text: String?) -> String {
+        let line = text?.split(separator: "\n").first { $0.hasPrefix("model name") }
+        let name = line?.split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces)
+        return name ?? "unknown processor"
+    }
 }

@@ -87,7 +87,7 @@ typedef struct KernelTable {
     /// One step of centered RMSprop (Graves 2013, section 4; epsilon outside the root as in PyTorch):
     /// v = decay v + (1 - decay) g^2, m += (1 - decay) (g - m), p -= learning_rate * g / (sqrt(v - m^2) + epsilon).
     /// A variance that rounds below 0 counts as 0. Small moments become 0 as in Adam.
-    void (*centred_rmsprop)(
+    void (*centered_rmsprop)(
         ptrdiff_t count, float *parameters, const float *gradients, float *first_moments, float *second_moments,
         double learning_rate, double decay, double epsilon);
 

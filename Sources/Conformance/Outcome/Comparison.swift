@@ -1,7 +1,7 @@
 /// Compares recorded values with those of an environment, one at a time.
 struct Comparison {
     /// The maximum number of observation elements listed; in a larger observation, only those that differ are listed.
-    private static let mostElements = 16
+    private static let maximumElements = 16
 
     let tolerance: Double
     /// The values compared so far.
@@ -41,8 +41,8 @@ struct Comparison {
         var shown = 0
         for element in recorded.indices {
             let isSame = note(difference(Double(recorded[element]), Double(actual[element])))
-            guard !isSame || recorded.count <= Self.mostElements else { continue }
-            if shown == Self.mostElements {
+            guard !isSame || recorded.count <= Self.maximumElements else { continue }
+            if shown == Self.maximumElements {
                 omitted += 1
             } else {
                 shown += 1

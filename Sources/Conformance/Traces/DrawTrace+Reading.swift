@@ -21,7 +21,7 @@ extension DrawTrace {
 /// Reads and validates the arrays of a draw trace.
 private struct ArrayReader {
     /// The maximum number of observation elements, so that products of sizes cannot overflow.
-    private static let mostElements = 1 << 24
+    private static let maximumElements = 1 << 24
 
     let arrays: NPZArrays
     let names: [String]
@@ -45,11 +45,13 @@ private struct ArrayReader {
         let array = try array("state_shape")
         let sizes = try array.integers()
         var count = 1
-        for size in sizes where size > 0 && count <= Self.mostElements { count *= min(size, Self.mostElements + 1) }
-        guard array.shape == [sizes.count], !sizes.isEmpty, sizes.allSatisfy({ $0 > 0 }), count <= Self.mostElements
+        for size in sizes where size > 0 && count <= Self.maximumElements {
+            count *= min(size, Self.maximumElements + 1)
+        }
+        guard array.shape == [sizes.count], !sizes.isEmpty, sizes.allSatisfy({ $0 > 0 }), count <= Self.maximumElements
         else {
             throw array.error(
-                "must have the sizes of an observation, outermost first: all at least 1, and at most \(Self.mostElements) elements"
+                "must have the sizes of an observation, outermost first: all at least 1, and at most \(Self.maximumElements) elements"
             )
         }
         return sizes

@@ -115,7 +115,7 @@ enum StateFile {
 
 /// A file that is written from its beginning, with the checksum of what was written.
 private final class CheckedOutput {
-    private static let mostBytes = 1 << 20
+    private static let maximumBytes = 1 << 20
 
     private let path: String
     private let descriptor: Int32
@@ -126,7 +126,7 @@ private final class CheckedOutput {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
-        buffer.reserveCapacity(Self.mostBytes)
+        buffer.reserveCapacity(Self.maximumBytes)
     }
 
     deinit {
@@ -136,8 +136,8 @@ private final class CheckedOutput {
     func append(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try append($0) } }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws {
-        if buffer.count + bytes.count > Self.mostBytes { try flush() }
-        guard bytes.count <= Self.mostBytes else { return try write(bytes) }
+        if buffer.count + bytes.count > Self.maximumBytes { try flush() }
+        guard bytes.count <= Self.maximumBytes else { return try write(bytes) }
         buffer.append(contentsOf: bytes)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import StudyFormat
 import Training
 
 /// What a run's CSV files tell, in the order in which it was.
@@ -13,7 +14,7 @@ struct CSVReplay {
     init(of directory: String) throws(ExecutionError) {
         episodes = try Self.lines(directory + "/episodes.csv")
         metrics = try Self.lines(directory + "/metrics.csv")
-        names = metrics.first.map(CSVRecorder.fields(of:)) ?? []
+        names = metrics.first.map { CSV.names(in: $0.utf8) } ?? []
     }
 
     /// Has `recorder` take it down again.

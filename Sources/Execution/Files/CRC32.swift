@@ -20,3 +20,24 @@ enum CRC32 {
         return checksum(data.prefix(count)) == expected
     }
 }
+
+/// CRC-32C (Castagnoli, RFC 3720), by which TensorBoard tells whole records from damaged ones.
+enum CRC32C {
+    /// The remainders of all bytes by the reversed polynomial 0x1EDC6F41.
+    private static let table: [UInt32] = (0..<256).map { (byte: UInt32) in
+        (0..<8).reduce(byte) { remainder, _ in remainder >> 1 ^ (remainder & 1 == 1 ? 0x82F6_3B78 : 0) }
+    }
+
+    /// The checksum of `bytes`; of the text `123456789` it is 0xE3069283.
+    static func checksum(_ bytes: some Sequence<UInt8>) -> UInt32 {
+        ~bytes.reduce(~0) { remainder, byte in
+            table[Int(UInt8(truncatingIfNeeded: remainder) ^ byte)] ^ remainder >> 8
+        }
+    }
+
+    /// The checksum as records hold it, so that data that holds checksums itself does not confuse it.
+    static func masked(_ bytes: some Sequence<UInt8>) -> UInt32 {
+        let checksum = checksum(bytes)
+        return (checksum >> 15 | checksum << 17) &+ 0xA282_EAD8
+    }
+}

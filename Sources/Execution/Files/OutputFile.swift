@@ -3,7 +3,7 @@ import Foundation
 /// A file that is written from its beginning, or from a place on, through a buffer.
 final class OutputFile {
     /// The bytes from which the buffer is written without being asked.
-    private static let mostBytes = 65_536
+    private static let maximumBytes = 65_536
 
     private let path: String
     private let descriptor: Int32
@@ -43,7 +43,7 @@ final class OutputFile {
     /// Puts `bytes` that belong together into the buffer, which is written where it has become large.
     func appendWhole(_ bytes: some Sequence<UInt8>) throws(ExecutionError) {
         append(bytes)
-        if buffer.count >= Self.mostBytes { try flush() }
+        if buffer.count >= Self.maximumBytes { try flush() }
     }
 
     /// Puts a line into the buffer, which is written where it has become large.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The parts of paths.
 ///
 /// Not those of `NSString`: `deletingLastPathComponent` of a path of one character ends the process on Linux.
@@ -21,5 +23,14 @@ package enum PathName {
         var bytes = Array(path.utf8)[...]
         while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
         return bytes
+    }
+}
+
+/// The folders in which programs are looked for.
+enum SearchPath {
+    /// Where the PATH has the program `name`, which Subprocess would find out by starting a process for each folder; `nil` where it has none.
+    static func path(of name: String) -> String? {
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { $0 + "/" + name }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 }

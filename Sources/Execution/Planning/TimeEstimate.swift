@@ -1,3 +1,4 @@
+import StudyFormat
 import Experiments
 
 /// How long the runs of a study that are still to do may take, from what was measured.
@@ -43,8 +44,8 @@ package struct TimeEstimate: Hashable, Sendable {
         var times: [String: [Double]] = [:]
         var count = 0
         for run in runs where run.isFinished {
-            guard let status = RunStatus(directory: run.directory), status.wallSeconds > 0 else { continue }
-            let perStep = status.wallSeconds / Double(max(1, run.plan.steps))
+            guard let seconds = RunStatus(directory: run.directory)?.wallSeconds, seconds > 0 else { continue }
+            let perStep = seconds / Double(max(1, run.plan.steps))
             times[run.plan.variant, default: []].append(perStep)
             let origin = origin(run.plan)
             if origin != run.plan.variant { times[origin, default: []].append(perStep) }

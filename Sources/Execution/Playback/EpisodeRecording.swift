@@ -12,7 +12,7 @@ package struct EpisodeRecording: Sendable {
     }
 
     /// The most numbers of all observations together: a file's array has at most 1 GiB.
-    private static let greatestCount = 1 << 28
+    private static let maximumCount = 1 << 28
 
     /// All T + 1 observations of each episode, one episode after another, in the environment's own units.
     package private(set) var observations: [Float] = []
@@ -70,9 +70,9 @@ package struct EpisodeRecording: Sendable {
 
     private mutating func recordObservation(of environment: PlayedEnvironment, _ number: Int) throws(RunError) {
         var observation = [Float](repeating: 0, count: environment.base.observationSpace.count)
-        guard observations.count + observation.count <= Self.greatestCount else {
+        guard observations.count + observation.count <= Self.maximumCount else {
             throw RunError(
-                "the observations of \(number) episodes have more than the \(Self.greatestCount) numbers that a file can hold; "
+                "the observations of \(number) episodes have more than the \(Self.maximumCount) numbers that a file can hold; "
                     + "record fewer episodes")
         }
         var span = observation.mutableSpan

@@ -1,3 +1,4 @@
+import StudyFormat
 import Experiments
 import YAML
 
@@ -54,7 +55,7 @@ struct RecordingManifest: Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(1, forKey: .format)
-        try container.encode(JSONNode(origin.environment), forKey: .environment)
+        try container.encode(SettingValue(origin.environment), forKey: .environment)
         try container.encode(origin.actions, forKey: .actions)
         try container.encode(origin.policy, forKey: .policy)
         try container.encode(origin.epsilon, forKey: .epsilon)

@@ -4,7 +4,7 @@ import Synchronization
 /// Shows the progress of several runs, as `LocalExecutor` tells it.
 ///
 /// On a terminal every running run has a line, redrawn in place, and ended ones leave a line behind. Elsewhere a line is written when a run begins, at every
-/// tenth of it, and when it ends. `NO_COLOR` is honoured.
+/// tenth of it, and when it ends. `NO_COLOR` is honored.
 package final class ProgressDisplay: Sendable {
     private struct Content {
         var state: ProgressState

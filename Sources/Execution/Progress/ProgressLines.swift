@@ -11,8 +11,8 @@ struct ProgressLines {
         var cells: [String]
         var isFlushRight = false
         /// What the column takes at least, so that the layout stays while numbers grow.
-        var leastWidth = 0
-        var width: Int { max(leastWidth, cells.map(\.count).max() ?? 0) }
+        var minimumWidth = 0
+        var width: Int { max(minimumWidth, cells.map(\.count).max() ?? 0) }
     }
 
     /// The lines, in the order of the runs.
@@ -47,21 +47,21 @@ struct ProgressLines {
     }
 
     private static func columns(of runs: some Collection<RunProgress>) -> [Column] {
-        func column(_ rank: Int, isFlushRight: Bool = false, leastWidth: Int = 0, _ cell: (RunProgress) -> String)
+        func column(_ rank: Int, isFlushRight: Bool = false, minimumWidth: Int = 0, _ cell: (RunProgress) -> String)
             -> Column
         {
-            Column(rank: rank, cells: runs.map(cell), isFlushRight: isFlushRight, leastWidth: leastWidth)
+            Column(rank: rank, cells: runs.map(cell), isFlushRight: isFlushRight, minimumWidth: minimumWidth)
         }
         let stepsWidth = runs.map { 2 * "\($0.steps)".count + 1 }.max() ?? 0
         return [
             column(0) { ProgressText.cutMiddle($0.label, to: labelWidths.upperBound) },
             column(7) { ProgressText.bar($0.share, width: 12) },
             column(6, isFlushRight: true) { ProgressText.percent($0.share) },
-            column(1, isFlushRight: true, leastWidth: stepsWidth) { "\($0.progress.step)/\($0.steps)" },
-            column(4, isFlushRight: true, leastWidth: 6) { "\($0.progress.episodes) ep" },
-            column(3, leastWidth: 13) { "return " + ProgressText.number($0.progress.recentReturn) },
-            column(5, isFlushRight: true, leastWidth: 6) { "\(Int($0.progress.stepsPerSecond))/s" },
-            column(2, leastWidth: 8) {
+            column(1, isFlushRight: true, minimumWidth: stepsWidth) { "\($0.progress.step)/\($0.steps)" },
+            column(4, isFlushRight: true, minimumWidth: 6) { "\($0.progress.episodes) ep" },
+            column(3, minimumWidth: 13) { "return " + ProgressText.number($0.progress.recentReturn) },
+            column(5, isFlushRight: true, minimumWidth: 6) { "\(Int($0.progress.stepsPerSecond))/s" },
+            column(2, minimumWidth: 8) {
                 "ETA "
                     + ProgressText.remaining(
                         steps: $0.remainingSteps, stepsPerSecond: $0.progress.stepsPerSecond)

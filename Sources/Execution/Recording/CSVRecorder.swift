@@ -1,3 +1,4 @@
+import StudyFormat
 import Training
 
 /// Writes a run's episodes and metrics as `episodes.csv` and `metrics.csv` into its folder.
@@ -21,8 +22,8 @@ package final class CSVRecorder: RunRecorder {
         episodes = try OutputFile(directory + "/episodes.csv")
         metrics = try OutputFile(directory + "/metrics.csv")
         places = nil
-        try episodes.appendLine("episode,step,return,length,terminated,truncated")
-        try metrics.appendLine(metricNames.map(Self.field).joined(separator: ","))
+        try episodes.appendLine(CSV.line(of: CSV.episodeColumns))
+        try metrics.appendLine(CSV.line(of: metricNames))
         try flush()
     }
 
@@ -72,7 +73,7 @@ package final class CSVRecorder: RunRecorder {
     package func record(_ episode: EpisodeRecord) throws {
         try episodes.appendLine(
             """
-            \(episode.episode),\(episode.step),\(Self.number(episode.episodeReturn)),\(episode.length),\
+            \(episode.episode),\(episode.step),\(CSV.number(episode.episodeReturn)),\(episode.length),\
             \(episode.terminated ? 1 : 0),\(episode.truncated ? 1 : 0)
             """)
     }
@@ -82,7 +83,7 @@ package final class CSVRecorder: RunRecorder {
     /// - Throws: `ExecutionError` where a file cannot be written.
     package func record(metrics row: [Double?]) throws {
         let cells = places.map { $0.map { place in place.flatMap { row[$0] } } } ?? row
-        try metrics.appendLine(cells.map { $0.map(Self.number) ?? "" }.joined(separator: ","))
+        try metrics.appendLine(cells.map { $0.map(CSV.number) ?? "" }.joined(separator: ","))
         try flush()
     }
 
@@ -102,46 +103,13 @@ package final class CSVRecorder: RunRecorder {
         try metrics.synchronize()
     }
 
-    /// A number as both files have it.
-    static func number(_ value: Double) -> String {
-        // Up to here every whole number is a Double of its own.
-        let isWhole = value == value.rounded() && abs(value) <= 0x1p53
-        return isWhole ? String(Int(value)) : value.description
-    }
-
     /// The names in the first line of a file.
     private static func columns(of path: String) throws(ExecutionError) -> [String] {
         do {
             let text = try String(contentsOfFile: path, encoding: .utf8)
-            return fields(of: text.prefix { $0 != "\n" })
+            return CSV.names(in: text.utf8.prefix { $0 != UInt8(ascii: "\n") })
         } catch {
             throw ExecutionError(.inputOutput, path: path, error: error)
         }
-    }
-
-    /// The fields of a line, without their quotes.
-    static func fields(of line: Substring) -> [String] {
-        var fields = [""]
-        var isQuoted = false
-        var previous: Character?
-        for character in line {
-            if character == "\"" {
-                // A quote that follows the end of a quoted part stands for itself.
-                if !isQuoted, previous == "\"" { fields[fields.count - 1].append(character) }
-                isQuoted.toggle()
-            } else if character == ",", !isQuoted {
-                fields.append("")
-            } else {
-                fields[fields.count - 1].append(character)
-            }
-            previous = character
-        }
-        return fields
-    }
-
-    /// A name as a field, quoted where it has to be (RFC 4180).
-    private static func field(_ name: String) -> String {
-        guard name.contains(where: { ",\"\r\n".contains($0) }) else { return name }
-        return "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

@@ -1,3 +1,4 @@
+import StudyFormat
 import Training
 import Understudy
 

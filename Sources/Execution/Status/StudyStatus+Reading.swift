@@ -1,19 +1,7 @@
+import StudyFormat
 import Foundation
 
 extension StudyStatus {
-    /// What is read of `study.json`.
-    private struct Manifest: Decodable {
-        struct Run: Decodable {
-            var variant: String
-            var seed: UInt64
-            var directory: String
-            var steps: Int
-        }
-
-        var name: String
-        var runs: [Run]
-    }
-
     /// Reads the folder of a study; nothing in it is changed or locked.
     ///
     /// - Throws: `ExecutionError` of kind `missingInput` where there is no study, and `damagedInput` where its `study.json` cannot be read.
@@ -28,17 +16,18 @@ extension StudyStatus {
         let tasks = await SlurmTasks.read(directory, others: Set(others)) { finished.contains($0) }
         let runs = zip(manifest.runs, statuses).map { planned, status in
             let (state, job, note) = judge(planned.directory, in: directory, status, tasks)
-            let steps = state == .finished ? planned.steps : min(status?.step ?? 0, planned.steps)
+            let plannedSteps = planned.steps ?? 0
+            let steps = state == .finished ? plannedSteps : min(status?.step ?? 0, plannedSteps)
             return Run(
                 variant: planned.variant, seed: planned.seed, directory: planned.directory,
-                plannedSteps: planned.steps, state: state, steps: steps, job: job, note: note)
+                plannedSteps: plannedSteps, state: state, steps: steps, job: job, note: note)
         }
         return StudyStatus(
             directory: directory, name: manifest.name, runs: runs,
             unplanned: StudyRuns.unplanned(in: directory, besides: Set(manifest.runs.map(\.directory))))
     }
 
-    private static func manifest(_ directory: String) throws(ExecutionError) -> Manifest {
+    private static func manifest(_ directory: String) throws(ExecutionError) -> StudyManifest {
         let path = directory + "/study.json"
         let again = "run the study's spec again, which writes it anew"
         guard let data = FileManager.default.contents(atPath: path) else {
@@ -56,7 +45,7 @@ extension StudyStatus {
                 remedy: "name that of a study, such as runs/quickstart")
         }
         do {
-            return try JSONDecoder().decode(Manifest.self, from: data)
+            return try JSONDecoder().decode(StudyManifest.self, from: data)
         } catch {
             throw ExecutionError(
                 .damagedInput, path: directory,

@@ -1,3 +1,4 @@
+import StudyFormat
 import Understudy
 import YAML
 
@@ -90,9 +91,9 @@ extension SpecFiles {
     }
 }
 
-extension SpecFiles.Seal {
+extension StudyManifest.File {
     /// What tells this file from `other`, as messages have it: what both have.
-    fileprivate func text(beside other: SpecFiles.Seal?) -> String {
+    fileprivate func text(beside other: StudyManifest.File?) -> String {
         if let sha256, other == nil || other?.sha256 != nil { return ReplacedRecording.text(ofDigest: sha256) }
         let digits = String(checksum, radix: 16)
         return "\(bytes) bytes with CRC-32 " + String(repeating: "0", count: 8 - digits.count) + digits

@@ -1,4 +1,5 @@
 import Foundation
+import StudyFormat
 import Understudy
 import YAML
 
@@ -6,40 +7,14 @@ import YAML
 ///
 /// A study's folder, its recordings and its specs may be moved together, and the resolved specs of its runs have the old paths then.
 final class SpecFiles {
-    /// What tells a file from another.
-    struct Seal: Codable, Hashable {
-        var bytes: Int
-        /// CRC-32 of all bytes.
-        var checksum: UInt32
-        /// SHA-256 of all bytes; `nil` as earlier versions took it down.
-        var sha256: String?
-
-        enum CodingKeys: String, CodingKey {
-            case bytes, sha256
-            case checksum = "crc32"
-        }
-
-        /// Whether both are of the same content, as far as both tell.
-        func isSame(as other: Seal) -> Bool {
-            guard bytes == other.bytes, checksum == other.checksum else { return false }
-            guard let sha256, let digest = other.sha256 else { return true }
-            return sha256 == digest
-        }
-    }
-
-    /// What is read of `study.json`.
-    private struct Manifest: Decodable {
-        var files: [String: Seal]?
-    }
-
     /// The files as they were when the study's folder was last made ready, by path.
-    let recorded: [String: Seal]
-    private var present: [String: Seal?] = [:]
+    let recorded: [String: StudyManifest.File]
+    private var present: [String: StudyManifest.File?] = [:]
 
     /// Reads what the folder of a study has taken down; nothing where there is no such folder.
     init(ofStudyAt directory: String) {
         let data = FileManager.default.contents(atPath: directory + "/study.json")
-        recorded = data.flatMap { try? JSONDecoder().decode(Manifest.self, from: $0).files } ?? [:]
+        recorded = data.flatMap { try? JSONDecoder().decode(StudyManifest.self, from: $0).files } ?? [:]
     }
 
     /// Whether two values are paths of the same file.
@@ -69,7 +44,7 @@ final class SpecFiles {
     }
 
     /// The files that a spec names and that are there.
-    func seals(in spec: Node) -> [String: Seal] {
+    func seals(in spec: Node) -> [String: StudyManifest.File] {
         switch spec.content {
         case .scalar:
             guard let (path, _) = Self.paths(spec, spec), let seal = seal(of: path) else { return [:] }
@@ -86,14 +61,14 @@ final class SpecFiles {
         return (old, new)
     }
 
-    private func seal(of path: String) -> Seal? {
+    private func seal(of path: String) -> StudyManifest.File? {
         if let known = present[path] { return known }
         var status = stat()
-        var seal: Seal?
+        var seal: StudyManifest.File?
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
             let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
         {
-            seal = Seal(
+            seal = StudyManifest.File(
                 bytes: data.count, checksum: CRC32.checksum(data), sha256: data.withUnsafeBytes(SHA256.hexDigest))
         }
         present[path] = .some(seal)

@@ -1,3 +1,4 @@
+import StudyFormat
 import Experiments
 import Foundation
 import Understudy
@@ -241,8 +242,8 @@ private struct CheckedRun {
 
 extension SpecFiles {
     /// The files that the specs of a study name and that are there. All seeds of a variant name the same.
-    fileprivate func seals(of study: Study) -> [String: Seal] {
-        var seals: [String: Seal] = [:]
+    fileprivate func seals(of study: Study) -> [String: StudyManifest.File] {
+        var seals: [String: StudyManifest.File] = [:]
         for (index, run) in study.runs.enumerated()
         where index == 0 || study.runs[index - 1].variant != run.variant {
             seals.merge(self.seals(in: run.spec)) { $1 }

@@ -1,3 +1,4 @@
+import StudyFormat
 import Experiments
 import Foundation
 import YAML

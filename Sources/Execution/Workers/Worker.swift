@@ -1,3 +1,4 @@
+import StudyFormat
 import Experiments
 import Foundation
 import Training
@@ -161,8 +162,8 @@ private struct RunDriver {
         guard let (run, checkpoint) = restored else {
             if !notes.isEmpty {
                 tell("begins anew, as no checkpoint can be used")
-            } else if let earlier, earlier.state != .finished, earlier.step > 0 {
-                tell("begins anew, as there is no checkpoint; it was at step \(earlier.step)")
+            } else if let earlier, earlier.state != .finished, let step = earlier.step, step > 0 {
+                tell("begins anew, as there is no checkpoint; it was at step \(step)")
             }
             let run = try makeRun(spec)
             return (run, try RunFiles(beginning: run, in: directory))

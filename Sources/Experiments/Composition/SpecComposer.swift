@@ -24,7 +24,7 @@ import YAML
 /// that the spec names for its other variants. All that a composition leaves open stays as the spec has it.
 struct SpecComposer {
     /// More than anybody needs, and few enough for the stack.
-    private static let mostLevels = 16
+    private static let maximumLevels = 16
 
     /// What is wrong so far: unknown names, circles, and files that are wrong or cannot be read. Where there is something, part of the document is lacking.
     private(set) var problems = SpecProblems()
@@ -99,8 +99,8 @@ struct SpecComposer {
             let circle = (chain[start...].map(\.name) + [name.text]).joined(separator: " -> ")
             throw SpecProblems("extends: a circle, \(circle); a spec cannot extend itself", at: name.mark)
         }
-        guard chain.count < Self.mostLevels else {
-            throw SpecProblems("extends: cannot extend more than \(Self.mostLevels) files in a row", at: name.mark)
+        guard chain.count < Self.maximumLevels else {
+            throw SpecProblems("extends: cannot extend more than \(Self.maximumLevels) files in a row", at: name.mark)
         }
         guard let document, document.mapping != nil else {
             let content = document == nil ? "it is empty" : "it is no mapping of keys to values"

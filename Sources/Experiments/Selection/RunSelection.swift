@@ -51,14 +51,14 @@ package struct RunSelection: Hashable, Sendable {
 
 extension RunSelection.Unmatched {
     /// More names would hide what is wrong.
-    private static let mostNames = 20
+    private static let maximumNames = 20
 
     fileprivate init(_ pattern: String, _ study: Study) {
         let names = pattern.contains("/") ? study.runs.map(\.directory) : study.variants.map(\.name)
         let noun = pattern.contains("/") ? "run" : "variant"
         let near = suggestion(for: pattern, among: names).map { "did you mean '\($0)'? There are" } ?? "there are"
-        let more = names.count > Self.mostNames ? " and \(names.count - Self.mostNames) more" : ""
+        let more = names.count > Self.maximumNames ? " and \(names.count - Self.maximumNames) more" : ""
         description =
-            "no \(noun) is called '\(pattern)', \(near): \(names.prefix(Self.mostNames).joined(separator: " "))\(more)"
+            "no \(noun) is called '\(pattern)', \(near): \(names.prefix(Self.maximumNames).joined(separator: " "))\(more)"
     }
 }

@@ -13,7 +13,7 @@ struct VariantExpansion {
     /// What is wrong with the parts `sweep` and `ablate` themselves.
     private(set) var problems = SpecProblems()
     /// More variants than these are a slip: combinations multiply.
-    private static let mostVariants = 10_000
+    private static let maximumVariants = 10_000
 
     private var variantCount = 0
     // The keys of entries.
@@ -85,12 +85,12 @@ struct VariantExpansion {
 
     /// Whether there can be `count` variants more; a problem of `entry` where not.
     private mutating func hasRoom(for count: Int, at entry: Alternatives) -> Bool {
-        guard variantCount + count > Self.mostVariants else { return true }
+        guard variantCount + count > Self.maximumVariants else { return true }
         applied.insert(entry.paths)
         ablated.insert(entry.paths)
         problems.add(
             SpecProblems(
-                "\(entry.part).\(entry.text): makes more than \(Self.mostVariants.specText) variants, leave out values or keys",
+                "\(entry.part).\(entry.text): makes more than \(Self.maximumVariants.specText) variants, leave out values or keys",
                 at: entry.keyMark))
         return false
     }

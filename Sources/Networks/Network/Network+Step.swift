@@ -15,9 +15,9 @@ extension Network {
             kernels.table.adam(
                 storageCount, parameters, gradients, first, second, learningRate, beta1, beta2, epsilon, stepCount
             )
-        case .centredRMSprop(let learningRate, let decay, let epsilon):
+        case .centeredRMSprop(let learningRate, let decay, let epsilon):
             precondition(epsilon > 0, "without epsilon a parameter that has no gradient, as padding, becomes NaN")
-            kernels.table.centred_rmsprop(
+            kernels.table.centered_rmsprop(
                 storageCount, parameters, gradients, first, second, learningRate, decay, epsilon)
         }
     }

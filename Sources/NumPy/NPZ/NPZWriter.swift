@@ -25,8 +25,8 @@ package struct NPZWriter {
         _ name: String, _ values: [Element], shape: [Int]
     ) throws(DataError) {
         let content = NPYArray.file(values, shape: shape)
-        guard content.count <= ZipArchive.greatestEntrySize else {
-            throw error("array '\(name)' has \(content.count) bytes, and at most \(ZipArchive.greatestEntrySize)")
+        guard content.count <= ZipArchive.maximumEntrySize else {
+            throw error("array '\(name)' has \(content.count) bytes, and at most \(ZipArchive.maximumEntrySize)")
         }
         guard archive.add(name + NPYArray.suffix, content) else {
             throw error("with array '\(name)' the file has more than the \(UInt32.max) bytes that")

@@ -4,7 +4,7 @@ import Understudy
 extension ZipArchive {
     static let localSignature: UInt32 = 0x0403_4b50
     /// The maximum compression ratio of deflate (two bits for a match of 258 bytes).
-    private static let greatestDeflateRatio: UInt64 = 1032
+    private static let maximumDeflateRatio: UInt64 = 1032
 
     /// Returns the decompressed content of `entry` after verifying its checksum.
     func contents(of entry: Entry) throws(DataError) -> ArraySlice<UInt8> {
@@ -18,10 +18,10 @@ extension ZipArchive {
                 "entry '\(entry.name)' is compressed with method \(entry.method), and only 0 (stored) and 8 (deflate) "
                     + "can be read; write it with numpy.savez or numpy.savez_compressed")
         }
-        guard entry.size <= Self.greatestEntrySize else {
+        guard entry.size <= Self.maximumEntrySize else {
             throw DataError(
                 .damaged, path: path,
-                "entry '\(entry.name)' claims \(entry.size) bytes, and at most \(Self.greatestEntrySize) can be read; "
+                "entry '\(entry.name)' claims \(entry.size) bytes, and at most \(Self.maximumEntrySize) can be read; "
                     + "record fewer episodes, or save smaller types")
         }
         let packed = try packed(entry)
@@ -30,7 +30,7 @@ extension ZipArchive {
             guard entry.size == entry.compressedSize else { throw damage(entry, "its two sizes differ") }
             content = packed
         } else {
-            guard entry.size <= (entry.compressedSize + 1) * Self.greatestDeflateRatio else {
+            guard entry.size <= (entry.compressedSize + 1) * Self.maximumDeflateRatio else {
                 throw damage(entry, "it claims more bytes than its compressed form can hold")
             }
             guard let inflated = inflated(packed, size: Int(entry.size)) else {

@@ -9,7 +9,7 @@ import Understudy
 /// it.
 package struct ZipArchive {
     /// The maximum decompressed size of an entry: 1 GiB.
-    package static let greatestEntrySize: UInt64 = 1 << 30
+    package static let maximumEntrySize: UInt64 = 1 << 30
 
     /// A file in the archive, as described in the central directory.
     struct Entry: Hashable {

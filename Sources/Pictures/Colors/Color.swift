@@ -40,10 +40,10 @@ package struct Color: Hashable, Sendable {
         let steps = parts.map { part in
             Self.cubeLevels.indices.min { abs(Self.cubeLevels[$0] - part) < abs(Self.cubeLevels[$1] - part) } ?? 0
         }
-        let grey = min(max((parts.reduce(0, +) / 3 - 3) / 10, 0), 23)
+        let gray = min(max((parts.reduce(0, +) / 3 - 3) / 10, 0), 23)
         func distance(_ other: [Int]) -> Int { zip(parts, other).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }
-        let isGrey = distance(Array(repeating: 8 + 10 * grey, count: 3)) < distance(steps.map { Self.cubeLevels[$0] })
-        return isGrey ? 232 + grey : 16 + 36 * steps[0] + 6 * steps[1] + steps[2]
+        let isGray = distance(Array(repeating: 8 + 10 * gray, count: 3)) < distance(steps.map { Self.cubeLevels[$0] })
+        return isGray ? 232 + gray : 16 + 36 * steps[0] + 6 * steps[1] + steps[2]
     }
 
     /// The components in a terminal escape sequence, such as `180;74;8`.

@@ -15,7 +15,7 @@ extension Raster {
             let width = lineWidth(width)
             for (start, end) in zip(points, points.dropFirst()) {
                 drawSegment(
-                    from: start, to: end, width: max(width, leastWidth), isGrown: width < leastWidth, paint)
+                    from: start, to: end, width: max(width, minimumWidth), isGrown: width < minimumWidth, paint)
             }
         }
     }
@@ -26,7 +26,7 @@ extension Raster {
     private mutating func drawRectangle(
         _ corner: Canvas.Point, _ size: (x: Double, y: Double), _ paint: Canvas.Paint
     ) {
-        let growth = (x: max(0, leastWidth - size.x) / 2, y: max(0, leastWidth - size.y) / 2)
+        let growth = (x: max(0, minimumWidth - size.x) / 2, y: max(0, minimumWidth - size.y) / 2)
         let bounds = Bounds(
             left: corner.x - growth.x, top: corner.y - growth.y, right: corner.x + size.x + growth.x,
             bottom: corner.y + size.y + growth.y)
@@ -39,7 +39,7 @@ extension Raster {
         _ center: Canvas.Point, _ radius: (x: Double, y: Double), _ paint: Canvas.Paint
     ) {
         // A radius of half a pixel's diagonal always covers a pixel center.
-        let least = leastWidth * 0.5.squareRoot()
+        let least = minimumWidth * 0.5.squareRoot()
         let isGrown = radius.x < least || radius.y < least
         let radius = (x: max(radius.x, least), y: max(radius.y, least))
         let bounds = Bounds(
@@ -54,9 +54,9 @@ extension Raster {
     /// Fills a polygon by the even-odd rule; a thin polygon is also outlined.
     private mutating func drawPolygon(_ corners: [Canvas.Point], _ paint: Canvas.Paint) {
         guard let bounds = Bounds(around: corners) else { return }
-        let isThin = min(bounds.right - bounds.left, bounds.bottom - bounds.top) < 2 * leastWidth
+        let isThin = min(bounds.right - bounds.left, bounds.bottom - bounds.top) < 2 * minimumWidth
         for (start, end) in zip(corners, corners.dropFirst() + corners.prefix(1)) where isThin {
-            drawSegment(from: start, to: end, width: leastWidth, isGrown: true, paint)
+            drawSegment(from: start, to: end, width: minimumWidth, isGrown: true, paint)
         }
         fill(bounds, paint, isGrown: isThin) { x, y in
             var isInside = false
@@ -81,8 +81,8 @@ extension Raster {
         let (across, down) = (end.x - start.x, end.y - start.y)
         let squaredLength = across * across + down * down
         // As for a circle, half a pixel's diagonal keeps a short segment from falling between pixel centers.
-        let isShort = squaredLength < 4 * leastWidth * leastWidth
-        let reach = max(width / 2, isShort ? leastWidth * 0.5.squareRoot() : 0)
+        let isShort = squaredLength < 4 * minimumWidth * minimumWidth
+        let reach = max(width / 2, isShort ? minimumWidth * 0.5.squareRoot() : 0)
         bounds.left -= reach
         bounds.top -= reach
         bounds.right += reach

@@ -8,20 +8,20 @@ struct Raster {
     private(set) var pixels: [Canvas.Paint?]
 
     /// The minimum width in pixels of a line, rectangle or circle.
-    let leastWidth: Double
+    let minimumWidth: Double
     /// The pixels per unit horizontally and vertically; the two differ for non-square pixels.
     private let scale: (x: Double, y: Double)
 
     /// Draws `canvas`; a pixel takes the paint of the shape that contains its center.
     ///
-    /// - Parameter leastWidth: the minimum width in pixels of a line, rectangle or circle, so that no shape is lost
+    /// - Parameter minimumWidth: the minimum width in pixels of a line, rectangle or circle, so that no shape is lost
     ///   between two pixel centers.
     /// - Precondition: there is at least one column and one row.
-    init(_ canvas: Canvas, columns: Int, rows: Int, leastWidth: Double = 1) {
+    init(_ canvas: Canvas, columns: Int, rows: Int, minimumWidth: Double = 1) {
         precondition(columns > 0 && rows > 0, "a raster without pixels")
         self.columns = columns
         self.rows = rows
-        self.leastWidth = leastWidth
+        self.minimumWidth = minimumWidth
         pixels = Array(repeating: nil, count: columns * rows)
         scale = (Double(columns) / canvas.width, Double(rows) / canvas.height)
         for shape in canvas.shapes { draw(shape) }

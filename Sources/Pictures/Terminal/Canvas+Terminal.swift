@@ -44,7 +44,7 @@ extension Canvas {
         columns: Int, rows: Int, theme: Theme, samples: Int, code: (Color) -> String
     ) -> [String] {
         let raster = Raster(
-            self, columns: columns * samples, rows: rows * samples, leastWidth: Double(samples))
+            self, columns: columns * samples, rows: rows * samples, minimumWidth: Double(samples))
         func color(_ column: Int, _ row: Int) -> Color {
             // With an odd number of rows, the last character has no lower pixel.
             guard row < rows else { return theme.paper }

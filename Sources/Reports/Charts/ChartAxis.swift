@@ -1,3 +1,4 @@
+import StudyFormat
 import Foundation
 
 /// A chart axis: its range of values and the position of each value along it.
@@ -44,7 +45,7 @@ struct ChartAxis {
     }
 
     /// The maximum number of setting values with a tick each; with more values, the ticks are round numbers.
-    private static let mostTicks = 8
+    private static let maximumTicks = 8
 
     /// Creates an axis for the numeric values of a setting, with a tick at each value if there are few.
     ///
@@ -63,8 +64,8 @@ struct ChartAxis {
             let margin = high > low ? 0.08 * (high - low) : max(abs(high) * 0.1, 0.5)
             range = low - margin...high + margin
         }
-        if !isLogarithmic && sorted.count > Self.mostTicks {
-            let ticks = Ticks(over: range, atMost: Self.mostTicks / 2)
+        if !isLogarithmic && sorted.count > Self.maximumTicks {
+            let ticks = Ticks(over: range, atMost: Self.maximumTicks / 2)
             marks = ticks.values(in: range).map { Mark(value: $0, label: ticks.label($0, minus: HTMLReport.minus)) }
         } else {
             marks = sorted.map {

@@ -1,9 +1,9 @@
 /// A comparison of two variants, A and B, with the conclusions that it supports.
 package struct Comparison: Sendable {
     /// The variant under test.
-    package let a: Contender
+    package let a: ComparedVariant
     /// The variant to which A is compared.
-    package let b: Contender
+    package let b: ComparedVariant
     /// The comparison of the final returns; `nil` if a side has none or the environments differ.
     package let finalReturn: Improvement?
     /// The comparison of the mean returns during learning; `nil` if a side has none or the environments differ.
@@ -34,7 +34,7 @@ package struct Comparison: Sendable {
     /// Compares two variants.
     ///
     /// - Parameter differences: the differences between their resolved specs.
-    package init(_ a: Contender, _ b: Contender, differences: [SpecChange], bootstrap: Bootstrap) {
+    package init(_ a: ComparedVariant, _ b: ComparedVariant, differences: [SpecChange], bootstrap: Bootstrap) {
         self.a = a
         self.b = b
         self.differences = differences

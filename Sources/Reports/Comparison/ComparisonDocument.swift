@@ -24,7 +24,7 @@ package struct ComparisonDocument: Encodable, Sendable {
             case steps = "steps_to_threshold"
         }
 
-        init(_ side: Contender) {
+        init(_ side: ComparedVariant) {
             directory = side.directory
             threshold = side.threshold
             finalReturns = side.summary.finals

@@ -37,7 +37,7 @@ package struct ComparisonText: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    private func described(_ side: Contender) -> String {
+    private func described(_ side: ComparedVariant) -> String {
         let environment = side.study.environment.map { " on \(printable($0))" } ?? ""
         return "\(printable(side.directory))\(environment)"
     }
@@ -114,12 +114,12 @@ package struct ComparisonText: Sendable {
             "the probability that the \(what) of a run of A is higher than of one of B is \(probability)\(interval ?? "");"
             + " rank-sum test \(p)\(tests.count > 1 ? ", raised for \(tests.count) tests" : "")"
         let subject = "the \(what) of one is higher than that of the other"
-        let least = tests.leastPValue(a, b)
+        let least = tests.minimumPValue(a, b)
         if pValue >= Improvement.significance, least >= Improvement.significance {
             return
                 "It may not be concluded that \(subject): with \(counted(a, "seed")) and \(counted(b, "seed")) no difference could be"
                 + " told from chance (the least p-value that is possible is \(fixed(least, decimals: 2)));"
-                + " from \(tests.leastSeeds) seeds each on one can. Here \(numbers)."
+                + " from \(tests.minimumSeeds) seeds each on one can. Here \(numbers)."
         }
         guard pValue < Improvement.significance else {
             return "It may not be concluded that \(subject), nor that they are alike: \(numbers)."

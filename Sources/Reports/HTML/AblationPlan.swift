@@ -1,3 +1,5 @@
+import StudyFormat
+
 /// The ablation figures of a study: groups of variants that differ in one key, to plot against its value.
 struct AblationPlan {
     /// A variant with its value of the key.

@@ -50,12 +50,12 @@ package struct DrawnGaps: Sendable {
     }
 
     /// The maximum number of action sequences to list.
-    private static let mostDetours = 4
+    private static let maximumDetours = 4
 
     /// The most frequent action sequences as texts, such as `42 × north-east → south`.
     package var detourTexts: [String] {
-        let told = detours.prefix(Self.mostDetours)
-        let others = detours.dropFirst(Self.mostDetours)
+        let told = detours.prefix(Self.maximumDetours)
+        let others = detours.dropFirst(Self.maximumDetours)
         return told.map { "\($0.count) × " + $0.actions.joined(separator: " → ") }
             + (others.isEmpty ? [] : ["\(others.reduce(0) { $0 + $1.count }) × \(counted(others.count, "other way"))"])
     }

@@ -11,7 +11,7 @@ extension HTMLReport {
             return "<p>No evaluation yet, so there is no learning curve to draw.</p>"
         }
         return """
-            <figure class="chart\(chart.hasEndLabels ? " labelled" : "")\(chart.density)">
+            <figure class="chart\(chart.hasEndLabels ? " labeled" : "")\(chart.density)">
             <figcaption>
             <h2>Learning curves</h2>
             <p>Return of the greedy evaluations: mean over the seeds\(bandCaption).</p>
@@ -84,7 +84,7 @@ extension HTMLReport {
                 "\(variant.name) ends at \(style.text(last.estimate.mean)) after \(counted(last.step, "step"))"
             }
         }
-        let others = keys.hasMuted ? "; \(keys.keys.count - keys.colored.count) other variants are drawn in grey" : ""
+        let others = keys.hasMuted ? "; \(keys.keys.count - keys.colored.count) other variants are drawn in gray" : ""
         let expert = study.expertReturn.map { "; the expert's return is \(style.text($0))" } ?? ""
         return "Learning curves: \(listed(ends))\(others)\(expert)."
     }

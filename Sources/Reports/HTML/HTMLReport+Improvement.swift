@@ -1,8 +1,9 @@
+import StudyFormat
 import Foundation
 
 extension HTMLReport {
     /// The maximum number of variants in the table of all pairs; a larger table would be unreadable.
-    private static let mostInMatrix = 12
+    private static let maximumInMatrix = 12
 
     /// The section with each variant's probability of improvement over the baseline.
     ///
@@ -86,7 +87,7 @@ extension HTMLReport {
             let variant = summary.variants[index]
             guard let improvement = variant.improvement else { continue }
             let told = "\(variant.name) (p \(Self.pText(improvement.pValue)))"
-            if RankTest.leastPValue(variant.measuredCount, reference) >= Improvement.significance {
+            if RankTest.minimumPValue(variant.measuredCount, reference) >= Improvement.significance {
                 tooFew[variant.measuredCount, default: []].append(variant.name)
             } else if improvement.pValue >= Improvement.significance || improvement.probability.value == 0.5 {
                 unclear.append(variant.name)
@@ -110,7 +111,7 @@ extension HTMLReport {
         }
         for (count, names) in tooFew.sorted(by: { $0.key < $1.key }) {
             let subject = names.count > 6 ? counted(names.count, "variant") : listed(names)
-            let least = SettingValue.number((1e3 * RankTest.leastPValue(count, reference)).rounded() / 1e3).label
+            let least = SettingValue.number((1e3 * RankTest.minimumPValue(count, reference)).rounded() / 1e3).label
             sentences.append(
                 "Too few seeds for a conclusion on \(subject): with \(count) against \(reference) the smallest possible p-value is \(least)."
             )
@@ -122,10 +123,10 @@ extension HTMLReport {
 
     /// The table of all pairs of variants.
     ///
-    /// It is empty for two variants, which are compared already, and for more than `mostInMatrix`.
+    /// It is empty for two variants, which are compared already, and for more than `maximumInMatrix`.
     private var pairs: String {
         let measured = summary.variants.indices.filter { summary.variants[$0].measuredCount > 0 }
-        guard (3...Self.mostInMatrix).contains(measured.count) else { return "" }
+        guard (3...Self.maximumInMatrix).contains(measured.count) else { return "" }
         // The interval is not displayed.
         let bootstrap = Bootstrap(resamples: 1)
         let rows = measured.map { row in

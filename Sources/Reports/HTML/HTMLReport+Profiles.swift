@@ -13,7 +13,7 @@ extension HTMLReport {
     /// It is empty if fewer than two variants have enough runs.
     var profilesFigure: String {
         let (values, areScores) = finalScores
-        let shown = values.indices.filter { values[$0].count >= ProfilesChart.leastRuns }
+        let shown = values.indices.filter { values[$0].count >= ProfilesChart.minimumRuns }
         guard shown.count > 1 else { return "" }
         let references: [(name: String, value: Double)] =
             areScores
@@ -25,7 +25,7 @@ extension HTMLReport {
                     ProfilesChart.Profile(name: study.variants[index].name, key: keys[index], scores: $0)
                 }
             }, of: what, references: references, whose: "seeds", bootstrap: summary.options.bootstrap)
-        let left = values.indices.filter { !values[$0].isEmpty && values[$0].count < ProfilesChart.leastRuns }
+        let left = values.indices.filter { !values[$0].isEmpty && values[$0].count < ProfilesChart.minimumRuns }
         let caption =
             "The share of a variant’s seeds whose \(what) is above each value: higher is better, and a steep line means seeds that end alike. "
             + (areScores ? "Score: the final return with random play at 0 and the expert’s mean at 1. " : "")

@@ -40,7 +40,7 @@ extension HTMLReport {
     }
 
     /// The maximum number of runs displayed openly; more runs are in a collapsed element.
-    private static let mostOpenRuns = 60
+    private static let maximumOpenRuns = 60
 
     /// The section with all runs and their states.
     var runsSection: String {
@@ -71,7 +71,7 @@ extension HTMLReport {
                 + "says so too. <code>understudy status</code> tells them apart.</p>"
             : ""
         let shown =
-            rows.count > Self.mostOpenRuns
+            rows.count > Self.maximumOpenRuns
             ? "<details>\n<summary>\(counted(rows.count, "run")): \(listed(states))</summary>\n\(table)\n</details>"
             : table
         return "<section>\n<h2>Runs</h2>\n\(shown)\(running)\n</section>"

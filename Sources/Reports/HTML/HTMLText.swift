@@ -1,3 +1,5 @@
+import Foundation
+
 /// Escapes text for an HTML element or a quoted attribute.
 func escaped(_ text: String) -> String {
     var result = ""
@@ -12,4 +14,12 @@ func escaped(_ text: String) -> String {
         }
     }
     return result
+}
+
+/// Returns a value as JSON for a `<script>` element; `nil` if it cannot be encoded.
+func elementJSON(_ value: some Encodable) -> String? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    // Escaping `<` prevents tags inside the element, whatever the name of a variant.
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self).replacing("<", with: "\\u003c") }
 }

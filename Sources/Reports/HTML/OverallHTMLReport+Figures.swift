@@ -58,7 +58,7 @@ extension OverallHTMLReport {
         let rows = compared.map { variant, improvement in
             var details = [("P(better)", Self.number(improvement.value))]
             if let interval = improvement.interval { details.append(("95 % interval", HTMLReport.shares(interval))) }
-            if let reference, tasks.count <= Self.mostTasksInDetails {
+            if let reference, tasks.count <= Self.maximumTasksInDetails {
                 details += zip(tasks, zip(variant.scores.tasks, reference.tasks)).map { task, samples in
                     (task.name, Self.number(ScoreTable.shareOfWins(samples.0, samples.1)))
                 }
@@ -82,13 +82,13 @@ extension OverallHTMLReport {
     }
 
     /// The maximum number of tasks in a tooltip.
-    private static let mostTasksInDetails = 8
+    private static let maximumTasksInDetails = 8
 
     /// The figure of performance profiles: the fraction of each variant's runs above every score.
     ///
     /// It is empty if fewer than two variants have enough runs.
     var profilesFigure: String {
-        let shown = overall.variants.filter { $0.runCount >= ProfilesChart.leastRuns }
+        let shown = overall.variants.filter { $0.runCount >= ProfilesChart.minimumRuns }
         guard shown.count > 1 else { return "" }
         let profiles = ProfilesChart(
             shown.map { ProfilesChart.Profile(name: $0.name, key: key(of: $0), scores: $0.scores) }, of: "score",

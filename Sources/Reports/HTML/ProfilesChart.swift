@@ -1,13 +1,13 @@
 /// A chart of performance profiles: the fraction of each variant's scores above every threshold (Agarwal et al. 2021).
 struct ProfilesChart {
     /// The minimum number of runs for a profile.
-    static let leastRuns = 3
+    static let minimumRuns = 3
     /// The maximum number of variants with bands; more of these wide bands would hide the lines.
-    private static let mostBands = 6
+    private static let maximumBands = 6
     /// The number of thresholds in a profile.
     private static let thresholdCount = 101
     /// The maximum number of resamples; more would make no visible difference.
-    private static let mostResamples = 2_000
+    private static let maximumResamples = 2_000
 
     /// A variant with its scores.
     struct Profile: Sendable {
@@ -39,9 +39,9 @@ struct ProfilesChart {
             low + (high - low) * Double($0) / Double(Self.thresholdCount - 1)
         }
         var bootstrap = bootstrap
-        bootstrap.resamples = min(bootstrap.resamples, Self.mostResamples)
+        bootstrap.resamples = min(bootstrap.resamples, Self.maximumResamples)
         let colored = profiles.count { !$0.key.isMuted }
-        let hasBands = colored <= Self.mostBands
+        let hasBands = colored <= Self.maximumBands
         let series = concurrentMap(profiles) { [bootstrap] profile in
             let shares = profile.scores.shares(above: thresholds)
             let bands =

@@ -10,7 +10,7 @@ struct VariantKey: Hashable {
     /// The number of dash patterns in `report.css`, named `.d0` and so on; the first is a solid line.
     static let dashCount = 3
     /// The number of variants that color and dash pattern can distinguish.
-    static let mostColored = colorCount * dashCount
+    static let maximumColored = colorCount * dashCount
 
     /// The key of a gray variant.
     static let muted = VariantKey(classes: "other", isMuted: true)
@@ -83,7 +83,7 @@ struct VariantKeys {
     ///   - baseline: the index of the baseline.
     ///   - base: the index of the variant from which most others were derived.
     init(ratings: [Double?], baseline: Int?, base: Int?) {
-        guard ratings.count > VariantKey.mostColored else {
+        guard ratings.count > VariantKey.maximumColored else {
             keys = ratings.indices.map(VariantKey.colored)
             colored = Array(ratings.indices)
             best = []
@@ -120,8 +120,8 @@ struct VariantKeys {
             parts.append("the \(best.count == 1 ? "one" : "\(best.count)") with the highest \(rating)")
         }
         let sentence =
-            "Of \(counted(names.count, "variant")) \(colored.count) are in colour: \(listed(parts)). "
-            + "The others are grey; the pointer, or the arrow keys up and down, show their names."
+            "Of \(counted(names.count, "variant")) \(colored.count) are in color: \(listed(parts)). "
+            + "The others are gray; the pointer, or the arrow keys up and down, show their names."
         return "\n<p class=\"small\">\(escaped(sentence))</p>"
     }
 
@@ -134,7 +134,7 @@ struct VariantKeys {
         label: String, columns: [HTMLColumn], rows: [[String]], indices: [Int], classes: String? = nil
     ) -> String {
         let whole = htmlTable(label: label, columns: columns, rows: rows, classes: classes)
-        guard hasMuted, indices.count > VariantKey.mostColored else { return whole }
+        guard hasMuted, indices.count > VariantKey.maximumColored else { return whole }
         let shown = rows.enumerated().filter { $0.offset >= indices.count || !keys[indices[$0.offset]].isMuted }
         let short = htmlTable(label: label, columns: columns, rows: shown.map(\.element), classes: classes)
         return short + "\n<details>\n<summary>All \(indices.count) variants</summary>\n\(whole)\n</details>"

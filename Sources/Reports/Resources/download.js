@@ -7,7 +7,7 @@
     fill: "#000000", "fill-opacity": "1", stroke: "none", "stroke-width": "1", "stroke-opacity": "1", "stroke-dasharray": "none",
     "stroke-linejoin": "miter", "stroke-linecap": "butt",
   };
-  // The colours of the light theme, whatever the page is shown in.
+  // The colors of the light theme, whatever the page is shown in.
   const lightTheme = () => {
     const colors = new Map();
     for (const rule of document.styleSheets[0].cssRules) {
@@ -65,9 +65,9 @@
     if (isPlot) {
       // What the page says beside the drawing: its title, and the names of curves that it does not name itself.
       above = 24;
-      const isLabelled = file.querySelector("text.label") !== null;
+      const isLabeled = file.querySelector("text.label") !== null;
       file.append(create("text", { class: "label", x: 8, y: -8 }, heading(figure)));
-      if (data.curves && !isLabelled) {
+      if (data.curves && !isLabeled) {
         let x = 8;
         height += 10;
         const others = data.curves.filter((curve) => curve.muted).length;

@@ -43,8 +43,8 @@ for (const figure of document.querySelectorAll("figure.chart")) {
       const width = tooltip.offsetWidth;
       const fitsAfter = beside + 14 + width <= frame.width;
       const fitsBefore = beside - 14 - width >= 0;
-      const centred = Math.max(0, Math.min(beside - width / 2, frame.width - width));
-      tooltip.style.left = (fitsAfter ? beside + 14 : fitsBefore ? beside - 14 - width : centred) + "px";
+      const centered = Math.max(0, Math.min(beside - width / 2, frame.width - width));
+      tooltip.style.left = (fitsAfter ? beside + 14 : fitsBefore ? beside - 14 - width : centered) + "px";
       // Where there is no room on either side, the values stand below the plane.
       tooltip.style.top = drawing.top - frame.top + (fitsAfter || fitsBefore ? top : bottom + 8) * scale + "px";
     };
@@ -54,29 +54,29 @@ for (const figure of document.querySelectorAll("figure.chart")) {
       return heading;
     };
 
-    // Curves: all values at one place along the horizontal axis, and of those in grey one.
+    // Curves: all values at one place along the horizontal axis, and of those in gray one.
     const curves = () => {
       let current = -1;
       let chosen = null;
       const y = (value) => up((value - low) / (high - low));
       const last = data.x.length - 1;
       const muted = data.curves.filter((curve) => curve.muted);
-      const draw = (index, grey) => {
-        if (index === current && grey === chosen) return;
-        [current, chosen] = [index, grey];
+      const draw = (index, gray) => {
+        if (index === current && gray === chosen) return;
+        [current, chosen] = [index, gray];
         const x = across(data.x[index]);
         const parts = [svgElement("line", { x1: x, x2: x, y1: top, y2: bottom })];
         const table = document.createElement("table");
-        if (grey) {
+        if (gray) {
           let path = "";
-          grey.y.forEach((value, place) => {
+          gray.y.forEach((value, place) => {
             if (value !== null) path += (path ? "L" : "M") + across(data.x[place]).toFixed(1) + " " + y(value).toFixed(1);
           });
           parts.push(svgElement("path", { class: "line chosen", d: path }));
         }
         for (const curve of data.curves) {
           const value = curve.y[index];
-          if (value === null || (curve.muted && curve !== grey)) continue;
+          if (value === null || (curve.muted && curve !== gray)) continue;
           parts.push(svgElement("circle", { class: "dot " + curve.classes, cx: x, cy: y(value), r: 4 }));
           const row = table.insertRow();
           row.insertCell().append(swatch(curve.classes), curve.name);
@@ -87,8 +87,8 @@ for (const figure of document.querySelectorAll("figure.chart")) {
         }
         show(x, parts, strong(data.at[index]), table);
       };
-      // The curves in grey that have a value there, from the lowest to the highest.
-      const greys = (index) => muted.filter((curve) => curve.y[index] !== null).sort((a, b) => a.y[index] - b.y[index]);
+      // The curves in gray that have a value there, from the lowest to the highest.
+      const grays = (index) => muted.filter((curve) => curve.y[index] !== null).sort((a, b) => a.y[index] - b.y[index]);
       return {
         leave: () => ([current, chosen] = [-1, null]),
         point: (px, py) => {
@@ -97,8 +97,8 @@ for (const figure of document.querySelectorAll("figure.chart")) {
             if (Math.abs(across(share) - px) < Math.abs(across(data.x[nearest]) - px)) nearest = index;
           });
           const away = (curve) => Math.abs(y(curve.y[nearest]) - py);
-          const grey = greys(nearest).reduce((best, curve) => (best && away(best) <= away(curve) ? best : curve), null);
-          draw(nearest, grey);
+          const gray = grays(nearest).reduce((best, curve) => (best && away(best) <= away(curve) ? best : curve), null);
+          draw(nearest, gray);
         },
         key: (key) => {
           if (key === "ArrowRight") draw(Math.min(last, current + 1), chosen);
@@ -107,7 +107,7 @@ for (const figure of document.querySelectorAll("figure.chart")) {
           else if (key === "End") draw(last, chosen);
           else if ((key === "ArrowUp" || key === "ArrowDown") && muted.length > 0) {
             const place = current < 0 ? last : current;
-            const order = greys(place);
+            const order = grays(place);
             const before = order.indexOf(chosen);
             const next = key === "ArrowUp" ? before + 1 : before < 0 ? order.length - 1 : before - 1;
             draw(place, order[Math.max(0, Math.min(order.length - 1, next))] || null);

@@ -7,11 +7,11 @@ import Foundation
 /// about the square root of the larger of a and b; the limit of 1000 suffices up to 100,000.
 ///
 /// - Parameter complement: 1 - x; a caller may know it without the rounding error of the subtraction.
-func regularisedIncompleteBeta(_ x: Double, complement: Double, _ a: Double, _ b: Double) -> Double {
+func regularizedIncompleteBeta(_ x: Double, complement: Double, _ a: Double, _ b: Double) -> Double {
     if x <= 0 { return 0 }
     if complement <= 0 { return 1 }
     if x > (a + 1) / (a + b + 2) {
-        return 1 - regularisedIncompleteBeta(complement, complement: x, b, a)
+        return 1 - regularizedIncompleteBeta(complement, complement: x, b, a)
     }
     let logBeta = logGamma(a) + logGamma(b) - logGamma(a + b)
     let factor = exp(a * log(x) + b * log(complement) - logBeta) / a

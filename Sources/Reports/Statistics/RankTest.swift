@@ -25,7 +25,7 @@ package enum RankTest {
     }
 
     /// Returns the smallest possible p-value for samples of these sizes: that of complete separation.
-    package static func leastPValue(_ count: Int, _ other: Int) -> Double {
+    package static func minimumPValue(_ count: Int, _ other: Int) -> Double {
         guard count > 0, other > 0 else { return 1 }
         // The number of ways to choose the ranks of one side.
         let ways = (1...count).reduce(1.0) { $0 * Double(other + $1) / Double($1) }

@@ -16,7 +16,7 @@ package struct StudentT: Hashable, Sendable {
         let square = t * t
         let x = degreesOfFreedom / (degreesOfFreedom + square)
         let complement = square / (degreesOfFreedom + square)
-        return regularisedIncompleteBeta(x, complement: complement, degreesOfFreedom / 2, 0.5) / 2
+        return regularizedIncompleteBeta(x, complement: complement, degreesOfFreedom / 2, 0.5) / 2
     }
 
     /// Returns the quantile at `probability`, with a relative error of about 1e-12.

@@ -1,19 +1,8 @@
-/// The content of `status.json`.
-private struct RunStatus: Decodable {
-    var state: String
-    var step: Int?
-    var episodes: Int?
-    var wallSeconds: Double?
-    var message: String?
-    var instructionSet: String?
-    var randomReturn: Double?
+import StudyFormat
 
-    enum CodingKeys: String, CodingKey {
-        case state, step, episodes, message
-        case wallSeconds = "wall_seconds"
-        case instructionSet = "instruction_set"
-        case randomReturn = "random_return"
-    }
+/// The state in `status.json`, read first for a better message.
+private struct StateName: Decodable {
+    var state: String
 }
 
 extension RunResults {
@@ -53,12 +42,12 @@ extension RunResults {
     ) -> (RunState, RunStatus?) {
         do throws(StudyFileError) {
             guard let file = try StudyFile.ifPresent("\(directory)/status.json") else { return (.notStarted, nil) }
-            let status = try file.decodeJSON(as: RunStatus.self)
-            let written: [RunState] = [.finished, .failed, .running, .interrupted]
-            guard let state = written.first(where: { $0.rawValue == status.state }) else {
-                let names = written.map(\.rawValue).joined(separator: ", ")
-                throw file.damaged("'state' is '\(status.state)', which is none of \(names)")
+            let name = try file.decodeJSON(as: StateName.self).state
+            guard RunStatus.State(rawValue: name) != nil, let state = RunState(rawValue: name) else {
+                let names = [RunState.finished, .failed, .running, .interrupted].map(\.rawValue)
+                throw file.damaged("'state' is '\(name)', which is none of \(names.joined(separator: ", "))")
             }
+            let status = try file.decodeJSON(as: RunStatus.self)
             return (state, status)
         } catch {
             problems.append(error)

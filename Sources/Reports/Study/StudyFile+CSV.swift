@@ -1,4 +1,5 @@
 import Foundation
+import StudyFormat
 
 /// Reads a CSV file of numbers row by row, without an allocation per row.
 ///
@@ -28,28 +29,9 @@ struct CSVReader {
             throw file.damaged("no complete header line", line: 1)
         }
         let line = file.bytes[..<end]
-        header = Self.names(in: line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+        header = CSV.names(in: line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
         width = header.count
         next = end + 1
-    }
-
-    /// Returns the comma-separated names in a line.
-    private static func names(in line: ArraySlice<UInt8>) -> [String] {
-        var names: [[UInt8]] = [[]]
-        var isQuoted = false
-        var last: UInt8?
-        for byte in line {
-            switch byte {
-            case UInt8(ascii: "\""):
-                // Two quotes in a row, inside quotes, stand for one.
-                if !isQuoted, last == byte { names[names.count - 1].append(byte) }
-                isQuoted.toggle()
-            case UInt8(ascii: ",") where !isQuoted: names.append([])
-            default: names[names.count - 1].append(byte)
-            }
-            last = byte
-        }
-        return names.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// Advances to the next row.

@@ -1,3 +1,4 @@
+import StudyFormat
 import Understudy
 
 /// The current content of a study's folder, whether or not the study has finished.
@@ -59,8 +60,8 @@ package struct StudyResults: Sendable {
         // Reads as many folders concurrently as there are cores.
         let runs = concurrentMap(manifest.runs) { run in
             RunResults(
-                seed: run.seed, plannedSteps: run.steps,
-                directory: "\(path)/\(run.directory ?? "\(run.variant)/seed-\(run.seed)")")
+                seed: Int(truncatingIfNeeded: run.seed), plannedSteps: run.steps,
+                directory: "\(path)/\(run.directory)")
         }
         variants = manifest.variants.map { variant in
             let changed = Set(variant.changed ?? [])
@@ -72,7 +73,7 @@ package struct StudyResults: Sendable {
                 runs: zip(manifest.runs, runs).filter { $0.0.variant == variant.name }.map(\.1),
                 metrics: Self.metrics(
                     in: manifest.runs.lazy.filter { $0.variant == variant.name }.map {
-                        "\(path)/\($0.directory ?? "\($0.variant)/seed-\($0.seed)")"
+                        "\(path)/\($0.directory)"
                     }))
         }
     }

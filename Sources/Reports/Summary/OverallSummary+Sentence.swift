@@ -2,7 +2,7 @@ import Foundation
 
 extension OverallSummary {
     /// The maximum number of variants to name; more are only counted.
-    private static let mostNamed = 6
+    private static let maximumNamed = 6
 
     /// A sentence on the variants' scores over all tasks, which claims no more than the intervals support.
     ///
@@ -27,7 +27,7 @@ extension OverallSummary {
             }
         }
         func named(_ variants: [Variant]) -> String {
-            variants.count > Self.mostNamed
+            variants.count > Self.maximumNamed
                 ? counted(variants.count, "variant") : listed(variants.map { described($0, minus: minus) })
         }
         let clauses = [
@@ -69,7 +69,7 @@ extension OverallSummary {
             }
         }
         func named(_ names: [String]) -> String {
-            names.count > Self.mostNamed ? counted(names.count, "variant") : listed(names)
+            names.count > Self.maximumNamed ? counted(names.count, "variant") : listed(names)
         }
         let other = printable(baseline)
         let sentences = [
@@ -100,7 +100,7 @@ extension OverallSummary.Variant {
         // The smallest p-value is 2 / (a + b choose b); for several tasks, 2 divided by the product of the binomial
         // coefficients.
         let choices = zip(scores.tasks, other.scores.tasks).reduce(1.0) { product, samples in
-            product * 2 / RankTest.leastPValue(samples.0.count, samples.1.count)
+            product * 2 / RankTest.minimumPValue(samples.0.count, samples.1.count)
         }
         return 2 / choices < Improvement.significance
     }

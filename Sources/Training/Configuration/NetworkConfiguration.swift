@@ -31,14 +31,14 @@ package struct NetworkConfiguration: Hashable, Sendable {
             NetworkShape.Convolution(
                 channels: $0.value("channels", in: 1...65_536, "Channels that leave it"),
                 kernel: $0.value("kernel", in: 1...1_000, "Rows and columns of the kernel"),
-                stride: $0.value("stride", default: 1, in: 1...1_000, "Distance of neighbouring patches"))
+                stride: $0.value("stride", default: 1, in: 1...1_000, "Distance of neighboring patches"))
         }
         // CleanRL dqn.py: 120 and 84 units.
         hidden = reader.list(
             "hidden", default: [120, 84], each: 1...65_536, "Units per hidden layer, each followed by ReLU")
         layerNormalization = reader.value(
             "layer_normalization", default: false,
-            "Whether hidden layers are normalised before the ReLU (Ba et al. 2016)")
+            "Whether hidden layers are normalized before the ReLU (Ba et al. 2016)")
         head =
             reader.kindSection(
                 "head", default: HeadName.plain,

@@ -20,7 +20,7 @@ extension Optimizer {
                 beta2: reader.value("beta2", default: 0.999, in: 0...0.999_999, "Decay of the second moment"),
                 epsilon: reader.value("epsilon", default: 1e-8, in: .above(0.0), "Added to the denominator"))
         case .rmsprop:
-            self = .centredRMSprop(
+            self = .centeredRMSprop(
                 learningRate: learningRate,
                 decay: reader.value("decay", default: 0.95, in: 0...0.999_999, "Decay of the moving averages"),
                 epsilon: reader.value("epsilon", default: 0.01, in: .above(0.0), "Added to the denominator"))

@@ -2,7 +2,7 @@ import Understudy
 
 extension RunConfiguration {
     /// The maximum number of parameters: 400 MB, and four times that with gradients and the optimizer's moments.
-    private static let mostParameters = 100_000_000
+    private static let maximumParameters = 100_000_000
 
     /// Reports combinations of valid settings that make a run useless or impossible.
     ///
@@ -36,10 +36,10 @@ extension RunConfiguration {
         }
         reportRewardObstacles(to: &reader)
         if ["hidden", "convolutions", "head"].allSatisfy({ reader.isKnown("network", $0) }),
-            networkShape.parameterCount > Self.mostParameters
+            networkShape.parameterCount > Self.maximumParameters
         {
             reader.report(
-                "has \(networkShape.parameterCount.specText) parameters, more than \(Self.mostParameters.specText); "
+                "has \(networkShape.parameterCount.specText) parameters, more than \(Self.maximumParameters.specText); "
                     + "use fewer or smaller layers",
                 at: "network")
         }

@@ -34,7 +34,7 @@ package struct RunConfiguration {
         let evaluationEnvironment = environment == nil ? nil : Self.readEnvironment(from: &reader)
         let network = reader.section("network", "The Q-network") { NetworkConfiguration(from: &$0) }
         let optimizer = reader.kindSection(
-            "optimizer", default: Optimizer.Kind.adam, "The optimiser", Optimizer.init)
+            "optimizer", default: Optimizer.Kind.adam, "The optimizer", Optimizer.init)
         let replay = reader.kindSection(
             "replay", default: ReplayConfiguration.Kind.uniform, "The replay memory", ReplayConfiguration.init)
         let learner = reader.section("learner", "The learner") { LearnerConfiguration(from: &$0) }

@@ -41,16 +41,17 @@ struct ExpertBatch: ExpertSampler {
         fading = settings.fades ? trust.schedule.overall : 1
         guard hasBegun, fading > 0 else { return }
         for number in 0..<settings.size {
-            guard let (j, lesson) = draw(from: knowledge, using: &stream) else { return }
+            guard let (j, demonstration) = draw(from: knowledge, using: &stream) else { return }
             let steps = number.isMultiple(of: 2) ? 1 : settings.steps
             // Without bridges, no random number is drawn, so the random stream is the same as without bridging.
-            let isInterior = !lesson.interior.isEmpty && stream.happens(withProbability: settings.interiorShare)
-            let interior = isInterior ? lesson.interior[stream.integer(below: lesson.interior.count)] : nil
-            append(j, lesson, from: interior, steps: steps, to: batch, knowledge: knowledge, gamma: gamma)
-            weights.append(fading * (settings.isCertaintyWeighted ? lesson.certainty : 1) / Float(settings.size))
-            errors.append(lesson.error)
+            let isInterior = !demonstration.interior.isEmpty && stream.happens(withProbability: settings.interiorShare)
+            let interior =
+                isInterior ? demonstration.interior[stream.integer(below: demonstration.interior.count)] : nil
+            append(j, demonstration, from: interior, steps: steps, to: batch, knowledge: knowledge, gamma: gamma)
+            weights.append(fading * (settings.isCertaintyWeighted ? demonstration.certainty : 1) / Float(settings.size))
+            errors.append(demonstration.error)
             // The target needs a reward. The imitation loss does not, because the action is known.
-            hasReward.append(interior != nil || lesson.reward != nil)
+            hasReward.append(interior != nil || demonstration.reward != nil)
         }
     }
 
@@ -58,7 +59,7 @@ struct ExpertBatch: ExpertSampler {
     private mutating func begin(_ knowledge: ExpertKnowledge) {
         updatesToNextLook -= 1
         guard updatesToNextLook < 0 else { return }
-        hasBegun = knowledge.hasLessons(settings.minimum)
+        hasBegun = knowledge.hasDemonstrations(settings.minimum)
         updatesToNextLook = knowledge.recording.transitionCount / 1_000
     }
 
@@ -84,33 +85,35 @@ struct ExpertBatch: ExpertSampler {
     /// Draws a usable transition uniformly, or returns `nil` if there is none.
     private mutating func draw(
         from knowledge: ExpertKnowledge, using stream: inout RandomStream
-    ) -> (Int, ExpertKnowledge.Lesson)? {
+    ) -> (Int, ExpertKnowledge.Demonstration)? {
         let count = knowledge.recording.transitionCount
         if usable.isEmpty {
             for _ in 0..<64 {
                 let j = stream.integer(below: count)
-                if let lesson = knowledge.lesson(from: j) { return (j, lesson) }
+                if let demonstration = knowledge.demonstration(from: j) { return (j, demonstration) }
             }
-            for j in 0..<count where knowledge.lesson(from: j) != nil { usable.append(j) }
+            for j in 0..<count where knowledge.demonstration(from: j) != nil { usable.append(j) }
         }
         guard !usable.isEmpty else { return nil }
         let j = usable[stream.integer(below: usable.count)]
-        return knowledge.lesson(from: j).map { (j, $0) }
+        return knowledge.demonstration(from: j).map { (j, $0) }
     }
 
-    /// Appends transition `j`, or an interior step of its bridge, with an n-step return of up to `steps` lessons.
+    /// Appends transition `j`, or an interior step of its bridge, with an n-step return of up to `steps` demonstrations.
     ///
     /// The return stops at a terminal state, at the end of the trajectory, and at a transition without a known reward.
     private func append(
-        _ j: Int, _ lesson: ExpertKnowledge.Lesson, from interior: Bridge.Interior?, steps: Int, to batch: UpdateBatch,
+        _ j: Int, _ demonstration: ExpertKnowledge.Demonstration, from interior: Bridge.Interior?, steps: Int,
+        to batch: UpdateBatch,
         knowledge: ExpertKnowledge, gamma: Float
     ) {
-        var reward = interior?.reward ?? lesson.reward ?? 0
-        var discount = power(gamma, interior?.steps ?? lesson.steps)
-        var (last, lastIndex) = (lesson, j)
+        var reward = interior?.reward ?? demonstration.reward ?? 0
+        var discount = power(gamma, interior?.steps ?? demonstration.steps)
+        var (last, lastIndex) = (demonstration, j)
         for _ in 1..<max(steps, 1) {
             let next = lastIndex + last.expertSteps
-            guard !last.terminated, next < knowledge.recording.end(of: j), let following = knowledge.lesson(from: next),
+            guard !last.terminated, next < knowledge.recording.end(of: j),
+                let following = knowledge.demonstration(from: next),
                 let further = following.reward
             else { break }
             reward += discount * further
@@ -118,11 +121,11 @@ struct ExpertBatch: ExpertSampler {
             (last, lastIndex) = (following, next)
         }
         let row = UpdateBatch.Row(
-            action: interior?.action ?? lesson.action, reward: reward, discount: last.terminated ? 0 : discount,
+            action: interior?.action ?? demonstration.action, reward: reward, discount: last.terminated ? 0 : discount,
             weight: 0,
             expertTransition: j)
-        knowledge.withObservations(of: j, lesson: lesson) { observation, _ in
-            knowledge.withObservations(of: lastIndex, lesson: last) { _, end in
+        knowledge.withObservations(of: j, demonstration: demonstration) { observation, _ in
+            knowledge.withObservations(of: lastIndex, demonstration: last) { _, end in
                 guard let interior else { return batch.append(row, observation, end) }
                 interior.observation.withUnsafeBufferPointer { start in
                     if let start = start.baseAddress { batch.append(row, start, end) }

@@ -21,7 +21,7 @@ struct ExpertKnowledge {
     }
 
     /// The current training data from one expert transition.
-    struct Lesson {
+    struct Demonstration {
         /// The action to learn: the inferred action or the first action of a bridge.
         var action: Int
         /// The reward, discounted over the steps of a bridge; `nil` if it is unknown.
@@ -36,7 +36,7 @@ struct ExpertKnowledge {
         var error: Float?
         /// The certainty of the action, in 0...1.
         var certainty: Float
-        /// The number of expert transitions that the lesson covers.
+        /// The number of expert transitions that the demonstration covers.
         var expertSteps: Int
         /// The steps of a bridge after the first one.
         var interior: [Bridge.Interior] = []
@@ -86,30 +86,30 @@ struct ExpertKnowledge {
     /// Prepares the tests of labels before an update.
     mutating func updateBegins(replay: ReplayMemory) { trial.updateBegins(at: stepCount, replay: replay) }
 
-    /// Prefetches data of `transitions`, whose lessons and observations will be read next.
+    /// Prefetches data of `transitions`, whose demonstrations and observations will be read next.
     func prefetch(_ transitions: Span<Int32>) {
         inferencer.prefetch(transitions)
         recording.prefetch(transitions)
     }
 
-    /// Returns the current lesson from expert transition `j`, or `nil` if there is none.
+    /// Returns the current demonstration from expert transition `j`, or `nil` if there is none.
     ///
     /// - Precondition: the actions of the inferencer and the bridging strategy are valid agent actions.
-    func lesson(from j: Int) -> Lesson? {
+    func demonstration(from j: Int) -> Demonstration? {
         let inference = inferencer.inference(for: j)
         switch bridging.feasibility(of: j, inference: inference) {
         case .infeasible:
             return nil
         case .bridged(let bridge):
             check(bridge.action)
-            return Lesson(
+            return Demonstration(
                 action: bridge.action, reward: bridge.reward, steps: bridge.steps, end: bridge.end,
                 terminated: bridge.terminated, error: nil, certainty: 1, expertSteps: bridge.expertSteps,
                 interior: bridge.interior)
         case .feasible:
             guard let inference = trial.calibrated(inference, radius: inferencer.acceptanceRadius) else { return nil }
             check(inference.action)
-            return Lesson(
+            return Demonstration(
                 action: inference.action, reward: inference.reward, steps: 1, end: nil,
                 terminated: inference.terminated, error: inference.error, certainty: inference.certainty,
                 expertSteps: 1)
@@ -121,27 +121,28 @@ struct ExpertKnowledge {
         precondition(action >= 0 && action < actionCount, "an expert transition was explained by an unknown action")
     }
 
-    /// Returns whether at least `count` transitions have a lesson.
+    /// Returns whether at least `count` transitions have a demonstration.
     ///
     /// - Complexity: O(number of transitions).
-    func hasLessons(_ count: Int) -> Bool {
+    func hasDemonstrations(_ count: Int) -> Bool {
         var found = 0
-        for j in 0..<recording.transitionCount where lesson(from: j) != nil {
+        for j in 0..<recording.transitionCount where demonstration(from: j) != nil {
             found += 1
             if found == count { return true }
         }
         return false
     }
 
-    /// Calls `body` with the first observation of transition `j` and the observation after `lesson`.
+    /// Calls `body` with the first observation of transition `j` and the observation after `demonstration`.
     func withObservations(
-        of j: Int, lesson: Lesson, _ body: (_ observation: UnsafePointer<Float>, _ next: UnsafePointer<Float>) -> Void
+        of j: Int, demonstration: Demonstration,
+        _ body: (_ observation: UnsafePointer<Float>, _ next: UnsafePointer<Float>) -> Void
     ) {
         let count = recording.observationCount
         recording.observations.withUnsafeBufferPointer { observations in
             guard let base = observations.baseAddress else { return }
             let start = base + recording.row(of: j) * count
-            if let end = lesson.end {
+            if let end = demonstration.end {
                 precondition(end.count == count, "a bridge ends in an observation of another size")
                 end.withUnsafeBufferPointer { end in
                     guard let end = end.baseAddress else { return }
@@ -153,7 +154,7 @@ struct ExpertKnowledge {
         }
     }
 
-    /// The expert's mean return over its trajectories according to the lessons (G_E).
+    /// The expert's mean return over its trajectories according to the demonstrations (G_E).
     ///
     /// The return is undiscounted, except within bridges. Transitions without a known reward count with the mean of the
     /// known rewards. It is `nil` if no reward is known.
@@ -175,14 +176,14 @@ struct ExpertKnowledge {
             var (own, ownKnown) = (0.0, 0)
             var j = start
             while j < end {
-                guard let lesson = lesson(from: j) else {
+                guard let demonstration = demonstration(from: j) else {
                     j += 1
                     continue
                 }
-                j += lesson.expertSteps
-                guard let reward = lesson.reward else { continue }
+                j += demonstration.expertSteps
+                guard let reward = demonstration.reward else { continue }
                 own += Double(reward)
-                ownKnown += lesson.expertSteps
+                ownKnown += demonstration.expertSteps
             }
             sum += own
             known += ownKnown
@@ -201,14 +202,14 @@ struct ExpertKnowledge {
         )
     }
 
-    /// Whether a trajectory ends in a terminal state and its last transition has no lesson yet.
+    /// Whether a trajectory ends in a terminal state and its last transition has no demonstration yet.
     ///
     /// - Complexity: O(number of trajectories).
     var hasUnknownEnds: Bool {
         var end = 0
         for trajectory in recording.trajectories {
             end += trajectory.length
-            if trajectory.terminated, lesson(from: end - 1) == nil { return true }
+            if trajectory.terminated, demonstration(from: end - 1) == nil { return true }
         }
         return false
     }
@@ -327,8 +328,8 @@ extension ExpertKnowledge {
     }
 }
 
-extension ExpertKnowledge.Lesson {
-    /// A placeholder into which a saved lesson is restored.
+extension ExpertKnowledge.Demonstration {
+    /// A placeholder into which a saved demonstration is restored.
     static var unknown: Self {
         Self(action: 0, reward: 0, steps: 1, end: nil, terminated: false, error: nil, certainty: 0, expertSteps: 1)
     }

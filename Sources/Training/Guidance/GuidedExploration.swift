@@ -65,10 +65,12 @@ struct GuidedExploration {
         // The bridge of the nearest neighbor that has one.
         var bridge: (action: Int, interior: [Bridge.Interior])?
         for neighbor in neighbors {
-            guard let lesson = knowledge.lesson(from: neighbor.index) else { continue }
-            if bridge == nil, !lesson.interior.isEmpty { bridge = (lesson.action, lesson.interior) }
-            votes[lesson.action] +=
-                lesson.certainty
+            guard let demonstration = knowledge.demonstration(from: neighbor.index) else { continue }
+            if bridge == nil, !demonstration.interior.isEmpty {
+                bridge = (demonstration.action, demonstration.interior)
+            }
+            votes[demonstration.action] +=
+                demonstration.certainty
                 * exponential(-neighbor.squaredDistance / (configuration.radius * configuration.radius))
         }
         var best = 0

@@ -11,7 +11,7 @@ struct LabelCalibration {
     /// The number of equally wide bins of the claimed certainty.
     static let binCount = 10
     /// The minimum number of tests before labels can be trusted.
-    static let fewestTests = 100.0
+    static let minimumTests = 100.0
     /// The number of standard errors by which labels must be better than guessing.
     static let strictness = 4.0
     /// The decay of earlier tests at each new one, which gives a window of about 1,000 tests.
@@ -74,7 +74,7 @@ struct LabelCalibration {
     }
 
     private var isBetterThanGuessing: Bool {
-        guard squaredWeight > 0, testCount >= Self.fewestTests else { return false }
+        guard squaredWeight > 0, testCount >= Self.minimumTests else { return false }
         let share = rightWeight / weight
         // The effective sample size of weighted tests. The lower bound keeps the error positive at a fraction of 1.
         let effective = weight * weight / squaredWeight

@@ -5,10 +5,10 @@ import Understudy
 /// For each agent state s_a, the nearest expert state s_e is searched, with ties broken at random. The pair is stored
 /// with the sample if its similarity reaches tau. In an update, the loss of the sample is L = Φ · L_e + (1 - Φ) · L_a.
 /// L_a is the temporal-difference loss of the agent transition, L_e that of (s_e, a_e, r_e, s'_e), and Φ the
-/// confidence. Samples without a pair, or with a pair that has no lesson at present, keep L = L_a. With Φ = 0
+/// confidence. Samples without a pair, or with a pair that has no demonstration at present, keep L = L_a. With Φ = 0
 /// everywhere, this is DQN. Details that the paper does not specify are set in `SamplingConfiguration.NearestState`.
 struct NearestStatePairs: ExpertSampler {
-    private typealias Lesson = ExpertKnowledge.Lesson
+    private typealias Demonstration = ExpertKnowledge.Demonstration
 
     private let settings: SamplingConfiguration.NearestState
     /// The distance below which a pair is accepted.
@@ -23,10 +23,10 @@ struct NearestStatePairs: ExpertSampler {
     private var counts: [Int32] = []
     /// The number of updates with each expert transition.
     private var updates: [Int32]
-    /// The lessons at the time when the agent transitions were stored, by position in the replay memory.
+    /// The demonstrations at the time when the agent transitions were stored, by position in the replay memory.
     ///
-    /// It is empty if lessons are read during updates.
-    private var stored: [Lesson?] = []
+    /// It is empty if demonstrations are read during updates.
+    private var stored: [Demonstration?] = []
     private let capacity: Int
     private var nextPlace = 0
 
@@ -58,7 +58,7 @@ struct NearestStatePairs: ExpertSampler {
         seen += 1
         matched += nearest == nil ? 0 : 1
         if settings.reading == .storing {
-            stored[nextPlace] = nearest.flatMap { knowledge.lesson(from: $0.index) }
+            stored[nextPlace] = nearest.flatMap { knowledge.demonstration(from: $0.index) }
             nextPlace = (nextPlace + 1) % capacity
         }
         return nearest?.index
@@ -82,17 +82,18 @@ struct NearestStatePairs: ExpertSampler {
         for row in 0..<batch.count {
             let own = batch[row]
             let j = own.expertTransition
-            guard j >= 0, let lesson = lesson(from: j, at: own.replayIndex, knowledge),
-                let reward = settings.reward == .own ? own.reward : lesson.reward
+            guard j >= 0, let demonstration = demonstration(from: j, at: own.replayIndex, knowledge),
+                let reward = settings.reward == .own ? own.reward : demonstration.reward
             else { continue }
-            knowledge.withObservations(of: j, lesson: lesson) { observation, next in
+            knowledge.withObservations(of: j, demonstration: demonstration) { observation, next in
                 batch.append(
                     UpdateBatch.Row(
-                        action: lesson.action, reward: reward,
-                        discount: lesson.terminated ? 0 : power(gamma, lesson.steps), weight: 0, expertTransition: j),
+                        action: demonstration.action, reward: reward,
+                        discount: demonstration.terminated ? 0 : power(gamma, demonstration.steps), weight: 0,
+                        expertTransition: j),
                     observation, next)
             }
-            errors.append(lesson.error)
+            errors.append(demonstration.error)
             partners.append(row)
         }
     }
@@ -112,8 +113,8 @@ struct NearestStatePairs: ExpertSampler {
         }
     }
 
-    private func lesson(from j: Int, at place: Int, _ knowledge: ExpertKnowledge) -> Lesson? {
-        settings.reading == .storing ? stored[place] : knowledge.lesson(from: j)
+    private func demonstration(from j: Int, at place: Int, _ knowledge: ExpertKnowledge) -> Demonstration? {
+        settings.reading == .storing ? stored[place] : knowledge.demonstration(from: j)
     }
 
     mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust) {
@@ -167,8 +168,8 @@ extension NearestStatePairs {
     /// Saves or restores the mutable state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.numbers(&updates, "updates")
-        try archive.list(&stored, "stored", fresh: nil) { lesson, archive in
-            try archive.presence(of: &lesson, fresh: .unknown) { try $0.saveOrRestoreState(in: &$1) }
+        try archive.list(&stored, "stored", fresh: nil) { demonstration, archive in
+            try archive.presence(of: &demonstration, fresh: .unknown) { try $0.saveOrRestoreState(in: &$1) }
         }
         try archive.number(&nextPlace, "next_place")
         try archive.number(&seen, "seen")

@@ -8,7 +8,7 @@ struct TransitionSample {
     private(set) var rows: OwnSample
 
     /// The maximum number of extra draws per sample to find transitions of a required kind.
-    private static let mostDraws = 2_048
+    private static let maximumDraws = 2_048
 
     init(_ sampling: OwnSampling, elementCount: Int, stream: RandomStream) {
         self.sampling = sampling
@@ -18,7 +18,7 @@ struct TransitionSample {
 
     /// Draws a new sample.
     mutating func draw(from replay: ReplayMemory) {
-        var drawsLeft = Self.mostDraws
+        var drawsLeft = Self.maximumDraws
         for row in 0..<sampling.count {
             var index = stream.integer(below: replay.count)
             if row < sampling.randomCount {

@@ -7,7 +7,7 @@
 #endif
 
 /// The largest file that is read into memory: 4 GiB.
-private let greatestFileSize = 1 << 32
+private let maximumFileSize = 1 << 32
 
 /// All bytes of a regular file.
 ///
@@ -26,10 +26,10 @@ package func contents(ofFile path: String, thing: String = "dataset") throws(Dat
         throw DataError(.missing, path: path, "not a file but a folder, pipe or device; check the \(thing)'s path")
     }
     let size = Int(status.st_size)
-    guard size <= greatestFileSize else {
+    guard size <= maximumFileSize else {
         throw DataError(
             .damaged, path: path,
-            "has \(size) bytes, and at most \(greatestFileSize) can be read; record fewer episodes, or smaller types")
+            "has \(size) bytes, and at most \(maximumFileSize) can be read; record fewer episodes, or smaller types")
     }
     var bytes = [UInt8](repeating: 0, count: size)
     var count = 0

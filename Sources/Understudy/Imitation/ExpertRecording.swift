@@ -149,7 +149,7 @@ public struct ExpertRecording: Hashable, Sendable {
     /// The recording with another truth.
     ///
     /// - Precondition: it has one element for each transition.
-    public func labelled(with truth: Truth?) -> ExpertRecording {
+    public func labeled(with truth: Truth?) -> ExpertRecording {
         ExpertRecording(
             observationCount: observationCount, observations: observations, trajectories: trajectories,
             truth: truth, files: files)

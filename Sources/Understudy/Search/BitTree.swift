@@ -1,4 +1,4 @@
-/// A static tree over rows of sets of bits for exact nearest-neighbour queries; for those the other way round see ``BitBlocks``.
+/// A static tree over rows of sets of bits for exact nearest-neighbor queries; for those the other way round see ``BitBlocks``.
 ///
 /// A distance is a sum over the channels, so the tree is a trie: each level is a channel, each node one of its patterns, and what was summed on
 /// the way down is a lower bound of all distances below. A query computes the distance to each pattern once. Channels that tell rows apart by few

@@ -1,4 +1,4 @@
-/// A static tree over points for exact nearest-neighbour queries: which points are nearest to a query.
+/// A static tree over points for exact nearest-neighbor queries: which points are nearest to a query.
 ///
 /// Distances are Euclidean; the tree works with their squares, summed in the order of the dimensions. Queries do not allocate. To which points
 /// a query is nearer than anything before it is asked of ``PointBlocks``.

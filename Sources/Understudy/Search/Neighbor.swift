@@ -46,7 +46,7 @@ struct TiedNearest<Distance: Comparable> {
 }
 
 extension [Neighbor] {
-    /// Inserts a neighbour behind those as near, and drops the last where there are more than `most`.
+    /// Inserts a neighbor behind those as near, and drops the last where there are more than `most`.
     mutating func insert(_ neighbor: Neighbor, most: Int) {
         var place = count
         while place > 0, self[place - 1].squaredDistance > neighbor.squaredDistance { place -= 1 }

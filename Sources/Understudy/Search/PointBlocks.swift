@@ -65,3 +65,10 @@ public struct PointBlocks: Sendable {
     /// The number of points.
     public var count: Int { order.count }
 }
+
+extension PointBlocks {
+    /// Saves or restores the bounds with a search over the same points.
+    public mutating func exchangeBounds(with archive: inout StateArchive) throws {
+        try archive.numbers(&bounds, "bounds")
+    }
+}

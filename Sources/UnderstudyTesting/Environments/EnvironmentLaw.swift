@@ -46,7 +46,7 @@ public enum EnvironmentLaw: String, CaseIterable, Hashable, Sendable {
     case states
 
     /// Whether the law compares two plays, so that it cannot be checked without determinism.
-    var restsOnDeterminism: Bool {
+    var requiresDeterminism: Bool {
         switch self {
         case .independence, .reset, .observing, .states: true
         default: false

@@ -29,7 +29,7 @@ public enum EnvironmentLaws {
         let checker = EnvironmentChecker(make: make, seed: seed, episodes: episodes, maximumSteps: maximumSteps)
         var violations: [LawViolation] = []
         for law in EnvironmentLaw.allCases where laws.contains(law) {
-            if law.restsOnDeterminism, violations.contains(where: { $0.law == .determinism }) { continue }
+            if law.requiresDeterminism, violations.contains(where: { $0.law == .determinism }) { continue }
             do {
                 guard let detail = try checker.detail(of: law) else { continue }
                 violations.append(LawViolation(law: law, detail: detail))

@@ -36,7 +36,7 @@ struct Composer {
     }
 
     /// The maximum number of problems; more would not help, and the search for similar names takes time for each.
-    private static let mostProblems = 100
+    private static let maximumProblems = 100
 
     private let limits: Node.Limits
     private var problems: [Diagnostic] = []
@@ -59,10 +59,10 @@ struct Composer {
         var composer = Composer(limits: limits)
         do throws(Diagnostics) {
             while try composer.take(parser.next()) {
-                guard let last = composer.problems.last, composer.problems.count > mostProblems else { continue }
+                guard let last = composer.problems.last, composer.problems.count > maximumProblems else { continue }
                 composer.problems.removeLast()
                 throw Diagnostics(
-                    "more than \(mostProblems) problems, the rest of the file was not read", at: last.mark)
+                    "more than \(maximumProblems) problems, the rest of the file was not read", at: last.mark)
             }
         } catch {
             composer.problems += error.all

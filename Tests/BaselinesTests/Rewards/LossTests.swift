@@ -73,7 +73,7 @@ struct LossTests {
         #expect(plain[0] < 0 && plain[1] > 0)
     }
 
-    @Test("the positive-unlabelled loss by hand")
+    @Test("the positive-unlabeled loss by hand")
     func byHand() {
         // R is 1/2 and 3/4 of the expert's, then 1/2 and 1/4 of own ones: -log R is log 2 and log 4/3, -log (1 - R) log 2 and log 4, then log 2 and log 4/3.
         let (two, four, third): (Float, Float, Float) = (log(2), log(4), log(4.0 / 3))
@@ -88,7 +88,7 @@ struct LossTests {
     }
 
     @Test(
-        "the positive-unlabelled gradients are those of the loss while the part on the others is positive",
+        "the positive-unlabeled gradients are those of the loss while the part on the others is positive",
         arguments: [Float(0.1), 0.5])
     func positiveUnlabeled(prior: Float) {
         for isNonNegative in [false, true] {

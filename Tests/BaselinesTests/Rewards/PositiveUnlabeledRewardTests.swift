@@ -1,7 +1,7 @@
 import Testing
 import Understudy
 
-@Suite("The positive-unlabelled reward")
+@Suite("The positive-unlabeled reward")
 struct PositiveUnlabeledRewardTests {
     /// Transitions to the right, and as many to the left.
     private func walks(right: Int, left: Int, seed: UInt64) -> Walks {

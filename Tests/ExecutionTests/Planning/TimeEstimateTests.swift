@@ -1,3 +1,4 @@
+import StudyFormat
 import Testing
 
 @testable import Execution

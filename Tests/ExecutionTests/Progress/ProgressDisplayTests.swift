@@ -95,7 +95,7 @@ struct ProgressDisplayTests {
     }
 
     @Test(
-        "honours NO_COLOR and TERM on a terminal",
+        "honors NO_COLOR and TERM on a terminal",
         arguments: [
             ([:], true, true), (["NO_COLOR": "1"], true, false), (["NO_COLOR": ""], true, true),
             (["TERM": "dumb"], false, false),

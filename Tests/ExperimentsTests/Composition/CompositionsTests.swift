@@ -40,7 +40,7 @@ struct CompositionsTests {
     }
 
     @Test(
-        "say only what makes the algorithm, and leave environment, optimiser and schedule alone", arguments: algorithms)
+        "say only what makes the algorithm, and leave environment, optimizer and schedule alone", arguments: algorithms)
     func scope(_ name: String) throws {
         let composition = try #require(Compositions.all.first { $0.name == name })
         let keys = try #require(try Node.parse(composition.text, file: name)?.mapping).map(\.key)

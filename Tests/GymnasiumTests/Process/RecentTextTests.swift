@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The end of what a process says")
 struct RecentTextTests {
-    @Test("is its last three lines that say something, without colours and control characters")
+    @Test("is its last three lines that say something, without colors and control characters")
     func lines() {
         var text = RecentText()
         for piece in ["one\n\n  \ntw", "o\nthree\r\n", "\u{1B}[33mfo\u{7}ur\u{1B}[0m\n\n"] { text.append(piece.utf8) }

@@ -71,7 +71,7 @@ struct AllocationTests {
                 observationCount: space.count, observations: (0...20).flatMap { _ in observation() },
                 trajectories: [.init(length: 20, terminated: false, truncated: true)])
             var graph = OwnGraph(
-                recording, observations: space, actions: ActionSpace(["a", "b"]), radius: 1e-4, mostNodes: 1_000)
+                recording, observations: space, actions: ActionSpace(["a", "b"]), radius: 1e-4, maximumNodes: 1_000)
             let own = (0..<1_200).map { _ in observation() }
             var nodes: [Int?] = []
             for observation in own {

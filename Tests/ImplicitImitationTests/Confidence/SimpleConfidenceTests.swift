@@ -73,8 +73,8 @@ struct SimpleConfidenceTests {
     }
 }
 
-@Suite("Trust by realised returns")
-struct RealisedTrustTests {
+@Suite("Trust by realized returns")
+struct RealizedTrustTests {
     private func trusted(
         first: [Double], then returns: [Double], expert: Double, expertError: Double = 0, updatesEach: Int = 100
     ) throws -> [Float] {

@@ -150,10 +150,10 @@ struct ForwardModelTests {
         }
         _ = work()
         let before = allocations_of_this_thread()
-        var labelled = 0
-        for _ in 0..<10 { labelled = work() }
+        var labeled = 0
+        for _ in 0..<10 { labeled = work() }
         #expect(allocations_of_this_thread() == before)
-        #expect(labelled > 0)
+        #expect(labeled > 0)
     }
 
     @Test(

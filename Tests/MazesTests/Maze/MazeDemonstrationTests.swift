@@ -38,7 +38,7 @@ struct MazeDemonstrationTests {
     func uniformTies() {
         var stream = RandomStream(seed: 1, name: "ties")
         var counts = [Int](repeating: 0, count: 6)
-        for _ in 0..<20_000 { counts[stream.leastCost(below: 6) { [3, 1, 1, 2, 1, 1][$0] }] += 1 }
+        for _ in 0..<20_000 { counts[stream.minimumCost(below: 6) { [3, 1, 1, 2, 1, 1][$0] }] += 1 }
         #expect(counts[0] == 0 && counts[3] == 0)
         #expect([1, 2, 4, 5].allSatisfy { (4_700...5_300).contains(counts[$0]) })
     }

@@ -172,7 +172,7 @@ struct NPZDatasetTests {
         try Files.withFile(recording) { path in
             try Files.withFile(labels) { actions in
                 let loaded = try NPZDataset(path: path, actionsPath: actions).load()
-                var expected = expected.labelled(with: .init(actions: [2, 0, 1]))
+                var expected = expected.labeled(with: .init(actions: [2, 0, 1]))
                 expected.files = [
                     DataFile(path: path, content: recording), DataFile(path: actions, content: labels),
                 ]

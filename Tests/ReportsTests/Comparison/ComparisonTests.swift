@@ -19,7 +19,9 @@ struct ComparisonTests {
             }
         }
         let study = try StudyResults(directory: folder.path)
-        let sides = [Contender("a", of: study, options: options), Contender("b", of: study, options: options)]
+        let sides = [
+            ComparedVariant("a", of: study, options: options), ComparedVariant("b", of: study, options: options),
+        ]
         return Comparison(
             try #require(sides[0]), try #require(sides[1]), differences: differences, bootstrap: options.bootstrap)
     }
@@ -89,11 +91,11 @@ struct ComparisonTests {
 
     @Test("steps to different returns are not put side by side")
     func thresholds() throws {
-        func contender(expert: Double) throws -> Contender {
+        func contender(expert: Double) throws -> ComparedVariant {
             let folder = try StudyFolder()
             try folder.writeManifest(variants: [("a", 2)], expert: expert)
             for seed in 0..<2 { try folder.writeRun("variant-0/seed-\(seed)", returns: [1, 2, 3]) }
-            return try #require(Contender("a", of: try StudyResults(directory: folder.path), options: options))
+            return try #require(ComparedVariant("a", of: try StudyResults(directory: folder.path), options: options))
         }
         func table(_ a: Double, _ b: Double) throws -> String {
             text(

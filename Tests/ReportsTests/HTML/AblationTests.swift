@@ -74,7 +74,7 @@ struct AblationTests {
         #expect(three.figures.isEmpty && three.skipped.map(\.keys) == [["a", "b", "c"]])
     }
 
-    @Test("each figure has a dot a variant in its colour, a faint one a seed, and a ring at the base")
+    @Test("each figure has a dot a variant in its color, a faint one a seed, and a ring at the base")
     func figures() throws {
         let section = try #require(part("Ablations and sweeps", of: try ablation.page()))
         #expect(section.contains("Final score (random play at 0, the expert’s mean at 1)"))

@@ -103,7 +103,7 @@ struct HTMLReportTests {
         #expect(expected.contains("\u{2212}145.75"))
     }
 
-    @Test("a variant has one colour all over the page")
+    @Test("a variant has one color all over the page")
     func colors() throws {
         let html = try page()
         let rows = html.matches(of: #/class="swatch ([^"]*)"[^>]*><path[^>]*></svg>(diiqn|ha-diiqn|dqn)[<,]/#)
@@ -151,10 +151,10 @@ struct HTMLReportTests {
     @Test("long names go to the legend instead of the curves' ends")
     func longNames() throws {
         var sample = SampleStudy()
-        #expect(try page(sample).contains("<figure class=\"chart labelled\">"))
+        #expect(try page(sample).contains("<figure class=\"chart labeled\">"))
         sample.variants[0].name = String(repeating: "n", count: 29)
         let html = try page(sample)
-        #expect(!html.contains("<figure class=\"chart labelled\">"))
+        #expect(!html.contains("<figure class=\"chart labeled\">"))
         #expect(!(try curves(html)).contains("<text class=\"label\""))
     }
 

@@ -39,9 +39,9 @@ struct ImprovementTests {
     @Test(
         "the smallest p-value is that of samples apart",
         arguments: [(3, 3), (4, 4), (2, 5), (5, 2), (1, 1), (10, 10)])
-    func leastPValue(count: Int, other: Int) {
+    func minimumPValue(count: Int, other: Int) {
         let expected = RankTest.pValue((0..<count).map(Double.init), (0..<other).map { Double($0) + 100 })
-        #expect(abs(RankTest.leastPValue(count, other) - expected) < 1e-9)
+        #expect(abs(RankTest.minimumPValue(count, other) - expected) < 1e-9)
     }
 
     @Test("a dot stands where its probability is, on an axis from 0 to 1")

@@ -16,13 +16,13 @@ struct ManyVariantsTests {
         return study
     }
 
-    @Test("up to 18 variants have a colour and dash pattern each", arguments: [1, 6, 18])
+    @Test("up to 18 variants have a color and dash pattern each", arguments: [1, 6, 18])
     func few(count: Int) throws {
         let keys = VariantKeys(StudySummary(try study(max(count, 6)).results()))
         #expect(!keys.hasMuted && Set(keys.keys).count == keys.keys.count)
     }
 
-    @Test("of more the baseline, the base of most and the best are in colour, no colour twice", arguments: [19, 100])
+    @Test("of more the baseline, the base of most and the best are in color, no color twice", arguments: [19, 100])
     func many(count: Int) throws {
         let summary = StudySummary(try study(count).results())
         let keys = VariantKeys(summary)
@@ -32,12 +32,12 @@ struct ManyVariantsTests {
         #expect(HTMLReport.picturedVariants(of: summary).map(\.name) == keys.colored.map { summary.variants[$0].name })
     }
 
-    @Test("the page says which are in colour, draws the others without bands, and closes its tables")
+    @Test("the page says which are in color, draws the others without bands, and closes its tables")
     func page() throws {
         let page = try study(30).page()
         #expect(
             page.contains(
-                "Of 30 variants 6 are in colour: dqn (the baseline), variant-4 (the base of most others) and the 4 with the "
+                "Of 30 variants 6 are in color: dqn (the baseline), variant-4 (the base of most others) and the 4 with the "
                     + "highest mean final return."))
         let curves = try #require(page.firstMatch(of: #/(?s)<svg class="plot wide".*?</svg>/#)).output
         #expect(curves.matches(of: /class="line other"/).count == 24)

@@ -58,7 +58,7 @@ struct OverallHTMLReportTests {
         #expect(page(studies) == page(studies))
     }
 
-    @Test("a variant has one colour all over the page, those that are not compared included")
+    @Test("a variant has one color all over the page, those that are not compared included")
     func colors() throws {
         let html = page(try studies())
         let swatches = html.matches(of: #/class="swatch ([^"]*)"[^>]*><path[^>]*></svg>(dqn|good|extra)</#)
@@ -129,7 +129,7 @@ struct OverallHTMLReportTests {
         #expect(html.ranges(of: "no return of random play is recorded").count == 2)
     }
 
-    @Test("of very many variants six are in colour, and the tables show these first")
+    @Test("of very many variants six are in color, and the tables show these first")
     func many() throws {
         let study = PlainStudy(
             variants: (0..<24).map { index in
@@ -138,7 +138,7 @@ struct OverallHTMLReportTests {
         let summary = StudySummary(
             try study.results(), options: SummaryOptions(bootstrap: Bootstrap(resamples: 50)))
         let html = page([summary, summary])
-        #expect(html.contains("Of 24 variants 6 are in colour: variant-0 (the baseline) and the 5 with the highest "))
+        #expect(html.contains("Of 24 variants 6 are in color: variant-0 (the baseline) and the 5 with the highest "))
         #expect(html.ranges(of: "<summary>All 24 variants</summary>").count == 2)
         #expect(html.contains(" is above the expert for variant-20 (") || html.contains(" is above the expert for "))
     }

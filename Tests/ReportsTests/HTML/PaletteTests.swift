@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reports
 
-/// The page's colours, read from the style sheet that is shipped.
+/// The page's colors, read from the style sheet that is shipped.
 struct PaletteTests {
     enum Theme: CaseIterable { case light, dark }
 
@@ -20,13 +20,13 @@ struct PaletteTests {
     }
 
     /// WCAG 2.2, success criterion 1.4.11: lines of a figure have a contrast of 3 to 1.
-    @Test("every colour stands out from the paper", arguments: Theme.allCases)
+    @Test("every color stands out from the paper", arguments: Theme.allCases)
     func contrast(theme: Theme) throws {
         let (paper, variants) = try colors(theme)
         for color in variants { #expect(color.contrast(to: paper) >= 3) }
     }
 
-    @Test("the colours differ for every kind of colour vision", arguments: Theme.allCases, ColorVision.allCases)
+    @Test("the colors differ for every kind of color vision", arguments: Theme.allCases, ColorVision.allCases)
     func distinct(theme: Theme, vision: ColorVision) throws {
         let colors = try colors(theme).variants
         for (index, color) in colors.enumerated() {

@@ -19,14 +19,14 @@ struct StudentTTests {
     }
 
     @Test(
-        "the regularised incomplete beta function is SciPy's",
+        "the regularized incomplete beta function is SciPy's",
         arguments: [
             (0.1, 0.5, 0.5, 0.20483276469913345), (0.3, 2, 0.5, 0.03784096948581308), (0.5, 2, 3, 0.6875),
             (0.9, 4.5, 0.5, 0.3434363961379134), (0.999, 14.5, 0.5, 0.8658951485458809),
             (0.2, 10, 0.5, 1.994982493613096e-08), (0.7, 0.5, 20, 0.999999999994827), (0, 2, 3, 0), (1, 2, 3, 1),
         ])
     func incompleteBeta(x: Double, a: Double, b: Double, expected: Double) {
-        let value = regularisedIncompleteBeta(x, complement: 1 - x, a, b)
+        let value = regularizedIncompleteBeta(x, complement: 1 - x, a, b)
         #expect(abs(value - expected) <= 1e-12 * max(expected, 1e-8))
     }
 }

@@ -176,7 +176,7 @@ struct TerminalTests {
                 """)
     }
 
-    @Test("colour codes come only when asked for")
+    @Test("color codes come only when asked for")
     func color() throws {
         let summary = try summary()
         #expect(!ResultsTable(summary).text.contains("\u{1B}"))

@@ -27,7 +27,7 @@ struct ExpertKnowledgeTests {
         #expect(knowledge.expertReturn == 8)
     }
 
-    @Test("an end is unknown until a lesson explains the transition into its terminal state")
+    @Test("an end is unknown until a demonstration explains the transition into its terminal state")
     func ends() throws {
         // The first walk ends in a terminal state with transition 4, the second was cut.
         let inferencer = FixedInference(eightInferences)
@@ -76,12 +76,16 @@ struct ExpertKnowledgeTests {
     func bridges() throws {
         let bridge = Bridge(action: 1, reward: 2, steps: 3, end: [1, 1], terminated: true, expertSteps: 2)
         let knowledge = try knowledge(FixedInference(eightInferences), FixedBridging([.bridged(bridge), .infeasible]))
-        let lesson = try #require(knowledge.lesson(from: 0))
-        #expect(lesson.action == 1 && lesson.reward == 2 && lesson.steps == 3 && lesson.expertSteps == 2)
-        #expect(lesson.terminated && lesson.error == nil && lesson.certainty == 1 && lesson.end == [1, 1])
-        #expect(knowledge.lesson(from: 1) == nil)
-        #expect(knowledge.lesson(from: 2)?.error == 0.1)
-        #expect(knowledge.hasLessons(7) && !knowledge.hasLessons(8))
+        let demonstration = try #require(knowledge.demonstration(from: 0))
+        #expect(
+            demonstration.action == 1 && demonstration.reward == 2 && demonstration.steps == 3
+                && demonstration.expertSteps == 2)
+        #expect(
+            demonstration.terminated && demonstration.error == nil && demonstration.certainty == 1
+                && demonstration.end == [1, 1])
+        #expect(knowledge.demonstration(from: 1) == nil)
+        #expect(knowledge.demonstration(from: 2)?.error == 0.1)
+        #expect(knowledge.hasDemonstrations(7) && !knowledge.hasDemonstrations(8))
     }
 
     @Test("the plugins see every own transition of a run, in order")
@@ -135,7 +139,7 @@ struct ExpertKnowledgeTests {
         let truth = ExpertRecording.Truth(
             actions: [0, 1, 0, 1, 1, 0, 0, 1], rewards: [1, 0, 5, -1, 0, 0, 2, 0],
             actionShows: [true, true, true, true, true, false, true, true])
-        let recording = twoWalks.labelled(with: truth)
+        let recording = twoWalks.labeled(with: truth)
         let quality = try knowledge(FixedInference(eightInferences), of: recording).quality
         // Of the seven that show, the fifth is wrong.
         #expect(quality.accuracy == 6.0 / 7)
@@ -174,6 +178,6 @@ struct ExpertKnowledgeTests {
         #expect(known.precision == 0.5 && known.recall == 0.5)
         let unknown = try gaps([])
         #expect(unknown.precision == nil && unknown.recall == nil && unknown.infeasibleShare == 3 / 8.0)
-        #expect(ExpertKnowledge.Gaps.names.count == unknown.figures.count)
+        #expect(ExpertKnowledge.Gaps.metrics.row(of: known) == [3 / 8.0, 1 / 3.0, 2, 2, 7, 0.5, 0.5])
     }
 }

@@ -13,7 +13,7 @@ extension GuidedExploration {
 
 @Suite("Guided exploration")
 struct GuidedExplorationTests {
-    /// States 0 ... 7, of which neighbours are sqrt(21) / 2 deviations apart: about 0.436.
+    /// States 0 ... 7, of which neighbors are sqrt(21) / 2 deviations apart: about 0.436.
     private static let line = ExpertRecording(
         observationCount: 1, observations: (0...8).map(Float.init),
         trajectories: [.init(length: 8, terminated: false, truncated: true)])
@@ -46,7 +46,7 @@ struct GuidedExplorationTests {
         #expect(try vote([3: (1, 0.6), 4: (2, 0.5)]) == 1)
         #expect(try vote([3: (1, 0.5), 4: (2, 0.6)]) == 2)
         #expect(try vote([2: (0, 1), 3: (1, 0.01), 5: (0, 1)]) == 1)
-        // From 3 the state itself counts 1, and its neighbours at 0.436 count 0.467 each.
+        // From 3 the state itself counts 1, and its neighbors at 0.436 count 0.467 each.
         #expect(try vote([2: (2, 1), 3: (1, 0.9), 4: (2, 1)], at: 3) == 2)
         #expect(try vote([2: (2, 1), 3: (1, 0.95), 4: (2, 1)], at: 3) == 1)
     }

@@ -53,7 +53,7 @@ struct LearnedRewardTests {
         #expect(run.learner.updates > 200)
         #expect(model.log.learned == run.learner.updates)
         #expect(model.log.rows == [5])
-        // A step leads to a neighbouring cell, of six from 0 to 1, or stays in the first one.
+        // A step leads to a neighboring cell, of six from 0 to 1, or stays in the first one.
         #expect(model.log.changes.allSatisfy { abs($0) < 0.21 } && model.log.changes.contains { $0 > 0.19 })
     }
 

@@ -27,7 +27,7 @@ struct OpenChoiceTests {
             ("confidence: dynamic", "confidence: dynamic\n  terminals: none"),
         ])
     func choices(_ old: String, _ new: String) throws {
-        // Another choice than the default, and than its neighbour in the list.
+        // Another choice than the default, and than its neighbor in the list.
         let transcripts = try [old, new, new.replacing(", neighbors: 3", with: "")].map { try parameters(old, $0) }
         #expect(transcripts[1] != transcripts[0])
         if new.contains("neighbors") { #expect(transcripts[1] != transcripts[2]) }

@@ -21,12 +21,12 @@ struct ResultsPageTests {
         var variants: [String] = []
         // The upper bound needs true actions.
         let recorded = try await Program.run(
-            "record", "mountain-car", "--transitions", "600", "--output", "labelled.npz", in: folder.url)
+            "record", "mountain-car", "--transitions", "600", "--output", "labeled.npz", in: folder.url)
         try #require(recorded.exitCode == 0, "\(recorded.errors)")
         variants.append(
             """
             dqfd-oracle: {extends: dqfd-oracle, training: {steps: 600}, learner: {learning_starts: 100}, \
-            expert: {dataset: {path: labelled.npz, actions: labelled.actions.npz}}}
+            expert: {dataset: {path: labeled.npz, actions: labeled.actions.npz}}}
             """)
         for name in try names("composition") where !["minatar-dqn", "dqfd-oracle"].contains(name) {
             variants.append("\(name): {extends: \(name), learner: {learning_starts: 100}, training: {steps: 600}}")

@@ -29,6 +29,6 @@ func parameters<Value>(_ body: (inout SpecReader) throws -> Value) rethrows -> [
     return reader.parameters
 }
 
-enum Colour: String, CaseIterable {
+enum Color: String, CaseIterable {
     case red, green, darkBlue = "dark-blue"
 }

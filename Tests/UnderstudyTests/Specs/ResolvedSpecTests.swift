@@ -9,10 +9,10 @@ struct ResolvedSpecTests {
         _ = reader.value("gamma", default: 0.99, "")
         _ = reader.value("name", default: "true", "")
         _ = reader.list("hidden", default: [64, 64], each: 1..., "")
-        _ = reader.choice("colour", default: Colour.red, "")
+        _ = reader.choice("color", default: Color.red, "")
         _ = reader.optionalValue("limit", in: 1..., "")
         _ = reader.optionalSection("guidance", "") { $0.value("share", default: 0.5, "") }
-        _ = reader.kindSection("paint", default: Colour.red, "") { _, paint in paint.value("coats", default: 1, "") }
+        _ = reader.kindSection("paint", default: Color.red, "") { _, paint in paint.value("coats", default: 1, "") }
         _ = reader.component("env", from: \.environments, default: "corridor", "")
         _ = reader.component("data", from: \.datasets, "")
         return reader.resolved
@@ -23,7 +23,7 @@ struct ResolvedSpecTests {
         gamma: 0.99
         name: "true"
         hidden: [64, 64]
-        colour: red
+        color: red
         limit: none
         guidance: none
         paint:

@@ -57,9 +57,9 @@ struct SpecReaderKeyTests {
 
     @Test("all mistakes of a spec are found at once, in the order of the file")
     func several() throws {
-        let found = try problems("training:\n  steps: many\n  gama: 1\ncolour: rad\nseeds: 0\n") { reader in
+        let found = try problems("training:\n  steps: many\n  gama: 1\ncolor: rad\nseeds: 0\n") { reader in
             _ = reader.value("seeds", default: 1, in: 1..., "")
-            _ = reader.choice("colour", default: Colour.green, "")
+            _ = reader.choice("color", default: Color.green, "")
             _ = reader.section("training", "") { training in
                 _ = training.value("gamma", default: 0.99, "")
                 _ = training.value("steps", as: Int.self, "")
@@ -69,7 +69,7 @@ struct SpecReaderKeyTests {
             found == [
                 "specs/s.yaml:2:10: error: training.steps: must be a whole number, not 'many'",
                 "specs/s.yaml:3:3: error: training.gama: unknown key, did you mean 'gamma'?",
-                "specs/s.yaml:4:9: error: colour: cannot be 'rad', did you mean 'red'?",
+                "specs/s.yaml:4:9: error: color: cannot be 'rad', did you mean 'red'?",
                 "specs/s.yaml:5:8: error: seeds: must be a whole number of at least 1, not '0'",
             ])
     }
@@ -121,7 +121,7 @@ struct SpecReaderKeyTests {
     @Test("a section with a kind is read from a mapping, the kind alone, or nothing")
     func kinds() throws {
         let body: (inout SpecReader) throws -> String? = { reader in
-            reader.kindSection("paint", default: Colour.red, "") { kind, paint in
+            reader.kindSection("paint", default: Color.red, "") { kind, paint in
                 "\(kind.rawValue) \(kind == .green ? paint.value("shade", default: 1, "") : 0)"
             }
         }
@@ -207,7 +207,7 @@ struct SpecReaderKeyTests {
             _ = reader.value("s", default: "", "s.")
             _ = reader.value("b", as: Bool.self, "b.")
             _ = reader.list("l", default: [64, 64], each: 1..., "l.")
-            _ = reader.choice("c", default: Colour.darkBlue, "c.")
+            _ = reader.choice("c", default: Color.darkBlue, "c.")
             _ = reader.optionalValue("o", as: Int.self, in: ...5, absent: "no limit", "o.")
             _ = reader.path("p", "p.")
             _ = reader.section("n", "n.") { $0.value("inner", default: 1, "") }

@@ -25,7 +25,7 @@ struct SpecReaderValueTests {
             #expect(reader.value("a", default: 7, "") == 7)
             #expect(reader.value("b", default: -1, in: 0..., "") == -1)
             #expect(reader.list("c", default: [64, 64], each: 1..., "") == [64, 64])
-            #expect(reader.choice("d", default: Colour.green, "") == .green)
+            #expect(reader.choice("d", default: Color.green, "") == .green)
             #expect(reader.optionalValue("e", as: Int.self, in: 1..., "") == nil)
             #expect(reader.optionalValue("f", as: String.self, "") == nil)
         }
@@ -43,7 +43,7 @@ struct SpecReaderValueTests {
     func present() throws {
         try read("{e: 5, c: dark-blue, l: [1, 2, 3], n: []}") { reader in
             #expect(reader.optionalValue("e", in: 1..., "") == 5)
-            #expect(reader.choice("c", default: Colour.red, "") == .darkBlue)
+            #expect(reader.choice("c", default: Color.red, "") == .darkBlue)
             #expect(reader.list("l", default: [9], each: 1...3, "") == [1, 2, 3])
             #expect(reader.list("n", default: [9], each: 1...3, "") == [])
         }
@@ -171,7 +171,7 @@ struct SpecReaderValueTests {
         ])
     func choices(_ text: String, message: String) throws {
         #expect(
-            try problems("c: \(text)") { $0.choice("c", default: Colour.red, "") }
+            try problems("c: \(text)") { $0.choice("c", default: Color.red, "") }
                 == ["specs/s.yaml:1:4: error: c: \(message)"])
     }
 

@@ -41,7 +41,7 @@ struct StatisticsTests {
         return values
     }
 
-    @Test("numbers are standardised, what never varies is 0, and nothing is further than ten deviations")
+    @Test("numbers are standardized, what never varies is 0, and nothing is further than ten deviations")
     func standardization() {
         // Deviations: of the first element's states and, as its changes are equal, of its changes sqrt(2/3); of the third one's changes sqrt(8/3).
         let values = written([2, 5, 5 / 3], [3, 6, 11 / 3], Self.numbers)

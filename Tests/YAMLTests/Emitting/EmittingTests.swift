@@ -131,7 +131,7 @@ struct EmittingTests {
 }
 
 extension Node {
-    /// The scalars of every key and string in order, so that a normalisation of Unicode does not go unseen.
+    /// The scalars of every key and string in order, so that a normalization of Unicode does not go unseen.
     fileprivate var stringScalars: [[Unicode.Scalar]] {
         switch content {
         case .scalar(let scalar):

@@ -19,7 +19,7 @@ struct SuggestionTests {
 
     @Test(
         "are not made where nothing is close",
-        arguments: ["", "x", "optimiser", "gm", "rate", "abc", "horizontal_size"])
+        arguments: ["", "x", "optimizer", "gm", "rate", "abc", "horizontal_size"])
     func far(name: String) {
         #expect(suggestion(for: name, among: Self.names) == nil)
     }
@@ -32,7 +32,7 @@ struct SuggestionTests {
         #expect(suggestion(for: "abcdefwxyz", among: ["abcdef"]) == nil)
     }
 
-    @Test("a swap of neighbours is one edit, so it beats two replacements")
+    @Test("a swap of neighbors is one edit, so it beats two replacements")
     func swaps() {
         #expect(suggestion(for: "acbd", among: ["axyd", "abcd"]) == "abcd")
         #expect(suggestion(for: "abcd", among: ["badc"]) == nil)

@@ -1,7 +1,7 @@
 import Networks
 import Understudy
 
-/// A network that predicts how an action changes a state, from the standardised state and the action, one element each.
+/// A network that predicts how an action changes a state, from the standardized state and the action, one element each.
 final class ChangeModel {
     /// The running mean of the squared error per element, of transitions before the model learns from them; 0 before there are any.
     private(set) var squaredError: Float = 0

@@ -37,7 +37,7 @@ public struct ForwardModel: ActionInferencer {
     public var sampling: OwnSampling { OwnSampling(count: parameters.batchSize) }
 
     /// The number of expert transitions that have an inference.
-    public var inferredCount: Int { labels.labelledCount }
+    public var inferredCount: Int { labels.labeledCount }
 
     /// Reads the parameters.
     public init(from reader: inout SpecReader) {

@@ -17,20 +17,20 @@ struct LearnedMetric {
     private let numbers: VectorFeatures
 
     /// The most weights that are learned.
-    static let mostWeights = 512
+    static let maximumWeights = 512
     /// The fewest random own transitions from which anything is learned.
     private static let fewest = 100
     /// The distances that are looked at for one value of each weight, at most: those among 1,500 transitions for each of 20 weights.
-    private static let mostDistances = 20 * 1_500 * 1_500
-    private static let mostTransitions = 1_500
+    private static let maximumDistances = 20 * 1_500 * 1_500
+    private static let maximumTransitions = 1_500
 
     /// Why it is too much to learn.
     static func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
         let count = weightCount(observations)
-        guard count > mostWeights else { return nil }
+        guard count > maximumWeights else { return nil }
         return ParameterProblem(
             TransitionMetric.key,
-            "learned would need \(count) weights here, and learns \(mostWeights) at most; use auto")
+            "learned would need \(count) weights here, and learns \(maximumWeights) at most; use auto")
     }
 
     private static func weightCount(_ observations: ObservationSpace) -> Int {
@@ -81,8 +81,8 @@ struct LearnedMetric {
     /// Random steps that end no episode, evenly spread over all.
     private func sample(of all: SeenTransitions) -> [Int] {
         let places = (0..<all.count).filter { all.isRandom($0) && !all.isEnd($0) }
-        var most = min(places.count, Self.mostTransitions)
-        while most * most * weights.count > Self.mostDistances { most -= 1 }
+        var most = min(places.count, Self.maximumTransitions)
+        while most * most * weights.count > Self.maximumDistances { most -= 1 }
         return (0..<most).map { places[$0 * places.count / most] }
     }
 

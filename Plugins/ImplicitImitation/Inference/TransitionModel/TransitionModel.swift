@@ -33,7 +33,7 @@ public struct TransitionModel: ActionInferencer {
     public var sampling: OwnSampling { parameters.sampling }
 
     /// The number of expert transitions that have an inference.
-    public var inferredCount: Int { labels.labelledCount }
+    public var inferredCount: Int { labels.labeledCount }
 
     /// Reads the parameters.
     public init(from reader: inout SpecReader) {
@@ -74,7 +74,7 @@ public struct TransitionModel: ActionInferencer {
         }
         Self.relabel(
             &labels, by: network, chance: 1 / Float(actionCount), radius: acceptanceRadius,
-            knowsEnds: ends >= Self.fewestEnds)
+            knowsEnds: ends >= Self.minimumEnds)
         labels.endTurn()
     }
 
@@ -90,7 +90,7 @@ public struct TransitionModel: ActionInferencer {
     }
 
     /// The own ends from which the model may say what the expert's are worth.
-    private static let fewestEnds = 5
+    private static let minimumEnds = 5
 
     /// `prequential`
     public var labelTest: LabelTest { .prequential }

@@ -1,7 +1,7 @@
 /// A picture in the making: shapes in the environment's own units, painted one over the other in the order in which they are added.
 ///
 /// The origin is the top left corner, x grows to the right and y downwards. What is outside of the picture is cut off. A picture says what
-/// there is, in paints with a meaning; whoever shows it (a terminal, a page, light or dark) chooses the colours and the resolution.
+/// there is, in paints with a meaning; whoever shows it (a terminal, a page, light or dark) chooses the colors and the resolution.
 public struct Canvas: Hashable, Sendable {
     /// The width in the environment's units, above 0.
     public let width: Double
@@ -33,7 +33,7 @@ public struct Canvas: Hashable, Sendable {
         }
     }
 
-    /// What a shape stands for. The colours of the numbered paints can be told apart by people with any colour vision.
+    /// What a shape stands for. The colors of the numbered paints can be told apart by people with any color vision.
     public enum Paint: String, Hashable, Sendable, CaseIterable {
         /// Lines and edges that belong to nothing in particular: ground, track, axle.
         case ink

@@ -21,7 +21,7 @@ public struct LearnedLabels {
     private var next = 0
 
     /// The number of transitions that have a label.
-    public private(set) var labelledCount = 0
+    public private(set) var labeledCount = 0
 
     /// Reads the keys `relabel` and `rewards`.
     ///
@@ -68,7 +68,7 @@ public struct LearnedLabels {
             }
         }
         next = 0
-        labelledCount = 0
+        labeledCount = 0
     }
 
     /// Shows the inferencer of the rewards one of the agent's own transitions.
@@ -110,7 +110,7 @@ public struct LearnedLabels {
         inTurn place: Int
     ) {
         let j = transition(inTurn: place)
-        labelledCount += (label == nil ? 0 : 1) - (labels[j].action < 0 ? 0 : 1)
+        labeledCount += (label == nil ? 0 : 1) - (labels[j].action < 0 ? 0 : 1)
         labels[j] =
             label.map {
                 Label(
@@ -137,6 +137,6 @@ extension LearnedLabels {
             label.isTerminal = terminal.map { $0 != 0 }
         }
         try archive.number(&next, "next")
-        try archive.number(&labelledCount, "labelled_count")
+        try archive.number(&labeledCount, "labeled_count")
     }
 }

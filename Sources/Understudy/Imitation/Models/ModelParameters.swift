@@ -12,7 +12,7 @@ public struct ModelParameters: Hashable, Sendable {
         hidden = reader.list(
             "hidden", default: [64, 64], each: 1...4096, "Units per hidden layer of the model, each followed by ReLU")
         learningRate = reader.value(
-            "learning_rate", default: 1e-3, in: .above(0.0), "Step size of the model's optimiser, Adam")
+            "learning_rate", default: 1e-3, in: .above(0.0), "Step size of the model's optimizer, Adam")
         batchSize = reader.value(
             "batch_size", default: 32, in: 1...65_536,
             "Own transitions that the model learns from before each update of the agent")

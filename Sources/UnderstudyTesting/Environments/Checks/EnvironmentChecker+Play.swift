@@ -136,14 +136,14 @@ extension EnvironmentChecker {
     }
 
     /// The maximum number of steps in the search for the end of an episode.
-    private static let mostSteps = 10_000
+    private static let maximumSteps = 10_000
 
     /// Plays one episode, with demonstrated actions if available and random actions otherwise.
     ///
     /// Returns `false` if the episode does not end.
     private func playToTheEnd(_ player: inout Player) throws -> Bool {
         _ = try player.advance()
-        for _ in 0..<Self.mostSteps {
+        for _ in 0..<Self.maximumSteps {
             let action =
                 if let expert = player.environment as? any Demonstrating {
                     expert.demonstratedAction(using: &player.stream)

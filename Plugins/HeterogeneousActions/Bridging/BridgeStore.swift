@@ -1,0 +1,83 @@
+import Understudy
+
+/// The best bridge over each expert transition.
+///
+/// The costs and action digests are stored separately from the bridges. They are read for many transitions after each
+/// agent step, and this layout keeps them in the processor cache.
+struct BridgeStore {
+    private var bridges: [StoredBridge?]
+    private var costs: [Float] = []
+    private var digests: [UInt64] = []
+
+    /// Creates an empty store for `count` transitions.
+    init(count: Int) {
+        bridges = Array(repeating: nil, count: count)
+        summarize()
+    }
+
+    /// The bridge over transition `j`, if there is one.
+    subscript(_ j: Int) -> Bridge? { bridges[j]?.bridge }
+
+    /// Returns the cost of the bridge over transition `j`; lower is better, and infinity means no bridge.
+    func cost(of j: Int) -> Float { costs[j] }
+
+    /// Replaces the bridge over transition `j`.
+    mutating func keep(_ bridge: StoredBridge?, for j: Int) {
+        bridges[j] = bridge
+        summarize(j)
+    }
+
+    /// Records the outcome if the steps of `window` from `first` on are the bridge over transition `j`.
+    ///
+    /// The bridge is removed if the record shows it to be wrong.
+    ///
+    /// - Parameters:
+    ///   - digest: the digest of the window's actions from `first` on.
+    ///   - expert: the expert path, with the states near the end of the steps marked.
+    mutating func note(_ j: Int, _ window: RecentSteps, from first: Int, digest: UInt64, _ expert: ExpertPath) {
+        guard digests[j] == digest, bridges[j]?.isMade(of: window, from: first) == true else { return }
+        bridges[j]?.note(ending: expert)
+        if bridges[j]?.isWrong == true { keep(nil, for: j) }
+    }
+
+    private mutating func summarize(_ j: Int) {
+        costs[j] = bridges[j]?.cost ?? .infinity
+        digests[j] = bridges[j].map { ActionDigest($0.actions).value } ?? 0
+    }
+
+    private mutating func summarize() {
+        costs = Array(repeating: .infinity, count: bridges.count)
+        digests = Array(repeating: 0, count: bridges.count)
+        for j in bridges.indices { summarize(j) }
+    }
+}
+
+/// A hash of an action sequence, never 0; different sequences rarely have the same one.
+struct ActionDigest {
+    private(set) var value: UInt64 = 1
+
+    init() {}
+
+    init(_ actions: [Int]) {
+        for action in actions { append(action) }
+    }
+
+    mutating func append(_ action: Int) {
+        // The multiplier of FNV-1a is odd, so no action below 2^40 gives 0.
+        value = (value ^ UInt64(truncatingIfNeeded: action &+ 1)) &* 0x100_0000_01B3
+        if value == 0 { value = 1 }
+    }
+}
+
+extension BridgeStore {
+    /// Saves or restores the mutable state.
+    mutating func saveOrRestoreState(in archive: inout StateArchive, _ name: String) throws {
+        let count = bridges.count
+        try archive.list(&bridges, name, fresh: nil) { bridge, archive in
+            try archive.presence(of: &bridge, fresh: .unknown) { try $0.saveOrRestoreState(in: &$1) }
+        }
+        guard archive.isRestoring else { return }
+        guard bridges.count == count else { throw StateError(name, "there are \(bridges.count), not \(count)") }
+        summarize()
+    }
+}

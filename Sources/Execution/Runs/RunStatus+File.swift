@@ -1,0 +1,56 @@
+import Foundation
+import StudyFormat
+import Understudy
+
+extension RunStatus {
+    /// The status of a run that begins in this process.
+    static var beginning: RunStatus {
+        let environment = ProcessInfo.processInfo.environment
+        let array = environment["SLURM_ARRAY_JOB_ID"].flatMap { array in
+            environment["SLURM_ARRAY_TASK_ID"].map { array + "_" + $0 }
+        }
+        return RunStatus(
+            state: .running, pid: getpid(), host: ThisHost.name, job: array ?? environment["SLURM_JOB_ID"])
+    }
+
+    /// Takes down that the worker has ended in `state`.
+    mutating func end(_ state: State, message: String? = nil) {
+        self.state = state
+        self.message = message
+        pid = nil
+        host = nil
+        job = nil
+    }
+
+    /// Reads the status of a run, or `nil` where it has none that can be read.
+    package init?(directory: String) {
+        guard let data = FileManager.default.contents(atPath: directory + "/" + Self.fileName),
+            let status = try? JSONDecoder().decode(RunStatus.self, from: data)
+        else { return nil }
+        self = status
+    }
+
+    /// Writes the status into a run's folder, replacing the one before at once.
+    ///
+    /// - Throws: `ExecutionError` where it cannot be written.
+    package func write(to directory: String) throws {
+        try Files.replace(directory + "/" + Self.fileName, with: JSON.document(self))
+    }
+
+    /// Writes how a run ended whose worker could not write it itself.
+    ///
+    /// - Parameter progress: what the worker said last, which may be newer than what it wrote.
+    static func correct(
+        _ directory: String, to state: State, message: String? = nil, progress: WorkerProgress? = nil
+    ) {
+        var status = RunStatus(directory: directory) ?? RunStatus(state: .running)
+        guard status.state != .finished else { return }
+        if let progress, progress.step > status.step ?? 0 {
+            status.step = progress.step
+            status.episodes = progress.episodes
+        }
+        status.end(state, message: message)
+        // The outcome tells the same; a folder that has become unwritable must not hide it.
+        try? status.write(to: directory)
+    }
+}

@@ -1,9 +1,0 @@
-import Foundation
-
-/// Returns a value as JSON for a `<script>` element; `nil` if it cannot be encoded.
-func elementJSON(_ value: some Encodable) -> String? {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    // Escaping `<` prevents tags inside the element, whatever the name of a variant.
-    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self).replacing("<", with: "\\u003c") }
-}

@@ -1,0 +1,69 @@
+import Understudy
+
+/// The content of `status.json`: the state of a run.
+package struct RunStatus: Codable, Hashable, Sendable {
+    /// The file's name in the run's folder.
+    package static let fileName = "status.json"
+
+    /// What a run is doing.
+    package enum State: String, Codable, Sendable, CaseIterable {
+        /// A worker is at it, or was when it was killed.
+        case running
+        /// All steps are done.
+        case finished
+        /// An error ended the run.
+        case failed
+        /// A signal ended the run.
+        case interrupted
+    }
+
+    /// What the run is doing.
+    package var state: State
+    /// The environment steps so far.
+    package var step: Int?
+    /// The finished episodes so far.
+    package var episodes: Int?
+    /// Seconds since the worker began.
+    package var wallSeconds: Double?
+    /// Seconds of these that went into checkpoints, since the worker began.
+    package var checkpointSeconds: Double?
+    /// The mean return of uniformly random actions in the evaluations' environment, once it is known.
+    package var randomReturn: Double?
+    /// The name of the instruction set that computes, once it is known.
+    package var instructionSet: String?
+    /// The files of the recording that the run learns from, by the bytes that it has read of them; `nil` where there are none, and in runs of versions that took
+    /// down none.
+    package var recordings: [DataFile]?
+    /// Why the run failed.
+    package var message: String?
+    /// The worker's process, while it runs.
+    package var pid: Int32?
+    /// The machine's name, while it runs.
+    package var host: String?
+    /// Slurm's number of the worker's job, while it runs: `12_3`.
+    package var job: String?
+
+    package enum CodingKeys: String, CodingKey {
+        case state, step, episodes, recordings, message, pid, host, job
+        case wallSeconds = "wall_seconds"
+        case checkpointSeconds = "checkpoint_seconds"
+        case randomReturn = "random_return"
+        case instructionSet = "instruction_set"
+    }
+
+    /// Creates a status.
+    package init(
+        state: State, step: Int = 0, episodes: Int = 0, wallSeconds: Double = 0, instructionSet: String? = nil,
+        message: String? = nil, pid: Int32? = nil, host: String? = nil, job: String? = nil
+    ) {
+        self.state = state
+        self.step = step
+        self.episodes = episodes
+        self.wallSeconds = wallSeconds
+        self.instructionSet = instructionSet
+        self.message = message
+        self.pid = pid
+        self.host = host
+        self.job = job
+    }
+}

@@ -1,0 +1,146 @@
+/// The content of `study.json`: the plan of a study and what made it.
+package struct StudyManifest: Codable, Sendable {
+    /// The format version that this program writes and reads.
+    package static let knownFormat = 1
+    /// The file's name in the study's folder.
+    package static let fileName = "study.json"
+
+    /// A variant of the study.
+    package struct Variant: Codable, Sendable {
+        package var name: String
+        /// The variant that an ablation or a sweep made this one from.
+        package var base: String?
+        /// The keys that vary in the study, with the variant's values.
+        package var settings: [String: SettingValue]?
+        /// The keys whose values differ from the base's.
+        package var changed: [String]?
+
+        package init(
+            name: String, base: String? = nil, settings: [String: SettingValue]? = nil, changed: [String]? = nil
+        ) {
+            self.name = name
+            self.base = base
+            self.settings = settings
+            self.changed = changed
+        }
+    }
+
+    /// A planned run.
+    package struct Run: Codable, Sendable {
+        package var variant: String
+        package var seed: UInt64
+        /// The run's folder, within the study's.
+        package var directory: String
+        /// The planned environment steps.
+        package var steps: Int?
+
+        package init(variant: String, seed: UInt64, directory: String, steps: Int?) {
+            self.variant = variant
+            self.seed = seed
+            self.directory = directory
+            self.steps = steps
+        }
+
+        /// Reads a run; a folder that is not named is `<variant>/seed-<seed>`.
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            variant = try container.decode(String.self, forKey: .variant)
+            seed = try container.decode(UInt64.self, forKey: .seed)
+            directory =
+                try container.decodeIfPresent(String.self, forKey: .directory) ?? "\(variant)/seed-\(seed)"
+            steps = try container.decodeIfPresent(Int.self, forKey: .steps)
+        }
+    }
+
+    /// The size and the checksums of a file that a spec names, such as a recording.
+    package struct File: Codable, Hashable, Sendable {
+        package var bytes: Int
+        /// CRC-32 of all bytes.
+        package var checksum: UInt32
+        /// SHA-256 of all bytes; `nil` in studies of earlier versions.
+        package var sha256: String?
+
+        package enum CodingKeys: String, CodingKey {
+            case bytes, sha256
+            case checksum = "crc32"
+        }
+
+        package init(bytes: Int, checksum: UInt32, sha256: String?) {
+            self.bytes = bytes
+            self.checksum = checksum
+            self.sha256 = sha256
+        }
+
+        /// Whether both have the same content, as far as both tell.
+        package func isSame(as other: File) -> Bool {
+            guard bytes == other.bytes, checksum == other.checksum else { return false }
+            guard let sha256, let digest = other.sha256 else { return true }
+            return sha256 == digest
+        }
+    }
+
+    package var format = Self.knownFormat
+    package var name: String
+    /// The purpose of the study, in one line.
+    package var summary: String?
+    /// The environment that all variants share.
+    @Null package var environment: String?
+    /// The expert's mean return that all variants share.
+    @Null package var expertReturn: Double?
+    package var variants: [Variant]
+    package var runs: [Run]
+    /// The files that the runs' specs name, by path.
+    package var files: [String: File]?
+    /// The program's version.
+    @Null package var version: String?
+    /// The Swift toolchain that built the program.
+    @Null package var toolchain: String?
+    /// The machine's name.
+    @Null package var host: String?
+    /// The commit of the git repository in whose folder the study was run.
+    @Null package var workingDirectoryCommit: String?
+
+    package enum CodingKeys: String, CodingKey {
+        case format, name, summary, environment, variants, runs, files, version, toolchain, host
+        case expertReturn = "expert_return"
+        case workingDirectoryCommit = "working_directory_commit"
+    }
+
+    package init(name: String, variants: [Variant], runs: [Run]) {
+        self.name = name
+        self.variants = variants
+        self.runs = runs
+    }
+
+    /// The format version, read before all other keys because it determines how to read them.
+    package struct Format: Decodable {
+        package var format: Int
+    }
+
+    /// A value that is written as `null` if there is none, so that a reader sees that the key exists.
+    @propertyWrapper
+    package struct Null<Value: Codable & Sendable>: Codable, Sendable {
+        package var wrappedValue: Value?
+
+        package init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
+        }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
+        }
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Decodes a value that may be missing.
+    package func decode<Value>(
+        _ type: StudyManifest.Null<Value>.Type, forKey key: Key
+    ) throws -> StudyManifest.Null<Value> {
+        try decodeIfPresent(type, forKey: key) ?? StudyManifest.Null(wrappedValue: nil)
+    }
+}
