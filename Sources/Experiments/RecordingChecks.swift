@@ -1,3 +1,4 @@
+import Foundation
 import Training
 import Understudy
 import YAML
@@ -29,11 +30,35 @@ struct RecordingChecks {
         let parts = Parts(dataset: part, environment: spec["environment"])
         let problem = known[parts] ?? find(in: spec)
         known[parts] = .some(problem)
-        guard let problem else { return SpecProblems() }
+        guard let problem else { return returnProblems(of: spec) }
         let path = part["path"]
         return SpecProblems(
             "expert.dataset\(path == nil ? "" : ".path"): \(problem.message)", at: path?.mark ?? part.mark,
             isMissingFile: problem.isMissingFile)
+    }
+
+    /// A written `expert.return` that is not the recording's mean return, rounded to the digits written.
+    private func returnProblems(of spec: Node) -> SpecProblems {
+        guard let node = spec["expert"]?["return"], let text = node.scalar?.text.replacing("_", with: ""),
+            let written = Double(text), let source = RecordingSource(of: spec, registry: registry)
+        else { return SpecProblems() }
+        do {
+            guard let mean = try source.dataset.statedReturn() else { return SpecProblems() }
+            // Half a unit of the last digit, with room for the rounding of the decimal number itself.
+            let digits = text.lowercased().contains("e") ? 15 : text.split(separator: ".").dropFirst().first?.count ?? 0
+            let unit = text.lowercased().contains("e") ? abs(written) * 1e-15 : pow(10, -Double(digits))
+            guard abs(written - mean) > 0.5 * unit * (1 + 1e-9) else { return SpecProblems() }
+            let rounded = String(format: "%.\(min(digits, 6))f", mean)
+            return SpecProblems(
+                "expert.return: is \(text), but the recording's mean return is \(mean.specText); write \(rounded), or leave the key out",
+                at: node.mark)
+        } catch let error as DataError {
+            return SpecProblems(
+                "expert.dataset: cannot read '\(error.path)': it \(error.message)",
+                at: (spec["expert"]?["dataset"] ?? spec).mark)
+        } catch {
+            return SpecProblems()
+        }
     }
 
     private mutating func find(in spec: Node) -> Problem? {

@@ -105,7 +105,9 @@ extension Study {
             variants.append(
                 Variant(
                     name: name, environment: spec.configuration.environment.label,
-                    expertReturn: spec.configuration.expert?.expertReturn,
+                    expertReturn: spec.configuration.expert.flatMap { expert in
+                        expert.expertReturn ?? ((try? expert.dataset.statedReturn()) ?? nil)
+                    },
                     base: !draft.ablated.isEmpty ? base : draft.swept.isEmpty ? nil : draft.written,
                     settings: draft.settings(of: paths)))
             runs += spec.plans(variant: name)

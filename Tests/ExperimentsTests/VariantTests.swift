@@ -105,6 +105,39 @@ struct VariantTests {
         #expect(study.variants.map(\.expertReturn) == [nil, -145.75])
     }
 
+    /// What a spec with a recording gives whose description states a mean return of -145.7536.
+    private func stated(_ key: String, description: String = #"{"return": {"mean": -145.7536}}"#) throws -> SpecFolder {
+        let folder = try SpecFolder([
+            "spec.yaml": base.replacing("cart-pole", with: "mountain-car")
+                + "extends: diiqn\nexpert: {dataset: {kind: npz, path: r.npz}\(key)}\n",
+            "r.json": description,
+        ])
+        try folder.addRecording("mountaincar-v0.npz", at: "r.npz")
+        return folder
+    }
+
+    @Test("have the mean return that the recording's description states, if they write none")
+    func statedReturn() throws {
+        #expect(try stated("").study().variants.map(\.expertReturn) == [-145.7536])
+        #expect(try stated("", description: "{}").study().variants.map(\.expertReturn) == [nil])
+        for written in ["-146", "-145.8", "-145.75", "-145.7536"] {
+            let study = try stated(", return: \(written)").study()
+            #expect(study.variants.map(\.expertReturn) == [Double(written)])
+        }
+    }
+
+    @Test("have no other return than the recording's")
+    func otherReturn() throws {
+        #expect(
+            try stated(", return: -145.76").problems() == [
+                "spec.yaml:6:54: error: expert.return: is -145.76, but the recording's mean return is -145.7536; write -145.75, or leave the key out"
+            ])
+        #expect(
+            try stated(", return: -100", description: "[").problems().contains {
+                $0.hasPrefix("spec.yaml:6:") && $0.contains("r.json") && $0.contains("record again, or remove the file")
+            })
+    }
+
     @Test(
         "names that are not safe as a folder's",
         arguments: ["..", ".a", "a b", "a/b", "-a", "_", "é", "", String(repeating: "x", count: 101)])

@@ -1,3 +1,4 @@
+import Foundation
 import NumPy
 import Understudy
 
@@ -61,5 +62,33 @@ public struct NPZDataset: ExpertDataset {
         }
         recording.files = files
         return recording
+    }
+
+    /// The mean return in the JSON file beside the recording, which `understudy record` writes: `NAME.json` for
+    /// `NAME.npz`. `nil` if there is no such file, or it has no mean return.
+    ///
+    /// - Throws: `DataError` of kind `.damaged` if it is not JSON, or the mean is not a finite number.
+    public func statedReturn() throws -> Double? {
+        guard path.hasSuffix(".npz") else { return nil }
+        let description = String(path.dropLast("npz".count)) + "json"
+        guard let data = FileManager.default.contents(atPath: description) else { return nil }
+        do {
+            guard let mean = try JSONDecoder().decode(Description.self, from: data).summary?.mean else { return nil }
+            guard mean.isFinite else { throw CocoaError(.coderReadCorrupt) }
+            return mean
+        } catch {
+            throw DataError(
+                .damaged, path: description,
+                "is not a recording's description with a number 'return.mean'; record again, or remove the file")
+        }
+    }
+
+    /// What is read of the JSON file.
+    private struct Description: Decodable {
+        struct Summary: Decodable { var mean: Double? }
+
+        var summary: Summary?
+
+        enum CodingKeys: String, CodingKey { case summary = "return" }
     }
 }

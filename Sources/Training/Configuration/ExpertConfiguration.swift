@@ -60,7 +60,8 @@ package struct ExpertConfiguration {
         let dataset = Self.readDataset(from: &reader)
         expertReturn = reader.optionalValue(
             "return", as: Double.self,
-            "The expert's mean return, drawn in reports; the learner never sees it")
+            "The expert's mean return, drawn in reports; the learner never sees it (default: the mean in the JSON file beside the recording)"
+        )
         let inferencer = reader.component(
             "inference", from: \.inferencers, default: "auto",
             "How the expert's actions are inferred; auto: what measured best for the observations")

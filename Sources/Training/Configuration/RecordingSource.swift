@@ -7,7 +7,8 @@ package struct RecordingSource {
     package let resolved: Node
     /// The number of elements per observation; `nil` if the section `environment` cannot be read.
     package let observationCount: Int?
-    private let dataset: any ExpertDataset
+    /// The dataset itself.
+    package let dataset: any ExpertDataset
 
     /// Reads the dataset and the environment of `spec`, or returns `nil` if the dataset is missing or invalid.
     package init?(of spec: Node, registry: Registry) {

@@ -7,6 +7,18 @@ public protocol ExpertDataset: Component {
     ///
     /// - Throws: `DataError`, where the data are missing or damaged.
     func load() throws -> ExpertRecording
+
+    /// The expert's mean undiscounted return as the recording's own description states it; `nil` if there is none.
+    ///
+    /// It is for reports and checks of specs. The learner never sees it.
+    ///
+    /// - Throws: `DataError` if the description is damaged.
+    func statedReturn() throws -> Double?
+}
+
+extension ExpertDataset {
+    /// No description.
+    public func statedReturn() throws -> Double? { nil }
 }
 
 /// A problem with a file of data, with its place and what to do about it.

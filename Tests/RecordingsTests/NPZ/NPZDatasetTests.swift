@@ -34,6 +34,7 @@ struct ShippedRecordingTests {
                 sums: [-172.50797675, 166.02571288, 45.1718274, 41.43879574]),
         ])
     func facts(_ facts: Facts) throws {
+        #expect(try NPZDataset(path: Files.shipped(facts.file)).statedReturn()?.isFinite == true)
         let recording = try NPZDataset(path: Files.shipped(facts.file)).load()
         #expect(recording.transitionCount == facts.transitions)
         #expect(recording.trajectories.count == facts.episodes)
