@@ -50,14 +50,14 @@ struct CheckpointTests {
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 150)
             #expect(try work(folder, calls: 2).ending == .interrupted(signal: SIGTERM))
             let first = try #require(RunStatus(directory: folder))
-            #expect(first.state == .interrupted && first.step > 0)
+            #expect(first.state == .interrupted && first.step ?? 0 > 0)
             let (ending, notes) = try work(folder, calls: 2)
             #expect(ending == .interrupted(signal: SIGTERM) && notes == ["resumed at step \(first.step)"])
             let second = try #require(RunStatus(directory: folder))
             #expect(second.step > first.step)
             // What a checkpoint took itself is not in it.
-            let spent = (first.wallSeconds - (first.checkpointSeconds ?? 0)).rounded(.down)
-            #expect(second.wallSeconds >= spent)
+            let spent = ((first.wallSeconds ?? 0) - (first.checkpointSeconds ?? 0)).rounded(.down)
+            #expect(second.wallSeconds ?? 0 >= spent)
             // What is written after a checkpoint is cut off.
             try append("999,999,0,1,1,0\n9", to: folder + "/episodes.csv")
             try append("half a li", to: folder + "/metrics.csv")

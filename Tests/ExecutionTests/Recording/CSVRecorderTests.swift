@@ -1,3 +1,4 @@
+import StudyFormat
 import Foundation
 import Testing
 
@@ -99,7 +100,7 @@ struct CSVRecorderTests {
             (145.75, "145.75"), (.infinity, "inf"), (-.infinity, "-inf"), (.nan, "nan"),
         ])
     func numbers(value: Double, expected: String) {
-        #expect(CSVRecorder.number(value) == expected)
+        #expect(CSV.number(value) == expected)
     }
 
     @Test("says that the disk is full", .enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
