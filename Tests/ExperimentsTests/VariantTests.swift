@@ -130,7 +130,7 @@ struct VariantTests {
     func otherReturn() throws {
         #expect(
             try stated(", return: -145.76").problems() == [
-                "spec.yaml:6:54: error: expert.return: is -145.76, but the recording's mean return is -145.7536; write -145.75, or leave the key out"
+                "spec.yaml:6:53: error: expert.return: is -145.76, but the recording's mean return is -145.7536; write -145.75, or leave the key out"
             ])
         #expect(
             try stated(", return: -100", description: "[").problems().contains {

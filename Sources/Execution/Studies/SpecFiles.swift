@@ -7,6 +7,11 @@ import YAML
 ///
 /// A study's folder, its recordings and its specs may be moved together, and the resolved specs of its runs have the old paths then.
 final class SpecFiles {
+    /// The part of `study.json` that is read even if the rest of it is damaged.
+    private struct Files: Decodable {
+        var files: [String: StudyManifest.File]?
+    }
+
     /// The files as they were when the study's folder was last made ready, by path.
     let recorded: [String: StudyManifest.File]
     private var present: [String: StudyManifest.File?] = [:]
@@ -14,7 +19,7 @@ final class SpecFiles {
     /// Reads what the folder of a study has taken down; nothing where there is no such folder.
     init(ofStudyAt directory: String) {
         let data = FileManager.default.contents(atPath: directory + "/study.json")
-        recorded = data.flatMap { try? JSONDecoder().decode(StudyManifest.self, from: $0).files } ?? [:]
+        recorded = data.flatMap { try? JSONDecoder().decode(Files.self, from: $0).files } ?? [:]
     }
 
     /// Whether two values are paths of the same file.

@@ -51,7 +51,7 @@ extension StudyFile {
     /// Returns the JSON name of the type from which a Swift type is decoded.
     private static func jsonName(of type: Any.Type) -> String {
         switch type {
-        case is Int.Type: "an integer"
+        case is Int.Type, is UInt64.Type: "an integer"
         case is Double.Type: "a number"
         case is String.Type: "a string"
         default: "\(type)".hasPrefix("Array") ? "a list" : "an object"

@@ -69,7 +69,7 @@ struct SpecReaderKeyTests {
             found == [
                 "specs/s.yaml:2:10: error: training.steps: must be a whole number, not 'many'",
                 "specs/s.yaml:3:3: error: training.gama: unknown key, did you mean 'gamma'?",
-                "specs/s.yaml:4:9: error: color: cannot be 'rad', did you mean 'red'?",
+                "specs/s.yaml:4:8: error: color: cannot be 'rad', did you mean 'red'?",
                 "specs/s.yaml:5:8: error: seeds: must be a whole number of at least 1, not '0'",
             ])
     }

@@ -122,7 +122,7 @@ struct LearnedMetricTests {
         _ = metric.learn(actions: 3)
         // s, s, the changes of both.
         let weights = metric.weights
-        #expect(weights[2] > weights[0] && weights[2] > weights[1] && weights[2] > weights[3], "\(weights)")
+        #expect(weights[2] > 0 && weights[2] >= weights.max() ?? 0, "\(weights)")
     }
 
     @Test("knows nothing before the warm-up, and all that it has seen after it")
