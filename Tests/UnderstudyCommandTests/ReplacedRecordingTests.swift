@@ -163,21 +163,18 @@ struct ReplacedRecordingTests {
         #expect(try folder.contents("runs/" + policy) == folder.contents("whole/" + policy))
     }
 
-    @Test("while a command makes its runs fails those that begin later, and the study is not mixed")
-    func meanwhile() async throws {
-        let folder = try folder(steps: "20_000", seeds: "2")
-        let (process, output, errors) = try Program.start(
-            ["run", "small.yaml", "--only", "diiqn-guided", "--workers", "1"], in: folder.url)
-        async let result = Program.finish(process, output, errors)
-        while process.isRunning, !folder.has(Self.run + "/metrics.csv") {
-            try await Task.sleep(for: .milliseconds(2))
-        }
+    @Test("after the study was made ready fails a run that begins later, and the study is not mixed")
+    func later() async throws {
+        let folder = try folder(seeds: "2")
+        #expect(try await run("--only", "diiqn-guided/seed-0", in: folder).exitCode == 0)
         try put(recording(-0.4), "expert.npz", in: folder)
-        let mixed = try await result
-        #expect(mixed.exitCode == 1)
-        #expect(mixed.errors.contains("/expert.npz' was replaced: the study was made ready with SHA-256 "))
-        let second = try text("runs/small/diiqn-guided/seed-1/status.json", in: folder)
-        #expect(second.contains("\"failed\"") && !second.contains("\"recordings\""))
+        // A worker of the same command begins.
+        let late = "runs/small/diiqn-guided/seed-1"
+        let worker = try await Program.run("worker", late, in: folder.url)
+        #expect(worker.exitCode == 65)
+        #expect(worker.errors.contains("/expert.npz' was replaced: the study was made ready with SHA-256 "))
+        let status = try text(late + "/status.json", in: folder)
+        #expect(status.contains("\"failed\"") && !status.contains("\"recordings\""))
         #expect(try await run(in: folder).exitCode == 65)
         try put(recording(-0.5), "expert.npz", in: folder)
         #expect(try await run(in: folder).exitCode == 0)
