@@ -60,6 +60,7 @@ extension ExecutionError {
             case ENOSPC, EDQUOT: "make room on the disk, then run the same command again"
             case EACCES, EPERM, EROFS: "choose another output folder, or make this one writable"
             case EMFILE, ENFILE: "use fewer workers, or raise the limit of open files (ulimit -n)"
+            case ELOOP: "remove the symbolic link: files of a study are not written through links"
             default: "check the path, or choose another output folder"
             }
         self.init(kind, path: path, problem: String(cString: strerror(code)), remedy: remedy)

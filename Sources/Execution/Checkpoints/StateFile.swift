@@ -124,7 +124,7 @@ private final class CheckedOutput {
 
     init(_ path: String) throws(ExecutionError) {
         self.path = path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        descriptor = Files.openForWriting(path, O_CREAT | O_TRUNC)
         guard descriptor >= 0 else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
         buffer.reserveCapacity(Self.maximumBytes)
     }

@@ -8,15 +8,19 @@ struct FileLock: Sendable {
 
     /// Takes the lock of `folder`.
     ///
-    /// - Parameter thing: what the folder is, for the message: `study`.
-    /// - Throws: an error of kind `refused` where another process holds the lock.
-    init(folder: String, thing: String) throws(ExecutionError) {
+    /// - Parameters:
+    ///   - thing: what the folder is, for the message: `study`.
+    ///   - patience: how long to wait for a process that holds the lock, such as a worker whose parent was killed.
+    /// - Throws: an error of kind `refused` if another process still holds the lock then.
+    init(folder: String, thing: String, patience: Duration = .zero) throws(ExecutionError) {
         let path = folder + "/lock"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
+        let end = ContinuousClock.now + patience
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             switch errno {
             case EINTR: continue
+            case EWOULDBLOCK where ContinuousClock.now < end: usleep(20_000)
             case EWOULDBLOCK:
                 let holder = Self.holder(descriptor)
                 close(descriptor)

@@ -22,6 +22,21 @@ package enum Files {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
+    /// Opens a file of a study for writing, and not through a symbolic link, whose target it would truncate; a link to a
+    /// device is harmless.
+    ///
+    /// - Returns: the descriptor, or -1 with the reason in `errno`.
+    static func openForWriting(_ path: String, _ flags: Int32) -> Int32 {
+        let descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | flags, 0o666)
+        guard descriptor < 0, errno == ELOOP else { return descriptor }
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFCHR {
+            return open(path, O_WRONLY | O_CLOEXEC | flags, 0o666)
+        }
+        errno = ELOOP
+        return -1
+    }
+
     /// Replaces a file's content at once: a reader sees the old or the new one, never a part.
     ///
     /// - Throws: an error of kind `cannotCreateOutput` or `inputOutput`.

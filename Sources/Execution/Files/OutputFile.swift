@@ -16,14 +16,14 @@ final class OutputFile {
     /// Makes the file, or empties the one that is there.
     init(_ path: String) throws(ExecutionError) {
         self.path = path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
+        descriptor = Files.openForWriting(path, O_CREAT | O_TRUNC | O_APPEND)
         guard descriptor >= 0 else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
     }
 
     /// Opens the file that is there and cuts it off after `length` bytes, whose CRC-32 is `checksum`.
     init(_ path: String, goingOnAfter length: Int, checksum: UInt32) throws(ExecutionError) {
         self.path = path
-        descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+        descriptor = Files.openForWriting(path, O_APPEND)
         guard descriptor >= 0, ftruncate(descriptor, off_t(length)) == 0 else {
             throw ExecutionError(.cannotCreateOutput, path: path, code: errno)
         }

@@ -30,7 +30,7 @@ struct WorkerProcess: Sendable {
     /// Starts the process and waits for its end; cancellation of the task, or the watch, sends SIGTERM, and SIGKILL after `gracePeriod`.
     func run(_ executable: String, _ arguments: [String], gracePeriod: Duration) async -> RunOutcome {
         if Task.isCancelled { return .interrupted }
-        let log = open(logPath, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
+        let log = Files.openForWriting(logPath, O_CREAT | O_TRUNC | O_APPEND)
         guard log >= 0 else { return fail("\(ExecutionError(.cannotCreateOutput, path: logPath, code: errno))") }
         defer { close(log) }
         var options = PlatformOptions()

@@ -45,7 +45,8 @@ package enum Worker {
     static func run(
         directory: String, registry: Registry, progress: Int32, requestedSignal: () -> Int32?
     ) throws -> Ending {
-        let lock = try FileLock(folder: directory, thing: "run")
+        // A worker whose parent was killed holds it until it has written its checkpoint.
+        let lock = try FileLock(folder: directory, thing: "run", patience: .seconds(5))
         defer { lock.unlock() }
         var driver = RunDriver(
             directory: directory, progress: progress, earlier: RunStatus(directory: directory))

@@ -20,4 +20,40 @@ struct FileLockTests {
             try FileLock(folder: folder, thing: "study").unlock()
         }
     }
+
+    @Test("and the other files of a run are not written through symbolic links")
+    func links() async throws {
+        try await withFolder { folder in
+            let target = folder + "/elsewhere"
+            try Data("kept".utf8).write(to: URL(filePath: target))
+            for name in ["lock", "metrics.csv", "report.html.tmp"] {
+                try FileManager.default.createSymbolicLink(atPath: folder + "/" + name, withDestinationPath: target)
+            }
+            let remedy = "remove the symbolic link: files of a study are not written through links"
+            func refuses(_ body: () throws -> Void) {
+                let error = #expect(throws: ExecutionError.self) { try body() }
+                #expect(error?.remedy == remedy)
+            }
+            refuses { _ = try FileLock(folder: folder, thing: "run") }
+            refuses { _ = try OutputFile(folder + "/metrics.csv") }
+            refuses { try Files.replace(folder + "/report.html", with: Data()) }
+            #expect(try String(contentsOfFile: target, encoding: .utf8) == "kept")
+        }
+    }
+
+    @Test("is waited for as long as the caller has patience")
+    func patience() async throws {
+        try await withFolder { folder in
+            let lock = try FileLock(folder: folder, thing: "run")
+            #expect(throws: ExecutionError.self) {
+                try FileLock(folder: folder, thing: "run", patience: .milliseconds(50))
+            }
+            let release = Task.detached {
+                try await Task.sleep(for: .milliseconds(100))
+                lock.unlock()
+            }
+            try FileLock(folder: folder, thing: "run", patience: .seconds(60)).unlock()
+            try await release.value
+        }
+    }
 }
