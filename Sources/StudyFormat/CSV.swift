@@ -1,14 +1,14 @@
 /// The CSV files of a run (RFC 4180): `episodes.csv` and `metrics.csv`.
 ///
-/// Both begin with a line of names. Integral numbers have no decimal point (`-200`). Other numbers are the shortest text
-/// that reads back as the same number. Flags are 0 or 1. Unknown values are empty.
+/// Both begin with a line of names. Integral numbers have no decimal point (`-200`). Other numbers are the shortest
+/// text that reads back as the same number. Flags are 0 or 1. Unknown values are empty.
 package enum CSV {
     /// The columns of `episodes.csv`.
     package static let episodeColumns = ["episode", "step", "return", "length", "terminated", "truncated"]
 
     /// Returns a number as the files have it.
     package static func number(_ value: Double) -> String {
-        // Up to here every whole number is a Double of its own.
+        // Every whole number up to 2^53 has its own Double.
         let isWhole = value == value.rounded() && abs(value) <= 0x1p53
         return isWhole ? String(Int(value)) : value.description
     }
@@ -24,7 +24,7 @@ package enum CSV {
         for byte in line {
             switch byte {
             case UInt8(ascii: "\""):
-                // Two quotes in a row, inside quotes, stand for one.
+                // Two quotes in a row inside quotes stand for one.
                 if !isQuoted, last == byte { names[names.count - 1].append(byte) }
                 isQuoted.toggle()
             case UInt8(ascii: ",") where !isQuoted: names.append([])

@@ -5,9 +5,9 @@ package struct RunStatus: Codable, Hashable, Sendable {
     /// The file's name in the run's folder.
     package static let fileName = "status.json"
 
-    /// What a run is doing.
+    /// The state of a run.
     package enum State: String, Codable, Sendable, CaseIterable {
-        /// A worker is at it, or was when it was killed.
+        /// A worker makes the run, or made it until it was killed.
         case running
         /// All steps are done.
         case finished
@@ -17,7 +17,7 @@ package struct RunStatus: Codable, Hashable, Sendable {
         case interrupted
     }
 
-    /// What the run is doing.
+    /// The state.
     package var state: State
     /// The environment steps so far.
     package var step: Int?
@@ -25,22 +25,23 @@ package struct RunStatus: Codable, Hashable, Sendable {
     package var episodes: Int?
     /// Seconds since the worker began.
     package var wallSeconds: Double?
-    /// Seconds of these that went into checkpoints, since the worker began.
+    /// The part of `wallSeconds` that checkpoints took.
     package var checkpointSeconds: Double?
     /// The mean return of uniformly random actions in the evaluations' environment, once it is known.
     package var randomReturn: Double?
     /// The name of the instruction set that computes, once it is known.
     package var instructionSet: String?
-    /// The files of the recording that the run learns from, by the bytes that it has read of them; `nil` where there are none, and in runs of versions that took
-    /// down none.
+    /// The recording's files that the run learns from, identified by the bytes that the run read.
+    ///
+    /// `nil` if the run has no recording, or an earlier version without this key wrote the file.
     package var recordings: [DataFile]?
-    /// Why the run failed.
+    /// The reason for the failure of the run.
     package var message: String?
-    /// The worker's process, while it runs.
+    /// The process ID of the worker, while it runs.
     package var pid: Int32?
-    /// The machine's name, while it runs.
+    /// The host name of the worker's machine, while it runs.
     package var host: String?
-    /// Slurm's number of the worker's job, while it runs: `12_3`.
+    /// The Slurm ID of the worker's job, while it runs: `12_3`.
     package var job: String?
 
     package enum CodingKeys: String, CodingKey {

@@ -8,7 +8,7 @@ package struct StudyManifest: Codable, Sendable {
     /// A variant of the study.
     package struct Variant: Codable, Sendable {
         package var name: String
-        /// The variant that an ablation or a sweep made this one from.
+        /// The variant from which an ablation or a sweep derives this one.
         package var base: String?
         /// The keys that vary in the study, with the variant's values.
         package var settings: [String: SettingValue]?
@@ -41,7 +41,7 @@ package struct StudyManifest: Codable, Sendable {
             self.steps = steps
         }
 
-        /// Reads a run; a folder that is not named is `<variant>/seed-<seed>`.
+        /// Reads a run. The folder defaults to `<variant>/seed-<seed>`.
         package init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             variant = try container.decode(String.self, forKey: .variant)
@@ -71,7 +71,7 @@ package struct StudyManifest: Codable, Sendable {
             self.sha256 = sha256
         }
 
-        /// Whether both have the same content, as far as both tell.
+        /// Returns whether both files have the same content, by the checksums that both have.
         package func isSame(as other: File) -> Bool {
             guard bytes == other.bytes, checksum == other.checksum else { return false }
             guard let sha256, let digest = other.sha256 else { return true }
@@ -83,9 +83,9 @@ package struct StudyManifest: Codable, Sendable {
     package var name: String
     /// The purpose of the study, in one line.
     package var summary: String?
-    /// The environment that all variants share.
+    /// The environment, if all variants share one.
     @Null package var environment: String?
-    /// The expert's mean return that all variants share.
+    /// The expert's mean return, if all variants share one.
     @Null package var expertReturn: Double?
     package var variants: [Variant]
     package var runs: [Run]
@@ -93,11 +93,11 @@ package struct StudyManifest: Codable, Sendable {
     package var files: [String: File]?
     /// The program's version.
     @Null package var version: String?
-    /// The Swift toolchain that built the program.
+    /// The Swift toolchain of the program's build.
     @Null package var toolchain: String?
     /// The machine's name.
     @Null package var host: String?
-    /// The commit of the git repository in whose folder the study was run.
+    /// The commit of the git repository that contains the working directory.
     @Null package var workingDirectoryCommit: String?
 
     package enum CodingKeys: String, CodingKey {
@@ -117,7 +117,7 @@ package struct StudyManifest: Codable, Sendable {
         package var format: Int
     }
 
-    /// A value that is written as `null` if there is none, so that a reader sees that the key exists.
+    /// A value that is written as `null` if absent, so that a reader sees that the key exists.
     @propertyWrapper
     package struct Null<Value: Codable & Sendable>: Codable, Sendable {
         package var wrappedValue: Value?
