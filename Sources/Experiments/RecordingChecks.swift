@@ -3,11 +3,11 @@ import Training
 import Understudy
 import YAML
 
-/// Reads the recordings of a study's variants, each once for each size of observation.
+/// Reads the recordings of a study's variants, each once per observation size.
 struct RecordingChecks {
     let registry: Registry
     private var done: [(dataset: Node, observationCount: Int?, problem: Problem?)] = []
-    /// What came of the same parts of a spec before: the variants of a sweep share theirs.
+    /// The results by the relevant parts of a spec, which the variants of a sweep share.
     private var known: [Parts: Problem?] = [:]
 
     private struct Problem {
@@ -24,7 +24,9 @@ struct RecordingChecks {
         self.registry = registry
     }
 
-    /// What is wrong with the recording of `spec`, whatever else is wrong there; nothing where it has none or the dataset's own part cannot be read.
+    /// Returns the problems of the recording of `spec`, regardless of other problems.
+    ///
+    /// There are none if the spec has no recording, or the `dataset` part itself cannot be read.
     mutating func problems(of spec: Node) -> SpecProblems {
         guard let part = spec["expert"]?["dataset"] else { return SpecProblems() }
         let parts = Parts(dataset: part, environment: spec["environment"])
@@ -37,14 +39,14 @@ struct RecordingChecks {
             isMissingFile: problem.isMissingFile)
     }
 
-    /// A written `expert.return` that is not the recording's mean return, rounded to the digits written.
+    /// Returns a problem if `expert.return` differs from the recording's mean return, rounded to the digits given.
     private func returnProblems(of spec: Node) -> SpecProblems {
         guard let node = spec["expert"]?["return"], let text = node.scalar?.text.replacing("_", with: ""),
             let written = Double(text), let source = RecordingSource(of: spec, registry: registry)
         else { return SpecProblems() }
         do {
             guard let mean = try source.dataset.statedReturn() else { return SpecProblems() }
-            // Half a unit of the last digit, with room for the rounding of the decimal number itself.
+            // Half a unit of the last digit, plus a margin for the rounding of the decimal number itself.
             let digits = text.lowercased().contains("e") ? 15 : text.split(separator: ".").dropFirst().first?.count ?? 0
             let unit = text.lowercased().contains("e") ? abs(written) * 1e-15 : pow(10, -Double(digits))
             guard abs(written - mean) > 0.5 * unit * (1 + 1e-9) else { return SpecProblems() }
@@ -63,7 +65,7 @@ struct RecordingChecks {
 
     private mutating func find(in spec: Node) -> Problem? {
         guard let source = RecordingSource(of: spec, registry: registry) else { return nil }
-        // How much of it is used makes no other recording.
+        // The limit on its use does not make another recording.
         let dataset = source.resolved["dataset"]?.without("limit") ?? source.resolved
         if let same = done.first(where: {
             $0.observationCount == source.observationCount && $0.dataset.hasSameValue(as: dataset)

@@ -1,15 +1,17 @@
 import YAML
 
-/// One run of a study: a variant with one seed.
+/// A run of a study: a variant with a seed.
 package struct RunPlan: Hashable, Sendable {
-    /// The variant's name, safe as a folder's name.
+    /// The variant's name, safe as a folder name.
     package let variant: String
     /// The seed from which every random stream of the run derives.
     package let seed: UInt64
-    /// The environment steps of the run.
+    /// The number of environment steps.
     package let steps: Int
-    /// The resolved spec of this run alone: every parameter with its value, defaults included, and `variant` and `seed`. Reading it again with
-    /// `RunSpec` gives the same run.
+    /// The resolved spec of this run.
+    ///
+    /// It has every parameter, including defaults, and `variant` and `seed`. Reading it with `RunSpec` gives the same
+    /// run.
     package let spec: Node
 
     /// Creates a plan.
@@ -20,6 +22,6 @@ package struct RunPlan: Hashable, Sendable {
         self.spec = spec
     }
 
-    /// The run's folder within its study's: `dqn/seed-0`.
+    /// The run's folder, relative to the study's: `dqn/seed-0`.
     package var directory: String { "\(variant)/seed-\(seed)" }
 }

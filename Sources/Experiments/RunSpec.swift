@@ -2,7 +2,7 @@ import Training
 import Understudy
 import YAML
 
-/// What a run's own resolved spec (`spec.yaml` in its folder) says.
+/// The content of a run's resolved spec (`spec.yaml` in its folder).
 package struct RunSpec {
     /// The name of the study.
     package let study: String
@@ -10,10 +10,10 @@ package struct RunSpec {
     package let variant: String
     /// The seed.
     package let seed: UInt64
-    /// The run.
+    /// The configuration of the run.
     package let configuration: RunConfiguration
 
-    /// Reads a resolved spec as `RunPlan.spec` has it.
+    /// Reads a resolved spec such as `RunPlan.spec`.
     ///
     /// - Throws: every problem found.
     package init(_ document: Node, registry: Registry) throws(Diagnostics) {
@@ -29,7 +29,9 @@ package struct RunSpec {
         self.configuration = configuration
     }
 
-    /// A run's resolved spec with the default of every key that it lacks, because an earlier version wrote it; `nil` where it cannot be read.
+    /// Returns a run's resolved spec, with defaults for the keys that an earlier version did not write.
+    ///
+    /// Returns `nil` if the spec cannot be read.
     package static func completed(_ document: Node, registry: Registry) -> Node? {
         try? SpecReader.read(document, registry: registry) { reader in
             _ = try RunSpec(from: &reader)

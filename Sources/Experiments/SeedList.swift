@@ -1,20 +1,20 @@
 import Understudy
 import YAML
 
-/// The seeds of a variant's runs: a count from 0, a list, or a range such as `5..9`, both ends included.
+/// The seeds of a variant's runs: a count from 0, a list, or an inclusive range such as `5..9`.
 struct SeedList: Hashable {
-    /// The seeds, in the order in which the runs are made.
+    /// The seeds, in the order of the runs.
     let seeds: [Int]
-    /// How they are written.
+    /// The seeds as written in the spec.
     private let node: Node
 
-    /// The most runs of a variant.
+    /// The maximum number of runs of a variant.
     static let most = 10_000
 
-    /// One run, with the seed 0.
+    /// A single run with seed 0.
     static let one = SeedList(seeds: [0], node: Node(.scalar(.init("1", isPlain: true)), at: Mark(of: "")))
 
-    /// What is wrong with the seeds of a list or range, each problem at its place.
+    /// Returns the problems of a list or range of seeds, each with its place.
     static func problems(in node: Node) -> [Diagnostic] {
         guard let items = node.sequence else { return rangeProblem(in: node).map { [$0] } ?? [] }
         if items.isEmpty { return [Diagnostic("must not be an empty list, write a count such as 5", at: node.mark)] }
@@ -46,11 +46,11 @@ extension SeedList: SpecValue {
             return (1...most).contains(count) ? SeedList(seeds: Array(0..<count), node: node) : nil
         }
         guard let (first, last) = ends(ofRange: node) else { return nil }
-        // What is no range is told by `problems`.
+        // `problems` reports an invalid range.
         return SeedList(seeds: first <= last && last - first < most ? Array(first...last) : [0], node: node)
     }
 
-    /// The two ends of `5..9`, in whatever order.
+    /// Returns the bounds of a range such as `5..9`, in either order.
     private static func ends(ofRange node: Node) -> (first: Int, last: Int)? {
         guard let text = String.read(node) else { return nil }
         let ends = text.split(separator: ".", omittingEmptySubsequences: false)

@@ -1,15 +1,15 @@
 import YAML
 
-/// What is wrong with a spec and the files that it names, all of it.
+/// All problems of a spec and of the files that it names.
 package struct SpecProblems: Error, Hashable {
-    /// The problems, in the order in which they were found.
+    /// The problems, in the order of their discovery.
     private(set) var found: [Diagnostic] = []
     private var missingFiles: Set<Diagnostic> = []
 
     /// The problems, ordered by file, line and column.
     package var diagnostics: Diagnostics { Diagnostics(found) }
 
-    /// Whether nothing is wrong but files that are not there or cannot be opened.
+    /// Whether all problems are files that are missing or cannot be opened.
     package var areMissingFiles: Bool { found.allSatisfy(missingFiles.contains) }
 
     init() {}
@@ -30,7 +30,7 @@ package struct SpecProblems: Error, Hashable {
         missingFiles.formUnion(others.missingFiles)
     }
 
-    /// The same problems, each changed by `change`.
+    /// Returns the same problems, each transformed by `change`.
     func map(_ change: (Diagnostic) -> Diagnostic) -> SpecProblems {
         var result = SpecProblems(found.map(change))
         result.missingFiles = Set(missingFiles.map(change))

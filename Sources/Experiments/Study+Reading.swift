@@ -3,14 +3,15 @@ import Understudy
 import YAML
 
 extension Study {
-    /// Reads a spec's file, checks it whole against `registry`, and expands it to its runs.
+    /// Reads a spec file, checks it completely against `registry`, and expands it to its runs.
     ///
-    /// Recordings are read as well, so that a run does not fail on what can be known before. In what order a spec, its variants and what they extend are laid
-    /// over each other: `SpecComposer`. What `sweep` and `ablate` make of the variants: `VariantExpansion`.
+    /// Recordings are read as well, so that a run does not fail on a problem that is known beforehand. `SpecComposer`
+    /// defines how a spec, its variants and their bases are merged, and `VariantExpansion` how `sweep` and `ablate`
+    /// expand the variants.
     ///
-    /// - Parameter settings: values that lie over all that the spec says, but below those of `sweep` and `ablate`.
-    /// - Throws: `FileError` where the file is missing, `Diagnostics` where it is no YAML, `SpecProblems` with all that is wrong with the spec, with what it
-    ///   extends and with its recordings.
+    /// - Parameter settings: values that override the whole spec, except for the values of `sweep` and `ablate`.
+    /// - Throws: `FileError` if the file is missing, `Diagnostics` if it is not valid YAML, and `SpecProblems` with all
+    ///   problems of the spec, of its bases and of its recordings.
     package init(specAt path: String, registry: Registry, settings: [SpecSetting] = []) throws {
         guard let document = try Node.load(path: path) else {
             throw SpecProblems(
@@ -20,7 +21,7 @@ extension Study {
         try self.init(document, registry: registry, settings: settings)
     }
 
-    /// Checks `document` whole against `registry` and expands it to its runs.
+    /// Checks `document` completely against `registry`, and expands it to its runs.
     ///
     /// - Throws: `SpecProblems`, as `init(specAt:registry:settings:)`.
     package init(_ document: Node, registry: Registry, settings: [SpecSetting] = []) throws(SpecProblems) {
@@ -66,10 +67,10 @@ extension Study {
         self.init(drafts, names: names, varying: expansion.paths, slurm: slurm)
     }
 
-    /// The most runs of a study: each is a folder.
+    /// The maximum number of runs of a study, each of which has a folder.
     private static let maximumRuns = 100_000
 
-    /// The variants that the spec writes out, each with its whole spec.
+    /// Returns the variants of the spec before expansion, each with its whole spec.
     private static func writtenVariants(
         of base: Node, isPartial: Bool, settings: [SpecSetting], registry: Registry, problems: inout SpecProblems
     ) -> [VariantDraft] {
@@ -93,11 +94,11 @@ extension Study {
         return zip(names, readings).map { VariantDraft(written: $0, reading: $1) }
     }
 
-    /// The study of `drafts`, all of which were read without a problem.
+    /// Creates the study of `drafts`, all of which were read without problems.
     private init(_ drafts: [VariantDraft], names: [String], varying paths: [SpecPath], slurm: SlurmSettings) {
         var variants: [Variant] = []
         var runs: [RunPlan] = []
-        // Each ablation stands behind its base.
+        // Each ablation follows its base.
         var base = ""
         for (name, draft) in zip(names, drafts) {
             guard let spec = draft.reading.spec else { continue }
@@ -118,7 +119,7 @@ extension Study {
             slurm: slurm)
     }
 
-    /// The misspelt keys of a part `expert` that all variants switch off, of which nothing else is read.
+    /// Returns the unknown keys of an `expert` part that all variants switch off, of which nothing else is read.
     private static func unknownExpertKeys(of base: Node, registry: Registry) -> SpecProblems {
         guard let expert = base["expert"], expert.mapping != nil else { return SpecProblems() }
         let document = Node(.mapping([Node.Pair("expert", at: expert.mark, expert)]), at: expert.mark)

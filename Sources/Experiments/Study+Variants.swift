@@ -1,7 +1,9 @@
 import YAML
 
 extension Study {
-    /// The variants' names and overlays in the order of the spec; one called `default` where the spec has none.
+    /// Returns the names and overlays of the variants in the order of the spec.
+    ///
+    /// A spec without variants has one called `default`.
     static func overlays(of base: Node, problems: inout SpecProblems) -> [(name: String, node: Node)] {
         guard let variants = base["variants"] else {
             return [("default", Node(.mapping([]), at: base.mark))]
@@ -28,9 +30,9 @@ extension Study {
         return overlays
     }
 
-    /// What the variant `pair` changes.
+    /// Returns the overlay of the variant `pair`.
     private static func overlay(of pair: Node.Pair, problems: inout SpecProblems) -> Node? {
-        // `name:` with nothing after it changes nothing.
+        // An empty `name:` changes nothing.
         if case .null = pair.value.scalar?.resolved { return Node(.mapping([]), at: pair.keyMark) }
         guard let changes = pair.value.mapping else {
             problems.add(
@@ -48,10 +50,10 @@ extension Study {
         return Node(.mapping(changes.filter { !misplaced.contains($0.key) }), at: pair.value.mark)
     }
 
-    /// What a study's or variant's name is made of, as it continues "a name".
+    /// The rule for the names of studies and variants, following "a name".
     static let nameRule = "has letters, digits, '.', '_' and '-', up to 100, and begins with a letter or digit"
 
-    /// Whether `name` is safe as the name of a folder on any file system.
+    /// Returns whether `name` is safe as a folder name on any file system.
     static func isSafe(_ name: String) -> Bool {
         guard let first = name.unicodeScalars.first, name.utf8.count <= 100 else { return false }
         func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,28 +1,30 @@
 import YAML
 
-/// A spec, checked and expanded: the runs to make, in order.
+/// A spec, checked and expanded to an ordered list of runs.
 package struct Study: Hashable, Sendable {
-    /// One thing that is compared.
+    /// A variant of the study.
     package struct Variant: Hashable, Sendable {
-        /// The name, safe as a folder's name.
+        /// The name, safe as a folder name.
         package let name: String
         /// The environment's name.
         package let environment: String
-        /// The mean return of the recorded expert, where the spec tells it.
+        /// The mean return of the recorded expert, if the spec has it.
         package let expertReturn: Double?
-        /// The variant that `sweep` or `ablate` made this one from; `nil` for one that the spec writes out. What was swept is no variant itself.
+        /// The variant from which `sweep` or `ablate` derives this one; `nil` for a variant of the spec.
+        ///
+        /// A variant that was swept is no longer a variant itself.
         package var base: String?
-        /// The keys that `sweep` and `ablate` vary and the variant has, with its values.
+        /// The keys of `sweep` and `ablate` that the variant has, with its values.
         package var settings: [Setting] = []
     }
 
     /// A key that `sweep` or `ablate` varies, and its value in a variant.
     package struct Setting: Hashable, Sendable {
-        /// The keys from the spec's root, with dots between them: `expert.confidence.beta`.
+        /// The keys from the spec's root, separated by dots: `expert.confidence.beta`.
         package let key: String
-        /// The value, every default written out.
+        /// The value, including all defaults.
         package let value: Node
-        /// Whether the variant has it in place of its base's.
+        /// Whether the variant overrides the value of its base.
         package let isChanged: Bool
 
         /// Creates a setting.
@@ -33,15 +35,15 @@ package struct Study: Hashable, Sendable {
         }
     }
 
-    /// The study's name, safe as a folder's name.
+    /// The study's name, safe as a folder name.
     package let name: String
-    /// One line on what the study is for, where the spec tells it.
+    /// The purpose of the study in one line, if the spec has it.
     package let summary: String?
-    /// What is compared, in the order of the spec.
+    /// The variants, in the order of the spec.
     package let variants: [Variant]
     /// The runs, variant by variant and seed by seed.
     package let runs: [RunPlan]
-    /// What the runs ask of a Slurm cluster.
+    /// The Slurm resources for the runs.
     package let slurm: SlurmSettings
 
     init(
@@ -57,13 +59,13 @@ package struct Study: Hashable, Sendable {
 }
 
 extension Study {
-    /// The name of the variant, as the spec writes it out, that `variant` was made from; its own where it is one.
+    /// Returns the name of the spec's variant from which `variant` is derived, or its own name if the spec has it.
     package func written(_ variant: Variant) -> String {
         guard let base = variant.base else { return variant.name }
         return variants.first { $0.name == base }?.base ?? base
     }
 
-    /// The mean return of the recorded expert; `nil` where no variant tells it, or not all that do tell the same.
+    /// The mean return of the recorded expert; `nil` if no variant has it, or the variants have different ones.
     package var expertReturn: Double? {
         let told = variants.compactMap(\.expertReturn)
         return told.allSatisfy { $0 == told.first } ? told.first : nil

@@ -2,23 +2,26 @@ import YAML
 
 /// The problems of all variants, which share most of their spec.
 struct VariantProblems {
-    /// The problems that are not found by reading a variant.
+    /// The problems that are found without reading a variant.
     var ofSpec = SpecProblems()
-    /// The places of the values of `sweep` and `ablate`. A problem there is one of the value, whatever it was combined with.
+    /// The places of the values of `sweep` and `ablate`.
+    ///
+    /// A problem at such a place belongs to the value, in whatever combination it occurs.
     var alternatives: Set<Mark> = []
     private var found: [(variant: String, written: String, problems: SpecProblems)] = []
 
-    /// More names would hide the problem.
+    /// The maximum number of names in a message; more would hide the problem.
     private static let maximumNames = 5
 
-    /// Adds all problems of one variant.
+    /// Adds all problems of a variant.
     ///
-    /// - Parameter written: the variant of the spec that `sweep` or `ablate` made it from; itself where they did not.
+    /// - Parameter written: the spec's variant from which `sweep` or `ablate` derives it; the variant itself if they do
+    ///   not.
     mutating func add(_ problems: SpecProblems, ofVariant variant: String, writtenAs written: String) {
         found.append((variant, written, problems))
     }
 
-    /// Each problem once, with the names of its variants where others do not have it.
+    /// The problems without duplicates, with the names of the variants if others do not have the problem.
     var all: SpecProblems {
         var variants: [Diagnostic: [Int]] = [:]
         for (index, one) in found.enumerated() {

@@ -2,7 +2,7 @@ import Training
 import Understudy
 import YAML
 
-/// One variant's whole spec, read.
+/// The whole spec of a variant.
 struct VariantSpec {
     let name: String
     let summary: String?
@@ -10,9 +10,9 @@ struct VariantSpec {
     let configuration: RunConfiguration
     let resolved: Node
 
-    /// Reads the spec of one variant; `isPartial` as in `SpecReader.read`.
+    /// Reads the spec of a variant. `isPartial` has the meaning that it has in `SpecReader.read`.
     ///
-    /// - Parameter resolved: takes what was read, defaults included, also where something is wrong.
+    /// - Parameter resolved: receives all values that were read, including defaults, even if there are problems.
     static func read(
         _ document: Node, registry: Registry, isPartial: Bool, resolved: inout Node
     ) throws(Diagnostics) -> VariantSpec {
@@ -23,7 +23,7 @@ struct VariantSpec {
                 reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
             }
             let summary = reader.optionalValue("summary", as: String.self, "One line on what the spec is for")
-            // These are resolved before a spec is read; where runs are made changes nothing about them.
+            // These are resolved before a spec is read. The machine that makes the runs does not affect them.
             for key in ["extends", "variants", "sweep", "ablate", "slurm"] { reader.leave(key) }
             var seeds: [UInt64] = []
             let configuration = RunConfiguration(from: &reader) { training in
@@ -40,7 +40,7 @@ struct VariantSpec {
         }
     }
 
-    /// One run per seed, each with its own resolved spec.
+    /// Returns one run per seed, each with its resolved spec.
     func plans(variant: String) -> [RunPlan] {
         seeds.map { seed in
             RunPlan(
@@ -71,7 +71,7 @@ struct VariantSpec {
 }
 
 extension SpecReader {
-    /// Reads `understudy`, the version of the spec's format; any but 1 is a problem.
+    /// Reads `understudy`, the version of the spec format. Any version but 1 is a problem.
     mutating func readFormatVersion() {
         let version = value("understudy", as: Int.self, "The version of the spec's format: 1")
         if version != 1 {

@@ -1,15 +1,17 @@
 import YAML
 
-/// The algorithms by name: the specs of `experiments/algorithms/`, carried inside the program so that `extends: diiqn` works anywhere.
+/// The built-in algorithms by name.
+///
+/// They are the specs of `experiments/algorithms/`, embedded in the program so that `extends: diiqn` works anywhere.
 package enum Compositions {
-    /// One named composition.
+    /// A named composition.
     package struct Composition: Sendable {
-        /// The name, that of its file without `.yaml`.
+        /// The name: the file's name without `.yaml`.
         package let name: String
         /// The spec's text.
         package let text: String
 
-        /// One line: the spec's `summary`, or an empty text.
+        /// The spec's `summary`, in one line; empty if it has none.
         package var summary: String {
             let document = try? Node.parse(text, file: file)
             return document?["summary"]?.scalar?.text ?? ""

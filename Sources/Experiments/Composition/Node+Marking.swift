@@ -1,7 +1,7 @@
 import YAML
 
 extension Node {
-    /// The same node with every place set to `mark`.
+    /// Returns the node with every place set to `mark`.
     func marked(_ mark: Mark) -> Node {
         switch content {
         case .scalar: Node(content, at: mark)

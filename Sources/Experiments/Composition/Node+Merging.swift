@@ -1,13 +1,15 @@
 import YAML
 
 extension Node {
-    /// This node with `overlay` laid over it: the way in which a spec extends another.
+    /// Returns the node with `overlay` merged over it, as a spec extends another.
     ///
-    /// - Mappings are merged key by key, deeply; keys keep their order, new ones follow.
-    /// - Where both name a `kind` and the kinds differ, the overlay replaces the whole, all keys of the old kind included: the keys of one component mean
-    ///   nothing to another. Where only one names a kind, or both the same, they are merged.
-    /// - A word beside a mapping stands for `{kind: word}`. `none` and null do not: they replace a mapping, and are replaced by one.
-    /// - Anything else, lists included, is replaced by the overlay.
+    /// - Mappings are merged recursively, key by key. Existing keys keep their order, and new ones follow.
+    /// - If both name a `kind` and the kinds differ, the overlay replaces the whole mapping, including all keys of the
+    ///   old kind, because the keys of one component mean nothing to another. If only one names a kind, or both name
+    ///   the same, they are merged.
+    /// - A word beside a mapping stands for `{kind: word}`. `none` and null do not: they replace a mapping, and are
+    ///   replaced by one.
+    /// - The overlay replaces anything else, including lists.
     func overlaid(with overlay: Node) -> Node {
         guard mapping != nil || overlay.mapping != nil, let over = overlay.asComponent, let under = asComponent,
             let overPairs = over.mapping, var pairs = under.mapping
@@ -23,14 +25,14 @@ extension Node {
         return Node(.mapping(pairs), at: over.mark)
     }
 
-    /// The node where it is a mapping, `{kind: word}` where it is a word, else `nil`.
+    /// The node if it is a mapping, `{kind: word}` if it is a word, and `nil` otherwise.
     var asComponent: Node? {
         if mapping != nil { return self }
         guard case .string(let word) = scalar?.resolved, word != "none" else { return nil }
         return Node(.mapping([Pair("kind", at: mark, self)]), at: mark)
     }
 
-    /// The mapping without `key`.
+    /// Returns the mapping without `key`.
     func without(_ key: String) -> Node {
         guard let pairs = mapping else { return self }
         return Node(.mapping(pairs.filter { $0.key != key }), at: mark)

@@ -8,29 +8,33 @@ import YAML
 
 /// Resolves `extends` into one document.
 ///
-/// `extends` names a composition that the program carries (`extends: diiqn`), or a file relative to the one it stands in (`extends: ../base.yaml`), or a list of
-/// these, each laid over the ones before; the extending spec is laid over all of them. How one document is laid over another: `Node.overlaid(with:)`.
+/// `extends` names a built-in composition (`extends: diiqn`), a file relative to the one that contains it (`extends:
+/// ../base.yaml`), or a list of these. Each item of a list is merged over the ones before, and the extending spec over
+/// all of them. `Node.overlaid(with:)` has the rules for merging.
 ///
-/// A whole spec is laid together from bottom to top as
+/// A whole spec is merged from bottom to top:
 ///
-/// 1. what the spec extends,
+/// 1. the bases of the spec,
 /// 2. the spec itself,
-/// 3. what the variant extends,
+/// 3. the bases of the variant,
 /// 4. the variant itself.
 ///
-/// What cannot be loaded is noted and left out, so that the rest can be checked all the same.
+/// A base that cannot be loaded is reported as a problem and left out, so that the rest can still be checked.
 ///
-/// What a variant extends lies above the spec because a composition says only what makes the algorithm: `dqn: {extends: dqn}` has to switch off the expert
-/// that the spec names for its other variants. All that a composition leaves open stays as the spec has it.
+/// The bases of a variant have precedence over the spec because a composition contains only what defines its algorithm:
+/// `dqn: {extends: dqn}` must switch off the expert that the spec names for its other variants. Everything that a
+/// composition leaves open keeps the spec's value.
 struct SpecComposer {
-    /// More than anybody needs, and few enough for the stack.
+    /// The maximum depth of `extends`, beyond any practical need and small enough for the stack.
     private static let maximumLevels = 16
 
-    /// What is wrong so far: unknown names, circles, and files that are wrong or cannot be read. Where there is something, part of the document is lacking.
+    /// The problems so far: unknown names, cycles, and files that are invalid or unreadable.
+    ///
+    /// If there are any, part of the document is missing.
     private(set) var problems = SpecProblems()
     private var chain: [(identity: String, name: String)] = []
 
-    /// `document` laid over what it extends, as far as that can be loaded.
+    /// Returns `document` merged over its bases, as far as these can be loaded.
     mutating func compose(_ document: Node) -> Node {
         guard document.mapping != nil, let extends = document["extends"] else { return document }
         var result: Node?
@@ -55,7 +59,8 @@ struct SpecComposer {
         return (text, item.mark)
     }
 
-    /// The composition or file called `name`, laid over what it extends, without what belongs to a study of its own.
+    /// Returns the composition or file called `name`, merged over its bases, without the keys that belong to its own
+    /// study.
     private mutating func load(_ name: (text: String, mark: Mark)) throws(SpecProblems) -> Node {
         let isFile = name.text.hasSuffix(".yaml") || name.text.hasSuffix(".yml") || name.text.contains("/")
         let base = try isFile ? loadFile(name) : loadComposition(name)
@@ -72,7 +77,7 @@ struct SpecComposer {
         } catch {
             throw SpecProblems(error.all)
         }
-        // There is no file that the user could look into, so that all of it stands where its name does.
+        // There is no file for the user to inspect, so every node gets the place of the name.
         return try composed(document, identity: composition.file, name: name).marked(name.mark)
     }
 
@@ -120,13 +125,13 @@ struct SpecComposer {
             "extends: unknown composition '\(name)', there are: \(names.joined(separator: ", ")); a file ends in .yaml"
     }
 
-    /// The hint for `extends: diiqn.yaml` where that is no file.
+    /// Returns the hint for a name such as `extends: diiqn.yaml` that is not a file.
     private func compositionMeant(by file: String) -> String {
         guard let composition = Compositions.all.first(where: { file == $0.name + ".yaml" }) else { return "" }
         return ", did you mean '\(composition.name)'?"
     }
 
-    /// The file's one true path, however it was named.
+    /// Returns the canonical path of the file.
     private func realPath(_ path: String) -> String {
         guard let real = realpath(path, nil) else { return path }
         defer { free(real) }

@@ -8,31 +8,32 @@ import YAML
     import Darwin
 #endif
 
-/// Some of a study's runs, by patterns of their names: `diiqn*`, `dqn/seed-0`, `*/seed-[0-4]`.
+/// A selection of a study's runs by name patterns: `diiqn*`, `dqn/seed-0`, `*/seed-[0-4]`.
 ///
-/// A pattern without a slash is one of variants, one with a slash of runs. `*` is any text without a slash, `?` one character, `[...]` one of some.
+/// A pattern without a slash matches variants, and one with a slash matches runs. `*` matches any text without a slash,
+/// `?` one character, and `[...]` one character of a set.
 package struct RunSelection: Hashable, Sendable {
     private let patterns: [String]
 
-    /// A pattern that no run has.
+    /// A pattern that matches no run.
     package struct Unmatched: Error, Hashable, CustomStringConvertible {
-        /// What is wrong and what there is.
+        /// The problem, and the names that exist.
         package let description: String
     }
 
-    /// The runs that one of `patterns` matches; all where there is none.
+    /// Creates a selection of the runs that match any of `patterns`, or of all runs if there are no patterns.
     package init(_ patterns: [String]) {
         self.patterns = patterns.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     }
 
-    /// Whether `run` is one of them.
+    /// Returns whether the selection contains `run`.
     package func contains(_ run: RunPlan) -> Bool {
         patterns.isEmpty || patterns.contains { Self.matches($0, run) }
     }
 
-    /// `study` with these runs and their variants alone.
+    /// Returns `study` reduced to these runs and their variants.
     ///
-    /// - Throws: where a pattern matches none of its runs.
+    /// - Throws: `Unmatched` if a pattern matches none of its runs.
     package func part(of study: Study) throws(Unmatched) -> Study {
         for pattern in patterns where !study.runs.contains(where: { Self.matches(pattern, $0) }) {
             throw Unmatched(pattern, study)
@@ -50,7 +51,7 @@ package struct RunSelection: Hashable, Sendable {
 }
 
 extension RunSelection.Unmatched {
-    /// More names would hide what is wrong.
+    /// The maximum number of names in a message; more would hide the problem.
     private static let maximumNames = 20
 
     fileprivate init(_ pattern: String, _ study: Study) {

@@ -1,7 +1,7 @@
 import Understudy
 import YAML
 
-/// A value of a spec that is set from outside, such as by `--set learner.gamma=0.9`: a key, and a value in YAML.
+/// A value of a spec that is set from outside, such as by `--set learner.gamma=0.9`: a key and a YAML value.
 package struct SpecSetting: Hashable, Sendable {
     let path: SpecPath
     let value: Node
@@ -9,8 +9,8 @@ package struct SpecSetting: Hashable, Sendable {
 
     /// Reads `KEY=VALUE`.
     ///
-    /// - Parameter option: what stands before the text where it is shown as the place of a problem: `--set`.
-    /// - Throws: `Diagnostics` where there is no key or no value, or the value is no YAML.
+    /// - Parameter option: the text that precedes the setting in the place of a problem: `--set`.
+    /// - Throws: `Diagnostics` if the key or the value is missing, or the value is not valid YAML.
     package init(_ text: String, option: String = "--set") throws(Diagnostics) {
         let mark = Mark(of: "\(option) \(text)")
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -28,14 +28,14 @@ package struct SpecSetting: Hashable, Sendable {
         self.mark = mark
     }
 
-    /// Whether the key is one of the whole spec, or says what it extends, and not one of every variant.
+    /// Whether the key belongs to the whole spec or is `extends`, rather than a key of every variant.
     private var isOfSpec: Bool { SpecPath.keysOfSpec.contains(path.keys[0]) || path.keys[0] == "extends" }
 
-    /// `document` with those of `settings` that are keys of the whole spec.
+    /// Returns `document` with those `settings` that have keys of the whole spec.
     static func lay(_ settings: [SpecSetting], over document: Node) -> Node {
         settings.filter(\.isOfSpec).reduce(document) { document, setting in
             var keys = setting.path.keys
-            // What varies is a key with dots itself.
+            // The keys of these parts contain dots themselves.
             if ["sweep", "ablate"].contains(keys[0]), keys.count > 1 {
                 keys = [keys[0], keys.dropFirst().joined(separator: ".")]
             }
@@ -43,9 +43,9 @@ package struct SpecSetting: Hashable, Sendable {
         }
     }
 
-    /// `readings` with the others laid over, each over the variants that have its key.
+    /// Returns `readings` with the other settings merged over each variant that has their keys.
     ///
-    /// - Parameter problems: takes the keys that no variant has.
+    /// - Parameter problems: receives the keys that no variant has.
     static func lay(
         _ settings: [SpecSetting], over readings: [VariantReading], registry: Registry, problems: inout SpecProblems
     ) -> [VariantReading] {

@@ -1,12 +1,12 @@
 import Understudy
 import YAML
 
-/// An amount of memory as Slurm writes it: `500M`, `4G`; a number alone counts MB.
+/// An amount of memory in Slurm's format: `500M`, `4G`. A number alone is in MB.
 package struct SlurmMemory: Hashable, Sendable {
     /// The number, at least 1, and its unit: `K`, `M`, `G` or `T`.
     package let text: String
 
-    /// Reads the text; `nil` where it is none, or no memory at all.
+    /// Reads the text. Returns `nil` if it is not a positive amount of memory.
     init?(_ text: String) {
         let digits = text.prefix { ("0"..."9").contains($0) }
         guard digits.count <= 9, let number = Int(digits), number > 0 else { return nil }
@@ -25,7 +25,7 @@ package struct SlurmMemory: Hashable, Sendable {
 }
 
 extension SlurmMemory: SpecValue {
-    /// As it continues "must be".
+    /// The description of the type, following "must be".
     package static var typeText: String { "an amount of memory such as 500M or 4G" }
     /// One gigabyte.
     package static var standIn: SlurmMemory { SlurmMemory(1, "G") }

@@ -1,29 +1,29 @@
 import Understudy
 import YAML
 
-/// What the runs of a study ask of a Slurm cluster: the part `slurm` of a spec.
+/// The Slurm resources for the runs of a study: the `slurm` part of a spec.
 ///
-/// It belongs to the whole spec and is no part of any run's own: where a run is made does not change what it comes to.
+/// It belongs to the whole spec and not to any resolved spec, because the machine does not affect a run's results.
 package struct SlurmSettings: Hashable, Sendable {
     /// The partition; `nil` for the cluster's default.
     package var partition: String?
-    /// The account that is charged; `nil` for the user's default.
+    /// The account to charge; `nil` for the user's default.
     package var account: String?
-    /// The time limit of a run; `nil` for the partition's.
+    /// The time limit of a run; `nil` for the partition's default.
     package var time: SlurmTime?
     /// The memory of a run; `nil` for the cluster's default.
     package var memory: SlurmMemory?
-    /// The processors of a run, at least 1.
+    /// The number of CPUs per run, at least 1.
     package var cpusPerTask = 1
-    /// The most runs at once, at least 1; `nil` for as many as there is room for.
+    /// The maximum number of concurrent runs, at least 1; `nil` for no limit.
     package var arrayLimit: Int?
     /// Further options of `sbatch`, such as `--gres=gpu:1`.
     package var extra: [String] = []
 
-    /// Asks for nothing but one processor a run.
+    /// Creates settings that request one CPU per run, and nothing else.
     package init() {}
 
-    /// Reads the keys of the part `slurm`.
+    /// Reads the keys of the `slurm` part.
     init(from reader: inout SpecReader) {
         partition = Self.word("partition", "The partition", in: &reader)
         account = Self.word("account", "The account that is charged", in: &reader)
@@ -44,12 +44,12 @@ package struct SlurmSettings: Hashable, Sendable {
         return text
     }
 
-    /// The options of `sbatch` that have a key of their own.
+    /// The options of `sbatch` that have their own key.
     private static let ownKeys = [
         "--partition": "partition", "-p": "partition", "--account": "account", "-A": "account", "--time": "time",
         "-t": "time", "--mem": "memory", "--cpus-per-task": "cpus_per_task", "-c": "cpus_per_task",
     ]
-    /// The options of `sbatch` without which the runs would not be made as they are meant to be.
+    /// The options of `sbatch` that the program sets itself, and that must not be changed.
     private static let fixed: Set = [
         "--array", "-a", "--dependency", "-d", "--output", "-o", "--error", "-e", "--open-mode", "--chdir", "-D",
         "--job-name", "-J", "--signal", "--requeue", "--no-requeue", "--ntasks", "-n", "--wrap", "--wait", "-W",
@@ -78,7 +78,7 @@ package struct SlurmSettings: Hashable, Sendable {
 }
 
 extension SlurmSettings {
-    /// Reads the part `slurm` of a whole spec; where there is none, nothing is asked for.
+    /// Reads the `slurm` part of a whole spec. Without this part, returns the default settings.
     static func read(_ base: Node, registry: Registry, problems: inout SpecProblems) -> SlurmSettings {
         guard let part = base["slurm"] else { return SlurmSettings() }
         let document = Node(.mapping([Node.Pair("slurm", at: part.mark, part)]), at: part.mark)

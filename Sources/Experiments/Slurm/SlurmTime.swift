@@ -1,9 +1,9 @@
 import Understudy
 import YAML
 
-/// A time limit as Slurm writes it: `90` (minutes), `30:00`, `12:00:00`, `2-12`, `2-12:00` or `2-12:00:00`.
+/// A time limit in Slurm's format: `90` (minutes), `30:00`, `12:00:00`, `2-12`, `2-12:00` or `2-12:00:00`.
 package struct SlurmTime: Hashable, Sendable {
-    /// The whole, at least 1.
+    /// The total number of seconds, at least 1.
     package let seconds: Int
 
     private init(seconds: Int) {
@@ -15,7 +15,7 @@ package struct SlurmTime: Hashable, Sendable {
         if self.seconds < 1 { return nil }
     }
 
-    /// Reads one of the forms; `nil` where it is none, or no time at all.
+    /// Reads any of the formats. Returns `nil` if the text is not a positive time.
     init?(_ text: String) {
         func numbers(_ text: Substring) -> [Int]? {
             let parts = text.split(separator: ":", omittingEmptySubsequences: false)
@@ -42,16 +42,16 @@ package struct SlurmTime: Hashable, Sendable {
 }
 
 extension SlurmTime: SpecValue {
-    /// As it continues "must be".
+    /// The description of the type, following "must be".
     package static var typeText: String { "a time such as 90 (minutes), 12:00:00 or 2-12:00:00" }
-    /// An hour.
+    /// One hour.
     package static var standIn: SlurmTime { SlurmTime(seconds: 3600) }
-    /// Reads a number of minutes, or one of the forms with colons.
+    /// Reads a number of minutes, or a format with colons.
     package static func read(_ node: Node) -> SlurmTime? {
         if let minutes = Int.read(node) { return SlurmTime("\(minutes)") }
         return String.read(node).flatMap(SlurmTime.init)
     }
-    /// `2-12:00:00`, or `12:00:00` below a day.
+    /// The time as `2-12:00:00`, or as `12:00:00` if it is less than a day.
     package var specText: String {
         func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
         let clock = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60].map(two).joined(separator: ":")

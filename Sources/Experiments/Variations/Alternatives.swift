@@ -1,23 +1,24 @@
 import YAML
 
-/// The values that one key takes in turn, or several keys together: an entry of the part `sweep` or `ablate`.
+/// An entry of `sweep` or `ablate`: alternative values for one key, or for several keys together.
 struct Alternatives {
-    /// The part that the entry stands in, `sweep` or `ablate`.
+    /// The part that contains the entry, `sweep` or `ablate`.
     let part: String
     /// The keys, at least one.
     let paths: [SpecPath]
-    /// Where they stand.
+    /// The place of the keys.
     let keyMark: Mark
-    /// The values, at least one; where there are several keys, each is a list with a value for each.
+    /// The values, at least one. If there are several keys, each is a list with one value per key.
     let values: [Node]
 
-    /// The keys as an entry has them: `learner.gamma`, or `learner.gamma, learner.tau`.
+    /// The keys as written in an entry: `learner.gamma`, or `learner.gamma, learner.tau`.
     var text: String { paths.map(\.text).joined(separator: ", ") }
 
-    /// What each key gets by one of `values`.
+    /// Returns the value of each key for one of `values`.
     func parts(of value: Node) -> [Node] { paths.count == 1 ? [value] : value.sequence ?? [] }
 
-    /// The entries of `part` in the order of the spec, but each after those whose values it is part of: `optimizer.decay` after `optimizer`.
+    /// Returns the entries of `part` in the order of the spec, except that a nested key follows its parent:
+    /// `optimizer.decay` after `optimizer`.
     static func read(_ part: String, of document: Node, problems: inout SpecProblems) -> [Alternatives] {
         guard let node = document[part], !node.isNone else { return [] }
         guard let pairs = node.mapping, !pairs.isEmpty else {
@@ -83,15 +84,15 @@ struct Alternatives {
         self.values = values
     }
 
-    /// The places of all that is written in the values.
+    /// The places of all nodes in the values.
     var marks: Set<Mark> { Set(values.flatMap(\.marks)) }
 }
 
 extension SpecPath {
-    /// The keys that belong to the whole spec and not to a variant.
+    /// The keys that belong to the whole spec rather than to a variant.
     static let keysOfSpec = ["understudy", "name", "summary", "variants", "sweep", "ablate", "slurm"]
 
-    /// Why variants cannot differ by the key, where they cannot.
+    /// The reason why the key cannot vary, if there is one.
     fileprivate var reasonAgainstVarying: String? {
         if Self.keysOfSpec.contains(keys[0]) { return "belongs to the whole spec, not to a variant" }
         if keys[0] == "extends" {
@@ -112,7 +113,7 @@ extension Node {
         }
     }
 
-    /// The places of the node and of all that is in it.
+    /// The places of the node and of all nodes in it.
     fileprivate var marks: [Mark] {
         switch content {
         case .scalar: [mark]

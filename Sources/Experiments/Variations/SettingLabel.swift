@@ -1,9 +1,10 @@
 import YAML
 
 extension Node {
-    /// The value as a part of a variant's name: `0.5`, `64_64`, `constant+value=1`, from lower-case letters, digits, and `.`, `_`, `-`, `+` and `=`.
+    /// The value as part of a variant's name: `0.5`, `64_64`, `constant+value=1`.
     ///
-    /// Values with the same label are not always the same.
+    /// It consists of lowercase letters, digits, and `.`, `_`, `-`, `+` and `=`. Different values may have the same
+    /// label.
     var label: String {
         let whole = unclippedLabel
         guard whole.count > Self.longestLabel else { return whole }
@@ -26,7 +27,7 @@ extension Node {
         }
     }
 
-    /// The value on one line, the same for all spellings of it.
+    /// The value on one line, in a form that does not depend on its spelling.
     var canonicalText: String {
         switch content {
         case .scalar(let scalar): Node(.scalar(.init(scalar.resolved)), at: mark).flowText
@@ -46,7 +47,7 @@ extension Node.Scalar {
             case .float(let value) where value == value.rounded() && abs(value) < 1e15: "\(Int(value))"
             case let value: Node.Scalar(value).text
             }
-        // Everything that a shell, a file system or a URL may take for something else becomes a hyphen.
+        // Characters with a special meaning for a shell, a file system or a URL become hyphens.
         var label = ""
         for scalar in text.lowercased().unicodeScalars {
             let isSafe =

@@ -1,6 +1,6 @@
 import YAML
 
-/// The keys from a spec's root down to a value: `expert.confidence.beta`.
+/// The path of keys from a spec's root to a value: `expert.confidence.beta`.
 struct SpecPath: Hashable {
     /// The keys, at least one.
     let keys: [String]
@@ -9,27 +9,27 @@ struct SpecPath: Hashable {
         self.keys = keys
     }
 
-    /// Reads keys with dots between them; `nil` where one is empty.
+    /// Reads keys separated by dots. Returns `nil` if one is empty.
     init?(_ text: String) {
         keys = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard keys.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isWhitespace) }) else { return nil }
     }
 
-    /// The keys with dots between them.
+    /// The keys, separated by dots.
     var text: String { keys.joined(separator: ".") }
 
-    /// Whether the value is part of that of `other`, or of what `other` names the kind of.
+    /// Returns whether the value is part of the value of `other`, or of the component whose kind `other` names.
     func isInside(_ other: SpecPath) -> Bool {
         let part = other.keys.last == "kind" ? other.keys.dropLast() : other.keys[...]
         return self != other && keys.count > part.count && keys.starts(with: part)
     }
 
-    /// The paths of the parts that the value is in, the outermost first.
+    /// The paths of the enclosing parts, the outermost first.
     var parents: [SpecPath] { keys.indices.dropFirst().map { SpecPath(keys: Array(keys[..<$0])) } }
 }
 
 extension Node {
-    /// The value at `path`, or `nil` where there is none.
+    /// Returns the value at `path`, or `nil` if there is none.
     func value(at path: SpecPath) -> Node? { path.keys.reduce(Optional(self)) { $0?[$1] } }
 
     /// The paths of all keys at every depth, in order.
@@ -39,9 +39,9 @@ extension Node {
         }
     }
 
-    /// The node with `value` laid over what stands at `path`; every other value keeps its place.
+    /// Returns the node with `value` merged over the value at `path`; every other value keeps its place.
     ///
-    /// Another `kind` drops the keys of the one before it, as `overlaid(with:)` does.
+    /// A different `kind` drops the keys of the previous one, as `overlaid(with:)` does.
     func setting(_ path: SpecPath, to value: Node, keyMark: Mark) -> Node {
         setting(path.keys[...], to: value, keyMark: keyMark)
     }

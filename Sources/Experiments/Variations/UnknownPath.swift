@@ -3,10 +3,10 @@ import YAML
 /// A key that no variant has.
 struct UnknownPath {
     let path: SpecPath
-    /// What each variant has.
+    /// The resolved spec of each variant.
     let resolved: [Node]
 
-    /// What is wrong and what may have been meant, as it continues the key.
+    /// The problem and the likely intended key, following the key.
     var message: String {
         if let off = path.parents.first(where: { parent in
             resolved.allSatisfy { node in
@@ -25,7 +25,7 @@ struct UnknownPath {
 
     private var nearest: String? {
         let candidates = candidates
-        // In another part: `learner.learning_rate`.
+        // The same key in another part: `learner.learning_rate`.
         if let last = path.keys.last, last != "kind",
             let elsewhere = candidates.first(where: { $0.keys.last == last })
         {
@@ -40,12 +40,12 @@ struct UnknownPath {
         return suggestion(for: path.text, among: candidates.map(\.text))
     }
 
-    /// How many of the keys, from the first, some variant has.
+    /// The number of leading keys that some variant has.
     private var knownCount: Int {
         path.parents.last { parent in resolved.contains { $0.value(at: parent)?.mapping != nil } }?.keys.count ?? 0
     }
 
-    /// The known keys beside the first that is not.
+    /// The known siblings of the first unknown key.
     private var siblings: [String] {
         let parent = path.keys.prefix(knownCount)
         return resolved.flatMap { node in

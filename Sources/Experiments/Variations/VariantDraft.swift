@@ -1,18 +1,18 @@
 import YAML
 
-/// A variant before it has its name: one that the spec writes out, or one that `sweep` and `ablate` make of it.
+/// A variant without its final name: one of the spec, or one that `sweep` and `ablate` derive from it.
 struct VariantDraft {
-    /// A key and the value laid over it, as written.
+    /// A key and the value merged over it, as written.
     struct Change {
         let path: SpecPath
         let value: Node
     }
 
-    /// The name of the variant in the spec.
+    /// The name of the spec's variant.
     let written: String
-    /// What `sweep` changed.
+    /// The changes by `sweep`.
     var swept: [Change] = []
-    /// What `ablate` changed: one thing, which may be several keys together.
+    /// The change by `ablate`, which may comprise several keys.
     var ablated: [Change] = []
     /// The whole spec.
     var reading: VariantReading
@@ -20,7 +20,7 @@ struct VariantDraft {
     /// All changes, ordered by key.
     var changes: [Change] { (swept + ablated).sorted { $0.path.text < $1.path.text } }
 
-    /// Those of `paths` that the variant has.
+    /// Returns the settings of those `paths` that the variant has.
     func settings(of paths: [SpecPath]) -> [Study.Setting] {
         let changed = (ablated.isEmpty ? swept : ablated).map(\.path)
         return paths.compactMap { path in

@@ -1,22 +1,25 @@
 import Understudy
 import YAML
 
-/// Makes the variants that `sweep` and `ablate` ask for.
+/// Expands the variants by `sweep` and `ablate`.
 ///
-/// `sweep` puts all combinations of its values in the place of each variant. Each of these, or each variant where there is no `sweep`, is then the base of
-/// `ablate`: it stays, and one more variant follows for every value of every key that is not the base's own. A key counts for the variants that have it. Keys of one
-/// entry get their values together, and count for the variants that have them all.
+/// `sweep` replaces each variant by all combinations of its values. Each of these, or each variant if there is no
+/// `sweep`, is then the base of `ablate`. The base stays, and is followed by one variant for every value of every key
+/// that differs from the base's own.
+///
+/// A key applies to the variants that have it. The keys of one entry get their values together, and apply to the
+/// variants that have all of them.
 struct VariantExpansion {
     let sweep: [Alternatives]
     let ablate: [Alternatives]
     let registry: Registry
-    /// What is wrong with the parts `sweep` and `ablate` themselves.
+    /// The problems of the `sweep` and `ablate` parts themselves.
     private(set) var problems = SpecProblems()
-    /// More variants than these are a slip: combinations multiply.
+    /// The maximum number of variants. A larger number is a mistake, because combinations multiply.
     private static let maximumVariants = 10_000
 
     private var variantCount = 0
-    // The keys of entries.
+    // The keys of the entries that were applied to a variant.
     private var applied: Set<[SpecPath]> = []
     private var ablated: Set<[SpecPath]> = []
     private var unclear: Set<[SpecPath]> = []
@@ -48,7 +51,7 @@ struct VariantExpansion {
         self.problems = problems
     }
 
-    /// The keys that vary, each once.
+    /// The keys that vary, without duplicates.
     var paths: [SpecPath] {
         var seen: Set<SpecPath> = []
         return (sweep + ablate).flatMap(\.paths).filter { seen.insert($0).inserted }
@@ -57,7 +60,7 @@ struct VariantExpansion {
     /// The places of all values.
     var marks: Set<Mark> { (sweep + ablate).reduce(into: []) { $0.formUnion($1.marks) } }
 
-    /// The variants that `draft` stands for.
+    /// Returns the variants that `draft` expands to.
     mutating func expand(_ draft: VariantDraft) -> [VariantDraft] {
         var drafts = [draft]
         for entry in sweep where hasRoom(for: drafts.count * entry.values.count, at: entry) {
@@ -83,7 +86,7 @@ struct VariantExpansion {
         return all
     }
 
-    /// Whether there can be `count` variants more; a problem of `entry` where not.
+    /// Returns whether `count` more variants are allowed. If not, adds a problem of `entry`.
     private mutating func hasRoom(for count: Int, at entry: Alternatives) -> Bool {
         guard variantCount + count > Self.maximumVariants else { return true }
         applied.insert(entry.paths)
@@ -95,7 +98,7 @@ struct VariantExpansion {
         return false
     }
 
-    /// `base` with a value at each key of `entry`, one after another; `nil` where it does not have a key.
+    /// Returns `base` with `value` applied to the keys of `entry` in order, or `nil` if `base` lacks a key.
     private func reading(_ base: VariantReading, _ entry: Alternatives, _ value: Node) -> VariantReading? {
         zip(entry.paths, entry.parts(of: value)).reduce(Optional(base)) { reading, setting in
             let (path, value) = setting
@@ -104,7 +107,7 @@ struct VariantExpansion {
         }
     }
 
-    /// `draft` with each value of `entry`; nothing where the variant does not have the keys.
+    /// Returns `draft` with each value of `entry`, or an empty list if the variant lacks the keys.
     private mutating func alternatives(
         _ entry: Alternatives, to draft: VariantDraft, keepsOwn: Bool = true
     ) -> [([VariantDraft.Change], VariantReading)] {
@@ -138,7 +141,7 @@ struct VariantExpansion {
         }
     }
 
-    /// The keys of `ablate` that make no variant, as the values are what the variants have anyway.
+    /// The keys of `ablate` that add no variant, because their values are those of the variants already.
     var idleKeys: SpecProblems {
         ablate.reduce(into: SpecProblems()) { problems, entry in
             guard applied.contains(entry.paths), !ablated.contains(entry.paths) else { return }
@@ -150,7 +153,7 @@ struct VariantExpansion {
         }
     }
 
-    /// The keys of `sweep` that one of `settings` sets too, which would have no effect.
+    /// Returns the keys of `sweep` that one of `settings` sets as well, without any effect.
     func overridden(_ settings: [SpecSetting]) -> SpecProblems {
         settings.reduce(into: SpecProblems()) { problems, setting in
             guard let entry = sweep.first(where: { $0.paths.contains(setting.path) }) else { return }
@@ -168,7 +171,7 @@ struct VariantExpansion {
     var unknownKeys: SpecProblems {
         (sweep + ablate).reduce(into: SpecProblems()) { problems, entry in
             guard !applied.contains(entry.paths), !unclear.contains(entry.paths) else { return }
-            // Of several keys, the first that nothing has; one may be brought by another.
+            // Of several keys, the first that is missing everywhere; another key may add one.
             let path = entry.paths.first { path in bases.allSatisfy { $0.value(at: path) == nil } }
             guard let path else {
                 problems.add(
@@ -184,6 +187,6 @@ struct VariantExpansion {
 }
 
 extension Array {
-    /// The array, or `nil` where it is empty.
+    /// The array, or `nil` if it is empty.
     fileprivate var nonEmpty: [Element]? { isEmpty ? nil : self }
 }

@@ -1,16 +1,17 @@
 import YAML
 
-/// Names the variants of a study: `diiqn@beta=1,limit=1000` is the variant `diiqn` with two values of its own.
+/// Names the variants of a study: `diiqn@beta=1,limit=1000` is the variant `diiqn` with two changed values.
 ///
-/// A name follows from the variant and its values alone, in whatever order the spec has them, so that a study that grows keeps its runs. A key is called by its
-/// last part, and by as many more as tell it from the other keys that vary. The characters mean nothing to shells, file systems and URLs. Names that are too long,
-/// or the same as another, end in a hash of what they stand for.
+/// A name depends on the variant and its values alone, not on their order in the spec, so that a growing study keeps
+/// its runs. A key is represented by its last component, and by as many more as are necessary to distinguish it from
+/// the other keys that vary. The characters have no special meaning for shells, file systems or URLs. Names that are
+/// too long, or equal to another, end in a hash of the full text.
 struct VariantNames {
-    /// The most bytes of a name, as of one that the spec writes out.
+    /// The maximum number of bytes of a name, as for a variant of the spec.
     private static let longest = 100
 
     private let keys: [SpecPath: String]
-    /// Whether the spec writes no variants out, so that their one name says nothing.
+    /// Whether the spec has no `variants`, so that the name of its only variant carries no information.
     private let isImplied: Bool
 
     init(varying paths: [SpecPath], isImplied: Bool) {
@@ -19,7 +20,7 @@ struct VariantNames {
         self.isImplied = isImplied
     }
 
-    /// The shortest end of `path` that no other path has; a `kind` alone would say nothing.
+    /// Returns the shortest suffix of `path` that is unique among `paths`. A `kind` alone is not sufficient.
     private static func shortName(of path: SpecPath, among paths: [SpecPath]) -> String {
         let lengths = (path.keys.last == "kind" ? min(2, path.keys.count) : 1)...path.keys.count
         let length = lengths.first { length in
@@ -29,14 +30,14 @@ struct VariantNames {
         return keys.map { Node(.scalar(.init($0, isPlain: false)), at: Mark(of: "")).label }.joined(separator: ".")
     }
 
-    /// The name of the variant `written` with `changes`.
+    /// Returns the name of the variant `written` with `changes`.
     private func plainName(_ written: String, _ changes: [VariantDraft.Change]) -> String {
         guard !changes.isEmpty else { return written }
         let settings = changes.map { "\(keys[$0.path] ?? $0.path.text)=\($0.value.label)" }.joined(separator: ",")
         return isImplied ? settings : "\(written)@\(settings)"
     }
 
-    /// The names of `drafts`, no two the same, not even where case does not count.
+    /// Returns the names of `drafts`, unique even if case is ignored.
     func names(of drafts: [VariantDraft]) -> [String] {
         let plain = drafts.map { plainName($0.written, $0.changes) }
         let counts = Dictionary(plain.map { ($0.lowercased(), 1) }, uniquingKeysWith: +)
