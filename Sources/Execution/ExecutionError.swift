@@ -1,30 +1,30 @@
 import Foundation
 
-/// Something about files that keeps runs from being made, played or recorded, with what to do about it.
+/// A problem with files that prevents making, playing or recording runs, with a remedy.
 package struct ExecutionError: Error, Hashable, Sendable {
-    /// What kind of problem it is.
+    /// The kind of a problem.
     package enum Kind: Hashable, Sendable {
-        /// A file or folder of the output cannot be made.
+        /// An output file or folder cannot be created.
         case cannotCreateOutput
         /// Reading or writing failed.
         case inputOutput
-        /// What is there already must not be touched: it belongs to something else, or is in use.
+        /// Existing files must not be touched, because they belong to something else or are in use.
         case refused
-        /// A file or folder that is to be read is not there.
+        /// An input file or folder is missing.
         case missingInput
-        /// A file that is to be read is there, and its content is wrong.
+        /// An input file exists, but its content is invalid.
         case damagedInput
-        /// A service is not there, does not answer or refuses.
+        /// A service is missing, does not answer or refuses.
         case unavailable
     }
 
-    /// What kind of problem it is.
+    /// The kind of the problem.
     package let kind: Kind
     /// The file or folder, as the user gave it.
     package let path: String
-    /// What is wrong, without a full stop.
+    /// The problem, without a final period.
     package let problem: String
-    /// What to do, without a full stop.
+    /// The remedy, without a final period.
     package let remedy: String
 
     /// Creates an error.
@@ -35,7 +35,7 @@ package struct ExecutionError: Error, Hashable, Sendable {
         self.remedy = remedy
     }
 
-    /// The exit code of a command that ends with this error, as in `sysexits.h`.
+    /// The exit code of a command that fails with this error, as in `sysexits.h`.
     package var exitCode: Int32 {
         switch kind {
         case .damagedInput: 65
@@ -53,7 +53,7 @@ extension ExecutionError: CustomStringConvertible {
 }
 
 extension ExecutionError {
-    /// The error of a system call that has set `errno` to `code`.
+    /// Creates the error of a system call that set `errno` to `code`.
     init(_ kind: Kind, path: String, code: Int32) {
         let remedy =
             switch code {
@@ -66,7 +66,7 @@ extension ExecutionError {
         self.init(kind, path: path, problem: String(cString: strerror(code)), remedy: remedy)
     }
 
-    /// What Foundation says about a file.
+    /// Creates an error from Foundation's error for a file.
     init(_ kind: Kind, path: String, error: any Error) {
         self.init(
             kind, path: path, problem: error.localizedDescription,

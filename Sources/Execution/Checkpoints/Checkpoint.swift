@@ -1,33 +1,37 @@
 import Foundation
 import Understudy
 
-/// What is known of a checkpoint: the file beside the state, written last, so that a state without it was cut off.
+/// The metadata of a checkpoint, in the file beside the state.
+///
+/// It is written last, so that a state without it is incomplete.
 struct Checkpoint: Codable, Hashable {
-    /// The version of the state's format; a program reads its own alone.
+    /// The version of the state format. A program reads only its own.
     static let presentFormat = 2
 
-    /// The one key that every format has.
+    /// The only key that every format has.
     struct Format: Decodable {
         var format: Int
     }
 
     var format = Self.presentFormat
-    /// The environment steps that had been made.
+    /// The number of environment steps at the checkpoint.
     var step: Int
-    /// The run's files up to there.
+    /// The lengths of the run's CSV files at the checkpoint.
     var files: CSVRecorder.Lengths
-    /// The event files up to there; `nil` in checkpoints of versions that wrote none.
+    /// The lengths of the event files at the checkpoint; `nil` in checkpoints of versions without event files.
     var eventFiles: [EventFiles.Length]?
-    /// Seconds that the run had taken.
+    /// The run's wall time so far, in seconds.
     var wallSeconds: Double
-    /// The bytes of the state's file, and the CRC-32 of them.
+    /// The size of the state file in bytes, and its CRC-32.
     var stateBytes: Int
     var stateChecksum: UInt32
     /// The CRC-32 of the run's `spec.yaml`.
     var specChecksum: UInt32
-    /// The files of the recording that was learned from; `nil` where there are none, and in checkpoints of versions that took down none.
+    /// The files of the recording that the run learned from.
+    ///
+    /// `nil` if there are none, and in checkpoints of versions that did not store them.
     var recordings: [DataFile]?
-    /// The instruction set that computed.
+    /// The instruction set of the computations.
     var instructionSet: String
 
     enum CodingKeys: String, CodingKey {

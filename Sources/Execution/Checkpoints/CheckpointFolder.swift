@@ -2,26 +2,27 @@ import Foundation
 import Training
 import Understudy
 
-/// The folder `checkpoint/` of a run: the states of the last two checkpoints, each with what is known of it.
+/// The folder `checkpoint/` of a run: the states of the last two checkpoints, each with its metadata.
 ///
 ///     checkpoint/  step-000000050000.safetensors  step-000000050000.json
 ///
-/// A state is written under another name, renamed, and then described by the JSON file, which is replaced at once: a checkpoint is whole or it is none.
+/// A state is written under a temporary name, renamed, and then described by the JSON file, which is replaced
+/// atomically. A checkpoint is therefore either complete or absent.
 struct CheckpointFolder {
-    /// The checkpoints that are kept.
+    /// The number of checkpoints to keep.
     static let kept = 2
 
     let path: String
     /// The run's folder.
     private let directory: String
 
-    /// The checkpoints of the run in `directory`.
+    /// Creates the checkpoint folder of the run in `directory`.
     init(of directory: String) {
         path = directory + "/checkpoint"
         self.directory = directory
     }
 
-    /// Writes a checkpoint of `run`, whose files have been synchronized.
+    /// Writes a checkpoint of `run`, whose files must have been synchronized.
     func write(_ run: TrainingRun, files: RunFiles, wallSeconds: Double) throws {
         try Files.createFolder(path)
         let name = Self.name(ofStep: run.step)
@@ -39,11 +40,11 @@ struct CheckpointFolder {
         for old in try names().dropFirst(Self.kept) { remove(old) }
     }
 
-    /// Makes the checkpoints of the run as its spec was those of the run as its spec will be, which says the same in other words.
+    /// Transfers the checkpoints from the run's current spec to an equivalent new text of it.
     ///
     /// - Parameters:
-    ///   - old: the content of `spec.yaml`.
-    ///   - new: what it will be.
+    ///   - old: the present content of `spec.yaml`.
+    ///   - new: the future content.
     func follow(from old: Data, to new: Data) throws {
         for name in try names() {
             guard var checkpoint = try? read(name), checkpoint.specChecksum == CRC32.checksum(old) else { continue }
@@ -52,7 +53,7 @@ struct CheckpointFolder {
         }
     }
 
-    /// The files of the recording that was learned from, as the newest checkpoint that can be read has them.
+    /// The files of the recording that the run learned from, according to the newest readable checkpoint.
     var recordings: [DataFile]? {
         for name in (try? names()) ?? [] {
             if let checkpoint: Checkpoint = try? description(of: name) { return checkpoint.recordings }
@@ -60,18 +61,19 @@ struct CheckpointFolder {
         return nil
     }
 
-    /// Removes all checkpoints, once they are of no use.
+    /// Removes all checkpoints, which are of no further use.
     func removeAll() throws(ExecutionError) {
         if Files.isFolder(path) { try Files.remove(path) }
     }
 
-    /// Restores `run` from the newest checkpoint that is whole.
+    /// Restores `run` from the newest complete checkpoint.
     ///
     /// - Parameters:
-    ///   - makeRun: makes the run as it begins; called for each checkpoint that is tried.
-    ///   - warn: is told of every checkpoint that cannot be used.
-    /// - Returns: the run and its checkpoint; `nil` where there is none that can be used.
-    /// - Throws: `ExecutionError` of kind `damagedInput` where the run that was made has read another recording; the checkpoints stay.
+    ///   - makeRun: makes the run in its initial state; called for each checkpoint that is tried.
+    ///   - warn: receives a message for every checkpoint that cannot be used.
+    /// - Returns: the run and its checkpoint; `nil` if no checkpoint can be used.
+    /// - Throws: `ExecutionError` of kind `damagedInput` if the new run has read another recording; the checkpoints are
+    ///   kept.
     func restore(
         _ makeRun: () throws -> TrainingRun, warn: (String) -> Void
     ) throws -> (TrainingRun, Checkpoint)? {
@@ -113,20 +115,20 @@ struct CheckpointFolder {
         return "step-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
     }
 
-    /// The checkpoints that there are, newest first: those with a description.
+    /// Returns the names of the checkpoints that have metadata, newest first.
     private func names() throws(ExecutionError) -> [String] {
         try (Files.names(inFolder: path) ?? []).filter { $0.hasPrefix("step-") && $0.hasSuffix(".json") }
             .map { String($0.dropLast(5)) }.sorted(by: >)
     }
 
     private func remove(_ name: String) {
-        // Without its description it is none.
+        // Without its metadata, it is not a checkpoint.
         unlink(path + "/" + name + ".json")
         unlink(path + "/" + name + ".safetensors")
     }
 
     private func read(_ name: String) throws -> Checkpoint {
-        // Before all else, as another format may have other keys.
+        // Checked first, because another format may have other keys.
         let format = try (description(of: name) as Checkpoint.Format).format
         guard format == Checkpoint.presentFormat else {
             throw StateError("format", "it is \(format), and this program reads \(Checkpoint.presentFormat)")

@@ -1,9 +1,9 @@
 import Foundation
 import Understudy
 
-/// A state in a file: safetensors, so that Python can look into it, with more types than floats.
+/// A state in a file of the safetensors format, readable from Python, with more types than floats.
 enum StateFile {
-    /// A part's place in a file, as safetensors tells it.
+    /// The location of a part in a file, as in the safetensors header.
     private struct Entry: Codable {
         var dtype: String
         var shape: [Int]
@@ -15,17 +15,18 @@ enum StateFile {
         }
     }
 
-    /// What tells a whole file from a damaged one.
+    /// The size and the checksum that identify an intact file.
     struct Seal: Hashable {
         var byteCount: Int
         /// CRC-32 of all bytes.
         var checksum: UInt32
     }
 
-    /// Writes what `exchange` exchanges to the file at `path`.
+    /// Writes the state that `exchange` exchanges to the file at `path`.
     ///
-    /// - Parameter exchange: is called twice, once to learn the sizes, which the file begins with.
-    /// - Throws: what `exchange` throws, `StateError` where it names two parts alike or is not the same twice, or `ExecutionError`; then there is no file.
+    /// - Parameter exchange: called twice, first to learn the sizes, which are at the beginning of the file.
+    /// - Throws: the errors of `exchange`, `StateError` if it uses a name twice or differs between the calls, or
+    ///   `ExecutionError`. After an error there is no file.
     static func write(_ path: String, _ exchange: (inout StateArchive) throws -> Void) throws -> Seal {
         var parts: [StateArchive.Part] = []
         var listing = StateArchive(savingTo: { part, _ in parts.append(part) })
@@ -68,9 +69,10 @@ enum StateFile {
         return withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) } + header
     }
 
-    /// Restores what `exchange` exchanges from the file at `path`.
+    /// Restores the state that `exchange` exchanges from the file at `path`.
     ///
-    /// - Throws: `StateError` where the file is not the one that was sealed, or does not hold the state; what `exchange` throws.
+    /// - Throws: `StateError` if the file does not match the seal or does not hold the state, or the errors of
+    ///   `exchange`.
     static func read(_ path: String, seal: Seal, _ exchange: (inout StateArchive) throws -> Void) throws {
         let data: Data
         do {
@@ -113,7 +115,7 @@ enum StateFile {
     }
 }
 
-/// A file that is written from its beginning, with the checksum of what was written.
+/// A file written sequentially, with the checksum of its content.
 private final class CheckedOutput {
     private static let maximumBytes = 1 << 20
 
@@ -141,7 +143,7 @@ private final class CheckedOutput {
         buffer.append(contentsOf: bytes)
     }
 
-    /// Writes the rest, and waits until all is on the disk.
+    /// Writes the rest, and waits until everything is on the disk.
     func finish() throws -> StateFile.Seal {
         try flush()
         guard fsync(descriptor) == 0 else { throw ExecutionError(.inputOutput, path: path, code: errno) }

@@ -1,29 +1,32 @@
 /// One event of a TensorBoard event file.
 struct Event {
-    /// What an event tells.
+    /// The content of an event.
     enum Content {
         /// The first record of every file.
         case version
-        /// A session begins at the event's step: whoever has read more forgets what is at this step or after it.
+        /// The start of a session at the event's step. Readers discard earlier data at this step or later.
         case start
-        /// Numbers by their tags.
+        /// Scalars with their tags.
         case scalars([(tag: String, value: Float)])
     }
 
     /// Seconds since 1970.
     var wallTime: Double
-    /// The environment steps; none for the version.
+    /// The number of environment steps; `nil` for the version.
     var step: Int?
     var content: Content
 
-    /// The event as a record of a file: its length as 64 bits, that length's masked CRC-32C, the event, and the event's; all little-endian.
+    /// The event as a record of the file.
+    ///
+    /// A record consists of the length as 64 bits, the masked CRC-32C of the length, the event, and the masked CRC-32C
+    /// of the event, all little-endian.
     var record: [UInt8] {
         let message = message
         let length = UInt64(message.count).littleEndianBytes
         return length + CRC32C.masked(length).littleEndianBytes + message + CRC32C.masked(message).littleEndianBytes
     }
 
-    /// The event as a message of protocol buffers: `Event` of TensorFlow's `event.proto`.
+    /// The event as a protocol buffers message: `Event` of TensorFlow's `event.proto`.
     private var message: [UInt8] {
         var message: [UInt8] = []
         message.appendKey(1, .fixed64)
@@ -55,7 +58,7 @@ struct Event {
     }
 }
 
-/// How a field of protocol buffers is written.
+/// The wire type of a protocol buffers field.
 private enum WireType: UInt64 {
     case varint = 0
     case fixed64 = 1
@@ -68,7 +71,7 @@ extension [UInt8] {
         appendVarint(field << 3 | type.rawValue)
     }
 
-    /// A number in groups of seven bits, the lowest first, each but the last with the eighth bit set.
+    /// Appends a number in groups of seven bits, the lowest first, with the eighth bit set in all but the last.
     fileprivate mutating func appendVarint(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {
@@ -78,7 +81,7 @@ extension [UInt8] {
         append(UInt8(truncatingIfNeeded: rest))
     }
 
-    /// A field that is a text or a message.
+    /// Appends a field that is a text or a message.
     fileprivate mutating func append(_ field: UInt64, _ bytes: some Collection<UInt8>) {
         appendKey(field, .bytes)
         appendVarint(UInt64(bytes.count))

@@ -1,17 +1,18 @@
 import Foundation
 
-/// The TensorBoard event files in a run's folder: one for each time that a worker was at it.
+/// The TensorBoard event files in a run's folder, one per worker session.
 ///
 ///     events.out.tfevents.1767225600.00000.understudy
 ///
-/// TensorBoard reads them in the order of their names, and none again once it has seen a later one. The names are the seconds since 1970 and a counter, and each comes
-/// after all before it, whatever the clock says.
+/// TensorBoard reads them in the order of their names, and does not return to a file once it has seen a later one. The
+/// names consist of the seconds since 1970 and a counter. Each new name sorts after all previous ones, whatever the
+/// clock says.
 enum EventFiles {
-    /// How long a file was at a checkpoint.
+    /// The length of a file at a checkpoint.
     struct Length: Codable, Hashable {
         var name: String
         var bytes: Int
-        /// The CRC-32 of these bytes.
+        /// The CRC-32 of the file up to this length.
         var checksum: UInt32
 
         enum CodingKeys: String, CodingKey {
@@ -24,12 +25,16 @@ enum EventFiles {
     private static let suffix = ".understudy"
     private static let largestCounter = 99_999
 
-    /// The names of the files that are in `directory`, in the order of time.
+    /// Returns the names of the event files in `directory`, in chronological order.
     static func names(in directory: String) throws(ExecutionError) -> [String] {
         try (Files.names(inFolder: directory) ?? []).filter { moment(of: $0) != nil }
     }
 
-    /// The name of a file that begins `now`, in seconds since 1970, where there are, or were, those of `names`.
+    /// Returns the name of a new file.
+    ///
+    /// - Parameters:
+    ///   - names: the names of all files so far, including removed ones.
+    ///   - now: the current time in seconds since 1970.
     static func name(after names: [String], now: Double) -> String {
         // 9,999,999,999 is a day in 2286.
         let seconds = now.isFinite ? Int(min(max(now, 0), 9_999_999_999)) : 0
@@ -38,9 +43,10 @@ enum EventFiles {
             ? name(last.seconds, last.counter + 1) : name(last.seconds + 1, 0)
     }
 
-    /// Removes all files but those of `kept`, which are cut off after what they had, and says so; removes and cuts off nothing where one of these is not as it was.
+    /// Truncates the files of `kept` to their lengths, and removes all other files.
     ///
-    /// - Throws: `ExecutionError` where a file cannot be removed or cut off.
+    /// - Returns: `false` if a file of `kept` has changed; then nothing is removed or truncated.
+    /// - Throws: `ExecutionError` if a file cannot be removed or truncated.
     static func restore(_ kept: [Length], in directory: String) throws(ExecutionError) -> Bool {
         let names = try names(in: directory)
         for file in kept {
@@ -60,7 +66,7 @@ enum EventFiles {
 
     /// Removes the files of `names`.
     ///
-    /// - Throws: `ExecutionError` where one cannot be removed.
+    /// - Throws: `ExecutionError` if a file cannot be removed.
     static func remove(_ names: [String], in directory: String) throws(ExecutionError) {
         for name in names where unlink(directory + "/" + name) != 0 && errno != ENOENT {
             throw ExecutionError(.cannotCreateOutput, path: directory + "/" + name, code: errno)
@@ -76,7 +82,7 @@ enum EventFiles {
         return String(repeating: "0", count: max(0, count - digits.count)) + digits
     }
 
-    /// The parts of a name; `nil` where it is none of these files.
+    /// Returns the parts of a name; `nil` if it is not the name of an event file.
     private static func moment(of name: String) -> (seconds: Int, counter: Int)? {
         guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return nil }
         let parts = name.dropFirst(prefix.count).dropLast(suffix.count).split(

@@ -2,40 +2,41 @@ import StudyFormat
 import Foundation
 import Training
 
-/// Writes a run's metrics as an event file that TensorBoard reads, beside the CSV files.
+/// Writes a run's metrics as an event file for TensorBoard, in addition to the CSV files.
 ///
-/// Every cell of a row of metrics is a scalar under its column's name, and so is the speed since the row before (`time/fps`). Between rows, about a thousand times in a run,
-/// an episode's end gives the means of the last 100 episodes. Which steps have a value follows from the run alone, so that one that is resumed has each once.
+/// Every cell of a row of metrics is a scalar with the column's name as its tag, and so is the speed since the previous
+/// row (`time/fps`). Between rows, about a thousand times per run, the end of an episode adds the means of the last 100
+/// episodes. The steps that have a value depend on the run alone, so that a resumed run has each of them once.
 final class EventRecorder: RunRecorder {
-    /// The means that episodes give between rows.
+    /// The tags of the means between rows.
     private static let rollout = (reward: "rollout/ep_rew_mean", length: "rollout/ep_len_mean")
     private static let speed = "time/fps"
 
     private let file: OutputFile
     private let name: String
-    /// The files of the run before this one.
+    /// The earlier event files of the run.
     private let earlier: [EventFiles.Length]
-    /// The tags of a row's cells; none for the step.
+    /// The tags of a row's cells; `nil` for the step.
     private let tags: [String]
     private let stepColumn: Int
-    /// Episodes in whose course a multiple of it was passed give their means.
+    /// The interval in steps. An episode that passes a multiple of it adds the means.
     private let interval: Int
     private let clock: () -> Double
 
     private var recent = RecentEpisodes()
-    /// The step of the last means that an episode gave.
+    /// The step of the latest means from an episode.
     private var rolloutStep: Int?
-    /// What the speed is measured from.
+    /// The reference point for the speed.
     private var lastRow: (step: Int, moment: ContinuousClock.Instant)?
 
-    /// Begins the files of a run anew, removing those of an earlier try.
+    /// Creates the files of a run, removing those of an earlier attempt.
     ///
     /// - Parameters:
     ///   - directory: the run's folder.
     ///   - metricNames: the names of the metrics, as in `TrainingRun.metrics`.
     ///   - steps: the environment steps of the whole run.
-    ///   - clock: the seconds since 1970.
-    /// - Throws: `ExecutionError` where a file cannot be removed or made.
+    ///   - clock: returns the seconds since 1970.
+    /// - Throws: `ExecutionError` if a file cannot be removed or created.
     convenience init(
         beginningIn directory: String, metricNames: [String], steps: Int, clock: @escaping () -> Double = now
     ) throws {
@@ -45,26 +46,28 @@ final class EventRecorder: RunRecorder {
         try begin(at: 0)
     }
 
-    /// Goes on after a checkpoint at `step` in a new file: those that the checkpoint names are cut off after what they had, others are removed. Where one is not as it was, or
-    /// the checkpoint knows of none, they are made again from the CSV files, without the speed.
+    /// Continues in a new file after a checkpoint at `step`.
+    ///
+    /// The files of the checkpoint are truncated to their lengths, and all others are removed. If one of them has
+    /// changed, or the checkpoint has none, they are reconstructed from the CSV files, without the speed.
     ///
     /// - Parameters:
-    ///   - directory: the run's folder, whose CSV files end with the checkpoint.
+    ///   - directory: the run's folder, whose CSV files end at the checkpoint.
     ///   - step: the checkpoint's step.
-    ///   - kept: what the files were at the checkpoint; `nil` where it does not know.
+    ///   - kept: the lengths of the files at the checkpoint; `nil` if unknown.
     ///   - recent: the run's last episodes.
-    /// - Throws: `ExecutionError` where a file cannot be read, removed, cut off or made.
+    /// - Throws: `ExecutionError` if a file cannot be read, removed, truncated or created.
     convenience init(
         goingOnIn directory: String, at step: Int, _ kept: [EventFiles.Length]?, recent: RecentEpisodes,
         metricNames: [String], steps: Int, clock: @escaping () -> Double = now
     ) throws {
         let present = try EventFiles.names(in: directory)
-        // Whoever has read a file that is gone must not take the new one for it.
+        // A reader of a removed file must not mistake the new one for it.
         let names = present + (kept ?? []).map(\.name)
         if let kept, try EventFiles.restore(kept, in: directory) {
             try self.init(
                 directory, after: names, earlier: kept, metricNames: metricNames, steps: steps, clock: clock)
-            // A checkpoint is written after the row of its step, but for one before everything.
+            // A checkpoint follows the row of its step, except for the one before all steps.
             try begin(at: step == 0 ? 0 : step + 1)
         } else {
             try EventFiles.remove(present, in: directory)
@@ -96,14 +99,14 @@ final class EventRecorder: RunRecorder {
         try flush()
     }
 
-    /// What the files are, as of the last flush.
+    /// The lengths of the files at the last flush.
     var lengths: [EventFiles.Length] {
         earlier + [EventFiles.Length(name: name, bytes: file.byteCount, checksum: file.checksum)]
     }
 
-    /// Takes down the means of the last episodes, where it is time.
+    /// Records the means of the last episodes, if they are due.
     ///
-    /// - Throws: `ExecutionError` where the file cannot be written.
+    /// - Throws: `ExecutionError` if the file cannot be written.
     func record(_ episode: EpisodeRecord) throws {
         recent.append(episode)
         guard episode.step / interval > (episode.step - episode.length) / interval, let means = recent.means else {
@@ -113,9 +116,9 @@ final class EventRecorder: RunRecorder {
         try write([(Self.rollout.reward, means.episodeReturn), (Self.rollout.length, means.length)], at: episode.step)
     }
 
-    /// Takes down a row of metrics and the speed since the row before.
+    /// Records a row of metrics, and the speed since the previous row.
     ///
-    /// - Throws: `ExecutionError` where the file cannot be written.
+    /// - Throws: `ExecutionError` if the file cannot be written.
     func record(metrics row: [Double?]) throws {
         let now = ContinuousClock.now
         let step = Int(row[stepColumn] ?? 0)
@@ -127,14 +130,14 @@ final class EventRecorder: RunRecorder {
         try write(scalars, at: step)
     }
 
-    /// Takes down a row of metrics that was written earlier, under the names that it has there.
+    /// Records an earlier row of metrics under its original names.
     func record(earlier row: [(name: String, value: Double)], at step: Int) throws {
         try write(row.filter { isNew($0.name, at: step) }, at: step)
     }
 
-    /// Writes the file up to here.
+    /// Writes the buffered data to the file.
     ///
-    /// - Throws: `ExecutionError` where it cannot be written.
+    /// - Throws: `ExecutionError` if it cannot be written.
     func flush() throws { try file.flush() }
 
     private func scalars(of row: [Double?], at step: Int) -> [(String, Double)] {
@@ -144,7 +147,7 @@ final class EventRecorder: RunRecorder {
         }
     }
 
-    /// Whether `tag` is a scalar that has no value at `step`: an episode that ended there may have given it.
+    /// Returns whether `tag` has no value at `step` yet; an episode that ended there may have recorded one.
     private func isNew(_ tag: String, at step: Int) -> Bool {
         tag != "step" && (rolloutStep != step || tag != Self.rollout.reward && tag != Self.rollout.length)
     }

@@ -1,14 +1,14 @@
 import Training
 
-/// The last 100 episodes of a run, over which its means are.
+/// The last 100 episodes of a run, which determine its means.
 struct RecentEpisodes {
     private var returns: [Double] = []
     private var lengths: [Int] = []
 
-    /// None yet.
+    /// Creates an empty list.
     init() {}
 
-    /// Those of a run that goes on.
+    /// Creates the list of a resumed run.
     init(of run: TrainingRun) {
         returns = run.recentReturns
         lengths = run.recentLengths
@@ -23,7 +23,8 @@ struct RecentEpisodes {
         }
     }
 
-    /// The mean return and the mean length, as `TrainingRun` has them in a row of metrics; `nil` before the first episode has ended.
+    /// The mean return and the mean length, as in the rows of metrics of `TrainingRun`; `nil` before the end of the
+    /// first episode.
     var means: (episodeReturn: Double, length: Double)? {
         guard !returns.isEmpty else { return nil }
         let count = Double(returns.count)

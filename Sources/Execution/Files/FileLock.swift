@@ -1,17 +1,17 @@
 import Foundation
 
-/// A lock that one process at a time can hold, on a file `lock` in a folder; the system lets go of it when the process ends.
+/// An exclusive lock between processes, on a file `lock` in a folder.
 ///
-/// A file system that knows no locks is used without one.
+/// The system releases it when the process ends. On a file system without locks, there is no protection.
 struct FileLock: Sendable {
     let descriptor: Int32
 
-    /// Takes the lock of `folder`.
+    /// Acquires the lock of `folder`.
     ///
     /// - Parameters:
-    ///   - thing: what the folder is, for the message: `study`.
-    ///   - patience: how long to wait for a process that holds the lock, such as a worker whose parent was killed.
-    /// - Throws: an error of kind `refused` if another process still holds the lock then.
+    ///   - thing: the noun for the folder in the message: `study`.
+    ///   - patience: the time to wait for the lock's holder, such as a worker whose parent was killed.
+    /// - Throws: an error of kind `refused` if another process still holds the lock after this time.
     init(folder: String, thing: String, patience: Duration = .zero) throws(ExecutionError) {
         let path = folder + "/lock"
         descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
@@ -34,7 +34,9 @@ struct FileLock: Sendable {
         _ = Files.write(Array("\(getpid())\n".utf8), to: descriptor)
     }
 
-    /// The process that holds the lock of `folder`, as `another process (pid 12)`; `nil` where none does. No file is made.
+    /// Returns the process that holds the lock of `folder`, as `another process (pid 12)`; `nil` if none does.
+    ///
+    /// No file is created.
     static func holder(ofFolder folder: String) -> String? {
         let descriptor = open(folder + "/lock", O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -46,14 +48,15 @@ struct FileLock: Sendable {
         return errno == EWOULDBLOCK ? "another process" + holder(descriptor) : nil
     }
 
-    /// Lets go of the lock; the value must not be used afterwards.
+    /// Releases the lock. The value must not be used afterwards.
     func unlock() {
-        // Not by closing alone: a process that is just being started has a copy of the descriptor until it becomes its program.
+        // Closing is not enough: a process that is just starting has a copy of the descriptor until it executes its
+        // program.
         _ = flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 
-    /// The process that holds the lock, as it wrote itself down: ` (pid 12)`.
+    /// Returns the process that holds the lock, as recorded in the file: ` (pid 12)`.
     private static func holder(_ descriptor: Int32) -> String {
         var bytes = [UInt8](repeating: 0, count: 20)
         let count = pread(descriptor, &bytes, bytes.count, 0)

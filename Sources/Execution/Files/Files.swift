@@ -1,8 +1,8 @@
 import Foundation
 
-/// What the module does with files, with errors that say what to do.
+/// File operations whose errors have remedies.
 package enum Files {
-    /// Makes a folder and those above it, where they are missing.
+    /// Creates a folder and its missing parents.
     static func createFolder(_ path: String) throws(ExecutionError) {
         if mkdir(path, 0o777) == 0 { return }
         let code = errno
@@ -16,14 +16,15 @@ package enum Files {
         }
     }
 
-    /// Whether a folder is at `path`.
+    /// Returns whether a folder exists at `path`.
     package static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
-    /// Opens a file of a study for writing, and not through a symbolic link, whose target it would truncate; a link to a
-    /// device is harmless.
+    /// Opens a file of a study for writing, but not through a symbolic link.
+    ///
+    /// Opening through a link would truncate its target; a link to a device is harmless.
     ///
     /// - Returns: the descriptor, or -1 with the reason in `errno`.
     static func openForWriting(_ path: String, _ flags: Int32) -> Int32 {
@@ -37,7 +38,7 @@ package enum Files {
         return -1
     }
 
-    /// Replaces a file's content at once: a reader sees the old or the new one, never a part.
+    /// Replaces a file's content atomically: a reader sees the old or the new content, never a part.
     ///
     /// - Throws: an error of kind `cannotCreateOutput` or `inputOutput`.
     package static func replace(_ path: String, with content: Data) throws(ExecutionError) {
@@ -56,7 +57,7 @@ package enum Files {
         }
     }
 
-    /// The names in a folder, ordered, or `nil` where there is nothing at `path`.
+    /// Returns the sorted names in a folder, or `nil` if there is nothing at `path`.
     static func names(inFolder path: String) throws(ExecutionError) -> [String]? {
         guard let folder = opendir(path) else {
             guard errno == ENOENT else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
@@ -70,7 +71,7 @@ package enum Files {
         }
     }
 
-    /// Removes a folder with all that is in it.
+    /// Removes a folder and its content.
     static func remove(_ path: String) throws(ExecutionError) {
         do {
             try FileManager.default.removeItem(atPath: path)
@@ -79,12 +80,12 @@ package enum Files {
         }
     }
 
-    /// Writes all of `bytes`; returns `errno` where that fails.
+    /// Writes all of `bytes`. Returns `errno` on failure.
     package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
         bytes.withUnsafeBytes { write($0, to: descriptor) }
     }
 
-    /// Writes all of `bytes`; returns `errno` where that fails.
+    /// Writes all of `bytes`. Returns `errno` on failure.
     static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
         var rest = bytes[...]
         while !rest.isEmpty {

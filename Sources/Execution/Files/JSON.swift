@@ -1,15 +1,15 @@
 import Foundation
 
-/// JSON as this module writes it: keys in order, so that equal values give equal texts.
+/// The JSON format of this module: keys are sorted, so that equal values give equal texts.
 enum JSON {
-    /// An object on several lines, with a line break at the end.
+    /// Returns an object on several lines, with a final line break.
     static func document(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return try encoder.encode(value) + [UInt8(ascii: "\n")]
     }
 
-    /// An object on one line, with a line break at the end.
+    /// Returns an object on one line, with a final line break.
     static func line(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,26 +1,26 @@
 import Foundation
 
-/// A file that is written from its beginning, or from a place on, through a buffer.
+/// A file written sequentially through a buffer, from its beginning or from a given position.
 final class OutputFile {
-    /// The bytes from which the buffer is written without being asked.
+    /// The size of the buffer, in bytes, from which it is written automatically.
     private static let maximumBytes = 65_536
 
     private let path: String
     private let descriptor: Int32
     private var buffer: [UInt8] = []
-    /// The bytes that are in the file, without the buffer.
+    /// The number of bytes in the file, without the buffer.
     private(set) var byteCount = 0
     /// The CRC-32 of these bytes.
     private(set) var checksum: UInt32 = 0
 
-    /// Makes the file, or empties the one that is there.
+    /// Creates the file, or truncates an existing one.
     init(_ path: String) throws(ExecutionError) {
         self.path = path
         descriptor = Files.openForWriting(path, O_CREAT | O_TRUNC | O_APPEND)
         guard descriptor >= 0 else { throw ExecutionError(.cannotCreateOutput, path: path, code: errno) }
     }
 
-    /// Opens the file that is there and cuts it off after `length` bytes, whose CRC-32 is `checksum`.
+    /// Opens an existing file and truncates it to `length` bytes, whose CRC-32 is `checksum`.
     init(_ path: String, goingOnAfter length: Int, checksum: UInt32) throws(ExecutionError) {
         self.path = path
         descriptor = Files.openForWriting(path, O_APPEND)
@@ -35,24 +35,26 @@ final class OutputFile {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Puts `bytes` into the buffer.
+    /// Appends `bytes` to the buffer.
     func append(_ bytes: some Sequence<UInt8>) {
         buffer.append(contentsOf: bytes)
     }
 
-    /// Puts `bytes` that belong together into the buffer, which is written where it has become large.
+    /// Appends `bytes` that belong together to the buffer, and writes the buffer if it has become large.
     func appendWhole(_ bytes: some Sequence<UInt8>) throws(ExecutionError) {
         append(bytes)
         if buffer.count >= Self.maximumBytes { try flush() }
     }
 
-    /// Puts a line into the buffer, which is written where it has become large.
+    /// Appends a line to the buffer, and writes the buffer if it has become large.
     func appendLine(_ line: String) throws(ExecutionError) {
         append(line.utf8)
         try appendWhole(CollectionOfOne(UInt8(ascii: "\n")))
     }
 
-    /// Writes the buffer; where that fails, the file keeps what it had before, so that it never ends in half a line or record.
+    /// Writes the buffer.
+    ///
+    /// On failure the file keeps its previous content, so that it never ends in a partial line or record.
     func flush() throws(ExecutionError) {
         guard !buffer.isEmpty else { return }
         let length = lseek(descriptor, 0, SEEK_END)
@@ -65,7 +67,7 @@ final class OutputFile {
         buffer.removeAll(keepingCapacity: true)
     }
 
-    /// Waits until all that was written is on the disk, so that not even a power failure takes it away.
+    /// Waits until everything written is on the disk, where it survives even a power failure.
     func synchronize() throws(ExecutionError) {
         try flush()
         // A file that cannot be synchronized, such as a pipe, has nothing to lose.

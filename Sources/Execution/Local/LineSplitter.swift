@@ -1,11 +1,11 @@
-/// Cuts a stream of bytes into lines. A line that is too long for a message is dropped.
+/// Splits a stream of bytes into lines, dropping lines that are too long for a message.
 struct LineSplitter {
     private static let longestLine = 65_536
 
     private var line: [UInt8] = []
     private var isTooLong = false
 
-    /// Takes more bytes and returns the lines that they complete, without line breaks.
+    /// Appends bytes, and returns the lines that they complete, without line breaks.
     mutating func take(_ bytes: some Sequence<UInt8>) -> [[UInt8]] {
         var lines: [[UInt8]] = []
         for byte in bytes {

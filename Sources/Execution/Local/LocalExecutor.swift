@@ -1,22 +1,27 @@
 import Foundation
 
-/// Makes runs on this machine, each in a worker process of its own.
+/// Makes runs on this machine, each in its own worker process.
 package enum LocalExecutor {
-    /// Makes the runs that are not finished, in the order of the list, at most `workers` at once.
+    /// Makes the unfinished runs in the order of the list, with at most `workers` at once.
     ///
-    /// A worker that fails or crashes fails its run alone. What a worker writes to its standard error goes to `log.txt` in its run's folder. When the
-    /// task is cancelled, or this process gets SIGINT, SIGTERM, SIGHUP or SIGQUIT, no run is started any more, every worker gets SIGTERM, and the function
-    /// returns when all have ended; a second signal kills them at once. The handlers of these signals are as before when it returns.
+    /// If a worker fails or crashes, only its own run fails. The standard error of a worker goes to `log.txt` in its
+    /// run's folder.
+    ///
+    /// When the task is cancelled, or this process receives SIGINT, SIGTERM, SIGHUP or SIGQUIT, no more runs are
+    /// started, every worker receives SIGTERM, and the function returns when all have ended. A second signal kills them
+    /// immediately. The previous handlers of these signals are restored before the function returns.
     ///
     /// - Parameters:
     ///   - runs: the runs.
-    ///   - workers: the most processes at once, at least 1.
+    ///   - workers: the maximum number of concurrent processes, at least 1.
     ///   - executable: the path of the worker's program; see `ownExecutable`.
-    ///   - gracePeriod: how long a worker may take to end after SIGTERM before it is killed.
-    ///   - timeout: how long a worker may be without a new step before it is ended, which fails its run; `nil` for ever.
-    ///   - failsFast: whether the first run that fails ends all: no run is started any more, and the others get SIGTERM.
-    ///   - arguments: the worker's arguments for a run.
-    ///   - onEvent: is told what happens, one call at a time.
+    ///   - gracePeriod: the time between SIGTERM and SIGKILL for a worker.
+    ///   - timeout: the maximum time without a new step, after which the worker is ended and its run fails; `nil` for
+    ///     no limit.
+    ///   - failsFast: whether the first failure ends everything: no more runs are started, and the others receive
+    ///     SIGTERM.
+    ///   - arguments: returns the worker's arguments for a run.
+    ///   - onEvent: receives the events, one call at a time.
     package static func run(
         _ runs: [PreparedRun], workers: Int, executable: String, gracePeriod: Duration = .seconds(60),
         timeout: Duration? = nil, failsFast: Bool = false,
@@ -38,7 +43,7 @@ package enum LocalExecutor {
             }
             var running = 0
             while true {
-                // Ctrl-C reaches the workers too: one may have ended of it before the signal is noticed above.
+                // Ctrl-C reaches the workers too: it may have ended one before the loop above notices the signal.
                 while running < workers, TerminationSignals.first == nil, let index = waiting.first {
                     let process = WorkerProcess(
                         run: runs[index], index: index, tell: tell, watch: timeout.map(StepWatch.init))
@@ -51,7 +56,7 @@ package enum LocalExecutor {
                 }
                 guard running > 0, let result = await group.next() else { break }
                 guard let (index, outcome) = result else {
-                    // A signal, or the task is cancelled: whoever is in the group sees it as cancellation.
+                    // On a signal, or if the task is cancelled. The tasks of the group see it as cancellation.
                     group.cancelAll()
                     continue
                 }
@@ -66,7 +71,7 @@ package enum LocalExecutor {
         return ExecutionReport(outcomes: outcomes, signal: TerminationSignals.first)
     }
 
-    /// The path of this very program, or `nil` where the system does not tell.
+    /// The path of this program, or `nil` if the system does not provide it.
     package static let ownExecutable: String? = {
         #if os(Linux)
             try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -75,9 +80,9 @@ package enum LocalExecutor {
         #endif
     }()
 
-    /// The path of this very program.
+    /// The path of this program.
     ///
-    /// - Throws: `ExecutionError` where the system does not tell.
+    /// - Throws: `ExecutionError` if the system does not provide it.
     package static var requiredExecutable: String {
         get throws(ExecutionError) {
             guard let path = ownExecutable else {

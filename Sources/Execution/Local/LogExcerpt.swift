@@ -1,13 +1,15 @@
 import Foundation
 
-/// What a worker's log says about the worker's end, in a few lines.
+/// The lines of a worker's log that explain its end.
 enum LogExcerpt {
-    /// The most lines.
+    /// The maximum number of lines.
     private static let lineCount = 5
-    /// The bytes at the log's end that are read; a backtrace with its registers and images takes some tens of thousands.
+    /// The number of bytes to read at the log's end.
+    ///
+    /// A backtrace with its registers and images takes some tens of thousands.
     private static let byteCount: UInt64 = 1_048_576
 
-    /// The lines of the log at `path`; none where it cannot be read.
+    /// Returns the relevant lines of the log at `path`, or an empty list if it cannot be read.
     static func lines(of path: String) -> [String] {
         guard let file = FileHandle(forReadingAtPath: path) else { return [] }
         let end = (try? file.seekToEnd()) ?? 0
@@ -15,10 +17,10 @@ enum LogExcerpt {
         return lines(in: String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self))
     }
 
-    /// The last lines of a log that say something, without control characters.
+    /// Returns the last informative lines of a log, without control characters.
     ///
-    /// Where Swift's runtime wrote a backtrace, the message before it and the line that names the crash: the registers and images at the end say
-    /// nothing to a reader.
+    /// For a backtrace of the Swift runtime, returns the message before it and the line with the crash, because the
+    /// registers and images at the end are of no use to a reader.
     static func lines(in log: String) -> [String] {
         let lines = log.split(whereSeparator: \.isNewline).map { line in
             String(String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }))

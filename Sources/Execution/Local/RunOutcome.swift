@@ -1,35 +1,39 @@
-/// How a run ended.
+/// The outcome of a run.
 package enum RunOutcome: Hashable, Sendable {
     /// All steps are done.
     case finished
-    /// It was finished before.
+    /// The run was finished before.
     case skipped
-    /// It failed; `lastLines` are the last lines of what it wrote to its log, where `reason` does not say it all.
+    /// The run failed.
+    ///
+    /// `lastLines` are the last lines of its log, if `reason` is not sufficient.
     case failed(reason: String, lastLines: [String])
-    /// It was stopped, or never started, because somebody asked for the end.
+    /// The run was stopped, or never started, on request.
     case interrupted
 }
 
-/// What happens to the runs that are executed.
+/// An event in the execution of runs.
 package enum RunEvent: Hashable, Sendable {
-    /// A worker has the run at this place of the list.
+    /// A worker started the run at this index of the list.
     case started(run: Int)
-    /// The worker is so far.
+    /// The worker reported its progress.
     case progressed(run: Int, WorkerProgress)
-    /// The worker has something to say.
+    /// The worker sent a message.
     case noted(run: Int, String)
-    /// The run at this place of the list is over, or need not begin.
+    /// The run at this index of the list ended, or did not need to start.
     case ended(run: Int, RunOutcome)
 }
 
-/// How the execution of several runs ended.
+/// The result of executing several runs.
 package struct ExecutionReport: Hashable, Sendable {
-    /// How each run ended, in the order of the list.
+    /// The outcome of each run, in the order of the list.
     package let outcomes: [RunOutcome]
-    /// The signal that asked for the end, or `nil`.
+    /// The signal that requested the end, or `nil`.
     package let signal: Int32?
 
-    /// The exit code of a command that made the runs: 128 and the signal's number, else 1 where a run failed or did not end, else 0.
+    /// The exit code of a command that made the runs.
+    ///
+    /// It is 128 plus the number of the signal, else 1 if a run failed or did not end, else 0.
     package var exitCode: Int32 {
         if let signal { return 128 + signal }
         return outcomes.allSatisfy { $0 == .finished || $0 == .skipped } ? 0 : 1

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Watches that the steps of a run grow.
+/// Watches the progress of a run's steps.
 final class StepWatch: Sendable {
     private struct Content {
         var step = -1
@@ -10,14 +10,14 @@ final class StepWatch: Sendable {
     }
 
     private let content = Mutex(Content())
-    /// How long the steps may stay as they are.
+    /// The maximum time without progress.
     let limit: Duration
 
     init(limit: Duration) {
         self.limit = limit
     }
 
-    /// Takes note of the steps that are done.
+    /// Records the number of steps done.
     func note(step: Int) {
         content.withLock { content in
             guard step > content.step else { return }
@@ -26,10 +26,10 @@ final class StepWatch: Sendable {
         }
     }
 
-    /// Whether the steps have stayed as they were for too long.
+    /// Whether there has been no progress for longer than the limit.
     var isHung: Bool { content.withLock { $0.isHung } }
 
-    /// Returns once they have; throws where the task is cancelled before.
+    /// Returns once the run hangs. Throws if the task is cancelled before.
     func waitUntilHung() async throws {
         while true {
             let deadline = content.withLock { content in
@@ -43,7 +43,7 @@ final class StepWatch: Sendable {
 }
 
 extension Duration {
-    /// The time in its largest whole unit: `30 minutes`, `1 hour`, `90 seconds`, `0.5 seconds`.
+    /// The duration in its largest whole unit: `30 minutes`, `1 hour`, `90 seconds`, `0.5 seconds`.
     var words: String {
         let seconds = self / .seconds(1)
         func text(_ number: Double, _ unit: String) -> String {

@@ -3,12 +3,12 @@ import Foundation
 import Subprocess
 import Synchronization
 
-/// The process of one run.
+/// The process of a run.
 struct WorkerProcess: Sendable {
     let run: PreparedRun
     let index: Int
     let tell: @Sendable (RunEvent) -> Void
-    /// Ends the worker when its steps do not grow; `nil` where that is no reason.
+    /// The watch that ends the worker if its steps stop growing; `nil` for none.
     let watch: StepWatch?
     private let said = LastProgress()
 
@@ -21,13 +21,15 @@ struct WorkerProcess: Sendable {
 
     private var logPath: String { run.directory + "/log.txt" }
 
-    /// The exit codes of a worker that a signal ended: SIGHUP, SIGINT, SIGQUIT, SIGTERM.
+    /// The exit codes of a worker after SIGHUP, SIGINT, SIGQUIT and SIGTERM.
     private static let interruptions: Set<Int32> = [129, 130, 131, 143]
 
-    /// What a hung worker may take to write its checkpoint, if it can.
+    /// The time for a hung worker to write its checkpoint, if it can.
     private static let lastMoment = Duration.seconds(5)
 
-    /// Starts the process and waits for its end; cancellation of the task, or the watch, sends SIGTERM, and SIGKILL after `gracePeriod`.
+    /// Starts the process and waits for its end.
+    ///
+    /// Cancellation of the task, or the watch, sends SIGTERM, and SIGKILL after `gracePeriod`.
     func run(_ executable: String, _ arguments: [String], gracePeriod: Duration) async -> RunOutcome {
         if Task.isCancelled { return .interrupted }
         let log = Files.openForWriting(logPath, O_CREAT | O_TRUNC | O_APPEND)
@@ -56,7 +58,7 @@ struct WorkerProcess: Sendable {
                     killer.cancel()
                     watcher.cancel()
                 }
-                // A task of its own, because a cancelled one could not read what the worker says until its end.
+                // A separate task, because a cancelled one could not read the worker's output to its end.
                 return try await Task { try await read(process.standardOutput) }.value
             }
             return outcome(result.terminationStatus, lastMessage: result.closureResult)
@@ -65,7 +67,7 @@ struct WorkerProcess: Sendable {
         }
     }
 
-    /// Hands on the progress; returns the last message of another kind. What is no message is passed over.
+    /// Forwards the progress, and returns the last message of another kind. Ignores everything that is not a message.
     private func read(_ output: SubprocessOutputSequence) async throws -> WorkerMessage? {
         var splitter = LineSplitter()
         var lastMessage: WorkerMessage?
@@ -92,7 +94,7 @@ struct WorkerProcess: Sendable {
             return fail("no step for \(watch?.limit.words ?? ""): ended", lastLines: lastLines)
         case .exited(let code) where Self.interruptions.contains(code): return interrupt()
         case .exited(73) where lastMessage == nil:
-            // Another process has the run, and keeps its status.
+            // Another process makes the run, and writes its status.
             return .failed(reason: "the worker could not begin", lastLines: lastLines)
         case _ where isStopping: return interrupt()
         case .exited(0): return fail("the worker ended before the run was finished", lastLines: lastLines)
@@ -123,7 +125,7 @@ struct WorkerProcess: Sendable {
     private var lastLines: [String] { LogExcerpt.lines(of: logPath) }
 }
 
-/// What a worker said last about how far it is.
+/// The last progress that a worker reported.
 private final class LastProgress: Sendable {
     private let content = Mutex<WorkerProgress?>(nil)
 

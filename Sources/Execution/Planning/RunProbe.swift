@@ -2,15 +2,15 @@ import Experiments
 import Training
 import Understudy
 
-/// A short piece of a run, to tell how long the whole may take.
+/// A short part of a run, measured to estimate the time of the whole.
 package struct RunProbe: Hashable, Sendable {
-    /// Seconds to prepare the run: reading the recording, and the like.
+    /// Seconds for preparing the run, such as reading the recording.
     package let preparation: Double
-    /// Seconds of one evaluation, before anything is learned.
+    /// Seconds for one evaluation, before any learning.
     package let evaluation: Double
-    /// Seconds of an environment step before learning starts.
+    /// Seconds for an environment step before learning starts.
     package let earlyStep: Double
-    /// Seconds of an environment step with learning.
+    /// Seconds for an environment step with learning.
     package let step: Double
 }
 
@@ -20,11 +20,12 @@ extension RunProbe {
         mutating func record(metrics: [Double?]) {}
     }
 
-    /// Makes the beginning of the run of `plan`, for about as long as `duration` beside its preparation and first evaluation. Nothing is written.
+    /// Makes the beginning of the run of `plan`, for about `duration` in addition to preparation and first evaluation.
     ///
-    /// Learning starts with the first batch, so that a short piece has updates. What becomes slower or faster with the steps is not seen.
+    /// Nothing is written. Learning starts with the first batch, so that a short part has updates. Changes of speed in
+    /// later steps are not measured.
     ///
-    /// - Throws: what the run throws.
+    /// - Throws: the errors of the run.
     package init(_ plan: RunPlan, registry: Registry, duration: Duration) throws {
         var configuration = try RunSpec(plan.spec, registry: registry).configuration
         let steps = configuration.schedule.steps
@@ -50,7 +51,9 @@ extension RunProbe {
         step = run.step > first ? later / Double(run.step - first) : earlyStep
     }
 
-    /// Seconds that a run of `steps` steps takes, of which the first `early` go without learning, with `evaluations` evaluations.
+    /// Returns the estimated seconds of a run of `steps` steps with `evaluations` evaluations.
+    ///
+    /// The first `early` steps are without learning.
     package func seconds(steps: Int, early: Int, evaluations: Int) -> Double {
         let early = min(early, steps)
         return preparation + evaluation * Double(evaluations) + earlyStep * Double(early) + step * Double(steps - early)
@@ -58,7 +61,9 @@ extension RunProbe {
 }
 
 extension RunProbe {
-    /// Seconds that the run of `plan` takes, another variant perhaps; its steps and evaluations count.
+    /// Returns the estimated seconds of the run of `plan`, by its steps and evaluations.
+    ///
+    /// The plan may be one of another variant.
     func seconds(_ plan: RunPlan) -> Double {
         func number(_ part: String, _ key: String) -> Int? { plan.spec[part]?[key].flatMap(Int.read) }
         let every = number("training", "evaluate_every") ?? plan.steps

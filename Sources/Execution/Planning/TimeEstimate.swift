@@ -1,20 +1,20 @@
 import StudyFormat
 import Experiments
 
-/// How long the runs of a study that are still to do may take, from what was measured.
+/// The estimated time of a study's remaining runs, based on measurements.
 package struct TimeEstimate: Hashable, Sendable {
-    /// Seconds of the runs to do, one after another.
+    /// The total seconds of the remaining runs.
     package let work: Double
-    /// Seconds until all are done, with so many at once.
+    /// The seconds until all are done, with concurrent runs.
     package let wall: Double
-    /// The finished runs that the estimate is from.
+    /// The number of finished runs that the estimate is based on.
     package let finishedRuns: Int
-    /// The variants that were tried for a moment.
+    /// The number of variants that were probed.
     package let probedVariants: Int
 
-    /// What is known of the time of a variant's runs.
+    /// The measured speed of a variant's runs.
     private enum Measured {
-        /// Seconds for each step, of finished runs.
+        /// Seconds per step, from finished runs.
         case finished(perStep: Double)
         case probed(RunProbe)
 
@@ -26,16 +26,17 @@ package struct TimeEstimate: Hashable, Sendable {
         }
     }
 
-    /// Estimates the time of those of `runs` that are not finished.
+    /// Estimates the time of the unfinished runs among `runs`.
     ///
-    /// A variant's time is that of its finished runs. Where it has none, it is that of the finished runs of the variants that were made from the same one of the
-    /// spec; where these have none, of a probe of the first of them. Nothing else is taken for known.
+    /// The estimate for a variant is based on its finished runs. If there are none, it is based on the finished runs of
+    /// the variants with the same variant of the spec as their origin, and if these have none either, on a probe of the
+    /// first of them. There are no other assumptions.
     ///
     /// - Parameters:
     ///   - runs: the runs of `study`, or some of them.
-    ///   - workers: how many runs are made at once, at least 1.
-    ///   - probe: tries a run for a moment; `nil` where it does not, or cannot.
-    /// - Returns: `nil` where the time of a run is not known.
+    ///   - workers: the number of concurrent runs, at least 1.
+    ///   - probe: measures the beginning of a run; returns `nil` if it does not, or cannot.
+    /// - Returns: `nil` if the time of a run is unknown.
     package init?(_ runs: [PreparedRun], of study: Study, workers: Int, probe: (RunPlan) -> RunProbe?) {
         let written = Dictionary(
             study.variants.map { ($0.name, study.written($0)) }, uniquingKeysWith: { first, _ in first })
@@ -73,7 +74,7 @@ package struct TimeEstimate: Hashable, Sendable {
         probedVariants = probes.count
     }
 
-    /// When the last of `seconds` ends, where each begins as soon as one of `workers` is free.
+    /// Returns the end of the last of `seconds`, if each begins as soon as one of `workers` is free.
     private static func wall(_ seconds: [Double], workers: Int) -> Double {
         var ends = Array(repeating: 0.0, count: max(1, workers))
         for time in seconds {

@@ -1,41 +1,44 @@
 import Training
 import Understudy
 
-/// Whole episodes of observations, as an expert's recording has them, with the actions and returns that learners do not see.
+/// Whole episodes of observations, as in an expert's recording, with the actions and returns that learners do not see.
 package struct EpisodeRecording: Sendable {
-    /// How much is recorded.
+    /// The amount to record.
     package enum Amount: Hashable, Sendable {
-        /// As many episodes.
+        /// This number of episodes.
         case episodes(Int)
-        /// As many episodes as have at least so many transitions together.
+        /// The smallest number of episodes that have at least this number of transitions together.
         case transitions(Int)
     }
 
-    /// The most numbers of all observations together: a file's array has at most 1 GiB.
+    /// The maximum number of values in all observations, because an array in a file has at most 1 GiB.
     private static let maximumCount = 1 << 28
 
-    /// All T + 1 observations of each episode, one episode after another, in the environment's own units.
+    /// All T + 1 observations of each episode, episode by episode, in the environment's own units.
     package private(set) var observations: [Float] = []
-    /// Where each episode's observations begin, counted in observations, and after the last one their number.
+    /// The index of the first observation of each episode, followed by the total number of observations.
     package private(set) var offsets: [Int64] = [0]
-    /// Whether each episode's last transition ended in a terminal state.
+    /// Flags for the episodes whose last transition ended in a terminal state.
     package private(set) var terminated: [Bool] = []
-    /// Whether each episode was cut, in a state that is not terminal.
+    /// Flags for the episodes that were truncated in a non-terminal state.
     package private(set) var truncated: [Bool] = []
-    /// The action of each transition, as the agent numbers them.
+    /// The action of each transition, by the agent's numbering.
     package private(set) var actions: [Int64] = []
     /// The reward of each transition, in the environment's own units.
     package private(set) var rewards: [Float] = []
-    /// The action that the environment executed in each transition, as the agent numbers it.
+    /// The action that the environment executed in each transition, by the agent's numbering.
     package private(set) var executedActions: [Int64] = []
-    /// Whether another action would have led elsewhere, with the same random numbers, for each transition; empty where that cannot be tried.
+    /// Flags for the transitions in which another action would have had another result with the same random numbers.
+    ///
+    /// Empty if this cannot be tested.
     package private(set) var actionShows: [Bool] = []
     /// The undiscounted sum of each episode's rewards, in the environment's own units.
     package private(set) var returns: [Double] = []
 
-    /// Plays and records.
+    /// Plays and records episodes.
     ///
-    /// - Throws: what playing throws; `RunError` where there is more than a file can hold, and where an observation is not finite.
+    /// - Throws: the errors of playing; `RunError` if there is more than a file can hold, or an observation is not
+    ///   finite.
     package init(_ amount: Amount, by player: inout EpisodePlayer, using stream: inout RandomStream) throws {
         player.tellsWhatShows = true
         while !isComplete(amount) { try recordEpisode(by: &player, using: &stream) }
@@ -87,19 +90,19 @@ package struct EpisodeRecording: Sendable {
 }
 
 extension EpisodeRecording {
-    /// The mean, the standard deviation (of the episodes themselves, divided by their number), the least and the greatest of the returns.
+    /// Statistics of the returns: mean, population standard deviation, minimum and maximum.
     package struct Returns: Hashable, Sendable, Encodable {
         /// The mean.
         package let mean: Double
-        /// The standard deviation.
+        /// The standard deviation of the episodes themselves, with their number as the divisor.
         package let std: Double
-        /// The least.
+        /// The minimum.
         package let min: Double
-        /// The greatest.
+        /// The maximum.
         package let max: Double
     }
 
-    /// What the returns are like.
+    /// Statistics of the returns.
     package var returnSummary: Returns {
         let count = Double(returns.count)
         let mean = returns.reduce(0, +) / count

@@ -4,13 +4,13 @@ import Training
 import Understudy
 import YAML
 
-/// What a finished run has learned, to be played: `spec.yaml` and `policy.safetensors` of its folder.
+/// The final policy of a finished run, from `spec.yaml` and `policy.safetensors` in its folder.
 package struct FinalPolicy {
-    /// What the run's spec says.
+    /// The run's spec.
     package let spec: RunSpec
-    /// The resolved part `environment` of the spec.
+    /// The resolved `environment` part of the spec.
     package let environmentSpec: Node
-    /// The policy: greedy by the network that the run ended with.
+    /// The policy, which is greedy with respect to the run's final network.
     package let policy: Policy
 
     /// The environment of the run's evaluations.
@@ -20,8 +20,9 @@ package struct FinalPolicy {
 
     /// Reads the folder of a run.
     ///
-    /// - Throws: `Diagnostics` where the spec is wrong or names a component that `registry` lacks; `ExecutionError` of kind `missingInput` where there is no
-    ///   run, or it has no policy yet, and `damagedInput` where the policy's file is damaged, or that of another network than the spec's.
+    /// - Throws: `Diagnostics` if the spec is invalid or names a component that `registry` lacks; `ExecutionError` of
+    ///   kind `missingInput` if there is no run, or it has no policy yet, and of kind `damagedInput` if the policy file
+    ///   is damaged, or has a network that differs from the spec's.
     package init(directory: String, registry: Registry) throws {
         let directory = RunFolder.path(directory)
         let (document, environment) = try RunFolder.spec(in: directory)

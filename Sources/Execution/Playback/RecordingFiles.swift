@@ -2,27 +2,30 @@ import Foundation
 import NumPy
 import Understudy
 
-/// The three files of a recording: `NAME.npz` with what learners see, `NAME.actions.npz` with the true actions and rewards, for diagnostics, and `NAME.json` with how it
-/// was made.
+/// The three files of a recording.
+///
+/// `NAME.npz` has the data for learners. `NAME.actions.npz` has the true actions and rewards, for diagnostics.
+/// `NAME.json` has the origin.
 package struct RecordingFiles: Hashable, Sendable {
-    /// The end of the recording's own file.
+    /// The file name suffix of the recording itself.
     package static let suffix = ".npz"
-    /// The recording's format, which is also the name of the datasets that read it.
+    /// The format of the recording, which is also the name of the datasets that read it.
     package static let format = String(suffix.dropFirst())
 
-    /// The recording's own file.
+    /// The path of the recording itself.
     package let path: String
-    /// The file of the actions.
+    /// The path of the file with the actions.
     package let actionsPath: String
-    /// The file of the origin.
+    /// The path of the file with the origin.
     package let originPath: String
 
-    /// Checks, before anything is played, that files can be made.
+    /// Checks, before anything is played, that the files can be created.
     ///
     /// - Parameters:
-    ///   - path: the recording's own file, which ends in `suffix`.
-    ///   - overwrite: whether files that are there already may be replaced.
-    /// - Throws: `ExecutionError` of kind `refused` where one is there already, and `cannotCreateOutput` where the folder is not.
+    ///   - path: the path of the recording itself, which ends in `suffix`.
+    ///   - overwrite: whether existing files may be replaced.
+    /// - Throws: `ExecutionError` of kind `refused` if a file exists already, and of kind `cannotCreateOutput` if the
+    ///   folder does not exist.
     package init(path: String, overwrite: Bool) throws(ExecutionError) {
         precondition(path.hasSuffix(Self.suffix), "a path without \(Self.suffix)")
         let name = String(path.dropLast(Self.suffix.count))
@@ -42,16 +45,16 @@ package struct RecordingFiles: Hashable, Sendable {
         }
     }
 
-    /// Writes the files, each under another name first; the recording's own comes last.
+    /// Writes the files, each under a temporary name first and the recording itself last.
     ///
-    /// - Parameter space: the observations of the environment itself.
-    /// - Throws: `ExecutionError` where a file cannot be written, `DataError` where an array is too large for one.
+    /// - Parameter space: the observation space of the environment itself.
+    /// - Throws: `ExecutionError` if a file cannot be written, `DataError` if an array is too large for a file.
     package func write(_ recording: EpisodeRecording, _ origin: RecordingOrigin, space: ObservationSpace) throws {
         var actions = NPZWriter(path: actionsPath)
         let count = recording.actions.count
         try actions.add("actions", recording.actions, shape: [count])
         try actions.add("rewards", recording.rewards, shape: [count])
-        // Where copies of an environment are not independent, nothing is known of what it did with an action.
+        // If copies of an environment are not independent, the effect of an action is unknown.
         if recording.actionShows.count == count {
             try actions.add("executed_actions", recording.executedActions, shape: [count])
             try actions.add("action_shows", recording.actionShows, shape: [count])

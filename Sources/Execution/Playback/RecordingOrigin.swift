@@ -2,21 +2,23 @@ import StudyFormat
 import Experiments
 import YAML
 
-/// How a recording was made, for the record: with the recording itself the content of its JSON file.
+/// The origin of a recording.
+///
+/// The recording's JSON file contains it, together with data on the recording itself.
 package struct RecordingOrigin {
-    /// The resolved part `environment` of a spec.
+    /// The resolved `environment` part of a spec.
     package var environment: Node
     /// The names of the actions, in the order of their numbers.
     package var actions: [String]
-    /// How actions were chosen: `greedy`, `demonstrated` or `random`.
+    /// The policy that chose the actions: `greedy`, `demonstrated` or `random`.
     package var policy: String
-    /// The probability of a random action in place of the policy's.
+    /// The probability of a random action instead of the policy's.
     package var epsilon: Double
     /// The seed of the random numbers.
     package var seed: UInt64
-    /// The spec of the run whose policy was recorded, where it was a run's.
+    /// The spec of the run whose policy was recorded, if it was a run's.
     package var run: RunSpec?
-    /// The program that recorded, and the commit of the folder in which it was started.
+    /// The program that recorded, and the commit of its working directory.
     package var provenance: Provenance
 
     /// Creates a record.
@@ -34,7 +36,9 @@ package struct RecordingOrigin {
     }
 }
 
-/// The content of a recording's JSON file. The same recording gives the same text: no time is in it.
+/// The content of a recording's JSON file.
+///
+/// It contains no time, so that the same recording gives the same text.
 struct RecordingManifest: Encodable {
     let recording: EpisodeRecording
     let origin: RecordingOrigin

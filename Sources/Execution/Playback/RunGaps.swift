@@ -3,25 +3,26 @@ import Foundation
 import Training
 import Understudy
 
-/// What a finished run could not imitate, and its bridges over that, to be drawn: `spec.yaml` and `imitation.json` of its folder.
+/// The expert gaps of a finished run, and its bridges over them, from `spec.yaml` and `imitation.json` in its folder.
 package struct RunGaps {
-    /// What the run's spec says.
+    /// The run's spec.
     package let spec: RunSpec
-    /// What is known of the expert transitions that the agent cannot make.
+    /// The expert transitions that are infeasible for the agent.
     package let gaps: ExpertGaps
 
     /// The run's environment.
     package var environment: PlayedEnvironment { spec.configuration.environment }
 
-    /// Whether the run in `directory` has written the file.
+    /// Returns whether the run in `directory` has written the file.
     package static func exist(in directory: String) -> Bool {
         FileManager.default.fileExists(atPath: RunFolder.path(directory) + "/" + ExpertGaps.fileName)
     }
 
     /// Reads the folder of a run.
     ///
-    /// - Throws: `Diagnostics` where the spec is wrong or names a component that `registry` lacks; `ExecutionError` of kind `missingInput` where there is no
-    ///   run, or it has no such file, and `damagedInput` where the file is damaged.
+    /// - Throws: `Diagnostics` if the spec is invalid or names a component that `registry` lacks; `ExecutionError` of
+    ///   kind `missingInput` if there is no run, or it has no such file, and of kind `damagedInput` if the file is
+    ///   damaged.
     package init(directory: String, registry: Registry) throws {
         let directory = RunFolder.path(directory)
         spec = try RunSpec(RunFolder.spec(in: directory).document, registry: registry)

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Shows the progress of several runs, as `LocalExecutor` tells it.
 ///
-/// On a terminal every running run has a line, redrawn in place, and ended ones leave a line behind. Elsewhere a line is written when a run begins, at every
-/// tenth of it, and when it ends. `NO_COLOR` is honored.
+/// On a terminal every running run has a line, redrawn in place, and ended ones leave a line behind. Elsewhere a line
+/// is written when a run begins, at every tenth of it, and when it ends. `NO_COLOR` is honored.
 package final class ProgressDisplay: Sendable {
     private struct Content {
         var state: ProgressState
@@ -61,7 +61,8 @@ package final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Ends the display: on a terminal only what stays is left, with the total, and the cursor is shown again. Later calls do nothing.
+    /// Ends the display: on a terminal only what stays is left, with the total, and the cursor is shown again. Later
+    /// calls do nothing.
     package func finish() {
         content.withLock { content in
             guard !content.isFinished else { return }

@@ -72,7 +72,8 @@ struct ProgressState: Hashable {
         }
     }
 
-    /// The lines of an event where nothing can be redrawn: the start, every tenth of a run, the end. Called before `apply`.
+    /// The lines of an event where nothing can be redrawn: the start, every tenth of a run, the end. Called before
+    /// `apply`.
     mutating func plainLines(_ event: RunEvent, at seconds: Double) -> [String] {
         switch event {
         case .started(let index): return ["\(runs[index].label): started (run \(index + 1) of \(runs.count))"]

@@ -7,7 +7,8 @@ package struct Terminal: Hashable, Sendable {
     /// Whether colors are wanted.
     package let hasColor: Bool
 
-    /// Asks about `descriptor`: a terminal that is not `dumb` is interactive, and colored unless `NO_COLOR` has a value (no-color.org).
+    /// Asks about `descriptor`: a terminal that is not `dumb` is interactive, and colored unless `NO_COLOR` has a value
+    /// (no-color.org).
     package init(_ descriptor: Int32, environment: [String: String]) {
         isInteractive = isatty(descriptor) == 1 && environment["TERM"] != "dumb"
         hasColor = isInteractive && environment["NO_COLOR", default: ""].isEmpty

@@ -3,13 +3,14 @@ import Training
 
 /// Writes a run's episodes and metrics as `episodes.csv` and `metrics.csv` into its folder.
 ///
-/// Both begin with a line of names. Numbers are whole where their value is (`-200`), else the shortest text that reads back as the same
-/// number; flags are 0 or 1; what is not known is empty. Nothing of the clock or the machine is written: the same run gives the same bytes.
-/// Files always end in a whole line.
+/// Both begin with a line of names. Numbers are whole where their value is (`-200`), else the shortest text that reads
+/// back as the same number; flags are 0 or 1; what is not known is empty. Nothing of the clock or the machine is
+/// written: the same run gives the same bytes. Files always end in a whole line.
 package final class CSVRecorder: RunRecorder {
     private let episodes: OutputFile
     private let metrics: OutputFile
-    /// For each column of a file that another version began, its place in a row, where there is one; `nil` where they are the same.
+    /// For each column of a file that another version began, its place in a row, where there is one; `nil` where they
+    /// are the same.
     private let places: [Int?]?
 
     /// Begins both files anew.

@@ -2,7 +2,8 @@ import StudyFormat
 import Training
 import Understudy
 
-/// The files that take down a run as it goes on: the CSV files with what their columns mean, and beside them TensorBoard's.
+/// The files that take down a run as it goes on: the CSV files with what their columns mean, and beside them
+/// TensorBoard's.
 final class RunFiles: RunRecorder {
     private let tables: CSVRecorder
     private let events: EventRecorder

@@ -11,7 +11,8 @@ enum RunFolder {
 
     /// The resolved spec of the run, with its part `environment`.
     ///
-    /// - Throws: `ExecutionError` of kind `missingInput` where there is no run, and `damagedInput` where its spec is none; `Diagnostics` where it is no YAML.
+    /// - Throws: `ExecutionError` of kind `missingInput` where there is no run, and `damagedInput` where its spec is
+    ///   none; `Diagnostics` where it is no YAML.
     static func spec(in directory: String) throws -> (document: Node, environment: Node) {
         let example = "name that of a run, such as runs/quickstart/dqn/seed-0"
         guard Files.isFolder(directory) else {
@@ -36,7 +37,8 @@ enum RunFolder {
         return (document, environment)
     }
 
-    /// The first file that a finished run must have and that is missing or empty in `directory`; `nil` where all are there.
+    /// The first file that a finished run must have and that is missing or empty in `directory`; `nil` where all are
+    /// there.
     static func missingFile(ofFinished directory: String) -> String? {
         ["episodes.csv", "metrics.csv", "policy.safetensors"].first { name in
             var status = stat()

@@ -12,7 +12,8 @@ enum ThisHost {
     /// Whether a process with this number is there, and has not ended.
     static func hasProcess(_ pid: Int32) -> Bool {
         guard kill(pid, 0) == 0 || errno == EPERM else { return false }
-        // One that has ended stays as a zombie until its parent asks, which some first processes of containers never do: "12 (name) Z ...".
+        // One that has ended stays as a zombie until its parent asks, which some first processes of containers never
+        // do: "12 (name) Z ...".
         guard let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat"),
             let state = String(decoding: stat, as: UTF8.self).split(separator: ")").last?.split(separator: " ").first
         else { return true }

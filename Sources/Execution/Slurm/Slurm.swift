@@ -79,7 +79,8 @@ enum Slurm {
         return id
     }
 
-    /// The jobs among `ids` that are queued or running, array tasks each by itself, with their states: `["12_3": "PENDING"]`.
+    /// The jobs among `ids` that are queued or running, array tasks each by itself, with their states:
+    /// `["12_3": "PENDING"]`.
     ///
     /// - Returns: `nil` where there is no Slurm, or it does not answer.
     static func jobs(_ ids: Set<Int>) async -> [String: String]? {

@@ -13,7 +13,8 @@ package enum SlurmExecutor {
         package let folder: String
     }
 
-    /// Submits `runs`, of which there must be one at least. Their folders must be ready, and on a file system that the cluster's nodes share.
+    /// Submits `runs`, of which there must be one at least. Their folders must be ready, and on a file system that the
+    /// cluster's nodes share.
     ///
     /// - Parameters:
     ///   - runs: the runs, each a task of the array, in this order.
@@ -21,8 +22,8 @@ package enum SlurmExecutor {
     ///   - directory: the study's folder.
     ///   - executable: the path of the worker's program, as the nodes see it.
     ///   - onRefusal: is called before the error where nothing was submitted.
-    /// - Throws: `ExecutionError`: of kind `unavailable` where there is no Slurm or it refuses, else where the files cannot be written. Where the report
-    ///   alone is refused, the error says that the runs are queued.
+    /// - Throws: `ExecutionError`: of kind `unavailable` where there is no Slurm or it refuses, else where the files
+    ///   cannot be written. Where the report alone is refused, the error says that the runs are queued.
     package static func submit(
         _ runs: [PreparedRun], of study: Study, in directory: String, executable: String,
         onRefusal: () -> Void = {}

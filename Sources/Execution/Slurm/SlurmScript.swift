@@ -1,6 +1,7 @@
 import Experiments
 
-/// The batch scripts of a submission. Their paths begin in the study's folder, from which they are submitted; that of the program alone is absolute.
+/// The batch scripts of a submission. Their paths begin in the study's folder, from which they are submitted; that of
+/// the program alone is absolute.
 struct SlurmScript {
     /// The study's name, and that of the jobs.
     let study: String

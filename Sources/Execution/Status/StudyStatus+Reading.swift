@@ -4,7 +4,8 @@ import Foundation
 extension StudyStatus {
     /// Reads the folder of a study; nothing in it is changed or locked.
     ///
-    /// - Throws: `ExecutionError` of kind `missingInput` where there is no study, and `damagedInput` where its `study.json` cannot be read.
+    /// - Throws: `ExecutionError` of kind `missingInput` where there is no study, and `damagedInput` where its
+    ///   `study.json` cannot be read.
     package static func read(_ directory: String) async throws(ExecutionError) -> StudyStatus {
         let directory = RunFolder.path(directory)
         let manifest = try manifest(directory)

@@ -17,7 +17,8 @@ struct ReplacedRecording: Hashable {
         self.new = new
     }
 
-    /// The first file that a run has read and that is not the one that it learned from before; `nil` where all are, or nothing is known of these.
+    /// The first file that a run has read and that is not the one that it learned from before; `nil` where all are, or
+    /// nothing is known of these.
     ///
     /// Files are compared in the order of reading, so that a recording may be moved.
     init?(from learned: [DataFile]?, to read: [DataFile]) {
@@ -52,11 +53,13 @@ struct ReplacedRecording: Hashable {
 }
 
 extension SpecFiles {
-    /// The first recording of a run that is not the one that it has learned from; `nil` where all are, or nothing is known of these.
+    /// The first recording of a run that is not the one that it has learned from; `nil` where all are, or nothing is
+    /// known of these.
     ///
     /// - Parameters:
     ///   - spec: the run's spec with the paths of now.
-    ///   - learned: what the run took down; nothing in runs of versions that took down none, for which `study.json` counts.
+    ///   - learned: what the run took down; nothing in runs of versions that took down none, for which `study.json`
+    ///     counts.
     func replacedRecording(of spec: Node, learned: [DataFile]) -> ReplacedRecording? {
         guard let dataset = spec["expert"]?["dataset"] else { return nil }
         let present = seals(in: dataset)
@@ -79,7 +82,8 @@ extension SpecFiles {
         return nil
     }
 
-    /// The first of `files`, as a run has read them, that is not as when the study was made ready; `nil` where all are, or that is not known.
+    /// The first of `files`, as a run has read them, that is not as when the study was made ready; `nil` where all are,
+    /// or that is not known.
     func replacedRecording(among files: [DataFile]) -> ReplacedRecording? {
         for file in files {
             guard let old = recorded[file.path]?.sha256, old != file.sha256 else { continue }

@@ -18,8 +18,8 @@ struct SpecDifference: Hashable {
     /// Keys that change nothing about what a run comes to.
     private static let withoutEffect: Set = ["training.checkpoint_every"]
 
-    /// The first difference in the order of the first spec's keys, or `nil` where both have the same value, but for what has no effect and for paths of the same
-    /// file.
+    /// The first difference in the order of the first spec's keys, or `nil` where both have the same value, but for
+    /// what has no effect and for paths of the same file.
     ///
     /// - Parameter files: knows which paths are.
     static func first(from old: Node, to new: Node, files: SpecFiles? = nil, path: String = "") -> SpecDifference? {

@@ -3,9 +3,11 @@ import StudyFormat
 import Understudy
 import YAML
 
-/// The files that resolved specs name from the root, such as recordings, by what is in them: the same file at another path makes the same run.
+/// The files that resolved specs name from the root, such as recordings, by what is in them: the same file at another
+/// path makes the same run.
 ///
-/// A study's folder, its recordings and its specs may be moved together, and the resolved specs of its runs have the old paths then.
+/// A study's folder, its recordings and its specs may be moved together, and the resolved specs of its runs have the
+/// old paths then.
 final class SpecFiles {
     /// The part of `study.json` that is read even if the rest of it is damaged.
     private struct Files: Decodable {
@@ -24,7 +26,8 @@ final class SpecFiles {
 
     /// Whether two values are paths of the same file.
     ///
-    /// Where there is no file any more at the old path, what was taken down of it is compared; where nothing was, by an older version, the name alone.
+    /// Where there is no file any more at the old path, what was taken down of it is compared; where nothing was, by an
+    /// older version, the name alone.
     func areSame(_ old: Node, _ new: Node) -> Bool {
         guard let (old, new) = Self.paths(old, new), let seal = seal(of: new) else { return false }
         if let known = recorded[old] ?? self.seal(of: old) { return known.isSame(as: seal) }

@@ -21,20 +21,24 @@ package struct StudyDirectory: Sendable {
 
     /// Makes the folder of `study` ready, or refuses before anything in it is changed.
     ///
-    /// A run whose folder has the same resolved spec is kept where it is finished and has the files of a finished run, else it goes on or begins anew. Paths of the
-    /// same files, such as a recording that was moved, make no other spec: that of the run follows them; and neither does a key that an earlier version did not
-    /// know, where it has its default. The folder stays locked until `unlock()` is called or the process ends.
+    /// A run whose folder has the same resolved spec is kept where it is finished and has the files of a finished run,
+    /// else it goes on or begins anew. Paths of the same files, such as a recording that was moved, make no other spec:
+    /// that of the run follows them; and neither does a key that an earlier version did not know, where it has its
+    /// default. The folder stays locked until `unlock()` is called or the process ends.
     ///
     /// - Parameters:
     ///   - study: the study.
     ///   - path: the study's folder, made where it is missing.
     ///   - provenance: what `study.json` shall say about the program and the machine.
-    ///   - registry: the components that tell the defaults of keys which the specs of runs there lack; without it there are none.
-    ///   - overwrite: whether folders of chosen runs whose spec differs are deleted instead of refused, and a folder with the finished runs of another study alone is
+    ///   - registry: the components that tell the defaults of keys which the specs of runs there lack; without it there
+    ///     are none.
+    ///   - overwrite: whether folders of chosen runs whose spec differs are deleted instead of refused, and a folder
+    ///     with the finished runs of another study alone is
     ///     taken over, in which these stay.
     ///   - isChosen: whether a run is to be made now; others are never deleted.
-    /// - Throws: `ExecutionError`; of kind `refused` where a run there has another spec, where the folder is not a study's, or another's, and where another
-    ///   process holds it; of kind `damagedInput` where a run there has learned from another recording.
+    /// - Throws: `ExecutionError`; of kind `refused` where a run there has another spec, where the folder is not a
+    ///   study's, or another's, and where another process holds it; of kind `damagedInput` where a run there has
+    ///   learned from another recording.
     package static func prepare(
         _ study: Study, at path: String, provenance: Provenance, registry: Registry? = nil, overwrite: Bool = false,
         isChosen: (RunPlan) -> Bool = { _ in true }
@@ -107,7 +111,8 @@ package struct StudyDirectory: Sendable {
         StudyRuns.unplanned(in: path, besides: Set(study.runs.map(\.directory)))
     }
 
-    /// The process that is working on the study at `path`, as the start of a sentence: `another process (pid 12)`; `nil` where none is.
+    /// The process that is working on the study at `path`, as the start of a sentence: `another process (pid 12)`;
+    /// `nil` where none is.
     package static func worker(at path: String) -> String? { FileLock.holder(ofFolder: path) }
 
     /// Lets other processes work on the folder. The value must not be used afterwards.
@@ -118,8 +123,8 @@ package struct StudyDirectory: Sendable {
     /// Takes back what `prepare` made, where nothing came of it; what it deleted is gone. The folder stays locked.
     package func undo() { made.remove() }
 
-    /// Refuses a folder that holds something else. One with nothing but a lock is a study whose beginning was cut off, and one with runs a study that lost its
-    /// `study.json`, which is made anew.
+    /// Refuses a folder that holds something else. One with nothing but a lock is a study whose beginning was cut off,
+    /// and one with runs a study that lost its `study.json`, which is made anew.
     private static func checkIsStudys(_ path: String) throws(ExecutionError) {
         guard let names = try Files.names(inFolder: path) else { return }
         let others = names.filter { $0 != "lock" && $0 != "study.json.tmp" }
@@ -208,7 +213,8 @@ private struct CheckedRun {
             let path = directory + "/spec.yaml"
             let old = FileManager.default.contents(atPath: path) ?? Data()
             let new = Data(movedSpec.yaml.utf8)
-            // First, so that the checkpoints are never those of another spec for long: cut off here, the same command does it again.
+            // First, so that the checkpoints are never those of another spec for long: cut off here, the same command
+            // does it again.
             try CheckpointFolder(of: directory).follow(from: old, to: new)
             try Files.replace(path, with: new)
         }

@@ -5,7 +5,8 @@ import YAML
 
 /// The runs that a study's folder holds, whatever is planned.
 enum StudyRuns {
-    /// The folders, within that of the study, of the runs that have begun and are not `planned`, variant by variant and by their seeds.
+    /// The folders, within that of the study, of the runs that have begun and are not `planned`, variant by variant and
+    /// by their seeds.
     static func unplanned(in directory: String, besides planned: Set<String>) -> [String] {
         let files = FileManager.default
         func names(_ path: String) -> [String] { (try? files.contentsOfDirectory(atPath: path)) ?? [] }
@@ -26,8 +27,8 @@ enum StudyRuns {
         /// The name of the variant of a spec that writes none out.
         static let implied = "default"
 
-        /// - Parameter variant: the variant's name, behind which `sweep` and `ablate` put their values: `dqn@gamma=0.9`, or `gamma=0.9` in a spec that writes no
-        ///   variants out.
+        /// - Parameter variant: the variant's name, behind which `sweep` and `ablate` put their values:
+        ///   `dqn@gamma=0.9`, or `gamma=0.9` in a spec that writes no variants out.
         init(variant: String, spec: Node?) {
             let parts = variant.split(separator: "@", maxSplits: 1)
             self.variant =
@@ -45,8 +46,9 @@ enum StudyRuns {
 
     /// What tells the folder's finished runs from those of `study`; `nil` where they may be runs of the same study.
     ///
-    /// They may where one of them is of a variant of the study, in its environment: seeds, variants, sweeps and ablations that come or go leave it the same study.
-    /// A spec that writes no variants out is told by its environment alone.
+    /// They may where one of them is of a variant of the study, in its environment: seeds, variants, sweeps and
+    /// ablations that come or go leave it the same study. A spec that writes no variants out is told by its environment
+    /// alone.
     ///
     /// - Parameter unplanned: the runs of the folder, none of which is one of the study.
     static func difference(of study: Study, from unplanned: [String], in directory: String) -> String? {

@@ -3,8 +3,8 @@ import Synchronization
 
 /// The signals that ask this process to end: SIGINT, SIGTERM, SIGHUP and SIGQUIT.
 ///
-/// Between `install` and `restore` they are counted instead of ending the process; a signal that is ignored stays so. SIGPIPE is ignored, so
-/// that writing to a closed pipe is an error instead of the end.
+/// Between `install` and `restore` they are counted instead of ending the process; a signal that is ignored stays so.
+/// SIGPIPE is ignored, so that writing to a closed pipe is an error instead of the end.
 package enum TerminationSignals {
     private static let firstSignal = Atomic<Int32>(0)
     private static let signalCount = Atomic<Int>(0)

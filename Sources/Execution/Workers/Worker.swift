@@ -23,18 +23,22 @@ package enum Worker {
         }
     }
 
-    /// Makes the run whose folder is `directory`, from its last checkpoint on or from the beginning, and writes its files.
+    /// Makes the run whose folder is `directory`, from its last checkpoint on or from the beginning, and writes its
+    /// files.
     ///
-    /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv`, TensorBoard's event files, `status.json`, checkpoints, and at the end `policy.safetensors` and, where something looks for infeasible transitions,
-    /// `imitation.json`. While it runs, SIGINT, SIGTERM, SIGHUP and SIGQUIT end it after the steps at hand, with a checkpoint, whole files and the status `interrupted`.
+    /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv`, TensorBoard's event files, `status.json`, checkpoints,
+    /// and at the end `policy.safetensors` and, where something looks for infeasible transitions, `imitation.json`.
+    /// While it runs, SIGINT, SIGTERM, SIGHUP and SIGQUIT end it after the steps at hand, with a checkpoint, whole
+    /// files and the status `interrupted`.
     ///
     /// - Parameters:
     ///   - directory: the run's folder.
     ///   - registry: the components that the spec may name.
-    ///   - progress: the file descriptor that takes progress as lines of JSON, about 5 a second, the last one `{"finished":true}` or
+    ///   - progress: the file descriptor that takes progress as lines of JSON, about 5 a second, the last one
+    ///     `{"finished":true}` or
     ///     `{"error":"..."}`.
-    /// - Throws: what keeps the run from being made, after having written it into `status.json`: `FileError` or `Diagnostics` of the spec,
-    ///   `ExecutionError` of the files, or what the run itself throws.
+    /// - Throws: what keeps the run from being made, after having written it into `status.json`: `FileError` or
+    ///   `Diagnostics` of the spec, `ExecutionError` of the files, or what the run itself throws.
     package static func run(directory: String, registry: Registry, progress: Int32) throws -> Ending {
         TerminationSignals.install()
         defer { TerminationSignals.restore() }
@@ -142,7 +146,8 @@ private struct RunDriver {
 
     /// The run at its beginning.
     ///
-    /// - Throws: `ExecutionError` of kind `damagedInput` where it has read another recording than it learned from before, or than the study was made ready with.
+    /// - Throws: `ExecutionError` of kind `damagedInput` where it has read another recording than it learned from
+    ///   before, or than the study was made ready with.
     private func makeRun(_ spec: RunSpec) throws -> TrainingRun {
         let run = try TrainingRun(spec.configuration, seed: spec.seed)
         if let replaced = ReplacedRecording(from: earlier?.recordings, to: run.recordings) {

@@ -8,9 +8,9 @@ import YAML
 
 /// Resolves `extends` into one document.
 ///
-/// `extends` names a built-in composition (`extends: diiqn`), a file relative to the one that contains it (`extends:
-/// ../base.yaml`), or a list of these. Each item of a list is merged over the ones before, and the extending spec over
-/// all of them. `Node.overlaid(with:)` has the rules for merging.
+/// `extends` names a built-in composition (`extends: diiqn`), a file relative to the one that contains it
+/// (`extends: ../base.yaml`), or a list of these. Each item of a list is merged over the ones before, and the extending
+/// spec over all of them. `Node.overlaid(with:)` has the rules for merging.
 ///
 /// A whole spec is merged from bottom to top:
 ///

@@ -19,7 +19,7 @@ struct VariantExpansion {
     private static let maximumVariants = 10_000
 
     private var variantCount = 0
-    // The keys of the entries that were applied to a variant.
+    // The keys of entries.
     private var applied: Set<[SpecPath]> = []
     private var ablated: Set<[SpecPath]> = []
     private var unclear: Set<[SpecPath]> = []
