@@ -1,14 +1,14 @@
 import Foundation
 import Synchronization
 
-/// Shows the progress of several runs, as `LocalExecutor` tells it.
+/// Displays the progress of several runs, from the events of `LocalExecutor`.
 ///
-/// On a terminal every running run has a line, redrawn in place, and ended ones leave a line behind. Elsewhere a line
-/// is written when a run begins, at every tenth of it, and when it ends. `NO_COLOR` is honored.
+/// On a terminal, every active run has a line that is redrawn in place, and every ended run leaves a permanent line.
+/// Elsewhere, a line is written at the start of a run, at every tenth of it, and at its end. `NO_COLOR` is honored.
 package final class ProgressDisplay: Sendable {
     private struct Content {
         var state: ProgressState
-        /// The lines that are on the terminal now and will be redrawn.
+        /// The number of lines on the terminal that will be redrawn.
         var drawnLines = 0
         var lastDrawing = -1.0
         var isFinished = false
@@ -17,10 +17,10 @@ package final class ProgressDisplay: Sendable {
     private let content: Mutex<Content>
     private let descriptor: Int32
     private let terminal: Terminal
-    /// Seconds since the display began.
+    /// Returns the seconds since the start of the display.
     private let clock: @Sendable () -> Double
 
-    /// Creates a display of `runs` on a file descriptor, which should be that of the standard error.
+    /// Creates a display of `runs` on a file descriptor, which should be that of standard error.
     package convenience init(_ runs: [PreparedRun], descriptor: Int32 = STDERR_FILENO) {
         let start = ContinuousClock.now
         self.init(
@@ -39,7 +39,7 @@ package final class ProgressDisplay: Sendable {
 
     deinit { finish() }
 
-    /// Shows an event.
+    /// Displays an event.
     package func handle(_ event: RunEvent) {
         let seconds = clock()
         content.withLock { content in
@@ -61,8 +61,10 @@ package final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Ends the display: on a terminal only what stays is left, with the total, and the cursor is shown again. Later
-    /// calls do nothing.
+    /// Ends the display.
+    ///
+    /// On a terminal, only the permanent lines and the total remain, and the cursor is shown again. Later calls have no
+    /// effect.
     package func finish() {
         content.withLock { content in
             guard !content.isFinished else { return }
@@ -87,7 +89,7 @@ package final class ProgressDisplay: Sendable {
         return "\u{1B}[\(color)m" + line + "\u{1B}[0m"
     }
 
-    /// A display that cannot be written is no reason to stop the runs.
+    /// Writes `text`. A failure of the display is no reason to stop the runs.
     private func write(_ text: String) {
         guard !text.isEmpty else { return }
         _ = Files.write(Array(text.utf8), to: descriptor)

@@ -1,16 +1,16 @@
-/// The running runs as lines of aligned columns that fit a width.
+/// The active runs as lines of aligned columns that fit a given width.
 ///
 ///     ha-diiqn seed 12  [#####.....]  52%  26000/50000  131 ep  return -132.4  3120/s  ETA 0:08
 struct ProgressLines {
-    /// The most characters of a run's name, and how few of them give way before the numbers do.
+    /// The width of a run's name: at most the upper bound, and at least the lower bound before columns are dropped.
     private static let labelWidths = 12...24
 
     private struct Column {
-        /// The column gives way before those with a lower rank.
+        /// The rank of the column; columns with a higher rank are dropped first.
         let rank: Int
         var cells: [String]
         var isFlushRight = false
-        /// What the column takes at least, so that the layout stays while numbers grow.
+        /// The minimum width, which keeps the layout stable while numbers grow.
         var minimumWidth = 0
         var width: Int { max(minimumWidth, cells.map(\.count).max() ?? 0) }
     }
@@ -28,7 +28,8 @@ struct ProgressLines {
                 columns.remove(at: last)
             }
         }
-        // First the bar and the percents, which only repeat the steps; then letters of the names, then the numbers.
+        // First drop the bar and the percentage, which only repeat the steps, then shorten the names, then drop the
+        // numbers.
         dropColumns(from: 6)
         if overflow() > 0 {
             let room = max(min(Self.labelWidths.lowerBound, width), columns[0].width - overflow())

@@ -1,13 +1,13 @@
-/// What the progress display shows, without a terminal: events go in, lines come out.
+/// The state of the progress display, independent of a terminal: events go in, lines come out.
 struct ProgressState: Hashable {
-    /// The runs in the order of the plan.
+    /// The runs, in the order of the plan.
     private(set) var runs: [RunProgress]
 
     init(_ runs: [PreparedRun]) {
         self.runs = runs.map(RunProgress.init)
     }
 
-    /// Takes in an event that came `seconds` after the display began.
+    /// Applies an event that occurred `seconds` after the start of the display.
     mutating func apply(_ event: RunEvent, at seconds: Double) {
         switch event {
         case .started(let run): runs[run].phase = .running(since: seconds)
@@ -19,7 +19,7 @@ struct ProgressState: Hashable {
 
     // MARK: - Lines that are redrawn
 
-    /// The lines of the running runs and the total, each of at most `width` characters, at most `height` of them.
+    /// Returns the lines of the active runs and the total, at most `height` lines of at most `width` characters.
     func liveLines(width: Int, height: Int) -> [String] {
         let running = runs.filter(\.isRunning)
         let fits = running.count + 1 <= height
@@ -50,7 +50,7 @@ struct ProgressState: Hashable {
 
     // MARK: - Lines that stay
 
-    /// What stays of an event on a terminal or elsewhere: how a run ended. Called before `apply`.
+    /// Returns the permanent lines of an event: the outcome of a run. Call this before `apply`.
     func endLines(_ event: RunEvent, at seconds: Double) -> [String] {
         if case .noted(let index, let note) = event { return ["\(runs[index].label): \(note)"] }
         guard case .ended(let index, let outcome) = event else { return [] }
@@ -72,8 +72,9 @@ struct ProgressState: Hashable {
         }
     }
 
-    /// The lines of an event where nothing can be redrawn: the start, every tenth of a run, the end. Called before
-    /// `apply`.
+    /// Returns the lines of an event for output that cannot be redrawn: the start, every tenth of a run, and the end.
+    ///
+    /// Call this before `apply`.
     mutating func plainLines(_ event: RunEvent, at seconds: Double) -> [String] {
         switch event {
         case .started(let index): return ["\(runs[index].label): started (run \(index + 1) of \(runs.count))"]

@@ -1,9 +1,9 @@
-/// What a display knows of one run.
+/// The progress of a run, for a display.
 struct RunProgress: Hashable {
-    /// What the run is doing.
+    /// The phase of a run.
     enum Phase: Hashable {
         case waiting
-        /// Since so many seconds after the display began.
+        /// Running since this number of seconds after the start of the display.
         case running(since: Double)
         case ended(RunOutcome)
     }
@@ -13,7 +13,7 @@ struct RunProgress: Hashable {
     let steps: Int
     var phase = Phase.waiting
     var progress = WorkerProgress(step: 0, episodes: 0, recentReturn: nil, stepsPerSecond: 0)
-    /// The last tenth of the run that was told in plain lines.
+    /// The last tenth of the run that was reported in plain lines.
     var toldTenth = 0
 
     init(_ run: PreparedRun) {
@@ -26,10 +26,10 @@ struct RunProgress: Hashable {
         if case .running = phase { true } else { false }
     }
 
-    /// The share of the steps that are done, 0 to 1.
+    /// The completed share of the steps, 0 to 1.
     var share: Double { min(1, Double(progress.step) / Double(max(1, steps))) }
 
-    /// The steps still to make.
+    /// The number of remaining steps.
     var remainingSteps: Int {
         if case .ended = phase { 0 } else { max(0, steps - progress.step) }
     }

@@ -1,24 +1,25 @@
 import StudyFormat
 import Training
 
-/// Writes a run's episodes and metrics as `episodes.csv` and `metrics.csv` into its folder.
+/// Writes a run's episodes and metrics as `episodes.csv` and `metrics.csv` to its folder.
 ///
-/// Both begin with a line of names. Numbers are whole where their value is (`-200`), else the shortest text that reads
-/// back as the same number; flags are 0 or 1; what is not known is empty. Nothing of the clock or the machine is
-/// written: the same run gives the same bytes. Files always end in a whole line.
+/// Both begin with a line of names. Integral numbers have no decimal point (`-200`), and other numbers are the shortest
+/// text that reads back as the same number. Flags are 0 or 1, and unknown values are empty. The files contain nothing
+/// about the time or the machine: the same run gives the same bytes. They always end in a complete line.
 package final class CSVRecorder: RunRecorder {
     private let episodes: OutputFile
     private let metrics: OutputFile
-    /// For each column of a file that another version began, its place in a row, where there is one; `nil` where they
-    /// are the same.
+    /// For each column of a file from another version, its index in a row, if there is one.
+    ///
+    /// `nil` if the columns are the same.
     private let places: [Int?]?
 
-    /// Begins both files anew.
+    /// Creates both files.
     ///
     /// - Parameters:
     ///   - directory: the run's folder.
     ///   - metricNames: the names of the metrics, as in `TrainingRun.metrics`.
-    /// - Throws: `ExecutionError` where a file cannot be made.
+    /// - Throws: `ExecutionError` if a file cannot be created.
     package init(directory: String, metricNames: [String]) throws {
         episodes = try OutputFile(directory + "/episodes.csv")
         metrics = try OutputFile(directory + "/metrics.csv")
@@ -28,15 +29,15 @@ package final class CSVRecorder: RunRecorder {
         try flush()
     }
 
-    /// Goes on with the files of a run that is resumed, cutting off what was written after its checkpoint.
+    /// Continues the files of a resumed run, removing everything after its checkpoint.
     ///
-    /// A file keeps the columns that it has, also where another version of the program began it.
+    /// A file keeps its columns, even if another version of the program created it.
     ///
     /// - Parameters:
     ///   - directory: the run's folder.
-    ///   - files: what the files were at the checkpoint.
+    ///   - files: the lengths of the files at the checkpoint.
     ///   - metricNames: the names of the metrics, as in `TrainingRun.metrics`.
-    /// - Throws: `ExecutionError` where a file cannot be opened.
+    /// - Throws: `ExecutionError` if a file cannot be opened.
     init(goingOnIn directory: String, _ files: Lengths, metricNames: [String]) throws {
         episodes = try OutputFile(
             directory + "/episodes.csv", goingOnAfter: files.episodesBytes, checksum: files.episodesChecksum)
@@ -46,7 +47,7 @@ package final class CSVRecorder: RunRecorder {
         places = columns == metricNames ? nil : columns.map { metricNames.firstIndex(of: $0) }
     }
 
-    /// How long the files are, with the CRC-32 of their bytes.
+    /// The lengths of the files, with the CRC-32 of their bytes.
     struct Lengths: Codable, Hashable {
         var episodesBytes: Int
         var episodesChecksum: UInt32
@@ -61,16 +62,16 @@ package final class CSVRecorder: RunRecorder {
         }
     }
 
-    /// How long the files are, as of the last flush.
+    /// The lengths of the files at the last flush.
     var lengths: Lengths {
         Lengths(
             episodesBytes: episodes.byteCount, episodesChecksum: episodes.checksum, metricsBytes: metrics.byteCount,
             metricsChecksum: metrics.checksum)
     }
 
-    /// Takes down an episode.
+    /// Records an episode.
     ///
-    /// - Throws: `ExecutionError` where the file cannot be written.
+    /// - Throws: `ExecutionError` if the file cannot be written.
     package func record(_ episode: EpisodeRecord) throws {
         try episodes.appendLine(
             """
@@ -79,32 +80,32 @@ package final class CSVRecorder: RunRecorder {
             """)
     }
 
-    /// Takes down a row of metrics and writes both files up to here.
+    /// Records a row of metrics, and writes the buffered data to both files.
     ///
-    /// - Throws: `ExecutionError` where a file cannot be written.
+    /// - Throws: `ExecutionError` if a file cannot be written.
     package func record(metrics row: [Double?]) throws {
         let cells = places.map { $0.map { place in place.flatMap { row[$0] } } } ?? row
         try metrics.appendLine(cells.map { $0.map(CSV.number) ?? "" }.joined(separator: ","))
         try flush()
     }
 
-    /// Writes both files up to here.
+    /// Writes the buffered data to both files.
     ///
-    /// - Throws: `ExecutionError` where a file cannot be written.
+    /// - Throws: `ExecutionError` if a file cannot be written.
     package func flush() throws {
         try episodes.flush()
         try metrics.flush()
     }
 
-    /// Writes both files up to here, and waits until they are on the disk.
+    /// Writes the buffered data to both files, and waits until it is on the disk.
     ///
-    /// - Throws: `ExecutionError` where a file cannot be written.
+    /// - Throws: `ExecutionError` if a file cannot be written.
     func synchronize() throws {
         try episodes.synchronize()
         try metrics.synchronize()
     }
 
-    /// The names in the first line of a file.
+    /// Returns the names in the first line of a file.
     private static func columns(of path: String) throws(ExecutionError) -> [String] {
         do {
             let text = try String(contentsOfFile: path, encoding: .utf8)

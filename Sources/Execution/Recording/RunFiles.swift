@@ -2,15 +2,14 @@ import StudyFormat
 import Training
 import Understudy
 
-/// The files that take down a run as it goes on: the CSV files with what their columns mean, and beside them
-/// TensorBoard's.
+/// The files that record a run: the CSV files with a description of their columns, and TensorBoard's event file.
 final class RunFiles: RunRecorder {
     private let tables: CSVRecorder
     private let events: EventRecorder
 
-    /// Begins the files of `run` anew.
+    /// Creates the files of `run`.
     ///
-    /// - Throws: `ExecutionError` where a file cannot be made.
+    /// - Throws: `ExecutionError` if a file cannot be created.
     init(beginning run: TrainingRun, in directory: String) throws {
         let names = run.metrics.map(\.name)
         tables = try CSVRecorder(directory: directory, metricNames: names)
@@ -19,9 +18,9 @@ final class RunFiles: RunRecorder {
         try Self.describe(run.metrics, in: directory)
     }
 
-    /// Goes on with the files of `run`, which is as `checkpoint` has it; what was written later is cut off.
+    /// Continues the files of `run`, restored from `checkpoint`, removing everything after it.
     ///
-    /// - Throws: `ExecutionError` where a file cannot be opened or made.
+    /// - Throws: `ExecutionError` if a file cannot be opened or created.
     init(goingOnWith run: TrainingRun, in directory: String, after checkpoint: Checkpoint) throws {
         let names = run.metrics.map(\.name)
         tables = try CSVRecorder(goingOnIn: directory, checkpoint.files, metricNames: names)
@@ -31,14 +30,14 @@ final class RunFiles: RunRecorder {
         try Self.describe(run.metrics, in: directory)
     }
 
-    /// Writes `metrics.json`: what each column of `metrics.csv` means.
+    /// Writes `metrics.json`, which describes each column of `metrics.csv`.
     private static func describe(_ metrics: [Metric], in directory: String) throws {
         try Files.replace(directory + "/metrics.json", with: JSON.document(metrics))
     }
 
-    /// How long the CSV files are, as of the last flush.
+    /// The lengths of the CSV files at the last flush.
     var lengths: CSVRecorder.Lengths { tables.lengths }
-    /// How long the event files are, as of the last flush.
+    /// The lengths of the event files at the last flush.
     var eventFiles: [EventFiles.Length] { events.lengths }
 
     func record(_ episode: EpisodeRecord) throws {
@@ -52,13 +51,14 @@ final class RunFiles: RunRecorder {
         try events.flush()
     }
 
-    /// Writes all up to here.
+    /// Writes all buffered data.
     func flush() throws {
         try tables.flush()
         try events.flush()
     }
 
-    /// Writes all up to here, and waits until the CSV files, from which the others can be made again, are on the disk.
+    /// Writes all buffered data, and waits until the CSV files are on the disk; the others can be reconstructed from
+    /// them.
     func synchronize() throws {
         try tables.synchronize()
         try events.flush()

@@ -2,17 +2,17 @@ import Foundation
 import Training
 
 extension ExpertGaps {
-    /// The file in a run's folder.
+    /// The name of the file in a run's folder.
     static let fileName = "imitation.json"
-    /// The format that this version writes and reads.
+    /// The format version that this program writes and reads.
     private static let format = 1
 
-    /// The one key that is read before all others, because it says how to read them.
+    /// The format version, read before all other keys because it determines how to read them.
     private struct Format: Decodable {
         var format: Int
     }
 
-    /// The file's content: JSON with a line for each trajectory and each gap.
+    /// Returns the file's content: JSON with one line per trajectory and per gap.
     func fileText() throws -> String {
         func line(_ value: some Encodable) throws -> String {
             String(decoding: try JSON.line(value).dropLast(), as: UTF8.self)
@@ -35,14 +35,14 @@ extension ExpertGaps {
             """
     }
 
-    /// Writes the file into a run's folder, replacing the one before at once.
+    /// Writes the file to a run's folder, replacing an existing one atomically.
     func write(to directory: String) throws {
         try Files.replace(directory + "/" + Self.fileName, with: Data(fileText().utf8))
     }
 
-    /// Reads the file from a run's folder; `nil` where there is none.
+    /// Reads the file from a run's folder, or returns `nil` if there is none.
     ///
-    /// - Throws: `ExecutionError` of kind `damagedInput` where it is damaged, or of another format.
+    /// - Throws: `ExecutionError` of kind `damagedInput` if the file is damaged, or has another format.
     init?(directory: String) throws {
         let path = directory + "/" + Self.fileName
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
@@ -70,7 +70,7 @@ extension ExpertGaps {
 }
 
 extension DecodingError {
-    /// The key path of what could not be decoded, in the form `gaps[3].step`; `nil` for text that is not JSON.
+    /// The key path of the value that could not be decoded, such as `gaps[3].step`; `nil` for text that is not JSON.
     fileprivate var place: String? {
         let path: [any CodingKey] =
             switch self {

@@ -2,17 +2,17 @@ import StudyFormat
 import Foundation
 import YAML
 
-/// The folder of a run that is to be read.
+/// The folder of a run, for reading.
 enum RunFolder {
-    /// `directory` without a slash at its end.
+    /// Returns `directory` without a trailing slash.
     static func path(_ directory: String) -> String {
         directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
     }
 
-    /// The resolved spec of the run, with its part `environment`.
+    /// Returns the resolved spec of the run, and its `environment` part.
     ///
-    /// - Throws: `ExecutionError` of kind `missingInput` where there is no run, and `damagedInput` where its spec is
-    ///   none; `Diagnostics` where it is no YAML.
+    /// - Throws: `ExecutionError` of kind `missingInput` if there is no run, and of kind `damagedInput` if its spec is
+    ///   not a spec; `Diagnostics` if the spec is not valid YAML.
     static func spec(in directory: String) throws -> (document: Node, environment: Node) {
         let example = "name that of a run, such as runs/quickstart/dqn/seed-0"
         guard Files.isFolder(directory) else {
@@ -37,8 +37,8 @@ enum RunFolder {
         return (document, environment)
     }
 
-    /// The first file that a finished run must have and that is missing or empty in `directory`; `nil` where all are
-    /// there.
+    /// Returns the first required file of a finished run that is missing or empty in `directory`; `nil` if there is
+    /// none.
     static func missingFile(ofFinished directory: String) -> String? {
         ["episodes.csv", "metrics.csv", "policy.safetensors"].first { name in
             var status = stat()
@@ -46,7 +46,7 @@ enum RunFolder {
         }
     }
 
-    /// Why the run is not finished, as the end of a sentence; `nil` where it is.
+    /// Returns the reason why the run is not finished, as the end of a sentence; `nil` if it is finished.
     static func whyUnfinished(_ directory: String) -> String? {
         switch RunStatus(directory: directory)?.state {
         case .running: "it is running, or was killed"

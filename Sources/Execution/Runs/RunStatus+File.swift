@@ -3,7 +3,7 @@ import StudyFormat
 import Understudy
 
 extension RunStatus {
-    /// The status of a run that begins in this process.
+    /// The status of a run that starts in this process.
     static var beginning: RunStatus {
         let environment = ProcessInfo.processInfo.environment
         let array = environment["SLURM_ARRAY_JOB_ID"].flatMap { array in
@@ -13,7 +13,7 @@ extension RunStatus {
             state: .running, pid: getpid(), host: ThisHost.name, job: array ?? environment["SLURM_JOB_ID"])
     }
 
-    /// Takes down that the worker has ended in `state`.
+    /// Records that the worker ended in `state`.
     mutating func end(_ state: State, message: String? = nil) {
         self.state = state
         self.message = message
@@ -22,7 +22,7 @@ extension RunStatus {
         job = nil
     }
 
-    /// Reads the status of a run, or `nil` where it has none that can be read.
+    /// Reads the status of a run, or returns `nil` if there is no readable one.
     package init?(directory: String) {
         guard let data = FileManager.default.contents(atPath: directory + "/" + Self.fileName),
             let status = try? JSONDecoder().decode(RunStatus.self, from: data)
@@ -30,16 +30,16 @@ extension RunStatus {
         self = status
     }
 
-    /// Writes the status into a run's folder, replacing the one before at once.
+    /// Writes the status to a run's folder, replacing an existing one atomically.
     ///
-    /// - Throws: `ExecutionError` where it cannot be written.
+    /// - Throws: `ExecutionError` if it cannot be written.
     package func write(to directory: String) throws {
         try Files.replace(directory + "/" + Self.fileName, with: JSON.document(self))
     }
 
-    /// Writes how a run ended whose worker could not write it itself.
+    /// Writes the outcome of a run whose worker could not write it.
     ///
-    /// - Parameter progress: what the worker said last, which may be newer than what it wrote.
+    /// - Parameter progress: the worker's last report, which may be newer than the file.
     static func correct(
         _ directory: String, to state: State, message: String? = nil, progress: WorkerProgress? = nil
     ) {
@@ -50,7 +50,7 @@ extension RunStatus {
             status.episodes = progress.episodes
         }
         status.end(state, message: message)
-        // The outcome tells the same; a folder that has become unwritable must not hide it.
+        // The outcome has the same information; a folder that has become read-only must not hide it.
         try? status.write(to: directory)
     }
 }

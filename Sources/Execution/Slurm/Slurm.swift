@@ -3,13 +3,13 @@ import Subprocess
 
 /// The commands of a Slurm cluster.
 enum Slurm {
-    /// The exit code of a command, and what it wrote.
+    /// The exit code and the output of a command.
     private struct Answer {
         let isSuccess: Bool
         let output: String
         let errors: String
 
-        /// The errors as the end of a sentence, without the program's name before each line.
+        /// The errors as the end of a sentence, without the program's name at the start of each line.
         var reason: String {
             let lines = errors.split(whereSeparator: \.isNewline).map { line in
                 ["error: ", "fatal: "].lazy.compactMap { line.firstRange(of: $0) }.first
@@ -18,7 +18,7 @@ enum Slurm {
             return lines.isEmpty ? "it gave no reason" : lines.joined(separator: "; ")
         }
 
-        /// Whether it is not the cluster that has refused: there is none, or it cannot be reached.
+        /// Whether the failure is not a refusal by the cluster: there is no cluster, or it cannot be reached.
         var isFromAfar: Bool {
             [
                 "configuration source", "fetch_config", "slurm.conf", "Unable to contact", "Connection refused",
@@ -27,7 +27,7 @@ enum Slurm {
         }
     }
 
-    /// The path of the program that submits.
+    /// The path of the submission program.
     static var submitter: String {
         get throws(ExecutionError) {
             guard let program = SearchPath.path(of: "sbatch") else {
@@ -42,10 +42,10 @@ enum Slurm {
     /// Submits a batch script from `directory`.
     ///
     /// - Parameters:
-    ///   - script: its path in `directory`.
-    ///   - job: the job, or job array, whose end it waits for, however it ends.
-    /// - Returns: the job's number.
-    /// - Throws: `ExecutionError` of kind `unavailable` where there is no Slurm, or it refuses.
+    ///   - script: the script's path, relative to `directory`.
+    ///   - job: the job or job array to wait for, whatever its outcome.
+    /// - Returns: the job ID.
+    /// - Throws: `ExecutionError` of kind `unavailable` if there is no Slurm, or it refuses.
     static func submit(_ script: String, in directory: String, after job: Int? = nil) async throws(ExecutionError)
         -> Int
     {
@@ -79,10 +79,10 @@ enum Slurm {
         return id
     }
 
-    /// The jobs among `ids` that are queued or running, array tasks each by itself, with their states:
+    /// Returns the queued and running jobs among `ids` with their states, each array task separately:
     /// `["12_3": "PENDING"]`.
     ///
-    /// - Returns: `nil` where there is no Slurm, or it does not answer.
+    /// - Returns: `nil` if there is no Slurm, or it does not answer.
     static func jobs(_ ids: Set<Int>) async -> [String: String]? {
         guard !ids.isEmpty else { return [:] }
         guard let program = SearchPath.path(of: "squeue") else { return nil }
@@ -90,7 +90,7 @@ enum Slurm {
         let arguments = ["--noheader", "--array", "--format=%i %T", "--states=all", "--jobs=" + list]
         guard let answer = try? await call(program, arguments, in: nil) else { return nil }
         guard answer.isSuccess else {
-            // That of a single job that is long over.
+            // This is the answer for a single job that ended long ago.
             return answer.errors.contains("Invalid job id") ? [:] : nil
         }
         var jobs: [String: String] = [:]
@@ -102,7 +102,7 @@ enum Slurm {
         return jobs
     }
 
-    /// The states of jobs that are over.
+    /// The states of jobs that have ended.
     private static let ended: Set = [
         "BOOT_FAIL", "CANCELLED", "COMPLETED", "DEADLINE", "FAILED", "NODE_FAIL", "OUT_OF_MEMORY", "PREEMPTED",
         "REVOKED", "TIMEOUT",

@@ -1,29 +1,32 @@
 import Experiments
 import Foundation
 
-/// Hands runs to a Slurm cluster, as one job array of a task a run, and a job that reports when all tasks have ended.
+/// Submits runs to a Slurm cluster.
+///
+/// They become a job array with one task per run, and a job that writes the report when all tasks have ended.
 package enum SlurmExecutor {
-    /// What was submitted.
+    /// The result of a submission.
     package struct Submission: Hashable, Sendable {
-        /// The number of the job array.
+        /// The ID of the job array.
         package let array: Int
-        /// The number of the report's job.
+        /// The ID of the report job.
         package let report: Int
-        /// The submission's folder, within that of the study.
+        /// The submission's folder, relative to the study's.
         package let folder: String
     }
 
-    /// Submits `runs`, of which there must be one at least. Their folders must be ready, and on a file system that the
-    /// cluster's nodes share.
+    /// Submits `runs`, of which there must be at least one.
+    ///
+    /// Their folders must be ready, and on a file system that the cluster's nodes share.
     ///
     /// - Parameters:
-    ///   - runs: the runs, each a task of the array, in this order.
-    ///   - study: the study's name and what it asks of the cluster.
+    ///   - runs: the runs, which become the tasks of the array in this order.
+    ///   - study: the study's name and its Slurm settings.
     ///   - directory: the study's folder.
-    ///   - executable: the path of the worker's program, as the nodes see it.
-    ///   - onRefusal: is called before the error where nothing was submitted.
-    /// - Throws: `ExecutionError`: of kind `unavailable` where there is no Slurm or it refuses, else where the files
-    ///   cannot be written. Where the report alone is refused, the error says that the runs are queued.
+    ///   - executable: the path of the worker's program on the nodes.
+    ///   - onRefusal: called before an error is thrown if nothing was submitted.
+    /// - Throws: `ExecutionError` of kind `unavailable` if there is no Slurm or it refuses, and of another kind if the
+    ///   files cannot be written. If only the report is refused, the error says that the runs are queued.
     package static func submit(
         _ runs: [PreparedRun], of study: Study, in directory: String, executable: String,
         onRefusal: () -> Void = {}
@@ -41,13 +44,13 @@ package enum SlurmExecutor {
             try Files.replace(path + "/report.sh", with: Data(script.report.utf8))
             array = try await Slurm.submit(folder + "/array.sh", in: directory)
         } catch {
-            // What was not submitted is no submission.
+            // Without submitted jobs, there is no submission.
             try? Files.remove(path)
             rmdir(directory + "/slurm")
             onRefusal()
             throw error
         }
-        // At once: from here on the same command must not submit the same runs.
+        // Written immediately: from now on, the same command must not submit the same runs.
         try Files.replace(path + "/jobs.json", with: JSON.document(SlurmSubmission.Jobs(array: array)))
         let report: Int
         do {
@@ -62,12 +65,12 @@ package enum SlurmExecutor {
         return Submission(array: array, report: report, folder: folder)
     }
 
-    /// Makes sure that there is a Slurm to submit to, before anything is made for it.
+    /// Checks that there is a Slurm to submit to, before anything is created for it.
     ///
-    /// - Throws: `ExecutionError` of kind `unavailable` where the program that submits is not in the PATH.
+    /// - Throws: `ExecutionError` of kind `unavailable` if the submission program is not in the PATH.
     package static func requireSlurm() throws(ExecutionError) { _ = try Slurm.submitter }
 
-    /// The script of the job array that `submit` would write.
+    /// Returns the script of the job array that `submit` would write.
     package static func script(_ runs: [PreparedRun], of study: Study, in directory: String, executable: String)
         -> String
     {

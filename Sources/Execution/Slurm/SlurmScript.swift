@@ -1,20 +1,21 @@
 import Experiments
 
-/// The batch scripts of a submission. Their paths begin in the study's folder, from which they are submitted; that of
-/// the program alone is absolute.
+/// The batch scripts of a submission.
+///
+/// Their paths are relative to the study's folder, from which they are submitted. Only the program's path is absolute.
 struct SlurmScript {
-    /// The study's name, and that of the jobs.
+    /// The name of the study and of the jobs.
     let study: String
-    /// The submission's folder in that of the study: `slurm/1`.
+    /// The submission's folder, relative to the study's: `slurm/1`.
     let folder: String
     let settings: SlurmSettings
     /// The program's path.
     let program: String
 
-    /// Seconds before a time limit in which a run may write its checkpoint.
+    /// The number of seconds before a time limit that a run has for its checkpoint.
     private static let checkpointSeconds = 120
 
-    /// The job array of `count` tasks: each makes the run that its line in `tasks.txt` names.
+    /// Returns the job array of `count` tasks. Each makes the run in its line of `tasks.txt`.
     func array(count: Int) -> String {
         let limit = settings.arrayLimit.map { "%\($0)" } ?? ""
         let options =
@@ -42,7 +43,7 @@ struct SlurmScript {
 
     /// The job that writes the study's page.
     var report: String {
-        // Devices are for the runs.
+        // Only the runs need devices.
         let extra = settings.extra.filter { !$0.hasPrefix("--gres") && !$0.hasPrefix("--gpu") && !$0.hasPrefix("-G") }
         let options =
             ["--job-name=\(study)-report", "--output=\(folder)/report.log", "--requeue", "--ntasks=1"] + common + extra
@@ -61,7 +62,7 @@ struct SlurmScript {
         ].compactMap { $0 }
     }
 
-    /// How many seconds before the time limit a run is told: a fifth of short limits.
+    /// The number of seconds between the warning to a run and its time limit; a fifth of the limit if that is short.
     private var warning: Int {
         guard let limit = settings.time?.seconds else { return Self.checkpointSeconds }
         return min(Self.checkpointSeconds, max(1, limit / 5))
@@ -82,6 +83,6 @@ struct SlurmScript {
         """
     }
 
-    /// The text as one word of the shell.
+    /// Returns the text as a single word for the shell.
     private func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
 }

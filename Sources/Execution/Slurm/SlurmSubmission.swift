@@ -1,32 +1,34 @@
 import Foundation
 
-/// One submission to Slurm, as the study's folder keeps it:
+/// A submission to Slurm, as stored in the study's folder.
 ///
 ///     slurm/<n>/  tasks.txt  array.sh  report.sh  jobs.json  task-<n>.log  report.log
 struct SlurmSubmission: Hashable {
-    /// The jobs' numbers: `jobs.json`, which is written when they are submitted.
+    /// The job IDs: `jobs.json`, which is written on submission.
     struct Jobs: Codable, Hashable {
         /// The job array of the runs.
         var array: Int
-        /// The job of the report, where it was submitted as well.
+        /// The report job, if it was submitted as well.
         var report: Int?
     }
 
-    /// The folder in that of the study: `slurm/1`.
+    /// The folder, relative to the study's: `slurm/1`.
     let folder: String
-    /// The folders of the runs in that of the study, by the number of their task.
+    /// The folders of the runs, relative to the study's, by task number.
     let runs: [String]
     let jobs: Jobs
 
-    /// The number that Slurm gives the task of a run.
+    /// Returns the Slurm ID of a run's task.
     func job(ofTask task: Int) -> String { "\(jobs.array)_\(task)" }
 
-    /// The content of `tasks.txt`: a line a task, its number and the run's folder.
+    /// Returns the content of `tasks.txt`: one line per task, with its number and the run's folder.
     static func tasks(_ runs: [String]) -> String {
         runs.enumerated().map { "\($0.offset) \($0.element)\n" }.joined()
     }
 
-    /// All submissions of the study in `directory`, the oldest first. One whose files cannot be read is left out.
+    /// Returns all submissions of the study in `directory`, the oldest first.
+    ///
+    /// Submissions with unreadable files are left out.
     static func all(in directory: String) -> [SlurmSubmission] {
         numbers(in: directory).compactMap { number in
             let folder = "slurm/\(number)"
@@ -42,7 +44,7 @@ struct SlurmSubmission: Hashable {
         }
     }
 
-    /// The folder of the next submission of the study in `directory`.
+    /// Returns the folder of the next submission of the study in `directory`.
     static func nextFolder(in directory: String) -> String {
         "slurm/\((numbers(in: directory).last ?? 0) + 1)"
     }

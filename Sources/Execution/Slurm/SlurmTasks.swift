@@ -1,29 +1,29 @@
-/// The tasks that Slurm was given for a study's runs, and what it does with them.
+/// The Slurm tasks of a study's runs, and their states.
 package struct SlurmTasks: Sendable {
-    /// The last task of a run.
+    /// The latest task of a run.
     struct Task: Hashable {
-        /// Its number: `12_3`.
+        /// The task ID: `12_3`.
         let job: String
-        /// The file that takes what its script writes, in the study's folder.
+        /// The path of the log with the script's output, relative to the study's folder.
         let log: String
-        /// Its state where it is queued or running, in Slurm's words: `PENDING`.
+        /// The state of a queued or running task, in Slurm's terms: `PENDING`.
         let state: String?
 
-        /// Whether it has not begun, or waits to begin again.
+        /// Whether the task has not started, or waits for a restart.
         var isQueued: Bool { state == "PENDING" || state == "REQUEUED" || state == "REQUEUE_HOLD" }
     }
 
-    /// The last task of each run that was submitted, by the run's folder in that of the study.
+    /// The latest task of each submitted run, by the run's folder relative to the study's.
     private let tasks: [String: Task]
-    /// Whether Slurm told the states; where it does not answer, no task has one.
+    /// Whether Slurm reported the states. If it does not answer, no task has one.
     let areKnown: Bool
     private let states: [String: String]
 
-    /// Reads the submissions of the study in `directory`, and asks Slurm about those of which some run is not finished.
+    /// Reads the submissions of the study in `directory`, and queries Slurm for those with unfinished runs.
     ///
     /// - Parameters:
-    ///   - isFinished: whether the run of a folder is finished.
-    ///   - others: further jobs to ask about.
+    ///   - isFinished: returns whether the run of a folder is finished.
+    ///   - others: further jobs to query.
     static func read(
         _ directory: String, others: Set<Int> = [], isFinished: (String) -> Bool
     ) async -> SlurmTasks {
@@ -35,33 +35,33 @@ package struct SlurmTasks: Sendable {
             for (number, run) in submission.runs.enumerated() {
                 let job = submission.job(ofTask: number)
                 let task = Task(job: job, log: "\(submission.folder)/task-\(number).log", state: states?[job])
-                // One that is over does not hide one that is not.
+                // An ended task does not hide an active one.
                 if task.state != nil || tasks[run]?.state == nil { tasks[run] = task }
             }
         }
         return SlurmTasks(tasks: tasks, areKnown: states != nil, states: states ?? [:])
     }
 
-    /// As above, for the runs of a prepared study.
+    /// Reads the submissions for the runs of a prepared study, as above.
     package static func read(_ runs: [PreparedRun], in directory: String) async -> SlurmTasks {
         let finished = Set(runs.filter(\.isFinished).map(\.plan.directory))
         return await read(directory) { finished.contains($0) }
     }
 
-    /// The last task of a run.
+    /// Returns the latest task of a run.
     subscript(run: String) -> Task? { tasks[run] }
 
-    /// The state of any job that was asked about.
+    /// Returns the state of any job that was queried.
     func state(ofJob job: String) -> String? { states[job] }
 
-    /// Those of `runs` that Slurm has in its queue, or at work.
+    /// Returns those of `runs` that are queued or running in Slurm.
     package func active(_ runs: [PreparedRun]) -> [PreparedRun] {
         runs.filter { tasks[$0.plan.directory]?.state != nil }
     }
 
-    /// The same, where Slurm has told the states.
+    /// Returns the same value if Slurm reported the states.
     ///
-    /// - Throws: `ExecutionError` of kind `unavailable` where it has not: runs that it has could be submitted twice.
+    /// - Throws: `ExecutionError` of kind `unavailable` if it did not, because active runs could be submitted twice.
     package func answered(in directory: String) throws(ExecutionError) -> SlurmTasks {
         guard areKnown else {
             throw ExecutionError(
@@ -72,7 +72,7 @@ package struct SlurmTasks: Sendable {
         return self
     }
 
-    /// Refuses to touch those of `runs` that Slurm has.
+    /// Refuses to touch those of `runs` that are queued or running in Slurm.
     ///
     /// - Throws: `ExecutionError` of kind `refused`.
     package func refuse(_ runs: [PreparedRun], in directory: String) throws(ExecutionError) {
@@ -85,7 +85,7 @@ package struct SlurmTasks: Sendable {
             remedy: "wait until they have ended, or cancel them with `scancel \(jobs.replacing(", ", with: " "))`")
     }
 
-    /// The job arrays of `runs` that are queued or running, as a list: `12, 15`.
+    /// Returns the queued or running job arrays of `runs` as a list: `12, 15`.
     package func arrays(of runs: [PreparedRun]) -> String {
         let ids = runs.compactMap { tasks[$0.plan.directory]?.job.prefix { $0 != "_" } }.compactMap { Int($0) }
         return Set(ids).sorted().map(String.init).joined(separator: ", ")

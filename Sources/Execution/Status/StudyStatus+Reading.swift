@@ -2,9 +2,9 @@ import StudyFormat
 import Foundation
 
 extension StudyStatus {
-    /// Reads the folder of a study; nothing in it is changed or locked.
+    /// Reads the folder of a study, without changing or locking anything.
     ///
-    /// - Throws: `ExecutionError` of kind `missingInput` where there is no study, and `damagedInput` where its
+    /// - Throws: `ExecutionError` of kind `missingInput` if there is no study, and of kind `damagedInput` if its
     ///   `study.json` cannot be read.
     package static func read(_ directory: String) async throws(ExecutionError) -> StudyStatus {
         let directory = RunFolder.path(directory)
@@ -54,7 +54,7 @@ extension StudyStatus {
         }
     }
 
-    /// What a run is doing, by its status and its last task.
+    /// Determines the state of a run from its status and its latest task.
     private static func judge(
         _ run: String, in directory: String, _ status: RunStatus?, _ tasks: SlurmTasks
     ) -> (State, job: String?, note: String?) {
@@ -82,20 +82,20 @@ extension StudyStatus {
         }
     }
 
-    /// The state of a run that Slurm may have been given, and that has written nothing.
+    /// Returns the state of a run that may be in Slurm and has written nothing.
     private static func unbegun(
         _ task: SlurmTasks.Task?, in directory: String, areKnown: Bool
     ) -> (State, job: String?, note: String?) {
         guard let task else { return (.waiting, nil, nil) }
         guard areKnown else { return (.waiting, task.job, "job \(task.job); Slurm does not answer here") }
-        // Slurm makes the file when a task begins.
+        // Slurm creates the file when a task starts.
         let log = FileManager.default.contents(atPath: directory + "/" + task.log)
         guard let log else { return (.waiting, nil, "job \(task.job) was cancelled before it began") }
         let said = LogExcerpt.lines(in: String(decoding: log.suffix(10_000), as: UTF8.self)).last
         return (.failed, nil, "job \(task.job) ended before the run began: \(said ?? "see \(task.log)")")
     }
 
-    /// The state of a run that says it is running.
+    /// Returns the state of a run whose status is `running`.
     private static func worked(
         on status: RunStatus, _ task: SlurmTasks.Task?, _ tasks: SlurmTasks
     ) -> (State, job: String?, note: String?) {

@@ -1,40 +1,40 @@
 import Foundation
 
-/// How far the runs of a study are, as its folder tells, and Slurm where it has them.
+/// The status of a study's runs, from its folder, and from Slurm for submitted runs.
 package struct StudyStatus: Hashable, Sendable {
-    /// What a run is doing.
+    /// The state of a run.
     package enum State: String, Codable, CaseIterable, Sendable {
         /// All steps are done.
         case finished
-        /// A worker is at it.
+        /// A worker makes the run.
         case running
-        /// A signal ended it; it goes on from its checkpoint.
+        /// A signal ended the run; it can continue from its checkpoint.
         case interrupted
-        /// An error ended it.
+        /// An error ended the run.
         case failed
-        /// It has not begun.
+        /// The run has not started.
         case waiting
-        /// It was running, and its worker is gone: killed, or with the machine.
+        /// The run was active, but its worker is gone: it was killed, or the machine stopped.
         case stale
     }
 
-    /// One run.
+    /// A run of the study.
     package struct Run: Hashable, Sendable {
         /// The variant's name.
         package let variant: String
         /// The seed.
         package let seed: UInt64
-        /// The run's folder, within the study's.
+        /// The run's folder, relative to the study's.
         package let directory: String
-        /// The steps to make.
+        /// The number of planned steps.
         package let plannedSteps: Int
-        /// What it is doing.
+        /// The state of the run.
         package let state: State
-        /// The steps that are done, as far as is written.
+        /// The number of steps done, as far as recorded.
         package let steps: Int
-        /// Slurm's number of its task, where it is queued or running there: `12_3`.
+        /// The Slurm ID of the run's queued or running task: `12_3`.
         package let job: String?
-        /// Why it failed or is stale, or what it waits for.
+        /// The reason why the run failed, is stale or waits.
         package let note: String?
     }
 
@@ -44,7 +44,7 @@ package struct StudyStatus: Hashable, Sendable {
     package let name: String
     /// The runs, in the order of the plan.
     package let runs: [Run]
-    /// The folders, within that of the study, of runs that have begun and are not in the plan.
+    /// The folders of started runs that are not in the plan, relative to the study's.
     package let unplanned: [String]
 
     init(directory: String, name: String, runs: [Run], unplanned: [String] = []) {
@@ -56,10 +56,10 @@ package struct StudyStatus: Hashable, Sendable {
 }
 
 extension Collection<StudyStatus.Run> {
-    /// How many of the runs are in each state; states that none is in are left out.
+    /// The number of runs in each state, without the states that do not occur.
     package var counts: [StudyStatus.State: Int] { reduce(into: [:]) { $0[$1.state, default: 0] += 1 } }
 
-    /// The share of all planned steps that is done, 0 to 1.
+    /// The completed share of all planned steps, 0 to 1.
     package var share: Double {
         let planned = reduce(0) { $0 + $1.plannedSteps }
         return planned == 0 ? 1 : Double(reduce(0) { $0 + $1.steps }) / Double(planned)

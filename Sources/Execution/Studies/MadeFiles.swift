@@ -1,17 +1,17 @@
 import Foundation
 
-/// What was made of a study's folder, to be taken back.
+/// The files and folders created for a study, so that they can be removed again.
 struct MadeFiles: Sendable {
     /// The study's folder.
     private let path: String
-    /// The content of `study.json` before; `nil` where there was none.
+    /// The previous content of `study.json`; `nil` if there was none.
     private let manifest: Data?
-    /// The folders that were not there, the study's and those above it, the innermost first.
+    /// The created folders, the study's and its parents, the innermost first.
     private let folders: [String]
-    /// The folders of runs that were not there, with a spec in each.
+    /// The created folders of runs, with a spec in each.
     var runs: [String] = []
 
-    /// Takes down what there is before anything is made.
+    /// Records the existing state, before anything is created.
     init(before path: String) {
         self.path = path
         manifest = FileManager.default.contents(atPath: path + "/study.json")
@@ -24,7 +24,7 @@ struct MadeFiles: Sendable {
         self.folders = folders
     }
 
-    /// Removes what was made, as far as nothing else has come into it.
+    /// Removes the created files and folders, unless they contain anything else by now.
     func remove() {
         for run in runs {
             unlink(run + "/spec.yaml")

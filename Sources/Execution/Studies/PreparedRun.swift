@@ -8,7 +8,7 @@ package struct PreparedRun: Hashable, Sendable {
     package let directory: String
     /// Whether the folder holds the finished run already, so that there is nothing to do.
     package let isFinished: Bool
-    /// What the user should know of it, as the end of a sentence that begins with its name.
+    /// A note for the user, as the end of a sentence that begins with the run's name.
     package let note: String?
 
     /// Creates a prepared run.

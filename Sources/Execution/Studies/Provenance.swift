@@ -1,15 +1,15 @@
 import Foundation
 import Subprocess
 
-/// What a study was made with, for the record.
+/// The software and the machine that made a study.
 package struct Provenance: Hashable, Sendable {
     /// The program's version: `0.1.0`.
     package var version: String?
     /// The Swift toolchain that built the program: `Swift 6.3`.
     package var toolchain: String?
-    /// The commit of the working directory's git repository, with `-dirty` where files differ from it.
+    /// The commit of the working directory's git repository, with `-dirty` if files differ from it.
     ///
-    /// The specs are often under version control there; the program may have been built elsewhere.
+    /// The specs are often under version control there. The program may have been built elsewhere.
     package var workingDirectoryCommit: String?
     /// The machine's name.
     package var host: String?
@@ -22,11 +22,11 @@ package struct Provenance: Hashable, Sendable {
         self.host = host
     }
 
-    /// What can be found out about this process; whatever cannot is `nil`.
+    /// Returns the provenance of this process, with `nil` for unknown values.
     ///
     /// - Parameters:
-    ///   - version: the program's version; `nil` where it does not matter.
-    ///   - workingDirectory: the folder whose git repository counts.
+    ///   - version: the program's version; `nil` if it does not matter.
+    ///   - workingDirectory: the folder whose git repository is examined.
     package static func current(
         version: String? = nil, workingDirectory: String = FileManager.default.currentDirectoryPath
     ) async -> Provenance {
@@ -48,7 +48,7 @@ package struct Provenance: Hashable, Sendable {
     }
 
     private static func commit(of directory: String) async -> String? {
-        // One call tells the commit and the changes: starting a process is most of what either costs.
+        // A single call returns the commit and the changes, because most of the time is spent on starting a process.
         let arguments = ["-C", directory, "status", "--porcelain=v2", "--branch", "--untracked-files=no"]
         guard let git = SearchPath.path(of: "git"),
             let result = try? await run(
@@ -57,7 +57,7 @@ package struct Provenance: Hashable, Sendable {
         else { return nil }
         let lines = result.standardOutput.split(separator: "\n")
         let prefix = "# branch.oid "
-        // A repository without a commit has "(initial)" there.
+        // A repository without commits has "(initial)" here.
         guard let commit = lines.first(where: { $0.hasPrefix(prefix) })?.dropFirst(prefix.count),
             commit.allSatisfy(\.isHexDigit)
         else { return nil }

@@ -2,13 +2,13 @@ import StudyFormat
 import Understudy
 import YAML
 
-/// A recording that is not the one that a run has learned from.
+/// A recording that differs from the one that a run learned from.
 struct ReplacedRecording: Hashable {
-    /// The file that is there now.
+    /// The path of the present file.
     let path: String
-    /// What told the old file from others, `SHA-256 4f2d8c0a91be`.
+    /// The checksum or other property that identifies the old file, `SHA-256 4f2d8c0a91be`.
     let old: String
-    /// What tells the new one.
+    /// The same property of the new file.
     let new: String
 
     init(path: String, old: String, new: String) {
@@ -17,10 +17,10 @@ struct ReplacedRecording: Hashable {
         self.new = new
     }
 
-    /// The first file that a run has read and that is not the one that it learned from before; `nil` where all are, or
-    /// nothing is known of these.
+    /// Finds the first file of a run that differs from the one that the run learned from.
     ///
-    /// Files are compared in the order of reading, so that a recording may be moved.
+    /// Returns `nil` if there is none, or nothing is known of the earlier files. Files are compared in the order of
+    /// reading, so that a recording may be moved.
     init?(from learned: [DataFile]?, to read: [DataFile]) {
         guard let learned, learned.map(\.sha256) != read.map(\.sha256) else { return nil }
         let same = zip(learned, read).prefix { $0.sha256 == $1.sha256 }.count
@@ -30,12 +30,12 @@ struct ReplacedRecording: Hashable {
             new: new.map { Self.text(ofDigest: $0.sha256) } ?? "no file")
     }
 
-    /// As messages have it: enough digits to tell files apart.
+    /// Returns a digest as shown in messages, with enough digits to distinguish files.
     static func text(ofDigest digest: String) -> String { "SHA-256 " + digest.prefix(12) }
 
-    /// The error of the run in `directory`.
+    /// Returns the error of the run in `directory`.
     ///
-    /// - Parameter isChosen: whether the run is one of those that the command is to make.
+    /// - Parameter isChosen: whether the command is to make this run.
     func error(ofRun directory: String, isChosen: Bool = true) -> ExecutionError {
         ExecutionError(
             .damagedInput, path: directory,
@@ -43,7 +43,7 @@ struct ReplacedRecording: Hashable {
             remedy: "put the old file back, or run again with --overwrite\(isChosen ? "" : " and without --only")")
     }
 
-    /// The error of a run that has not begun, in a study that was made ready with the old file.
+    /// Returns the error of a run that has not started, in a study that was prepared with the old file.
     func errorInStudy(ofRun directory: String) -> ExecutionError {
         ExecutionError(
             .damagedInput, path: directory,
@@ -53,13 +53,13 @@ struct ReplacedRecording: Hashable {
 }
 
 extension SpecFiles {
-    /// The first recording of a run that is not the one that it has learned from; `nil` where all are, or nothing is
-    /// known of these.
+    /// Returns the first recording of a run that differs from the one that it learned from.
     ///
     /// - Parameters:
-    ///   - spec: the run's spec with the paths of now.
-    ///   - learned: what the run took down; nothing in runs of versions that took down none, for which `study.json`
-    ///     counts.
+    ///   - spec: the run's spec with the present paths.
+    ///   - learned: the files that the run recorded; empty for runs of versions that recorded none, for which
+    ///     `study.json` is used.
+    /// - Returns: `nil` if there is no such recording, or nothing is known of the earlier files.
     func replacedRecording(of spec: Node, learned: [DataFile]) -> ReplacedRecording? {
         guard let dataset = spec["expert"]?["dataset"] else { return nil }
         let present = seals(in: dataset)
@@ -72,7 +72,7 @@ extension SpecFiles {
             return nil
         }
         for file in learned {
-            // One that was moved is told by its content alone.
+            // A moved file is identified by its content alone.
             let path = present[file.path] == nil ? paths.first : file.path
             guard let path, let new = present[path], new.sha256 != file.sha256 else { continue }
             if path != file.path, present.values.contains(where: { $0.sha256 == file.sha256 }) { continue }
@@ -82,8 +82,9 @@ extension SpecFiles {
         return nil
     }
 
-    /// The first of `files`, as a run has read them, that is not as when the study was made ready; `nil` where all are,
-    /// or that is not known.
+    /// Returns the first of `files`, as read by a run, that has changed since the study was prepared.
+    ///
+    /// Returns `nil` if there is none, or nothing is known of the earlier files.
     func replacedRecording(among files: [DataFile]) -> ReplacedRecording? {
         for file in files {
             guard let old = recorded[file.path]?.sha256, old != file.sha256 else { continue }
@@ -96,7 +97,7 @@ extension SpecFiles {
 }
 
 extension StudyManifest.File {
-    /// What tells this file from `other`, as messages have it: what both have.
+    /// Returns the property that distinguishes this file from `other` in messages: one that both have.
     fileprivate func text(beside other: StudyManifest.File?) -> String {
         if let sha256, other == nil || other?.sha256 != nil { return ReplacedRecording.text(ofDigest: sha256) }
         let digits = String(checksum, radix: 16)

@@ -2,18 +2,20 @@ import Experiments
 import Understudy
 import YAML
 
-/// Writes out the defaults that the resolved specs of earlier versions lack, where a key has come later.
+/// Adds the defaults of new keys to the resolved specs of earlier versions.
 final class SpecCompletion {
     private let registry: Registry
-    /// What came of the specs so far, by their texts without seeds: those of a variant's runs differ in the seed alone.
+    /// The results by spec without its seed, because the runs of a variant differ in the seed alone.
     private var known: [String: Node?] = [:]
 
+    /// Creates a completion.
+    ///
     /// - Parameter registry: the components that the specs may name.
     init(registry: Registry) {
         self.registry = registry
     }
 
-    /// `spec` with every key; `nil` where this version cannot read it.
+    /// Returns `spec` with every key; `nil` if this version cannot read it.
     func whole(_ spec: Node) -> Node? {
         let pairs = (spec.mapping ?? []).filter { $0.key != "seed" }
         let text = Node(.mapping(pairs), at: spec.mark).yaml

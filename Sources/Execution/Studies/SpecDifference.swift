@@ -1,12 +1,12 @@
 import YAML
 
-/// The first place where two specs differ.
+/// The first difference between two specs.
 struct SpecDifference: Hashable {
-    /// The keys from the root, with dots, and the numbers of list items: `network.hidden[1]`.
+    /// The keys from the root, separated by dots, with the indices of list items: `network.hidden[1]`.
     let path: String
-    /// The value in the first spec on one line, or `nil` where it has none.
+    /// The value in the first spec on one line, or `nil` if it has none.
     let old: String?
-    /// The value in the second spec on one line, or `nil` where it has none.
+    /// The value in the second spec on one line, or `nil` if it has none.
     let new: String?
 
     private init(path: String, old: Node?, new: Node?) {
@@ -15,13 +15,14 @@ struct SpecDifference: Hashable {
         self.new = new.map(Self.shortText)
     }
 
-    /// Keys that change nothing about what a run comes to.
+    /// The keys that do not affect the results of a run.
     private static let withoutEffect: Set = ["training.checkpoint_every"]
 
-    /// The first difference in the order of the first spec's keys, or `nil` where both have the same value, but for
-    /// what has no effect and for paths of the same file.
+    /// Returns the first difference in the order of the first spec's keys, or `nil` if the specs are equivalent.
     ///
-    /// - Parameter files: knows which paths are.
+    /// Keys without effect, and different paths of the same file, do not count as differences.
+    ///
+    /// - Parameter files: identifies paths of the same file.
     static func first(from old: Node, to new: Node, files: SpecFiles? = nil, path: String = "") -> SpecDifference? {
         if old.hasSameValue(as: new) { return nil }
         if let oldPairs = old.mapping, let newPairs = new.mapping {
@@ -42,7 +43,7 @@ struct SpecDifference: Hashable {
                     return difference
                 }
             }
-            // Spelt differently, or paths of the same files.
+            // The values differ only in spelling, or are paths of the same file.
             return nil
         }
         if let files, files.areSame(old, new) { return nil }

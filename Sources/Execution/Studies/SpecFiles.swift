@@ -3,38 +3,37 @@ import StudyFormat
 import Understudy
 import YAML
 
-/// The files that resolved specs name from the root, such as recordings, by what is in them: the same file at another
-/// path makes the same run.
+/// The files that resolved specs name by absolute path, such as recordings, identified by their content.
 ///
-/// A study's folder, its recordings and its specs may be moved together, and the resolved specs of its runs have the
-/// old paths then.
+/// The path of a file does not affect a run. A study's folder, its recordings and its specs may be moved together; the
+/// resolved specs of its runs then have the old paths.
 final class SpecFiles {
-    /// The part of `study.json` that is read even if the rest of it is damaged.
+    /// The part of `study.json` that is read even if the rest is damaged.
     private struct Files: Decodable {
         var files: [String: StudyManifest.File]?
     }
 
-    /// The files as they were when the study's folder was last made ready, by path.
+    /// The files by path, as they were when the study's folder was last prepared.
     let recorded: [String: StudyManifest.File]
     private var present: [String: StudyManifest.File?] = [:]
 
-    /// Reads what the folder of a study has taken down; nothing where there is no such folder.
+    /// Reads the records in the folder of a study; they are empty if there is no such folder.
     init(ofStudyAt directory: String) {
         let data = FileManager.default.contents(atPath: directory + "/study.json")
         recorded = data.flatMap { try? JSONDecoder().decode(Files.self, from: $0).files } ?? [:]
     }
 
-    /// Whether two values are paths of the same file.
+    /// Returns whether two values are paths of the same file.
     ///
-    /// Where there is no file any more at the old path, what was taken down of it is compared; where nothing was, by an
-    /// older version, the name alone.
+    /// If the file at the old path no longer exists, its recorded checksums are compared. If an earlier version
+    /// recorded none, only the names are compared.
     func areSame(_ old: Node, _ new: Node) -> Bool {
         guard let (old, new) = Self.paths(old, new), let seal = seal(of: new) else { return false }
         if let known = recorded[old] ?? self.seal(of: old) { return known.isSame(as: seal) }
         return PathName.name(of: old) == PathName.name(of: new)
     }
 
-    /// `old` with the paths of `new`, which is the same but for these.
+    /// Returns `old` with the paths of `new`, which is otherwise the same.
     static func following(_ old: Node, to new: Node) -> Node {
         if let pairs = old.mapping {
             return Node(
@@ -51,7 +50,7 @@ final class SpecFiles {
         return paths(old, new) == nil ? old : new
     }
 
-    /// The files that a spec names and that are there.
+    /// Returns the existing files that a spec names.
     func seals(in spec: Node) -> [String: StudyManifest.File] {
         switch spec.content {
         case .scalar:

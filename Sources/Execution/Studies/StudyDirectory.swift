@@ -4,40 +4,40 @@ import Foundation
 import Understudy
 import YAML
 
-/// The folder of a study, made ready for its runs and locked against other processes.
+/// The folder of a study, prepared for its runs and locked against other processes.
 ///
 ///     study.json  lock
 ///     <variant>/seed-<n>/  spec.yaml  status.json  episodes.csv  metrics.csv  metrics.json  policy.safetensors  imitation.json  log.txt  lock
 package struct StudyDirectory: Sendable {
     /// The folder's path.
     package let path: String
-    /// The study's runs in the order of the plan, with those that are finished already.
+    /// The study's runs in the order of the plan, including those that are already finished.
     package let runs: [PreparedRun]
-    /// The folders, within that of the study, of runs that have begun and are not in the plan.
+    /// The folders of started runs that are not in the plan, relative to the study's.
     package let unplanned: [String]
 
     private let lock: FileLock
     private let made: MadeFiles
 
-    /// Makes the folder of `study` ready, or refuses before anything in it is changed.
+    /// Prepares the folder of `study`, or refuses before anything in it is changed.
     ///
-    /// A run whose folder has the same resolved spec is kept where it is finished and has the files of a finished run,
-    /// else it goes on or begins anew. Paths of the same files, such as a recording that was moved, make no other spec:
-    /// that of the run follows them; and neither does a key that an earlier version did not know, where it has its
-    /// default. The folder stays locked until `unlock()` is called or the process ends.
+    /// A run whose folder has the same resolved spec is kept if it is finished and has the files of a finished run.
+    /// Otherwise it continues or starts again. Different paths of the same files, such as a moved recording, do not
+    /// make a different spec: the run's spec is updated to the new paths. A key that an earlier version did not have
+    /// makes no difference either if it has its default. The folder stays locked until `unlock()` is called or the
+    /// process ends.
     ///
     /// - Parameters:
     ///   - study: the study.
-    ///   - path: the study's folder, made where it is missing.
-    ///   - provenance: what `study.json` shall say about the program and the machine.
-    ///   - registry: the components that tell the defaults of keys which the specs of runs there lack; without it there
-    ///     are none.
-    ///   - overwrite: whether folders of chosen runs whose spec differs are deleted instead of refused, and a folder
-    ///     with the finished runs of another study alone is
-    ///     taken over, in which these stay.
-    ///   - isChosen: whether a run is to be made now; others are never deleted.
-    /// - Throws: `ExecutionError`; of kind `refused` where a run there has another spec, where the folder is not a
-    ///   study's, or another's, and where another process holds it; of kind `damagedInput` where a run there has
+    ///   - path: the study's folder, created if it does not exist.
+    ///   - provenance: the program and the machine, for `study.json`.
+    ///   - registry: the components with the defaults of keys that existing specs lack; without it there are no such
+    ///     defaults.
+    ///   - overwrite: whether to delete the folders of chosen runs with a different spec instead of refusing them, and
+    ///     to take over a folder that holds only finished runs of another study, which stay in it.
+    ///   - isChosen: returns whether a run is to be made now; others are never deleted.
+    /// - Throws: `ExecutionError` of kind `refused` if an existing run has a different spec, if the folder is not a
+    ///   study's or is another study's, or if another process holds it; of kind `damagedInput` if an existing run has
     ///   learned from another recording.
     package static func prepare(
         _ study: Study, at path: String, provenance: Provenance, registry: Registry? = nil, overwrite: Bool = false,
@@ -65,7 +65,7 @@ package struct StudyDirectory: Sendable {
         }
     }
 
-    /// What `prepare` would give, with nothing written, made or locked.
+    /// Returns the result of `prepare` without writing, creating or locking anything.
     ///
     /// - Throws: `ExecutionError`, as `prepare`.
     package static func check(
@@ -101,18 +101,19 @@ package struct StudyDirectory: Sendable {
         return (checked, unplanned)
     }
 
-    /// The folders, within that of the study at `path`, of runs that have begun and are not among the `planned` ones.
+    /// Returns the folders of started runs that are not among `planned`, relative to the study's folder at `path`.
     package static func unplannedRuns(besides planned: [String], at path: String) -> [String] {
         StudyRuns.unplanned(in: path, besides: Set(planned))
     }
 
-    /// The folders, within that of the study at `path`, of runs that have begun and are not in the plan.
+    /// Returns the folders of started runs that are not in the plan, relative to the study's folder at `path`.
     package static func unplannedRuns(of study: Study, at path: String) -> [String] {
         StudyRuns.unplanned(in: path, besides: Set(study.runs.map(\.directory)))
     }
 
-    /// The process that is working on the study at `path`, as the start of a sentence: `another process (pid 12)`;
-    /// `nil` where none is.
+    /// Returns the process that works on the study at `path`, as the start of a sentence: `another process (pid 12)`.
+    ///
+    /// Returns `nil` if there is none.
     package static func worker(at path: String) -> String? { FileLock.holder(ofFolder: path) }
 
     /// Lets other processes work on the folder. The value must not be used afterwards.
@@ -120,11 +121,15 @@ package struct StudyDirectory: Sendable {
         lock.unlock()
     }
 
-    /// Takes back what `prepare` made, where nothing came of it; what it deleted is gone. The folder stays locked.
+    /// Undoes what `prepare` created, if it was not used.
+    ///
+    /// Deleted files are not restored. The folder stays locked.
     package func undo() { made.remove() }
 
-    /// Refuses a folder that holds something else. One with nothing but a lock is a study whose beginning was cut off,
-    /// and one with runs a study that lost its `study.json`, which is made anew.
+    /// Refuses a folder that holds something else.
+    ///
+    /// A folder with only a lock is a study whose preparation was interrupted. A folder with runs is a study that lost
+    /// its `study.json`, which is written again.
     private static func checkIsStudys(_ path: String) throws(ExecutionError) {
         guard let names = try Files.names(inFolder: path) else { return }
         let others = names.filter { $0 != "lock" && $0 != "study.json.tmp" }
@@ -139,17 +144,17 @@ package struct StudyDirectory: Sendable {
     }
 }
 
-/// One run of the plan, compared with what its folder holds.
+/// A planned run, compared with the content of its folder.
 private struct CheckedRun {
     let plan: RunPlan
     let directory: String
-    /// Whether the folder holds another run, which is to be deleted.
+    /// Whether the folder holds a different run, which is to be deleted.
     let differs: Bool
-    /// Whether the folder holds this run, begun at least.
+    /// Whether the folder holds this run, and the run has at least started.
     let hasBegun: Bool
-    /// Whether there is no folder yet.
+    /// Whether the folder does not exist yet.
     let isNew: Bool
-    /// The spec with the paths of now, where files that it names were moved.
+    /// The spec with the present paths, if files that it names were moved.
     private let movedSpec: Node?
 
     init(
@@ -162,7 +167,7 @@ private struct CheckedRun {
         let names = try Files.names(inFolder: directory)
         isNew = names == nil
         guard let names, names.contains("spec.yaml") || names.contains("status.json"),
-            // Planned and never begun: nothing is lost with it.
+            // The run was planned but never started, so nothing is lost.
             names.contains(where: { $0 != "spec.yaml" && $0 != "spec.yaml.tmp" })
         else {
             (differs, hasBegun, movedSpec) = (false, false, nil)
@@ -207,14 +212,14 @@ private struct CheckedRun {
             note: missing.map { "is made again: it was finished, and its \($0) is missing or empty" })
     }
 
-    /// Makes the folder and its spec, where they are missing, and lets the spec follow files that were moved.
+    /// Creates the folder and its spec if they are missing, and updates the spec's paths of moved files.
     func write() throws {
         if let movedSpec {
             let path = directory + "/spec.yaml"
             let old = FileManager.default.contents(atPath: path) ?? Data()
             let new = Data(movedSpec.yaml.utf8)
-            // First, so that the checkpoints are never those of another spec for long: cut off here, the same command
-            // does it again.
+            // The checkpoints come first, so that they never belong to another spec for long. After an interruption
+            // here, the same command repeats this.
             try CheckpointFolder(of: directory).follow(from: old, to: new)
             try Files.replace(path, with: new)
         }
@@ -223,7 +228,7 @@ private struct CheckedRun {
         try Files.replace(directory + "/spec.yaml", with: Data(plan.spec.yaml.utf8))
     }
 
-    /// The recording that the run has learned from and that is another one now.
+    /// Returns the recording that has changed since the run learned from it.
     private static func replacedRecording(
         of plan: RunPlan, in directory: String, _ files: SpecFiles
     ) -> ReplacedRecording? {
@@ -247,7 +252,7 @@ private struct CheckedRun {
 }
 
 extension SpecFiles {
-    /// The files that the specs of a study name and that are there. All seeds of a variant name the same.
+    /// Returns the existing files that the specs of a study name. All seeds of a variant name the same files.
     fileprivate func seals(of study: Study) -> [String: StudyManifest.File] {
         var seals: [String: StudyManifest.File] = [:]
         for (index, run) in study.runs.enumerated()

@@ -3,7 +3,7 @@ import StudyFormat
 import YAML
 
 extension StudyManifest {
-    /// Describes `study`.
+    /// Creates the manifest of `study`.
     ///
     /// - Parameters:
     ///   - summary: the purpose of the study, in one line.
@@ -22,7 +22,7 @@ extension StudyManifest {
         host = provenance.host
     }
 
-    /// The value that all variants share, or `nil`.
+    /// Returns the value that all variants share, or `nil`.
     private static func common(_ values: [String?]) -> String? {
         values.allSatisfy { $0 == values.first } ? values.first ?? nil : nil
     }
@@ -38,7 +38,7 @@ extension StudyManifest.Variant {
 }
 
 extension SettingValue {
-    /// The value of a node: numbers as numbers, as in `spec.yaml`.
+    /// Creates the value of a node, with numbers as in `spec.yaml`.
     init(_ node: Node) {
         switch node.content {
         case .mapping(let pairs): self = .mapping(Dictionary(pairs.map { ($0.key, SettingValue($0.value)) }) { $1 })

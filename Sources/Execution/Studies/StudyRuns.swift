@@ -3,10 +3,11 @@ import Experiments
 import Foundation
 import YAML
 
-/// The runs that a study's folder holds, whatever is planned.
+/// The runs in a study's folder, regardless of the plan.
 enum StudyRuns {
-    /// The folders, within that of the study, of the runs that have begun and are not `planned`, variant by variant and
-    /// by their seeds.
+    /// Returns the folders of started runs that are not `planned`, relative to the study's.
+    ///
+    /// They are ordered by variant and seed.
     static func unplanned(in directory: String, besides planned: Set<String>) -> [String] {
         let files = FileManager.default
         func names(_ path: String) -> [String] { (try? files.contentsOfDirectory(atPath: path)) ?? [] }
@@ -19,16 +20,18 @@ enum StudyRuns {
         }
     }
 
-    /// A variant as the spec writes it out, and the kind of its environment.
+    /// A variant of the spec before expansion, and the kind of its environment.
     private struct Subject: Hashable, CustomStringConvertible {
         let variant: String
         let environment: String
 
-        /// The name of the variant of a spec that writes none out.
+        /// The name of the only variant of a spec without `variants`.
         static let implied = "default"
 
-        /// - Parameter variant: the variant's name, behind which `sweep` and `ablate` put their values:
-        ///   `dqn@gamma=0.9`, or `gamma=0.9` in a spec that writes no variants out.
+        /// Creates the subject of a run.
+        ///
+        /// - Parameter variant: the variant's name, including the values of `sweep` and `ablate`: `dqn@gamma=0.9`, or
+        ///   `gamma=0.9` for a spec without `variants`.
         init(variant: String, spec: Node?) {
             let parts = variant.split(separator: "@", maxSplits: 1)
             self.variant =
@@ -44,11 +47,11 @@ enum StudyRuns {
         var description: String { environment.isEmpty ? variant : "\(variant) in \(environment)" }
     }
 
-    /// What tells the folder's finished runs from those of `study`; `nil` where they may be runs of the same study.
+    /// Returns the difference between the folder's finished runs and those of `study`.
     ///
-    /// They may where one of them is of a variant of the study, in its environment: seeds, variants, sweeps and
-    /// ablations that come or go leave it the same study. A spec that writes no variants out is told by its environment
-    /// alone.
+    /// Returns `nil` if they may be runs of the same study. This is the case if one of them belongs to a variant of the
+    /// study, in its environment: adding or removing seeds, variants, sweeps and ablations does not make another study.
+    /// A spec without `variants` is identified by its environment alone.
     ///
     /// - Parameter unplanned: the runs of the folder, none of which is one of the study.
     static func difference(of study: Study, from unplanned: [String], in directory: String) -> String? {
@@ -67,7 +70,7 @@ enum StudyRuns {
             "\(finished.count == 1 ? "its finished run is" : "its \(finished.count) finished runs are") of \(listed(theirs.map(\.description), most: 3)), and this study has \(listed(ours.map(\.description), most: 3))"
     }
 
-    /// Each subject once, by the first run of each variant.
+    /// Returns the subjects without duplicates, from the first run of each variant.
     private static func subjects(_ runs: [(variant: String, spec: () -> Node?)]) -> [Subject] {
         var variants: Set<String> = []
         var seen: Set<Subject> = []
@@ -76,7 +79,7 @@ enum StudyRuns {
     }
 }
 
-/// `a, b, c and 4 more`
+/// Returns a list of names such as `a, b, c and 4 more`.
 package func listed(_ names: [String], most: Int) -> String {
     let more = names.count > most + 1 ? names.count - most : 0
     return names.prefix(names.count - more).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")

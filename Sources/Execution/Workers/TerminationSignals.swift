@@ -1,10 +1,10 @@
 import Foundation
 import Synchronization
 
-/// The signals that ask this process to end: SIGINT, SIGTERM, SIGHUP and SIGQUIT.
+/// The signals that request the end of this process: SIGINT, SIGTERM, SIGHUP and SIGQUIT.
 ///
-/// Between `install` and `restore` they are counted instead of ending the process; a signal that is ignored stays so.
-/// SIGPIPE is ignored, so that writing to a closed pipe is an error instead of the end.
+/// Between `install` and `restore` they are counted and do not end the process. Ignored signals stay ignored. SIGPIPE
+/// is ignored, so that writing to a closed pipe is an error and does not end the process.
 package enum TerminationSignals {
     private static let firstSignal = Atomic<Int32>(0)
     private static let signalCount = Atomic<Int>(0)
@@ -18,16 +18,16 @@ package enum TerminationSignals {
 
     private static let handlers = Mutex(Handlers())
 
-    /// The first signal that has come, or `nil`.
+    /// The first signal received, or `nil`.
     package static var first: Int32? {
         let signal = firstSignal.load(ordering: .acquiring)
         return signal == 0 ? nil : signal
     }
 
-    /// How many have come.
+    /// The number of signals received.
     static var count: Int { signalCount.load(ordering: .acquiring) }
 
-    /// Begins to count. Nested calls are fine.
+    /// Starts counting. Calls may be nested.
     package static func install() {
         handlers.withLock { handlers in
             handlers.users += 1
@@ -35,7 +35,7 @@ package enum TerminationSignals {
             firstSignal.store(0, ordering: .releasing)
             signalCount.store(0, ordering: .releasing)
             for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
-                // Only what is safe in a signal handler: two atomic operations.
+                // The handler contains only operations that are safe in a signal handler: two atomic operations.
                 let previous = signal(number) { number in
                     _ = TerminationSignals.firstSignal.compareExchange(
                         expected: 0, desired: number, ordering: .acquiringAndReleasing)
@@ -51,7 +51,7 @@ package enum TerminationSignals {
         }
     }
 
-    /// Puts everything back as it was before the outermost `install`.
+    /// Restores the state before the outermost `install`.
     package static func restore() {
         handlers.withLock { handlers in
             handlers.users -= 1

@@ -5,16 +5,16 @@ import Training
 import Understudy
 import YAML
 
-/// Makes one run, in a process of its own.
+/// Makes a run in a process of its own.
 package enum Worker {
-    /// How a run ended that did not fail.
+    /// The ending of a run that did not fail.
     package enum Ending: Hashable, Sendable {
         /// All steps are done.
         case finished
-        /// A signal asked for the end; SIGPIPE stands for a reader of the progress who has gone away.
+        /// A signal requested the end. SIGPIPE means that the reader of the progress is gone.
         case interrupted(signal: Int32)
 
-        /// The exit code of the worker: 0, or 128 and the signal's number (130 after SIGINT, 143 after SIGTERM).
+        /// The exit code of the worker: 0, or 128 plus the signal's number (130 after SIGINT, 143 after SIGTERM).
         package var exitCode: Int32 {
             switch self {
             case .finished: 0
@@ -23,33 +23,31 @@ package enum Worker {
         }
     }
 
-    /// Makes the run whose folder is `directory`, from its last checkpoint on or from the beginning, and writes its
-    /// files.
+    /// Makes the run in `directory`, from its last checkpoint or from the beginning, and writes its files.
     ///
-    /// Reads `spec.yaml`; writes `episodes.csv`, `metrics.csv`, TensorBoard's event files, `status.json`, checkpoints,
-    /// and at the end `policy.safetensors` and, where something looks for infeasible transitions, `imitation.json`.
-    /// While it runs, SIGINT, SIGTERM, SIGHUP and SIGQUIT end it after the steps at hand, with a checkpoint, whole
-    /// files and the status `interrupted`.
+    /// Reads `spec.yaml`. Writes `episodes.csv`, `metrics.csv`, TensorBoard's event files, `status.json`, checkpoints,
+    /// and at the end `policy.safetensors` and, if a component looks for infeasible transitions, `imitation.json`.
+    /// SIGINT, SIGTERM, SIGHUP and SIGQUIT end the run after the current steps, with a checkpoint, complete files and
+    /// the status `interrupted`.
     ///
     /// - Parameters:
     ///   - directory: the run's folder.
     ///   - registry: the components that the spec may name.
-    ///   - progress: the file descriptor that takes progress as lines of JSON, about 5 a second, the last one
-    ///     `{"finished":true}` or
-    ///     `{"error":"..."}`.
-    /// - Throws: what keeps the run from being made, after having written it into `status.json`: `FileError` or
-    ///   `Diagnostics` of the spec, `ExecutionError` of the files, or what the run itself throws.
+    ///   - progress: the file descriptor for progress as lines of JSON, about 5 per second. The last line is
+    ///     `{"finished":true}` or `{"error":"..."}`.
+    /// - Throws: the error that prevents the run, after writing it to `status.json`: `FileError` or `Diagnostics` of
+    ///   the spec, `ExecutionError` of the files, or an error of the run itself.
     package static func run(directory: String, registry: Registry, progress: Int32) throws -> Ending {
         TerminationSignals.install()
         defer { TerminationSignals.restore() }
         return try run(directory: directory, registry: registry, progress: progress) { TerminationSignals.first }
     }
 
-    /// As above, with the source of signals handed in.
+    /// Makes the run as above, with an injected source of signals.
     static func run(
         directory: String, registry: Registry, progress: Int32, requestedSignal: () -> Int32?
     ) throws -> Ending {
-        // A worker whose parent was killed holds it until it has written its checkpoint.
+        // A worker whose parent was killed holds the lock until it has written its checkpoint.
         let lock = try FileLock(folder: directory, thing: "run", patience: .seconds(5))
         defer { lock.unlock() }
         var driver = RunDriver(
@@ -64,19 +62,19 @@ package enum Worker {
     }
 }
 
-/// Drives one run and keeps its files and its reader up to date.
+/// Drives a run, and updates its files and the reader of its progress.
 private struct RunDriver {
-    /// The most steps between two looks at the clock.
+    /// The maximum number of steps between two reads of the clock.
     static let longestChunk = 256
 
     let directory: String
     let progress: Int32
-    /// What was known of the run before.
+    /// The previous status of the run.
     let earlier: RunStatus?
     var status = RunStatus.beginning
 
     private let start = ContinuousClock.now
-    /// Seconds that the run took before its checkpoint.
+    /// The run's wall time before its checkpoint, in seconds.
     private var earlierSeconds = 0.0
     private var checkpoints: CheckpointFolder { CheckpointFolder(of: directory) }
     private var rate = StepRate()
@@ -86,7 +84,7 @@ private struct RunDriver {
         self.directory = directory
         self.progress = progress
         self.earlier = earlier
-        // What was learned from stays known however this goes on.
+        // The recordings stay known, whatever happens next.
         status.recordings = earlier?.recordings
     }
 
@@ -100,7 +98,7 @@ private struct RunDriver {
         status.instructionSet = run.instructionSet
         status.recordings = run.recordings.isEmpty ? nil : run.recordings
         update(run)
-        // Before anything is learned.
+        // Written before any learning.
         try status.write(to: directory)
         if status.randomReturn == nil {
             status.randomReturn = try randomReturn(spec, until: requestedSignal)
@@ -118,7 +116,8 @@ private struct RunDriver {
             try run.advance(by: min(chunk, every - run.step % every), to: &recorder)
             if run.step.isMultiple(of: every), !run.isFinished { try save(run, recorder) }
             let now = ContinuousClock.now
-            // How the steps are cut does not change the run; slow steps in short pieces keep the end of a signal near.
+            // The size of a chunk does not affect the run. Small chunks of slow steps keep the delay after a signal
+            // short.
             if now - began > .milliseconds(100) { chunk = max(1, chunk / 2) }
             if now - began < .milliseconds(20) { chunk = min(Self.longestChunk, chunk * 2) }
             if now - lastReport >= .milliseconds(200) {
@@ -133,21 +132,21 @@ private struct RunDriver {
             }
         }
         try recorder.flush()
-        // Before the state says finished: a finished run has its policy, and what its expert could not be imitated in.
+        // Written before the state `finished`: a finished run has its policy and its expert gaps.
         if let gaps = run.gaps { try gaps.write(to: directory) }
         try Files.replace(directory + "/policy.safetensors", with: Data(run.policyFile))
         report(run)
         try end(.finished, run)
-        // What is left of them takes room and does no harm.
+        // Remaining files take space but do no harm.
         try? checkpoints.removeAll()
         send(.finished)
         return .finished
     }
 
-    /// The run at its beginning.
+    /// Returns the run in its initial state.
     ///
-    /// - Throws: `ExecutionError` of kind `damagedInput` where it has read another recording than it learned from
-    ///   before, or than the study was made ready with.
+    /// - Throws: `ExecutionError` of kind `damagedInput` if the run has read a recording that differs from the one that
+    ///   it learned from before, or from the one that the study was prepared with.
     private func makeRun(_ spec: RunSpec) throws -> TrainingRun {
         let run = try TrainingRun(spec.configuration, seed: spec.seed)
         if let replaced = ReplacedRecording(from: earlier?.recordings, to: run.recordings) {
@@ -160,7 +159,7 @@ private struct RunDriver {
         return run
     }
 
-    /// The run as its last whole checkpoint has it, or at its beginning.
+    /// Returns the run restored from its last complete checkpoint, or in its initial state.
     private mutating func begin(_ spec: RunSpec) throws -> (TrainingRun, RunFiles) {
         var notes: [String] = []
         let restored = try checkpoints.restore({ try makeRun(spec) }) { notes.append($0) }
@@ -182,7 +181,9 @@ private struct RunDriver {
         return (run, try RunFiles(goingOnWith: run, in: directory, after: checkpoint))
     }
 
-    /// What random play gets; `nil` where that cannot be known, or a signal has come, for which it looks every 0.1 s.
+    /// Returns the mean return of random play.
+    ///
+    /// Returns `nil` if it cannot be determined, or after a signal, which is checked every 0.1 s.
     private func randomReturn(_ spec: RunSpec, until requestedSignal: () -> Int32?) throws -> Double? {
         var lastLook = ContinuousClock.now
         return try RandomReturn.measure(spec.configuration, seed: spec.seed) {
@@ -200,13 +201,13 @@ private struct RunDriver {
         status.checkpointSeconds = (status.checkpointSeconds ?? 0) + (ContinuousClock.now - began) / .seconds(1)
     }
 
-    /// Says something to the user, and to the log.
+    /// Sends a note to the user, and writes it to the log.
     private mutating func tell(_ note: String) {
         send(.note(note))
         FileHandle.standardError.write(Data((note + "\n").utf8))
     }
 
-    /// Takes down that the run failed. Nothing here may hide `error`.
+    /// Records that the run failed. Nothing here may hide `error`.
     mutating func fail(_ error: any Error) {
         status.end(.failed, message: "\(error)")
         status.wallSeconds = wallSeconds
@@ -236,31 +237,31 @@ private struct RunDriver {
                     stepsPerSecond: rate.stepsPerSecond)))
     }
 
-    /// Only a reader who has gone away matters: a run does not fail for want of an audience.
+    /// Sends a message. Only a closed pipe matters: a run does not fail because nobody reads its progress.
     private mutating func send(_ message: WorkerMessage) {
         guard let line = try? JSON.line(message) else { return }
         if Files.write(line, to: progress) == EPIPE { readerIsGone = true }
     }
 
-    /// Seconds that the run has taken, in milliseconds' steps.
+    /// The run's wall time in seconds, rounded to milliseconds.
     private var wallSeconds: Double {
         earlierSeconds + ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
     }
 }
 
-/// The speed of a run, smoothed over some seconds.
+/// The speed of a run, smoothed over a few seconds.
 struct StepRate {
-    /// Seconds after which a change of speed has come through to two thirds.
+    /// The time constant in seconds, after which about two thirds of a change in speed have taken effect.
     private static let memory = 5.0
 
     private(set) var stepsPerSecond = 0.0
     private var last: (step: Int, seconds: Double)
     private var isKnown = false
 
-    /// The speed of a run that is at `step` after `seconds`.
+    /// Creates the rate of a run that is at `step` after `seconds`.
     init(from step: Int = 0, at seconds: Double = 0) { last = (step, seconds) }
 
-    /// Takes note that `step` was reached `seconds` after the beginning.
+    /// Records that `step` was reached `seconds` after the beginning.
     mutating func note(step: Int, at seconds: Double) {
         let interval = seconds - last.seconds
         guard interval > 0 else { return }

@@ -1,14 +1,14 @@
 import Foundation
 
-/// How far a worker is.
+/// The progress of a worker.
 package struct WorkerProgress: Codable, Hashable, Sendable {
     /// The environment steps so far.
     package var step: Int
     /// The finished episodes so far.
     package var episodes: Int
-    /// The mean return of the last 100 episodes, where one has ended.
+    /// The mean return of the last 100 episodes, once an episode has ended.
     package var recentReturn: Double?
-    /// Environment steps per second of late.
+    /// The recent number of environment steps per second.
     package var stepsPerSecond: Double
 
     enum CodingKeys: String, CodingKey {
@@ -26,15 +26,15 @@ package struct WorkerProgress: Codable, Hashable, Sendable {
     }
 }
 
-/// What a worker says on its standard output, one JSON object a line.
+/// A message of a worker on its standard output: one JSON object per line.
 enum WorkerMessage: Hashable, Sendable {
     /// `{"episodes":3,"recent_return":-200,"step":600,"steps_per_second":3100}`
     case progress(WorkerProgress)
-    /// `{"note":"..."}`: something that the user should know.
+    /// `{"note":"..."}`: information for the user.
     case note(String)
-    /// `{"finished":true}`, the last line of a run that is done.
+    /// `{"finished":true}`, the last line of a finished run.
     case finished
-    /// `{"error":"..."}`, the last line of a run that failed.
+    /// `{"error":"..."}`, the last line of a failed run.
     case failed(String)
 }
 
