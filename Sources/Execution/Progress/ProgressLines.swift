@@ -2,7 +2,7 @@
 ///
 ///     ha-diiqn seed 12  [#####.....]  52%  26000/50000  131 ep  return -132.4  3120/s  ETA 0:08
 struct ProgressLines {
-    /// The width of a run's name: at most the upper bound, and at least the lower bound before columns are dropped.
+    /// The maximum width of a run's name, and the width to which it is shortened before number columns are dropped.
     private static let labelWidths = 12...24
 
     private struct Column {

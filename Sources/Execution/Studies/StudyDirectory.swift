@@ -7,7 +7,8 @@ import YAML
 /// The folder of a study, prepared for its runs and locked against other processes.
 ///
 ///     study.json  lock
-///     <variant>/seed-<n>/  spec.yaml  status.json  episodes.csv  metrics.csv  metrics.json  policy.safetensors  imitation.json  log.txt  lock
+///     <variant>/seed-<n>/  spec.yaml  status.json  episodes.csv  metrics.csv  metrics.json  policy.safetensors
+///                          imitation.json  log.txt  lock
 package struct StudyDirectory: Sendable {
     /// The folder's path.
     package let path: String
