@@ -36,8 +36,7 @@ public enum LabelTest: String, Hashable, Sendable {
 /// Infers the expert's actions from the agent's own experience.
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, action inference. `Documentation/Algorithms.md` lists what the paper
-/// leaves
-/// open.
+/// leaves open.
 public protocol ActionInferencer: Component, Checkpointed {
     /// Returns the reason why the inferencer cannot handle `observations`, as far as its parameters tell; `nil` if it
     /// can.

@@ -8,16 +8,14 @@
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, arXiv 2511.03616, as far as the paper is known here.
 /// `Documentation/Algorithms.md` lists the spec key for each point that the paper leaves open. s, a, r, s' belong to
-/// the
-/// agent; s_e, a_e, r_e, s'_e to the expert. Q is always without gradient.
+/// the agent; s_e, a_e, r_e, s'_e to the expert. Q is always without gradient.
 public enum DIIQN {
     // MARK: - 1. Action inference
 
     /// Returns whether an own step improves the label of an expert transition.
     ///
     /// After each own step (s, a, r, s'), for every expert transition j: if D((s, s'), (s_j, s'_j)) < err_j, then a_j ←
-    /// a and
-    /// err_j ← D.
+    /// a and err_j ← D.
     ///
     /// - Parameters:
     ///   - distance: D, or an increasing function of it.
@@ -30,8 +28,7 @@ public enum DIIQN {
     /// Returns the largest distance at which an expert state is accepted.
     ///
     /// s_e, the expert state nearest to s_a, is accepted if its similarity is at least tau. The similarity of vectors
-    /// is
-    /// 1 / (1 + distance) (open).
+    /// is 1 / (1 + distance) (open).
     ///
     /// - Parameter threshold: tau, in 0...1.
     /// - Returns: the largest accepted distance; infinity accepts all states.
@@ -86,8 +83,7 @@ public enum DIIQN {
     /// L = Phi · L_e + (1 - Phi) · L_a
     ///
     /// L_a is the temporal-difference loss of (s_a, a_a, r, s'_a), L_e that of (s_e, a_e, r_e, s'_e). With Phi = 0 this
-    /// is
-    /// DQN.
+    /// is DQN.
     @inlinable
     public static func weights(confidence phi: Float) -> (expert: Float, agent: Float) { (phi, 1 - phi) }
 }

@@ -3,8 +3,7 @@ public protocol ExpertDataset: Component {
     /// Reads the recording.
     ///
     /// A format that reads files opens each file once and uses only the bytes read then. It lists the files in the
-    /// recording's
-    /// `files`, so that a run can detect a replaced file.
+    /// recording's `files`, so that a run can detect a replaced file.
     ///
     /// - Throws: `DataError` if the data are missing or damaged.
     func load() throws -> ExpertRecording
