@@ -91,9 +91,9 @@ struct RealizedTrust {
         let goal: Float
         let clarity: Float
         if gap == 0, behind == 0, firstSquares == 0, outcome.expertReturnError == 0 {
-            // The expert does no better than the initial agent. If an end of its trajectories is unknown, a sparse
-            // reward may be there;
-            // otherwise there is nothing to learn from it.
+            // The expert does exactly as well as the initial agent.
+            // If an end of its trajectories is unknown, a sparse reward may be there; otherwise there is nothing to
+            // learn from it.
             clarity = outcome.hasUnknownEnds ? 1 : 0
             goal = clarity
         } else {
