@@ -1,7 +1,8 @@
 import Understudy
 
-/// The components of DIIQN (Chrysomallis & Chalkiadakis 2025) for an expert with the agent's own actions, and our
-/// variants.
+/// The components of DIIQN for an expert with the agent's own actions, and our variants.
+///
+/// Source: Chrysomallis & Chalkiadakis 2025.
 public enum ImplicitImitationPlugin: Plugin {
     /// `ImplicitImitation`
     public static let name = "ImplicitImitation"

@@ -35,8 +35,9 @@ public struct StateArchive {
 
     /// Writes the bytes of one part; called for one part after the other.
     public typealias Writer = (_ part: Part, _ bytes: UnsafeRawBufferPointer) throws -> Void
-    /// Passes the description and the bytes of a part to `body`, during which they are valid; throws if there is no
-    /// such part.
+    /// Passes a part's description and bytes to `body`; throws if there is no such part.
+    ///
+    /// The bytes are valid during `body`.
     public typealias Reader = (_ name: String, _ body: (Part, UnsafeRawBufferPointer) throws -> Void) throws -> Void
 
     private enum Direction {

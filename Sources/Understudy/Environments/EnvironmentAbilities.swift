@@ -41,14 +41,14 @@ extension Drawable {
     }
 }
 
-/// An environment whose observations have a position in its picture, so that paths of the expert and the agent can be
-/// drawn.
+/// An environment whose observations have a position in its picture.
+///
+/// Paths of the expert and the agent can be drawn there.
 ///
 /// Laws: every observation of the environment has a position within the picture, and the scene is the same in every
 /// state.
 public protocol ObservationPlacing: Drawable {
-    /// Draws the constant parts of the picture, such as walls and a goal, on an empty canvas of `pictureSize`.
-    /// Constant.
+    /// Draws the scene, such as walls and a goal, on an empty canvas of `pictureSize`. Constant.
     func drawScene(on canvas: inout Canvas)
 
     /// Returns the agent's position in the picture for a state with `observation`.

@@ -38,8 +38,9 @@ public enum LabelTest: String, Hashable, Sendable {
 /// Source: Chrysomallis & Chalkiadakis 2025, action inference. `Documentation/Algorithms.md` lists what the paper
 /// leaves open.
 public protocol ActionInferencer: Component, Checkpointed {
-    /// Returns the reason why the inferencer cannot handle `observations`, as far as its parameters tell; `nil` if it
-    /// can.
+    /// Returns the reason why the inferencer cannot handle `observations`; `nil` if it can.
+    ///
+    /// The check uses the parameters only.
     func obstacle(in observations: ObservationSpace) -> ParameterProblem?
 
     /// Begins a run on `recording` for an agent with `actions` and `observations`, and forgets everything before.

@@ -43,8 +43,9 @@ public struct ConfidenceSample: Hashable, Sendable {
 public struct EpisodeOutcome: Hashable, Sendable {
     /// The agent's undiscounted return in the episode.
     public var episodeReturn: Double
-    /// The expert's mean return over its trajectories, computed from the inferred rewards; `nil` if none is inferred
-    /// yet.
+    /// The expert's mean return over its trajectories; `nil` before any reward is inferred.
+    ///
+    /// It is computed from the inferred rewards.
     public var expertReturn: Double?
     /// The standard error of `expertReturn` over the trajectories; 0 for a single trajectory.
     public var expertReturnError: Double

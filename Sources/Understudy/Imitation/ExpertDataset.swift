@@ -8,8 +8,7 @@ public protocol ExpertDataset: Component {
     /// - Throws: `DataError` if the data are missing or damaged.
     func load() throws -> ExpertRecording
 
-    /// Returns the expert's mean undiscounted return as stated in the recording's own description; `nil` if there is
-    /// none.
+    /// Returns the expert's mean undiscounted return as the recording's description states it; `nil` if there is none.
     ///
     /// It serves reports and checks of specs. The learner never sees it.
     ///

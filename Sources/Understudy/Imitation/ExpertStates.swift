@@ -116,8 +116,8 @@ public struct ExpertStates: Sendable {
     public func radius(ofSimilarity threshold: Float) -> Float {
         // Rounding must not reject a similarity exactly at the threshold, such as 9 of 10 cells at 0.9.
         if grids != nil { return 1 - threshold + 1e-6 }
-        // A threshold of 1 requires equal states: no distance is below 0, and the square of a distance below 1e-19 is
-        // 0.
+        // A threshold of 1 requires equal states. No distance is below 0.
+        // The square of a distance below 1e-19 is 0.
         return max(DIIQN.largestDistance(ofSimilarity: threshold), 1e-18).nextUp
     }
 

@@ -18,10 +18,10 @@ struct BitScale: Sendable {
         most = min(metric == .hamming ? 254 : 16, 254 / channels)
     }
 
-    /// Returns a lower bound of the distance in `channel`, for a query with `size` bits and a row with `common` of
-    /// them.
+    /// Returns a lower bound of the distance in `channel`.
     ///
-    /// It is rounded down to few steps for a query with many bits, as each step is a separate sum.
+    /// The query has `size` bits, of which the row has `common`. The bound is rounded down to few steps for a query
+    /// with many bits, as each step is a separate sum.
     func least(common: Int, of size: Int, channel: Int) -> UInt8 {
         if let weights { return least(common, of: size, weight: Int(weights.channels[channel]), of: weights.sum) }
         let value: Int

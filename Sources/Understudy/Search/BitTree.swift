@@ -34,7 +34,7 @@ public struct BitTree: Sendable {
     struct Node: Sendable {
         /// The pattern of the node's level.
         var pattern: Int32
-        /// `true` if all rows below are equal; `range` then refers to `order`, otherwise to the children.
+        /// `true` if all rows below are equal; `start` and `end` then refer to `order`, otherwise to the children.
         var isLeaf: Bool
         var start: Int32
         var end: Int32

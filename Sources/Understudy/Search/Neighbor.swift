@@ -24,8 +24,9 @@ public struct Neighbor: Hashable, Sendable {
 struct TiedNearest<Distance: Comparable> {
     private(set) var index = -1
     private(set) var distance: Distance
-    /// The sum of the weights of the points at this distance; 0 while there is only one, whose weight is not yet
-    /// requested.
+    /// The sum of the weights of the points at this distance.
+    ///
+    /// It is 0 while there is only one point, whose weight is not yet requested.
     private var weight = 0
 
     /// Creates a result that accepts only points nearer than `limit`.

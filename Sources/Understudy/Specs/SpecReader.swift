@@ -190,8 +190,9 @@ extension SpecReader {
         values.append(Node.Pair(key, at: value.mark, value))
     }
 
-    /// The values read so far, with all defaults written out. Reading it again gives the same values. Paths are
-    /// absolute.
+    /// The values read so far, with all defaults written out and absolute paths.
+    ///
+    /// Reading it again gives the same values.
     public var resolved: Node { Node(.mapping(values), at: mark) }
 
     /// Marks `key` as known without reading it.

@@ -56,10 +56,9 @@ public struct ForwardModel: ActionInferencer {
         labels = LearnedLabels(from: &reader, rewards: NearestTransition.name)
     }
 
-    /// Returns the reason why the model or the inferencer of the rewards cannot handle `observations`; `nil` if both
-    /// can.
+    /// Returns the reason why the inferencer cannot handle `observations`; `nil` if it can.
     ///
-    /// The model predicts numbers, not bits.
+    /// The model predicts numbers, not bits. The inferencer of the rewards can also have an obstacle.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
         guard observations.isBinary else { return labels.obstacle(in: observations) }
         return ParameterProblem(
