@@ -1,12 +1,14 @@
 import Understudy
 
-/// A reward for coming further along the expert's way: potential-based shaping (a control, ours).
+/// A reward for progress along the expert's path: potential-based shaping (a control, ours).
 ///
-/// r(s, s') = gamma · P(s') - P(s), where P(s) is how much of its trajectory the expert had behind it in the state nearest to s, from 0 to 1: the mean over the transitions that begin
-/// in that state, and 0 where none is nearer than `radius`. Nothing is inferred. What it is worth to come along the expert's way is thereby told from what its actions are worth.
+/// r(s, s') = gamma · P(s') - P(s), where P(s) is the expert's progress in its trajectory, from 0 to 1, at the expert
+/// state nearest to s. It is the mean over the transitions that begin in that state, and 0 if no state is nearer than
+/// `radius`. Nothing is inferred. The control thus separates the benefit of following the expert's path from that of
+/// its actions.
 ///
-/// Source: Ng, Harada & Russell 1999. Such a reward leaves the best policy as it is where the potential of terminal states is 0; that of states near which the expert ended is not here, so that ends like
-/// the expert's are worth up to 1 more.
+/// Source: Ng, Harada & Russell 1999. Such a reward preserves the optimal policy if the potential of terminal states is
+/// 0. Here it is not 0 near the expert's ends, so ends like the expert's are worth up to 1 more.
 public struct ExpertProgress: RewardModel {
     /// `progress`
     public static let name = "progress"
@@ -31,7 +33,7 @@ public struct ExpertProgress: RewardModel {
             ))
     }
 
-    /// Works out how far along each of the expert's states is.
+    /// Computes the progress at each of the expert's states.
     public mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, random: RandomStream) {
         let states = ExpertStates(recording, observations: observations)
         var sums = [Double](repeating: 0, count: states.count)
@@ -47,7 +49,7 @@ public struct ExpertProgress: RewardModel {
         neighbors.reserveCapacity(2)
     }
 
-    /// One, of which nothing is learned.
+    /// 1, the smallest batch: nothing is learned.
     public var batchSize: Int { 1 }
 
     /// Does nothing.

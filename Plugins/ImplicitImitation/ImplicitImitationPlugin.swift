@@ -1,6 +1,8 @@
 import Understudy
 
-/// The parts of DIIQN (Chrysomallis & Chalkiadakis 2025) for an expert with the agent's own actions, and our variants of them.
+/// The components of DIIQN for an expert with the agent's own actions, and our variants.
+///
+/// Source: Chrysomallis & Chalkiadakis 2025.
 public enum ImplicitImitationPlugin: Plugin {
     /// `ImplicitImitation`
     public static let name = "ImplicitImitation"

@@ -1,6 +1,9 @@
 import Understudy
 
-/// No bridges. For an expert with the agent's own actions every transition counts as feasible; with a feasibility test those it tells are left out (detection alone).
+/// No bridges.
+///
+/// For an expert with the agent's own actions, every transition counts as feasible. With a feasibility test, infeasible
+/// transitions are left out (detection alone).
 public struct NoBridging: BridgingStrategy {
     /// `none`
     public static let name = "none"
@@ -10,7 +13,7 @@ public struct NoBridging: BridgingStrategy {
 
     private var feasibility: (any FeasibilityTest)?
 
-    /// Whether there is a test.
+    /// `true` if there is a test.
     public var looksForInfeasible: Bool { feasibility != nil }
 
     /// Reads the parameters.
@@ -27,7 +30,7 @@ public struct NoBridging: BridgingStrategy {
         feasibility?.begin(recording, observations: observations, actions: actions)
     }
 
-    /// Shows the step to the test.
+    /// Passes the step to the test.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, endsEpisode: Bool,
         inference: (_ j: Int) -> Inference?
@@ -35,7 +38,7 @@ public struct NoBridging: BridgingStrategy {
         feasibility?.observe(observation, action: action, next: next, terminated: terminated)
     }
 
-    /// Feasible, or infeasible where the test says so.
+    /// Returns `feasible`, or `infeasible` if the test says so.
     public func feasibility(of j: Int, inference: Inference?) -> Feasibility {
         feasibility?.isInfeasible(j, inference: inference) == true ? .infeasible : .feasible
     }

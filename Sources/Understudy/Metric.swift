@@ -1,12 +1,13 @@
 /// A quantity that a run measures at each evaluation, declared once by the part that measures it.
 ///
-/// The name is a column of `metrics.csv` and a tag of TensorBoard's; title and meaning stand in `metrics.json`, from where reports read them.
+/// The name is a column of `metrics.csv` and a tag in TensorBoard. `metrics.json` contains the title and the meaning,
+/// and reports read them there.
 public struct Metric: Hashable, Sendable, Codable {
-    /// The name of the column, such as `eval/mean_reward`; of a part of a component the last word, such as `kappa`.
+    /// The column's name, such as `eval/mean_reward`; a component's part has only the last word, such as `kappa`.
     public var name: String
     /// The title of its chart, a few words.
     public var title: String
-    /// One sentence: what is measured, and how to read a value.
+    /// One sentence: the quantity, and how to read its values.
     public var meaning: String
 
     /// Declares a metric.
@@ -16,7 +17,7 @@ public struct Metric: Hashable, Sendable, Codable {
         self.meaning = meaning
     }
 
-    /// The same metric with `prefix` before its name.
+    /// Returns the same metric with `prefix` before its name.
     package func named(after prefix: String) -> Metric {
         var metric = self
         metric.name = prefix + name
@@ -24,7 +25,7 @@ public struct Metric: Hashable, Sendable, Codable {
     }
 }
 
-/// Metrics, each with how its value is read from a source.
+/// Metrics, each with a function that reads its value from a source.
 package struct MetricTable<Source> {
     package private(set) var metrics: [Metric] = []
     private var values: [(Source) -> Double?] = []
@@ -32,20 +33,22 @@ package struct MetricTable<Source> {
     /// An empty table.
     package init() {}
 
-    /// Adds a metric; `value` gives `nil` for what is not known.
+    /// Adds a metric; `value` returns `nil` for an unknown value.
     package mutating func add(_ metric: Metric, _ value: @escaping (Source) -> Double?) {
         metrics.append(metric)
         values.append(value)
     }
 
-    /// Adds a metric by its words.
+    /// Adds a metric by its name, title and meaning.
     package mutating func add(
         _ name: String, title: String, meaning: String, _ value: @escaping (Source) -> Double?
     ) {
         add(Metric(name, title: title, meaning: meaning), value)
     }
 
-    /// Adds all metrics of another table, each with `prefix` before its name; `part` finds the other table's source, and none is known where there is none.
+    /// Adds all metrics of another table, each with `prefix` before its name.
+    ///
+    /// `part` returns the other table's source; without one, all its values are unknown.
     package mutating func add<Part>(
         _ table: MetricTable<Part>, prefix: String = "", _ part: @escaping (Source) -> Part?
     ) {
@@ -54,6 +57,6 @@ package struct MetricTable<Source> {
         }
     }
 
-    /// One row: the values of all metrics, in their order.
+    /// Returns one row: the values of all metrics, in order.
     package func row(of source: Source) -> [Double?] { values.map { $0(source) } }
 }

@@ -1,15 +1,15 @@
 /// A named stream of random numbers: xoshiro256++ (Blackman & Vigna 2019), seeded through SplitMix64.
 ///
-/// Each consumer of a run (environment, exploration, replay, ...) draws from a stream of its own, derived from the run's seed and
-/// the stream's name. Adding a consumer to one stream therefore shifts no other. The bits depend on nothing but seed, name and
-/// the calls made: not on the platform, the standard library's version, or the time.
+/// Each consumer in a run (environment, exploration, replay, ...) has its own stream, derived from the run's seed and
+/// the stream's name. Another consumer therefore shifts no existing stream. The bits depend only on the seed, the name
+/// and the calls made: not on the platform, the version of the standard library, or the time.
 public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
     /// The generator's state: four words, not all zero.
     public private(set) var state: (UInt64, UInt64, UInt64, UInt64)
 
     /// Creates the stream `name` of the run with `seed`.
     public init(seed: UInt64, name: String) {
-        // FNV-1a over the name's UTF-8, so that the derivation does not rest on Swift's per-process hashing.
+        // FNV-1a over the name's UTF-8: Swift's own hashing differs between processes.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in name.utf8 {
             hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
@@ -19,7 +19,7 @@ public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
         state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
     }
 
-    /// The next 64 random bits.
+    /// Returns the next 64 random bits.
     public mutating func next() -> UInt64 {
         let result = Self.rotate(state.0 &+ state.3, by: 23) &+ state.0
         let shifted = state.1 << 17
@@ -36,7 +36,7 @@ public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
         (word << count) | (word >> (64 - count))
     }
 
-    /// Equality of states: two equal streams give the same numbers from here on.
+    /// Compares the states: equal streams return the same numbers from here on.
     public static func == (a: Self, b: Self) -> Bool { a.state == b.state }
 
     /// Feeds the state to `hasher`.
@@ -49,17 +49,19 @@ public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
 }
 
 extension RandomStream {
-    /// A number in 0 ..< 1 with 53 random bits.
+    /// Returns a number in 0 ..< 1 with 53 random bits.
     public mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
-    /// A number within `bounds`, whose ends and width must be finite. Only rounding ever gives the upper bound itself.
+    /// Returns a number within `bounds`, whose ends and width must be finite.
+    ///
+    /// Only rounding can return the upper bound itself.
     public mutating func uniform(in bounds: ClosedRange<Double>) -> Double {
         bounds.lowerBound + (bounds.upperBound - bounds.lowerBound) * uniform()
     }
 
-    /// A whole number in `0 ..< count`, each equally likely (Lemire 2019, with rejection).
+    /// Returns a uniform whole number in `0 ..< count` (Lemire 2019, with rejection).
     ///
     /// - Precondition: `count` is positive.
     public mutating func integer(below count: Int) -> Int {
@@ -75,13 +77,13 @@ extension RandomStream {
         return Int(product.high)
     }
 
-    /// `true` with the given probability. Draws one number whatever the probability is.
+    /// Returns `true` with the given probability. It always draws exactly one number.
     public mutating func happens(withProbability probability: Double) -> Bool {
         uniform() < probability
     }
 }
 
-/// SplitMix64 (Steele, Lea & Flood 2014): turns one word into well-mixed ones.
+/// SplitMix64 (Steele, Lea & Flood 2014): expands one word into a sequence of well-mixed words.
 struct SplitMix64 {
     var state: UInt64
 
@@ -95,7 +97,7 @@ struct SplitMix64 {
 }
 
 extension RandomStream {
-    /// Saves or restores where the stream is.
+    /// Saves or restores the state of the stream.
     public mutating func saveOrRestoreState(in archive: inout StateArchive, _ name: String) throws {
         var words = [state.0, state.1, state.2, state.3]
         try archive.numbers(&words, name)

@@ -1,6 +1,6 @@
 import Understudy
 
-/// The same trust in every sample, always: the control for schedules.
+/// The same constant trust in every sample: the control for schedules.
 public struct ConstantConfidence: ConfidenceSchedule {
     /// `constant`
     public static let name = "constant"
@@ -15,9 +15,9 @@ public struct ConstantConfidence: ConfidenceSchedule {
         value = Float(reader.value("value", default: 1, in: 0.0...1, "The trust"))
     }
 
-    /// The given trust.
+    /// The constant trust.
     public var overall: Float { value }
 
-    /// The given trust.
+    /// Returns the constant trust.
     public func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float { value }
 }

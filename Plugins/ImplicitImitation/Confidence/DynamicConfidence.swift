@@ -2,7 +2,7 @@ import Understudy
 
 /// The paper's dynamic confidence, Phi = min(dQ · delta, zeta): see `DIIQN`.
 ///
-/// A bridge has been made by the agent itself, so that nothing was inferred: Phi = dQ · delta (paper, HA-DIIQN).
+/// The agent itself has made a bridge, so nothing was inferred: Phi = dQ · delta (paper, HA-DIIQN).
 public struct DynamicConfidence: ConfidenceSchedule {
     /// `dynamic`
     public static let name = "dynamic"
@@ -23,17 +23,17 @@ public struct DynamicConfidence: ConfidenceSchedule {
             meaning: "Part of the confidence: 1 where the expert’s action was inferred without error."),
     ]
 
-    /// What c counts.
+    /// The definition of the count c.
     enum Count: String, CaseIterable {
-        /// The learner's updates.
+        /// The number of the learner's updates.
         case updates
-        /// The updates in which the expert transition was learned from.
+        /// The number of updates that used the expert transition.
         case transition
     }
 
     /// The unit of gaps between values.
     enum GapUnit: String, CaseIterable {
-        /// That of returns.
+        /// The unit of returns.
         case value
         /// The running mean of the gaps.
         case gap
@@ -48,7 +48,7 @@ public struct DynamicConfidence: ConfidenceSchedule {
 
     /// Reads the parameters.
     public init(from reader: inout SpecReader) {
-        // The paper gives no beta; on MinAtar gaps are about 0.05, where a beta of 1 leaves dQ at 0.5.
+        // The paper gives no beta. On MinAtar gaps are about 0.05, and a beta of 1 would leave dQ at 0.5.
         beta = Float(reader.value("beta", default: 10, in: 0.0..., "Slope of the sigmoid over the Q-value gap"))
         gapUnit = reader.choice(
             "gap_unit", default: GapUnit.value,
@@ -65,7 +65,7 @@ public struct DynamicConfidence: ConfidenceSchedule {
         ).map { Float($0) }
     }
 
-    /// Sets c_max where the spec does not.
+    /// Sets c_max if the spec does not.
     public mutating func begin(plannedUpdates: Int) {
         countLimit = givenLimit ?? (count == .updates ? max(1, plannedUpdates * 2 / 5) : 100)
     }

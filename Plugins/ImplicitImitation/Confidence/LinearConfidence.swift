@@ -1,8 +1,9 @@
 import Understudy
 
-/// Trust that goes from one value to another in a straight line over the run's updates: a schedule without any evidence, as a control.
+/// Trust that changes linearly over the run's updates: a control schedule that uses no evidence.
 ///
-/// On samples it follows every update, as a whole (guidance, fading) the updates at the end of the last episode.
+/// On samples it follows every update. As a whole (guidance, fading), it follows the updates at the end of the last
+/// episode.
 public struct LinearConfidence: ConfidenceSchedule {
     /// `linear`
     public static let name = "linear"
@@ -25,19 +26,19 @@ public struct LinearConfidence: ConfidenceSchedule {
         present = start
     }
 
-    /// Begins with the trust of the start.
+    /// Begins with the initial trust.
     public mutating func begin(plannedUpdates: Int) {
         duration = max(1, fraction * Double(plannedUpdates))
         present = start
     }
 
-    /// Moves the overall trust.
+    /// Updates the overall trust.
     public mutating func episodeEnded(_ outcome: EpisodeOutcome) { present = trust(after: outcome.updates) }
 
     /// The trust at the end of the last episode.
     public var overall: Float { present }
 
-    /// The trust at this update.
+    /// Returns the trust at the current update.
     public func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float {
         trust(after: sample.updates)
     }

@@ -1,9 +1,10 @@
 import Understudy
 
-/// Trust from realized returns as a whole (`RealizedTrust`), and from the critic on each sample (ours).
+/// Trust from realized returns overall (`RealizedTrust`), and from the critic on each sample (ours).
 ///
-/// On a sample: g = sigmoid(2 · (Q(s, a_e) - max_a Q(s, a) + sigma_Q) / sigma_Q), a soft Q-filter (after Nair et al. 2018): advice stands where the critic does not
-/// contradict it by more than its own error sigma_Q. Together: kappa + (1 - kappa) · g.
+/// On a sample: g = sigmoid(2 · (Q(s, a_e) - max_a Q(s, a) + sigma_Q) / sigma_Q), a soft Q-filter (after Nair et al.
+/// 2018). It keeps advice unless the critic contradicts it by more than its own error sigma_Q. Combined: kappa + (1 -
+/// kappa) · g.
 public struct MixedConfidence: ConfidenceSchedule {
     /// `mixed`
     public static let name = "mixed"
@@ -28,10 +29,10 @@ public struct MixedConfidence: ConfidenceSchedule {
         trust = RealizedTrust(from: &reader, start: 0, floor: 0)
     }
 
-    /// Begins with the trust of the start.
+    /// Begins with the initial trust.
     public mutating func begin(plannedUpdates: Int) { trust.begin() }
 
-    /// Moves kappa.
+    /// Updates kappa.
     public mutating func episodeEnded(_ outcome: EpisodeOutcome) { trust.episodeEnded(outcome) }
 
     /// kappa.

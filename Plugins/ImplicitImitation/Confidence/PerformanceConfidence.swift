@@ -1,8 +1,9 @@
 import Understudy
 
-/// The same trust in every sample, by realized returns against the expert's: kappa of `RealizedTrust` (ours).
+/// The same trust in every sample, from realized returns relative to the expert's: kappa of `RealizedTrust` (ours).
 ///
-/// A trust that goes to 0 withdraws all advice at once, which can collapse the greedy policy: the floor is above 0.
+/// A trust of 0 withdraws all advice at once, which can make the greedy policy collapse: the floor is therefore above
+/// 0.
 public struct PerformanceConfidence: ConfidenceSchedule {
     /// `performance`
     public static let name = "performance"
@@ -17,10 +18,10 @@ public struct PerformanceConfidence: ConfidenceSchedule {
         trust = RealizedTrust(from: &reader, start: 0, floor: 0.1)
     }
 
-    /// Begins with the trust of the start.
+    /// Begins with the initial trust.
     public mutating func begin(plannedUpdates: Int) { trust.begin() }
 
-    /// Moves kappa.
+    /// Updates kappa.
     public mutating func episodeEnded(_ outcome: EpisodeOutcome) { trust.episodeEnded(outcome) }
 
     /// kappa.

@@ -1,10 +1,10 @@
 import Understudy
 
-/// The Q-filter: the expert is followed only where the critic holds its action for no worse than the agent's own.
+/// The Q-filter: follows the expert only if the critic rates its action no lower than the agent's own.
 ///
-/// Source: Nair et al. 2018, Overcoming exploration in reinforcement learning with demonstrations, ICRA, which compares Q(s, a_e) with Q(s, pi(s)) of an actor. Here
-/// the agent's action is the greedy one, to which no action is superior, so that equality passes; `slack` also lets pass what is worse by no more than so many
-/// errors of the critic.
+/// Source: Nair et al. 2018, Overcoming exploration in reinforcement learning with demonstrations, ICRA, which compares
+/// Q(s, a_e) with Q(s, pi(s)) of an actor. Here the agent's action is the greedy one. No action is superior to it, so
+/// equality passes. `slack` also passes actions that are worse by at most that many errors of the critic.
 public struct QFilterConfidence: ConfidenceSchedule {
     /// `q-filter`
     public static let name = "q-filter"
@@ -24,7 +24,7 @@ public struct QFilterConfidence: ConfidenceSchedule {
         )
     }
 
-    /// 1 or 0.
+    /// Returns 1 or 0.
     public func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float {
         sample.expertActionValue + slack * sample.errorScale >= sample.greedyValue ? 1 : 0
     }

@@ -2,19 +2,24 @@ import Understudy
 
 /// Trust in the expert as a whole from realized returns: kappa (ours).
 ///
-/// kappa follows how far the agent's returns are below the expert's. R is the mean return of the last 10 episodes, G_E the expert's inferred return, and R_0 the mean
-/// return of the episodes before the first update, at least 5 of them, and of all that count until b is 0.5. SE is the standard error of G_E - R_0, from the spread of both kinds of returns.
+/// kappa follows how far the agent's returns are below the expert's. R is the mean return of the last 10 episodes, and
+/// G_E the expert's inferred return. R_0 is the mean return of the episodes before the first update, at least 5 of
+/// them, and of all further counted episodes until b is 0.5. SE is the standard error of G_E - R_0, from the spread of
+/// both kinds of returns.
 ///
-///     b     = clip((G_E - R_0) / SE - 1, 0, 1)                 how clearly the expert is better than what the agent does by itself at first
-///     k     = b · clip((G_E - R) / (G_E - R_0), 0, 1)          how far the agent is still behind it
-///     kappa = the start until R_0 is known, then h · k, and at each further episode's end max(floor · b, (1 - rate) · kappa + rate · h · k)
+///     b     = clip((G_E - R_0) / SE - 1, 0, 1)         how clearly the expert is better than the initial agent
+///     k     = b · clip((G_E - R) / (G_E - R_0), 0, 1)  how far the agent is still behind the expert
+///     kappa = the start until R_0 is known, then h · k
+///             at the end of each further episode: max(floor · b, (1 - rate) · kappa + rate · h · k)
 ///
-/// h asks whether the advice still helps: from 1 it halves each time that R has not come above its highest value so far in `patience` episodes and `patience_updates` updates.
-/// An agent that stays behind its expert may be held there by the advice; without it the agent learns as one that never had any. Where R falls below R_0,
-/// what was learned is lost, and h is 1 again.
+/// h measures whether the advice still helps. It starts at 1 and halves whenever R has not exceeded its maximum so far
+/// within `patience` episodes and `patience_updates` updates. An agent that stays behind its expert may be held back by
+/// the advice; without it, the agent learns like one that never had any. If R falls below R_0, the agent has lost what
+/// it learned, and h is reset to 1.
 ///
-/// Returns are realized, not predicted: Q-values begin optimistic and are themselves moved by imitation. With a start of 0 the expert has to earn its trust; only an expert
-/// that did keeps the floor, as a policy may collapse when all advice is withdrawn.
+/// Returns are realized, not predicted: Q-values start optimistic, and imitation itself shifts them. With a start of 0
+/// the expert has to earn its trust. Only an expert that has earned it keeps the floor, as a policy may collapse when
+/// all advice is withdrawn.
 struct RealizedTrust {
     private let start: Float
     private let floor: Float
@@ -23,9 +28,9 @@ struct RealizedTrust {
     private let patienceUpdates: Int
     /// The trust, in 0...1.
     private(set) var kappa: Float
-    /// Whether kappa follows returns.
+    /// `true` if kappa follows returns.
     private var isKnown = false
-    /// Whether the expert has been clearly better, b at least 0.5.
+    /// `true` if the expert has been clearly better, with b at least 0.5.
     private var isEarned = false
     /// The number, the mean and the sum of squared deviations of the first returns.
     private var firstCount = 0
@@ -34,12 +39,12 @@ struct RealizedTrust {
     private var lastReturns: [Double] = []
     /// h
     private var help: Float = 1
-    /// The highest R so far, and the episodes and the learner's updates since h halved or R was highest.
+    /// The maximum R so far, and the episodes and updates since h was halved or R reached a maximum.
     private var highest = -Double.infinity
     private var episodesSince = 0
     private var updatesThen = 0
 
-    /// The fewest episodes that R_0 is the mean of.
+    /// The smallest number of episodes in R_0.
     private static let minimumFirst = 5
 
     init(from reader: inout SpecReader, start standardStart: Double, floor standardFloor: Double) {
@@ -70,7 +75,7 @@ struct RealizedTrust {
         (help, highest, episodesSince, updatesThen) = (1, -.infinity, 0, 0)
     }
 
-    /// Moves kappa, once R_0 is known and 2 % of the expert's transitions are inferred.
+    /// Updates kappa, once R_0 is known and 2 % of the expert's transitions are labeled.
     mutating func episodeEnded(_ outcome: EpisodeOutcome) {
         if outcome.updates == 0 || firstCount < Self.minimumFirst || isKnown && !isEarned {
             noteFirst(outcome.episodeReturn)
@@ -86,8 +91,9 @@ struct RealizedTrust {
         let goal: Float
         let clarity: Float
         if gap == 0, behind == 0, firstSquares == 0, outcome.expertReturnError == 0 {
-            // The expert does what the agent did from the start. Where an end of its trajectories is unknown, a sparse reward may wait there; else there is nothing to learn
-            // from it.
+            // The expert does exactly as well as the initial agent.
+            // If an end of its trajectories is unknown, a sparse reward may be there; otherwise there is nothing to
+            // learn from it.
             clarity = outcome.hasUnknownEnds ? 1 : 0
             goal = clarity
         } else {
@@ -106,13 +112,13 @@ struct RealizedTrust {
         firstSquares += distance * (episodeReturn - firstMean)
     }
 
-    /// Halves h where R has not risen for long enough.
+    /// Halves h if R has not risen for long enough.
     private mutating func noteProgress(_ mean: Double, updates: Int) {
         episodesSince += 1
         if mean > highest {
             highest = mean
         } else if mean < firstMean {
-            // What was learned is lost: advice may help again.
+            // The agent has lost what it learned: advice may help again.
             (help, highest) = (1, mean)
         } else {
             guard episodesSince >= patience, updates - updatesThen >= patienceUpdates else { return }

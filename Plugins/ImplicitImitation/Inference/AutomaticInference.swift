@@ -1,8 +1,9 @@
 import Understudy
 
-/// The inference that measured best for the observations at hand: `transition-model` for grids and images, and for vectors `nearest-transition`.
+/// The inference with the best measured results for the observations.
 ///
-/// It has no keys; a spec that needs some names the inference that has them. `Documentation/Algorithms.md` has the figures behind the choice.
+/// It is `transition-model` for grids and images, and `nearest-transition` for vectors. It has no keys; a spec that
+/// needs keys names one of the two instead. `Documentation/Algorithms.md` has the figures behind the choice.
 public struct AutomaticInference: ActionInferencer {
     /// `auto`
     public static let name = "auto"
@@ -18,14 +19,14 @@ public struct AutomaticInference: ActionInferencer {
     public init(from reader: inout SpecReader) { self.init() }
 
     init() {
-        // Both with their own defaults: neither has a part that a registry would have to know.
+        // Both use their own defaults: neither has a part that needs a registry.
         var defaults = SpecReader(describing: Registry())
         forVectors = NearestTransition(from: &defaults)
         forGrids = TransitionModel(from: &defaults)
         chosen = forVectors
     }
 
-    /// Chooses by the shape of the observations, and begins.
+    /// Chooses by the shape of the observations, and begins the run.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
@@ -33,37 +34,37 @@ public struct AutomaticInference: ActionInferencer {
         try chosen.begin(recording, observations: observations, actions: actions, random: random)
     }
 
-    /// As the chosen one.
+    /// Forwards to the chosen inferencer.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {
         chosen.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
     }
 
-    /// As the chosen one.
+    /// The chosen inferencer's.
     public var sampling: OwnSampling { chosen.sampling }
 
-    /// As the chosen one.
+    /// Forwards to the chosen inferencer.
     public mutating func learn(_ sample: OwnSample) { chosen.learn(sample) }
 
-    /// As the chosen one.
+    /// The chosen inferencer's.
     public var labelTest: LabelTest { chosen.labelTest }
 
-    /// As the chosen one.
+    /// Forwards to the chosen inferencer.
     public func label(
         from observation: Span<Float>, to next: Span<Float>
     ) -> (action: Int, error: Float, certainty: Float)? { chosen.label(from: observation, to: next) }
 
-    /// As the chosen one.
+    /// Forwards to the chosen inferencer.
     public func prefetch(_ transitions: Span<Int32>) { chosen.prefetch(transitions) }
 
-    /// As the chosen one.
+    /// Forwards to the chosen inferencer.
     public func inference(for j: Int) -> Inference? { chosen.inference(for: j) }
 
-    /// As the chosen one.
+    /// The chosen inferencer's.
     public var acceptanceRadius: Float { chosen.acceptanceRadius }
 
-    /// As the chosen one.
+    /// The chosen inferencer's.
     public var inferredCount: Int { chosen.inferredCount }
 }
 

@@ -1,20 +1,20 @@
 import Understudy
 
-/// The bits of s and then those of s'.
+/// The bits of s, then of s'.
 struct BitFeatures: TransitionFeatures {
     private let half: BitLayout
     private let metric: BitMetric
-    /// The layout of both.
+    /// The layout of both observations.
     let layout: BitLayout
 
-    /// The bits of observations of `space`, channel by channel.
+    /// Creates features for observations of `space`, channel by channel.
     init(_ space: ObservationSpace, _ metric: BitMetric) {
         self.metric = metric
         half = BitLayout(channelsOf: space)
         layout = BitLayout(elements: 2 * space.count, channels: 2 * half.channels)
     }
 
-    /// The words of one transition.
+    /// The number of words of one transition.
     var count: Int { layout.wordCount }
     var zero: UInt64 { 0 }
 

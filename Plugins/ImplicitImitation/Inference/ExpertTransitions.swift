@@ -1,8 +1,10 @@
 import Understudy
 
-/// The expert's transitions, searchable for those to which an own one is nearer than any before it.
+/// The expert's transitions, indexed to find those for which an own transition is the nearest so far.
 ///
-/// Equal transitions are one entry; entries stand as their search places them, so that what is kept for those near each other is read together. Those into terminal states are searched apart from the others, as own transitions explain only their like.
+/// Equal transitions are merged into one entry. Entries are ordered as in their search, so that the data of nearby
+/// entries are read together. Transitions into terminal states have a search of their own, as own transitions match
+/// only their kind.
 struct ExpertTransitions {
     /// The entries' numbers.
     let entries: Entries
@@ -11,16 +13,18 @@ struct ExpertTransitions {
     private var inner: any TransitionSearch
     private var terminal: any TransitionSearch
 
-    /// Which transitions are one entry. To be kept apart from the searches, which it would take time to copy for each question.
+    /// The mapping from transitions to entries.
+    ///
+    /// It is separate from the searches, which would be slow to copy for each query.
     struct Entries {
         fileprivate var numbers: [Int32] = []
-        /// The first entry that leads into a terminal state, which the following ones do too.
+        /// The first entry that leads to a terminal state; all following entries do too.
         fileprivate var firstTerminal = 0
 
-        /// The entry of transition `j`; `nil` before there are any.
+        /// Returns the entry of transition `j`; `nil` if there are no entries yet.
         func entry(of j: Int) -> Int? { numbers.isEmpty ? nil : Int(numbers[j]) }
 
-        /// Asks for the entries of `transitions`, which are read next.
+        /// Prefetches the entries of `transitions`, which are read next.
         func prefetch(_ transitions: Span<Int32>) {
             numbers.withUnsafeBytes { numbers in
                 guard let start = numbers.baseAddress else { return }
@@ -28,15 +32,15 @@ struct ExpertTransitions {
             }
         }
 
-        /// Whether `entry` leads into a terminal state.
+        /// Returns whether `entry` leads to a terminal state.
         func isTerminal(_ entry: Int) -> Bool { entry >= firstTerminal }
     }
 
     /// Begins on `recording` with the bound `radius` for each entry.
     ///
     /// - Parameters:
-    ///   - features: what is compared.
-    ///   - keepsTies: whether own transitions as near as the nearest before are shown too.
+    ///   - features: the features to compare.
+    ///   - keepsTies: `true` to also report own transitions as near as the nearest so far.
     init(_ recording: ExpertRecording, by features: any TransitionFeatures, radius: Float, keepsTies: Bool) {
         let isTerminal = recording.terminalFlags
         let parts = [false, true].map { flag in isTerminal.indices.filter { isTerminal[$0] == flag } }
@@ -66,11 +70,12 @@ struct ExpertTransitions {
     /// The number of entries.
     var count: Int { multiplicities.count }
 
-    /// Calls `improve` with every entry to which an own transition is nearer than any before it, or as near where ties are kept.
+    /// Calls `improve` with every entry for which an own transition is the nearest so far, or tied if ties are kept.
     ///
     /// - Parameters:
-    ///   - ahead: gets those with which `improve` is called next, a few at a time: how far each follows an entry, and that entry.
-    ///   - improve: gets the entry and the squared distance; returns whether the entry's nearest is now at this distance.
+    ///   - ahead: receives the upcoming entries, a few at a time, as offsets from an entry, and that entry.
+    ///   - improve: receives the entry and the squared distance; returns whether this is now the entry's smallest
+    ///     distance.
     mutating func improve(
         near observation: Span<Float>, _ next: Span<Float>, terminated: Bool,
         ahead: (_ places: Span<Int32>, _ first: Int) -> Void,
@@ -90,7 +95,7 @@ struct ExpertTransitions {
 }
 
 extension ExpertRecording {
-    /// Whether each transition leads into a terminal state.
+    /// For each transition, `true` if it leads to a terminal state.
     var terminalFlags: [Bool] {
         trajectories.flatMap { trajectory in
             (0..<trajectory.length).map { $0 == trajectory.length - 1 && trajectory.terminated }

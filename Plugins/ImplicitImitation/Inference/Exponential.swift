@@ -4,5 +4,5 @@
     import Darwin
 #endif
 
-/// e to the `x`.
+/// Returns e to the power of `x`.
 func exponential(_ x: Float) -> Float { exp(x) }

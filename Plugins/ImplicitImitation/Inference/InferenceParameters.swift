@@ -1,6 +1,6 @@
 import Understudy
 
-/// What every inference from own transitions that are near has as parameters.
+/// The common parameters of inferencers based on nearest own transitions.
 struct InferenceParameters {
     private let metric: TransitionMetric
     private let givenRadius: Float?
@@ -8,7 +8,7 @@ struct InferenceParameters {
 
     /// The metric for the observations of the run.
     private(set) var resolvedMetric: TransitionMetric
-    /// Whether it compares bits.
+    /// `true` if the metric compares bits.
     private var comparesBits: Bool
 
     init(from reader: inout SpecReader) {
@@ -25,24 +25,26 @@ struct InferenceParameters {
         comparesBits = metric.isOfBits
     }
 
-    /// The distance from which an own transition explains nothing; where the spec does not say, for vectors half a standard deviation per
-    /// dimension, for bits 1, where nothing is common any more.
+    /// The distance at and above which an own transition is no match.
+    ///
+    /// The default for vectors is 0.5, half a standard deviation per dimension. For bits it is 1, where no bits are
+    /// common.
     var radius: Float { givenRadius ?? (comparesBits ? 1 : 0.5) }
 
-    /// The certainty of an action at a distance, given as its square.
+    /// Returns the certainty of an action at a given squared distance.
     func certainty(atSquaredDistance squaredDistance: Float) -> Float {
         let scale = givenCertaintyScale ?? (comparesBits ? 0.5 : 0.25)
         return exponential(-squaredDistance / (scale * scale))
     }
 
-    /// Whether the metric is learned from own transitions.
+    /// `true` if the metric is learned from own transitions.
     var isLearned: Bool { metric == .learned }
 
     func obstacle(in observations: ObservationSpace) -> ParameterProblem? { metric.obstacle(in: observations) }
 
-    /// Settles what depends on the observations.
+    /// Resolves the parameters that depend on the observations.
     ///
-    /// - Throws: `ParameterProblem` where the metric does not fit them.
+    /// - Throws: `ParameterProblem` if the metric does not fit them.
     mutating func begin(_ observations: ObservationSpace) throws {
         if let problem = obstacle(in: observations) { throw problem }
         resolvedMetric = metric.resolved(for: observations)

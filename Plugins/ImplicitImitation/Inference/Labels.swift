@@ -1,29 +1,29 @@
 import Understudy
 
-/// Which of the own transitions that are equally near give the action.
+/// The rule that selects the action among equally near own transitions.
 enum VoteRule: String, CaseIterable {
-    /// The action of most of them.
+    /// The most frequent action.
     case majority
-    /// The action of the first.
+    /// The action of the first transition.
     case first
 }
 
-/// What the nearest own transitions say about each entry of the expert's transitions.
+/// The labels of the entries of the expert's transitions, from the nearest own transitions.
 struct Labels {
     private struct Label {
         var action: Int32 = -1
         var reward: Float = 0
         var squaredDistance: Float = 0
-        /// Whether `votes` holds this entry's; otherwise there is one vote, for `action`.
+        /// `true` if `votes` holds this entry's votes; otherwise `action` has the only vote.
         var hasVotes = false
     }
 
     private let actionCount: Int
     private let multiplicities: [Int32]
     private var labels: [Label]
-    /// The votes for each action, entry by entry; none where the first transition decides.
+    /// The votes for each action, entry by entry; empty if the first transition decides.
     private var votes: [Int32]
-    /// The number of expert transitions that have a label.
+    /// The number of labeled expert transitions.
     private(set) var inferredCount = 0
 
     /// - Parameter multiplicities: the number of transitions of each entry.
@@ -34,11 +34,12 @@ struct Labels {
         votes = Array(repeating: 0, count: rule == .majority ? multiplicities.count * actions : 0)
     }
 
-    /// Lets an own transition that is nearer to `entry` than any before it, or as near, explain it or vote for its action.
+    /// Updates the label of `entry` with an own transition that is the nearest so far, or tied.
     ///
-    /// Of equally frequent actions the one stands that had as many votes first. The reward is that of the vote with which the action took the lead.
+    /// A nearer transition replaces the label, and a tied one votes for its action. Of equally frequent actions, the
+    /// one that reached that count first wins. The reward is that of the vote with which the action took the lead.
     ///
-    /// - Returns: whether it is nearer than any before it.
+    /// - Returns: `true` if the transition is nearer than any before it.
     mutating func show(_ entry: Int, squaredDistance: Float, action: Int, reward: Float) -> Bool {
         let label = labels[entry]
         let isNearer = label.action < 0 || squaredDistance < label.squaredDistance
@@ -61,7 +62,7 @@ struct Labels {
         return false
     }
 
-    /// Asks for the label of `entry`, which is read next.
+    /// Prefetches the label of `entry`, which is read next.
     func prefetch(_ entry: Int) {
         labels.withUnsafeBytes { labels in
             guard let start = labels.baseAddress else { return }
@@ -70,7 +71,7 @@ struct Labels {
         }
     }
 
-    /// Asks for the labels of the entries that follow `first` by each of `places`, which are read next.
+    /// Prefetches the labels of the entries at the offsets `places` from `first`, which are read next.
     func prefetch(_ places: Span<Int32>, after first: Int) {
         labels.withUnsafeBytes { labels in
             guard let start = labels.baseAddress else { return }
@@ -79,7 +80,7 @@ struct Labels {
         }
     }
 
-    /// The action, the reward and the squared distance; `nil` where nothing was near.
+    /// Returns the action, the reward and the squared distance; `nil` if no own transition was near.
     func label(of entry: Int) -> (action: Int, reward: Float, squaredDistance: Float)? {
         let label = labels[entry]
         return label.action < 0 ? nil : (Int(label.action), label.reward, label.squaredDistance)

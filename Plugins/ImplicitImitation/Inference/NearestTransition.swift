@@ -1,18 +1,22 @@
 import Understudy
 
-/// Infers each expert transition's action as that of the agent's own nearest transitions so far (paper, action inference).
+/// Labels each expert transition with the action of the nearest own transition so far (paper, action inference).
 ///
-/// After each own step (s, a, r, s'): for every expert transition j with D((s, s'), (s_j, s'_j)) < err_j, set a_j ← a and err_j ← D; own
-/// transitions at exactly the least distance vote. The paper leaves D open. For vectors it is the Euclidean distance between
+/// After each own step (s, a, r, s'): for every expert transition j with D((s, s'), (s_j, s'_j)) < err_j, set a_j ← a
+/// and err_j ← D. Own transitions at exactly the smallest distance vote. The paper leaves D open. For vectors it is the
+/// Euclidean distance between
 ///
 ///     phi(s, s') = [ s / sigma_s , (s' - s) / sigma_delta ] / sqrt(2 · dimensions)
 ///
-/// with standard deviations over the recording, sigma_s in place of sigma_delta where all changes are equal. Measuring the change instead of s' is what
-/// makes labels right: an action shows in the change. For bits it is 1 less the mean Jaccard index over the channels of s and s': on sparse
-/// grids plain agreement tells hardly any two frames apart.
-/// `metric: learned` first watches the agent's own transitions, and then gives each channel or number the weight with which they tell the agent's
-/// actions best (`LearnedMetric`); then it is shown all of them.
-/// A transition into a terminal state is matched by own ones into terminal states only, any other one by others only.
+/// with standard deviations over the recording. sigma_s replaces sigma_delta if all changes are equal. The change,
+/// rather than s', makes the labels correct, as it reveals the action. For bits, D is 1 minus the Jaccard index
+/// averaged over the channels of s and s': on sparse grids, the share of equal bits distinguishes hardly any two
+/// frames.
+///
+/// `metric: learned` first collects own transitions. It then learns the weight of each channel or number that best
+/// predicts the agent's actions (`LearnedMetric`), and processes the collected transitions.
+///
+/// A transition into a terminal state matches only own transitions into terminal states, and any other only the others.
 public struct NearestTransition: ActionInferencer {
     /// `nearest-transition`
     public static let name = "nearest-transition"
@@ -24,7 +28,7 @@ public struct NearestTransition: ActionInferencer {
     private let rule: VoteRule
     private let warmup: Int
 
-    /// What a learned metric is learned from; `nil` for any other metric.
+    /// The training data of a learned metric; `nil` for any other metric.
     private var learning: LearnedMetric?
     private var recording: ExpertRecording?
     private var actionCount = 0
@@ -32,10 +36,10 @@ public struct NearestTransition: ActionInferencer {
     private var entries = ExpertTransitions.Entries()
     private var labels = Labels(multiplicities: [], actions: 0, rule: .first)
 
-    /// The distance from which an own transition explains nothing (err_max, d_acc).
+    /// The distance at and above which an own transition is no match (err_max, d_acc).
     public var acceptanceRadius: Float { parameters.radius }
 
-    /// The number of expert transitions that have an inference.
+    /// The number of labeled expert transitions.
     public var inferredCount: Int { labels.inferredCount }
 
     /// Reads the parameters.
@@ -49,14 +53,14 @@ public struct NearestTransition: ActionInferencer {
             "Own transitions that metric: learned is learned from, before the first label")
     }
 
-    /// Why the metric does not fit `observations`.
+    /// Returns the reason why the metric does not fit `observations`; `nil` if it does.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
         parameters.obstacle(in: observations)
     }
 
-    /// Forgets everything and begins on `recording`.
+    /// Begins on `recording` and forgets everything before.
     ///
-    /// - Throws: `ParameterProblem` where the metric does not fit `observations`.
+    /// - Throws: `ParameterProblem` if the metric does not fit `observations`.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
@@ -74,7 +78,7 @@ public struct NearestTransition: ActionInferencer {
         labels = Labels(multiplicities: [], actions: actions.count, rule: rule)
     }
 
-    /// Begins the search among the transitions of `recording`.
+    /// Creates the search over the transitions of `recording`.
     private mutating func search(_ recording: ExpertRecording, by features: any TransitionFeatures) {
         let expert = ExpertTransitions(recording, by: features, radius: parameters.radius, keepsTies: rule == .majority)
         labels = Labels(multiplicities: expert.multiplicities, actions: actionCount, rule: rule)
@@ -82,14 +86,14 @@ public struct NearestTransition: ActionInferencer {
         self.expert = expert
     }
 
-    /// Lets the own transition explain every expert transition to which it is nearer than any before it, and vote where it is as near.
+    /// Updates the labels of all expert transitions for which the own transition is nearest so far, or tied.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {
         observe(observation, action: action, reward: reward, next: next, terminated: terminated, isRandom: true)
     }
 
-    /// As without `isRandom`; a learned metric is learned from random actions.
+    /// Observes an own transition; a learned metric is learned from random actions.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, isRandom: Bool
     ) {
@@ -102,7 +106,7 @@ public struct NearestTransition: ActionInferencer {
         }
     }
 
-    /// Learns the metric, and shows its search what it was learned from.
+    /// Learns the metric, and passes its training data to the search.
     private mutating func learn() {
         guard var learning, let recording else { return }
         let seen = learning.learn(actions: actionCount)
@@ -124,7 +128,7 @@ public struct NearestTransition: ActionInferencer {
         }
     }
 
-    /// Asks for the labels of `transitions`.
+    /// Prefetches the labels of `transitions`.
     public func prefetch(_ transitions: Span<Int32>) {
         entries.prefetch(transitions)
         for place in transitions.indices {
@@ -133,7 +137,7 @@ public struct NearestTransition: ActionInferencer {
         }
     }
 
-    /// The present inference for transition `j`.
+    /// Returns the current label of transition `j`.
     public func inference(for j: Int) -> Inference? {
         guard let entry = entries.entry(of: j), let label = labels.label(of: entry) else { return nil }
         return Inference(

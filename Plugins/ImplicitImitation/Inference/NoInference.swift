@@ -1,6 +1,6 @@
 import Understudy
 
-/// Nothing is inferred: for algorithms that learn from the expert's observations alone, by a learned reward.
+/// No inference, for algorithms that learn from the expert's observations alone, through a learned reward.
 public struct NoInference: ActionInferencer {
     /// `none`
     public static let name = "none"
@@ -11,12 +11,12 @@ public struct NoInference: ActionInferencer {
     /// Takes no parameters.
     public init(from reader: inout SpecReader) {}
 
-    /// Needs nothing.
+    /// Does nothing.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) {}
 
-    /// Needs nothing.
+    /// Does nothing.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {}
@@ -24,10 +24,10 @@ public struct NoInference: ActionInferencer {
     /// `exempt`: nothing is inferred.
     public var labelTest: LabelTest { .exempt }
 
-    /// Nothing.
+    /// Returns no label.
     public func inference(for j: Int) -> Inference? { nil }
 
-    /// 1, in no units.
+    /// 1, without a unit.
     public var acceptanceRadius: Float { 1 }
 
     /// 0

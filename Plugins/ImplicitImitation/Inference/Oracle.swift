@@ -1,8 +1,9 @@
 import Understudy
 
-/// The expert's true actions, where the recording has them: what learning could gain from better inference.
+/// The expert's true actions, if the recording has them: an upper bound for inference.
 ///
-/// Error 0 and certainty 1. The reward is what another inferencer tells, and unknown where that tells none; the terminal flag is the recording's.
+/// The error is 0 and the certainty 1. Another inferencer supplies the reward, which is unknown if that has none. The
+/// terminal flag is the recording's.
 public struct Oracle: ActionInferencer {
     /// `oracle`
     public static let name = "oracle"
@@ -14,10 +15,10 @@ public struct Oracle: ActionInferencer {
     private var actions: [Int] = []
     private var isTerminal: [Bool] = []
 
-    /// 1, in no units: errors are 0.
+    /// 1, without a unit: all errors are 0.
     public var acceptanceRadius: Float { 1 }
 
-    /// All transitions.
+    /// The number of all transitions.
     public var inferredCount: Int { actions.count }
 
     /// Reads the parameters.
@@ -29,14 +30,15 @@ public struct Oracle: ActionInferencer {
 
     private static let rewardsKey = "rewards"
 
-    /// What keeps the inferencer of the rewards from `observations`.
+    /// Returns the reason why the inferencer of the rewards cannot handle `observations`; `nil` if it can.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
         rewards?.obstacle(in: observations).map { ParameterProblem(Self.rewardsKey, $0.description) }
     }
 
-    /// Forgets everything and begins on `recording`.
+    /// Begins on `recording` and forgets everything before.
     ///
-    /// - Throws: `ParameterProblem` where the metric does not fit `observations`, or the recording has no actions, or others than the agent.
+    /// - Throws: `ParameterProblem` if the metric does not fit `observations`, or if the recording has no actions or
+    ///   other actions than the agent.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
@@ -56,23 +58,23 @@ public struct Oracle: ActionInferencer {
         isTerminal = recording.terminalFlags
     }
 
-    /// Shows the inferencer of the rewards an own transition.
+    /// Passes an own transition to the inferencer of the rewards.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {
         rewards?.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
     }
 
-    /// The sample of the inferencer of the rewards.
+    /// The sample composition of the inferencer of the rewards.
     public var sampling: OwnSampling { rewards?.sampling ?? .none }
 
-    /// Lets the inferencer of the rewards learn.
+    /// Passes the sample to the inferencer of the rewards.
     public mutating func learn(_ sample: OwnSample) { rewards?.learn(sample) }
 
     /// `exempt`: nothing is inferred.
     public var labelTest: LabelTest { .exempt }
 
-    /// The true action of transition `j`.
+    /// Returns the true action of transition `j`.
     public func inference(for j: Int) -> Inference? {
         Inference(
             action: actions[j], error: 0, certainty: 1, reward: rewards?.inference(for: j)?.reward,

@@ -1,11 +1,13 @@
 import Understudy
 
-/// Infers each expert transition's action as that whose nearest own transition is nearest, and is certain of it where the next best action is clearly farther.
+/// Labels each expert transition with the action of the nearest own transition, subject to a ratio test.
 ///
-/// For every expert transition and every action the distance and the reward of the nearest own transition with that action are kept. The certainty is
-/// that of `nearest-transition` where the least distance is below `ratio` times the next action's, or no other action has come near, and 0 elsewhere.
+/// For every expert transition and every action, it stores the distance and the reward of the nearest own transition
+/// with that action. The certainty equals that of `nearest-transition` if the smallest distance is below `ratio` times
+/// that of the next action, or if no other action has come near. Otherwise it is 0.
 ///
-/// Source: the ratio test is Lowe's (2004, Distinctive image features from scale-invariant keypoints); its use here is ours.
+/// Source: the ratio test is Lowe's (2004, Distinctive image features from scale-invariant keypoints); its use here is
+/// ours.
 public struct PerActionNearest: ActionInferencer {
     /// `per-action-nearest`
     public static let name = "per-action-nearest"
@@ -22,17 +24,17 @@ public struct PerActionNearest: ActionInferencer {
     private var parameters: InferenceParameters
     private let ratio: Float
 
-    /// The expert's transitions with the nearest own ones of each action.
+    /// The expert's transitions, indexed by nearness, for each action.
     private var experts: [ExpertTransitions] = []
     private var entries = ExpertTransitions.Entries()
     /// The nearest own transition by entry and action.
     private var nearest: [Nearest] = []
     private var hasLabel: [Bool] = []
 
-    /// The distance from which an own transition explains nothing (err_max).
+    /// The distance at and above which an own transition is no match (err_max).
     public var acceptanceRadius: Float { parameters.radius }
 
-    /// The number of expert transitions that have an inference.
+    /// The number of labeled expert transitions.
     public private(set) var inferredCount = 0
 
     /// Reads the parameters.
@@ -44,7 +46,7 @@ public struct PerActionNearest: ActionInferencer {
                 "Share of the next action's distance below which the nearest action is certain"))
     }
 
-    /// Why the metric does not fit `observations`.
+    /// Returns the reason why the metric does not fit `observations`; `nil` if it does.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
         guard !parameters.isLearned else {
             return ParameterProblem(
@@ -54,9 +56,9 @@ public struct PerActionNearest: ActionInferencer {
         return parameters.obstacle(in: observations)
     }
 
-    /// Forgets everything and begins on `recording`.
+    /// Begins on `recording` and forgets everything before.
     ///
-    /// - Throws: `ParameterProblem` where the metric does not fit `observations`.
+    /// - Throws: `ParameterProblem` if the metric does not fit `observations`.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
@@ -72,7 +74,7 @@ public struct PerActionNearest: ActionInferencer {
         inferredCount = 0
     }
 
-    /// Lets the own transition explain every expert transition to which it is nearer than any before it with the same action.
+    /// Updates all expert transitions for which the own transition is the nearest so far with its action.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {
@@ -96,7 +98,7 @@ public struct PerActionNearest: ActionInferencer {
         }
     }
 
-    /// The present inference for transition `j`; of equally near actions the one with the lowest number.
+    /// Returns the current label of transition `j`; of equally near actions, the one with the lowest number.
     public func inference(for j: Int) -> Inference? {
         guard let entry = entries.entry(of: j), hasLabel[entry] else { return nil }
         let first = entry * experts.count

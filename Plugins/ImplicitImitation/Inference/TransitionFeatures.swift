@@ -1,13 +1,13 @@
 import Understudy
 
-/// What a metric makes of transitions, and how it searches among them.
+/// The features that a metric extracts from transitions, with the search over them.
 protocol TransitionFeatures: Sendable {
     associatedtype Element: Sendable
     associatedtype Tree: TransitionTree where Tree.Element == Element
 
-    /// The elements of one transition.
+    /// The number of elements of one transition.
     var count: Int { get }
-    /// What a place holds before it is written.
+    /// The initial value of an element.
     var zero: Element { get }
 
     /// Writes the features of one transition.
@@ -16,20 +16,21 @@ protocol TransitionFeatures: Sendable {
     /// Merges equal rows of features.
     func distinct(_ rows: [Element]) -> DistinctRows
 
-    /// A tree over the rows at `places`, each with the bound `bound`.
+    /// Returns a tree over the rows at `places`, each with the bound `bound`.
     func tree(of rows: [Element], at places: [Int32], bound: Float, keepsTies: Bool) -> Tree
 }
 
-/// A tree that finds the rows to which a query is nearer than any before it, or as near where it keeps ties.
+/// A tree that finds the rows for which a query is the nearest so far, or tied if it keeps ties.
 protocol TransitionTree: Sendable {
     associatedtype Element
 
-    /// The numbers of the rows that it was built on, by their places in it.
+    /// The original row number at each place of the tree.
     var order: [Int32] { get }
 
     /// - Parameters:
-    ///   - ahead: gets the places with which `improve` is called next, a few at a time.
-    ///   - improve: gets the place and the squared distance; returns whether its nearest is now at this distance.
+    ///   - ahead: receives the upcoming places, a few at a time.
+    ///   - improve: receives the place and the squared distance; returns whether this is now the place's smallest
+    ///     distance.
     mutating func improve(
         near query: Span<Element>, ahead: (_ places: Span<Int32>) -> Void,
         _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
@@ -39,7 +40,7 @@ protocol TransitionTree: Sendable {
 }
 
 extension TransitionFeatures {
-    /// The features of some transitions of `recording`, one after the other.
+    /// Returns the features of transitions of `recording`, one after the other.
     func rows(of transitions: [Int], in recording: ExpertRecording) -> [Element] {
         let size = recording.observationCount
         var row = Array(repeating: zero, count: count)
@@ -56,7 +57,7 @@ extension TransitionFeatures {
         return rows
     }
 
-    /// The rows at `places`, one after the other.
+    /// Returns the rows at `places`, one after the other.
     func chosen(_ places: [Int32], of rows: [Element]) -> [Element] {
         var chosen: [Element] = []
         chosen.reserveCapacity(places.count * count)
@@ -65,12 +66,12 @@ extension TransitionFeatures {
     }
 }
 
-/// A search whose metric is known only to the run.
+/// A search over transitions, with the type of its features erased.
 protocol TransitionSearch: Sendable {
-    /// The numbers of the rows that it was built on, by their places in it.
+    /// The original row number at each place of the tree.
     var order: [Int32] { get }
 
-    /// As `TransitionTree.improve`, near the own transition from `observation` to `next`.
+    /// Calls `TransitionTree.improve` with the own transition from `observation` to `next`.
     mutating func improve(
         near observation: Span<Float>, _ next: Span<Float>, ahead: (_ places: Span<Int32>) -> Void,
         _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
@@ -79,7 +80,7 @@ protocol TransitionSearch: Sendable {
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws
 }
 
-/// A tree, and room for the features of a query.
+/// A tree with a buffer for the features of a query.
 struct FeatureSearch<Features: TransitionFeatures>: TransitionSearch {
     private let features: Features
     private var tree: Features.Tree

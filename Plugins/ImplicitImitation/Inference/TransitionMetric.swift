@@ -1,18 +1,18 @@
 import Understudy
 
-/// How far two transitions (s, s') are apart.
+/// The distance between two transitions (s, s').
 enum TransitionMetric: String, CaseIterable {
-    /// The standard metric for the observations.
+    /// The default for the observations.
     case auto
     /// Euclidean over z-scored states and changes s' - s.
     case change
-    /// Euclidean over z-scored states and next states (the summary of the paper).
+    /// Euclidean over z-scored states and next states (the paper's summary).
     case next
-    /// The share of bits of s and s' that differ.
+    /// The share of differing bits of s and s'.
     case hamming
-    /// 1 less the mean Jaccard index over the channels of s and s'.
+    /// 1 minus the Jaccard index, averaged over the channels of s and s'.
     case jaccard
-    /// `jaccard` or `change` with a weight for each channel or number, so that it tells the agent's own actions best.
+    /// `jaccard` or `change` with learned weights that best predict the agent's own actions.
     case learned
 
     /// The key in specs.
@@ -25,12 +25,12 @@ enum TransitionMetric: String, CaseIterable {
         )
     }
 
-    /// The metric for `observations`.
+    /// Returns the metric for `observations`.
     func resolved(for observations: ObservationSpace) -> Self {
         self == .auto ? (observations.isBinary ? .jaccard : .change) : self
     }
 
-    /// What is compared of the transitions of `recording`; for `learned` before it has learned.
+    /// Returns the features of the transitions of `recording`; for `learned`, those before learning.
     func features(of recording: ExpertRecording, _ observations: ObservationSpace) -> any TransitionFeatures {
         switch resolved(for: observations) {
         case .hamming: BitFeatures(observations, .hamming)
@@ -41,7 +41,7 @@ enum TransitionMetric: String, CaseIterable {
         }
     }
 
-    /// Why the metric does not fit `observations`; `nil` where it does.
+    /// Returns the reason why the metric does not fit `observations`; `nil` if it does.
     func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
         if self == .learned { return LearnedMetric.obstacle(in: observations) }
         guard isOfBits, !observations.isBinary else { return nil }
@@ -49,11 +49,11 @@ enum TransitionMetric: String, CaseIterable {
             Self.key, "\(rawValue) compares bits, and this environment's observations are numbers; use change or next")
     }
 
-    /// Whether transitions are compared as sets of bits, where this is the metric for `observations`.
+    /// Returns whether this metric compares transitions of `observations` as sets of bits.
     func comparesBits(of observations: ObservationSpace) -> Bool {
         isOfBits || (self == .learned && observations.isBinary)
     }
 
-    /// Whether it compares nothing but bits.
+    /// `true` if the metric compares only bits.
     var isOfBits: Bool { self == .hamming || self == .jaccard }
 }

@@ -1,8 +1,8 @@
 import Understudy
 
-/// phi(s, s') of vectors: states and their changes, or states and next states, each in its standard deviations over a recording.
+/// phi(s, s') of vectors: states with their changes or next states, each in standard deviations over a recording.
 struct VectorFeatures: TransitionFeatures {
-    /// Whether the second half is the change s' - s, not s' itself.
+    /// `true` if the second half is the change s' - s, `false` if it is s'.
     private let showsChange: Bool
     private let stateScale: [Float]
     private let secondScale: [Float]
@@ -14,12 +14,12 @@ struct VectorFeatures: TransitionFeatures {
         secondScale = recording.moments(of: showsChange ? .change : .next).map { $0.scale(dividedBy: norm) }
     }
 
-    /// What the state or the change at `index` of phi is multiplied by.
+    /// Returns the factor for the element of phi at `index`.
     func scale(of index: Int) -> Float {
         index < stateScale.count ? stateScale[index] : secondScale[index - stateScale.count]
     }
 
-    /// The numbers of phi.
+    /// The number of elements of phi.
     var count: Int { 2 * stateScale.count }
     var zero: Float { 0 }
 

@@ -1,10 +1,10 @@
-/// A part of a run whose state is saved in checkpoints and restored from them.
+/// A part of a run whose state checkpoints save and restore.
 public protocol Checkpointed {
-    /// Saves to `archive` all state that changes during a run, or restores it from there.
+    /// Saves all state that changes during a run to `archive`, or restores it from there.
     ///
-    /// One function serves both ways, so that saving and restoring cannot differ. A run that is resumed then goes on
-    /// exactly as it would have gone on. Restoring follows `begin` with the same arguments. Leave out what follows from
-    /// the spec, the seed and the recording.
+    /// One function serves both directions, so that saving and restoring cannot differ. A resumed run then continues
+    /// exactly as it would have without the interruption. Restoring follows `begin` with the same arguments. Leave out
+    /// what follows from the spec, the seed and the recording.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws
 }
 

@@ -1,7 +1,8 @@
-/// The state of a run on its way to a checkpoint, or back.
+/// The state of a run, while it is saved to a checkpoint or restored from one.
 ///
-/// What changes as a run goes on is listed once, by one function that serves both ways: `mutating func saveOrRestoreState(in:)`. In saving, each call hands a value to the
-/// archive; in restoring, each call replaces the value by the saved one. So the two can never disagree on the order, the names or the types.
+/// One function, `mutating func saveOrRestoreState(in:)`, lists the state that changes during a run and serves both
+/// directions. When saving, each call writes a value to the archive; when restoring, each call replaces the value with
+/// the saved one. Order, names and types therefore always agree.
 ///
 ///     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
 ///         try archive.number(&count, "count")
@@ -9,18 +10,18 @@
 ///         try archive.within("model") { try model.saveOrRestoreState(in: &$0) }
 ///     }
 ///
-/// Left out is what follows from the spec, the seed and the recording (`begin` makes it), and what is only room for one call.
-/// Numbers keep their bits, so that a restored run goes on exactly as the saved one would have.
+/// Leave out what follows from the spec, the seed and the recording (`begin` creates it), and buffers used within one
+/// call. Numbers keep their exact bits, so that a restored run continues exactly as the saved one would have.
 public struct StateArchive {
-    /// A part of a state: an array of numbers under a name.
+    /// A part of a state: a named array of numbers.
     public struct Part: Hashable, Sendable {
-        /// The name, `expert.inference.votes`.
+        /// The name: `expert.inference.votes`.
         public var name: String
-        /// The numbers' type as safetensors calls it.
+        /// The type of the numbers, as safetensors names it.
         public var type: String
         /// The number of numbers.
         public var count: Int
-        /// The bytes that they take.
+        /// The size in bytes.
         public var byteCount: Int
 
         /// Describes a part.
@@ -32,15 +33,17 @@ public struct StateArchive {
         }
     }
 
-    /// Takes the bytes of one part after the other.
+    /// Writes the bytes of one part; called for one part after the other.
     public typealias Writer = (_ part: Part, _ bytes: UnsafeRawBufferPointer) throws -> Void
-    /// Gives the bytes of a part, valid during `body`, with what is known of it; throws where there is none.
+    /// Passes a part's description and bytes to `body`; throws if there is no such part.
+    ///
+    /// The bytes are valid during `body`.
     public typealias Reader = (_ name: String, _ body: (Part, UnsafeRawBufferPointer) throws -> Void) throws -> Void
 
     private enum Direction {
         case saving(Writer)
         case restoring(Reader)
-        /// Inside of a list: values follow each other without names.
+        /// Within a list: values follow each other without names.
         case packing
         case unpacking
     }
@@ -50,13 +53,13 @@ public struct StateArchive {
     private var packed: [UInt8] = []
     private var place = 0
 
-    /// An archive that hands what it is given to `writer`.
+    /// Creates an archive that saves to `writer`.
     public init(savingTo writer: @escaping Writer) { direction = .saving(writer) }
 
-    /// An archive that gives what `reader` has.
+    /// Creates an archive that restores from `reader`.
     public init(restoringFrom reader: @escaping Reader) { direction = .restoring(reader) }
 
-    /// Whether values are replaced by saved ones.
+    /// `true` when restoring.
     public var isRestoring: Bool {
         switch direction {
         case .saving, .packing: false
@@ -64,7 +67,7 @@ public struct StateArchive {
         }
     }
 
-    /// Saves or restores what `body` lists under names that begin with `name` and a dot.
+    /// Saves or restores the values that `body` lists, with `name` and a dot before their names.
     public mutating func within(_ name: String, _ body: (inout StateArchive) throws -> Void) throws {
         path.append(name)
         defer { path.removeLast() }
@@ -73,7 +76,7 @@ public struct StateArchive {
 
     /// Saves or restores a number.
     ///
-    /// - Throws: `StateError` where there is none to restore, or of another type.
+    /// - Throws: `StateError` if the saved number is missing or has another type.
     public mutating func number<Number: StateNumber>(_ number: inout Number, _ name: String) throws {
         try withUnsafeMutableBytes(of: &number) { try exchange($0, 1, Number.self, name) }
     }
@@ -86,7 +89,7 @@ public struct StateArchive {
         flag = number == 1
     }
 
-    /// Saves or restores a number that may be absent.
+    /// Saves or restores an optional number.
     public mutating func optional<Number: StateNumber>(_ number: inout Number?, _ name: String) throws {
         var numbers = number.map { [$0] } ?? []
         try self.numbers(&numbers, name, varies: true)
@@ -96,8 +99,8 @@ public struct StateArchive {
 
     /// Saves or restores numbers.
     ///
-    /// - Parameter varies: whether there may be another number of them than now.
-    /// - Throws: `StateError` where there are none to restore, of another type, or another number of them.
+    /// - Parameter varies: `true` if the saved count may differ from the current one.
+    /// - Throws: `StateError` if the saved numbers are missing, or have another type or count.
     public mutating func numbers<Number: StateNumber>(
         _ numbers: inout [Number], _ name: String, varies: Bool = false
     ) throws {
@@ -118,23 +121,23 @@ public struct StateArchive {
         if isRestoring { flags = numbers.map { $0 != 0 } }
     }
 
-    /// Saves or restores the numbers of `buffer`, all of which are initialized.
+    /// Saves or restores the numbers of `buffer`, which must all be initialized.
     public mutating func buffer<Number: StateNumber>(
         _ buffer: UnsafeMutableBufferPointer<Number>, _ name: String
     ) throws {
         try exchange(UnsafeMutableRawBufferPointer(buffer), buffer.count, Number.self, name)
     }
 
-    /// Saves or restores the numbers of some buffers, each under its name.
+    /// Saves or restores the numbers of several buffers, each under its name.
     public mutating func buffers(_ buffers: [(name: String, values: UnsafeMutableBufferPointer<Float>)]) throws {
         for (name, values) in buffers { try buffer(values, name) }
     }
 
-    /// Saves or restores a value that may be absent; to be used in a list.
+    /// Saves or restores an optional value, within a list.
     ///
     /// - Parameters:
-    ///   - fresh: a value to restore into.
-    ///   - exchange: exchanges the numbers of the value.
+    ///   - fresh: a placeholder into which the value is restored.
+    ///   - exchange: saves or restores the numbers of the value.
     public mutating func presence<Value>(
         of value: inout Value?, fresh: @autoclosure () -> Value,
         _ exchange: (inout Value, inout StateArchive) throws -> Void
@@ -150,11 +153,11 @@ public struct StateArchive {
         value = present
     }
 
-    /// Saves or restores a list of values of more than one number each, under one name.
+    /// Saves or restores a list of values of several numbers each, under one name.
     ///
     /// - Parameters:
-    ///   - fresh: a value to restore into.
-    ///   - exchange: exchanges the numbers of one value; their names do not matter.
+    ///   - fresh: a placeholder into which a value is restored.
+    ///   - exchange: saves or restores the numbers of one value; their names do not matter.
     public mutating func list<Element>(
         _ elements: inout [Element], _ name: String, fresh: @autoclosure () -> Element,
         _ exchange: (inout Element, inout StateArchive) throws -> Void
@@ -226,12 +229,12 @@ extension StateArchive {
         try writer(Part(name: full(name), type: Number.stateType, count: count, byteCount: bytes.count), bytes)
     }
 
-    /// How many numbers are saved under `name`, or come next in a list.
+    /// Returns the count of the numbers saved under `name`, or of those that come next in a list.
     private mutating func savedCount(_ name: String) throws -> Int {
         guard case .restoring(let reader) = direction else {
             var count = 0
             try withUnsafeMutableBytes(of: &count) { try exchange($0, 1, Int.self, name) }
-            // A number takes at least a byte.
+            // A number takes at least one byte.
             guard count >= 0, count <= packed.count - place else { throw StateError(full(), "it ends too early") }
             return count
         }
@@ -240,7 +243,7 @@ extension StateArchive {
         return count
     }
 
-    /// Notes a count in a list, where nothing else tells it.
+    /// Writes a count in a list, where nothing else states it.
     private mutating func pack(_ count: Int) throws {
         guard case .packing = direction else { return }
         var count = count
@@ -268,11 +271,11 @@ extension StateArchive {
     }
 }
 
-/// Why a state cannot be restored: it is not that of what it is restored to.
+/// The reason why a state cannot be restored: it does not match its target.
 public struct StateError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The name of the part, `replay.next`.
     public let name: String
-    /// What is wrong with it.
+    /// The problem.
     public let reason: String
 
     /// Creates an error.

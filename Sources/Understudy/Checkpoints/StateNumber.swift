@@ -1,6 +1,8 @@
-/// A number as a checkpoint keeps it: its bytes, little-endian, under the name that safetensors has for its type.
+/// A number type that checkpoints can store.
+///
+/// Its bytes are stored little-endian under the type name that safetensors uses.
 public protocol StateNumber: AdditiveArithmetic, BitwiseCopyable, Sendable {
-    /// `F32`, `I64`, ...: the type in a safetensors file.
+    /// The type's name in a safetensors file: `F32`, `I64`, ...
     static var stateType: String { get }
 }
 

@@ -4,30 +4,30 @@ public struct Catalog<Product>: Sendable {
     public struct Entry: Sendable {
         /// The name in specs.
         public let name: String
-        /// One line that says what the component is.
+        /// A one-line summary of the component.
         public let summary: String
-        /// The plugin that registered the component, or an empty text where none did.
+        /// The plugin that registered the component; empty if there is none.
         public let plugin: String
-        /// Reads the component from its part of a spec.
+        /// Reads the component from its section of a spec.
         public let make: @Sendable (inout SpecReader) throws -> Product
     }
 
-    /// What the extension point is called in messages: `environment`.
+    /// The noun for the extension point in messages: `environment`.
     public let noun: String
 
-    /// The components, ordered by name.
+    /// The components, sorted by name.
     public private(set) var entries: [Entry] = []
 
     init(noun: String) {
         self.noun = noun
     }
 
-    /// The component called `name`.
+    /// The component named `name`.
     public subscript(name: String) -> Entry? {
         entries.first { $0.name == name }
     }
 
-    /// All names, ordered.
+    /// All names, sorted.
     public var names: [String] { entries.map(\.name) }
 
     mutating func add(_ entry: Entry) {
@@ -38,7 +38,10 @@ public struct Catalog<Product>: Sendable {
 }
 
 extension Catalog.Entry {
-    /// The component's parameters in the order in which it reads them, then those that `common` reads, which belong to the extension point.
+    /// Returns the parameters of a component.
+    ///
+    /// The component's own come first, in the order in which it reads them. Those that `common` reads follow; they
+    /// belong to the extension point.
     public func parameters(
         in registry: Registry, common: (Product, inout SpecReader) -> Void = { _, _ in }
     ) -> [ParameterDescription] {
@@ -47,7 +50,9 @@ extension Catalog.Entry {
         return reader.parameters
     }
 
-    /// A component of this kind with stand-ins for its parameters, to ask what it can do; `nil` where there is none without real ones.
+    /// Returns a component with stand-ins for its parameters, to query its abilities.
+    ///
+    /// It is `nil` if the component cannot be made without real parameters.
     public func standIn(in registry: Registry) -> Product? {
         var reader = SpecReader(describing: registry)
         return try? make(&reader)

@@ -1,27 +1,27 @@
-/// Something concrete that a spec can name: an environment, a dataset format, a way to infer actions, ...
+/// A concrete part that a spec can name: an environment, a dataset format, an inferencer, ...
 ///
-/// A component's `init(from:)` is the one declaration of its parameters: it reads them, and run dry it lists them, which is where
-/// `understudy list`, the generated reference and the editors' schema come from.
+/// A component's `init(from:)` is the single declaration of its parameters. Normally it reads them; in a dry run it
+/// lists them. `understudy list`, the generated reference and the editors' schema come from that list.
 public protocol Component: SendableMetatype {
     /// The name in specs, in kebab-case: `mountain-car`.
     static var name: String { get }
 
-    /// One line, without a full stop, for `understudy list`.
+    /// A one-line summary without a period, for `understudy list`.
     static var summary: String { get }
 
     /// Reads the parameters.
     ///
-    /// Only reads and checks: files are opened and memory is taken later, when a run begins. A value that breaks a rule is reported by
-    /// `reader` itself, which goes on with a stand-in, so that all problems of a spec are shown at once. An error thrown here is shown at
-    /// the component's place in the spec.
+    /// It only reads and checks: files are opened and memory is allocated later, when a run begins. `reader` itself
+    /// reports a value that breaks a rule and continues with a stand-in, so that all problems of a spec are shown at
+    /// once. An error thrown here is reported at the component's position in the spec.
     init(from reader: inout SpecReader) throws
 }
 
-/// A parameter of a component that does not fit the rest of an experiment.
+/// A parameter of a component that conflicts with the rest of an experiment.
 public struct ParameterProblem: Error, Hashable, Sendable, CustomStringConvertible {
     /// The parameter's key.
     public let key: String
-    /// What is wrong and what to do about it, as a spec's problem puts it after the key.
+    /// The problem and its remedy, worded to follow the key in a spec's diagnostic.
     public let message: String
 
     /// Creates a problem.

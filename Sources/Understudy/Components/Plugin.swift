@@ -1,11 +1,11 @@
-/// A named group of components: one folder of `Plugins/`, or a target of somebody else's package.
+/// A named group of components: one folder of `Plugins/`, or a target of another package.
 public protocol Plugin: SendableMetatype {
-    /// The plugin's name, equal to its target's: `ClassicControl`.
+    /// The plugin's name, which equals its target's: `ClassicControl`.
     static var name: String { get }
 
-    /// One line, without a full stop, for `understudy list`.
+    /// A one-line summary without a period, for `understudy list`.
     static var summary: String { get }
 
-    /// Adds the plugin's components to `registry`.
+    /// Registers the plugin's components in `registry`.
     static func register(into registry: inout Registry)
 }

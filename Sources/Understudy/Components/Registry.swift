@@ -1,28 +1,28 @@
-/// Every component that the running program knows, by extension point.
+/// All components that the running program knows, by extension point.
 public struct Registry: Sendable {
     /// The environments.
     public private(set) var environments = Catalog<any Environment>(noun: "environment")
     /// The formats of expert recordings.
     public private(set) var datasets = Catalog<any ExpertDataset>(noun: "dataset")
-    /// The ways to infer an expert's actions.
+    /// The inferencers of the expert's actions.
     public private(set) var inferencers = Catalog<any ActionInferencer>(noun: "action inferencer")
-    /// The ways to decide how far to trust the expert.
+    /// The confidence schedules.
     public private(set) var confidences = Catalog<any ConfidenceSchedule>(noun: "confidence")
-    /// The ways to get past what the agent cannot imitate.
+    /// The bridging strategies.
     public private(set) var bridgings = Catalog<any BridgingStrategy>(noun: "bridging")
-    /// The ways to tell what the agent cannot imitate.
+    /// The feasibility tests.
     public private(set) var feasibilityTests = Catalog<any FeasibilityTest>(noun: "feasibility test")
-    /// The learned rewards.
+    /// The reward models.
     public private(set) var rewardModels = Catalog<any RewardModel>(noun: "reward model")
 
-    /// The registered plugins' names and summaries, in the order of registration.
+    /// The names and summaries of the registered plugins, in the order of registration.
     public private(set) var plugins: [(name: String, summary: String)] = []
 
     private var current = ""
 
     /// Creates a registry of the components of `plugins`.
     ///
-    /// - Precondition: no two components of one extension point have the same name.
+    /// - Precondition: no two components of the same extension point share a name.
     public init(_ plugins: [any Plugin.Type] = []) {
         for plugin in plugins {
             current = plugin.name
@@ -42,12 +42,12 @@ public struct Registry: Sendable {
         datasets.add(entry(component) { $0 })
     }
 
-    /// Registers a way to infer actions.
+    /// Registers an action inferencer.
     public mutating func add<C: ActionInferencer>(_ component: C.Type) {
         inferencers.add(entry(component) { $0 })
     }
 
-    /// Registers a confidence.
+    /// Registers a confidence schedule.
     public mutating func add<C: ConfidenceSchedule>(_ component: C.Type) {
         confidences.add(entry(component) { $0 })
     }
@@ -62,7 +62,7 @@ public struct Registry: Sendable {
         feasibilityTests.add(entry(component) { $0 })
     }
 
-    /// Registers a learned reward.
+    /// Registers a reward model.
     public mutating func add<C: RewardModel>(_ component: C.Type) {
         rewardModels.add(entry(component) { $0 })
     }

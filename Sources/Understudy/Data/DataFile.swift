@@ -1,13 +1,13 @@
-/// A file that was read whole, with what tells its content from any other.
+/// A file that was read completely, with a fingerprint of its content.
 public struct DataFile: Codable, Hashable, Sendable {
-    /// The file's path, as it was opened.
+    /// The file's path as opened.
     public var path: String
-    /// The number of bytes that were read.
+    /// The number of bytes read.
     public var bytes: Int
-    /// SHA-256 of these bytes, 64 lowercase hexadecimal digits.
+    /// The SHA-256 digest of these bytes: 64 lowercase hexadecimal digits.
     public var sha256: String
 
-    /// Describes a file by the very bytes that were read of it.
+    /// Describes a file by the bytes read from it.
     public init(path: String, content: [UInt8]) {
         self.path = path
         bytes = content.count

@@ -6,13 +6,13 @@
     import Darwin
 #endif
 
-/// The largest file that is read into memory: 4 GiB.
+/// The largest file that can be read into memory: 4 GiB.
 private let maximumFileSize = 1 << 32
 
-/// All bytes of a regular file.
+/// Returns all bytes of a regular file.
 ///
-/// - Parameter thing: what the file is, for errors.
-/// - Throws: `DataError` where the file cannot be opened or read, is not a regular file, or has more than 4 GiB.
+/// - Parameter thing: the noun for the file in error messages.
+/// - Throws: `DataError` if the file cannot be opened or read, is not a regular file, or is larger than 4 GiB.
 package func contents(ofFile path: String, thing: String = "dataset") throws(DataError) -> [UInt8] {
     func failure(_ what: String) -> DataError {
         DataError(.missing, path: path, "\(what) (\(String(cString: strerror(errno)))); check the \(thing)'s path")

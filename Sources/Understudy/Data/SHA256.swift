@@ -1,14 +1,14 @@
-/// SHA-256, by which the content of a file is told from any other.
+/// SHA-256, which identifies the content of a file.
 ///
-/// Source: NIST, *Secure Hash Standard (SHS)*, FIPS PUB 180-4, 2015; names are those of its sections 4.1.2, 4.2.2, 5 and 6.2.
+/// Source: NIST, *Secure Hash Standard (SHS)*, FIPS PUB 180-4, 2015. Names follow its sections 4.1.2, 4.2.2, 5 and 6.2.
 package enum SHA256 {
-    /// The digest of `bytes` as 64 lowercase hexadecimal digits.
+    /// Returns the digest of `bytes` as 64 lowercase hexadecimal digits.
     package static func hexDigest(of bytes: UnsafeRawBufferPointer) -> String {
         var hash = initial
         var schedule = [UInt32](repeating: 0, count: 64)
         let whole = bytes.count & ~63
         process(UnsafeRawBufferPointer(rebasing: bytes[..<whole]), into: &hash, &schedule)
-        // 5.1.1: a bit 1, zeros up to the end of a block, and there the number of bits.
+        // 5.1.1: a 1 bit, zeros up to the end of a block, and the number of bits at its end.
         var rest = Array(bytes[whole...])
         rest.append(0x80)
         while rest.count % 64 != 56 { rest.append(0) }
@@ -21,10 +21,10 @@ package enum SHA256 {
         .joined()
     }
 
-    /// The digest of `bytes` as 64 lowercase hexadecimal digits.
+    /// Returns the digest of `bytes` as 64 lowercase hexadecimal digits.
     package static func hexDigest(of bytes: [UInt8]) -> String { bytes.withUnsafeBytes { hexDigest(of: $0) } }
 
-    /// 6.2.2 for each block of `blocks`.
+    /// Processes each block of `blocks` as in 6.2.2.
     private static func process(
         _ blocks: UnsafeRawBufferPointer, into hash: inout [UInt32], _ schedule: inout [UInt32]
     ) {
@@ -60,12 +60,12 @@ package enum SHA256 {
         word &>> count | word &<< (32 - count)
     }
 
-    /// 5.3.3
+    /// The initial hash value of 5.3.3.
     private static let initial: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
 
-    /// 4.2.2
+    /// The constants of 4.2.2.
     private static let constants: [UInt32] = [
         0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
         0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,

@@ -1,33 +1,39 @@
-/// An environment whose copies are independent: a step of one changes no other.
+/// An environment with independent copies: a step of one copy changes no other.
 ///
-/// An environment that is a value in all its parts only has to say so. Recordings then tell which actions show: whether another action would have led elsewhere.
+/// An environment with value semantics only has to declare the conformance. Recordings then mark the transitions for
+/// which another action would have led to another observation.
 public protocol IndependentlyCopied: Environment {}
 
-/// An environment that may execute another action than the requested one, as with sticky actions, and tells which.
+/// An environment that reports the executed action, which may differ from the requested one, as with sticky actions.
 public protocol ActionReporting: Environment {
-    /// The number of the action that the last step executed; `nil` before the first step, and where it has no number.
+    /// The number of the action that the last step executed.
+    ///
+    /// `nil` before the first step, and if the action has no number.
     var executedAction: Int? { get }
 }
 
-/// An environment that knows how it is best played, so that it can be an expert to record without any training.
+/// An environment with a built-in demonstrator: an expert to record without any training.
 ///
-/// `understudy record` takes the proposals, and makes the expert as sub-optimal as it is asked to by random actions in between.
+/// `understudy record` executes the demonstrated actions. It mixes in random actions to make the expert as suboptimal
+/// as requested.
 public protocol Demonstrating: Environment {
-    /// A good action in the present state, which is not terminal; where several are equally good, any of them, drawn from `stream`.
+    /// Returns a good action for the current state, which is not terminal.
+    ///
+    /// Ties between equally good actions are broken with `stream`.
     func demonstratedAction(using stream: inout RandomStream) -> Int
 }
 
-/// An environment of which pictures can be made: in the terminal by `understudy watch`, on a report's page.
+/// An environment that can be drawn, for `understudy watch` in the terminal and for reports.
 public protocol Drawable: Environment {
-    /// The size of every picture, in units of the environment's own choice. Constant.
+    /// The size of every picture, in units that the environment chooses. Constant.
     var pictureSize: (width: Double, height: Double) { get }
 
-    /// Draws the present state on an empty canvas of `pictureSize`.
+    /// Draws the current state on an empty canvas of `pictureSize`.
     func draw(on canvas: inout Canvas)
 }
 
 extension Drawable {
-    /// A picture of the present state.
+    /// A picture of the current state.
     public var picture: Canvas {
         var canvas = Canvas(width: pictureSize.width, height: pictureSize.height)
         draw(on: &canvas)
@@ -35,19 +41,24 @@ extension Drawable {
     }
 }
 
-/// An environment whose observations have a place in its picture, so that ways can be drawn there: an expert's, and the agent's own.
+/// An environment whose observations have a position in its picture.
 ///
-/// Laws: every observation of the environment has a place within the picture, and the scene is the same in every state.
+/// Paths of the expert and the agent can be drawn there.
+///
+/// Laws: every observation of the environment has a position within the picture, and the scene is the same in every
+/// state.
 public protocol ObservationPlacing: Drawable {
-    /// Draws what is there in every state, such as walls and a goal, on an empty canvas of `pictureSize`. Constant.
+    /// Draws the scene, such as walls and a goal, on an empty canvas of `pictureSize`. Constant.
     func drawScene(on canvas: inout Canvas)
 
-    /// Where the agent is in the picture of a state with `observation`, whatever the present state; `nil` where it is no observation of this environment.
+    /// Returns the agent's position in the picture for a state with `observation`.
+    ///
+    /// It does not depend on the current state. It is `nil` if `observation` is not one of this environment.
     func place(of observation: Span<Float>) -> Canvas.Point?
 }
 
 extension ObservationPlacing {
-    /// A picture of what is there in every state.
+    /// A picture of the scene, the part common to all states.
     public var scene: Canvas {
         var canvas = Canvas(width: pictureSize.width, height: pictureSize.height)
         drawScene(on: &canvas)
@@ -55,14 +66,17 @@ extension ObservationPlacing {
     }
 }
 
-/// An environment without chance in its steps whose state is a list of numbers, so that `understudy verify` can compare it with
-/// trajectories of states that another implementation has recorded.
+/// An environment with deterministic steps whose state is a list of numbers.
+///
+/// `understudy verify` compares it with trajectories of states that another implementation recorded.
 public protocol StateReplaying: Environment {
-    /// What the numbers of a state mean, in their order, for messages: `["position", "velocity"]`. Constant.
+    /// The names of the state's numbers, in order, for messages: `["position", "velocity"]`. Constant.
     var stateNames: [String] { get }
 
-    /// The present state in full precision. Setting it begins an episode there, as a `reset` would that had drawn it.
+    /// The current state in full precision.
     ///
-    /// - Precondition: as many numbers as there are names.
+    /// Setting it begins an episode in that state, as if a `reset` had drawn it.
+    ///
+    /// - Precondition: there are as many numbers as names.
     var replayedState: [Double] { get set }
 }

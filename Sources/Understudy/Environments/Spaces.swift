@@ -1,18 +1,19 @@
-/// The observations an environment can give.
+/// The space of an environment's observations.
 public struct ObservationSpace: Hashable, Sendable {
-    /// The sizes, outermost first: `[4]`, or `[10, 10, 6]` for rows, columns and channels.
+    /// The sizes of the axes, outermost first: `[4]`, or `[10, 10, 6]` for rows, columns and channels.
     public let shape: [Int]
     /// The lower bound of each element in row-major order; may be infinite.
     public let low: [Float]
     /// The upper bound of each element in row-major order; may be infinite.
     public let high: [Float]
-    /// Whether every element of every observation is exactly 0 or 1.
+    /// `true` if every element of every observation is exactly 0 or 1.
     public let isBinary: Bool
 
     /// Creates the space of arrays between `low` and `high`, element by element in row-major order.
     ///
-    /// - Parameter shape: the sizes, outermost first; `nil` for a vector.
-    /// - Precondition: as many lower as upper bounds, at least one, and none above its upper bound; as many as the shape has elements.
+    /// - Parameter shape: the sizes of the axes, outermost first; `nil` for a vector.
+    /// - Precondition: there are equally many lower and upper bounds, at least one, and as many as the shape has
+    ///   elements. No lower bound exceeds its upper bound.
     public init(low: [Float], high: [Float], shape: [Int]? = nil) {
         let shape = shape ?? [low.count]
         precondition(!low.isEmpty && low.count == high.count, "bounds of different sizes, or none")
@@ -24,9 +25,9 @@ public struct ObservationSpace: Hashable, Sendable {
         isBinary = false
     }
 
-    /// Creates the space of arrays of `shape`, sizes outermost first, whose elements are 0 or 1.
+    /// Creates the space of binary arrays of `shape`, whose sizes are listed outermost first.
     ///
-    /// - Precondition: at least one size, and none below 1.
+    /// - Precondition: there is at least one size, and none is below 1.
     public init(binary shape: [Int]) {
         precondition(!shape.isEmpty && shape.allSatisfy { $0 > 0 }, "a shape without sizes, or with one below 1")
         let count = shape.reduce(1, *)
@@ -42,12 +43,12 @@ public struct ObservationSpace: Hashable, Sendable {
 
 /// A finite set of named actions, numbered from 0.
 public struct ActionSpace: Hashable, Sendable {
-    /// The actions' names; the position is the action's number.
+    /// The names of the actions; an action's number is its position.
     public let names: [String]
 
     /// Creates the set.
     ///
-    /// - Precondition: at least one name, no name twice.
+    /// - Precondition: there is at least one name, and no duplicate.
     public init(_ names: [String]) {
         precondition(!names.isEmpty && Set(names).count == names.count, "action names must be unique, and at least one")
         self.names = names

@@ -1,13 +1,15 @@
-/// An environment that can tell which transitions its actions can make: the truth about what is feasible, for diagnostics. No learner sees it.
+/// An environment that knows which transitions its actions can make.
+///
+/// This is the ground truth of feasibility, for diagnostics. No learner sees it.
 public protocol TransitionJudging: Environment {
-    /// Whether `action` leads from `observation` to `next`, but for what chance may do to it; `nil` where that cannot be told.
+    /// Returns whether `action` can lead from `observation` to `next`, apart from random effects; `nil` if unknown.
     func canMake(_ observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool?
 }
 
 extension Environment where Self: StateReplaying {
-    /// Whether `action` leads from `state` to `next`, but for rounding.
+    /// Returns whether `action` leads from `state` to `next`, up to rounding.
     ///
-    /// For environments that draw no random numbers in a step.
+    /// For environments whose steps draw no random numbers.
     public func makes(_ next: Span<Float>, from state: [Double], by action: Int) -> Bool? {
         guard actionSpace.names.indices.contains(action), next.count == observationSpace.count,
             state.count == replayedState.count
@@ -21,7 +23,7 @@ extension Environment where Self: StateReplaying {
 }
 
 extension Environment {
-    /// Whether the present observation is `other`, but for rounding.
+    /// Returns whether the current observation equals `other`, up to rounding.
     public func observes(_ other: Span<Float>) -> Bool {
         var observation = [Float](repeating: 0, count: observationSpace.count)
         var span = observation.mutableSpan

@@ -1,17 +1,19 @@
-/// What is believed about one transition of the expert's.
+/// The label of one expert transition: the inferred action and its reward.
 public struct Inference: Hashable, Sendable {
     /// The agent's action that best explains the transition.
     public var action: Int
-    /// How badly it explains it: 0 for perfectly, at most the inferencer's `acceptanceRadius`.
+    /// The error of the label, from 0 (perfect match) to the inferencer's `acceptanceRadius`.
     public var error: Float
-    /// How sure the inferencer is of the action, in 0...1: the weight of the transition where the expert is learned from directly.
+    /// The certainty of the action, in 0...1.
+    ///
+    /// It is the weight of the transition wherever the agent learns from the expert directly.
     public var certainty: Float
-    /// The reward that the agent would get for the transition; `nil` where nothing tells it.
+    /// The reward that the agent would receive for the transition; `nil` if unknown.
     public var reward: Float?
-    /// Whether the transition ends in a terminal state.
+    /// `true` if the transition ends in a terminal state.
     public var terminated: Bool
 
-    /// Creates an inference.
+    /// Creates a label.
     public init(action: Int, error: Float, certainty: Float, reward: Float?, terminated: Bool) {
         self.action = action
         self.error = error
@@ -21,83 +23,94 @@ public struct Inference: Hashable, Sendable {
     }
 }
 
-/// How an inferencer is tested on the agent's own transitions.
+/// The method for testing an inferencer on the agent's own transitions.
 public enum LabelTest: String, Hashable, Sendable {
-    /// It judges any transition: it is asked for new own ones before it learns from them.
+    /// The inferencer labels arbitrary transitions: it is tested on each new own transition before it learns from it.
     case prequential
-    /// It labels a recording only: another instance labels a sample of own transitions.
+    /// The inferencer labels a recording only: a second instance labels a held-out sample of own transitions.
     case leaveOneOut
-    /// It does not infer from own transitions: its labels are taken as they are.
+    /// The inferencer does not use own transitions: its labels are not tested.
     case exempt
 }
 
 /// Infers the expert's actions from the agent's own experience.
 ///
-/// Source: Chrysomallis & Chalkiadakis 2025, action inference; `Documentation/Algorithms.md` lists what the paper leaves open.
+/// Source: Chrysomallis & Chalkiadakis 2025, action inference. `Documentation/Algorithms.md` lists what the paper
+/// leaves open.
 public protocol ActionInferencer: Component, Checkpointed {
-    /// What keeps the inferencer from `observations`, as far as its parameters tell; `nil` for nothing.
+    /// Returns the reason why the inferencer cannot handle `observations`; `nil` if it can.
+    ///
+    /// The check uses the parameters only.
     func obstacle(in observations: ObservationSpace) -> ParameterProblem?
 
-    /// Begins a run on `recording` for an agent with `actions` and `observations`, forgetting everything.
+    /// Begins a run on `recording` for an agent with `actions` and `observations`, and forgets everything before.
     ///
-    /// - Parameter random: random numbers of the inferencer's own; the same in every run of the same seed.
-    /// - Throws: what can only be known with the recording at hand, as one line with the remedy.
+    /// - Parameter random: the inferencer's own random numbers; the same in every run with the same seed.
+    /// - Throws: an error that only the recording can reveal, as one line with the remedy.
     mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream) throws
 
-    /// Is shown one transition of the agent's own, in the order in which they were made.
+    /// Observes one own transition; transitions arrive in the order in which the agent made them.
     mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool)
 
-    /// As `observe`, and is told whether the action was drawn uniformly from all actions, whatever the state; such an action says nothing about the agent's habits.
+    /// Observes one own transition, including whether its action was drawn uniformly from all actions.
+    ///
+    /// Such an action is independent of the state and reveals nothing about the agent's habits.
     mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, isRandom: Bool)
 
-    /// The sample that `learn` is shown before each update of the agent; none for an inferencer that learns from `observe` alone.
+    /// The composition of the sample for each call of `learn`; none if the inferencer learns from `observe` alone.
     var sampling: OwnSampling { get }
 
-    /// Learns from own transitions, drawn from the replay memory as `sampling` says, once before each update of the agent.
+    /// Learns from own transitions, once before each update of the agent.
+    ///
+    /// The transitions are drawn from the replay memory according to `sampling`.
     mutating func learn(_ sample: OwnSample)
 
-    /// How the inferencer is tested on own transitions, whose actions are known.
+    /// The method for testing the inferencer on own transitions, whose actions are known.
     var labelTest: LabelTest { get }
 
-    /// What the inferencer says of a transition of the agent's own that it has not learned from yet: the action, its error, and how certain it is; `nil` where it has no label for it.
+    /// Labels an own transition that the inferencer has not learned from yet.
     ///
-    /// It is asked where `labelTest` is `prequential`, and changes no answer.
+    /// Called only if `labelTest` is `prequential`. It does not change later results.
+    ///
+    /// - Returns: the action, its error and its certainty; `nil` if there is no label.
     func label(from observation: Span<Float>, to next: Span<Float>) -> (action: Int, error: Float, certainty: Float)?
 
-    /// Is told the transitions for which `inference(for:)` will be asked next, to ask for what it keeps of them (``Prefetching``). Changes no answer.
+    /// Prefetches data for upcoming calls of `inference(for:)` on `transitions` (see ``Prefetching``).
+    ///
+    /// It does not change any result.
     func prefetch(_ transitions: Span<Int32>)
 
-    /// The present inference for the expert's transition `j`, or `nil` where nothing is close enough.
+    /// Returns the current label of expert transition `j`, or `nil` if no own transition is close enough.
     func inference(for j: Int) -> Inference?
 
-    /// The error above which nothing is accepted (the paper's err_max), in the units of `Inference.error`.
+    /// The largest accepted error (err_max in the paper), in the units of `Inference.error`.
     var acceptanceRadius: Float { get }
 
-    /// The number of expert transitions that have an inference.
+    /// The number of labeled expert transitions.
     var inferredCount: Int { get }
 }
 
 extension ActionInferencer {
-    /// Nothing.
+    /// Returns `nil`: no obstacle.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? { nil }
 
-    /// As without `isRandom`.
+    /// Ignores `isRandom` and observes the transition.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, isRandom: Bool
     ) {
         observe(observation, action: action, reward: reward, next: next, terminated: terminated)
     }
 
-    /// None.
+    /// No sample.
     public var sampling: OwnSampling { .none }
 
     /// `leaveOneOut`
     public var labelTest: LabelTest { .leaveOneOut }
 
-    /// No label.
+    /// Returns no label.
     public func label(
         from observation: Span<Float>, to next: Span<Float>
     ) -> (action: Int, error: Float, certainty: Float)? { nil }

@@ -1,31 +1,31 @@
-/// A way of the agent's own past expert transitions that it cannot make itself.
+/// A detour of own steps around expert transitions that the agent cannot make.
 public struct Bridge: Hashable, Sendable {
     /// The agent's first action (the paper's a_feas).
     public var action: Int
-    /// The rewards of the bridge's steps, discounted to its start.
+    /// The sum of the rewards of the bridge's steps, discounted to its start.
     public var reward: Float
     /// The number of own steps, at least 1.
     public var steps: Int
-    /// The observation in which the bridge ends.
+    /// The last observation of the bridge.
     public var end: [Float]
-    /// Whether the bridge ends in a terminal state.
+    /// `true` if the bridge ends in a terminal state.
     public var terminated: Bool
     /// The number of expert transitions that the bridge replaces, at least 1.
     public var expertSteps: Int
-    /// The steps after the first one, in their order: they begin in states that the expert need not have been in.
+    /// The steps after the first, in order. They begin in states that the expert may never have visited.
     public var interior: [Interior]
-    /// The number of own steps that had been made when the bridge was found.
+    /// The number of own steps made before the bridge was found.
     public var foundAtStep: Int
 
-    /// A step of a bridge that does not begin in the expert's state.
+    /// A later step of a bridge, which does not begin in the expert's state.
     public struct Interior: Hashable, Sendable {
-        /// Where it begins.
+        /// The observation before the step.
         public var observation: [Float]
         /// The agent's action.
         public var action: Int
-        /// The rewards from here to the bridge's end, discounted to here.
+        /// The sum of the rewards from this step to the end of the bridge, discounted to this step.
         public var reward: Float
-        /// The number of own steps from here to the bridge's end, at least 1.
+        /// The number of own steps from this step to the end of the bridge, at least 1.
         public var steps: Int
 
         /// Creates a step.
@@ -37,7 +37,7 @@ public struct Bridge: Hashable, Sendable {
         }
     }
 
-    /// A bridge to restore a saved one into.
+    /// A placeholder into which a saved bridge is restored.
     public static var unknown: Bridge {
         Bridge(action: 0, reward: 0, steps: 1, end: [], terminated: false, expertSteps: 1)
     }
@@ -58,48 +58,50 @@ public struct Bridge: Hashable, Sendable {
     }
 }
 
-/// What the agent can do about one transition of the expert's.
+/// The feasibility of one expert transition for the agent.
 public enum Feasibility: Hashable, Sendable {
     /// The agent has an action with the same effect, as far as is known.
     case feasible
-    /// The agent has none, and knows no way round: nothing is learned from the transition.
+    /// The agent has no such action and knows no bridge: it learns nothing from the transition.
     case infeasible
-    /// The agent has none, and knows a way round, which replaces the transition.
+    /// The agent has no such action but knows a bridge, which replaces the transition.
     case bridged(Bridge)
 }
 
-/// Finds ways round the expert's transitions that the agent cannot make, in the agent's own experience.
+/// Finds bridges around infeasible expert transitions in the agent's own experience.
 ///
-/// Which those are a ``FeasibilityTest`` says, which a strategy has as a part.
+/// A strategy contains a ``FeasibilityTest``, which decides which transitions are infeasible.
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, HA-DIIQN.
 public protocol BridgingStrategy: Component, Checkpointed {
-    /// Whether any transition may turn out to be infeasible, so that diagnostics of that are worth their columns.
+    /// `true` if the strategy can find transitions infeasible, so that diagnostics of infeasibility deserve columns.
     var looksForInfeasible: Bool { get }
 
-    /// Begins a run on `recording` for an agent with `observations`, `actions` and discount `gamma`, forgetting everything.
+    /// Begins a run on `recording` and forgets everything before.
     ///
-    /// - Throws: what can only be known with the recording at hand, as one line with the remedy.
+    /// The agent has `observations`, `actions` and discount factor `gamma`.
+    ///
+    /// - Throws: an error that only the recording can reveal, as one line with the remedy.
     mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, gamma: Double) throws
 
-    /// Is shown one transition of the agent's own, in the order in which they were made.
+    /// Observes one own transition; transitions arrive in the order in which the agent made them.
     ///
     /// - Parameters:
-    ///   - endsEpisode: whether the next transition begins elsewhere: after a terminal state or a time limit.
-    ///   - inference: what is believed about an expert transition at present.
+    ///   - endsEpisode: `true` if a new episode follows, after a terminal state or a time limit.
+    ///   - inference: returns the current label of an expert transition.
     mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, endsEpisode: Bool,
         inference: (_ j: Int) -> Inference?)
 
-    /// The present verdict on the expert's transition `j`. Verdicts may change as experience grows.
+    /// Returns the current verdict on expert transition `j`. Verdicts may change with more experience.
     ///
-    /// - Parameter inference: what is believed about the transition at present; `nil` where nothing is close enough.
+    /// - Parameter inference: the current label of the transition; `nil` if there is none.
     func feasibility(of j: Int, inference: Inference?) -> Feasibility
 }
 
 extension BridgingStrategy {
-    /// Yes.
+    /// `true`
     public var looksForInfeasible: Bool { true }
 }
 

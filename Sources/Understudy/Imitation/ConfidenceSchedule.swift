@@ -1,6 +1,6 @@
-/// All that a confidence may look at for one sample.
+/// The inputs of a confidence for one sample.
 ///
-/// Q-values are the online network's, without gradient.
+/// Q-values come from the online network, without gradients.
 public struct ConfidenceSample: Hashable, Sendable {
     /// Q(s_e, a_e): the value of the expert's inferred action in the expert's state.
     public var expertActionValue: Float
@@ -8,17 +8,19 @@ public struct ConfidenceSample: Hashable, Sendable {
     public var agentActionValue: Float
     /// max_a Q(s_e, a).
     public var greedyValue: Float
-    /// The error of the inference, from 0 to `inferenceRadius`; `nil` where nothing had to be inferred (a bridge).
+    /// The error of the label, from 0 to `inferenceRadius`; `nil` if nothing was inferred (a bridge).
     public var inferenceError: Float?
     /// The largest error that the inferencer accepts.
     public var inferenceRadius: Float
-    /// The running mean of the absolute TD error on the agent's own samples: the scale of what the critic does not know.
+    /// The running mean of the absolute TD error on the agent's own samples: the scale of the critic's uncertainty.
     public var errorScale: Float
-    /// The learner's gradient updates so far.
+    /// The number of gradient updates so far.
     public var updates: Int
-    /// The updates so far in which this expert transition was learned from.
+    /// The number of updates so far that used this expert transition.
     public var expertUpdates: Int
-    /// The running mean of |Q(s_e, a_e) - Q(s_e, a_a)| over all samples: the scale of the gaps between actions; 0 before the first.
+    /// The running mean of |Q(s_e, a_e) - Q(s_e, a_a)| over all samples; 0 before the first.
+    ///
+    /// It is the scale of the gaps between action values.
     public var gapScale: Float = 0
 
     /// Creates a sample.
@@ -37,19 +39,23 @@ public struct ConfidenceSample: Hashable, Sendable {
     }
 }
 
-/// What is known when an episode of the agent's ends.
+/// The outcome of one of the agent's episodes.
 public struct EpisodeOutcome: Hashable, Sendable {
     /// The agent's undiscounted return in the episode.
     public var episodeReturn: Double
-    /// The expert's mean return over its trajectories as the inferred rewards tell it; `nil` before any reward is inferred.
+    /// The expert's mean return over its trajectories; `nil` before any reward is inferred.
+    ///
+    /// It is computed from the inferred rewards.
     public var expertReturn: Double?
-    /// The standard error of that mean over the trajectories; 0 where there is but one.
+    /// The standard error of `expertReturn` over the trajectories; 0 for a single trajectory.
     public var expertReturnError: Double
-    /// The share of expert transitions that have an inference, in 0...1.
+    /// The share of labeled expert transitions, in 0...1.
     public var inferredShare: Double
-    /// The learner's gradient updates so far.
+    /// The number of gradient updates so far.
     public var updates: Int
-    /// Whether a trajectory of the expert's ends in a terminal state that the agent has not been to, for all that is known: where rewards are sparse, the one that matters may wait there.
+    /// `true` if an expert trajectory ends in a terminal state that the agent may never have reached.
+    ///
+    /// With sparse rewards, the decisive reward may be in that state.
     public var hasUnknownEnds: Bool
 
     /// Creates an outcome.
@@ -67,21 +73,23 @@ public struct EpisodeOutcome: Hashable, Sendable {
     }
 }
 
-/// Decides how far to trust the expert: on one sample, and overall.
+/// Computes the trust in the expert, per sample and overall.
 public protocol ConfidenceSchedule: Component, Checkpointed {
     /// The parts that `confidence(in:parts:)` writes, as metrics of the run; may be empty.
     static var parts: [Metric] { get }
 
-    /// Begins a run of `plannedUpdates` gradient updates, forgetting everything.
+    /// Begins a run of `plannedUpdates` gradient updates and forgets everything before.
     mutating func begin(plannedUpdates: Int)
 
-    /// Is told the outcome of each of the agent's episodes; where the spec has probes (`expert.guidance.probe_share`), of those alone.
+    /// Receives the outcome of each episode.
+    ///
+    /// If the spec has probes (`expert.guidance.probe_share`), it receives the outcomes of the probes only.
     mutating func episodeEnded(_ outcome: EpisodeOutcome)
 
     /// The trust in the expert as a whole, in 0...1: the factor on guided exploration.
     var overall: Float { get }
 
-    /// The trust in the expert on one sample, in 0...1, with its parts in the order of `parts`.
+    /// Returns the confidence in the expert on one sample, in 0...1, and writes its parts in the order of `parts`.
     func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float
 }
 
@@ -95,6 +103,6 @@ extension ConfidenceSchedule {
     /// Does nothing.
     public mutating func episodeEnded(_ outcome: EpisodeOutcome) {}
 
-    /// Full trust.
+    /// Full trust: 1.
     public var overall: Float { 1 }
 }

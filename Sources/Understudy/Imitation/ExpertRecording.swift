@@ -2,16 +2,16 @@ import CKernels
 
 /// Ordered trajectories of an expert's observations.
 ///
-/// A trajectory of T transitions has T + 1 observations. Transitions are numbered from 0 through all trajectories; transition `j` leads from
-/// the observation in row `row(of: j)` to the one in the next row.
+/// A trajectory of T transitions has T + 1 observations. Transitions are numbered from 0 across all trajectories.
+/// Transition `j` leads from the observation in row `row(of: j)` to the one in the next row.
 public struct ExpertRecording: Hashable, Sendable {
     /// One recorded trajectory.
     public struct Trajectory: Hashable, Sendable {
         /// The number of transitions, at least 1.
         public var length: Int
-        /// Whether the last transition ended in a terminal state.
+        /// `true` if the last transition ended in a terminal state.
         public var terminated: Bool
-        /// Whether the trajectory was cut by a time limit.
+        /// `true` if a time limit cut the trajectory.
         public var truncated: Bool
 
         /// Creates a trajectory.
@@ -28,25 +28,27 @@ public struct ExpertRecording: Hashable, Sendable {
     public let observations: [Float]
     /// The trajectories in the order of the recording.
     public let trajectories: [Trajectory]
-    /// What really happened, for upper bounds and diagnostics only; `nil` in an observation-only recording.
+    /// The ground truth, for upper bounds and diagnostics only; `nil` in an observation-only recording.
     public let truth: Truth?
-    /// The files that it was read from, in the order of reading; empty for one that was made in memory.
+    /// The files from which the recording was read, in the order of reading; empty for one made in memory.
     public var files: [DataFile]
     /// The expert's true action per transition; `nil` in an observation-only recording.
     public var actions: [Int]? { truth?.actions }
 
-    /// What an expert did and got, transition by transition. No learner sees it, but for upper bounds.
+    /// The expert's actions and rewards, one element per transition.
+    ///
+    /// No learner sees them, except to compute upper bounds.
     public struct Truth: Hashable, Sendable {
         /// The requested actions.
         public var actions: [Int]
         /// The rewards, in the environment's own units.
         public var rewards: [Float]?
-        /// The actions that the environment executed, others than the requested ones where actions stick.
+        /// The actions that the environment executed; with sticky actions they can differ from the requested ones.
         public var executedActions: [Int]?
-        /// Whether another action, with the same random numbers, would have led to another next observation.
+        /// `true` if another action, with the same random numbers, would have led to another next observation.
         public var actionShows: [Bool]?
 
-        /// Creates a truth; all lists have one element for each transition.
+        /// Creates a ground truth. Every list has one element per transition.
         public init(
             actions: [Int], rewards: [Float]? = nil, executedActions: [Int]? = nil, actionShows: [Bool]? = nil
         ) {
@@ -63,7 +65,7 @@ public struct ExpertRecording: Hashable, Sendable {
                 actionShows: actionShows.map { Array($0.prefix(count)) })
         }
 
-        /// The numbers of elements of the lists.
+        /// The lengths of the lists.
         fileprivate var counts: [Int] {
             [actions.count] + [rewards?.count, executedActions?.count, actionShows?.count].compactMap { $0 }
         }
@@ -74,7 +76,7 @@ public struct ExpertRecording: Hashable, Sendable {
 
     /// Creates a recording.
     ///
-    /// - Precondition: the rows, the trajectories' lengths and the actions fit together.
+    /// - Precondition: the rows, the lengths of the trajectories and the actions are consistent.
     public init(
         observationCount: Int, observations: [Float], trajectories: [Trajectory], actions: [Int]? = nil
     ) {
@@ -83,9 +85,9 @@ public struct ExpertRecording: Hashable, Sendable {
             truth: actions.map { Truth(actions: $0) })
     }
 
-    /// Creates a recording with what really happened.
+    /// Creates a recording with its ground truth.
     ///
-    /// - Precondition: the rows, the trajectories' lengths and the truth fit together.
+    /// - Precondition: the rows, the lengths of the trajectories and the ground truth are consistent.
     public init(
         observationCount: Int, observations: [Float], trajectories: [Trajectory], truth: Truth?,
         files: [DataFile] = []
@@ -120,12 +122,12 @@ public struct ExpertRecording: Hashable, Sendable {
     /// The number of observations.
     public var rowCount: Int { transitionCount + trajectories.count }
 
-    /// The row of transition `j`'s first observation; its second one is in the next row.
+    /// Returns the row of the first observation of transition `j`; the second is in the next row.
     public func row(of j: Int) -> Int { Int(rows[j]) }
 
-    /// Asks for the memory of the observations of `transitions`, which will be read next.
+    /// Prefetches the observations of `transitions`, which are read next.
     ///
-    /// - Precondition: there are such transitions.
+    /// - Precondition: all transitions exist.
     public func prefetch(_ transitions: Span<Int32>) {
         let bytes = observationCount * MemoryLayout<Float>.stride
         rows.withUnsafeBytes { rows in
@@ -140,22 +142,22 @@ public struct ExpertRecording: Hashable, Sendable {
         }
     }
 
-    /// The number of the first transition after `j`'s trajectory.
+    /// Returns the number of the first transition after the trajectory of `j`.
     public func end(of j: Int) -> Int { Int(ends[j]) }
 
-    /// Whether `j` is its trajectory's last transition.
+    /// Returns `true` if `j` is the last transition of its trajectory.
     public func isLast(_ j: Int) -> Bool { end(of: j) == j + 1 }
 
-    /// The recording with another truth.
+    /// Returns the recording with another ground truth.
     ///
-    /// - Precondition: it has one element for each transition.
+    /// - Precondition: `truth` has one element per transition.
     public func labeled(with truth: Truth?) -> ExpertRecording {
         ExpertRecording(
             observationCount: observationCount, observations: observations, trajectories: trajectories,
             truth: truth, files: files)
     }
 
-    /// The recording with another belief about its trajectories' ends: that all of them, or none, are terminal states.
+    /// Returns the recording with all trajectories, or none, marked as ending in a terminal state.
     public func ending(inTerminalStates isTerminal: Bool) -> ExpertRecording {
         ExpertRecording(
             observationCount: observationCount, observations: observations,
@@ -175,7 +177,9 @@ public struct ExpertRecording: Hashable, Sendable {
             span.extracting(start + observationCount..<start + 2 * observationCount))
     }
 
-    /// The first transitions of the recording; the trajectory in which the limit falls is cut there and counts as truncated.
+    /// Returns the first transitions of the recording.
+    ///
+    /// The trajectory that crosses the limit is cut there and marked as truncated.
     ///
     /// - Precondition: `limit` is positive.
     public func prefix(transitions limit: Int) -> ExpertRecording {

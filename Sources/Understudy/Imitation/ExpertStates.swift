@@ -1,39 +1,42 @@
-/// How similar two states are.
+/// The similarity measure between two states.
 public enum StateSimilarity: String, CaseIterable, Sendable {
-    /// The standard for the observations: `jaccard` for bits, else `euclidean`.
+    /// The default for the observations: `jaccard` for bits, otherwise `euclidean`.
     case auto
     /// 1 / (1 + distance) of z-scored vectors.
     case euclidean
-    /// The mean Jaccard index over the channels of bits.
+    /// The Jaccard index of bits, averaged over the channels.
     case jaccard
-    /// The share of bits that are equal.
+    /// The share of equal bits.
     case hamming
 
-    /// Why the similarity does not fit `observations`; `nil` where it does.
+    /// Returns the reason why the similarity does not fit `observations`; `nil` if it does.
     public func obstacle(in observations: ObservationSpace) -> String? {
         guard self == .jaccard || self == .hamming, !observations.isBinary else { return nil }
         return "\(rawValue) compares bits, and this environment's observations are numbers; use euclidean"
     }
 }
 
-/// The expert's states, searchable by nearness. Equal states are one, which stands for all transitions that begin in it.
+/// The expert's states, indexed for nearest-neighbor search.
 ///
-/// Distances between vectors are Euclidean over z-scored dimensions divided by the root of their number, so that 1 means one standard deviation in
-/// each dimension; sigma is taken over the recording, once. Between bits they are 1 less the mean Jaccard index over the channels: almost any two
-/// sparse grids agree in almost all cells, so that agreement would accept everything.
+/// Equal states are merged into one, which represents all transitions that begin in it.
+///
+/// The distance between vectors is Euclidean over z-scored dimensions, divided by the square root of their number: 1
+/// means one standard deviation in each dimension. Sigma is computed once, over the recording. The distance between
+/// bits is 1 minus the Jaccard index averaged over the channels. The share of equal bits would accept everything, as
+/// almost any two sparse grids agree in almost all cells.
 public struct ExpertStates: Sendable {
-    /// The states by nearness where they are vectors, by their names, and what scales the dimensions.
+    /// The index of vector states by their names, with the scale of each dimension.
     private var vectors: KDTree?
     private var scale: [Float] = []
     private var vector: [Float] = []
-    /// The states by nearness where they are bits.
+    /// The index of states that are bits.
     private var grids: BitTree?
     private var bits: [UInt64] = []
 
     private let states: DistinctRows
     private let observationCount: Int
 
-    /// Arranges the states of `recording`, whose observations are of `observations`.
+    /// Indexes the states of `recording`, whose observations belong to `observations`.
     public init(_ recording: ExpertRecording, observations: ObservationSpace, similarity: StateSimilarity = .auto) {
         observationCount = recording.observationCount
         let transitions = 0..<recording.transitionCount
@@ -70,16 +73,18 @@ public struct ExpertStates: Sendable {
         }
     }
 
-    /// What vectors are called in their search: a state of one transition by that transition, which is then all that a lookup reads, any other
-    /// by the complement of its number.
+    /// Returns the names of vector states in their index.
+    ///
+    /// A state with a single transition is named by that transition, so that a lookup reads nothing else. Any other
+    /// state is named by the complement of its number.
     private static func names(of states: DistinctRows) -> [Int32] {
         (0..<states.count).map { states.multiplicity(of: $0) == 1 ? states.firsts[$0] : ~Int32($0) }
     }
 
-    /// The number of the state that is called `name`.
+    /// Returns the number of the state named `name`.
     private func state(named name: Int) -> Int { name < 0 ? ~name : state(of: name) }
 
-    /// The first row of each entry.
+    /// Returns the first row of each entry.
     private static func distinct<Element>(_ states: DistinctRows, of rows: [Element], _ width: Int) -> [Element] {
         var distinct: [Element] = []
         distinct.reserveCapacity(states.count * width)
@@ -87,7 +92,7 @@ public struct ExpertStates: Sendable {
         return distinct
     }
 
-    /// 1 / (sigma · sqrt(dimension)) per dimension; 0 for a dimension that never changes.
+    /// Returns 1 / (sigma · sqrt(dimension)) per dimension; 0 for a constant dimension.
     private static func scale(of recording: ExpertRecording) -> [Float] {
         let dimension = recording.observationCount
         return (0..<dimension).map { axis in
@@ -105,17 +110,20 @@ public struct ExpertStates: Sendable {
         }
     }
 
-    /// The least distance at which states are less similar than `threshold`, in 0...1.
+    /// Returns the smallest distance at which the similarity is below `threshold`, in 0...1.
     ///
-    /// The similarity is 1 / (1 + distance) of vectors and 1 - distance of bits.
+    /// The similarity is 1 / (1 + distance) for vectors and 1 - distance for bits.
     public func radius(ofSimilarity threshold: Float) -> Float {
-        // Rounding must not refuse what is just similar enough, such as 9 of 10 cells at 0.9.
+        // Rounding must not reject a similarity exactly at the threshold, such as 9 of 10 cells at 0.9.
         if grids != nil { return 1 - threshold + 1e-6 }
-        // A threshold of 1 asks for equal states; no distance is below 0, and the square of a distance below 1e-19 is 0.
+        // A threshold of 1 requires equal states. No distance is below 0.
+        // The square of a distance below 1e-19 is 0.
         return max(DIIQN.largestDistance(ofSimilarity: threshold), 1e-18).nextUp
     }
 
-    /// An expert transition whose first state is nearest to `observation`, if nearer than `radius`; of equally near ones each is as likely.
+    /// Returns an expert transition that begins in the state nearest to `observation`, if nearer than `radius`.
+    ///
+    /// Ties are broken uniformly at random.
     public mutating func nearest(
         to observation: UnsafePointer<Float>, within radius: Float, using stream: inout RandomStream
     ) -> Neighbor? {
@@ -128,7 +136,7 @@ public struct ExpertStates: Sendable {
         return nearest.map { transition(of: $0, using: &stream) }
     }
 
-    /// As `nearest(to:within:using:)`, for the present vector.
+    /// Implements `nearest(to:within:using:)` for the current vector.
     private func nearestVector(within radius: Float, using stream: inout RandomStream) -> Neighbor? {
         let nearest = vectors?.nearest(to: vector.span, within: radius, using: &stream) { name in
             name < 0 ? states.multiplicity(of: ~name) : 1
@@ -138,7 +146,9 @@ public struct ExpertStates: Sendable {
         return transition(of: nearest, using: &stream)
     }
 
-    /// An expert transition of each of the `count` nearest states nearer than `radius`, nearest first; of those of one state each is as likely.
+    /// Returns one expert transition from each of the `count` nearest states within `radius`, nearest first.
+    ///
+    /// Each transition from the same state is equally likely. The radius itself is excluded.
     public mutating func nearest(
         _ count: Int, to observation: UnsafePointer<Float>, within radius: Float, into neighbors: inout [Neighbor],
         using stream: inout RandomStream
@@ -147,19 +157,19 @@ public struct ExpertStates: Sendable {
         for place in neighbors.indices { neighbors[place] = transition(of: neighbors[place], using: &stream) }
     }
 
-    /// The number of different states.
+    /// The number of distinct states.
     public var count: Int { states.count }
 
-    /// The number of the state in which transition `j` begins.
+    /// Returns the number of the state in which transition `j` begins.
     public func state(of j: Int) -> Int { Int(states.entries[j]) }
 
-    /// The number of transitions that begin in `state`.
+    /// Returns the number of transitions that begin in `state`.
     public func transitionCount(from state: Int) -> Int { states.multiplicity(of: state) }
 
-    /// Transition number `place` of those that begin in `state`, from 0, in their order.
+    /// Returns transition number `place`, from 0, of those that begin in `state`, in order.
     public func transition(_ place: Int, from state: Int) -> Int { states.row(place, of: state) }
 
-    /// The `count` nearest states nearer than `radius`, nearest first, by their numbers.
+    /// Returns the numbers of the `count` nearest states nearer than `radius`, nearest first.
     public mutating func nearestStates(
         _ count: Int, to observation: UnsafePointer<Float>, within radius: Float, into neighbors: inout [Neighbor]
     ) {
@@ -171,7 +181,7 @@ public struct ExpertStates: Sendable {
         bits.withUnsafeBufferPointer { grids?.nearest(count, to: $0.span, within: radius, into: &neighbors) }
     }
 
-    /// How far two observations are apart.
+    /// Returns the distance between two observations.
     public mutating func distance(from observation: UnsafePointer<Float>, to other: [Float]) -> Float {
         guard let layout = grids?.layout, let metric = grids?.metric else {
             var sum: Float = 0
@@ -187,7 +197,7 @@ public struct ExpertStates: Sendable {
         return layout.distance(bits, otherBits, metric)
     }
 
-    /// One of the transitions from the state that `neighbor` names.
+    /// Returns a random transition from the state that `neighbor` names.
     private func transition(of neighbor: Neighbor, using stream: inout RandomStream) -> Neighbor {
         let count = states.multiplicity(of: neighbor.index)
         let place = count > 1 ? stream.integer(below: count) : 0

@@ -1,15 +1,18 @@
-/// Decides which of the expert's transitions the agent cannot make.
+/// Decides which expert transitions are infeasible for the agent.
 ///
-/// Source: Price & Boutilier 2003 (feasibility tests in implicit imitation with heterogeneous actions); Chrysomallis & Chalkiadakis 2025, HA-DIIQN (by the error of the inference).
+/// Sources: Price & Boutilier 2003 (feasibility tests in implicit imitation with heterogeneous actions); Chrysomallis &
+/// Chalkiadakis 2025, HA-DIIQN (by the error of the label).
 public protocol FeasibilityTest: Component, Checkpointed {
-    /// Begins a run on `recording` for an agent with `observations` and `actions`, forgetting everything.
+    /// Begins a run on `recording` for an agent with `observations` and `actions`, and forgets everything before.
     mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace)
 
-    /// Is shown one transition of the agent's own, in the order in which they were made.
+    /// Observes one own transition; transitions arrive in the order in which the agent made them.
     mutating func observe(_ observation: Span<Float>, action: Int, next: Span<Float>, terminated: Bool)
 
-    /// Whether the agent has no action for the expert's transition `j`, as far as is known. Verdicts may change as experience grows.
+    /// Returns `true` if the agent has no action for expert transition `j`, as far as is known.
     ///
-    /// - Parameter inference: what is believed about the transition at present; `nil` where nothing is close enough.
+    /// Verdicts may change with more experience.
+    ///
+    /// - Parameter inference: the current label of the transition; `nil` if there is none.
     func isInfeasible(_ j: Int, inference: Inference?) -> Bool
 }

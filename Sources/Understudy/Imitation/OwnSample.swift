@@ -1,6 +1,6 @@
-/// A sample of the agent's own transitions, drawn from the replay memory for a model to learn from.
+/// A sample of the agent's own transitions, drawn from the replay memory, from which a model learns.
 ///
-/// Rows are transitions; all lists have `count` of them. The lists keep their memory from one sample to the next.
+/// Each row is one transition; every list has `count` rows. The lists keep their memory between samples.
 public struct OwnSample: Sendable {
     /// The number of transitions.
     public let count: Int
@@ -14,14 +14,14 @@ public struct OwnSample: Sendable {
     public var rewards: [Float]
     /// The observations after the steps, [count, elementCount].
     public var next: [Float]
-    /// Whether a terminal state followed, [count].
+    /// `true` if the next state is terminal, [count].
     public var terminated: [Bool]
-    /// Whether the action was drawn uniformly from all actions, whatever the state, [count].
+    /// `true` if the action was drawn uniformly from all actions, independently of the state, [count].
     ///
-    /// On such steps the action says nothing about the agent's habits.
+    /// Such an action reveals nothing about the agent's habits.
     public var isRandom: [Bool]
 
-    /// Room for `count` transitions of observations with `elementCount` elements.
+    /// Allocates `count` transitions of observations with `elementCount` elements.
     public init(count: Int, elementCount: Int) {
         self.count = count
         self.elementCount = elementCount
@@ -34,16 +34,18 @@ public struct OwnSample: Sendable {
     }
 }
 
-/// Which own transitions an ``OwnSample`` is made of.
+/// The composition of an ``OwnSample``.
 public struct OwnSampling: Hashable, Sendable {
     /// The number of transitions; 0 for no sample.
     public var count: Int
-    /// The first rows: so many whose actions were drawn uniformly at random, as far as there are such.
+    /// The number of leading rows with uniformly random actions, as far as such transitions exist.
     public var randomCount: Int
-    /// The rows after those: so many with a reward other than 0 or a terminal state, as far as they are found quickly.
+    /// The number of rows after those with a nonzero reward or a terminal state, as far as they are found quickly.
     public var eventCount: Int
 
-    /// `count` transitions, drawn uniformly but for those of the first two kinds.
+    /// Creates the composition of a sample of `count` transitions.
+    ///
+    /// All rows except those of the first two kinds are drawn uniformly.
     public init(count: Int, randomCount: Int = 0, eventCount: Int = 0) {
         self.count = count
         self.randomCount = randomCount

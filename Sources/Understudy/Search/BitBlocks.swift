@@ -1,37 +1,41 @@
-/// Rows of sets of bits, each with a bound that only shrinks, for the question to which rows a query is nearer than anything before it.
+/// Rows of sets of bits with shrinking bounds, for the query which rows have a new point as their nearest so far.
 ///
-/// The answer is exact, and is found in two steps. First a lower bound of each row's distance is added up, channel by channel, from the number of
-/// bits that the row has in common with the query: |q \ x| / |q| for the Jaccard distance of the sets q and x, |q \ x| for Hamming's. Rows stand in
-/// blocks of 256, bit by bit, so that the sums of all rows of a block are computed at once (Lamport 1975, multiple byte processing),
-/// and a block is left as soon as no row of it is below its own bound. Then the distances of the few rows that are left are computed. Queries do not allocate.
+/// The result is exact and is found in two steps. First, a lower bound of each row's distance is summed channel by
+/// channel, from the number of bits that the row and the query have in common: |q \ x| / |q| for the Jaccard distance
+/// of the sets q and x, |q \ x| for Hamming's. Rows are stored in blocks of 256, bit by bit, so that the sums of all
+/// rows of a block are computed at once (Lamport 1975, multiple byte processing). A block is abandoned as soon as no
+/// row in it is below its own bound. Second, the distances of the few remaining rows are computed. Queries do not
+/// allocate.
 public struct BitBlocks: Sendable {
-    /// How rows are laid out.
+    /// The layout of the rows.
     public let layout: BitLayout
-    /// How far rows are apart.
+    /// The metric between rows.
     public var metric: BitMetric { units.metric }
-    /// Whether `improveBounds` also takes rows to which a query is as near as the nearest before.
+    /// `true` if `improveBounds` also reports ties with the nearest so far.
     public let keepsTies: Bool
 
-    /// What each channel's distance counts; `nil` where all count the same.
+    /// The weight of each channel's distance; `nil` for equal weights.
     public let weights: BitWeights?
 
     let units: BitUnits
-    /// The rows one after the other, in the order of the blocks.
+    /// The concatenated rows, in the order of the blocks.
     let rows: [UInt64]
-    /// The numbers of the rows in the order of the blocks, in which what is kept for each row should stand: rows that are near each other are asked for together.
+    /// The row numbers in the order of the blocks.
+    ///
+    /// Per-row data should be stored in this order, as nearby rows are accessed together.
     public let order: [Int32]
     /// The bound of each row, in the order of the blocks.
     var bounds: [Int32]
     /// The bits of the rows, block by block.
     let planes: BitPlanes
-    /// What of the bounds the sums are compared with.
+    /// The scaled bounds with which the sums are compared.
     var limits: BitLimits
-    /// The present query.
+    /// The current query.
     var query: BitQuery
-    /// The rows that may be near the present query, and their distances.
+    /// The rows that may be near the current query, with their distances.
     var candidates: Candidates
 
-    /// Room for what the kernels find.
+    /// Buffers for the results of the kernels.
     struct Candidates: Sendable {
         var common: [UInt8]
         var rows: [Int32]
@@ -40,14 +44,15 @@ public struct BitBlocks: Sendable {
 
     let kernel = BitKernel()
 
-    /// Arranges `rows`, each with the bound `bound`.
+    /// Indexes `rows`, each with the bound `bound`.
     ///
     /// - Parameters:
-    ///   - rows: the rows one after the other, each of `layout.wordCount` words; bits beyond the layout's cells are 0.
-    ///   - bound: the distance below which `improveBounds` first takes a row.
-    ///   - keepsTies: whether it also takes rows to which a query is as near as the nearest before.
-    ///   - weights: what each channel's Jaccard distance counts; `nil` where all count the same.
-    /// - Precondition: rows fit the layout, which has at most 1,024 channels for `jaccard`; weights are for `jaccard`, one for each channel.
+    ///   - rows: the concatenated rows of `layout.wordCount` words each; bits beyond the layout's cells are 0.
+    ///   - bound: the initial bound: `improveBounds` first reports a row at a distance below it.
+    ///   - keepsTies: `true` to also report ties with the nearest so far.
+    ///   - weights: the weight of each channel's Jaccard distance; `nil` for equal weights.
+    /// - Precondition: rows fit the layout, which has at most 1,024 channels for `jaccard`; weights are for `jaccard`
+    ///   only, one for each channel.
     /// - Complexity: O(n log n) in the number of rows.
     public init(
         rows: [UInt64], layout: BitLayout, metric: BitMetric, bound: Float = .infinity, keepsTies: Bool = false,
@@ -82,12 +87,14 @@ public struct BitBlocks: Sendable {
 }
 
 extension BitBlocks {
-    /// Calls `improve` with every row to which `query` is nearer than the row's bound, or as near where ties are kept, and makes the
-    /// distance the new bound where it says so.
+    /// Calls `improve` with every row for which `query` is nearer than the row's bound, or tied if ties are kept.
+    ///
+    /// The distance becomes the new bound if `improve` says so.
     ///
     /// - Parameters:
-    ///   - ahead: gets the places with which `improve` may be called next, a few at a time, so that it can ask for their memory (``Prefetching``).
-    ///   - improve: gets the row's place in ``order``, from the first to the last, and the distance; returns whether that is the new bound.
+    ///   - ahead: receives the upcoming places, a few at a time, to prefetch their data (``Prefetching``).
+    ///   - improve: receives the row's place in ``order``, in ascending order, and the distance; returns whether that
+    ///     is the new bound.
     public mutating func improveBounds(
         near query: Span<UInt64>, ahead: (_ places: Span<Int32>) -> Void = { _ in },
         _ improve: (_ place: Int, _ distance: Float) -> Bool
@@ -106,7 +113,7 @@ extension BitBlocks {
                 guard distance < bounds[row], improve(row, units.distance(distance)) else { continue }
                 bounds[row] = distance + slack
                 limits.set(bounds[row], for: row)
-                // Rows come in their order, so a block is refreshed once it is behind.
+                // Rows arrive in order, so a block is refreshed once it is passed.
                 let block = row / BitPlanes.blockRows
                 if changed >= 0, changed != block { limits.refresh(changed) }
                 changed = block
@@ -115,9 +122,9 @@ extension BitBlocks {
         if changed >= 0 { limits.refresh(changed) }
     }
 
-    /// Finds the rows that may be near, and their distances.
+    /// Finds the rows that may be near, with their distances.
     ///
-    /// - Returns: how many there are.
+    /// - Returns: their number.
     private mutating func findCandidates(_ words: UnsafeBufferPointer<UInt64>) -> Int {
         guard let words = words.baseAddress else { return 0 }
         query.fill(words)
@@ -139,7 +146,7 @@ extension BitBlocks {
 }
 
 extension BitBlocks {
-    /// Saves or restores the bounds with a search over the same rows.
+    /// Saves or restores the bounds, for a search over the same rows.
     public mutating func exchangeBounds(with archive: inout StateArchive) throws {
         try archive.numbers(&bounds, "bounds")
         if archive.isRestoring { limits = BitLimits(bounds, query.scale) }

@@ -1,4 +1,4 @@
-/// Rows of sets of bits channel by channel, for the question how far apart they are in one of them.
+/// Rows of sets of bits, channel by channel, for distances in a single channel.
 public struct BitChannels: Sendable {
     private let words: Int
     /// The number of rows.
@@ -7,7 +7,7 @@ public struct BitChannels: Sendable {
     private let columns: [[UInt64]]
     private let kernel = BitKernel()
 
-    /// - Parameter rows: the rows one after the other, each of `layout.wordCount` words.
+    /// - Parameter rows: the concatenated rows of `layout.wordCount` words each.
     /// - Precondition: rows fit the layout.
     public init(_ rows: [UInt64], layout: BitLayout) {
         precondition(rows.count.isMultiple(of: layout.wordCount), "rows do not fit the layout")
@@ -25,7 +25,7 @@ public struct BitChannels: Sendable {
         }
     }
 
-    /// Writes 1 less the Jaccard index of `row` and of each row in `channel`, in units of 2^-20, rounded down.
+    /// Writes 1 minus the Jaccard index of `row` and each row in `channel`, in units of 2^-20, rounded down.
     public func distances(from row: Int, inChannel channel: Int, into distances: inout [Int32]) {
         precondition(distances.count >= count, "there is no room for the distances")
         columns[channel].withUnsafeBufferPointer { sets in

@@ -4,15 +4,15 @@
     import Darwin
 #endif
 
-/// Rows of sets of bits as numbers of patterns, in an order in which those stand together that are equal in the channels that tell most.
+/// Rows of sets of bits as pattern numbers, sorted so that rows equal in the most informative channels are adjacent.
 struct BitColumns {
-    /// The channels, those first that tell rows apart by few patterns.
+    /// The channels, first those that distinguish rows with few patterns.
     private(set) var levels: [Int32] = []
-    /// The words of every pattern; those of one channel follow each other.
+    /// The words of every pattern; those of one channel are contiguous.
     private(set) var patterns: [UInt64] = []
-    /// The pattern of each row at each level, row by row in order.
+    /// The pattern of each row at each level, row by row in sorted order.
     private(set) var rowPatterns: [Int32] = []
-    /// The original numbers of the rows in order.
+    /// The original row numbers in sorted order.
     private(set) var order: [Int32]
 
     /// Numbers the patterns of each channel, and sorts the rows by them.
@@ -57,7 +57,9 @@ struct BitColumns {
         }
     }
 
-    /// How well a channel tells rows apart for the nodes that it takes: the probability that two rows differ, over the logarithm of the patterns.
+    /// Returns how informative a channel is for the nodes that it costs.
+    ///
+    /// It is the probability that two rows differ, divided by the logarithm of the number of patterns.
     private static func score(_ distinct: DistinctRows) -> Double {
         let total = (0..<distinct.count).reduce(0) { $0 + distinct.multiplicity(of: $1) }
         let equal = (0..<distinct.count).reduce(0.0) { sum, entry in

@@ -1,18 +1,18 @@
-/// How binary arrays whose last axis are channels become sets of bits, a set for each channel.
+/// The layout of binary arrays as sets of bits, one set per channel; the last axis holds the channels.
 ///
-/// Element e belongs to channel e % `channels`, as cell e / `channels`; cell c is bit c % 64 of word c / 64 of the channel's words. One channel
-/// makes one set of the whole array.
+/// Element e belongs to channel e % `channels`, as cell e / `channels`. Cell c is bit c % 64 of word c / 64 of the
+/// channel's words. A single channel makes one set of the whole array.
 public struct BitLayout: Hashable, Sendable {
     /// The number of sets.
     public let channels: Int
     /// The number of elements of each set.
     public let cells: Int
-    /// The 64-bit words of each set.
+    /// The number of 64-bit words of each set.
     public var wordsPerChannel: Int { (cells + 63) / 64 }
-    /// The 64-bit words of all sets.
+    /// The number of 64-bit words of all sets.
     public var wordCount: Int { channels * wordsPerChannel }
 
-    /// The layout of `elements` elements of which each `channels`th belongs to the same channel.
+    /// Creates the layout of `elements` elements, interleaved by channel.
     ///
     /// - Precondition: `channels` is positive and divides `elements`.
     public init(elements: Int, channels: Int) {
@@ -21,12 +21,14 @@ public struct BitLayout: Hashable, Sendable {
         cells = elements / channels
     }
 
-    /// The layout of observations with a set for each channel: the last axis of a shape of several, else all in one.
+    /// Creates the layout of observations with one set per channel.
+    ///
+    /// The channels are the last axis of a shape with several axes; otherwise there is one channel.
     public init(channelsOf space: ObservationSpace) {
         self.init(elements: space.count, channels: space.shape.count > 1 ? space.shape[space.shape.count - 1] : 1)
     }
 
-    /// How far two rows of sets are apart.
+    /// Returns the distance between two rows of sets.
     public func distance(_ row: [UInt64], _ other: [UInt64], _ metric: BitMetric) -> Float {
         var (differing, relative) = (0, Float(0))
         for channel in 0..<channels {
@@ -41,9 +43,9 @@ public struct BitLayout: Hashable, Sendable {
         return metric == .hamming ? Float(differing) / Float(channels * cells) : relative / Float(channels)
     }
 
-    /// Writes those sets of `elements`, of what is above 0, that have a place.
+    /// Writes the sets of those `elements` that are above 0, for the channels that have a place.
     ///
-    /// - Parameter places: the first word of each channel's set; negative for one that is not written.
+    /// - Parameter places: the first word of each channel's set; negative for a channel that is not written.
     public func pack(_ elements: Span<Float>, into words: inout [UInt64], at places: [Int32]) {
         precondition(elements.count == channels * cells && places.count == channels, "elements do not fit the layout")
         let width = wordsPerChannel
@@ -57,7 +59,7 @@ public struct BitLayout: Hashable, Sendable {
         }
     }
 
-    /// Makes elements of the sets at the words from `start`: 1 for what is in one, else 0.
+    /// Converts the sets at the words from `start` to elements: 1 for members, otherwise 0.
     public func unpack(_ words: [UInt64], at start: Int, into elements: inout [Float]) {
         precondition(elements.count == channels * cells, "elements do not fit the layout")
         for element in elements.indices {
@@ -67,7 +69,7 @@ public struct BitLayout: Hashable, Sendable {
         }
     }
 
-    /// Writes the sets of `elements`, those above 0, to the words from `start`.
+    /// Writes the sets of those `elements` that are above 0 to the words from `start`.
     public func pack(_ elements: Span<Float>, into words: inout [UInt64], at start: Int) {
         precondition(elements.count == channels * cells, "elements do not fit the layout")
         let width = wordsPerChannel
@@ -79,7 +81,7 @@ public struct BitLayout: Hashable, Sendable {
                     let (cell, channel) = element.quotientAndRemainder(dividingBy: channels)
                     words[start + channel * width + cell / 64] |= 1 << (UInt64(cell) % 64)
                 }
-                // Few are above 0 in most observations of bits: eight that are not are passed over at once.
+                // Most elements of binary observations are 0: eight zeros are skipped at once.
                 let eights = elements.count / 8 * 8
                 for eight in stride(from: 0, to: eights, by: 8) {
                     let values = UnsafeRawPointer(first + eight).loadUnaligned(as: SIMD8<Float>.self)

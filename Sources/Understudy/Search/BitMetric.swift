@@ -1,19 +1,23 @@
-/// How far two rows of sets of bits are apart, in 0...1.
+/// The distance between two rows of sets of bits, in 0...1.
 public enum BitMetric: Hashable, Sendable {
-    /// The share of bits that differ (Hamming).
+    /// The share of differing bits (Hamming).
     case hamming
-    /// 1 less the mean over the channels of the Jaccard index, the share of common bits among those set in either; two empty channels are equal.
+    /// 1 minus the Jaccard index averaged over the channels.
+    ///
+    /// The index is the share of common bits among those set in either. Two empty channels are equal.
     case jaccard
 }
 
-/// Distances as whole numbers, so that equal ones are equal, whatever the processor: a sum over the channels, each of which is at most
-/// as many bits as it has cells (Hamming), or 2^20 (Jaccard), times the channel's weight where there are weights.
+/// Distances as whole numbers, so that ties are exact on every processor.
+///
+/// A distance is a sum over the channels. Each contributes at most its number of cells (Hamming) or 2^20 (Jaccard),
+/// times its weight if there are weights.
 struct BitUnits: Sendable {
     let metric: BitMetric
-    /// The units of the distance 1.
+    /// The number of units of the distance 1.
     let one: Int
 
-    /// - Precondition: the layout has at most 1,024 channels for `jaccard`, or the weights a sum of at most that.
+    /// - Precondition: for `jaccard`, the number of channels, or the sum of the weights if given, is at most 1,024.
     init(_ metric: BitMetric, _ layout: BitLayout, _ weights: BitWeights? = nil) {
         let channels = weights?.sum ?? layout.channels
         precondition(metric == .hamming || channels <= BitWeights.largestSum, "too many channels")
@@ -21,10 +25,10 @@ struct BitUnits: Sendable {
         one = metric == .hamming ? channels * layout.cells : channels << 20
     }
 
-    /// The distance that `units` stand for.
+    /// Returns the distance for a number of units.
     func distance(_ units: Int32) -> Float { Float(units) / Float(one) }
 
-    /// The least number of units whose distance is not below `distance`.
+    /// Returns the smallest number of units whose distance is not below `distance`.
     func units(below distance: Float) -> Int32 {
         guard distance > 0 else { return 0 }
         guard distance <= 1 else { return Int32(one) + 1 }

@@ -1,11 +1,13 @@
-/// The bits of rows in blocks of 256, a plane for each bit that any row of a block has: bit r % 64 of word r / 64 is that of row r.
+/// The bits of rows in blocks of 256, with one plane per bit that is set in any row of the block.
+///
+/// Bit r % 64 of word r / 64 of a plane belongs to row r.
 struct BitPlanes: Sendable {
     static let blockRows = 256
     static let words = blockRows / 64
 
-    /// The bits that any row of a block has.
+    /// The bits set in any row of a block.
     private(set) var any: [UInt64] = []
-    /// The planes of a block that stand before those of each word.
+    /// The number of planes of a block before those of each word.
     private(set) var ranks: [UInt32] = []
     /// The first plane of each block.
     private(set) var starts: [Int64] = []
@@ -14,10 +16,10 @@ struct BitPlanes: Sendable {
     /// The number of blocks.
     var count: Int { starts.count }
 
-    /// The number of blocks of `rows` rows.
+    /// Returns the number of blocks of `rows` rows.
     static func blocks(of rows: Int) -> Int { (rows + blockRows - 1) / blockRows }
 
-    /// - Parameter query: how words are laid out, in `rows` and here.
+    /// - Parameter query: the word layout, for `rows` and here.
     init(_ rows: [UInt64], _ query: BitQuery) {
         var query = query
         let (source, width) = (query.layout.wordCount, query.words.count)
@@ -63,7 +65,7 @@ struct BitLimits: Sendable {
 
     private let scale: BitScale
     private(set) var rows: [UInt64]
-    /// The largest of each block.
+    /// The largest limit of each block.
     private(set) var blocks: [UInt8]
 
     init(_ bounds: [Int32], _ scale: BitScale) {
@@ -75,7 +77,7 @@ struct BitLimits: Sendable {
         for block in 0..<count { refresh(block) }
     }
 
-    /// Sets the limit of a row; `refresh` must follow for its block.
+    /// Sets the limit of a row; call `refresh` for its block afterwards.
     mutating func set(_ bound: Int32, for row: Int) {
         let limit = scale.limit(bound)
         let first = row / BitPlanes.blockRows * Self.planes * BitPlanes.words + row % BitPlanes.blockRows / 64
@@ -86,7 +88,7 @@ struct BitLimits: Sendable {
         }
     }
 
-    /// Computes the largest limit of a block: bit by bit from the highest, among the rows that have the bits so far.
+    /// Computes the largest limit of a block, bit by bit from the highest, among the rows that match so far.
     mutating func refresh(_ block: Int) {
         var largest = SIMD4<UInt64>(repeating: .max)
         var limit: UInt8 = 0

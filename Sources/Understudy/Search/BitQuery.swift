@@ -1,16 +1,19 @@
-/// A query as the blocks need it: its channels in the order in which they are compared, and what common bits say about each one's distance.
+/// A query for the blocks: its channels in the order of comparison, with distance bounds by number of common bits.
 struct BitQuery: Sendable {
-    /// The bounds of each channel; the last one stands for more common bits too.
+    /// The number of bounds per channel; the last one also covers more common bits.
     static let counts = 32
 
     let layout: BitLayout
     let scale: BitScale
-    /// The channels in the order in which they are compared.
+    /// The channels in the order of comparison.
     let levels: [Int32]
-    /// The words of a channel here: for the Jaccard index with room for a bit that is set where no other is, so that two empty sets have one in common.
+    /// The number of words per channel.
+    ///
+    /// For the Jaccard index it has room for an extra bit that is set if no other is, so that two empty sets have a bit
+    /// in common.
     let wordsPerChannel: Int
     private(set) var words: [UInt64]
-    /// The lower bound of each channel's distance by the number of common bits: `counts` a channel.
+    /// The lower bound of each channel's distance by the number of common bits: `counts` per channel.
     private(set) var bounds: [UInt8]
 
     init(_ layout: BitLayout, _ metric: BitMetric, levels: [Int32], weights: BitWeights? = nil) {
@@ -22,7 +25,7 @@ struct BitQuery: Sendable {
         bounds = Array(repeating: 0, count: levels.count * Self.counts)
     }
 
-    /// Takes over a row's or a query's words.
+    /// Copies the words of a row or a query.
     mutating func fill(_ source: UnsafePointer<UInt64>) {
         let width = layout.wordsPerChannel
         words.withUnsafeMutableBufferPointer { words in
@@ -41,7 +44,7 @@ struct BitQuery: Sendable {
         }
     }
 
-    /// Computes the bounds for the words.
+    /// Computes the bounds for the current words.
     mutating func setBounds() {
         for level in levels.indices {
             let channel = Int(levels[level])

@@ -1,7 +1,7 @@
 extension BitTree {
-    /// The row nearest to `query` that is nearer than `radius`; equally near ones are as likely as their weights say.
+    /// Returns the row nearest to `query` within `radius` (exclusive); ties are broken by weight.
     ///
-    /// Draws from `stream` only where there are equally near rows.
+    /// It draws from `stream` only for ties.
     public mutating func nearest(
         to query: Span<UInt64>, within radius: Float, using stream: inout RandomStream,
         weight: (_ index: Int) -> Int = { _ in 1 }
@@ -15,9 +15,9 @@ extension BitTree {
         return best.index < 0 ? nil : Neighbor(index: best.index, units: best.distance, of: units.one)
     }
 
-    /// Puts the at most `count` rows nearest to `query` that are nearer than `radius` into `neighbors`, nearest first.
+    /// Writes up to `count` rows nearest to `query` within `radius` (exclusive) to `neighbors`, nearest first.
     ///
-    /// Does not allocate once `neighbors` has room for `count` + 1 elements.
+    /// Does not allocate once `neighbors` has capacity for `count` + 1 elements.
     public mutating func nearest(
         _ count: Int, to query: Span<UInt64>, within radius: Float, into neighbors: inout [Neighbor]
     ) {
@@ -34,7 +34,7 @@ extension BitTree {
         }
     }
 
-    /// Calls `found` with rows that `accepts` says may be among the answers, the nearest child of each node first.
+    /// Calls `found` with the rows that `accepts` admits, the nearest child of each node first.
     private mutating func search(_ query: Span<UInt64>, _ found: (Int, Int32) -> Void, accepts: (Int32) -> Bool) {
         withWalk(query) { walk in walk.search(0..<walk.firstCount, 0, 0, found, accepts) }
     }
@@ -70,9 +70,9 @@ extension Neighbor {
     }
 }
 
-/// A way through a tree, with everything that it needs at hand.
+/// A traversal of a tree, with all data that it needs.
 private struct BitWalk: ~Copyable {
-    /// What of a tree no query changes.
+    /// The parts of a tree that queries do not change.
     struct Tree {
         let nodes: [BitTree.Node]
         let order: [Int32]
@@ -114,7 +114,7 @@ private struct BitWalk: ~Copyable {
 
     var firstCount: Int { tree.firstCount }
 
-    /// The distance of the query's channel at `level` to `pattern`.
+    /// Returns the distance of the query's channel at `level` to `pattern`.
     @inline(__always)
     private func distance(to pattern: Int, _ level: Int) -> Int32 {
         let entry = known[pattern]
@@ -132,7 +132,9 @@ private struct BitWalk: ~Copyable {
         return units
     }
 
-    /// The distance to the equal rows of a leaf, of which `units` are those of the levels up to `level`; less where `accepts` refuses what is summed.
+    /// Returns the distance to the equal rows of a leaf, or a smaller partial sum if `accepts` rejects that.
+    ///
+    /// `units` is the sum over the levels up to `level`.
     @inline(__always)
     private func distance(
         toLeaf node: BitTree.Node, _ level: Int, _ units: Int32, while accepts: (Int32) -> Bool

@@ -1,39 +1,40 @@
-/// A static tree over rows of sets of bits for exact nearest-neighbor queries; for those the other way round see ``BitBlocks``.
+/// A static tree over rows of sets of bits for exact nearest-neighbor queries; for the reverse query see ``BitBlocks``.
 ///
-/// A distance is a sum over the channels, so the tree is a trie: each level is a channel, each node one of its patterns, and what was summed on
-/// the way down is a lower bound of all distances below. A query computes the distance to each pattern once. Channels that tell rows apart by few
-/// patterns come first. Distances are whole numbers inside, so that equal ones are equal, whatever the processor. Queries do not allocate.
+/// A distance is a sum over the channels, so the tree is a trie: each level is a channel, and each node one of its
+/// patterns. The sum on the way down is a lower bound of all distances below. A query computes the distance to each
+/// pattern once. Channels that distinguish rows with few patterns come first. Distances are whole numbers internally,
+/// so that ties are exact on every processor. Queries do not allocate.
 ///
 /// Source: the trie is Fredkin 1960.
 public struct BitTree: Sendable {
-    /// How rows are laid out.
+    /// The layout of the rows.
     public let layout: BitLayout
-    /// How far rows are apart.
+    /// The metric between rows.
     public var metric: BitMetric { units.metric }
-    /// Distances inside.
+    /// The internal units of distances.
     let units: BitUnits
 
     /// The channels in the order of the levels.
     let levels: [Int32]
-    /// The words of every pattern; those of one channel follow each other.
+    /// The words of every pattern; those of one channel are contiguous.
     let patterns: [UInt64]
     /// The pattern of each row at each level, row by row in the order of the leaves.
     let rowPatterns: [Int32]
-    /// The original numbers of the rows in the order of the leaves.
+    /// The original row numbers in the order of the leaves.
     let order: [Int32]
-    /// The nodes; siblings follow each other, from the first level's on.
+    /// The nodes from the first level on; siblings are contiguous.
     let nodes: [Node]
-    /// The number of nodes of the first level.
+    /// The number of nodes on the first level.
     let firstCount: Int
-    /// The distance of the present query to each pattern, with the query's number in the upper half.
+    /// The distance of the current query to each pattern, with the query's number in the upper half.
     var known: [UInt64]
-    /// The number of the present query.
+    /// The number of the current query.
     var queryNumber: UInt32 = 0
 
     struct Node: Sendable {
         /// The pattern of the node's level.
         var pattern: Int32
-        /// Whether all rows below are equal; they are then `range` of the order, else it holds the children.
+        /// `true` if all rows below are equal; `start` and `end` then refer to `order`, otherwise to the children.
         var isLeaf: Bool
         var start: Int32
         var end: Int32
@@ -43,7 +44,7 @@ public struct BitTree: Sendable {
 
     /// Builds the tree over `rows`.
     ///
-    /// - Parameter rows: the rows one after the other, each of `layout.wordCount` words; bits beyond the layout's cells are 0.
+    /// - Parameter rows: the concatenated rows of `layout.wordCount` words each; bits beyond the layout's cells are 0.
     /// - Precondition: rows fit the layout, which has at most 1,024 channels for `jaccard`.
     /// - Complexity: O(n log n) in the number of rows.
     public init(rows: [UInt64], layout: BitLayout, metric: BitMetric) {

@@ -1,16 +1,16 @@
-/// Makes a trie of sorted rows.
+/// Builds a trie from sorted rows.
 struct BitTreeBuilder {
     let columns: BitColumns
     private(set) var nodes: [BitTree.Node] = []
 
     init(_ columns: BitColumns) { self.columns = columns }
 
-    /// Builds the nodes and returns the number of those of the first level.
+    /// Builds the nodes and returns the number of nodes on the first level.
     mutating func build() -> Int {
         let count = columns.order.count
         guard count > 0 else { return 0 }
         let roots = appendNodes(0, count, level: 0)
-        // Parents stand before their children, level by level.
+        // Parents precede their children, level by level.
         var ranges = roots.map { (node: $0, level: 1) }
         var next = 0
         while next < ranges.count {
@@ -26,7 +26,7 @@ struct BitTreeBuilder {
         return roots.count
     }
 
-    /// Appends a node for each pattern of a level among rows that are equal before it.
+    /// Appends a node for each pattern of a level among rows that are equal on all earlier levels.
     private mutating func appendNodes(_ start: Int, _ end: Int, level: Int) -> Range<Int> {
         let before = nodes.count
         let (depth, rowPatterns) = (columns.levels.count, columns.rowPatterns)

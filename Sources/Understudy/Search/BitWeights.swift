@@ -1,6 +1,6 @@
-/// How much each channel counts in a distance between rows of sets of bits.
+/// The weight of each channel in a distance between rows of sets of bits.
 public struct BitWeights: Hashable, Sendable {
-    /// What the weights sum to at most, so that all distances are 32-bit numbers.
+    /// The largest sum of the weights, so that all distances are 32-bit numbers.
     public static let largestSum = 1_024
 
     /// The weight of each channel.

@@ -1,4 +1,4 @@
-/// Rows in which equal ones are one entry; entries are numbered in the order of their first rows.
+/// Rows with duplicates merged into entries, numbered in the order of their first rows.
 public struct DistinctRows: Sendable {
     /// The entry of each row.
     public let entries: [Int32]
@@ -67,14 +67,14 @@ public struct DistinctRows: Sendable {
     /// The number of entries.
     public var count: Int { firsts.count }
 
-    /// The number of rows of `entry`.
+    /// Returns the number of rows of `entry`.
     public func multiplicity(of entry: Int) -> Int { Int(starts[entry + 1] - starts[entry]) }
 
-    /// Row number `place` of `entry`, from 0, in their order.
+    /// Returns row number `place` of `entry`, from 0, in order.
     public func row(_ place: Int, of entry: Int) -> Int { Int(members[Int(starts[entry]) + place]) }
 }
 
 extension UInt64 {
-    /// The least power of two that is not below it, at least 1.
+    /// The smallest power of two that is not smaller, at least 1.
     fileprivate var nextPowerOf2: UInt64 { self <= 1 ? 1 : 1 << (64 - UInt64((self - 1).leadingZeroBitCount)) }
 }

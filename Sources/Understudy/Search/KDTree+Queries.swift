@@ -1,7 +1,7 @@
 import CKernels
 
 extension KDTree {
-    /// The point nearest to `query` that is nearer than `radius`; of equally near ones, the one that the tree meets first.
+    /// Returns the point nearest to `query` within `radius` (exclusive); of ties, the first that the tree visits.
     public func nearest(to query: Span<Float>, within radius: Float = .infinity) -> Neighbor? {
         var best = Neighbor(index: -1, squaredDistance: radius * radius)
         search(query, below: best.squaredDistance) { place, distance in
@@ -12,9 +12,9 @@ extension KDTree {
         return Neighbor(index: Int(order[best.index]), squaredDistance: best.squaredDistance)
     }
 
-    /// The point nearest to `query` that is nearer than `radius`; equally near ones are as likely as their weights say.
+    /// Returns the point nearest to `query` within `radius` (exclusive); ties are broken by weight.
     ///
-    /// Draws from `stream` only where there are equally near points.
+    /// It draws from `stream` only for ties.
     public func nearest(
         to query: Span<Float>, within radius: Float, using stream: inout RandomStream,
         weight: (_ index: Int) -> Int = { _ in 1 }
@@ -28,9 +28,9 @@ extension KDTree {
         return Neighbor(index: Int(order[best.index]), squaredDistance: best.distance)
     }
 
-    /// Puts the at most `count` points nearest to `query` that are nearer than `radius` into `neighbors`, nearest first.
+    /// Writes up to `count` points nearest to `query` within `radius` (exclusive) to `neighbors`, nearest first.
     ///
-    /// Does not allocate once `neighbors` has room for `count` + 1 elements.
+    /// Does not allocate once `neighbors` has capacity for `count` + 1 elements.
     public func nearest(
         _ count: Int, to query: Span<Float>, within radius: Float, into neighbors: inout [Neighbor]
     ) {
@@ -43,11 +43,11 @@ extension KDTree {
         }
     }
 
-    /// Calls `found` with the place of each point that is nearer than the limit when the search meets it, and its distance.
+    /// Calls `found` with the place and the distance of each visited point that is nearer than the current limit.
     ///
     /// - Parameters:
-    ///   - limit: the first limit, a squared distance.
-    ///   - found: returns the limit from there on.
+    ///   - limit: the initial limit, a squared distance.
+    ///   - found: returns the new limit.
     private func search(_ query: Span<Float>, below limit: Float, _ found: (Int, Float) -> Float) {
         precondition(query.count == dimension, "the query has another dimension")
         guard let root else { return }
@@ -65,14 +65,14 @@ extension KDTree {
     }
 }
 
-/// A way through a tree, with everything that it needs at hand.
+/// A traversal of a tree, with all data that it needs.
 private struct KDWalk {
     let dimension: Int
     let query: UnsafePointer<Float>
     let points: UnsafePointer<Float>
     let splits: UnsafePointer<Float>
 
-    /// Looks into a node: into the nearer part first.
+    /// Visits a node, its nearer part first.
     ///
     /// - Parameter level: the level within a group.
     func descend(_ node: KDTree.Node, _ level: Int, _ limit: inout Float, _ found: (Int, Float) -> Float) {
@@ -98,7 +98,7 @@ private struct KDWalk {
     }
 }
 
-/// The squared Euclidean distance, summed in the order of the dimensions.
+/// Returns the squared Euclidean distance, summed in the order of the dimensions.
 @inline(__always)
 private func squaredDistance(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
     var sum: Float = 0
@@ -109,7 +109,7 @@ private func squaredDistance(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float
     return sum
 }
 
-/// The squared distance from a point to a box, given as its lower and then its upper corner.
+/// Returns the squared distance from a point to a box, given by its lower and then its upper corner.
 @inline(__always)
 private func squaredBoxDistance(_ point: UnsafePointer<Float>, _ box: UnsafePointer<Float>, _ count: Int) -> Float {
     var sum: Float = 0
@@ -120,6 +120,6 @@ private func squaredBoxDistance(_ point: UnsafePointer<Float>, _ box: UnsafePoin
     return sum
 }
 
-/// The larger number, of numbers that are not NaN: one instruction, where `max` is several.
+/// Returns the larger of two numbers, neither NaN: one instruction, where `max` takes several.
 @inline(__always)
 private func larger(_ a: Float, _ b: Float) -> Float { a > b ? a : b }

@@ -1,7 +1,7 @@
-/// A static tree over points for exact nearest-neighbor queries: which points are nearest to a query.
+/// A static tree over points for exact nearest-neighbor queries.
 ///
-/// Distances are Euclidean; the tree works with their squares, summed in the order of the dimensions. Queries do not allocate. To which points
-/// a query is nearer than anything before it is asked of ``PointBlocks``.
+/// Distances are Euclidean; the tree uses their squares, summed in the order of the dimensions. Queries do not
+/// allocate. For the reverse query, which points have a query as their nearest so far, see ``PointBlocks``.
 ///
 /// Source: Bentley 1975 (k-d tree); boxes per node as in Friedman, Bentley & Finkel 1977.
 public struct KDTree: Sendable {
@@ -12,31 +12,33 @@ public struct KDTree: Sendable {
     let order: [Int32]
     /// The points in the order of the leaves.
     let points: [Float]
-    /// The splits, in groups of three levels that stand together, as they are met one after the other. Of each the boxes of the left and of the right part, lower and upper corners,
-    /// and then both parts as bits of nodes: all that a query needs of it stands in one place.
+    /// The splits, in groups of three levels that are contiguous in memory, as a query visits them in sequence.
+    ///
+    /// Each split has the boxes of its left and right parts, as lower and upper corners, and then both parts as bits of
+    /// nodes. All that a query needs of a split is thus in one place.
     let splits: [Float]
-    /// The whole tree; `nil` without points.
+    /// The root; `nil` without points.
     let root: Node?
 
     /// A part of the points.
     struct Node: Sendable {
         /// The place of a leaf's first point, or the number of the split.
         var first: Int32
-        /// The points of a leaf; 0 where there is a split.
+        /// The number of points of a leaf; 0 for a split.
         var count: Int32
     }
 
-    /// The levels of a group of splits.
+    /// The number of levels in a group of splits.
     static let groupLevels = 3
 
-    /// The numbers of a split.
+    /// Returns the number of elements of a split.
     static func splitSize(_ dimension: Int) -> Int { 4 * dimension + 4 }
 
     static let leafSize = 12
 
     /// Builds the tree over `points`, row by row.
     ///
-    /// - Parameter names: what answers call the points; their numbers in the order in which they are given, where there are no names.
+    /// - Parameter names: the names of the points in answers; by default their numbers in the given order.
     /// - Precondition: `dimension` is positive and divides the number of elements; there is a name for each point.
     /// - Complexity: O(n log² n).
     public init(points: [Float], dimension: Int, names: [Int32]? = nil) {
@@ -62,11 +64,11 @@ private struct Builder {
 
     private let size: Int
 
-    /// A part that may have to be split.
+    /// A part that may need to be split.
     private struct Part {
         var range: Range<Int>
         var box: PointOrder.Box
-        /// The place in `splits` where it is named; `nil` for the root.
+        /// The place in `splits` that refers to the part; `nil` for the root.
         var name: Int?
     }
 
@@ -82,17 +84,17 @@ private struct Builder {
         grow(whole)
     }
 
-    /// Splits a part, its parts and so on: level by level, a group at a time.
+    /// Splits a part recursively: level by level, one group at a time.
     private mutating func grow(_ part: Part) {
         var parts = [part]
         for _ in 0..<KDTree.groupLevels { parts = parts.flatMap { split($0) } }
         for part in parts { grow(part) }
     }
 
-    /// The two parts of one that has too many points for a leaf.
+    /// Returns the two parts of a part with too many points for a leaf.
     private mutating func split(_ part: Part) -> [Part] {
         let (axis, width) = part.box.widest
-        // Equal points cannot be told apart by splitting.
+        // A split cannot separate equal points.
         guard part.range.count > KDTree.leafSize, width > 0 else { return [] }
         order.sort(part.range, along: axis)
         let middle = (part.range.lowerBound + part.range.upperBound) / 2

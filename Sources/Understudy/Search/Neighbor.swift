@@ -1,37 +1,41 @@
-/// One answer of a search.
+/// One result of a search.
 public struct Neighbor: Hashable, Sendable {
-    /// The point's number in the order in which the points were given, or its name where it has one.
+    /// The point's name, or its number in the given order if it has no name.
     public var index: Int
     /// The squared distance.
     public var squaredDistance: Float
 
-    /// Creates an answer.
+    /// Creates a result.
     public init(index: Int, squaredDistance: Float) {
         self.index = index
         self.squaredDistance = squaredDistance
     }
 
-    /// Saves or restores the answer.
+    /// Saves or restores the result.
     public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.number(&index, "index")
         try archive.number(&squaredDistance, "squared_distance")
     }
 }
 
-/// One of the nearest points, each equally near one as likely as its weight says (reservoir sampling; Vitter 1985, algorithm R).
+/// A nearest point, chosen among ties with probability proportional to weight.
+///
+/// Source: reservoir sampling (Vitter 1985, algorithm R).
 struct TiedNearest<Distance: Comparable> {
     private(set) var index = -1
     private(set) var distance: Distance
-    /// The weights of the points at this distance; 0 as long as there is but one, whose weight nobody has asked for.
+    /// The sum of the weights of the points at this distance.
+    ///
+    /// It is 0 while there is only one point, whose weight is not yet requested.
     private var weight = 0
 
-    /// Accepts nothing that is not nearer than `limit`.
+    /// Creates a result that accepts only points nearer than `limit`.
     init(below limit: Distance) { distance = limit }
 
-    /// Whether a point at `other` changes anything.
+    /// Returns `true` if a point at distance `other` can change the result.
     func accepts(_ other: Distance) -> Bool { other < distance || (index >= 0 && other == distance) }
 
-    /// Takes a point that is accepted; asks for weights and draws from `stream` only where it is as near as one before.
+    /// Adds an accepted point; requests weights and draws from `stream` only for ties.
     mutating func take(
         _ other: Int, at place: Distance, using stream: inout RandomStream, weight weightOf: (Int) -> Int
     ) {
@@ -46,7 +50,7 @@ struct TiedNearest<Distance: Comparable> {
 }
 
 extension [Neighbor] {
-    /// Inserts a neighbor behind those as near, and drops the last where there are more than `most`.
+    /// Inserts a neighbor after its ties, and drops the last if there are more than `most`.
     mutating func insert(_ neighbor: Neighbor, most: Int) {
         var place = count
         while place > 0, self[place - 1].squaredDistance > neighbor.squaredDistance { place -= 1 }

@@ -1,10 +1,12 @@
 extension PointBlocks {
-    /// Calls `improve` with every point to which `query` is nearer than the point's bound, or as near where ties are kept, and makes the
-    /// distance the new bound where it says so.
+    /// Calls `improve` with every point for which `query` is nearer than the point's bound, or tied if ties are kept.
+    ///
+    /// The distance becomes the new bound if `improve` says so.
     ///
     /// - Parameters:
-    ///   - ahead: gets the places with which `improve` may be called next, a few at a time, so that it can ask for their memory (``Prefetching``).
-    ///   - improve: gets the point's place in ``order``, from the first to the last, and the squared distance; returns whether that is the new bound.
+    ///   - ahead: receives the upcoming places, a few at a time, to prefetch their data (``Prefetching``).
+    ///   - improve: receives the point's place in ``order``, in ascending order, and the squared distance; returns
+    ///     whether that is the new bound.
     public mutating func improveBounds(
         near query: Span<Float>, ahead: (_ places: Span<Int32>) -> Void = { _ in },
         _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool
@@ -25,9 +27,9 @@ extension PointBlocks {
         refresh(changed)
     }
 
-    /// Calls `improve` with a portion of the points that were found, and takes down the blocks whose largest bounds may change.
+    /// Calls `improve` with a portion of the points found, and records the blocks whose largest bounds may change.
     ///
-    /// - Returns: how many are taken down.
+    /// - Returns: the number of recorded blocks.
     private static func take(
         _ portion: Range<Int>, of places: [Int32], _ distances: [Float], keepsTies: Bool, bounds: inout [Float],
         largest: Int?, changed: inout [Int32], _ changedCount: Int,
@@ -42,7 +44,7 @@ extension PointBlocks {
             guard improve(place, distance) else { continue }
             let before = bounds[place]
             bounds[place] = keepsTies ? distance.nextUp : distance
-            // The largest bound of a block changes only where it was this one.
+            // The largest bound of a block changes only if it was this one.
             if let largest, before == bounds[largest + place / width] {
                 count = note(place / width, after: count, in: &blocks)
             }
@@ -50,9 +52,9 @@ extension PointBlocks {
         return count
     }
 
-    /// Finds the points that are near, in `parts` and `distances`.
+    /// Finds the near points, in `parts` and `distances`.
     ///
-    /// - Returns: how many there are.
+    /// - Returns: their number.
     private mutating func findNear(_ query: UnsafeBufferPointer<Float>) -> Int {
         guard let query = query.baseAddress else { return 0 }
         return corners.withUnsafeBufferPointer { corners in
@@ -70,16 +72,16 @@ extension PointBlocks {
         }
     }
 
-    /// Takes down a block whose bounds have changed, unless it is the last one taken down. Blocks come in their order.
+    /// Records a block with changed bounds, unless it was the last one recorded. Blocks arrive in order.
     ///
-    /// - Returns: how many are taken down.
+    /// - Returns: the number of recorded blocks.
     private static func note(_ block: Int, after count: Int, in blocks: inout MutableSpan<Int32>) -> Int {
         guard count == 0 || blocks[count - 1] != Int32(block) else { return count }
         blocks[count] = Int32(block)
         return count + 1
     }
 
-    /// Carries the largest bounds of the blocks that are taken down up to the top.
+    /// Propagates the largest bounds of the recorded blocks to the top.
     private mutating func refresh(_ changed: Int) {
         var changed = changed
         for (level, above) in zip(levels, levels.dropFirst()) where changed > 0 {

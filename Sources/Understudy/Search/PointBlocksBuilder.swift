@@ -1,4 +1,4 @@
-/// Sorts points into blocks: parts of the widest dimension first, cut where blocks end.
+/// Sorts points into blocks: splits along the widest dimension, at block boundaries.
 struct PointBlocksBuilder {
     private(set) var order: PointOrder
     private(set) var corners: [Float] = []
@@ -17,7 +17,7 @@ struct PointBlocksBuilder {
         guard order.count > 0 else { return }
         split(0..<order.count)
         appendLevel(ofPartsOf: 1) { builder, range, _ in builder.appendPoints(range) }
-        // The points of one part.
+        // The number of points in one part.
         var size = Self.width
         while size < order.count {
             appendLevel(ofPartsOf: size) { $0.appendBoxes($1, $2) }
@@ -25,11 +25,11 @@ struct PointBlocksBuilder {
         }
     }
 
-    /// Sorts a part that begins where a block does, so that all its blocks but the last are full.
+    /// Splits a range that begins at a block boundary, so that all its blocks but the last are full.
     private mutating func split(_ range: Range<Int>) {
         guard range.count > Self.width else { return }
         let (axis, width) = order.box(of: range).widest
-        // Equal points can stand in any order.
+        // The order of equal points does not matter.
         guard width > 0 else { return }
         var size = Self.width
         while size * Self.width < range.count { size *= Self.width }
@@ -56,7 +56,7 @@ struct PointBlocksBuilder {
         appendBounds(range.count)
     }
 
-    /// Appends a block of the boxes around parts of `size` points each; the last one may have fewer.
+    /// Appends a block of the boxes around parts of `size` points each; the last may have fewer.
     private mutating func appendBoxes(_ range: Range<Int>, _ size: Int) {
         let boxes = stride(from: range.lowerBound, to: range.upperBound, by: size).map {
             order.box(of: $0..<min($0 + size, range.upperBound))

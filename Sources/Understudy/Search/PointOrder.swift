@@ -1,16 +1,16 @@
-/// Points and an order of them, which is sorted part by part.
+/// Points with an order that is sorted part by part.
 struct PointOrder {
     let points: [Float]
     let dimension: Int
-    /// The points' numbers in order.
+    /// The point numbers in order.
     private(set) var numbers: [Int32]
 
-    /// The least box around some points.
+    /// The bounding box of points.
     struct Box {
         var low: [Float]
         var high: [Float]
 
-        /// The dimension in which it is widest, the first of them, and the width there.
+        /// The widest dimension, the first if tied, with its width.
         var widest: (axis: Int, width: Float) {
             var widest: (axis: Int, width: Float) = (0, -1)
             for axis in low.indices where high[axis] - low[axis] > widest.width {
@@ -20,7 +20,7 @@ struct PointOrder {
         }
     }
 
-    /// The order in which `points` were given, row by row.
+    /// Creates the order in which `points` are given, row by row.
     ///
     /// - Precondition: `dimension` is positive and divides the number of elements.
     init(_ points: [Float], dimension: Int) {
@@ -41,7 +41,7 @@ struct PointOrder {
         return sorted
     }
 
-    /// The box around the points at the places in `range`.
+    /// Returns the bounding box of the points at the places in `range`.
     func box(of range: Range<Int>) -> Box {
         var box = Box(low: [], high: [])
         for axis in 0..<dimension {
@@ -56,7 +56,7 @@ struct PointOrder {
         return box
     }
 
-    /// Sorts the places in `range` by one dimension, equal ones by their numbers.
+    /// Sorts the places in `range` along one dimension; ties are ordered by number.
     mutating func sort(_ range: Range<Int>, along axis: Int) {
         let (points, dimension) = (points, dimension)
         numbers[range].sort { a, b in

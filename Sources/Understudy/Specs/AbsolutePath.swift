@@ -4,10 +4,10 @@
     import Darwin
 #endif
 
-/// `path` from the root, for a process that works in another folder.
+/// Returns `path` as an absolute path, for a process that works in another folder.
 ///
-/// The same file gets the same text from wherever it is named: `.` and doubled slashes are dropped, and so is `folder/..` where `folder` is no
-/// symbolic link, whose `..` is another folder.
+/// A file has the same absolute path wherever it is named from. `.` and doubled slashes are removed. `folder/..` is
+/// removed unless `folder` is a symbolic link, whose `..` is another folder.
 func absolutePath(_ path: String) -> String {
     var whole = path
     if !path.hasPrefix("/"), let working = getcwd(nil, 0) {

@@ -1,7 +1,7 @@
 import YAML
 
 extension SpecReader {
-    /// Reads the mapping of `key` with `body`; where it is absent, `body` finds nothing and takes its defaults.
+    /// Reads the mapping of `key` with `body`; if it is absent, `body` uses its defaults.
     public mutating func section<Value>(
         _ key: String, _ documentation: String, _ body: (inout SpecReader) throws -> Value
     ) -> Value? {
@@ -14,7 +14,7 @@ extension SpecReader {
         return value
     }
 
-    /// Reads the mapping of `key` with `body`, or returns `nil` where it is absent, null or `none`.
+    /// Reads the mapping of `key` with `body`; returns `nil` if it is absent, null or `none`.
     public mutating func optionalSection<Value>(
         _ key: String, _ documentation: String, _ body: (inout SpecReader) throws -> Value
     ) -> Value? {
@@ -30,7 +30,9 @@ extension SpecReader {
         return value
     }
 
-    /// Reads the mapping of `key`, whose `kind` is one of a few, with `body`; the kind alone stands for `{kind: ...}`.
+    /// Reads the mapping of `key`, which has a `kind` from a fixed set, with `body`.
+    ///
+    /// The kind alone is short for `{kind: ...}`.
     public mutating func kindSection<Kind: CaseIterable & RawRepresentable<String>, Value>(
         _ key: String, default standard: Kind, _ documentation: String,
         _ body: (Kind, inout SpecReader) throws -> Value
@@ -47,7 +49,7 @@ extension SpecReader {
         }
         if let word = node, let scalar = word.scalar, !word.isNull {
             if Kind(rawValue: scalar.text) == nil {
-                // There is no key `kind` that the user could look for.
+                // There is no key `kind` for the user to look for.
                 noteNoChoice(word, among: allNames, key: key)
                 node = nil
             } else {
@@ -63,7 +65,7 @@ extension SpecReader {
         return value
     }
 
-    /// Reads each mapping of the list of `key` with `body`; where the list is absent there are none.
+    /// Reads each mapping of the list of `key` with `body`; an absent list is empty.
     public mutating func sections<Value>(
         _ key: String, _ documentation: String, _ body: (inout SpecReader) throws -> Value
     ) -> [Value] {
@@ -91,8 +93,8 @@ extension SpecReader {
     ///
     /// - Parameters:
     ///   - catalog: the extension point.
-    ///   - standard: the kind where the key is absent; `nil` makes the key required.
-    ///   - common: reads keys that belong to the extension point and not to the component, once the component has read its own.
+    ///   - standard: the default kind; `nil` makes the key required.
+    ///   - common: reads the keys that belong to the extension point, after the component has read its own.
     public mutating func component<Product>(
         _ key: String, from catalog: KeyPath<Registry, Catalog<Product>>, default standard: String? = nil,
         _ documentation: String, common: (Product, inout SpecReader) -> Void = { _, _ in }
@@ -114,7 +116,9 @@ extension SpecReader {
             kind.0, from: catalog, node: node.mapping == nil ? nil : node, kindMark: kind.1, key: key, common: common)
     }
 
-    /// Reads the component of `key` as `component` does, or returns `nil` where it is `none`, and where it is absent or null without a `standard`.
+    /// Reads the component of `key` as `component` does, or returns `nil`.
+    ///
+    /// It is `nil` if the value is `none`, or if it is absent or null and there is no `standard`.
     public mutating func optionalComponent<Product>(
         _ key: String, from catalog: KeyPath<Registry, Catalog<Product>>, default standard: String? = nil,
         _ documentation: String, common: (Product, inout SpecReader) -> Void = { _, _ in }

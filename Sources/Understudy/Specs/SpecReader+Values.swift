@@ -1,14 +1,16 @@
 import YAML
 
 extension SpecReader {
-    /// The value of `key`, or `standard` where it is absent.
+    /// Reads the value of `key`; `standard` is the default.
     public mutating func value<Value: SpecValue>(
         _ key: String, default standard: Value, _ documentation: String
     ) -> Value {
         read(key, standard: standard, check: nil, documentation)
     }
 
-    /// The value of `key`, or `standard` where it is absent; what `findProblems` finds in its node is noted, each problem at its own place.
+    /// Reads the value of `key`; `standard` is the default.
+    ///
+    /// Each problem that `findProblems` finds in the node is reported at its own position.
     public mutating func value<Value: SpecValue>(
         _ key: String, default standard: Value, _ documentation: String, findProblems: (Node) -> [Diagnostic]
     ) -> Value {
@@ -19,30 +21,30 @@ extension SpecReader {
         return value
     }
 
-    /// The number of `key`, or `standard` where it is absent; a number outside `bounds` is a problem.
+    /// Reads the number of `key`; `standard` is the default. A number outside `bounds` is a problem.
     public mutating func value<Value: SpecValue>(
         _ key: String, default standard: Value, in bounds: some ValueBounds<Value>, _ documentation: String
     ) -> Value {
         read(key, standard: standard, check: .init(rule: bounds.rule, holds: bounds.contains), documentation)
     }
 
-    /// The value of `key`, whose absence is a problem.
+    /// Reads the value of the required key `key`.
     public mutating func value<Value: SpecValue>(
         _ key: String, as type: Value.Type = Value.self, _ documentation: String
     ) -> Value {
         required(key, check: nil, documentation)
     }
 
-    /// The number of `key`, whose absence is a problem, as is a number outside `bounds`.
+    /// Reads the number of the required key `key`. A number outside `bounds` is a problem.
     public mutating func value<Value: SpecValue>(
         _ key: String, as type: Value.Type = Value.self, in bounds: some ValueBounds<Value>, _ documentation: String
     ) -> Value {
         required(key, check: .init(rule: bounds.rule, holds: bounds.contains), documentation)
     }
 
-    /// The number of `key`: `standard` where it is absent or null, and `nil` where it is `none`.
+    /// Reads the number of `key`: `standard` if it is absent or null, and `nil` if it is `none`.
     ///
-    /// - Parameter absent: what the absence means, for the list of parameters.
+    /// - Parameter absent: the meaning of an absent value, for the list of parameters.
     public mutating func optionalValue<Value: SpecValue>(
         _ key: String, as type: Value.Type = Value.self, default standard: Value? = nil,
         in bounds: some ValueBounds<Value>, absent: String? = nil, _ documentation: String
@@ -51,14 +53,14 @@ extension SpecReader {
         return optional(key, standard: standard, check: check, absent: absent, documentation)
     }
 
-    /// The value of `key`, or `nil` where it is absent, null or `none`.
+    /// Reads the value of `key`; returns `nil` if it is absent, null or `none`.
     public mutating func optionalValue<Value: SpecValue>(
         _ key: String, as type: Value.Type = Value.self, absent: String? = nil, _ documentation: String
     ) -> Value? {
         optional(key, standard: nil, check: nil, absent: absent, documentation)
     }
 
-    /// The list of numbers of `key`, or `standard` where it is absent; an item outside `bounds` is a problem.
+    /// Reads the list of numbers of `key`; `standard` is the default. An item outside `bounds` is a problem.
     public mutating func list<Value: SpecValue>(
         _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, _ documentation: String
     ) -> [Value] {
@@ -66,7 +68,7 @@ extension SpecReader {
         let node = take(key)
         var values = standard
         if let node, let items = node.sequence {
-            // Each wrong item is a problem of its own, at its own place.
+            // Each invalid item is a separate problem, reported at its own position.
             let check = Check<Value>(rule: bounds.rule, holds: bounds.contains)
             values = items.compactMap { convert($0, key: key, check: check) }
         } else if let node {
@@ -78,10 +80,11 @@ extension SpecReader {
         return values
     }
 
-    /// The list of numbers of `key`, or `standard` where it is absent; an item outside `bounds` is a problem, as is one that stands there
-    /// twice, and a list of none.
+    /// Reads the list of distinct numbers of `key`; `standard` is the default.
     ///
-    /// - Returns: at least one number, none twice, where `standard` has at least one and none twice.
+    /// An item outside `bounds`, a duplicate and an empty list are problems.
+    ///
+    /// - Returns: at least one number and no duplicates, provided that this holds for `standard`.
     public mutating func distinctList<Value: SpecValue & Hashable>(
         _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, _ documentation: String
     ) -> [Value] {
@@ -104,7 +107,7 @@ extension SpecReader {
         return distinct.isEmpty ? standard : distinct
     }
 
-    /// The case of `key`, written as its raw value, or `standard` where it is absent.
+    /// Reads the case of `key`, written as its raw value; `standard` is the default.
     public mutating func choice<Choice: CaseIterable & RawRepresentable<String>>(
         _ key: String, default standard: Choice, _ documentation: String
     ) -> Choice {
@@ -122,14 +125,14 @@ extension SpecReader {
         return standard
     }
 
-    /// Notes that `node`, the value of `key`, is none of `names`.
+    /// Reports that `node`, the value of `key`, is not in `names`.
     mutating func noteNoChoice(_ node: Node, among names: [String], key: String) {
         let near = node.scalar.flatMap { suggestion(for: $0.text, among: names) }
         let hint = near.map { "did you mean '\($0)'?" } ?? "one of: \(names.joined(separator: ", "))"
         note(problem("cannot be \(node.shortText), \(hint)", at: node.mark, key: key))
     }
 
-    /// The path of `key`, whose absence is a problem. A relative path starts at the folder of the file in which it is written.
+    /// Reads the path of the required key `key`. A relative path starts at the folder of the file that contains it.
     public mutating func path(_ key: String, _ documentation: String) -> String {
         declare(key, Self.pathType, rule: nil, standard: nil, documentation)
         guard let node = take(key) else {
@@ -139,7 +142,7 @@ extension SpecReader {
         return path(node, key)
     }
 
-    /// The path of `key`, as of `path(_:_:)`, or `nil` where it is absent, null or `none`.
+    /// Reads the path of `key` like `path(_:_:)`; returns `nil` if it is absent, null or `none`.
     public mutating func optionalPath(_ key: String, _ documentation: String) -> String? {
         declare(key, Self.pathType, rule: nil, standard: "none", documentation)
         guard let node = take(key), !node.isNull, !node.isNone else {
@@ -161,10 +164,11 @@ extension SpecReader {
         return path
     }
 
-    /// The program of `key`, or `nil` where it is absent, null or `none`. A name without a slash is one to look for on the PATH; anything else is a path
-    /// as of `path(_:_:)`.
+    /// Reads the program of `key`; returns `nil` if it is absent, null or `none`.
     ///
-    /// - Parameter absent: what the absence means, for the list of parameters.
+    /// A name without a slash is looked up on the PATH. Anything else is a path as in `path(_:_:)`.
+    ///
+    /// - Parameter absent: the meaning of an absent value, for the list of parameters.
     public mutating func optionalProgram(_ key: String, absent: String, _ documentation: String) -> String? {
         declare(
             key, "a program's name, or its path relative to the spec's file", rule: nil, standard: absent, documentation
@@ -186,7 +190,7 @@ extension SpecReader {
         return program
     }
 
-    /// The mapping of `key` as it stands, whatever its keys, for somebody else to make sense of; an empty one where it is absent or null.
+    /// Returns the mapping of `key` unread, with any keys, for other code to interpret; empty if it is absent or null.
     public mutating func mapping(_ key: String, _ documentation: String) -> Node {
         declare(key, "a mapping", rule: nil, standard: "{}", documentation)
         let empty = Node(.mapping([]), at: mark)
@@ -204,14 +208,14 @@ extension SpecReader {
 }
 
 extension String {
-    /// The text as a path: a relative one starts at the folder of the file of `mark`.
+    /// Returns the text as a path; a relative one starts at the folder of the file of `mark`.
     fileprivate func path(writtenAt mark: Mark) -> String {
         hasPrefix("/") ? self : mark.folder + self
     }
 }
 
 extension Node {
-    /// The same value with every scalar in its canonical spelling.
+    /// The same value with every scalar in canonical spelling.
     fileprivate var canonical: Node {
         switch content {
         case .scalar(let scalar): Node(.scalar(.init(scalar.resolved)), at: mark)
@@ -277,7 +281,7 @@ extension SpecReader {
         return nil
     }
 
-    /// How to write what was probably meant by `node`, which is no `Value` as it is; empty where that cannot be guessed.
+    /// Returns a suggestion for the intended spelling of `node`, which is not a valid `Value`; empty if there is none.
     private func remedy<Value: SpecValue>(_ node: Node, _ type: Value.Type) -> String {
         guard let scalar = node.scalar, !node.isNull, Value.read(node) == nil else { return "" }
         if type == String.self { return ", put it in quotes" }
@@ -301,6 +305,6 @@ extension Node {
     /// The plain word `none`.
     static func none(at mark: Mark) -> Node { Node(.scalar(.init("none", isPlain: true)), at: mark) }
 
-    /// Whether the node is the plain word `none`, which switches a part of a spec off.
+    /// `true` if the node is the plain word `none`, which disables a part of a spec.
     public var isNone: Bool { scalar.map { $0.isPlain && $0.text == "none" } ?? false }
 }

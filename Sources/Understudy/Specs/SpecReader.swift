@@ -1,36 +1,42 @@
 import YAML
 
-/// Hands out the typed, checked and documented values of one mapping of a spec.
+/// Reads typed, checked and documented values from one mapping of a spec.
 ///
-/// Problems are collected, not thrown: a wrong value is noted with its place and a stand-in is returned, so that all mistakes of a spec are
-/// shown at once. Keys that nobody asked for are problems too. Run dry (`init(describing:)`), the same reads list the parameters.
+/// Problems are collected, not thrown: an invalid value is reported at its position and a stand-in is returned, so that
+/// all mistakes of a spec are shown at once. Unread keys are problems too. In a dry run (`init(describing:)`), the same
+/// calls list the parameters.
 public struct SpecReader {
-    /// The components that nested parts may name.
+    /// The registry of components that nested sections may name.
     public let registry: Registry
     /// The keys from the document's root to this mapping.
     let path: [String]
-    /// What is read, `nil` where the mapping is absent and every value takes its default.
+    /// The pairs of the mapping; `nil` if it is absent and every value takes its default.
     let pairs: [Node.Pair]?
-    /// The place of problems that have no place of their own.
+    /// The position for problems without a position of their own.
     let mark: Mark
-    /// Whether nothing is read and the reads only list the parameters: every value is its default or a stand-in, and nothing may be started or opened to
-    /// check them.
+    /// `true` in a dry run, which only lists the parameters.
+    ///
+    /// Every value is then its default or a stand-in. Nothing may be started or opened to check them.
     public let isDry: Bool
-    /// Whether some of what the document extends could not be read, so that what is absent may stand there: it is no problem.
+    /// `true` if a document that this one extends could not be read.
+    ///
+    /// Missing keys may be defined there, so they are not problems.
     let isPartial: Bool
-    /// Whether something stands here that is no mapping, which is noted once; what it lacks is not.
+    /// `true` if the node is not a mapping.
+    ///
+    /// That is reported once; missing keys are not reported.
     private let isUnreadable: Bool
-    /// Whether reading ended before all keys were asked for, so that none can be called unknown.
+    /// `true` if reading stopped before all keys were requested, so that no key can be called unknown.
     var isIncomplete = false
 
-    /// The problems so far, in the order in which they were found.
+    /// The problems found so far, in order.
     public private(set) var problems: [Diagnostic] = []
-    /// The parameters asked for so far.
+    /// The parameters requested so far.
     public private(set) var parameters: [ParameterDescription] = []
     var askedKeys: [String] = []
-    /// The keys that nested mappings were asked for, as paths from here.
+    /// The keys requested from nested mappings, as paths from this mapping.
     private var nestedKeys: [[String]] = []
-    /// Every value that was read, defaults included, in the order of reading.
+    /// The values read so far, including defaults, in order.
     var values: [Node.Pair] = []
 
     init(
@@ -51,7 +57,7 @@ public struct SpecReader {
         }
     }
 
-    /// A reader of nothing, which lists the parameters asked of it.
+    /// Creates a dry reader, which lists the requested parameters.
     public init(describing registry: Registry) {
         self.init(
             nil, at: Mark(file: "", line: 1, column: 1), path: [], registry: registry, isDry: true, isPartial: false)
@@ -59,9 +65,10 @@ public struct SpecReader {
 
     /// Reads a whole document with `body`.
     ///
-    /// - Parameter isPartial: whether some of what the document extends could not be read. What is absent is then no problem, as it may stand there.
-    /// - Throws: `Diagnostics` with every problem found, where there is one; the document's place is that of an error thrown by `body`. They are empty where
-    ///   nothing can be made of a partial document that has no problem of its own.
+    /// - Parameter isPartial: `true` if a document that this one extends could not be read. Missing keys are then not
+    ///   problems, as they may be defined there.
+    /// - Throws: `Diagnostics` with all problems found. An error thrown by `body` is reported at the document's
+    ///   position. The list is empty if a partial document without problems of its own yields no value.
     public static func read<Value>(
         _ document: Node, registry: Registry, isPartial: Bool = false, _ body: (inout SpecReader) throws -> Value
     ) throws(Diagnostics) -> Value {
@@ -72,7 +79,7 @@ public struct SpecReader {
         return value
     }
 
-    /// Runs `body`, then notes unknown keys; an error thrown is noted at this mapping's place.
+    /// Runs `body`, then reports unknown keys; a thrown error is reported at this mapping's position.
     mutating func finish<Value>(_ body: (inout SpecReader) throws -> Value) -> Value? {
         var value: Value?
         do {
@@ -80,7 +87,7 @@ public struct SpecReader {
         } catch let error as Diagnostics {
             problems += error.all
         } catch {
-            // A component that cannot make itself from stand-ins only repeats what is already noted.
+            // A component that fails on stand-ins only repeats problems that are already reported.
             if problems.isEmpty, !isPartial { problems.append(problem("\(error)", at: mark, key: nil)) }
         }
         noteUnknownKeys()
@@ -91,7 +98,7 @@ public struct SpecReader {
         guard !isDry, !isIncomplete, let pairs else { return }
         if isPartial, askedKeys.contains("kind"), node("kind") == nil { return }
         let kind = values.first { $0.key == "kind" }?.value.scalar?.text
-        // What belongs to a kind that is wrong itself cannot be known.
+        // If the kind itself is invalid, its keys are unknown.
         if askedKeys.contains("kind"), kind == nil { return }
         let subject = kind.map { " for '\($0)'" } ?? ""
         for pair in pairs where !askedKeys.contains(pair.key) {
@@ -100,7 +107,7 @@ public struct SpecReader {
         }
     }
 
-    /// What to write instead of `key`, as far as that can be guessed.
+    /// Returns a suggestion to replace `key`, if one can be guessed.
     private func hint(forUnknown key: String, in pairs: [Node.Pair]) -> String {
         let known = Set(askedKeys).sorted()
         if key != "kind", let nested = nestedKeys.first(where: { $0.last == key }) {
@@ -111,7 +118,7 @@ public struct SpecReader {
         }
         if known.isEmpty { return "no keys are known here" }
         let list = "known here: \(known.joined(separator: ", "))"
-        // Also where a word was laid over a mapping: `expert: diiqn`.
+        // This also covers a word in place of a mapping: `expert: diiqn`.
         return key == "kind" ? "this part has no kinds; \(list)" : list
     }
 }
@@ -119,9 +126,10 @@ public struct SpecReader {
 // MARK: - Noting problems
 
 extension SpecReader {
-    /// Notes a problem with the value of `keys`, such as one that depends on another key.
+    /// Reports a problem with the value of `keys`, such as a conflict with another key.
     ///
-    /// - Parameter keys: the key, or the keys from here down to it. Where it is absent, the place is that of what is nearest above it.
+    /// - Parameter keys: the key, or the path of keys from here to it. If it is absent, the problem is reported at the
+    ///   nearest existing ancestor.
     public mutating func report(_ message: String, at keys: String...) {
         guard !isDry else { return }
         var place = mark
@@ -133,8 +141,9 @@ extension SpecReader {
         problems.append(problem(message, at: next?.mark ?? place, key: keys.joined(separator: ".")))
     }
 
-    /// Whether the value of `keys`, from here down, is what the spec says or its default: no stand-in for one that is wrong, missing or, perhaps, in what
-    /// could not be read.
+    /// Returns whether the value of `keys`, from here down, comes from the spec or is its default.
+    ///
+    /// It is `false` for a stand-in: the value is invalid, missing or possibly in a document that could not be read.
     public func isKnown(_ keys: String...) -> Bool {
         if isPartial {
             let value = keys.dropFirst().reduce(keys.first.flatMap { node($0) }) { $0?[$1] }
@@ -153,17 +162,17 @@ extension SpecReader {
 
     mutating func note(_ diagnostic: Diagnostic) { problems.append(diagnostic) }
 
-    /// Takes over what `inner` found in an item of a list.
+    /// Adopts the problems that `inner` found in a list item.
     mutating func adoptItem(_ inner: SpecReader) { problems += inner.problems }
 
-    /// Takes over what was found in the mapping of `key`.
+    /// Adopts the results of `inner`, which read the mapping of `key`.
     mutating func adopt(_ inner: SpecReader, as key: String) {
         problems += inner.problems
         nestedKeys += (inner.askedKeys.map { [$0] } + inner.nestedKeys).map { [key] + $0 }
         keep(inner.resolved, as: key)
     }
 
-    /// Notes that `key` is missing: `documentation` says what it is for, `hint` what there is to choose from.
+    /// Reports that `key` is missing; `documentation` states its purpose and `hint` the choices.
     mutating func noteMissing(_ key: String, _ documentation: String, hint: String = "") {
         guard !isDry, !isUnreadable, !isPartial else { return }
         let purpose = documentation.isEmpty ? "" : " (\(documentation))"
@@ -175,19 +184,23 @@ extension SpecReader {
         parameters.append(parameter)
     }
 
-    /// Keeps `value` as that of `key` in what was read.
+    /// Records `value` as the value of `key`.
     mutating func keep(_ value: Node, as key: String) {
         guard !values.contains(where: { $0.key == key }) else { return }
         values.append(Node.Pair(key, at: value.mark, value))
     }
 
-    /// What was read so far with every default written out: reading it again gives the same values. Paths are absolute.
+    /// The values read so far, with all defaults written out and absolute paths.
+    ///
+    /// Reading it again gives the same values.
     public var resolved: Node { Node(.mapping(values), at: mark) }
 
-    /// Counts `key` as known: it is read by somebody else, so that it is no problem, and suggested where it is misspelt.
+    /// Marks `key` as known without reading it.
+    ///
+    /// Other code reads it: it is not reported as unknown, and it is suggested for misspelled keys.
     public mutating func leave(_ key: String) { askedKeys.append(key) }
 
-    /// The value of `key`, marked as asked for.
+    /// Returns the value of `key` and marks it as requested.
     mutating func take(_ key: String) -> Node? {
         askedKeys.append(key)
         return node(key)
@@ -197,12 +210,12 @@ extension SpecReader {
 }
 
 extension Node {
-    /// Whether the node is YAML's null.
+    /// `true` if the node is YAML's null.
     var isNull: Bool {
         if case .null = scalar?.resolved { true } else { false }
     }
 
-    /// The value as a message quotes it.
+    /// The value as quoted in messages.
     var shortText: String {
         switch content {
         case .scalar(let scalar): isNull ? "null" : "'\(scalar.text.prefix(40))'"

@@ -1,35 +1,35 @@
 import YAML
 
-/// A type that a spec's scalar or list can be read as.
+/// A type that can be read from a scalar or a list of a spec.
 public protocol SpecValue: Sendable {
-    /// The type as it continues "must be": `a whole number`.
+    /// The type, worded to follow "must be": `a whole number`.
     static var typeText: String { get }
-    /// Stands in for a value that is missing or wrong, so that reading can go on and find further problems.
+    /// A placeholder for a missing or invalid value, so that reading can continue and find further problems.
     static var standIn: Self { get }
-    /// Reads `node`, or returns `nil` where it is something else.
+    /// Reads `node`; returns `nil` if it does not have this type.
     static func read(_ node: Node) -> Self?
-    /// The value as one would write it in a spec.
+    /// The value as written in a spec.
     var specText: String { get }
-    /// The value as a node that reads back as the same value.
+    /// Returns a node that reads back as the same value.
     func specNode(at mark: Mark) -> Node
 }
 
 extension SpecValue {
-    /// A plain scalar of the value's text.
+    /// Returns a plain scalar of the value's text.
     public func specNode(at mark: Mark) -> Node { Node(.scalar(.init(specText, isPlain: true)), at: mark) }
 }
 
 extension Int: SpecValue {
     /// `a whole number`
     public static var typeText: String { "a whole number" }
-    /// 1, which most rules allow.
+    /// 1, which satisfies most rules.
     public static var standIn: Int { 1 }
     /// Reads a whole number; `1_000` is one, `1.0` is not.
     public static func read(_ node: Node) -> Int? {
         guard case .int(let value) = node.scalar?.resolved else { return nil }
         return value
     }
-    /// The number with underscores between groups of three digits from 10,000 on.
+    /// The number, with underscores between groups of three digits from 10,000 on.
     public var specText: String {
         guard magnitude >= 10_000 else { return "\(self)" }
         var groups: [Substring] = []
@@ -45,7 +45,7 @@ extension Int: SpecValue {
 extension Double: SpecValue {
     /// `a number`
     public static var typeText: String { "a number" }
-    /// 1, which most rules allow.
+    /// 1, which satisfies most rules.
     public static var standIn: Double { 1 }
     /// Reads a finite number, whole or not.
     public static func read(_ node: Node) -> Double? {
@@ -55,7 +55,7 @@ extension Double: SpecValue {
         default: nil
         }
     }
-    /// The shortest text that gives the same number.
+    /// The shortest text that reads back as the same number.
     public var specText: String { plain(self) }
 }
 
@@ -78,14 +78,14 @@ extension String: SpecValue {
     public static var typeText: String { "text" }
     /// An empty text.
     public static var standIn: String { "" }
-    /// Reads a scalar that is text; numbers and `true` have to be quoted.
+    /// Reads a text scalar; numbers and `true` must be quoted.
     public static func read(_ node: Node) -> String? {
         guard case .string(let value) = node.scalar?.resolved else { return nil }
         return value
     }
     /// The text itself.
     public var specText: String { isEmpty ? "\"\"" : self }
-    /// A scalar that is text whatever it looks like.
+    /// Returns a text scalar, whatever the text looks like.
     public func specNode(at mark: Mark) -> Node { Node(.scalar(.init(self, isPlain: false)), at: mark) }
 }
 
@@ -94,7 +94,7 @@ extension Array: SpecValue where Element: SpecValue {
     public static var typeText: String { "a list, each item \(Element.typeText)" }
     /// An empty list.
     public static var standIn: [Element] { [] }
-    /// Reads a list whose items all can be read.
+    /// Reads a list if all its items can be read.
     public static func read(_ node: Node) -> [Element]? {
         guard let items = node.sequence else { return nil }
         let values = items.compactMap(Element.read)
@@ -102,6 +102,6 @@ extension Array: SpecValue where Element: SpecValue {
     }
     /// The items in brackets: `[64, 64]`.
     public var specText: String { "[" + map(\.specText).joined(separator: ", ") + "]" }
-    /// A list of the items' nodes.
+    /// Returns a list of the items' nodes.
     public func specNode(at mark: Mark) -> Node { Node(.sequence(map { $0.specNode(at: mark) }), at: mark) }
 }

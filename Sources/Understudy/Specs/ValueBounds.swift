@@ -1,12 +1,12 @@
-/// A rule that a number in a spec has to keep.
+/// A rule for a number in a spec.
 ///
 /// Written as Swift ranges (`0...`, `0...1`, `...10`), as `.above(0)` or as `.above(0, atMost: 1)`.
 public protocol ValueBounds<Bound> {
     /// The type of number.
     associatedtype Bound: Comparable
-    /// Whether `value` keeps the rule.
+    /// Returns whether `value` satisfies the rule.
     func contains(_ value: Bound) -> Bool
-    /// The rule as it continues "must be": `of at least 0`.
+    /// The rule, worded to follow "must be": `of at least 0`.
     var rule: String { get }
 }
 
@@ -25,11 +25,11 @@ extension PartialRangeThrough: ValueBounds {
     public var rule: String { "of at most \(plain(upperBound))" }
 }
 
-/// The numbers above a bound that is itself excluded.
+/// The numbers above an exclusive lower bound.
 public struct Above<Bound: Comparable>: ValueBounds {
     let bound: Bound
 
-    /// Whether `value` is above the bound.
+    /// Returns whether `value` is above the bound.
     public func contains(_ value: Bound) -> Bool { value > bound }
 
     /// `above 0`
@@ -37,16 +37,16 @@ public struct Above<Bound: Comparable>: ValueBounds {
 }
 
 extension ValueBounds {
-    /// The numbers above `bound`, which is itself excluded.
+    /// The numbers above the exclusive bound `bound`.
     public static func above<T>(_ bound: T) -> Self where Self == Above<T> { Above(bound: bound) }
 }
 
-/// The numbers above a bound that is itself excluded, up to one that is included.
+/// The numbers above an exclusive lower bound, up to an inclusive upper bound.
 public struct AboveAtMost<Bound: Comparable>: ValueBounds {
     let lower: Bound
     let upper: Bound
 
-    /// Whether `value` is above the lower bound and at most the upper.
+    /// Returns whether `value` is above the lower bound and at most the upper.
     public func contains(_ value: Bound) -> Bool { value > lower && value <= upper }
 
     /// `above 0 and at most 1`
@@ -54,13 +54,13 @@ public struct AboveAtMost<Bound: Comparable>: ValueBounds {
 }
 
 extension ValueBounds {
-    /// The numbers above `lower`, which is itself excluded, and at most `upper`.
+    /// The numbers above the exclusive bound `lower` and at most `upper`.
     public static func above<T>(_ lower: T, atMost upper: T) -> Self where Self == AboveAtMost<T> {
         AboveAtMost(lower: lower, upper: upper)
     }
 }
 
-/// A number as one writes it: `1` for 1.0, `0.005`.
+/// Formats a number as in a spec: `1` for 1.0, `0.005`.
 func plain<T>(_ value: T) -> String {
     if let number = value as? Double, number == number.rounded(), abs(number) < 1e15 { return "\(Int(number))" }
     return "\(value)"

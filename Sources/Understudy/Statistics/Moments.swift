@@ -3,13 +3,13 @@ public struct Moments: Hashable, Sendable {
     private var count = 0.0
     private var squares = 0.0
 
-    /// The mean, 0 of none.
+    /// The mean; 0 without values.
     public private(set) var mean = 0.0
 
-    /// Moments of no numbers.
+    /// Creates the moments of no numbers.
     public init() {}
 
-    /// Takes a number in.
+    /// Adds a number.
     public mutating func add(_ value: Double) {
         count += 1
         let difference = value - mean
@@ -17,20 +17,20 @@ public struct Moments: Hashable, Sendable {
         squares += difference * (value - mean)
     }
 
-    /// The variance, divided by the number of values; 0 of none.
+    /// The population variance; 0 without values.
     public var variance: Double { count > 0 ? squares / count : 0 }
 
-    /// Whether the values differ by more than rounding.
+    /// `true` if the values differ by more than rounding errors.
     public var varies: Bool { variance > 1e-12 * max(1, mean * mean) }
 
-    /// 1 / (sigma · sqrt(`norm`)), or 0 where the values do not vary.
+    /// Returns 1 / (sigma · sqrt(`norm`)), or 0 if the values do not vary.
     public func scale(dividedBy norm: Double = 1) -> Float {
         varies ? Float(1 / (variance * norm).squareRoot()) : 0
     }
 }
 
 extension ExpertRecording {
-    /// What the second half of a transition is measured in.
+    /// The representation of the second half of a transition.
     public enum Successor: Hashable, Sendable {
         /// The next observation s'.
         case next
@@ -38,18 +38,19 @@ extension ExpertRecording {
         case change
     }
 
-    /// The moments of each element of the observations from which the transitions start.
+    /// The moments of each element of the transitions' first observations.
     public var stateMoments: [Moments] { moments { state, _ in state } }
 
-    /// The moments of each element of what follows, transition by transition.
+    /// Returns the moments of each element of `successor`, over all transitions.
     ///
-    /// Where all values are equal, as on a walk of even steps, they are those of the states, so that what an action does otherwise is still noticed.
+    /// If all values of an element are equal, as on a walk with even steps, the moments of the states replace them.
+    /// Deviations of other actions are then still noticed.
     public func moments(of successor: Successor) -> [Moments] {
         let moments = moments { state, next in successor == .next ? next : next - state }
         return zip(moments, stateMoments).map { $0.varies ? $0 : $1 }
     }
 
-    /// The moments of `value` of each element of the observations before and after each transition.
+    /// Returns the moments of `value`, for each element of the observations before and after each transition.
     public func moments(_ value: (_ state: Float, _ next: Float) -> Float) -> [Moments] {
         (0..<observationCount).map { axis in
             var moments = Moments()

@@ -1,6 +1,7 @@
-/// Makes transitions fit for a network: numbers in their standard deviations over a recording, bits as they are.
+/// Converts transitions to network inputs: numbers in standard deviations over a recording, bits unchanged.
 ///
-/// An element that does not vary in the recording is 0, and none is further than `limit` from 0: an own observation may be where no expert was.
+/// An element that does not vary in the recording becomes 0. All elements are clipped to `limit`, as the agent may
+/// observe states where the expert never was.
 public struct Standardization: Sendable {
     private struct Factors {
         var mean: Float
@@ -8,10 +9,10 @@ public struct Standardization: Sendable {
         var changeScale: Float
     }
 
-    /// The factors of each element; none for bits.
+    /// The factors of each element; empty for bits.
     private let factors: [Factors]
 
-    /// The furthest from 0 that is written, in standard deviations.
+    /// The largest absolute value written, in standard deviations.
     public static let limit: Float = 10
 
     /// Standardizes observations of `space` by the transitions of `recording`.
@@ -24,7 +25,7 @@ public struct Standardization: Sendable {
             }
     }
 
-    /// Writes an observation to the elements of `values` from `start` on: its distance from the mean state.
+    /// Writes an observation, relative to the mean state, to the elements of `values` from `start`.
     public func write(
         _ observation: Span<Float>, into values: UnsafeMutableBufferPointer<Float>, from start: Int
     ) {
@@ -35,7 +36,7 @@ public struct Standardization: Sendable {
         }
     }
 
-    /// Writes the change from `observation` to `next` to the elements of `values` from `start` on, 0 for none.
+    /// Writes the change from `observation` to `next` to the elements of `values` from `start`; no change gives 0.
     public func writeChange(
         from observation: Span<Float>, to next: Span<Float>, into values: UnsafeMutableBufferPointer<Float>,
         from start: Int

@@ -1,24 +1,26 @@
 import Networks
 import Understudy
 
-/// A network that predicts how an action changes a state, from the standardized state and the action, one element each.
+/// A network that predicts the change of state from the standardized state and the action, one element each.
 final class ChangeModel {
-    /// The running mean of the squared error per element, of transitions before the model learns from them; 0 before there are any.
+    /// The running mean of the squared error per element, measured before the model learns from a transition.
+    ///
+    /// It is 0 before the first transition.
     private(set) var squaredError: Float = 0
 
     private let network: MultilayerPerceptron
     private let standardization: Standardization
     private let size: Int
     private let actionCount: Int
-    /// The changes to predict, one row for each state.
+    /// The target changes, one row per state.
     private let changes: UnsafeMutableBufferPointer<Float>
     /// The squared residual of each action.
     private let squaredResiduals: UnsafeMutableBufferPointer<Float>
     private var hasLearned = false
 
-    /// A model with random parameters.
+    /// Creates a model with random parameters.
     ///
-    /// - Parameter states: the most states that are judged at once.
+    /// - Parameter states: the largest number of states that are judged at once.
     init(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: Int, parameters: ModelParameters,
         states: Int, random: RandomStream
@@ -50,15 +52,15 @@ final class ChangeModel {
 
     // MARK: - Learning
 
-    /// The share of the past in the running error.
+    /// The decay factor of the running error.
     private static let decay: Float = 0.99
 
-    /// Takes a step towards own transitions.
+    /// Takes a gradient step on own transitions.
     ///
     /// - Parameters:
-    ///   - observations: [count, size]
-    ///   - actions: [count]
-    ///   - next: [count, size]
+    ///   - observations: the observations before the steps, [count, size].
+    ///   - actions: the actions, [count].
+    ///   - next: the observations after the steps, [count, size].
     func learn(_ observations: Span<Float>, actions: Span<Int32>, next: Span<Float>) {
         for row in actions.indices {
             let place = row * size..<(row + 1) * size
@@ -83,13 +85,13 @@ final class ChangeModel {
 
     // MARK: - Judging
 
-    /// Writes one transition, whose action is not known, to place number `place` of those to judge.
+    /// Writes one transition with unknown action at position `place` of the batch to judge.
     func write(_ observation: Span<Float>, _ next: Span<Float>, at place: Int) {
         for action in 0..<actionCount { writeInputs(observation, action: action, row: place * actionCount + action) }
         standardization.writeChange(from: observation, to: next, into: changes, from: place * size)
     }
 
-    /// Calls `body` with the mean squared residual per element that each action has, for each of the first `count` transitions that were written.
+    /// Calls `body` with each action's mean squared residual per element, for the first `count` written transitions.
     func judge(_ count: Int, _ body: (_ place: Int, _ squaredResiduals: Span<Float>) -> Void) {
         let predictions = network.predict(count * actionCount)
         for place in 0..<count {

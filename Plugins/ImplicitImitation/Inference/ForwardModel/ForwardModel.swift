@@ -1,19 +1,24 @@
 import Networks
 import Understudy
 
-/// Infers each expert transition's action as that whose predicted effect is nearest to what happened, with a model learned from own transitions.
+/// Labels each expert transition with the action whose predicted effect is closest to the observed change.
+///
+/// The model is learned from own transitions.
 ///
 ///     f(s, a) ≈ (s' - s) / sigma_delta                      learned from the replay memory
 ///     D_j(a)  = root mean square of f(s_j, a) - delta_j     delta_j: the expert's change, in the same unit
 ///     a_j     = argmin_a D_j(a),  err_j = D_j(a_j)
 ///     c_j     = 2 sigmoid([D'_j² - err_j²] / [2 (e² + err_j²)]) - 1
 ///
-/// D'_j is the residual of the next best action, e the model's running error on own transitions; where the best residual is large, the model is wrong by at least
-/// as much, however well it does where the agent has been.
-/// Nearness tells an action only where it shows in a step as clearly as the state does. A model separates the two: it compares the actions in the very state of
-/// the expert. An action that the agent has not tried cannot be judged, so that there are no labels before the model has been shown each action `minimum` times.
+/// D'_j is the residual of the next best action, e the running error of the model on own transitions. If the smallest
+/// residual is large, the model is wrong by at least as much, however accurate it is where the agent has been.
 ///
-/// Source: ours. Learned forward models for imitation from observation are in Edwards et al. 2019 (ILPO), for latent actions.
+/// Nearness reveals an action only if the action changes a step as clearly as the state does. A model separates the
+/// two: it compares the actions in the expert's exact state. Untried actions cannot be judged, so there are no labels
+/// until the model has seen each action `minimum` times.
+///
+/// Source: ours. Edwards et al. 2019 (ILPO) use learned forward models for imitation from observation, with latent
+/// actions.
 public struct ForwardModel: ActionInferencer {
     /// `forward-model`
     public static let name = "forward-model"
@@ -27,16 +32,16 @@ public struct ForwardModel: ActionInferencer {
 
     private var model: ChangeModel?
     private var recording: ExpertRecording?
-    /// How often the model was shown each action.
+    /// The number of times that the model has seen each action.
     private var shown: [Int] = []
 
-    /// The residual from which no action explains a transition (err_max).
+    /// The residual at and above which no action matches a transition (err_max).
     public let acceptanceRadius: Float
 
-    /// The own transitions that the model learns from at once.
+    /// The number of own transitions per gradient step of the model.
     public var sampling: OwnSampling { OwnSampling(count: parameters.batchSize) }
 
-    /// The number of expert transitions that have an inference.
+    /// The number of labeled expert transitions.
     public var inferredCount: Int { labels.labeledCount }
 
     /// Reads the parameters.
@@ -51,7 +56,9 @@ public struct ForwardModel: ActionInferencer {
         labels = LearnedLabels(from: &reader, rewards: NearestTransition.name)
     }
 
-    /// That it predicts numbers, not bits, or what keeps the inferencer of the rewards from `observations`.
+    /// Returns the reason why the inferencer cannot handle `observations`; `nil` if it can.
+    ///
+    /// The model predicts numbers, not bits. The inferencer of the rewards can also have an obstacle.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
         guard observations.isBinary else { return labels.obstacle(in: observations) }
         return ParameterProblem(
@@ -59,9 +66,9 @@ public struct ForwardModel: ActionInferencer {
         )
     }
 
-    /// Forgets everything and begins on `recording`.
+    /// Begins on `recording` and forgets everything before.
     ///
-    /// - Throws: `ParameterProblem` where there is an obstacle in `observations`.
+    /// - Throws: `ParameterProblem` if there is an obstacle in `observations`.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
@@ -74,14 +81,14 @@ public struct ForwardModel: ActionInferencer {
         shown = Array(repeating: 0, count: actions.count)
     }
 
-    /// Looks for the expert transitions whose reward the own one tells.
+    /// Updates the rewards of the expert transitions near the own one.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {
         labels.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
     }
 
-    /// Improves the model by one step and renews the labels of some expert transitions.
+    /// Updates the model by one gradient step and renews the labels of some expert transitions.
     public mutating func learn(_ sample: OwnSample) {
         guard let model, let recording else { return }
         model.learn(sample.observations.span, actions: sample.actions.span, next: sample.next.span)
@@ -101,7 +108,9 @@ public struct ForwardModel: ActionInferencer {
         }
     }
 
-    /// The best action, of equally good ones that with the lowest number; `nil` where none is good enough, or a model has diverged.
+    /// Returns the best action; ties go to the lowest number.
+    ///
+    /// It is `nil` if no action is good enough, or if the model has diverged.
     static func label(
         _ squaredResiduals: Span<Float>, squaredError: Float, radius: Float
     ) -> (action: Int, error: Float, certainty: Float)? {
@@ -118,10 +127,10 @@ public struct ForwardModel: ActionInferencer {
         }
         let least = squaredResiduals[best]
         let error = least.squareRoot()
-        // A model without any error leaves no doubt about any gap.
+        // A model without error leaves no doubt about any gap.
         let doubt = max(2 * (squaredError + least), .leastNormalMagnitude)
         let certainty = 2 * logistic((second - least) / doubt) - 1
-        // Comparisons with what is not a number are false.
+        // Comparisons with NaN are false.
         guard error < radius, certainty >= 0 else { return nil }
         return (best, error, certainty)
     }
@@ -129,7 +138,7 @@ public struct ForwardModel: ActionInferencer {
     /// `prequential`
     public var labelTest: LabelTest { .prequential }
 
-    /// The model's label for any transition.
+    /// Returns the model's label of any transition.
     public func label(
         from observation: Span<Float>, to next: Span<Float>
     ) -> (action: Int, error: Float, certainty: Float)? {
@@ -142,7 +151,7 @@ public struct ForwardModel: ActionInferencer {
         return label
     }
 
-    /// The present inference for transition `j`.
+    /// Returns the current label of transition `j`.
     public func inference(for j: Int) -> Inference? { labels.inference(for: j) }
 }
 

@@ -1,30 +1,34 @@
 import Understudy
 
-/// A metric that is learned once from the agent's own transitions (ours): `jaccard` of bits with a weight for each channel of s and s', `change` of numbers with one for each number of both.
+/// A metric learned once from the agent's own transitions (ours).
 ///
-/// The weights are those with which the nearest of the other own transitions tells best which action was taken (`WeightSearch`). Only steps whose action was drawn at random are asked:
-/// else a metric would learn the agent's habits, and compare where the agent is, not what its action did.
+/// For bits it is `jaccard` with a weight for each channel of s and s'. For numbers it is `change` with a weight for
+/// each number of the state and of the change.
+///
+/// The weights are those with which the nearest other own transitions best predict the action (`WeightSearch`). Only
+/// steps with random actions are used. Otherwise the metric would learn the agent's habits, and compare where the agent
+/// is rather than the effect of its action.
 struct LearnedMetric {
-    /// The own transitions that it is learned from; none afterwards.
+    /// The training data; empty after learning.
     private var seen: SeenTransitions
-    /// The weight of each channel, or number.
+    /// The weight of each channel or number.
     private(set) var weights: [Int32]
-    /// Whether nothing is learned yet.
+    /// `true` until the metric is learned.
     private(set) var isLearning = true
 
     private let warmup: Int
     private let observations: ObservationSpace
     private let numbers: VectorFeatures
 
-    /// The most weights that are learned.
+    /// The largest number of weights that can be learned.
     static let maximumWeights = 512
-    /// The fewest random own transitions from which anything is learned.
+    /// The smallest number of random own transitions that suffices for learning.
     private static let fewest = 100
-    /// The distances that are looked at for one value of each weight, at most: those among 1,500 transitions for each of 20 weights.
+    /// The largest number of distances per candidate value: those among 1,500 transitions for each of 20 weights.
     private static let maximumDistances = 20 * 1_500 * 1_500
     private static let maximumTransitions = 1_500
 
-    /// Why it is too much to learn.
+    /// Returns the reason why there are too many weights to learn; `nil` if there are not.
     static func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
         let count = weightCount(observations)
         guard count > maximumWeights else { return nil }
@@ -37,7 +41,7 @@ struct LearnedMetric {
         2 * (observations.isBinary ? BitLayout(channelsOf: observations).channels : observations.count)
     }
 
-    /// - Parameter warmup: the own transitions that it is learned from.
+    /// - Parameter warmup: the number of own transitions in the training data.
     init(_ recording: ExpertRecording, observations: ObservationSpace, warmup: Int) {
         self.warmup = warmup
         self.observations = observations
@@ -46,10 +50,10 @@ struct LearnedMetric {
         weights = Array(repeating: 1, count: Self.weightCount(observations))
     }
 
-    /// Whether there are as many own transitions as it is learned from.
+    /// `true` if the training data are complete.
     var isComplete: Bool { seen.count >= warmup }
 
-    /// Takes down an own transition.
+    /// Adds an own transition to the training data.
     mutating func note(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, isRandom: Bool
     ) {
@@ -59,7 +63,7 @@ struct LearnedMetric {
 
     /// Learns the weights.
     ///
-    /// - Returns: the own transitions so far, which are kept no longer.
+    /// - Returns: the training data, which are no longer stored afterwards.
     mutating func learn(actions: Int) -> SeenTransitions {
         let all = seen
         seen = SeenTransitions(observations)
@@ -78,7 +82,7 @@ struct LearnedMetric {
         return all
     }
 
-    /// Random steps that end no episode, evenly spread over all.
+    /// Returns random steps that end no episode, evenly spread over all.
     private func sample(of all: SeenTransitions) -> [Int] {
         let places = (0..<all.count).filter { all.isRandom($0) && !all.isEnd($0) }
         var most = min(places.count, Self.maximumTransitions)
@@ -86,7 +90,7 @@ struct LearnedMetric {
         return (0..<most).map { places[$0 * places.count / most] }
     }
 
-    /// What is compared by the weights.
+    /// Returns the features with the learned weights.
     func features(of recording: ExpertRecording) -> any TransitionFeatures {
         observations.isBinary ? WeightedBits(observations, weights) : WeightedNumbers(numbers, weights)
     }

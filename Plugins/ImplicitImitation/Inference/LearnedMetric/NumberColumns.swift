@@ -1,12 +1,12 @@
-/// Own transitions number by number, for the question how far apart they are in one of them.
+/// Own transitions as columns of numbers, for distances in a single number.
 struct NumberColumns {
     private let count: Int
     /// Each number of phi of each transition, in standard deviations.
     private let columns: [[Float]]
 
-    /// Beyond so many standard deviations all is equally far.
+    /// The distance cap, in standard deviations.
     private static let farthest: Float = 4
-    /// The units of the squared distance 1: those of `farthest` are 2^20.
+    /// The units of the squared distance 1; the square of `farthest` is 2^20 units.
     private static let one: Float = 65_536
 
     init(_ transitions: SeenTransitions, _ places: [Int], _ features: VectorFeatures) {
@@ -21,13 +21,13 @@ struct NumberColumns {
         self.columns = columns
     }
 
-    /// Writes the squared distances of `row` and of each row in one number.
+    /// Writes the squared distances from `row` to every row in one number.
     func distances(from row: Int, in index: Int, into distances: inout [Int32]) {
         let column = columns[index]
         let own = column[row]
         for other in 0..<count {
             let difference = abs(column[other] - own)
-            // What is not a number is far too.
+            // NaN counts as `farthest`, too.
             distances[other] = difference < Self.farthest ? Int32(difference * difference * Self.one) : 1 << 20
         }
     }

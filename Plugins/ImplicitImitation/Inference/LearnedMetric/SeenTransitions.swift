@@ -1,17 +1,17 @@
 import Understudy
 
-/// Own transitions in their order, those of bits as bits.
+/// Own transitions in order; binary ones are stored as bits.
 struct SeenTransitions {
     private let isBinary: Bool
     private let layout: BitLayout
     private let size: Int
-    /// [count, s and s', words]; only for bits.
+    /// The bits, [count, s and s', words]; empty for numbers.
     private var words: [UInt64] = []
-    /// [count, s and s', elements]; only for numbers.
+    /// The numbers, [count, s and s', elements]; empty for bits.
     private var numbers: [Float] = []
     private var actions: [Int32] = []
     private var rewards: [Float] = []
-    /// `endFlag` and `randomFlag` of each.
+    /// The `endFlag` and `randomFlag` of each transition.
     private var flags: [UInt8] = []
 
     private static let endFlag: UInt8 = 1
@@ -25,14 +25,14 @@ struct SeenTransitions {
 
     /// The number of transitions.
     var count: Int { actions.count }
-    /// The action of a transition.
+    /// Returns the action of a transition.
     func action(of place: Int) -> Int32 { actions[place] }
-    /// Whether a transition leads into a terminal state.
+    /// Returns whether a transition leads to a terminal state.
     func isEnd(_ place: Int) -> Bool { flags[place] & Self.endFlag != 0 }
-    /// Whether the action of a transition was drawn at random.
+    /// Returns whether the action of a transition was drawn at random.
     func isRandom(_ place: Int) -> Bool { flags[place] & Self.randomFlag != 0 }
 
-    /// Takes down a transition.
+    /// Stores a transition.
     mutating func append(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, isRandom: Bool
     ) {
@@ -50,7 +50,7 @@ struct SeenTransitions {
         flags.append((terminated ? Self.endFlag : 0) | (isRandom ? Self.randomFlag : 0))
     }
 
-    /// The bits of s and then those of s' of the transitions at `places`.
+    /// Returns the bits of s, then of s', for each transition at `places`.
     func bits(of places: [Int]) -> [UInt64] {
         let width = 2 * layout.wordCount
         return places.flatMap { words[$0 * width..<($0 + 1) * width] }

@@ -1,28 +1,30 @@
-/// The weights of a sum of distances with which the nearest of the other rows tell best the action of each row: greedy, one weight after the other.
+/// Learns the weights of a sum of distances whose nearest neighbors best predict each row's action.
 ///
-/// Each weight is tried at 0, 1, 4 and 16, beginning at 1 for all, up to three times in turn. Of the nearest rows at exactly the same distance the actions vote, as in
-/// `NearestTransition`; a row counts as told as far as its action is among the most frequent ones. All is in whole numbers, so that nothing depends on the machine.
+/// The search is greedy, one weight at a time. Each weight starts at 1 and is tried at 0, 1, 4 and 16, in up to three
+/// passes. Nearest rows at exactly the same distance vote, as in `NearestTransition`. A row whose action is tied for
+/// most frequent counts as a fraction. All arithmetic is on whole numbers, so that the result does not depend on the
+/// machine.
 struct WeightSearch {
-    /// The weights that are tried.
+    /// The candidate weights.
     static let values: [Int32] = [0, 1, 4, largest]
-    /// The largest of them.
+    /// The largest candidate.
     static let largest: Int32 = 16
-    /// What all weights sum to at most: of distances up to 2^20 the sum is a 32-bit number.
+    /// The largest sum of all weights: with distances up to 2^20, every sum is a 32-bit number.
     private static let largestSum: Int32 = 1_024
     private static let rounds = 3
-    /// What a row counts whose action is told; it is shared by equally frequent ones.
+    /// The score of a correctly predicted row; tied actions share it.
     private static let whole = 5_040
 
     /// The weights.
     private(set) var weights: [Int32]
-    /// The share of rows whose action is told, before and after.
+    /// The share of correctly predicted rows, before and after the search.
     private(set) var accuracy = (before: 0.0, after: 0.0)
 
     private let actions: [Int32]
     private let count: Int
-    /// The distance of each row to each, [rows, rows].
+    /// The weighted distance between each pair of rows, [rows, rows].
     private var sums: [Int32]
-    /// The distances of one row to each in one summand, and to each in the sum.
+    /// The distances from one row to every row, in one summand and in the sum.
     private var part: [Int32]
     private var total: [Int32]
     private var votes: [Int32]
@@ -41,9 +43,9 @@ struct WeightSearch {
         votes = Array(repeating: 0, count: actions)
     }
 
-    /// Finds the weights.
+    /// Runs the search.
     ///
-    /// - Parameter distances: writes the distances of a row to each row in one summand, at most 2^20.
+    /// - Parameter distances: writes the distances from a row to every row in one summand, at most 2^20.
     mutating func search(_ distances: (_ row: Int, _ summand: Int, _ distances: inout [Int32]) -> Void) {
         guard count > 1 else { return }
         for summand in weights.indices { add(1, of: summand, distances) }
@@ -59,7 +61,7 @@ struct WeightSearch {
         accuracy.after = Double(best) / Double(count * Self.whole)
     }
 
-    /// Tries all values of one weight, and takes the best where it is better than the present one.
+    /// Tries all values of one weight, and adopts the best if it improves on the current one.
     private mutating func improve(
         _ summand: Int, _ best: inout Int, _ distances: (Int, Int, inout [Int32]) -> Void
     ) {
@@ -83,13 +85,13 @@ struct WeightSearch {
     ) {
         for row in 0..<count {
             distances(row, summand, &part)
-            // A row's distance to itself stays.
+            // A row's distance to itself does not change.
             part[row] = 0
             for other in 0..<count { sums[row * count + other] += weight * part[other] }
         }
     }
 
-    /// How far the action of `row` is told where the distances in `part` count so much more.
+    /// Returns the score of `row` if the weight of the distances in `part` changes by `change`.
     private mutating func told(_ row: Int, change: Int32) -> Int {
         part[row] = 0
         let nearest = sums.withUnsafeBufferPointer { sums in
@@ -97,7 +99,7 @@ struct WeightSearch {
                 total.withUnsafeMutableBufferPointer { total in
                     var nearest = Int32.max
                     for other in 0..<count {
-                        // Neither can overflow.
+                        // Neither operation can overflow.
                         let distance = sums[row * count + other] &+ change &* part[other]
                         total[other] = distance
                         nearest = min(nearest, distance)

@@ -1,14 +1,14 @@
 import Understudy
 
-/// The bits of s and s' in the channels that have a weight.
+/// The bits of s and s' in the channels with nonzero weights.
 struct WeightedBits: TransitionFeatures {
     private let half: BitLayout
     private let layout: BitLayout
     private let weights: BitWeights
-    /// The first word of each channel of s, and of s'; negative where it has no weight.
+    /// The first word of each channel of s and of s'; negative if its weight is 0.
     private let places: (state: [Int32], next: [Int32])
 
-    /// - Parameter weights: of the channels of s, and then of those of s'; one is above 0.
+    /// - Parameter weights: the weights of the channels of s, then of s'; at least one is above 0.
     init(_ space: ObservationSpace, _ weights: [Int32]) {
         half = BitLayout(channelsOf: space)
         self.weights = BitWeights(weights.filter { $0 > 0 })
@@ -40,7 +40,9 @@ struct WeightedBits: TransitionFeatures {
     }
 }
 
-/// phi(s, s') of `change` in the numbers that have a weight, times the square roots of the weights. The weights sum to the number of numbers of phi.
+/// The numbers of `change`'s phi(s, s') with nonzero weights, times the square roots of the weights.
+///
+/// The weights sum to the number of elements of phi.
 struct WeightedNumbers: TransitionFeatures {
     private struct Term {
         var axis: Int
@@ -50,7 +52,7 @@ struct WeightedNumbers: TransitionFeatures {
 
     private let terms: [Term]
 
-    /// - Parameter weights: of the states, and then of the changes; one is above 0.
+    /// - Parameter weights: the weights of the states, then of the changes; at least one is above 0.
     init(_ features: VectorFeatures, _ weights: [Int32]) {
         let sum = Double(weights.reduce(0, +))
         let dimension = weights.count / 2

@@ -1,14 +1,15 @@
 import Understudy
 
-/// Infers each expert transition's action, reward and end with a model of the agent's own transitions (ours).
+/// Predicts the action, reward and termination of each expert transition with a model of own transitions (ours).
 ///
 ///     p(a | s, s')    a classifier, learned by cross-entropy from own steps whose action was drawn uniformly from all
 ///     a_j = argmax_a p(a | s_j, s'_j)
 ///     c_j = (p(a_j | s_j, s'_j) - 1/A) / (1 - 1/A),  err_j = 1 - c_j,  A: the number of actions
 ///     r_j, and whether s'_j is terminal: two further heads of the same network, learned from all own steps
 ///
-/// A classifier that learns from all own steps learns p(s' | s, a) times the agent's own habit in s, and where an action does not show in s' its label is that habit. Of actions that
-/// were drawn uniformly there is no habit: where nothing shows, all actions are equally likely, and the certainty is 0.
+/// A classifier trained on all own steps learns p(s' | s, a) times the agent's own habit in s. If s' does not reveal
+/// the action, the label is that habit. Uniformly drawn actions contain no habit: if s' reveals nothing, all actions
+/// are equally likely and the certainty is 0.
 public struct TransitionModel: ActionInferencer {
     /// `transition-model`
     public static let name = "transition-model"
@@ -21,18 +22,18 @@ public struct TransitionModel: ActionInferencer {
 
     private var network: TransitionNetwork?
     private var recording: ExpertRecording?
-    /// The steps of the model so far.
+    /// The number of gradient steps so far.
     private var steps = 0
-    /// Own transitions into terminal states so far.
+    /// The number of own transitions into terminal states so far.
     private var ends = 0
 
-    /// The error 1 - certainty from which a transition gets no label (err_max).
+    /// The error 1 - certainty at and above which a transition gets no label (err_max).
     public var acceptanceRadius: Float { parameters.radius }
 
-    /// The own transitions that the model learns from at once.
+    /// The composition of the sample for each gradient step.
     public var sampling: OwnSampling { parameters.sampling }
 
-    /// The number of expert transitions that have an inference.
+    /// The number of labeled expert transitions.
     public var inferredCount: Int { labels.labeledCount }
 
     /// Reads the parameters.
@@ -41,7 +42,7 @@ public struct TransitionModel: ActionInferencer {
         labels = LearnedLabels(from: &reader, relabel: 16)
     }
 
-    /// Forgets everything and begins on `recording`.
+    /// Begins on `recording` and forgets everything before.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
@@ -56,14 +57,14 @@ public struct TransitionModel: ActionInferencer {
 
     private var actionCount = 1
 
-    /// Counts ends of own episodes.
+    /// Counts own transitions into terminal states.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {
         if terminated { ends += 1 }
     }
 
-    /// Improves the model by one step and renews the labels of some expert transitions.
+    /// Updates the model by one gradient step and renews the labels of some expert transitions.
     public mutating func learn(_ sample: OwnSample) {
         guard let network, let recording else { return }
         network.learn(sample)
@@ -89,13 +90,13 @@ public struct TransitionModel: ActionInferencer {
         }
     }
 
-    /// The own ends from which the model may say what the expert's are worth.
+    /// The number of own terminal transitions before the model may predict the rewards of the expert's.
     private static let minimumEnds = 5
 
     /// `prequential`
     public var labelTest: LabelTest { .prequential }
 
-    /// The model's label for any transition.
+    /// Returns the model's label of any transition.
     public func label(
         from observation: Span<Float>, to next: Span<Float>
     ) -> (action: Int, error: Float, certainty: Float)? {
@@ -108,17 +109,17 @@ public struct TransitionModel: ActionInferencer {
         return label
     }
 
-    /// The label for a verdict; `nil` where it is not certain enough, or the model has diverged.
+    /// Returns the label for a prediction; `nil` if it is not certain enough, or if the model has diverged.
     private static func label(
         _ verdict: TransitionNetwork.Verdict, chance: Float, radius: Float
     ) -> (action: Int, error: Float, certainty: Float)? {
         let certainty = chance < 1 ? min((verdict.probability - chance) / (1 - chance), 1) : 1
-        // Comparisons with what is not a number are false.
+        // Comparisons with NaN are false.
         guard certainty > 0, 1 - certainty < radius, verdict.reward.isFinite else { return nil }
         return (verdict.action, 1 - certainty, certainty)
     }
 
-    /// The present inference for transition `j`.
+    /// Returns the current label of transition `j`.
     public func inference(for j: Int) -> Inference? { labels.inference(for: j) }
 }
 

@@ -2,17 +2,17 @@ import Understudy
 
 /// The parameters of a `TransitionModel`.
 struct TransitionModelParameters {
-    /// The units of each hidden layer, first to last.
+    /// The number of units in each hidden layer, first to last.
     let hidden: [Int]
-    /// The channels of the convolution on grids and images.
+    /// The number of channels of the convolution on grids and images.
     let channels: Int
-    /// The step size of Adam.
+    /// The learning rate of Adam.
     let learningRate: Double
-    /// The own transitions of one step.
+    /// The composition of the sample for each gradient step.
     let sampling: OwnSampling
-    /// The steps of the model before the first label.
+    /// The number of gradient steps before the first label.
     let warmup: Int
-    /// The error from which a transition gets no label.
+    /// The error at and above which a transition gets no label.
     let radius: Float
 
     init(from reader: inout SpecReader) {

@@ -1,20 +1,22 @@
 import Networks
 import Understudy
 
-/// A network that tells of a transition (s, s') which action the agent would have taken, which reward it would have got, and whether it ends in a terminal state.
+/// A network that predicts the action, the reward and the termination of a transition (s, s').
 ///
-/// One trunk and three heads. On grids and images the trunk is a convolution over the channels of s and s' side by side, of which each channel gives its highest value over
-/// all positions: what an action does can be seen around the agent, wherever the agent is. Two further channels hold the position. On vectors the trunk is a perceptron on s and s' - s.
+/// The action and the reward are those of the agent. The network has one trunk and three heads. On grids and images the
+/// trunk is a convolution over the stacked channels of s and s', with global max pooling: the effect of an action shows
+/// around the agent, wherever the agent is. Two further channels hold the position. On vectors the trunk is a
+/// perceptron on s and s' - s.
 final class TransitionNetwork {
-    /// What the network says of one transition.
+    /// The network's prediction for one transition.
     struct Verdict {
-        /// The likeliest action, of equally likely ones that with the lowest number.
+        /// The most likely action; ties go to the lowest number.
         var action: Int
-        /// Its probability where all actions are equally likely beforehand.
+        /// The action's probability under a uniform prior over the actions.
         var probability: Float
-        /// The reward.
+        /// The predicted reward.
         var reward: Float
-        /// Whether a terminal state follows.
+        /// `true` if the next state is predicted to be terminal.
         var isTerminal: Bool
     }
 
@@ -22,13 +24,15 @@ final class TransitionNetwork {
     private let standardization: Standardization
     private let size: Int
     private let actionCount: Int
-    /// The channels of an image; `nil` for a vector.
+    /// The number of channels of an image; `nil` for a vector.
     private let channels: Int?
     private let probabilities: UnsafeMutableBufferPointer<Float>
-    /// The running mean of the absolute rewards that are not 0: the unit of the reward head; 0 before the first.
+    /// The running mean of the absolute nonzero rewards; 0 before the first.
+    ///
+    /// It is the unit of the reward head.
     private var rewardScale: Float = 0
 
-    /// - Parameter transitions: the most transitions that are judged at once.
+    /// - Parameter transitions: the largest number of transitions that are judged at once.
     init(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: Int,
         parameters: TransitionModelParameters,
@@ -50,7 +54,10 @@ final class TransitionNetwork {
 
     deinit { probabilities.deallocate() }
 
-    /// The outputs are the actions' logits, the logit of a reward that is not 0, that reward in its scale, and the logit of a terminal state.
+    /// Returns the shape of the network.
+    ///
+    /// Its outputs are the actions' logits, the logit of a nonzero reward, that reward in its scale, and the logit of a
+    /// terminal state.
     private static func shape(
         _ observations: ObservationSpace, actions: Int, parameters: TransitionModelParameters
     ) -> NetworkShape {
@@ -67,7 +74,7 @@ final class TransitionNetwork {
         return NetworkShape(inputs: 2 * observations.count, hidden: parameters.hidden, outputs: outputs)
     }
 
-    /// Writes row and column, in 0...1, to the last two channels of all inputs, where they stay.
+    /// Writes row and column, in 0...1, to the last two channels of all inputs, where they remain.
     private func writePositions(_ sizes: [Int]) {
         let width = 2 * sizes[2] + 2
         for row in 0..<network.maximumBatch {
@@ -79,7 +86,7 @@ final class TransitionNetwork {
         }
     }
 
-    /// Writes one transition to row number `row` of those to learn from or to judge.
+    /// Writes one transition to row `row` of the batch.
     func write(_ observation: Span<Float>, _ next: Span<Float>, at row: Int) {
         let start = row * network.inputCount
         guard let channels else {
@@ -99,7 +106,9 @@ final class TransitionNetwork {
         }
     }
 
-    /// Takes a step towards own transitions: actions are learned from those that were drawn at random, rewards and ends from all.
+    /// Takes a gradient step on own transitions.
+    ///
+    /// Actions are learned from random actions only; rewards and terminal states from all transitions.
     func learn(_ sample: OwnSample) {
         var randomCount = 0
         for row in 0..<sample.count {
@@ -132,7 +141,7 @@ final class TransitionNetwork {
         }
     }
 
-    /// Calls `body` with the verdict on each of the first `count` transitions that were written.
+    /// Calls `body` with the prediction for each of the first `count` written transitions.
     func judge(_ count: Int, _ body: (_ place: Int, _ verdict: Verdict) -> Void) {
         let outputs = network.predict(count)
         for place in 0..<count {

@@ -1,13 +1,14 @@
-/// A picture in the making: shapes in the environment's own units, painted one over the other in the order in which they are added.
+/// A picture under construction: shapes in the environment's own units, painted in the order in which they are added.
 ///
-/// The origin is the top left corner, x grows to the right and y downwards. What is outside of the picture is cut off. A picture says what
-/// there is, in paints with a meaning; whoever shows it (a terminal, a page, light or dark) chooses the colors and the resolution.
+/// The origin is the top left corner; x grows to the right and y downwards. Anything outside the picture is clipped.
+/// Paints have a meaning, not a color: the renderer (a terminal, a page, light or dark) chooses the colors and the
+/// resolution.
 public struct Canvas: Hashable, Sendable {
     /// The width in the environment's units, above 0.
     public let width: Double
     /// The height in the environment's units, above 0.
     public let height: Double
-    /// The shapes, undermost first.
+    /// The shapes, bottom to top.
     public private(set) var shapes: [Shape] = []
 
     /// Creates an empty picture.
@@ -19,55 +20,57 @@ public struct Canvas: Hashable, Sendable {
         self.height = height
     }
 
-    /// A place in the picture.
+    /// A point in the picture.
     public struct Point: Hashable, Sendable {
-        /// From the left edge, in the environment's units.
+        /// The distance from the left edge, in the environment's units.
         public var x: Double
-        /// From the top edge, in the environment's units.
+        /// The distance from the top edge, in the environment's units.
         public var y: Double
 
-        /// Creates a place.
+        /// Creates a point.
         public init(_ x: Double, _ y: Double) {
             self.x = x
             self.y = y
         }
     }
 
-    /// What a shape stands for. The colors of the numbered paints can be told apart by people with any color vision.
+    /// The meaning of a shape, which determines its color.
+    ///
+    /// The colors of the numbered paints are distinguishable with any color vision.
     public enum Paint: String, Hashable, Sendable, CaseIterable {
-        /// Lines and edges that belong to nothing in particular: ground, track, axle.
+        /// Neutral lines and edges: ground, track, axle.
         case ink
-        /// What is there but plays no part: a wall, a trail.
+        /// Background: a wall, a trail.
         case muted
-        /// What the agent moves.
+        /// The object that the agent controls.
         case agent
-        /// What the agent should reach or get.
+        /// An object that the agent should reach or collect.
         case goal
-        /// What the agent should avoid.
+        /// An object that the agent should avoid.
         case hazard
-        /// A further kind of thing.
+        /// Another kind of object.
         case first
-        /// A further kind of thing.
+        /// Another kind of object.
         case second
-        /// A further kind of thing.
+        /// Another kind of object.
         case third
-        /// A further kind of thing.
+        /// Another kind of object.
         case fourth
     }
 
     /// One shape in one paint.
     public enum Shape: Hashable, Sendable {
-        /// A filled rectangle by its top left corner and its sizes.
+        /// A filled rectangle, given by its top left corner and its size.
         case rectangle(corner: Point, width: Double, height: Double, paint: Paint)
         /// A filled circle.
         case circle(center: Point, radius: Double, paint: Paint)
-        /// A filled polygon of at least three corners, closed from the last to the first.
+        /// A filled polygon of at least three corners; the last is connected to the first.
         case polygon([Point], paint: Paint)
-        /// Straight lines from point to point, at least two, not closed, of a width in the environment's units.
+        /// An open polyline of at least two points, with a width in the environment's units.
         case line([Point], width: Double, paint: Paint)
     }
 
-    /// Adds a filled rectangle by its top left corner and its sizes.
+    /// Adds a filled rectangle, given by its top left corner and its size.
     public mutating func rectangle(x: Double, y: Double, width: Double, height: Double, _ paint: Paint) {
         shapes.append(.rectangle(corner: Point(x, y), width: width, height: height, paint: paint))
     }
@@ -77,12 +80,12 @@ public struct Canvas: Hashable, Sendable {
         shapes.append(.circle(center: Point(x, y), radius: radius, paint: paint))
     }
 
-    /// Adds a filled polygon, closed from the last corner to the first.
+    /// Adds a filled polygon; the last corner is connected to the first.
     public mutating func polygon(_ corners: [Point], _ paint: Paint) {
         shapes.append(.polygon(corners, paint: paint))
     }
 
-    /// Adds straight lines from point to point.
+    /// Adds an open polyline.
     public mutating func line(_ points: [Point], width: Double, _ paint: Paint) {
         shapes.append(.line(points, width: width, paint: paint))
     }

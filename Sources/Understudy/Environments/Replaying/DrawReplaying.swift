@@ -1,46 +1,47 @@
-/// An environment of chance that can take its random numbers from a recording, so that `understudy verify` can compare it with episodes
-/// that another implementation has recorded together with its draws.
+/// A stochastic environment that can replay recorded random numbers.
+///
+/// `understudy verify` compares it with episodes that another implementation recorded together with its draws.
 public protocol DrawReplaying: Environment {
-    /// Begins an episode, taking the random numbers of `draws` in the order in which the original drew them.
+    /// Begins an episode with random numbers from `draws`, in the order in which the original drew them.
     mutating func reset(drawing draws: inout RecordedDraws)
 
-    /// Takes `action`, taking the random numbers of `draws`.
+    /// Executes `action` with random numbers from `draws`.
     mutating func step(_ action: Int, drawing draws: inout RecordedDraws) -> Step
 }
 
-/// The random numbers that were recorded with one reset or one step.
+/// The recorded random numbers of one reset or one step.
 ///
-/// Whoever asks for a number of another kind, within other bounds, or for more than there are, gets a stand-in, and `problem` says what
-/// was wrong first.
+/// A request for a number of another kind, with other bounds, or beyond the end returns a stand-in. `problem` then
+/// describes the first such request.
 public struct RecordedDraws: Hashable, Sendable {
-    /// One number.
+    /// One random number.
     public enum Draw: Hashable, Sendable {
         /// A real number, uniform in 0 ..< 1.
         case real(Double)
-        /// A whole number, each in `bounds` equally likely.
+        /// A whole number, uniform in the range.
         case integer(Int, in: Range<Int>)
     }
 
     private let draws: [Draw]
     private var position = 0
-    /// What was wrong first, as the end of a sentence about the environment; `nil` for nothing.
+    /// The first problem, worded as the end of a sentence about the environment; `nil` if there is none.
     public private(set) var problem: String?
 
-    /// The recorded numbers in their order.
+    /// Creates recorded draws from numbers in order.
     public init(_ draws: [Draw]) {
         self.draws = draws
     }
 
-    /// How many numbers nobody has asked for.
+    /// The number of unused draws.
     public var remaining: Int { draws.count - position }
 
-    /// The next number, which must be a real one.
+    /// Returns the next number, which must be a real one.
     public mutating func real() -> Double {
         if case .real(let value)? = take(asked: "a real number in 0 ..< 1") { return value }
         return 0
     }
 
-    /// The next number, which must be a whole one of the same bounds.
+    /// Returns the next number, which must be a whole one with the same bounds.
     public mutating func integer(in bounds: Range<Int>) -> Int {
         let asked = "a whole number in \(bounds.lowerBound) ..< \(bounds.upperBound)"
         if case .integer(let value, in: bounds)? = take(asked: asked, bounds: bounds) { return value }

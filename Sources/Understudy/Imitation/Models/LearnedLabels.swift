@@ -1,9 +1,10 @@
-/// The labels that a learned model gives a recording's transitions: renewed a few at a time, in turn, so that their cost is the same in every update.
+/// The labels that a learned model assigns to the transitions of a recording.
 ///
-/// Where the model tells no reward, that of a label is what another inferencer has found for the transition: of own transitions that are near.
+/// A few labels are renewed at a time, in turn, so that every update has the same cost. If the model predicts no
+/// rewards, another inferencer supplies them from nearby own transitions.
 public struct LearnedLabels {
     private struct Label {
-        /// -1 for none.
+        /// The action; -1 if there is no label.
         var action: Int32 = -1
         var error: Float = 0
         var certainty: Float = 0
@@ -15,17 +16,17 @@ public struct LearnedLabels {
     private var rewards: (any ActionInferencer)?
 
     private var labels: [Label] = []
-    /// Whether each transition ends in a terminal state; `nil` where the recording does not tell.
+    /// `true` for each transition that ends in a terminal state; `nil` if the recording does not say.
     private var isTerminal: [Bool?] = []
-    /// The transition that is renewed next.
+    /// The next transition to renew.
     private var next = 0
 
-    /// The number of transitions that have a label.
+    /// The number of labeled transitions.
     public private(set) var labeledCount = 0
 
     /// Reads the keys `relabel` and `rewards`.
     ///
-    /// - Parameter rewards: the inferencer that tells the rewards where the spec names none.
+    /// - Parameter rewards: the default inferencer of the rewards.
     public init(from reader: inout SpecReader, rewards: String) {
         self.init(from: &reader)
         self.rewards = reader.optionalComponent(
@@ -39,7 +40,7 @@ public struct LearnedLabels {
         }
     }
 
-    /// Reads the key `relabel`, for a model that tells rewards itself.
+    /// Reads the key `relabel`, for a model that predicts rewards itself.
     public init(from reader: inout SpecReader, relabel standard: Int = 32) {
         renewedAtOnce = reader.value(
             "relabel", default: standard, in: 1...65_536,
@@ -48,14 +49,14 @@ public struct LearnedLabels {
 
     private static let rewardsKey = "rewards"
 
-    /// What keeps the inferencer of the rewards from `observations`.
+    /// Returns the reason why the inferencer of the rewards cannot handle `observations`; `nil` if it can.
     public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
         rewards?.obstacle(in: observations).map { ParameterProblem(Self.rewardsKey, $0.description) }
     }
 
-    /// Forgets everything and begins on `recording`.
+    /// Begins on `recording` and forgets everything before.
     ///
-    /// - Throws: what the inferencer of the rewards does.
+    /// - Throws: the errors of the inferencer of the rewards.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
@@ -71,14 +72,14 @@ public struct LearnedLabels {
         labeledCount = 0
     }
 
-    /// Shows the inferencer of the rewards one of the agent's own transitions.
+    /// Passes one own transition to the inferencer of the rewards.
     public mutating func observe(
         _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool
     ) {
         rewards?.observe(observation, action: action, reward: reward, next: next, terminated: terminated)
     }
 
-    /// The label of transition `j` with its reward, or `nil` where it has none.
+    /// Returns the label of transition `j` with its reward, or `nil` if it has none.
     public func inference(for j: Int) -> Inference? {
         let label = labels[j]
         guard label.action >= 0 else { return nil }
@@ -90,21 +91,21 @@ public struct LearnedLabels {
 
     // MARK: - Renewal
 
-    /// The number of transitions of a turn, at most the recording's.
+    /// The number of transitions renewed in one turn, at most the size of the recording.
     public var turnCount: Int { min(renewedAtOnce, labels.count) }
 
-    /// Transition number `place` of the present turn, from 0.
+    /// Returns transition number `place`, from 0, of the current turn.
     public func transition(inTurn place: Int) -> Int { (next + place) % labels.count }
 
-    /// Whether the recording says that transition number `place` of the present turn ends in a terminal state.
+    /// Returns `true` if the recording marks transition number `place` of the current turn as terminal.
     public func isRecordedEnd(inTurn place: Int) -> Bool { isTerminal[transition(inTurn: place)] == true }
 
-    /// Labels transition number `place` of the present turn; with `nil` it loses its label.
+    /// Sets the label of transition number `place` of the current turn; `nil` removes it.
     ///
     /// - Parameters:
-    ///   - label: the action, its error, and how sure the model is of it, in 0...1.
-    ///   - reward: the reward that the model tells.
-    ///   - isTerminal: whether the model takes the transition to end in a terminal state; of account only where the recording does not tell.
+    ///   - label: the action, its error and its certainty, in 0...1.
+    ///   - reward: the reward that the model predicts.
+    ///   - isTerminal: the model's prediction of a terminal state; used only if the recording does not say.
     public mutating func set(
         _ label: (action: Int, error: Float, certainty: Float)?, reward: Float? = nil, isTerminal: Bool? = nil,
         inTurn place: Int
@@ -119,7 +120,7 @@ public struct LearnedLabels {
             } ?? Label()
     }
 
-    /// Goes on to the next transitions.
+    /// Advances to the next transitions.
     public mutating func endTurn() { next = transition(inTurn: turnCount) }
 }
 

@@ -1,10 +1,10 @@
-/// What every small network of a component has as parameters.
+/// The parameters of a component's small network.
 public struct ModelParameters: Hashable, Sendable {
-    /// The units of each hidden layer, first to last.
+    /// The number of units in each hidden layer, first to last.
     public let hidden: [Int]
-    /// The step size of Adam.
+    /// The learning rate of Adam.
     public let learningRate: Double
-    /// The own transitions of one step.
+    /// The number of own transitions per gradient step.
     public let batchSize: Int
 
     /// Reads the keys `hidden`, `learning_rate` and `batch_size`.
