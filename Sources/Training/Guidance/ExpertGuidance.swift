@@ -1,3 +1,4 @@
+import StudyFormat
 import Understudy
 
 #if canImport(Glibc)
@@ -191,10 +192,12 @@ extension ExpertGuidance {
 
     /// Returns the infeasible transitions and their bridges; `nil` if nothing looks for them.
     ///
-    /// See `ExpertKnowledge.expertGaps`.
-    func gaps(step: Int, actions: [String], place: (Span<Float>) -> Canvas.Point?) -> ExpertGaps? {
+    /// See `ExpertKnowledge.infeasibleTransitions`.
+    func infeasibleTransitions(
+        step: Int, actions: [String], place: (Span<Float>) -> Canvas.Point?
+    ) -> InfeasibleTransitions? {
         guard knowledge.bridging.looksForInfeasible else { return nil }
-        return knowledge.expertGaps(step: step, actions: actions, place: place)
+        return knowledge.infeasibleTransitions(step: step, actions: actions, place: place)
     }
 
     /// Takes a snapshot and restarts the means.

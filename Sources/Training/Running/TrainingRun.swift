@@ -1,4 +1,5 @@
 import Networks
+import StudyFormat
 import Understudy
 
 /// One run: an agent that learns in an environment, with or without an expert.
@@ -14,11 +15,11 @@ package final class TrainingRun {
     package static var instructionSetWarning: String? { Kernels.current.warning }
     /// The Q-network's parameters as a safetensors file: tensors `online.layers.0.weights`, ...
     package var policyFile: [UInt8] { learner.network.saved([.online]).bytes }
-    /// What is known of the expert transitions that the agent cannot make, and of the bridges over them; `nil` where nothing looks for them.
+    /// The infeasible transitions of the recording and the bridges over them; `nil` if nothing looks for them.
     ///
     /// - Complexity: O(number of the expert's transitions).
-    package var gaps: ExpertGaps? {
-        expert?.gaps(step: step, actions: environment.actionSpace.names) { environment.place(of: $0) }
+    package var infeasibleTransitions: InfeasibleTransitions? {
+        expert?.infeasibleTransitions(step: step, actions: environment.actionSpace.names) { environment.place(of: $0) }
     }
     /// The files of the expert's recording, as this run has read them; empty where there is no expert, or a recording made in memory.
     package let recordings: [DataFile]

@@ -1,3 +1,4 @@
+import StudyFormat
 import Understudy
 
 extension ExpertKnowledge {
@@ -9,13 +10,13 @@ extension ExpertKnowledge {
     ///   - limit: the maximum number of transitions to list.
     ///   - place: returns the position of an observation in the environment's picture.
     /// - Complexity: O(number of transitions).
-    func expertGaps(
-        step: Int, actions: [String], limit: Int = ExpertGaps.listLimit, place: (Span<Float>) -> Canvas.Point?
-    ) -> ExpertGaps {
-        var result = ExpertGaps(
+    func infeasibleTransitions(
+        step: Int, actions: [String], limit: Int = InfeasibleTransitions.listLimit,
+        place: (Span<Float>) -> Canvas.Point?
+    ) -> InfeasibleTransitions {
+        var result = InfeasibleTransitions(
             step: step, actions: actions,
-            expert: .init(transitions: recording.transitionCount, trajectories: recording.trajectories.count),
-            infeasible: 0, bridged: 0, trajectories: [], gaps: [])
+            expert: .init(transitions: recording.transitionCount, trajectories: recording.trajectories.count))
         func statePlace(_ row: Int) -> Canvas.Point? {
             let first = row * recording.observationCount
             return place(recording.observations.span.extracting(first..<first + recording.observationCount))
@@ -33,19 +34,19 @@ extension ExpertKnowledge {
                 let feasibility = bridging.feasibility(of: j, inference: inferencer.inference(for: j))
                 if feasibility == .feasible { continue }
                 result.infeasible += 1
-                var gap = ExpertGaps.Gap(transition: j, trajectory: number, step: j - first)
+                var transition = InfeasibleTransitions.Transition(index: j, trajectory: number, step: j - first)
                 if case .bridged(let bridge) = feasibility {
                     result.bridged += 1
                     let row = recording.row(of: j)
                     let places =
                         [statePlace(row)] + bridge.interior.map { place($0.observation.span) }
                         + [statePlace(row + bridge.expertSteps)]
-                    gap.bridge = .init(
-                        endStep: gap.step + bridge.expertSteps,
+                    transition.bridge = .init(
+                        endStep: transition.step + bridge.expertSteps,
                         actions: [bridge.action] + bridge.interior.map(\.action),
                         places: places.unwrapped, foundAtStep: bridge.foundAtStep)
                 }
-                if j < limit { result.gaps.append(gap) }
+                if j < limit { result.transitions.append(transition) }
             }
             first += trajectory.length
         }
