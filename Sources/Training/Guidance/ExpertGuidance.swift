@@ -161,7 +161,9 @@ extension ExpertGuidance {
         table.add(
             "guided_share", title: "Guided steps",
             meaning: "Share of the training steps whose action was the expert’s.", \.guidedShare)
-        if knowledge.bridging.looksForInfeasible { table.add(ExpertKnowledge.Gaps.metrics, \.gaps) }
+        if knowledge.bridging.looksForInfeasible {
+            table.add(ExpertKnowledge.InfeasibleStatistics.metrics, \.infeasible)
+        }
         if reward != nil {
             table.add(
                 "reward", title: "Learned reward",
@@ -184,7 +186,7 @@ extension ExpertGuidance {
         var trust: Double
         var matchedShare: Double?
         var guidedShare: Double?
-        var gaps: ExpertKnowledge.Gaps?
+        var infeasible: ExpertKnowledge.InfeasibleStatistics?
         var reward: Double?
         var confidence: Double?
         var parts: [Double]?
@@ -209,7 +211,8 @@ extension ExpertGuidance {
             ownAccuracy: trial.calibration.accuracy, coverage: trial.coverage.share,
             expertReturn: knowledge.expertReturn, trust: Double(trust.schedule.overall),
             matchedShare: sampler.takeMatchedShare(), guidedShare: exploration?.takeGuidedShare(),
-            gaps: knowledge.bridging.looksForInfeasible ? knowledge.gaps : nil, reward: reward?.takeMean(),
+            infeasible: knowledge.bridging.looksForInfeasible ? knowledge.infeasibleStatistics : nil,
+            reward: reward?.takeMean(),
             confidence: means?.first, parts: means.map { Array($0.dropFirst()) })
     }
 }
