@@ -36,9 +36,9 @@ let modules: [Target] = [
     .target(name: "UnderstudyTesting", dependencies: ["CHeap", "Understudy"]),
     .target(name: "NumPy", dependencies: ["CZlib", "Understudy"]),
     .target(name: "Conformance", dependencies: ["YAML", "Understudy", "NumPy"]),
-    .target(name: "Pictures", dependencies: ["Understudy"]),
     .target(name: "StudyFormat", dependencies: ["Understudy"]),
-    .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks"]),
+    .target(name: "Pictures", dependencies: ["Understudy", "StudyFormat"]),
+    .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks", "StudyFormat"]),
     .target(
         name: "Experiments", dependencies: ["YAML", "Understudy", "Training"],
         // A link to experiments/algorithms/: users read the compositions there, the program carries them.
@@ -62,8 +62,8 @@ let modules: [Target] = [
     .target(
         name: "UnderstudyCommand",
         dependencies: [
-            "YAML", "Understudy", "Conformance", "Pictures", "Training", "Experiments", "Execution", "Reports",
-            "Benchmarks", argumentParser,
+            "YAML", "Understudy", "Conformance", "StudyFormat", "Pictures", "Training", "Experiments", "Execution",
+            "Reports", "Benchmarks", argumentParser,
         ]),
     .executableTarget(
         name: "UnderstudyMain", dependencies: ["UnderstudyCommand"] + plugins.map { .target(name: $0) }),
@@ -94,7 +94,8 @@ let tests: [Target] = [
     .testTarget(
         name: "TrainingTests",
         dependencies: [
-            "YAML", "Understudy", "Networks", "Training", "ImplicitImitation", "CAllocationCounter", "TestSupport",
+            "YAML", "Understudy", "Networks", "StudyFormat", "Training", "ImplicitImitation", "CAllocationCounter",
+            "TestSupport",
         ]),
     .testTarget(name: "UnderstudyTestingTests", dependencies: ["UnderstudyTesting", "Understudy"]),
     .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "NumPy", "Understudy", "YAML"]),
@@ -126,7 +127,7 @@ let tests: [Target] = [
     .testTarget(
         name: "ReportsTests", dependencies: ["Reports", "Pictures", "StudyFormat", "Understudy", "TestSupport"],
         exclude: ["Statistics/Fixtures"]),
-    .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Understudy", "TestSupport"]),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures", "StudyFormat", "Understudy", "TestSupport"]),
     .testTarget(
         name: "BenchmarksTests",
         dependencies: [

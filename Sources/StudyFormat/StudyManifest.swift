@@ -112,11 +112,6 @@ package struct StudyManifest: Codable, Sendable {
         self.runs = runs
     }
 
-    /// The format version, read before all other keys because it determines how to read them.
-    package struct Format: Decodable {
-        package var format: Int
-    }
-
     /// A value that is written as `null` if absent, so that a reader sees that the key exists.
     @propertyWrapper
     package struct Null<Value: Codable & Sendable>: Codable, Sendable {

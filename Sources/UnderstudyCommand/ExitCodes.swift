@@ -35,8 +35,7 @@ func reportingProblems<Value>(_ body: () async throws -> Value) async throws -> 
 
 private func exitCode(for error: any Error) -> ExitCode {
     switch error {
-    case is Diagnostics: .badInput
-    case let error as SpecProblems: error.areMissingFiles ? .missingInput : .badInput
+    case let error as Diagnostics: error.areMissingFiles ? .missingInput : .badInput
     case is FileError: .missingInput
     case let error as DataError: error.kind == .missing ? .missingInput : .badInput
     case let error as StudyFileError: error.kind == .missing ? .missingInput : .badInput

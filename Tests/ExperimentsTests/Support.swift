@@ -58,8 +58,6 @@ func lines<Value>(_ body: () throws -> Value) throws -> [String] {
     do {
         _ = try body()
         return []
-    } catch let error as SpecProblems {
-        return error.diagnostics.all.map(\.description)
     } catch let error as Diagnostics {
         return error.all.map(\.description)
     } catch let error as FileError {

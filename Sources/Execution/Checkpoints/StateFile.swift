@@ -1,4 +1,5 @@
 import Foundation
+import StudyFormat
 import Understudy
 
 /// A state in a file of the safetensors format, readable from Python, with more types than floats.

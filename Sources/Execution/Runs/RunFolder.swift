@@ -1,5 +1,7 @@
-import StudyFormat
+import Experiments
 import Foundation
+import StudyFormat
+import Understudy
 import YAML
 
 /// The folder of a run, for reading.
@@ -55,5 +57,15 @@ enum RunFolder {
         case nil: "it has not begun"
         case .finished: nil
         }
+    }
+}
+
+extension RunSpec {
+    /// Reads the resolved spec in a run's folder.
+    ///
+    /// - Throws: `Diagnostics` if the spec is invalid or names a component that `registry` lacks; `ExecutionError` of
+    ///   kind `missingInput` if there is no run.
+    package init(directory: String, registry: Registry) throws {
+        self = try RunSpec(RunFolder.spec(in: RunFolder.path(directory)).document, registry: registry)
     }
 }

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import StudyFormat
 
 /// Submits runs to a Slurm cluster.
 ///

@@ -1,6 +1,6 @@
-import StudyFormat
 import Experiments
 import Foundation
+import StudyFormat
 import Training
 import Understudy
 import YAML
@@ -132,8 +132,8 @@ private struct RunDriver {
             }
         }
         try recorder.flush()
-        // Written before the state `finished`: a finished run has its policy and its expert gaps.
-        if let gaps = run.gaps { try gaps.write(to: directory) }
+        // Written before the state `finished`: a finished run has its policy and its infeasible transitions.
+        try run.infeasibleTransitions?.write(to: directory)
         try Files.replace(directory + "/policy.safetensors", with: Data(run.policyFile))
         report(run)
         try end(.finished, run)

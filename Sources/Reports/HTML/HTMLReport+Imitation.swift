@@ -3,9 +3,9 @@ import Understudy
 
 extension HTMLReport {
     /// The section with a picture of infeasible transitions and bridges for each variant; empty if there is none.
-    var gapsSection: String {
-        let figures = study.variants.enumerated().compactMap { index, variant in
-            gaps.first { $0.variant == variant.name }.map { figure($0, index: index) }
+    var imitationSection: String {
+        let figures = figures { run, index in
+            run.imitation.map { figure($0, title: "\(run.variant), seed \(run.seed)", index: index) }
         }
         if figures.isEmpty { return "" }
         return """
@@ -16,22 +16,22 @@ extension HTMLReport {
             <ul class="legend">
             \(ImitationPicture.Part.allCases.map(legendItem).joined(separator: "\n"))
             </ul>
-            <div class="multiples gaps">
+            <div class="multiples imitation">
             \(figures.joined(separator: "\n"))
             </div>
             </section>
             """
     }
 
-    private func figure(_ gaps: DrawnGaps, index: Int) -> String {
-        let title = "\(gaps.variant), seed \(gaps.seed)"
-        let (size, paths) = gaps.picture.svg
-        let counts = gaps.counts
+    private func figure(_ picture: ImitationPicture, title: String, index: Int) -> String {
+        let (size, paths) = picture.canvas.svg
+        let transitions = picture.transitions
         let summary =
-            "Expert: \(counts.expertText). Infeasible: \(counts.infeasibleText)."
-            + (counts.infeasible > 0 ? " Bridged: \(counts.bridgedText)." : "")
-        let detours = gaps.detourTexts.isEmpty ? nil : "Bridges: " + gaps.detourTexts.joined(separator: " · ") + "."
-        let notes = [detours, counts.limitText].compactMap { $0 }.joined(separator: " ")
+            "Expert: \(transitions.expertText). Infeasible: \(transitions.infeasibleText)."
+            + (transitions.infeasible > 0 ? " Bridged: \(transitions.bridgedText)." : "")
+        let bridges = transitions.bridgeTexts.joined(separator: " · ")
+        let notes = [bridges.isEmpty ? nil : "Bridges: \(bridges).", picture.limitText].compactMap { $0 }
+            .joined(separator: " ")
         return """
             <figure class="drawing">
             <figcaption><h3>\(keys[index].swatch)\(escaped(title))</h3>
