@@ -107,10 +107,7 @@ struct NearestStatePairs: ExpertSampler {
         }
         knowledge.prefetch(asked.span)
         let asked = asked.span
-        updates.withUnsafeBytes { updates in
-            guard let start = updates.baseAddress else { return }
-            Prefetching.ask(for: asked, ofSize: MemoryLayout<Int32>.stride, from: start)
-        }
+        Prefetching.ask(for: asked, of: updates.span)
     }
 
     private func demonstration(from j: Int, at place: Int, _ knowledge: ExpertKnowledge) -> Demonstration? {

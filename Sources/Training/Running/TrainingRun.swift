@@ -1,5 +1,6 @@
 import Networks
 import Understudy
+import UnderstudyKernels
 
 /// One run: an agent that learns in an environment, with or without an expert.
 ///
