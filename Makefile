@@ -2,7 +2,7 @@
 
 SPEC ?= experiments/quickstart.yaml
 
-.PHONY: quickstart test build lint format clean
+.PHONY: quickstart test paper build lint format clean
 
 quickstart: build ## Train DQN, DIIQN and DIIQN-guided on MountainCar and write runs/quickstart/report.html.
 	.build/release/understudy run $(SPEC)
@@ -10,6 +10,9 @@ quickstart: build ## Train DQN, DIIQN and DIIQN-guided on MountainCar and write 
 test: ## Install what the tests need, build with optimisation, check the format, run every test.
 	scripts/setup --tests
 	scripts/test
+
+paper: build ## Make the missing runs of the paper's study and store their results: STAGE=a, or every stage.
+	scripts/paper $(STAGE)
 
 build:
 	scripts/setup

@@ -1,5 +1,11 @@
 import Understudy
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Exploration guided by the expert's inferred actions, chosen by a vote of the nearest expert states.
 ///
 /// It is our method; see `Documentation/Algorithms.md`.
@@ -71,7 +77,7 @@ struct GuidedExploration {
             }
             votes[demonstration.action] +=
                 demonstration.certainty
-                * exponential(-neighbor.squaredDistance / (configuration.radius * configuration.radius))
+                * exp(-neighbor.squaredDistance / (configuration.radius * configuration.radius))
         }
         var best = 0
         for action in votes.indices where votes[action] > votes[best] { best = action }

@@ -1,9 +1,9 @@
 import Networks
 import Understudy
 
-/// Deep Q-learning (Mnih et al. 2015) on batches that an expert may extend and reweight.
+/// Deep Q-learning (Mnih et al. 2015) on weighted batches.
 ///
-/// Without expert rows this is DQN. The code does not depend on the algorithm in use.
+/// With the batches of `ReplayBatches` this is DQN. The code does not depend on the algorithm in use.
 final class Learner {
     let network: Network
     let configuration: LearnerConfiguration
@@ -21,7 +21,6 @@ final class Learner {
     private let targets: UnsafeMutablePointer<Float>
     /// The temporal-difference errors of the last update's rows.
     private let errors: UnsafeMutablePointer<Float>
-    private let plannedUpdates: Int
 
     /// Sums whose means are reported in a row of metrics.
     struct Statistics: Hashable {
@@ -32,9 +31,8 @@ final class Learner {
 
     init(
         shape: NetworkShape, network: NetworkConfiguration, optimizer: Optimizer, configuration: LearnerConfiguration,
-        extraRows: Int, plannedUpdates: Int, using stream: inout RandomStream
+        batchCapacity capacity: Int, using stream: inout RandomStream
     ) {
-        let capacity = configuration.batchSize + extraRows
         self.network = Network(
             shape: shape, maximumBatch: capacity, initialization: network.initialization, using: &stream)
         self.configuration = configuration
@@ -43,7 +41,6 @@ final class Learner {
         outputGradients = .allocate(capacity: capacity * shape.outputs)
         targets = .allocate(capacity: capacity)
         errors = .allocate(capacity: capacity)
-        self.plannedUpdates = plannedUpdates
     }
 
     deinit {
@@ -58,38 +55,27 @@ final class Learner {
         return statistics
     }
 
-    /// Performs one gradient update on `configuration.batchSize` agent samples and the rows added by `expert`.
-    ///
-    /// The agent samples are drawn from `replay`, uniformly or by priority.
+    /// Performs one gradient update on a batch of `batches`.
     ///
     /// - Throws: `RunError` if the loss is not finite.
-    func update(
-        from replay: ReplayMemory, expert: ExpertGuidance?, replayStream: inout RandomStream,
-        expertStream: inout RandomStream
-    ) throws {
+    func update(from batches: some BatchBuilder) throws {
         batch.removeAll()
-        replay.sample(
-            configuration.batchSize, steps: configuration.steps, gamma: configuration.gamma,
-            progress: Double(updates) / Double(max(plannedUpdates, 1)), into: batch, using: &replayStream)
-        expert?.complete(batch, from: replay, gamma: configuration.gamma, using: &expertStream)
-
+        batches.fill(batch, updates: updates)
         takeTargets()
         let values = network.forwardRecording(batch.observations, count: batch.count)
-        if let expert {
-            let judged =
-                expert.critic == .target
-                ? network.forward(batch.observations, count: batch.count, with: .target) : values
-            expert.weigh(
-                batch,
-                critic: CriticView(
-                    values: judged, actions: network.shape.outputs, errorScale: errorScale, updates: updates))
-        }
-        try takeGradients(of: values, imitation: expert?.imitation ?? .margin(0))
+        let judged =
+            batches.critic == .target
+            ? network.forward(batch.observations, count: batch.count, with: .target) : values
+        batches.weigh(
+            batch,
+            critic: CriticView(
+                values: judged, actions: network.shape.outputs, errorScale: errorScale, updates: updates))
+        try takeGradients(of: values, imitation: batches.imitation)
 
         network.backward(outputGradients: outputGradients, count: batch.count)
         if let limit = configuration.gradientClip { _ = network.clipGradients(toNorm: limit) }
         network.step(with: optimizer)
-        replay.setPriorities(of: batch, count: configuration.batchSize, errors: errors)
+        batches.finish(batch, errors: errors)
         updates += 1
     }
 

@@ -32,7 +32,7 @@ package final class ReplayMemory {
 
         /// Creates the data of a transition.
         package init(
-            action: Int32, reward: Float, terminated: Bool, endsEpisode: Bool, expertTransition: Int32,
+            action: Int32, reward: Float, terminated: Bool, endsEpisode: Bool, expertTransition: Int32 = -1,
             isRandom: Bool = false
         ) {
             self.action = action

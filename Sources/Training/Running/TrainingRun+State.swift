@@ -11,26 +11,26 @@ extension TrainingRun {
     ///   the episode; the errors of the environment and the archive. After a failed restore, the run must not be used
     ///   any more.
     package func saveOrRestoreState(in archive: inout StateArchive) throws {
-        try archive.within("run") { try exchangeProgress(with: &$0) }
+        try archive.within("run") { try saveOrRestoreProgress(in: &$0) }
         try archive.within("learner") { try learner.saveOrRestoreState(in: &$0) }
         try archive.within("replay") { try replay.saveOrRestoreState(in: &$0) }
-        try archive.within("expert") { try expert?.saveOrRestoreState(in: &$0) }
-        try archive.within("episode") { try exchangeEpisode(with: &$0) }
+        try archive.within("expert") { try imitation?.saveOrRestoreState(in: &$0) }
+        try archive.within("episode") { try saveOrRestoreEpisode(in: &$0) }
     }
 
-    private func exchangeProgress(with archive: inout StateArchive) throws {
+    private func saveOrRestoreProgress(in archive: inout StateArchive) throws {
         try archive.number(&step, "step")
         try archive.number(&episodes, "episodes")
         try archive.number(&evaluations, "evaluations")
         try archive.numbers(&recentReturns, "recent_returns", varies: true)
         try archive.numbers(&recentLengths, "recent_lengths", varies: true)
         try environmentStream.saveOrRestoreState(in: &archive, "environment_stream")
-        try explorationStream.saveOrRestoreState(in: &archive, "exploration_stream")
-        try replayStream.saveOrRestoreState(in: &archive, "replay_stream")
-        try expertStream.saveOrRestoreState(in: &archive, "expert_stream")
+        try selector.saveOrRestoreState(in: &archive)
+        try batches.saveOrRestoreState(in: &archive)
+        try imitation?.expert.stream.saveOrRestoreState(in: &archive, "expert_stream")
     }
 
-    private func exchangeEpisode(with archive: inout StateArchive) throws {
+    private func saveOrRestoreEpisode(in archive: inout StateArchive) throws {
         try archive.number(&episodeReturn, "return")
         try archive.number(&episodeLength, "length")
         try archive.flag(&needsReset, "is_over")

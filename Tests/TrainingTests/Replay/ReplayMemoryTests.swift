@@ -54,11 +54,10 @@ struct ReplayMemoryTests {
             "environment: broken\nlearner: {batch_size: 40}\noptimizer: {learning_rate: 1e-6}\ntraining: {steps: 1}")
         let memory = memory(capacity: 5, after: 13)
         let learner = Learner(configured, seed: 1)
-        var stream = RandomStream(seed: 1, name: "replay")
-        var unused = RandomStream(seed: 1, name: "expert")
+        let batches = ReplayBatches(memory, for: learner)
         var counts = Array(repeating: 0, count: 13)
         for _ in 0..<250 {
-            try learner.update(from: memory, expert: nil, replayStream: &stream, expertStream: &unused)
+            try learner.update(from: batches)
             for row in 0..<40 { counts[Int(-learner.batch[row].reward)] += 1 }
         }
         // 10,000 draws of 5: 2,000 each, standard deviation 40.
