@@ -103,7 +103,9 @@ let tests: [Target] = [
     .testTarget(
         name: "TrainingTests",
         dependencies: [
-            "YAML", "Understudy", "Networks", "Training", "ImplicitImitation", "CAllocationCounter", "TestSupport",
+            "YAML", "UnderstudyKernels", "Understudy", "Networks", "Training", "ImplicitImitation",
+            "CAllocationCounter",
+            "TestSupport",
         ]),
     .testTarget(name: "UnderstudyTestingTests", dependencies: ["UnderstudyTesting", "Understudy"]),
     .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "NumPy", "Understudy", "YAML"]),

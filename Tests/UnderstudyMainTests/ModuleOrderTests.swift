@@ -9,8 +9,7 @@ struct ModuleOrderTests {
     /// The rooms of the house from the ground up: a module imports only modules that stand before it.
     static let order = [
         "CYAML", "CZlib", "CHeap", "YAML", "CKernels", "UnderstudyKernels", "Networks", "Understudy",
-        "UnderstudyTesting",
-        "NumPy",
+        "UnderstudyTesting", "NumPy",
         "Conformance", "Pictures", "StudyFormat",
         "Training", "Experiments", "Execution",
         "Reports", "Benchmarks", "UnderstudyCommand", "UnderstudyMain",

@@ -23,9 +23,9 @@ package final class UpdateBatch {
     let capacity: Int
     let observationCount: Int
     /// The observations, [capacity, observationCount].
-    let observationRows: Buffer<Float>
+    let observations: Buffer<Float>
     /// The next observations, [capacity, observationCount].
-    let nextObservationRows: Buffer<Float>
+    let nextObservations: Buffer<Float>
     /// The number of rows in use.
     private(set) var count = 0
 
@@ -35,8 +35,8 @@ package final class UpdateBatch {
     package init(capacity: Int, observationCount: Int) {
         self.capacity = capacity
         self.observationCount = observationCount
-        observationRows = Buffer(zeros: capacity * observationCount)
-        nextObservationRows = Buffer(zeros: capacity * observationCount)
+        observations = Buffer(zeros: capacity * observationCount)
+        nextObservations = Buffer(zeros: capacity * observationCount)
         storage = Buffer(repeating: Row(action: 0, reward: 0, discount: 0, weight: 0), count: capacity)
     }
 
@@ -60,7 +60,8 @@ package final class UpdateBatch {
     ) {
         precondition(count < capacity, "the batch is full")
         let places = count * observationCount..<(count + 1) * observationCount
-        let (observations, nextObservations) = (observationRows, nextObservationRows)
+        // Local, because spans of an object's own property do not last.
+        let (observations, nextObservations) = (observations, nextObservations)
         var observation = observations.mutableSpan(places)
         var nextObservation = nextObservations.mutableSpan(places)
         fill(&observation, &nextObservation)

@@ -42,17 +42,16 @@ final class ObservationRing {
         }
     }
 
-    /// Loads the observation at `place` into `observation`, which has as many elements.
-    func load(from place: Int, to observation: inout MutableSpan<Float>) {
-        precondition(observation.count == elementCount, "an observation of another size")
+    /// Loads the observation at `place` into the elements of `observation` from `start`.
+    func load(from place: Int, to observation: inout MutableSpan<Float>, at start: Int = 0) {
         let (floats, words) = (floats, words)
         guard isPacked else {
             let kept = floats.span(place * elementCount..<(place + 1) * elementCount)
             if elementCount <= 8 {
                 // A call of memmove costs more than copying the few numbers of a typical vector.
-                for element in kept.indices { observation[element] = kept[element] }
+                for element in kept.indices { observation[start + element] = kept[element] }
             } else {
-                observation.update(from: kept)
+                observation.update(from: kept, at: start)
             }
             return
         }
@@ -63,10 +62,10 @@ final class ObservationRing {
         for byte in 0..<whole {
             rest = byte.isMultiple(of: 8) ? packed[byte / 8] : rest >> 8
             let first = Int(rest & 0xff) * 8
-            observation.update(from: patterns.extracting(first..<first + 8), at: byte * 8)
+            observation.update(from: patterns.extracting(first..<first + 8), at: start + byte * 8)
         }
         for element in whole * 8..<elementCount {
-            observation[element] = Float(packed[element / 64] >> (element % 64) & 1)
+            observation[start + element] = Float(packed[element / 64] >> (element % 64) & 1)
         }
     }
 

@@ -13,7 +13,7 @@ package final class ReplayMemory {
     var priorities: Priorities?
 
     private var next = 0
-    let observations: ObservationRing
+    private let observations: ObservationRing
     private let nextObservations: ObservationRing
     private let transitions: Buffer<Transition>
 
@@ -84,10 +84,10 @@ package final class ReplayMemory {
     /// Copies the observation before the transition at `first` and the one after the transition at `last`.
     func copyObservations(
         before first: Int, after last: Int, to observation: inout MutableSpan<Float>,
-        _ nextObservation: inout MutableSpan<Float>
+        _ nextObservation: inout MutableSpan<Float>, at start: Int = 0
     ) {
-        observations.load(from: first, to: &observation)
-        nextObservations.load(from: last, to: &nextObservation)
+        observations.load(from: first, to: &observation, at: start)
+        nextObservations.load(from: last, to: &nextObservation, at: start)
     }
 
     /// Returns the index of the agent's next transition after the one at `index`.
