@@ -31,14 +31,22 @@ let modules: [Target] = [
     .target(
         name: "CKernels", exclude: ["kernels.inc", "points.inc", "sets.inc"],
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
-    .target(name: "Networks", dependencies: ["CKernels"]),
-    .target(name: "Understudy", dependencies: ["YAML", "CKernels"]),
+    .target(
+        name: "UnderstudyKernels", dependencies: ["CKernels"],
+        // Spans of memory that a type owns.
+        swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
+    .target(name: "Networks", dependencies: ["UnderstudyKernels", "CKernels"]),
+    .target(
+        name: "Understudy", dependencies: ["YAML", "UnderstudyKernels", "CKernels"],
+        // The walk through a search tree holds spans of its parts.
+        swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "UnderstudyTesting", dependencies: ["CHeap", "Understudy"]),
     .target(name: "NumPy", dependencies: ["CZlib", "Understudy"]),
     .target(name: "Conformance", dependencies: ["YAML", "Understudy", "NumPy"]),
     .target(name: "StudyFormat", dependencies: ["Understudy"]),
     .target(name: "Pictures", dependencies: ["Understudy", "StudyFormat"]),
-    .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks", "StudyFormat"]),
+    .target(
+        name: "Training", dependencies: ["YAML", "UnderstudyKernels", "Understudy", "Networks", "StudyFormat"]),
     .target(
         name: "Experiments", dependencies: ["YAML", "Understudy", "Training"],
         // A link to experiments/algorithms/: users read the compositions there, the program carries them.
@@ -56,7 +64,8 @@ let modules: [Target] = [
     .target(
         name: "Benchmarks",
         dependencies: [
-            "YAML", "CKernels", "Networks", "Understudy", "Training", "Experiments", "Execution", "Reports", subprocess,
+            "YAML", "UnderstudyKernels", "Networks", "Understudy", "Training", "Experiments", "Execution", "Reports",
+            subprocess,
         ],
         resources: [.embedInCode("Specs")]),
     .target(
@@ -86,7 +95,8 @@ let tests: [Target] = [
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], exclude: ["make_optimizer_fixture.py"]),
     .testTarget(
-        name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter", "TestSupport"],
+        name: "NetworksTests",
+        dependencies: ["UnderstudyKernels", "Networks", "CKernels", "CAllocationCounter", "TestSupport"],
         exclude: ["make_architecture_fixture.py", "make_training_fixture.py"]),
     .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML", "TestSupport"]),
     .testTarget(
@@ -94,7 +104,8 @@ let tests: [Target] = [
     .testTarget(
         name: "TrainingTests",
         dependencies: [
-            "YAML", "Understudy", "Networks", "StudyFormat", "Training", "ImplicitImitation", "CAllocationCounter",
+            "YAML", "UnderstudyKernels", "Understudy", "Networks", "StudyFormat", "Training", "ImplicitImitation",
+            "CAllocationCounter",
             "TestSupport",
         ]),
     .testTarget(name: "UnderstudyTestingTests", dependencies: ["UnderstudyTesting", "Understudy"]),
@@ -131,8 +142,8 @@ let tests: [Target] = [
     .testTarget(
         name: "BenchmarksTests",
         dependencies: [
-            "YAML", "Networks", "Understudy", "Benchmarks", "ClassicControl", "HeterogeneousActions",
-            "ImplicitImitation", "Mazes",
+            "YAML", "UnderstudyKernels", "Networks", "Understudy", "Benchmarks", "ClassicControl",
+            "HeterogeneousActions", "ImplicitImitation", "Mazes",
         ]),
     .testTarget(
         name: "ClassicControlTests",

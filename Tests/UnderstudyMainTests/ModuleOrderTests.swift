@@ -8,7 +8,8 @@ import Understudy
 struct ModuleOrderTests {
     /// The rooms of the house from the ground up: a module imports only modules that stand before it.
     static let order = [
-        "CYAML", "CZlib", "CHeap", "YAML", "CKernels", "Networks", "Understudy", "UnderstudyTesting", "NumPy",
+        "CYAML", "CZlib", "CHeap", "YAML", "CKernels", "UnderstudyKernels", "Networks", "Understudy",
+        "UnderstudyTesting", "NumPy",
         "Conformance", "Pictures", "StudyFormat",
         "Training", "Experiments", "Execution",
         "Reports", "Benchmarks", "UnderstudyCommand", "UnderstudyMain",

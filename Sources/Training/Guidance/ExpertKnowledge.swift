@@ -62,13 +62,10 @@ struct ExpertKnowledge {
 
     /// Learns from one of the agent's own transitions.
     mutating func observe(
-        _ observation: UnsafePointer<Float>, action: Int, reward: Float, next: UnsafePointer<Float>, terminated: Bool,
-        endsEpisode: Bool, isRandom: Bool
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, endsEpisode: Bool,
+        isRandom: Bool
     ) {
-        let count = recording.observationCount
         trial.observe(observation)
-        let observation = UnsafeBufferPointer(start: observation, count: count).span
-        let next = UnsafeBufferPointer(start: next, count: count).span
         if stepsSinceSurvey < .max { stepsSinceSurvey += 1 }
         stepCount += 1
         if isRandom { trial.test(inferencer, from: observation, action: action, to: next) }
@@ -136,21 +133,17 @@ struct ExpertKnowledge {
     /// Calls `body` with the first observation of transition `j` and the observation after `demonstration`.
     func withObservations(
         of j: Int, demonstration: Demonstration,
-        _ body: (_ observation: UnsafePointer<Float>, _ next: UnsafePointer<Float>) -> Void
+        _ body: (_ observation: Span<Float>, _ next: Span<Float>) -> Void
     ) {
-        let count = recording.observationCount
-        recording.observations.withUnsafeBufferPointer { observations in
-            guard let base = observations.baseAddress else { return }
-            let start = base + recording.row(of: j) * count
-            if let end = demonstration.end {
-                precondition(end.count == count, "a bridge ends in an observation of another size")
-                end.withUnsafeBufferPointer { end in
-                    guard let end = end.baseAddress else { return }
-                    body(start, end)
-                }
-            } else {
-                body(start, start + count)
-            }
+        let (count, recorded) = (recording.observationCount, recording.observations)
+        let observations = recorded.span
+        let start = recording.row(of: j) * count
+        let first = observations.extracting(start..<start + count)
+        if let end = demonstration.end {
+            precondition(end.count == count, "a bridge ends in an observation of another size")
+            body(first, end.span)
+        } else {
+            body(first, observations.extracting(start + count..<start + 2 * count))
         }
     }
 

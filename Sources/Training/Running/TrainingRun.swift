@@ -1,6 +1,7 @@
 import Networks
 import StudyFormat
 import Understudy
+import UnderstudyKernels
 
 /// A training run: an agent that learns in an environment.
 ///
@@ -104,7 +105,8 @@ package final class TrainingRun {
         if evaluations == 0 { try evaluate(to: &recorder) }
         for _ in 0..<count where !isFinished {
             if needsReset { try beginEpisode() }
-            let action = selector.select(for: observation.base, epsilon: epsilon)
+            let elements = observation.elements
+            let action = selector.select(for: elements.span, epsilon: epsilon)
             let outcome = try take(action)
             if outcome.endsEpisode { try endEpisode(outcome, to: &recorder) }
             try learn()

@@ -58,11 +58,9 @@ struct ExpertKnowledgeTests {
         inferencer.table.inferences[0] = Inference(0, reward: 1)
         let observation: [Float] = [0, 0]
         for expected in [nil, 16, 16] as [Double?] {
-            observation.withUnsafeBufferPointer { place in
-                guard let base = place.baseAddress else { return }
-                knowledge.observe(
-                    base, action: 0, reward: 0, next: base, terminated: false, endsEpisode: false, isRandom: true)
-            }
+            knowledge.observe(
+                observation, action: 0, reward: 0, next: observation, terminated: false, endsEpisode: false,
+                isRandom: true)
             #expect(knowledge.survey().expertReturn == expected)
         }
     }
