@@ -76,7 +76,7 @@ struct LawCoverageTests {
             let run = try task.script(seed: 0)
             guard try Subject.obstacle(of: make(), in: run.observations) == nil else { continue }
             var session = try Session(Subject(make(), Subject.script(of: run, seed: 0)))
-            session.finish()
+            try session.finish()
             if session.records.last?.answers.contains(where: isExpected) == true { return true }
         }
         return false

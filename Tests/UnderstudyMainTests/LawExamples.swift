@@ -18,7 +18,7 @@ enum LawExamples {
             "{}", "{votes: first, metric: next}", "{metric: learned, warmup: 100}",
         ],
         "action inferencer per-action-nearest": ["{}", "{ratio: 1}"],
-        "action inferencer forward-model": ["{minimum: 20, hidden: [16], relabel: 9}"],
+        "action inferencer forward-model": ["{minimum: 20, radius: 2, learning_rate: 0.03, hidden: [16], relabel: 9}"],
         "action inferencer inverse-dynamics": ["{hidden: [16], relabel: 9}", "{features: change, hidden: [16]}"],
         "action inferencer transition-model": ["{warmup: 10, hidden: [16], channels: 4}"],
         "action inferencer oracle": ["{}", "{rewards: none}"],

@@ -78,18 +78,11 @@ struct DatasetChecker {
     }
 
     func memory() throws -> String? {
-        guard Heap.bytesInUse != nil else { return nil }
         let dataset = try make()
         _ = try dataset.load()
-        var least = Int.max
-        for number in 0..<20 {
-            if number.isMultiple(of: 5) { Heap.wait(milliseconds: 2 * number) }
-            let before = Heap.bytesInUse ?? 0
-            _ = try dataset.load()
-            least = min(least, (Heap.bytesInUse ?? 0) - before)
-            if least <= 4_096 { return nil }
+        return try Heap.growth { _ = try dataset.load() }.map {
+            "reading the recording takes at least \($0) bytes more each time"
         }
-        return "reading the recording takes at least \(least) bytes more each time"
     }
 }
 

@@ -39,7 +39,10 @@ extension Inference {
     /// Describes what is wrong with the label; `nil` if it is valid.
     func problem(actions: Int, radius: Float) -> String? {
         if !(0..<actions).contains(action) { return "the action is \(action), and there are \(actions), from 0" }
-        if !(error >= 0 && error <= radius) { return "the error is \(error), and must be in 0...\(radius)" }
+        // A radius that is none is left to the law `constancy`.
+        if !(error >= 0 && (error <= radius || !(radius > 0))) {
+            return "the error is \(error), and must be in 0...\(radius)"
+        }
         if !(certainty >= 0 && certainty <= 1) { return "the certainty is \(certainty), and must be in 0...1" }
         if let reward, !reward.isFinite { return "the reward is \(reward), and must be finite" }
         return nil
@@ -181,13 +184,14 @@ extension TrialChecker<InferencerTrial> {
                 guard case .radius(let radius) = record.answers[1], case .sampling(let sampling) = record.answers[2],
                     case .test(let test) = record.answers[3]
                 else { continue }
-                let expected = first ?? (test, sampling, radius)
-                first = expected
-                let difference =
-                    different("the radius", radius, expected.radius)
-                    ?? different("the sampling", sampling, expected.sampling)
-                    ?? different("the label test", test, expected.test)
-                if let difference { return "\(session.trial.place(after: record.index)): \(difference)" }
+                guard let first else {
+                    first = (test, sampling, radius)
+                    continue
+                }
+                let place = session.trial.place(after: record.index)
+                if radius != first.radius { return "\(place): the radius is \(radius), and was \(first.radius) before" }
+                if test != first.test { return "\(place): the label test is \(test), and was \(first.test) before" }
+                if sampling != first.sampling { return "\(place): the sampling is another than before" }
             }
         }
         return nil

@@ -24,4 +24,32 @@ enum Heap {
             usleep(UInt32(1000 * milliseconds))
         #endif
     }
+
+    /// The heap growth in bytes per round that is attributed to other users of the heap.
+    private static let slack = 4_096
+    /// The rounds whose median growth is looked at, and the delays in milliseconds before them.
+    private static let roundsOfBatch = 9
+    private static let waits = [0, 5, 20, 80, 320]
+
+    /// Returns the bytes that each call of `round` takes anew; `nil` if there are none, or if the heap is unknown.
+    ///
+    /// Other threads take and return memory meanwhile. So the median over several rounds counts, and the least of
+    /// several medians.
+    static func growth(ofRound round: () throws -> Void) rethrows -> Int? {
+        guard bytesInUse != nil else { return nil }
+        var least = Int.max
+        for pause in waits {
+            wait(milliseconds: pause)
+            var growths: [Int] = []
+            growths.reserveCapacity(roundsOfBatch)
+            for _ in 0..<roundsOfBatch {
+                let before = bytesInUse ?? 0
+                try round()
+                growths.append((bytesInUse ?? 0) - before)
+            }
+            least = min(least, growths.sorted()[roundsOfBatch / 2])
+            if least <= slack { return nil }
+        }
+        return least
+    }
 }

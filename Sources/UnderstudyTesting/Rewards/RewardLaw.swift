@@ -6,8 +6,6 @@ public enum RewardLaw: String, CaseIterable, Hashable, Sendable, CheckedLaw {
     case constancy
     /// Every reward is written and finite, even for observations at the bounds of the space.
     case rewards
-    /// A transition has the same reward alone and among others.
-    case rows
     /// The same batches and random numbers give the same rewards, bit for bit.
     case determinism
     /// Instances used alternately, and copies made before `begin`, behave as each does alone.
@@ -16,6 +14,8 @@ public enum RewardLaw: String, CaseIterable, Hashable, Sendable, CheckedLaw {
     case beginning
     /// Asking twice gives the same rewards and does not affect later ones.
     case reading
+    /// A transition has the same reward alone and among others.
+    case rows
     /// Rewards do not depend on the recording's true actions and rewards.
     case truth
     /// A state that is saved at any moment and restored in another instance is saved again as the same bytes, and the
@@ -29,7 +29,7 @@ public enum RewardLaw: String, CaseIterable, Hashable, Sendable, CheckedLaw {
     /// Whether the law compares two runs, so that it cannot be checked without determinism.
     var requiresDeterminism: Bool {
         switch self {
-        case .independence, .beginning, .reading, .truth, .saving: true
+        case .independence, .beginning, .reading, .rows, .truth, .saving: true
         default: false
         }
     }

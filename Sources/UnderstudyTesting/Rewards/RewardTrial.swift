@@ -134,12 +134,15 @@ extension TrialChecker<RewardTrial> {
 
     func rows() throws -> String? {
         var session = try play(scripts.0)
-        guard let last = session.records.last else { return nil }
-        for (row, reward) in last.answers.enumerated() where session.trial.isTransition(row) {
-            let alone = session.trial.reward(ofRow: row)
-            guard alone.bitPattern != reward.bitPattern else { continue }
-            let place = "\(session.trial.place(after: last.index)), \(session.trial.name(ofSubject: row))"
-            return "\(place): it is \(alone) alone and \(reward) among others"
+        let last = session.trial.callCount - 1
+        let together = session.trial.answers(after: last)
+        let alone = together.indices.filter { session.trial.isTransition($0) }.map { session.trial.reward(ofRow: $0) }
+        // Rewards that asking changes are left to the law `reading`, and unwritten ones to `rewards`.
+        guard together.map(\.bitPattern) == session.trial.answers(after: last).map(\.bitPattern) else { return nil }
+        for (row, reward) in alone.enumerated()
+        where reward.isFinite && together[row].isFinite && reward.bitPattern != together[row].bitPattern {
+            let place = "\(session.trial.place(after: last)), \(session.trial.name(ofSubject: row))"
+            return "\(place): it is \(reward) alone and \(together[row]) among others"
         }
         return nil
     }

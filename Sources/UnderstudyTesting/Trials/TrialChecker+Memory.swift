@@ -7,25 +7,14 @@ extension TrialChecker {
     private static var warmUp: Int { 3 }
     /// The rounds before allocations are counted: they also absorb what is found only after some time.
     private static var longWarmUp: Int { 30 }
-    /// The rounds that are measured, at most.
-    private static var measurements: Int { 30 }
-    /// The heap growth in bytes per round that is attributed to other users of the heap.
-    private static var slack: Int { 4_096 }
-
     /// Looks for memory that each round of the same calls takes anew.
     func memory() throws -> String? {
         guard Heap.bytesInUse != nil else { return nil }
         var rounds = try Rounds(trial(), calls: Self.callsOfRound)
         for _ in 0..<Self.warmUp { rounds.play() }
-        var least = Int.max
-        for number in 0..<Self.measurements {
-            if number.isMultiple(of: 5) { Heap.wait(milliseconds: 2 * number) }
-            let before = Heap.bytesInUse ?? 0
-            rounds.play()
-            least = min(least, (Heap.bytesInUse ?? 0) - before)
-            if least <= Self.slack { return nil }
+        return Heap.growth { rounds.play() }.map {
+            "\(rounds.callCount) equal calls take at least \($0) bytes more each time"
         }
-        return "\(rounds.callCount) equal calls take at least \(least) bytes more each time"
     }
 
     /// Counts the allocations of a round of calls that have been made before.
