@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
     import CHeap
     import Glibc
@@ -25,16 +27,24 @@ enum Heap {
         #endif
     }
 
+    /// Held while the heap is measured: another measurement may be of a component that leaks.
+    private static let turn = Mutex<Void>(())
+
+    /// Measures with `body` while nothing else in the process measures.
+    static func measuring(_ body: () throws -> String?) throws -> String? {
+        try turn.withLock { _ in try body() }
+    }
+
     /// The heap growth in bytes per round that is attributed to other users of the heap.
     private static let slack = 4_096
-    /// The rounds whose median growth is looked at, and the delays in milliseconds before them.
+    /// The number of rounds in a batch, and the delays in milliseconds before the batches.
     private static let roundsOfBatch = 9
-    private static let waits = [0, 5, 20, 80, 320]
+    private static let waits = [0, 5, 20, 80, 320, 1_000]
 
     /// Returns the bytes that each call of `round` takes anew; `nil` if there are none, or if the heap is unknown.
     ///
-    /// Other threads take and return memory meanwhile. So the median over several rounds counts, and the least of
-    /// several medians.
+    /// Other threads take and return memory meanwhile. So the lower quartile over several rounds counts, and the least
+    /// of several quartiles.
     static func growth(ofRound round: () throws -> Void) rethrows -> Int? {
         guard bytesInUse != nil else { return nil }
         var least = Int.max
@@ -47,7 +57,7 @@ enum Heap {
                 try round()
                 growths.append((bytesInUse ?? 0) - before)
             }
-            least = min(least, growths.sorted()[roundsOfBatch / 2])
+            least = min(least, growths.sorted()[roundsOfBatch / 4])
             if least <= slack { return nil }
         }
         return least

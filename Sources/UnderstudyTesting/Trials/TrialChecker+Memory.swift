@@ -11,9 +11,11 @@ extension TrialChecker {
     func memory() throws -> String? {
         guard Heap.bytesInUse != nil else { return nil }
         var rounds = try Rounds(trial(), calls: Self.callsOfRound)
-        for _ in 0..<Self.warmUp { rounds.play() }
-        return Heap.growth { rounds.play() }.map {
-            "\(rounds.callCount) equal calls take at least \($0) bytes more each time"
+        return try Heap.measuring {
+            for _ in 0..<Self.warmUp { rounds.play() }
+            return Heap.growth { rounds.play() }.map {
+                "\(rounds.callCount) equal calls take at least \($0) bytes more each time"
+            }
         }
     }
 

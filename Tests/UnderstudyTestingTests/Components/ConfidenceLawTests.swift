@@ -25,7 +25,7 @@ struct ConfidenceLawTests {
             (.sharedByCopies, .independence, "in turn with a copy made before 'begin', after episode 1, "),
             (.remembering, .beginning, "after another run, and in a new instance: after 'begin', the overall trust: "),
             (.counting, .reading, "asked twice, after 'begin', the overall trust: it is "),
-            (.unsaved, .saving, "saved after episode 0 and restored in another instance, after episode 1, the overall"),
+            (.unsaved, .saving, "saved after episode 0 and restored in another instance, after episode 0, the overall"),
             (.savedOtherwise, .saving, "saved after 'begin' and restored in another instance: the bytes of episodes"),
             (.savedTwice, .saving, "share: it is saved twice"),
         ])

@@ -48,7 +48,7 @@ struct FeasibilityLawTests {
         for fault in SampleFeasibility.Fault.allCases where fault != .leaking {
             let laws = Set(FeasibilityLaw.allCases).subtracting([.memory])
             broken.formUnion(
-                FeasibilityLaws.violations(of: laws, on: [.short]) { SampleFeasibility(fault) }.map(\.law))
+                FeasibilityLaws.violations(of: laws, on: [.short, .shortLeaps]) { SampleFeasibility(fault) }.map(\.law))
         }
         #expect(broken == Set(FeasibilityLaw.allCases))
     }
