@@ -37,6 +37,8 @@ public enum LabelTest: String, Hashable, Sendable {
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, action inference. `Documentation/Algorithms.md` lists what the paper
 /// leaves open.
+///
+/// `InferencerLaws` of the module `UnderstudyTesting` checks the laws in `Documentation/Laws.md`.
 public protocol ActionInferencer: Component, Checkpointed {
     /// Returns the reason why the inferencer cannot handle `observations`; `nil` if it can.
     ///

@@ -1,7 +1,7 @@
-/// A law that an environment violates.
-public struct LawViolation: Hashable, Sendable, CustomStringConvertible {
+/// A law that a component violates.
+public struct LawViolation<Law: Hashable & Sendable>: Hashable, Sendable, CustomStringConvertible {
     /// The violated law.
-    public let law: EnvironmentLaw
+    public let law: Law
     /// The place and description of the first violation.
     public let detail: String
 
