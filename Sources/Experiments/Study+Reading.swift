@@ -116,7 +116,7 @@ extension Study {
         let first = drafts.first?.reading.spec
         self.init(
             name: first?.name ?? "", summary: first?.summary, variants: variants, runs: runs,
-            slurm: slurm)
+            slurm: slurm, plugins: Set(drafts.flatMap { $0.reading.spec?.plugins ?? [] }).sorted { $0.name < $1.name })
     }
 
     /// Returns the unknown keys of an `expert` part that all variants switch off, of which nothing else is read.

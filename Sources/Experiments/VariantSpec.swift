@@ -9,6 +9,8 @@ struct VariantSpec {
     let seeds: [UInt64]
     let configuration: RunConfiguration
     let resolved: Node
+    /// The plugins whose components the variant has.
+    let plugins: [PluginVersion]
 
     /// Reads the spec of a variant. `isPartial` has the meaning that it has in `SpecReader.read`.
     ///
@@ -18,6 +20,7 @@ struct VariantSpec {
     ) throws(Diagnostics) -> VariantSpec {
         try SpecReader.read(document, registry: registry, isPartial: isPartial) { reader in
             reader.readFormatVersion()
+            reader.readRequirements()
             let name = reader.value("name", as: String.self, "The study's name, and that of its folder")
             if reader.isKnown("name"), !Study.isSafe(name) {
                 reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
@@ -36,7 +39,8 @@ struct VariantSpec {
             guard let configuration else { throw RunError("the spec has problems") }
             configuration.reportObstacles(to: &reader)
             return VariantSpec(
-                name: name, summary: summary, seeds: seeds, configuration: configuration, resolved: reader.resolved)
+                name: name, summary: summary, seeds: seeds, configuration: configuration, resolved: reader.resolved,
+                plugins: registry.versions(of: reader.usedPlugins))
         }
     }
 
@@ -53,7 +57,7 @@ struct VariantSpec {
         var pairs: [Node.Pair] = []
         for pair in resolved.mapping ?? [] {
             switch pair.key {
-            case "summary":
+            case "summary", "requires":
                 continue
             case "training":
                 pairs.append(Node.Pair("training", at: pair.keyMark, pair.value.without("seeds")))

@@ -25,7 +25,7 @@ package struct RunGaps {
     ///   damaged.
     package init(directory: String, registry: Registry) throws {
         let directory = RunFolder.path(directory)
-        spec = try RunSpec(RunFolder.spec(in: directory).document, registry: registry)
+        spec = try RunFolder.runSpec(RunFolder.spec(in: directory).document, in: directory, registry: registry)
         guard let gaps = try ExpertGaps(directory: directory) else {
             throw Self.missingFile(in: directory, spec.configuration)
         }
@@ -40,7 +40,7 @@ package struct RunGaps {
                     "choose a run with a test in expert.bridging, such as one of the algorithm ha-diiqn"
                 )
             } else if let words = RunFolder.whyUnfinished(directory) {
-                ("the run has no \(ExpertGaps.fileName) yet: \(words)", "finish it with `understudy run`")
+                ("the run has no \(ExpertGaps.fileName) yet: \(words)", "finish it with `\(ProgramName.current) run`")
             } else {
                 (
                     "the run is finished, but its \(ExpertGaps.fileName) is missing, as in runs of older versions",

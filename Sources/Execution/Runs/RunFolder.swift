@@ -1,5 +1,7 @@
-import StudyFormat
+import Experiments
 import Foundation
+import StudyFormat
+import Understudy
 import YAML
 
 /// The folder of a run, for reading.
@@ -35,6 +37,25 @@ enum RunFolder {
                 .damagedInput, path: directory, problem: "its spec.yaml is no run's resolved spec", remedy: again)
         }
         return (document, environment)
+    }
+
+    /// Reads the resolved spec of the run in `directory`.
+    ///
+    /// - Throws: `Diagnostics` with every problem found. If the run has plugins that `registry` lacks, the first
+    ///   problem names them, because most of the others follow from that.
+    static func runSpec(_ document: Node, in directory: String, registry: Registry) throws(Diagnostics) -> RunSpec {
+        do throws(Diagnostics) {
+            return try RunSpec(document, registry: registry)
+        } catch {
+            let known = Set(registry.plugins.map(\.name))
+            let lacking = (RunStatus(directory: directory)?.plugins ?? []).filter { !known.contains($0.name) }
+            guard !lacking.isEmpty else { throw error }
+            let names = lacking.map { "'\($0.text)'" }.joined(separator: ", ")
+            let noun = lacking.count == 1 ? "the plugin" : "the plugins"
+            let problem = Diagnostic(
+                "the run was made with \(noun) \(names), which this program does not have", at: document.mark)
+            throw Diagnostics([problem] + error.all)
+        }
     }
 
     /// Returns the first required file of a finished run that is missing or empty in `directory`; `nil` if there is
