@@ -102,7 +102,8 @@ extension Study {
             runs += spec.plans(variant: name)
         }
         self.init(
-            name: specs.first?.name ?? "", summary: specs.first?.summary, variants: variants, runs: runs, slurm: slurm)
+            name: specs.first?.name ?? "", summary: specs.first?.summary, variants: variants, runs: runs, slurm: slurm,
+            plugins: Set(specs.flatMap(\.plugins)).sorted { $0.name < $1.name })
     }
 
     /// Returns the unknown keys of an `expert` part that all variants switch off, of which nothing else is read.

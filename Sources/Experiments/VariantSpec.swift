@@ -33,6 +33,8 @@ struct VariantSpec {
     private(set) var summary: String?
     /// The seeds of the runs.
     private(set) var seeds: [UInt64] = []
+    /// The plugins whose components the variant has.
+    private(set) var plugins: [PluginVersion] = []
 
     /// Reads `document`. `isPartial` has the meaning that it has in `SpecReader.read`.
     init(_ document: Node, written: String, isPartial: Bool, registry: Registry) {
@@ -41,14 +43,17 @@ struct VariantSpec {
         self.isPartial = isPartial
         resolved = Node(.mapping([]), at: document.mark)
         do {
-            configuration = try SpecReader.read(document, registry: registry, isPartial: isPartial) { try read(&$0) }
+            configuration = try SpecReader.read(document, registry: registry, isPartial: isPartial) { reader in
+                try read(&reader, registry: registry)
+            }
         } catch {
             problems = error.all
         }
     }
 
-    private mutating func read(_ reader: inout SpecReader) throws -> RunConfiguration {
+    private mutating func read(_ reader: inout SpecReader, registry: Registry) throws -> RunConfiguration {
         reader.readFormatVersion()
+        reader.readRequirements()
         name = reader.value("name", as: String.self, "The study's name, and that of its folder")
         if reader.isKnown("name"), !Study.isSafe(name) {
             reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
@@ -65,6 +70,7 @@ struct VariantSpec {
         resolved = reader.resolved
         guard let configuration else { throw RunError("the spec has problems") }
         configuration.reportObstacles(to: &reader)
+        plugins = registry.versions(of: reader.usedPlugins)
         return configuration
     }
 }
@@ -128,7 +134,7 @@ extension VariantSpec {
         var pairs: [Node.Pair] = []
         for pair in resolved.mapping ?? [] {
             switch pair.key {
-            case "summary":
+            case "summary", "requires":
                 continue
             case "training":
                 pairs.append(Node.Pair("training", at: pair.keyMark, pair.value.without("seeds")))

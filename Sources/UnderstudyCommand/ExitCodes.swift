@@ -4,6 +4,7 @@ import Experiments
 import Reports
 import Training
 import Understudy
+import UnderstudyTemplates
 import YAML
 
 extension ExitCode {
@@ -27,6 +28,9 @@ func reportingProblems<Value>(_ body: () async throws -> Value) async throws -> 
         // The usage text is omitted, because the command line itself was parsed correctly.
         Console.error("Error: \(error.message)")
         throw ExitCode.validationFailure
+    } catch let error as TemplateError where error.kind == .usage {
+        Console.error("Error: \(error.description)")
+        throw ExitCode.validationFailure
     } catch {
         Console.error("\(error)")
         throw exitCode(for: error)
@@ -40,6 +44,7 @@ private func exitCode(for error: any Error) -> ExitCode {
     case let error as DataError: error.kind == .missing ? .missingInput : .badInput
     case let error as StudyFileError: error.kind == .missing ? .missingInput : .badInput
     case let error as ExecutionError: ExitCode(error.exitCode)
+    case let error as TemplateError: ExitCode(error.exitCode)
     default: .failure
     }
 }

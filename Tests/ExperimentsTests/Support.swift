@@ -1,27 +1,12 @@
-import Baselines
-import ClassicControl
 import Experiments
 import Foundation
-import Gymnasium
-import HeterogeneousActions
-import ImplicitImitation
-import Mazes
-import MinAtar
-import Recordings
 import Testing
 import Understudy
+import UnderstudyPlugins
 import YAML
 
-/// The plugins of this repository.
-let plugins: [any Plugin.Type] = [
-    BaselinesPlugin.self, ClassicControlPlugin.self, GymnasiumPlugin.self, HeterogeneousActionsPlugin.self,
-    ImplicitImitationPlugin.self,
-    MazesPlugin.self, MinAtarPlugin.self,
-    RecordingsPlugin.self,
-]
-
 /// The components of this repository.
-let registry = Registry(plugins)
+let registry = Registry(builtInPlugins)
 
 /// The repository's root.
 let repository = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()

@@ -52,7 +52,7 @@ extension InfeasibleTransitions {
                     "choose a run with a test in expert.bridging, such as one of the algorithm ha-diiqn"
                 )
             } else if let words = RunFolder.whyUnfinished(RunFolder.path(directory)) {
-                ("the run has no \(Self.fileName) yet: \(words)", "finish it with `understudy run`")
+                ("the run has no \(Self.fileName) yet: \(words)", "finish it with `\(ProgramName.current) run`")
             } else {
                 (
                     "the run is finished, but its \(Self.fileName) is missing, as in runs of older versions",

@@ -95,7 +95,7 @@ struct Alternatives {
 
 extension SpecPath {
     /// The keys that belong to the whole spec rather than to a variant.
-    static let keysOfSpec = ["understudy", "name", "summary", "variants", "sweep", "ablate", "slurm"]
+    static let keysOfSpec = ["understudy", "name", "summary", "requires", "variants", "sweep", "ablate", "slurm"]
 
     /// The reason why the key cannot vary, if there is one.
     fileprivate var reasonAgainstVarying: String? {

@@ -11,7 +11,7 @@ extension HTMLReport {
         return """
             <section>
             <h2>Episodes</h2>
-            <p>The first episode of each variant’s final policy, as <code>understudy watch</code> plays it too: of the seed whose final \
+            <p>The first episode of each variant’s final policy, as <code>\(ProgramName.current) watch</code> plays it too: of the seed whose final \
             return is the variant’s median, or the lower one of the two in the middle.</p>
             <div class="multiples episodes">
             \(figures.joined(separator: "\n"))

@@ -12,7 +12,7 @@ extension HTMLReport {
             <section>
             <h2>What could not be imitated, and the bridges over it</h2>
             <p>The expert’s ways as recorded, at the end of the run whose final return is the variant’s median, or the lower one of the two in \
-            the middle. <code>understudy bridges</code> draws the same.</p>
+            the middle. <code>\(ProgramName.current) bridges</code> draws the same.</p>
             <ul class="legend">
             \(ImitationPicture.Part.allCases.map(legendItem).joined(separator: "\n"))
             </ul>

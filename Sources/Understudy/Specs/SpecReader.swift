@@ -33,6 +33,8 @@ public struct SpecReader {
     public private(set) var problems: [Diagnostic] = []
     /// The parameters requested so far.
     public private(set) var parameters: [ParameterDescription] = []
+    /// The names of the plugins whose components were read so far.
+    package var usedPlugins: Set<String> = []
     var askedKeys: [String] = []
     /// The keys requested from nested mappings, as paths from this mapping.
     private var nestedKeys: [[String]] = []
@@ -170,11 +172,15 @@ extension SpecReader {
     mutating func note(_ diagnostic: Diagnostic) { problems.append(diagnostic) }
 
     /// Adopts the problems that `inner` found in a list item.
-    mutating func adoptItem(_ inner: SpecReader) { problems += inner.problems }
+    mutating func adoptItem(_ inner: SpecReader) {
+        problems += inner.problems
+        usedPlugins.formUnion(inner.usedPlugins)
+    }
 
     /// Adopts the results of `inner`, which read the mapping of `key`.
     mutating func adopt(_ inner: SpecReader, as key: String) {
         problems += inner.problems
+        usedPlugins.formUnion(inner.usedPlugins)
         nestedKeys += (inner.askedKeys.map { [$0] } + inner.nestedKeys).map { [key] + $0 }
         keep(inner.resolved, as: key)
     }

@@ -16,7 +16,7 @@ struct SavedState: Equatable {
             guard !contents.contains(where: { $0.part.name == part.name }) else {
                 throw StateError(part.name, "it is saved twice")
             }
-            contents.append(Content(part: part, bytes: Array(bytes)))
+            contents.append(Content(part: part, bytes: bytes.withUnsafeBytes { Array($0) }))
         })
         try exchange(&archive)
         self.contents = contents
@@ -30,7 +30,7 @@ struct SavedState: Equatable {
                 throw StateError(name, "it is missing")
             }
             asked.insert(name)
-            try content.bytes.withUnsafeBytes { try body(content.part, $0) }
+            try body(content.part, content.bytes.span.bytes)
         })
         try exchange(&archive)
         if let other = contents.first(where: { !asked.contains($0.part.name) }) {

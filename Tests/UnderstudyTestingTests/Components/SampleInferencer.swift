@@ -1,4 +1,5 @@
 import Understudy
+import YAML
 
 /// Labels each transition with the action of the nearest own step. One thing at most is wrong with it.
 struct SampleInferencer: ActionInferencer {
@@ -35,8 +36,8 @@ struct SampleInferencer: ActionInferencer {
 
     init(from reader: inout SpecReader) { self.init() }
 
-    func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
-        fault == .obstacle ? ParameterProblem("metric", "fits nothing") : nil
+    func obstacle(in observations: ObservationSpace) -> Diagnostic? {
+        fault == .obstacle ? Diagnostic("fits nothing", key: "metric") : nil
     }
 
     mutating func begin(
