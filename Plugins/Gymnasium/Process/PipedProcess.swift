@@ -125,9 +125,10 @@ extension PipedProcess {
             if count == 0 || errno != EINTR { sources[1].fd = -1 }
             return
         }
-        errorText.append(scratch[..<count])
+        let piece = Array(scratch[..<count])
+        errorText.append(piece)
         // A failure is ignored, because there is no other place to report it.
-        if forwardsErrors { _ = writeWithoutSignal(STDERR_FILENO, scratch.span.bytes.extracting(0..<count)) }
+        if forwardsErrors { _ = writeWithoutSignal(STDERR_FILENO, piece.span.bytes) }
     }
 }
 
