@@ -33,9 +33,11 @@ extension Study {
         let base = composer.compose(SpecSetting.lay(settings, over: document))
         problems.ofSpec = composer.problems
         let isPartial = !composer.problems.isEmpty
+        var compositions = composer.compositions
 
         let written = Self.writtenVariants(
-            of: base, isPartial: isPartial, settings: settings, registry: registry, problems: &problems.ofSpec)
+            of: base, isPartial: isPartial, settings: settings, registry: registry, problems: &problems.ofSpec,
+            compositions: &compositions)
         var expansion = VariantExpansion(of: base, registry: registry)
         let drafts = written.flatMap { expansion.expand($0) }
         problems.ofSpec.add(expansion.problems)
@@ -65,6 +67,7 @@ extension Study {
         let all = problems.all
         guard all.isEmpty else { throw all }
         self.init(drafts, names: names, varying: expansion.paths, slurm: slurm)
+        self.compositions = compositions
     }
 
     /// The maximum number of runs of a study, each of which has a folder.
@@ -72,7 +75,8 @@ extension Study {
 
     /// Returns the variants of the spec before expansion, each with its whole spec.
     private static func writtenVariants(
-        of base: Node, isPartial: Bool, settings: [SpecSetting], registry: Registry, problems: inout SpecProblems
+        of base: Node, isPartial: Bool, settings: [SpecSetting], registry: Registry, problems: inout SpecProblems,
+        compositions: inout [Mark: String]
     ) -> [VariantDraft] {
         func withoutVariants(_ spec: Node) -> Node {
             ["variants", "sweep", "ablate", "slurm"].reduce(spec) { $0.without($1) }
@@ -84,6 +88,7 @@ extension Study {
             var composer = SpecComposer()
             let variant = withoutVariants(composer.compose(overlay.node))
             problems.add(composer.problems)
+            compositions.merge(composer.compositions) { $1 }
             names.append(overlay.name)
             readings.append(
                 VariantReading(
@@ -110,7 +115,7 @@ extension Study {
                         expert.expertReturn ?? ((try? expert.dataset.statedReturn()) ?? nil)
                     },
                     base: !draft.ablated.isEmpty ? base : draft.swept.isEmpty ? nil : draft.written,
-                    settings: draft.settings(of: paths)))
+                    settings: draft.settings(of: paths), written: draft.reading.whole))
             runs += spec.plans(variant: name)
         }
         let first = drafts.first?.reading.spec

@@ -17,27 +17,35 @@ struct VariantSpec {
         _ document: Node, registry: Registry, isPartial: Bool, resolved: inout Node
     ) throws(Diagnostics) -> VariantSpec {
         try SpecReader.read(document, registry: registry, isPartial: isPartial) { reader in
-            reader.readFormatVersion()
-            let name = reader.value("name", as: String.self, "The study's name, and that of its folder")
-            if reader.isKnown("name"), !Study.isSafe(name) {
-                reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
-            }
-            let summary = reader.optionalValue("summary", as: String.self, "One line on what the spec is for")
+            let (name, summary) = readHeading(from: &reader)
             // These are resolved before a spec is read. The machine that makes the runs does not affect them.
             for key in ["extends", "variants", "sweep", "ablate", "slurm"] { reader.leave(key) }
             var seeds: [UInt64] = []
-            let configuration = RunConfiguration(from: &reader) { training in
-                let list = training.value(
-                    "seeds", default: SeedList.one, "Runs of each variant: a count, or their seeds",
-                    findProblems: SeedList.problems)
-                seeds = list.seeds.compactMap { UInt64(exactly: $0) }
-            }
+            let configuration = RunConfiguration(from: &reader) { seeds = readSeeds(from: &$0) }
             resolved = reader.resolved
             guard let configuration else { throw RunError("the spec has problems") }
             configuration.reportObstacles(to: &reader)
             return VariantSpec(
                 name: name, summary: summary, seeds: seeds, configuration: configuration, resolved: reader.resolved)
         }
+    }
+
+    /// Reads the keys that say what the spec is.
+    static func readHeading(from reader: inout SpecReader) -> (name: String, summary: String?) {
+        reader.readFormatVersion()
+        let name = reader.value("name", as: String.self, "The study's name, and that of its folder")
+        if reader.isKnown("name"), !Study.isSafe(name) {
+            reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
+        }
+        return (name, reader.optionalValue("summary", as: String.self, "One line on what the spec is for"))
+    }
+
+    /// Reads the seeds of the section `training`.
+    static func readSeeds(from reader: inout SpecReader) -> [UInt64] {
+        let list = reader.value(
+            "seeds", default: SeedList.one, "Runs of each variant: a count, or their seeds",
+            findProblems: SeedList.problems)
+        return list.seeds.compactMap { UInt64(exactly: $0) }
     }
 
     /// Returns one run per seed, each with its resolved spec.
