@@ -18,7 +18,7 @@ struct UnderstudyCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, ExplainCommand.self, DescribeCommand.self, ListCommand.self,
             DiffCommand.self, ReportCommand.self, CompareCommand.self, StatusCommand.self,
-            WatchCommand.self, BridgesCommand.self, RecordCommand.self, VerifyCommand.self,
+            EvaluateCommand.self, WatchCommand.self, BridgesCommand.self, RecordCommand.self, VerifyCommand.self,
             BenchmarkCommand.self,
             CompletionCommand.self, ManualCommand.self, WorkerCommand.self,
         ])
