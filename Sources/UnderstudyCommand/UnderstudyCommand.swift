@@ -17,7 +17,7 @@ struct UnderstudyCommand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, ExplainCommand.self, DescribeCommand.self, ListCommand.self,
-            DiffCommand.self, ReportCommand.self, CompareCommand.self, StatusCommand.self,
+            DiffCommand.self, ReportCommand.self, CompareCommand.self, StatusCommand.self, CleanCommand.self,
             EvaluateCommand.self, WatchCommand.self, BridgesCommand.self, RecordCommand.self, VerifyCommand.self,
             BenchmarkCommand.self,
             CompletionCommand.self, ManualCommand.self, WorkerCommand.self,

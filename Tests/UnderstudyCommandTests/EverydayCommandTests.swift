@@ -116,4 +116,37 @@ struct EverydayCommandTests {
         let wrong = try await Program.run("evaluate", "runs/small", "--episodes", "0", in: folder.url)
         #expect(wrong.exitCode == 64)
     }
+
+    @Test("clean removes the checkpoints of finished runs alone, and status tells how much that is")
+    func clean() async throws {
+        let folder = try await study()
+        let manager = FileManager.default
+        for run in ["dqn/seed-0", "dqn/seed-1"] {
+            let checkpoint = folder.url.appending(path: "runs/small/\(run)/checkpoint")
+            try manager.createDirectory(at: checkpoint, withIntermediateDirectories: true)
+            try Data(count: 50_000).write(to: checkpoint.appending(path: "step-000000001000.safetensors"))
+        }
+        try folder.write("x", to: "runs/small/dqn/seed-0/metrics.json.tmp")
+        try folder.write(#"{"state":"interrupted","step":1000}"#, to: "runs/small/dqn/seed-1/status.json")
+        let before = try await Program.run("report", "runs/small", "--json", in: folder.url)
+        let status = try await Program.run("status", "runs/small", in: folder.url)
+        #expect(
+            status.output.contains(/of which `understudy clean runs\/small` can remove [0-9]+ kB/), "\(status.output)")
+        let dry = try await Program.run("clean", "runs/small", "--dry-run", in: folder.url)
+        #expect(dry.exitCode == 0)
+        #expect(dry.output.contains("runs/small/dqn/seed-0/checkpoint"))
+        #expect(dry.output.contains("would be removed of 3 finished runs; 1 run not finished keeps everything"))
+        #expect(folder.has("runs/small/dqn/seed-0/checkpoint") && folder.has("runs/small/dqn/seed-0/metrics.json.tmp"))
+        let result = try await Program.run("clean", "runs/small", in: folder.url)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(
+            !folder.has("runs/small/dqn/seed-0/checkpoint") && !folder.has("runs/small/dqn/seed-0/metrics.json.tmp"))
+        #expect(folder.has("runs/small/dqn/seed-1/checkpoint/step-000000001000.safetensors"))
+        let after = try await Program.run("report", "runs/small", "--json", in: folder.url)
+        #expect(after.output == before.output)
+        let again = try await Program.run("clean", "runs/small", in: folder.url)
+        #expect(again.output == "runs/small: 0 B removed of 3 finished runs; 1 run not finished keeps everything\n")
+        let none = try await Program.run("clean", "runs", in: folder.url)
+        #expect(none.exitCode == 66)
+    }
 }
