@@ -13,6 +13,9 @@ public struct ExpertProgress: RewardModel {
     /// `progress`
     public static let name = "progress"
 
+    /// The publication.
+    public static let source: String? = "Ng, Harada & Russell 1999, Policy invariance under reward transformations"
+
     /// One line for `understudy list`.
     public static let summary = "How much further along the expert's way a step leads (potential-based shaping)"
 

@@ -32,9 +32,11 @@ extension Study {
         let base = composer.compose(SpecSetting.lay(settings, over: document))
         var problems = composer.problems
         let isPartial = !problems.isEmpty
+        var compositions = composer.compositions
 
         let written = Self.writtenVariants(
-            of: base, isPartial: isPartial, settings: settings, registry: registry, problems: &problems)
+            of: base, isPartial: isPartial, settings: settings, registry: registry, problems: &problems,
+            compositions: &compositions)
         var expansion = VariantExpansion(of: base, registry: registry)
         var specs = written.flatMap { expansion.expand($0) }
         problems += expansion.problems + expansion.unknownKeys + expansion.idleKeys + expansion.overridden(settings)
@@ -56,6 +58,7 @@ extension Study {
         problems += expansion.problems(of: specs, names: names)
         guard problems.isEmpty else { throw Diagnostics(problems) }
         self.init(specs, names: names, varying: expansion.paths, slurm: slurm)
+        self.compositions = compositions
     }
 
     /// The maximum number of runs of a study, each of which has a folder.
@@ -63,7 +66,8 @@ extension Study {
 
     /// Returns the variants of the spec before expansion, each with its whole spec.
     private static func writtenVariants(
-        of base: Node, isPartial: Bool, settings: [SpecSetting], registry: Registry, problems: inout [Diagnostic]
+        of base: Node, isPartial: Bool, settings: [SpecSetting], registry: Registry, problems: inout [Diagnostic],
+        compositions: inout [Mark: String]
     ) -> [VariantSpec] {
         func withoutVariants(_ spec: Node) -> Node {
             ["variants", "sweep", "ablate", "slurm"].reduce(spec) { $0.without($1) }
@@ -74,6 +78,7 @@ extension Study {
             var composer = SpecComposer()
             let variant = withoutVariants(composer.compose(overlay.node))
             problems += composer.problems
+            compositions.merge(composer.compositions) { $1 }
             specs.append(
                 VariantSpec(
                     below.overlaid(with: variant), written: overlay.name,
@@ -98,7 +103,7 @@ extension Study {
                         expert.expertReturn ?? ((try? expert.dataset.statedReturn()) ?? nil)
                     },
                     base: !spec.ablated.isEmpty ? base : spec.swept.isEmpty ? nil : spec.written,
-                    settings: spec.settings(of: paths)))
+                    settings: spec.settings(of: paths), written: spec.document))
             runs += spec.plans(variant: name)
         }
         self.init(

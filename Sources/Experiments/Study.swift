@@ -17,6 +17,8 @@ package struct Study: Hashable, Sendable {
         package var base: String?
         /// The keys of `sweep` and `ablate` that the variant has, with its values.
         package var settings: [Setting] = []
+        /// The spec of the variant before defaults, each value with its place.
+        package var written = Node(.mapping([]), at: Mark(of: ""))
     }
 
     /// A key that `sweep` or `ablate` varies, and its value in a variant.
@@ -48,6 +50,8 @@ package struct Study: Hashable, Sendable {
     package let slurm: SlurmSettings
     /// The plugins whose components the runs have, by name.
     package let plugins: [PluginVersion]
+    /// The names of the compositions in it, by the place that names each; all of a composition's values have this place.
+    package internal(set) var compositions: [Mark: String] = [:]
 
     init(
         name: String, summary: String? = nil, variants: [Variant], runs: [RunPlan],

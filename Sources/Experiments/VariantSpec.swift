@@ -52,26 +52,34 @@ struct VariantSpec {
     }
 
     private mutating func read(_ reader: inout SpecReader, registry: Registry) throws -> RunConfiguration {
-        reader.readFormatVersion()
-        reader.readRequirements()
-        name = reader.value("name", as: String.self, "The study's name, and that of its folder")
-        if reader.isKnown("name"), !Study.isSafe(name) {
-            reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
-        }
-        summary = reader.optionalValue("summary", as: String.self, "One line on what the spec is for")
+        (name, summary) = Self.readHeading(from: &reader)
         // These are resolved before a spec is read. The machine that makes the runs does not affect them.
         for key in ["extends", "variants", "sweep", "ablate", "slurm"] { reader.leave(key) }
-        let configuration = RunConfiguration(from: &reader) { training in
-            let list = training.value(
-                "seeds", default: SeedList.one, "Runs of each variant: a count, or their seeds",
-                findProblems: SeedList.problems)
-            seeds = list.seeds.compactMap { UInt64(exactly: $0) }
-        }
+        let configuration = RunConfiguration(from: &reader) { seeds = Self.readSeeds(from: &$0) }
         resolved = reader.resolved
         guard let configuration else { throw RunError("the spec has problems") }
         configuration.reportObstacles(to: &reader)
         plugins = registry.versions(of: reader.usedPlugins)
         return configuration
+    }
+
+    /// Reads the keys that say what the spec is.
+    static func readHeading(from reader: inout SpecReader) -> (name: String, summary: String?) {
+        reader.readFormatVersion()
+        reader.readRequirements()
+        let name = reader.value("name", as: String.self, "The study's name, and that of its folder")
+        if reader.isKnown("name"), !Study.isSafe(name) {
+            reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
+        }
+        return (name, reader.optionalValue("summary", as: String.self, "One line on what the spec is for"))
+    }
+
+    /// Reads the seeds of the section `training`.
+    static func readSeeds(from reader: inout SpecReader) -> [UInt64] {
+        let list = reader.value(
+            "seeds", default: SeedList.one, "Runs of each variant: a count, or their seeds",
+            findProblems: SeedList.problems)
+        return list.seeds.compactMap { UInt64(exactly: $0) }
     }
 }
 

@@ -18,7 +18,7 @@ extension ExitCode {
     static let ioFailure = ExitCode(74)
 }
 
-/// Runs `body`, prints its errors on standard error, one line per problem, and throws the documented exit code.
+/// Runs `body`, prints its errors on standard error, each problem with the line of the file that it is in, and throws the documented exit code.
 func reportingProblems<Value>(_ body: () async throws -> Value) async throws -> Value {
     do {
         return try await body()
@@ -32,8 +32,16 @@ func reportingProblems<Value>(_ body: () async throws -> Value) async throws -> 
         Console.error("Error: \(error.description)")
         throw ExitCode.validationFailure
     } catch {
-        Console.error("\(error)")
+        Console.error(text(of: error))
         throw exitCode(for: error)
+    }
+}
+
+/// Returns the message of an error; the problems of files with the lines that they are in.
+private func text(of error: any Error) -> String {
+    switch error {
+    case let error as Diagnostics: SourceExcerpt.text(of: error.all)
+    default: "\(error)"
     }
 }
 

@@ -36,11 +36,16 @@ struct StudyReport {
 
     /// Writes the page first and then prints the table and the plot, because a failed print can end the process.
     ///
+    /// - Parameter isQuiet: whether only problems are printed.
     /// - Throws: `ExecutionError` if the page cannot be written; the table and the plot are printed anyway.
-    func publish() throws {
+    func publish(isQuiet: Bool = false) throws {
         tellProblems()
         var cache = PictureCache()
         let writing = Result { try writePage(&cache) }
+        if isQuiet {
+            _ = try writing.get()
+            return
+        }
         Console.print(ResultsTable(summary, color: Console.wantsColor, width: Self.width).text)
         Console.print(LearningCurvePlot(summary, width: Self.width, color: Console.wantsColor).text)
         Console.print("Report: \(try writing.get())")

@@ -10,16 +10,17 @@ struct UnderstudyCommand: AsyncParsableCommand {
         abstract: "Experiments in deep implicit imitation reinforcement learning.",
         discussion: """
             A spec (YAML) names an environment, an expert's recording and what is compared; `\(ProgramName.current) run` makes the runs and a report.
+            `\(ProgramName.current) describe` tells what a key means, `\(ProgramName.current) manual` prints the manual page, `\(ProgramName.current) completion` a shell's completion script.
 
             Exit codes: 0 success, 1 a run failed or a trace differs, 64 usage, 65 bad spec, dataset or trace, 66 missing input, 69 Slurm cannot be reached or refuses, 73 cannot create output, \
             74 input or output failed, 129, 130, 131 and 143 after a hang-up, Ctrl-C, Ctrl-\\ and SIGTERM.
             """,
         version: Version.understudy.description,
         subcommands: [
-            RunCommand.self, CheckCommand.self, ListCommand.self, ReportCommand.self, CompareCommand.self,
-            StatusCommand.self,
-            WatchCommand.self, BridgesCommand.self, RecordCommand.self, VerifyCommand.self, BenchmarkCommand.self,
-            NewCommand.self, WorkerCommand.self,
+            RunCommand.self, CheckCommand.self, ExplainCommand.self, DescribeCommand.self, ListCommand.self,
+            DiffCommand.self, ReportCommand.self, CompareCommand.self, StatusCommand.self, CleanCommand.self,
+            EvaluateCommand.self, WatchCommand.self, BridgesCommand.self, RecordCommand.self, VerifyCommand.self,
+            BenchmarkCommand.self, NewCommand.self, CompletionCommand.self, ManualCommand.self, WorkerCommand.self,
         ])
 }
 

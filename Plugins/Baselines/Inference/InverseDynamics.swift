@@ -14,6 +14,9 @@ public struct InverseDynamics: ActionInferencer {
     /// `inverse-dynamics`
     public static let name = "inverse-dynamics"
 
+    /// The publication.
+    public static let source: String? = "Torabi, Warnell & Stone 2018 (BCO), arXiv 1805.01954"
+
     /// A one-line summary for `understudy list`.
     public static let summary = "The likeliest action, by a model of the agent's own steps (BCO's)"
 

@@ -21,6 +21,9 @@ public struct NearestTransition: ActionInferencer {
     /// `nearest-transition`
     public static let name = "nearest-transition"
 
+    /// The publication.
+    public static let source: String? = DIIQN.source
+
     /// One line for `understudy list`.
     public static let summary = "The action of the agent's own nearest transition so far (the paper's)"
 

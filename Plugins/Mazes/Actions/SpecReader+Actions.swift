@@ -29,6 +29,15 @@ private struct ActionChoice<Action: NamedAction>: SpecValue {
 
     static var standIn: Self { Self(Action.sets[0].name) }
 
+    static func form(within limits: ValueLimits) -> ValueForm {
+        let number = Action.Component.form(within: Action.bounds.limits)
+        return .either([
+            .words(Action.sets.map(\.name)),
+            .list(
+                of: .either([.words(Action.named.map(\.name)), .list(of: number, isDistinct: false)]), isDistinct: true),
+        ])
+    }
+
     static func read(_ node: Node) -> Self? {
         node.sequence == nil && String.read(node) == nil ? nil : Self(node: node)
     }

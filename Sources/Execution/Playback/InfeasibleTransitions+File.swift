@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import StudyFormat
+import Understudy
 
 extension InfeasibleTransitions {
     /// Writes the file to a run's folder, replacing an existing one atomically.

@@ -32,6 +32,8 @@ struct SpecComposer {
     ///
     /// If there are any, part of the document is missing.
     private(set) var problems: [Diagnostic] = []
+    /// The names of the compositions, by the place that names each; all of its values have this place.
+    private(set) var compositions: [Mark: String] = [:]
     private var chain: [(identity: String, name: String)] = []
 
     /// Returns `document` merged over its bases, as far as these can be loaded.
@@ -71,6 +73,7 @@ struct SpecComposer {
             throw problem(unknown(name.text), at: name.mark)
         }
         let document = try Node.parse(composition.text, file: composition.file)
+        compositions[name.mark] = name.text
         // There is no file for the user to inspect, so every node gets the place of the name.
         return try composed(document, identity: composition.file, name: name).marked(name.mark)
     }

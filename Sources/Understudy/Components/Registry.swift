@@ -90,7 +90,7 @@ public struct Registry: Sendable {
     private func entry<C: Component, Product>(
         _ component: C.Type, as erase: @escaping @Sendable (C) -> Product
     ) -> Catalog<Product>.Entry {
-        Catalog<Product>.Entry(name: C.name, summary: C.summary, plugin: current) { reader in
+        Catalog<Product>.Entry(name: C.name, summary: C.summary, source: C.source, plugin: current) { reader in
             erase(try C(from: &reader))
         }
     }

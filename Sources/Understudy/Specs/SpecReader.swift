@@ -22,6 +22,9 @@ public struct SpecReader {
     ///
     /// Missing keys may be defined there, so they are not problems.
     let isPartial: Bool
+    /// The extension points of the components around this mapping, in a dry run that declares the keys of all parts and
+    /// of all kinds; `nil` otherwise.
+    let surveyed: [String]?
     /// `true` if the node is not a mapping.
     ///
     /// That is reported once; missing keys are not reported.
@@ -43,8 +46,9 @@ public struct SpecReader {
 
     init(
         _ node: Node?, at mark: Mark, path: [String], registry: Registry, isDry: Bool, isPartial: Bool,
-        askedKeys: [String] = []
+        surveyed: [String]? = nil, askedKeys: [String] = []
     ) {
+        self.surveyed = surveyed
         self.registry = registry
         self.path = path
         self.mark = node?.mark ?? mark
@@ -63,6 +67,13 @@ public struct SpecReader {
     public init(describing registry: Registry) {
         self.init(
             nil, at: Mark(file: "", line: 1, column: 1), path: [], registry: registry, isDry: true, isPartial: false)
+    }
+
+    /// Creates a dry reader, which also lists the parameters of every part inside, and of all its kinds.
+    public init(surveying registry: Registry) {
+        self.init(
+            nil, at: Mark(file: "", line: 1, column: 1), path: [], registry: registry, isDry: true, isPartial: false,
+            surveyed: [])
     }
 
     /// Reads a whole document with `body`.
@@ -197,6 +208,30 @@ extension SpecReader {
         parameters.append(parameter)
     }
 
+    /// Adds the source of the defaults or of the method, such as a publication, to the declarations of `keys`.
+    ///
+    /// - Precondition: the keys were read before.
+    public mutating func cite(_ source: String, for keys: String...) {
+        annotate(keys) { $0.source = source }
+    }
+
+    /// Adds the unit of the values, such as `environment steps`, to the declarations of `keys`.
+    ///
+    /// - Precondition: the keys were read before.
+    public mutating func measure(in unit: String, _ keys: String...) {
+        annotate(keys) { $0.unit = unit }
+    }
+
+    private mutating func annotate(_ keys: [String], _ change: (inout ParameterDescription) -> Void) {
+        guard isDry else { return }
+        for key in keys {
+            guard let index = parameters.firstIndex(where: { $0.key == key }) else {
+                preconditionFailure("'\(key)' was not read")
+            }
+            change(&parameters[index])
+        }
+    }
+
     /// Records `value` as the value of `key`.
     mutating func keep(_ value: Node, as key: String) {
         guard !values.contains(where: { $0.key == key }) else { return }
@@ -212,6 +247,12 @@ extension SpecReader {
     ///
     /// Other code reads it: it is not reported as unknown, and it is suggested for misspelled keys.
     public mutating func leave(_ key: String) { askedKeys.append(key) }
+
+    /// Declares a key of another part of the program, which reads it, and marks it as known.
+    public mutating func leave(_ parameter: ParameterDescription) {
+        declare(parameter)
+        leave(parameter.key)
+    }
 
     /// Returns the value of `key` and marks it as requested.
     mutating func take(_ key: String) -> Node? {
