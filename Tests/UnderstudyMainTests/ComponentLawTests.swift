@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 import Understudy
 
@@ -10,41 +9,39 @@ import Understudy
 @Suite("Every component that the program knows", .serialized)
 struct ComponentLawTests {
     private static let registry = LawExamples.registry
-    private static var allocations: (() -> Int)? { canCountAllocations ? { allocationsOfThisThread() } : nil }
-
     @Test("confidences keep their laws", arguments: LawExamples.examples(of: registry.confidences))
     func confidence(_ example: LawExamples.Example) throws {
         func make() throws -> any ConfidenceSchedule { try example.make(from: Self.registry.confidences) }
         _ = try make()
-        #expect(ConfidenceLaws.violations(allocations: Self.allocations, make) == [])
+        #expect(ConfidenceLaws.violations(make) == [])
     }
 
     @Test("inferencers keep their laws", arguments: LawExamples.examples(of: registry.inferencers))
     func inferencer(_ example: LawExamples.Example) throws {
         func make() throws -> any ActionInferencer { try example.make(from: Self.registry.inferencers) }
         _ = try make()
-        #expect(InferencerLaws.violations(allocations: Self.allocations, make) == [])
+        #expect(InferencerLaws.violations(make) == [])
     }
 
     @Test("feasibility tests keep their laws", arguments: LawExamples.examples(of: registry.feasibilityTests))
     func feasibility(_ example: LawExamples.Example) throws {
         func make() throws -> any FeasibilityTest { try example.make(from: Self.registry.feasibilityTests) }
         _ = try make()
-        #expect(FeasibilityLaws.violations(allocations: Self.allocations, make) == [])
+        #expect(FeasibilityLaws.violations(make) == [])
     }
 
     @Test("bridging strategies keep their laws", arguments: LawExamples.examples(of: registry.bridgings))
     func bridging(_ example: LawExamples.Example) throws {
         func make() throws -> any BridgingStrategy { try example.make(from: Self.registry.bridgings) }
         _ = try make()
-        #expect(BridgingLaws.violations(allocations: Self.allocations, make) == [])
+        #expect(BridgingLaws.violations(make) == [])
     }
 
     @Test("reward models keep their laws", arguments: LawExamples.examples(of: registry.rewardModels))
     func reward(_ example: LawExamples.Example) throws {
         func make() throws -> any RewardModel { try example.make(from: Self.registry.rewardModels) }
         _ = try make()
-        #expect(RewardLaws.violations(allocations: Self.allocations, make) == [])
+        #expect(RewardLaws.violations(make) == [])
     }
 
     @Test("datasets keep their laws", arguments: LawExamples.examples(of: registry.datasets))
