@@ -66,6 +66,30 @@ extension Buffer {
         _overrideLifetime(elements.extracting(range).mutableSpan, borrowing: self)
     }
 
+    /// Copies `count` elements of `other` from index `first` to the elements from `start`.
+    ///
+    /// Unlike a copy by way of spans, it counts no references, which matters for a few elements at a time.
+    @inlinable public func copy(_ count: Int, of other: Buffer, from first: Int, to start: Int) {
+        precondition(count >= 0 && first >= 0 && start >= 0, "there are no such elements")
+        precondition(count <= other.elements.count - first && count <= elements.count - start, "not enough elements")
+        guard let source = other.elements.baseAddress, let own = elements.baseAddress else { return }
+        if count <= 8 {
+            // A call of memmove costs more than copying the few numbers of a typical vector.
+            for index in 0..<count { own[start + index] = source[first + index] }
+        } else {
+            (own + start).update(from: source + first, count: count)
+        }
+    }
+
+    /// Copies `values` to the elements from `start`.
+    @inlinable public func copy(_ values: Span<Element>, to start: Int) {
+        precondition(start >= 0 && values.count <= elements.count - start, "not enough elements")
+        values.withUnsafeBufferPointer { values in
+            guard let source = values.baseAddress, let own = elements.baseAddress else { return }
+            (own + start).update(from: source, count: values.count)
+        }
+    }
+
     /// Sets the elements at the indices in `range` to `value`.
     @inlinable public func fill(_ range: Range<Int>, with value: Element) {
         elements.extracting(range).update(repeating: value)

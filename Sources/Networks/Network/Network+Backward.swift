@@ -11,49 +11,66 @@ extension Network {
     public func backward(outputGradients: Span<Float>, count: Int) {
         precondition(count > 0 && count == recordedCount, "backward follows a recorded pass of as many observations")
         enterGradients(outputGradients, count: count)
+        let (memory, inputs) = (recordedPass.memory, recordedInputs)
+        let (parameters, gradients, deltas) = (values(of: .online), values(of: .gradients), deltaMemory)
         for index in layers.indices.reversed() {
-            let entered = layers[index].source.map { recordedPass.activations[$0] } ?? recordedInputs
-            differentiate(index, entered, count: count)
+            if let source = layers[index].source {
+                let entered = memory.span(recordedPass.activations[source])
+                differentiate(
+                    index, memory, entered, parameters, deltas, entering: self.deltas[source], into: gradients,
+                    count: count)
+            } else {
+                differentiate(
+                    index, memory, inputs.span, parameters, deltas, entering: nil, into: gradients, count: count)
+            }
         }
     }
 
     /// Computes the gradients of one layer's parameters and of its input.
-    private func differentiate(_ index: Int, _ entered: Buffer<Float>, count: Int) {
-        let (layer, pass, delta) = (layers[index], recordedPass, deltas[index])
-        let (parameters, gradients) = (values(of: .online), values(of: .gradients))
-        let entering = layer.source.map { deltas[$0] }
+    ///
+    /// - Parameters:
+    ///   - memory: the memory of the recorded pass.
+    ///   - entered: the layer's input.
+    ///   - deltas: the memory of the gradients with respect to outputs.
+    ///   - entering: the places of the gradients of the input; `nil` if they are not needed.
+    private func differentiate(
+        _ index: Int, _ memory: Buffer<Float>, _ entered: Span<Float>, _ parameters: Buffer<Float>,
+        _ deltas: Buffer<Float>, entering: Range<Int>?, into gradients: Buffer<Float>, count: Int
+    ) {
+        let (layer, place) = (layers[index], self.deltas[index])
+        let (activations, sums) = (recordedPass.activations[index], recordedPass.sums[index])
         if layer.isRectified {
-            let (activations, range) = (pass.activations[index], 0..<count * layer.leaving)
-            kernels.rectifyBackward(activations.span(range), delta.mutableSpan(range))
+            let size = count * layer.leaving
+            kernels.rectifyBackward(
+                memory.span(activations.prefix(size)), deltas.mutableSpan(place.prefix(size)))
         }
-        if layer.isNormalized, let scales = pass.scales[index] {
-            let normalized = pass.sums[index]
+        if layer.isNormalized, let scales = recordedPass.scales[index] {
             kernels.layerNormBackward(
-                count, layer.outputs, normalized.span, scales: scales.span, gains: parameters.span(layer.gains),
-                delta.mutableSpan, gainGradients: gradients.mutableSpan(layer.gains),
+                count, layer.outputs, memory.span(sums), scales: memory.span(scales),
+                gains: parameters.span(layer.gains), deltas.mutableSpan(place),
+                gainGradients: gradients.mutableSpan(layer.gains),
                 shiftGradients: gradients.mutableSpan(layer.shifts))
         }
+        let delta = deltas.span(place)
         if layer.isPooled, let size = layer.patches {
             differentiatePooled(
-                size, layer, delta, values: pass.sums[index], pooled: pass.activations[index], images: entered,
+                size, layer, delta, values: memory.span(sums), pooled: memory.span(activations), images: entered,
                 entering: entering, count: count)
             return
         }
-        kernels.columnSums(
-            count * layer.positions, layer.outputs, delta.span, into: gradients.mutableSpan(layer.biases))
+        kernels.columnSums(count * layer.positions, layer.outputs, delta, into: gradients.mutableSpan(layer.biases))
         if let size = layer.patches {
-            differentiateWeights(of: size, layer, delta.span, entered.span, count: count)
-            if let entering { differentiateImages(of: size, layer, delta.span, into: entering, count: count) }
+            differentiateWeights(of: size, layer, delta, entered, count: count)
+            if let entering { differentiateImages(of: size, layer, delta, into: entering, count: count) }
             return
         }
         kernels.gemm(
-            .TN, layer.inputs, layer.outputs, count, entered.span, delta.span,
-            into: gradients.mutableSpan(layer.weights))
+            .TN, layer.inputs, layer.outputs, count, entered, delta, into: gradients.mutableSpan(layer.weights))
         if let entering {
             // Accumulate here, because the advantage stream has already written its gradients.
             kernels.gemm(
-                .NT, count, layer.inputs, layer.outputs, delta.span, parameters.span(layer.weights),
-                accumulating: index == firstValueLayer, into: entering.mutableSpan)
+                .NT, count, layer.inputs, layer.outputs, delta, parameters.span(layer.weights),
+                accumulating: index == firstValueLayer, into: deltas.mutableSpan(entering))
         }
     }
 

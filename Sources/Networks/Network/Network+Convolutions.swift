@@ -21,7 +21,7 @@ extension Network {
     /// Computes the outputs of a convolution with ReLU.
     func convolve(
         _ size: ImagePatches, _ layer: Layer, of parameters: Span<Float>, _ images: Span<Float>, count: Int,
-        into outputs: Buffer<Float>
+        into outputs: Buffer<Float>, from start: Int
     ) {
         let patches = patches
         for group in groups(of: size, count) {
@@ -30,7 +30,7 @@ extension Network {
             kernels.gemm(
                 .NN, group.count * layer.positions, layer.outputs, layer.inputs, patches.span,
                 parameters.extracting(layer.weights), bias: parameters.extracting(layer.biases), rectified: true,
-                into: outputs.mutableSpan(layer.places(of: group)))
+                into: outputs.mutableSpan(layer.places(of: group).shifted(by: start)))
         }
     }
 
@@ -51,16 +51,17 @@ extension Network {
 
     /// Computes the gradients of a convolution's input images from those of its pre-activations.
     func differentiateImages(
-        of size: ImagePatches, _ layer: Layer, _ delta: Span<Float>, into images: Buffer<Float>, count: Int
+        of size: ImagePatches, _ layer: Layer, _ delta: Span<Float>, into images: Range<Int>, count: Int
     ) {
-        let (patches, parameters) = (patches, values(of: .online))
-        images.fill(0..<count * size.imageCount, with: 0)
+        let (patches, parameters, memory) = (patches, values(of: .online), deltaMemory)
+        memory.fill(images.prefix(count * size.imageCount), with: 0)
         for group in groups(of: size, count) {
             kernels.gemm(
                 .NT, group.count * layer.positions, layer.inputs, layer.outputs,
                 delta.extracting(layer.places(of: group)), parameters.span(layer.weights), into: patches.mutableSpan)
             kernels.scatterPatches(
-                group.count, size, patches.span, into: images.mutableSpan(size.places(of: group)))
+                group.count, size, patches.span,
+                into: memory.mutableSpan(size.places(of: group).shifted(by: images.lowerBound)))
         }
     }
 
@@ -69,6 +70,11 @@ extension Network {
         let most = patches.count / (size.count * size.size)
         return stride(from: 0, to: count, by: most).lazy.map { $0..<min($0 + most, count) }
     }
+}
+
+extension Range<Int> {
+    /// Returns the range that begins `distance` later.
+    fileprivate func shifted(by distance: Int) -> Self { lowerBound + distance..<upperBound + distance }
 }
 
 extension ImagePatches {

@@ -35,8 +35,7 @@ extension Network {
     public func forwardRecording(_ inputs: Span<Float>, count: Int) -> Buffer<Float> {
         precondition(count > 0 && count <= maximumBatch, "a pass takes 1...maximumBatch observations")
         let recorded = recordedInputs
-        var copy = recorded.mutableSpan(0..<count * shape.inputs)
-        copy.update(from: inputs.extracting(0..<count * shape.inputs))
+        recorded.copy(inputs.extracting(0..<count * shape.inputs), to: 0)
         recordedCount = count
         return run(recordedPass, of: .online, on: recorded.span, count: count)
     }
@@ -53,44 +52,47 @@ extension Network {
 
     /// Computes all layers in order.
     private func run(_ pass: Pass, of part: Part, on inputs: Span<Float>, count: Int) -> Buffer<Float> {
-        let parameters = values(of: part)
+        let (parameters, memory) = (values(of: part), pass.memory)
         for index in layers.indices {
             if let source = layers[index].source {
-                let entering = pass.activations[source]
-                compute(index, of: pass, parameters.span, on: entering.span, count: count)
+                let entering = memory.span(pass.activations[source])
+                compute(index, of: pass, in: memory, parameters.span, on: entering, count: count)
             } else {
-                compute(index, of: pass, parameters.span, on: inputs, count: count)
+                compute(index, of: pass, in: memory, parameters.span, on: inputs, count: count)
             }
         }
         if let valueLayer { joinStreams(of: pass, valueLayer: valueLayer, count: count) }
-        return pass.outputs
+        return memory
     }
 
     /// Computes one layer.
     private func compute(
-        _ index: Int, of pass: Pass, _ parameters: Span<Float>, on entering: Span<Float>, count: Int
+        _ index: Int, of pass: Pass, in memory: Buffer<Float>, _ parameters: Span<Float>, on entering: Span<Float>,
+        count: Int
     ) {
         let (layer, sums) = (layers[index], pass.sums[index])
         if let patches = layer.patches {
-            convolve(patches, layer, of: parameters, entering, count: count, into: sums)
-            if layer.isPooled { pool(layer, sums.span, count: count, into: pass.activations[index]) }
+            convolve(patches, layer, of: parameters, entering, count: count, into: memory, from: sums.lowerBound)
+            if layer.isPooled {
+                pool(layer, memory.span(sums), count: count, into: memory.mutableSpan(pass.activations[index]))
+            }
         } else {
             kernels.gemm(
                 .NN, count, layer.outputs, layer.inputs, entering, parameters.extracting(layer.weights),
                 bias: parameters.extracting(layer.biases), rectified: layer.isRectified && !layer.isNormalized,
-                into: sums.mutableSpan)
+                into: memory.mutableSpan(sums))
         }
         guard layer.isNormalized else { return }
         let (gains, shifts) = (parameters.extracting(layer.gains), parameters.extracting(layer.shifts))
         if let scales = pass.scales[index] {
-            let leaving = pass.activations[index]
             kernels.layerNorm(
-                count, layer.outputs, epsilon: Self.normalizationEpsilon, sums.mutableSpan, gains: gains,
-                shifts: shifts, rectified: layer.isRectified, scales: scales.mutableSpan, into: leaving.mutableSpan)
+                count, layer.outputs, epsilon: Self.normalizationEpsilon, memory.mutableSpan(sums), gains: gains,
+                shifts: shifts, rectified: layer.isRectified, scales: memory.mutableSpan(scales),
+                into: memory.mutableSpan(pass.activations[index]))
         } else {
             kernels.layerNorm(
-                count, layer.outputs, epsilon: Self.normalizationEpsilon, inPlace: sums.mutableSpan, gains: gains,
-                shifts: shifts, rectified: layer.isRectified)
+                count, layer.outputs, epsilon: Self.normalizationEpsilon, inPlace: memory.mutableSpan(sums),
+                gains: gains, shifts: shifts, rectified: layer.isRectified)
         }
     }
 

@@ -9,16 +9,16 @@ extension Network {
     /// - Parameters:
     ///   - values: the values, [count, positions, outputs].
     ///   - pooled: the result, [count, outputs].
-    func pool(_ layer: Layer, _ values: Span<Float>, count: Int, into pooled: Buffer<Float>) {
+    func pool(_ layer: Layer, _ values: Span<Float>, count: Int, into pooled: consuming MutableSpan<Float>) {
         let channels = layer.outputs
         for row in 0..<count {
-            var highest = pooled.mutableSpan(row * channels..<(row + 1) * channels)
-            let given = values.extracting(row * layer.mapped..<(row + 1) * layer.mapped)
-            highest.update(from: given.extracting(0..<channels))
+            let (given, first) = (values.extracting(row * layer.mapped..<(row + 1) * layer.mapped), row * channels)
+            pooled.update(from: given.extracting(0..<channels), at: first)
             for position in 1..<max(layer.positions, 1) {
                 let place = given.extracting(position * channels..<(position + 1) * channels)
-                for channel in highest.indices {
-                    highest[channel] = place[channel] > highest[channel] ? place[channel] : highest[channel]
+                for channel in place.indices {
+                    let highest = pooled[first + channel]
+                    pooled[first + channel] = place[channel] > highest ? place[channel] : highest
                 }
             }
         }
@@ -33,16 +33,17 @@ extension Network {
     ///   - images: the input images, [count, rows, columns, channels].
     ///   - entering: the gradients of the input images, [count, rows, columns, channels]; `nil` if they are not needed.
     func differentiatePooled(
-        _ size: ImagePatches, _ layer: Layer, _ delta: Buffer<Float>, values: Buffer<Float>, pooled: Buffer<Float>,
-        images: Buffer<Float>, entering: Buffer<Float>?, count: Int
+        _ size: ImagePatches, _ layer: Layer, _ delta: Span<Float>, values: Span<Float>, pooled: Span<Float>,
+        images: Span<Float>, entering: Range<Int>?, count: Int
     ) {
         let (sums, parameters, gradients) = (pooledGradients, self.values(of: .online), self.values(of: .gradients))
+        let memory = deltaMemory
         sums.fill(0..<sums.count, with: 0)
         gradients.fill(layer.biases, with: 0)
-        entering?.fill(0..<count * size.imageCount, with: 0)
+        if let entering { memory.fill(entering.prefix(count * size.imageCount), with: 0) }
         let channels = layer.outputs
         for row in 0..<count {
-            let given = values.span(row * layer.mapped..<(row + 1) * layer.mapped)
+            let given = values.extracting(row * layer.mapped..<(row + 1) * layer.mapped)
             for channel in 0..<channels {
                 let gradient = delta[row * channels + channel]
                 guard gradient != 0 else { continue }
@@ -55,7 +56,8 @@ extension Network {
                     row * size.imageCount + (top * size.stride * size.columns + left * size.stride) * size.channels
                 addPatch(at: start, of: images, size, gradient, to: sums.mutableSpan(layer.places(ofSumsOf: channel)))
                 guard let entering else { continue }
-                addWeights(of: channel, layer, parameters, gradient, to: entering, at: start, size)
+                addWeights(
+                    of: channel, layer, parameters, gradient, to: memory, at: entering.lowerBound + start, size)
             }
         }
         for input in 0..<layer.inputs {
@@ -67,13 +69,13 @@ extension Network {
 
     /// Adds the pixels of the patch that begins at `start`, times `gradient`, to `sum`.
     private func addPatch(
-        at start: Int, of images: Buffer<Float>, _ size: ImagePatches, _ gradient: Float,
+        at start: Int, of images: Span<Float>, _ size: ImagePatches, _ gradient: Float,
         to sum: consuming MutableSpan<Float>
     ) {
         let segment = size.kernel * size.channels
         for line in 0..<size.kernel {
             let first = start + line * size.columns * size.channels
-            let pixels = images.span(first..<first + segment)
+            let pixels = images.extracting(first..<first + segment)
             for index in pixels.indices { sum[line * segment + index] += gradient * pixels[index] }
         }
     }

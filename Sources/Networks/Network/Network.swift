@@ -41,8 +41,11 @@ public final class Network {
     /// The number of rows of the recorded pass, or 0 if there is none or the parameters have changed since.
     var recordedCount = 0
 
-    /// The gradients with respect to the outputs of each layer, `[count, leaving]`.
-    let deltas: [Buffer<Float>]
+    /// The gradients with respect to the outputs of all layers.
+    let deltaMemory: Buffer<Float>
+
+    /// The places of the gradients with respect to the outputs of each layer, `[count, leaving]`.
+    let deltas: [Range<Int>]
 
     /// A buffer for the weight gradients of a pooled convolution, `[outputs, inputs]`; empty if there is none.
     let pooledGradients: Buffer<Float>
@@ -76,7 +79,9 @@ public final class Network {
         targetPass = Pass(shape, batch: maximumBatch, isRecorded: false)
         recordedPass = Pass(shape, batch: maximumBatch, isRecorded: true)
         recordedInputs = Buffer(zeros: maximumBatch * shape.inputs)
-        deltas = layers.map { Buffer(zeros: maximumBatch * $0.leaving) }
+        var places = Places()
+        deltas = layers.map { places.take(maximumBatch * $0.leaving) }
+        deltaMemory = Buffer(zeros: places.end)
         pooledGradients = Buffer(zeros: layers.first(where: \.isPooled)?.weightCount ?? 0)
         patches = Buffer(zeros: Self.patchCount(layers, maximumBatch: maximumBatch))
 
@@ -113,10 +118,10 @@ extension Network {
 
     /// Sets the outputs of a pass to Q = V + A - mean A (Wang et al. 2016, equation 9).
     func joinStreams(of pass: Pass, valueLayer: Int, count: Int) {
-        let actions = shape.outputs
-        let (advantageBuffer, valueBuffer) = (pass.activations[layers.count - 1], pass.activations[valueLayer])
-        let (advantages, values) = (advantageBuffer.span, valueBuffer.span)
-        var outputs = pass.outputs.mutableSpan
+        let (actions, memory) = (shape.outputs, pass.memory)
+        let advantages = memory.span(pass.activations[layers.count - 1])
+        let values = memory.span(pass.activations[valueLayer])
+        var outputs = memory.mutableSpan(0..<count * actions)
         for row in 0..<count {
             let places = row * actions..<(row + 1) * actions
             var sum: Float = 0
@@ -130,15 +135,13 @@ extension Network {
     ///
     /// They are ∂V = ∑ ∂Q and ∂A = ∂Q - mean ∂Q, or ∂Q itself for a plain head.
     func enterGradients(_ outputGradients: Span<Float>, count: Int) {
-        let actions = shape.outputs
+        let (actions, memory) = (shape.outputs, deltaMemory)
         let last = deltas[layers.count - 1]
         guard let valueLayer else {
-            var entered = last.mutableSpan(0..<count * actions)
-            return entered.update(from: outputGradients.extracting(0..<count * actions))
+            return memory.copy(outputGradients.extracting(0..<count * actions), to: last.lowerBound)
         }
-        let valueBuffer = deltas[valueLayer]
-        var advantages = last.mutableSpan
-        var values = valueBuffer.mutableSpan
+        var advantages = memory.mutableSpan(last)
+        var values = memory.mutableSpan(deltas[valueLayer])
         for row in 0..<count {
             let places = row * actions..<(row + 1) * actions
             var sum: Float = 0

@@ -158,14 +158,3 @@ extension LabelTrial {
         try archive.number(&nextTest, "next_test")
     }
 }
-
-extension ReplayMemory {
-    /// Copies the observations before and after two transitions.
-    fileprivate func copyObservations(
-        before first: Int, after last: Int, to observation: Buffer<Float>, _ nextObservation: Buffer<Float>
-    ) {
-        var before = observation.mutableSpan
-        var after = nextObservation.mutableSpan
-        copyObservations(before: first, after: last, to: &before, &after)
-    }
-}

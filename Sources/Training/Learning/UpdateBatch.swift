@@ -53,27 +53,23 @@ package final class UpdateBatch {
 
     package func removeAll() { count = 0 }
 
-    /// Appends a row and lets `fill` write its two observations.
-    func append(
-        _ row: Row,
-        fill: (_ observation: inout MutableSpan<Float>, _ nextObservation: inout MutableSpan<Float>) -> Void
-    ) {
+    /// Appends a row whose observations the caller writes.
+    ///
+    /// - Returns: the place of their first elements in `observations` and `nextObservations`.
+    func append(_ row: Row) -> Int {
         precondition(count < capacity, "the batch is full")
-        let places = count * observationCount..<(count + 1) * observationCount
-        // Local, because spans of an object's own property do not last.
-        let (observations, nextObservations) = (observations, nextObservations)
-        var observation = observations.mutableSpan(places)
-        var nextObservation = nextObservations.mutableSpan(places)
-        fill(&observation, &nextObservation)
         storage[count] = row
         count += 1
+        return (count - 1) * observationCount
     }
 
     /// Appends a row with copies of its two observations.
     func append(_ row: Row, _ observation: Span<Float>, _ nextObservation: Span<Float>) {
-        append(row) { first, next in
-            first.update(from: observation)
-            next.update(from: nextObservation)
-        }
+        precondition(
+            observation.count == observationCount && nextObservation.count == observationCount,
+            "observations of another size")
+        let start = append(row)
+        observations.copy(observation, to: start)
+        nextObservations.copy(nextObservation, to: start)
     }
 }

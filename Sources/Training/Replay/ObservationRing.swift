@@ -11,6 +11,8 @@ final class ObservationRing {
     private let floats: Buffer<Float>
     private let words: Buffer<UInt64>
     private let wordsEach: Int
+    /// The eight floats for each byte value; empty if the ring is not packed.
+    private let patterns: Buffer<Float>
 
     /// Allocates space for `capacity` observations of `elementCount` numbers; packed ones must contain only 0 and 1.
     init(capacity: Int, elementCount: Int, isPacked: Bool) {
@@ -19,6 +21,8 @@ final class ObservationRing {
         wordsEach = PackedObservation.wordCount(of: elementCount)
         floats = Buffer(zeros: isPacked ? 0 : capacity * elementCount)
         words = Buffer(zeros: isPacked ? capacity * wordsEach : 0)
+        let bits: [Float] = isPacked ? (0..<256).flatMap { byte in (0..<8).map { Float(byte >> $0 & 1) } } : []
+        patterns = Buffer(bits.span)
     }
 
     /// Returns the size of a ring in bytes.
@@ -32,45 +36,29 @@ final class ObservationRing {
     /// Stores `observation` at `place`; if the ring is packed, the observation must have its bits.
     func store(_ observation: ObservationBuffer, at place: Int) {
         if isPacked {
-            let (ring, given) = (words, observation.words)
-            var kept = ring.mutableSpan(place * wordsEach..<(place + 1) * wordsEach)
-            kept.update(from: given.span)
+            precondition(observation.words.count == wordsEach, "an observation without its bits")
+            words.copy(wordsEach, of: observation.words, from: 0, to: place * wordsEach)
         } else {
-            let (ring, given) = (floats, observation.elements)
-            var kept = ring.mutableSpan(place * elementCount..<(place + 1) * elementCount)
-            kept.update(from: given.span)
+            floats.copy(elementCount, of: observation.elements, from: 0, to: place * elementCount)
         }
     }
 
     /// Loads the observation at `place` into the elements of `observation` from `start`.
-    func load(from place: Int, to observation: inout MutableSpan<Float>, at start: Int = 0) {
-        let (floats, words) = (floats, words)
+    func load(from place: Int, to observation: Buffer<Float>, at start: Int = 0) {
         guard isPacked else {
-            let kept = floats.span(place * elementCount..<(place + 1) * elementCount)
-            if elementCount <= 8 {
-                // A call of memmove costs more than copying the few numbers of a typical vector.
-                for element in kept.indices { observation[start + element] = kept[element] }
-            } else {
-                observation.update(from: kept, at: start)
-            }
-            return
+            return observation.copy(elementCount, of: floats, from: place * elementCount, to: start)
         }
-        let packed = words.span(place * wordsEach..<(place + 1) * wordsEach)
-        let patterns = Self.patterns.span
+        let first = place * wordsEach
         let whole = elementCount / 8
         var rest: UInt64 = 0
         for byte in 0..<whole {
-            rest = byte.isMultiple(of: 8) ? packed[byte / 8] : rest >> 8
-            let first = Int(rest & 0xff) * 8
-            observation.update(from: patterns.extracting(first..<first + 8), at: start + byte * 8)
+            rest = byte.isMultiple(of: 8) ? words[first + byte / 8] : rest >> 8
+            observation.copy(8, of: patterns, from: Int(rest & 0xff) * 8, to: start + byte * 8)
         }
         for element in whole * 8..<elementCount {
-            observation[start + element] = Float(packed[element / 64] >> (element % 64) & 1)
+            observation[start + element] = Float(words[first + element / 64] >> (element % 64) & 1)
         }
     }
-
-    /// The eight floats for each byte value.
-    private static let patterns: [Float] = (0..<256).flatMap { byte in (0..<8).map { Float(byte >> $0 & 1) } }
 }
 
 extension ObservationRing {

@@ -55,8 +55,7 @@ extension ReplayMemory {
         let row = UpdateBatch.Row(
             action: Int(first.action), reward: reward, discount: last.terminated ? 0 : discount, weight: weight,
             expertTransition: Int(first.expertTransition), replayIndex: index)
-        batch.append(row) { observation, next in
-            copyObservations(before: index, after: lastIndex, to: &observation, &next)
-        }
+        let start = batch.append(row)
+        copyObservations(before: index, after: lastIndex, to: batch.observations, batch.nextObservations, at: start)
     }
 }

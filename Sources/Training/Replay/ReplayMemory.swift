@@ -83,11 +83,11 @@ package final class ReplayMemory {
 
     /// Copies the observation before the transition at `first` and the one after the transition at `last`.
     func copyObservations(
-        before first: Int, after last: Int, to observation: inout MutableSpan<Float>,
-        _ nextObservation: inout MutableSpan<Float>, at start: Int = 0
+        before first: Int, after last: Int, to observation: Buffer<Float>, _ nextObservation: Buffer<Float>,
+        at start: Int = 0
     ) {
-        observations.load(from: first, to: &observation, at: start)
-        nextObservations.load(from: last, to: &nextObservation, at: start)
+        observations.load(from: first, to: observation, at: start)
+        nextObservations.load(from: last, to: nextObservation, at: start)
     }
 
     /// Returns the index of the agent's next transition after the one at `index`.

@@ -13,16 +13,9 @@ extension ReplayMemory {
 
     /// The observations before and after a transition.
     func observations(of index: Int, count: Int) -> (before: [Float], after: [Float]) {
-        var before = [Float](repeating: 0, count: count)
-        var after = before
-        read(index, into: &before, &after)
-        return (before, after)
-    }
-
-    private func read(_ index: Int, into before: inout [Float], _ after: inout [Float]) {
-        var first = before.mutableSpan
-        var second = after.mutableSpan
-        copyObservations(before: index, after: index, to: &first, &second)
+        let (before, after) = (Buffer<Float>(zeros: count), Buffer<Float>(zeros: count))
+        copyObservations(before: index, after: index, to: before, after)
+        return (Array(before), Array(after))
     }
 
     func setPriorities(of batch: UpdateBatch, count: Int, errors: [Float]) {
@@ -32,8 +25,9 @@ extension ReplayMemory {
 
 extension ObservationRing {
     func load(from place: Int, to observation: inout [Float]) {
-        var span = observation.mutableSpan
-        load(from: place, to: &span)
+        let buffer = Buffer(observation.span)
+        load(from: place, to: buffer)
+        observation = Array(buffer)
     }
 }
 
