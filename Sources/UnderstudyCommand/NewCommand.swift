@@ -21,7 +21,7 @@ struct NewCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("What: \(Scaffold.Kind.allValueStrings.joined(separator: ", ")).", valueName: "kind"))
     var kind: Scaffold.Kind
 
-    @Argument(help: "Its name in specs and files, such as my-world.")
+    @Argument(help: "Its name in specs and files, in lower case with hyphens between words.")
     var name: String
 
     @Option(help: "The plugin that gets the component; it is made if there is none of this name.")

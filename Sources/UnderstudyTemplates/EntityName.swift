@@ -22,7 +22,7 @@ package struct EntityName: Hashable, Sendable {
         }
         guard isValid(text) else {
             let near = String(Self.hyphenated(text).prefix(40))
-            let hint = near != text && isValid(near) ? "; did you mean '\(near)'?" : ", such as my-world"
+            let hint = near != text && isValid(near) ? "; did you mean '\(near)'?" : ""
             throw TemplateError(.usage, "'\(text)' is no name: a name \(Self.rule)\(hint)")
         }
         kebab = text

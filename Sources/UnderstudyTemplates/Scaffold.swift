@@ -308,7 +308,7 @@ extension Scaffold {
         commands = [
             "cd \(name.kebab)", "swift build -c release",
             ".build/release/\(name.kebab) run \(Templates.experiment.path)",
-            ".build/release/\(name.kebab) new environment my-world",
+            ".build/release/\(name.kebab) new environment NAME",
         ]
     }
 }

@@ -64,7 +64,7 @@ struct SpecReaderComponentTests {
     @Test("a reader knows the plugins of the components that it has read")
     func plugins() throws {
         #expect(
-            try read("env: corridor") { reader in
+            try read("part: {env: corridor}") { reader in
                 _ = reader.section("part", "") { $0.component("env", from: \.environments, default: "room", "") }
                 return reader.usedPlugins
             } == ["Sample"])

@@ -17,7 +17,9 @@ struct MeanChangeInferenceTests {
         return inferencer
     }
 
-    private func observe(_ inferencer: inout MeanChangeInference, from old: Float, _ action: Int, to new: Float) {
+    private func observe(
+        _ inferencer: inout MeanChangeInference, from old: Float, _ action: Int, to new: Float
+    ) {
         let (observation, next) = ([old], [new])
         inferencer.observe(observation.span, action: action, reward: 0, next: next.span, terminated: false)
     }

@@ -16,7 +16,9 @@ struct NeverMatchedFeasibilityTests {
         return test
     }
 
-    private func observe(_ test: inout NeverMatchedFeasibility, from old: Float, _ action: Int, to new: Float) {
+    private func observe(
+        _ test: inout NeverMatchedFeasibility, from old: Float, _ action: Int, to new: Float
+    ) {
         let (observation, next) = ([old], [new])
         test.observe(observation.span, action: action, next: next.span, terminated: false)
     }
