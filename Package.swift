@@ -62,8 +62,8 @@ let modules: [Target] = [
     .target(
         name: "UnderstudyCommand",
         dependencies: [
-            "YAML", "Understudy", "Conformance", "Pictures", "Training", "Experiments", "Execution", "Reports",
-            "Benchmarks", argumentParser,
+            "YAML", "Understudy", "Conformance", "Pictures", "StudyFormat", "Training", "Experiments", "Execution",
+            "Reports", "Benchmarks", argumentParser,
         ]),
     .executableTarget(
         name: "UnderstudyMain", dependencies: ["UnderstudyCommand"] + plugins.map { .target(name: $0) }),

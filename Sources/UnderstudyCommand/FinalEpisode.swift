@@ -9,8 +9,8 @@ extension VariantResults {
     /// Plays the first episode of the variant's final policy, for the report page.
     ///
     /// Returns `nil` if there is no policy or the environment cannot be drawn. If an existing policy cannot be played,
-    /// prints a warning on standard error.
-    func finalEpisode(in registry: Registry) -> PlayedEpisode? {
+    /// prints a warning on standard error; `damage` is set if its file is damaged.
+    func finalEpisode(in registry: Registry, damage: inout Bool) -> PlayedEpisode? {
         guard let run = medianRun, run.environment(in: registry) is any Drawable else { return nil }
         do {
             let policy = try FinalPolicy(directory: run.directory, registry: registry)
@@ -21,6 +21,7 @@ extension VariantResults {
             return nil
         } catch {
             Console.error("warning: the page has no episode of \(name): \(error)")
+            if (error as? ExecutionError)?.kind == .damagedInput { damage = true }
             return nil
         }
     }

@@ -41,8 +41,8 @@ extension VariantResults {
     /// Draws the infeasible transitions of the variant's median run, for the report page.
     ///
     /// Returns `nil` if no infeasible transitions were found or the environment does not support placing observations.
-    /// If an existing file cannot be read, prints a warning on standard error.
-    func finalGaps(in registry: Registry) -> DrawnGaps? {
+    /// If an existing file cannot be read, prints a warning on standard error; `damage` is set if it is damaged.
+    func finalGaps(in registry: Registry, damage: inout Bool) -> DrawnGaps? {
         guard let run = medianRun, RunGaps.exist(in: run.directory),
             run.environment(in: registry) is any ObservationPlacing
         else { return nil }
@@ -51,6 +51,7 @@ extension VariantResults {
             return gaps.gaps.infeasible > 0 ? gaps.drawn() : nil
         } catch {
             Console.error("warning: the page has no picture of what \(name) could not imitate: \(error)")
+            if (error as? ExecutionError)?.kind == .damagedInput { damage = true }
             return nil
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Reports
+import StudyFormat
 import YAML
 
 /// A run on the command line: its folder, or its study's folder and its path within it.

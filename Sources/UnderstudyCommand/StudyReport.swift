@@ -36,14 +36,16 @@ struct StudyReport {
 
     /// Writes the page first and then prints the table and the plot, because a failed print can end the process.
     ///
+    /// - Returns: whether all files that the page's pictures are made from are sound.
     /// - Throws: `ExecutionError` if the page cannot be written; the table and the plot are printed anyway.
-    func publish() throws {
+    func publish() throws -> Bool {
         tellProblems()
         var cache = PageCache()
         let writing = Result { try writePage(&cache) }
         Console.print(ResultsTable(summary, color: Console.wantsColor, width: Self.width).text)
         Console.print(LearningCurvePlot(summary, width: Self.width, color: Console.wantsColor).text)
         Console.print("Report: \(try writing.get())")
+        return !cache.hasDamage
     }
 
     /// The path of the study's page.
@@ -75,17 +77,19 @@ struct StudyReport {
 struct PageCache {
     private var episodes: [String: PlayedEpisode] = [:]
     private var gaps: [String: DrawnGaps] = [:]
+    /// Whether a file that a picture is made from is damaged.
+    private(set) var hasDamage = false
 
     /// Returns the pictures of the variants' median runs, from the cache or newly created.
     mutating func pictures(of variants: [VariantResults], in registry: Registry) -> ([PlayedEpisode], [DrawnGaps]) {
         var shown: ([PlayedEpisode], [DrawnGaps]) = ([], [])
         for variant in variants {
             guard let run = variant.medianRun?.directory else { continue }
-            if let episode = episodes[run] ?? variant.finalEpisode(in: registry) {
+            if let episode = episodes[run] ?? variant.finalEpisode(in: registry, damage: &hasDamage) {
                 episodes[run] = episode
                 shown.0.append(episode)
             }
-            if let drawn = gaps[run] ?? variant.finalGaps(in: registry) {
+            if let drawn = gaps[run] ?? variant.finalGaps(in: registry, damage: &hasDamage) {
                 gaps[run] = drawn
                 shown.1.append(drawn)
             }

@@ -1,16 +1,10 @@
 import Foundation
+import StudyFormat
 import Training
 
 extension ExpertGaps {
     /// The name of the file in a run's folder.
-    static let fileName = "imitation.json"
-    /// The format version that this program writes and reads.
-    private static let format = 1
-
-    /// The format version, read before all other keys because it determines how to read them.
-    private struct Format: Decodable {
-        var format: Int
-    }
+    static var fileName: String { ImitationFile.fileName }
 
     /// Returns the file's content: JSON with one line per trajectory and per gap.
     func fileText() throws -> String {
@@ -22,7 +16,7 @@ extension ExpertGaps {
         }
         return """
             {
-              "format": \(Self.format),
+              "format": \(ImitationFile.knownFormat),
               "step": \(step),
               "actions": \(try line(actions)),
               "expert": \(try line(expert)),
@@ -50,17 +44,13 @@ extension ExpertGaps {
             ExecutionError(
                 .damagedInput, path: path, problem: problem, remedy: "delete the run's folder, and make the run again")
         }
+        do throws(StudyFileError) {
+            try ImitationFile.check(in: directory)
+        } catch {
+            throw damaged(error.message)
+        }
         do {
-            let format = try JSONDecoder().decode(Format.self, from: data).format
-            guard format == Self.format else {
-                throw ExecutionError(
-                    .damagedInput, path: path,
-                    problem: "format \(format) is not known; this version reads format \(Self.format)",
-                    remedy: "read it with the version that wrote it, or make the run again")
-            }
             self = try JSONDecoder().decode(ExpertGaps.self, from: data)
-        } catch let error as ExecutionError {
-            throw error
         } catch let error as DecodingError {
             throw damaged(
                 error.place.map { "'\($0)' is missing, or has a value that does not fit" } ?? "not valid JSON")

@@ -60,10 +60,11 @@ struct ExpertGapsFileTests {
     @Test(
         "that is damaged is told with its place and a remedy",
         arguments: [
-            (String(text.dropLast(40)), "not valid JSON"), ("", "not valid JSON"),
+            (String(text.dropLast(40)), "the file ends in the middle of its JSON"),
+            ("", "the file ends in the middle of its JSON"),
             (
                 text.replacing("\"step\": 600", with: "\"step\": \"x\""),
-                "'step' is missing, or has a value that does not fit"
+                "'step' must be an integer"
             ),
             (
                 text.replacing("\"end_step\":2,", with: ""),
