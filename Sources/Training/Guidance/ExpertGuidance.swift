@@ -11,6 +11,8 @@ import Understudy
 /// It observes the agent's transitions, adds expert rows to batches and weights them, and proposes actions.
 final class ExpertGuidance {
     private var knowledge: ExpertKnowledge
+    /// The number of the recording's transitions.
+    var transitionCount: Int { knowledge.recording.transitionCount }
     private var trust: Trust
     private var sampler: any ExpertSampler
     private var exploration: GuidedExploration?
