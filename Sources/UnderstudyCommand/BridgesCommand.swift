@@ -16,6 +16,8 @@ struct BridgesCommand: AsyncParsableCommand {
 
     @OptionGroup var place: RunArguments
 
+    @OptionGroup var trust: TrustArguments
+
     @Option(help: "The number of the only trajectory of the expert to draw and count, from 0 (default: all).")
     var trajectory: Int?
 
@@ -27,7 +29,10 @@ struct BridgesCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-            let found = try RunGaps(directory: place.directory, registry: CommandContext.registry)
+            let directory = try place.directory
+            let found = try ProgramGate.guarding(directory, trust) {
+                try RunGaps(directory: directory, registry: CommandContext.registry)
+            }
             if let trajectory, trajectory >= found.gaps.trajectories.count {
                 throw ValidationError(
                     "There is no trajectory \(trajectory): the run has \(found.gaps.trajectories.count), numbered from 0."
