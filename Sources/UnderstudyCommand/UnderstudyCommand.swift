@@ -41,6 +41,10 @@ extension UnderstudyProgram {
     /// A closed pipe makes the write fail but does not end the process, which may still have a report to write.
     public static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        if let problem = SystemLimits.problem {
+            Console.error("understudy: error: \(problem)")
+            exit(ExitCode.ioFailure.rawValue)
+        }
         await CommandContext.$registry.withValue(Registry(plugins)) {
             await UnderstudyCommand.main()
         }
