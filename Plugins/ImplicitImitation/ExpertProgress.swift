@@ -67,10 +67,7 @@ public struct ExpertProgress: RewardModel {
     }
 
     private mutating func potential(_ observation: Span<Float>) -> Float {
-        observation.withUnsafeBufferPointer { observation in
-            guard let observation = observation.baseAddress else { return }
-            states?.nearestStates(1, to: observation, within: radius, into: &neighbors)
-        }
+        states?.nearestStates(1, to: observation, within: radius, into: &neighbors)
         return neighbors.first.map { potentials[$0.index] } ?? 0
     }
 }

@@ -1,3 +1,4 @@
+import Understudy
 import YAML
 
 /// A spec, checked and expanded to an ordered list of runs.
@@ -45,16 +46,19 @@ package struct Study: Hashable, Sendable {
     package let runs: [RunPlan]
     /// The Slurm resources for the runs.
     package let slurm: SlurmSettings
+    /// The plugins whose components the runs have, by name.
+    package let plugins: [PluginVersion]
 
     init(
         name: String, summary: String? = nil, variants: [Variant], runs: [RunPlan],
-        slurm: SlurmSettings = SlurmSettings()
+        slurm: SlurmSettings = SlurmSettings(), plugins: [PluginVersion] = []
     ) {
         self.name = name
         self.summary = summary
         self.variants = variants
         self.runs = runs
         self.slurm = slurm
+        self.plugins = plugins
     }
 }
 

@@ -5,6 +5,7 @@ import Reports
 import StudyFormat
 import Training
 import Understudy
+import UnderstudyTemplates
 import YAML
 
 extension ExitCode {
@@ -28,6 +29,9 @@ func reportingProblems<Value>(_ body: () async throws -> Value) async throws -> 
         // The usage text is omitted, because the command line itself was parsed correctly.
         Console.error("Error: \(error.message)")
         throw ExitCode.validationFailure
+    } catch let error as TemplateError where error.kind == .usage {
+        Console.error("Error: \(error.description)")
+        throw ExitCode.validationFailure
     } catch {
         Console.error("\(error)")
         throw exitCode(for: error)
@@ -36,12 +40,12 @@ func reportingProblems<Value>(_ body: () async throws -> Value) async throws -> 
 
 private func exitCode(for error: any Error) -> ExitCode {
     switch error {
-    case is Diagnostics: .badInput
-    case let error as SpecProblems: error.areMissingFiles ? .missingInput : .badInput
+    case let error as Diagnostics: error.areMissingFiles ? .missingInput : .badInput
     case is FileError: .missingInput
     case let error as DataError: error.kind == .missing ? .missingInput : .badInput
     case let error as StudyFileError: error.kind == .missing ? .missingInput : .badInput
     case let error as ExecutionError: ExitCode(error.exitCode)
+    case let error as TemplateError: ExitCode(error.exitCode)
     default: .failure
     }
 }

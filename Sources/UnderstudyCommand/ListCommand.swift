@@ -25,8 +25,13 @@ struct ListCommand: AsyncParsableCommand {
                     group.components.filter { $0.name == component }.map { (group, $0) }
                 }
                 guard !found.isEmpty else {
+                    if let product = CommandContext.registry.products.product(of: component) {
+                        throw ValidationError(
+                            "The component '\(component)' is in the product \(product): \(ProductTable.remedy(product))."
+                        )
+                    }
                     let near = suggestion(for: component, among: groups.flatMap { $0.components.map(\.name) })
-                    let hint = near.map { "Did you mean '\($0)'?" } ?? "`understudy list` names all."
+                    let hint = near.map { "Did you mean '\($0)'?" } ?? "`\(ProgramName.current) list` names all."
                     throw ValidationError("There is no component '\(component)'. \(hint)")
                 }
                 if json {

@@ -16,7 +16,7 @@ struct RunCommand: AsyncParsableCommand {
             With --only, the other runs of the study are left for another time.
 
             With --executor slurm the runs are submitted as one job array, asking for what the spec's part slurm says, and the command returns; \
-            `understudy status` tells how far they are, and the same command submits what is missing afterwards.
+            `\(ProgramName.current) status` tells how far they are, and the same command submits what is missing afterwards.
             """)
 
     @Argument(help: "The spec's file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -118,7 +118,7 @@ struct RunCommand: AsyncParsableCommand {
         let executable = try LocalExecutor.requiredExecutable
         try await refuseRunsInSlurm(study, in: directory)
         let prepared = try StudyDirectory.prepare(
-            study, at: directory, provenance: await .current(version: Version.text),
+            study, at: directory, provenance: await .current(version: Version.understudy.description),
             registry: CommandContext.registry, overwrite: overwrite, isChosen: choice.selection.contains)
         defer { prepared.unlock() }
         if startsPrograms { TrustedFolders.add(study: directory) }

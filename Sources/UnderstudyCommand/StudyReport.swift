@@ -40,7 +40,7 @@ struct StudyReport {
     /// - Throws: `ExecutionError` if the page cannot be written; the table and the plot are printed anyway.
     func publish() throws -> Bool {
         tellProblems()
-        var cache = PageCache()
+        var cache = PictureCache()
         let writing = Result { try writePage(&cache) }
         Console.print(ResultsTable(summary, color: Console.wantsColor, width: Self.width).text)
         Console.print(LearningCurvePlot(summary, width: Self.width, color: Console.wantsColor).text)
@@ -58,9 +58,9 @@ struct StudyReport {
     ///   - refreshSeconds: the refresh interval of the page in seconds; `nil` for a page that does not refresh.
     /// - Returns: the path of the page.
     /// - Throws: `ExecutionError` if the page cannot be written.
-    func writePage(_ cache: inout PageCache, refreshSeconds: Int? = nil) throws -> String {
-        let (episodes, gaps) = cache.pictures(of: HTMLReport.picturedVariants(of: summary), in: registry)
-        let report = HTMLReport(summary, episodes: episodes, gaps: gaps, refreshSeconds: refreshSeconds)
+    func writePage(_ cache: inout PictureCache, refreshSeconds: Int? = nil) throws -> String {
+        let pictures = cache.pictures(of: HTMLReport.picturedVariants(of: summary), in: registry)
+        let report = HTMLReport(summary, pictures: pictures, refreshSeconds: refreshSeconds)
         try Files.replace(page, with: Data(report.text.utf8))
         return page
     }
@@ -70,6 +70,7 @@ struct StudyReport {
         guard study.problems.isEmpty else { throw ExitCode.badInput }
     }
 }
+<<<<<<< HEAD
 
 /// A cache of the slow parts of a page: final episodes and pictures of infeasible transitions.
 ///
@@ -97,3 +98,5 @@ struct PageCache {
         return shown
     }
 }
+=======
+>>>>>>> 3e64fc8

@@ -55,11 +55,11 @@ public struct InverseDynamics: ActionInferencer {
     }
 
     /// Returns the reason why rewards cannot be inferred from `observations`, if there is one.
-    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? { labels.obstacle(in: observations) }
+    public func obstacle(in observations: ObservationSpace) -> Diagnostic? { labels.obstacle(in: observations) }
 
     /// Resets all state and starts with `recording`.
     ///
-    /// - Throws: `ParameterProblem` if `observations` is not supported.
+    /// - Throws: `Diagnostic` if `observations` is not supported.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {

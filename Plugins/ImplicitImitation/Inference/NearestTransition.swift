@@ -54,13 +54,13 @@ public struct NearestTransition: ActionInferencer {
     }
 
     /// Returns the reason why the metric does not fit `observations`; `nil` if it does.
-    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
+    public func obstacle(in observations: ObservationSpace) -> Diagnostic? {
         parameters.obstacle(in: observations)
     }
 
     /// Begins on `recording` and forgets everything before.
     ///
-    /// - Throws: `ParameterProblem` if the metric does not fit `observations`.
+    /// - Throws: `Diagnostic` if the metric does not fit `observations`.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {

@@ -1,4 +1,4 @@
-import CKernels
+import UnderstudyKernels
 
 extension Network {
     /// Computes the gradients of all parameters for the last recorded forward pass.
@@ -8,46 +8,52 @@ extension Network {
     /// - Parameters:
     ///   - outputGradients: The derivatives of the loss with respect to the outputs, `[count, shape.outputs]`.
     ///   - count: The number of observations of the recorded pass.
-    public func backward(outputGradients: UnsafePointer<Float>, count: Int) {
+    public func backward(outputGradients: Span<Float>, count: Int) {
         precondition(count > 0 && count == recordedCount, "backward follows a recorded pass of as many observations")
         enterGradients(outputGradients, count: count)
-        let (table, pass) = (kernels.table, recordedPass)
-        let parameters = UnsafePointer(start(of: .online))
-        let gradients = start(of: .gradients)
         for index in layers.indices.reversed() {
-            let (layer, delta) = (layers[index], deltas[index])
-            if layer.isRectified { table.relu_backward(count * layer.leaving, pass.activations[index], delta) }
-            if layer.isNormalized, let scales = pass.scales[index] {
-                table.layer_norm_backward(
-                    count, layer.outputs, pass.sums[index], scales, parameters + layer.gainsOffset, delta,
-                    gradients + layer.gainsOffset, gradients + layer.shiftsOffset)
-            }
+            let entered = layers[index].source.map { recordedPass.activations[$0] } ?? recordedInputs
+            differentiate(index, entered, count: count)
+        }
+    }
 
-            let entered = UnsafePointer(layer.source.map { pass.activations[$0] } ?? recordedInputs)
-            if layer.isPooled, let size = layer.patches {
-                differentiatePooled(
-                    size, layer, delta, values: pass.sums[index], pooled: pass.activations[index], images: entered,
-                    entering: layer.source.map { deltas[$0] }, count: count)
-                continue
-            }
-            table.column_sums(
-                count * layer.positions, layer.outputs, delta, layer.outputs, gradients + layer.biasesOffset)
-            if let size = layer.patches {
-                differentiateWeights(of: size, layer, delta, entered, count: count)
-                if let source = layer.source {
-                    differentiateImages(of: size, layer, delta, into: deltas[source], count: count)
-                }
-                continue
-            }
-            table.gemm(
-                .TN, layer.inputs, layer.outputs, count, entered, layer.inputs, delta, layer.outputs, false,
-                gradients + layer.weightsOffset, layer.outputs, nil, false)
-            if let source = layer.source {
-                // Accumulate here, because the advantage stream has already written its gradients.
-                table.gemm(
-                    .NT, count, layer.inputs, layer.outputs, delta, layer.outputs, parameters + layer.weightsOffset,
-                    layer.outputs, index == firstValueLayer, deltas[source], layer.inputs, nil, false)
-            }
+    /// Computes the gradients of one layer's parameters and of its input.
+    private func differentiate(_ index: Int, _ entered: Buffer<Float>, count: Int) {
+        let (layer, pass, delta) = (layers[index], recordedPass, deltas[index])
+        let (parameters, gradients) = (values(of: .online), values(of: .gradients))
+        let entering = layer.source.map { deltas[$0] }
+        if layer.isRectified {
+            let (activations, range) = (pass.activations[index], 0..<count * layer.leaving)
+            kernels.rectifyBackward(activations.span(range), delta.mutableSpan(range))
+        }
+        if layer.isNormalized, let scales = pass.scales[index] {
+            let normalized = pass.sums[index]
+            kernels.layerNormBackward(
+                count, layer.outputs, normalized.span, scales: scales.span, gains: parameters.span(layer.gains),
+                delta.mutableSpan, gainGradients: gradients.mutableSpan(layer.gains),
+                shiftGradients: gradients.mutableSpan(layer.shifts))
+        }
+        if layer.isPooled, let size = layer.patches {
+            differentiatePooled(
+                size, layer, delta, values: pass.sums[index], pooled: pass.activations[index], images: entered,
+                entering: entering, count: count)
+            return
+        }
+        kernels.columnSums(
+            count * layer.positions, layer.outputs, delta.span, into: gradients.mutableSpan(layer.biases))
+        if let size = layer.patches {
+            differentiateWeights(of: size, layer, delta.span, entered.span, count: count)
+            if let entering { differentiateImages(of: size, layer, delta.span, into: entering, count: count) }
+            return
+        }
+        kernels.gemm(
+            .TN, layer.inputs, layer.outputs, count, entered.span, delta.span,
+            into: gradients.mutableSpan(layer.weights))
+        if let entering {
+            // Accumulate here, because the advantage stream has already written its gradients.
+            kernels.gemm(
+                .NT, count, layer.inputs, layer.outputs, delta.span, parameters.span(layer.weights),
+                accumulating: index == firstValueLayer, into: entering.mutableSpan)
         }
     }
 
@@ -59,10 +65,10 @@ extension Network {
     /// - Returns: The norm before clipping.
     @discardableResult
     public func clipGradients(toNorm limit: Float) -> Float {
-        let gradients = start(of: .gradients)
-        let norm = kernels.table.sum_of_squares(storageCount, gradients).squareRoot()
+        let gradients = values(of: .gradients)
+        let norm = kernels.sumOfSquares(gradients.span).squareRoot()
         let factor = Double(limit) / (norm + 1e-6)
-        if factor < 1 { kernels.table.scale(storageCount, gradients, Float(factor)) }
+        if factor < 1 { kernels.scale(gradients.mutableSpan, by: Float(factor)) }
         return Float(norm)
     }
 }

@@ -1,19 +1,21 @@
+import UnderstudyKernels
+
 /// The buffers of one forward pass over a batch, for all intermediate results.
 struct Pass {
     /// The outputs of each layer, `[count, leaving]`.
-    let activations: [UnsafeMutablePointer<Float>]
+    let activations: [Buffer<Float>]
 
     /// The pre-activations of each layer's linear map; normalization replaces them with the normalized values.
     ///
-    /// For a pooled convolution, they are the values after ReLU at all positions. They share memory with the
-    /// activations if the layer is neither pooled nor normalized, or if nothing is kept for a backward pass.
-    let sums: [UnsafeMutablePointer<Float>]
+    /// For a pooled convolution, they are the values after ReLU at all positions. They are the activations' own buffer
+    /// if the layer is neither pooled nor normalized, or if nothing is kept for a backward pass.
+    let sums: [Buffer<Float>]
 
     /// The normalization factors of each layer, `[count]`; `nil` if they are not kept.
-    let scales: [UnsafeMutablePointer<Float>?]
+    let scales: [Buffer<Float>?]
 
     /// The action values, `[count, outputs]`.
-    let outputs: UnsafeMutablePointer<Float>
+    let outputs: Buffer<Float>
 
     /// Allocates the buffers for a pass of a network.
     ///
@@ -21,19 +23,18 @@ struct Pass {
     ///   - shape: The layer sizes.
     ///   - batch: The maximum number of observations of the pass.
     ///   - isRecorded: Whether a backward pass follows.
-    ///   - arena: The arena to allocate from.
-    init(_ shape: NetworkShape, batch: Int, isRecorded: Bool, from arena: inout Arena) {
-        var activations: [UnsafeMutablePointer<Float>] = []
-        var sums: [UnsafeMutablePointer<Float>] = []
-        var scales: [UnsafeMutablePointer<Float>?] = []
+    init(_ shape: NetworkShape, batch: Int, isRecorded: Bool) {
+        var activations: [Buffer<Float>] = []
+        var sums: [Buffer<Float>] = []
+        var scales: [Buffer<Float>?] = []
         for layer in shape.layers {
-            let leaving = arena.take(batch * layer.leaving)
+            let leaving = Buffer<Float>(zeros: batch * layer.leaving)
             let isKept = isRecorded && layer.isNormalized || layer.isPooled
             activations.append(leaving)
-            sums.append(isKept ? arena.take(batch * layer.mapped) : leaving)
-            scales.append(isKept && layer.isNormalized ? arena.take(batch) : nil)
+            sums.append(isKept ? Buffer(zeros: batch * layer.mapped) : leaving)
+            scales.append(isKept && layer.isNormalized ? Buffer(zeros: batch) : nil)
         }
-        outputs = shape.head == .plain ? activations[activations.count - 1] : arena.take(batch * shape.outputs)
+        outputs = shape.head == .plain ? activations[activations.count - 1] : Buffer(zeros: batch * shape.outputs)
         self.activations = activations
         self.sums = sums
         self.scales = scales

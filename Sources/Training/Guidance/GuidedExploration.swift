@@ -1,5 +1,11 @@
 import Understudy
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Exploration guided by the expert's inferred actions, chosen by a vote of the nearest expert states.
 ///
 /// It is our method; see `Documentation/Algorithms.md`.
@@ -57,7 +63,7 @@ struct GuidedExploration {
     /// The weight of a vote is its certainty times exp(-(distance / radius)²). A state that occurs several times in the
     /// recording votes once, with one of its transitions drawn from `stream`.
     mutating func proposal(
-        for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
+        for observation: Span<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> Int? {
         states.nearest(
             configuration.neighbors, to: observation, within: configuration.radius, into: &neighbors, using: &stream)
@@ -71,7 +77,7 @@ struct GuidedExploration {
             }
             votes[demonstration.action] +=
                 demonstration.certainty
-                * exponential(-neighbor.squaredDistance / (configuration.radius * configuration.radius))
+                * exp(-neighbor.squaredDistance / (configuration.radius * configuration.radius))
         }
         var best = 0
         for action in votes.indices where votes[action] > votes[best] { best = action }
@@ -83,7 +89,7 @@ struct GuidedExploration {
     /// Returns the next action of the bridge started by the last proposal.
     ///
     /// It is `nil` if no bridge was started, if it is complete, or if the agent has left it.
-    mutating func planned(for observation: UnsafePointer<Float>) -> Int? {
+    mutating func planned(for observation: Span<Float>) -> Int? {
         guard let step = plan.popFirst() else { return nil }
         guard states.distance(from: observation, to: step.observation) < configuration.radius else {
             plan = []

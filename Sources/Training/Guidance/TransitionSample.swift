@@ -42,13 +42,15 @@ struct TransitionSample {
         rows.rewards[row] = transition.reward
         rows.terminated[row] = transition.terminated
         rows.isRandom[row] = transition.isRandom
-        let start = row * rows.elementCount
-        rows.observations.withUnsafeMutableBufferPointer { observations in
-            rows.next.withUnsafeMutableBufferPointer { next in
-                guard let observations = observations.baseAddress, let next = next.baseAddress else { return }
-                replay.copyObservations(before: index, after: index, to: observations + start, next + start)
-            }
-        }
+        Self.copy(index, from: replay, to: &rows.observations, &rows.next, at: row * rows.elementCount)
+    }
+
+    private static func copy(
+        _ index: Int, from replay: ReplayMemory, to observations: inout [Float], _ next: inout [Float], at start: Int
+    ) {
+        var observations = observations.mutableSpan
+        var next = next.mutableSpan
+        replay.copyObservations(before: index, after: index, to: &observations, &next, at: start)
     }
 }
 

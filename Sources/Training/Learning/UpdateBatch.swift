@@ -1,3 +1,5 @@
+import UnderstudyKernels
+
 /// The rows of one update, allocated once: first the agent's samples, then the expert's.
 package final class UpdateBatch {
     /// A sample without its observations.
@@ -21,27 +23,21 @@ package final class UpdateBatch {
     let capacity: Int
     let observationCount: Int
     /// The observations, [capacity, observationCount].
-    let observations: UnsafeMutablePointer<Float>
+    let observations: Buffer<Float>
     /// The next observations, [capacity, observationCount].
-    let nextObservations: UnsafeMutablePointer<Float>
+    let nextObservations: Buffer<Float>
     /// The number of rows in use.
     private(set) var count = 0
 
     // Not an array, because every mutation of an array in a class needs an exclusivity check.
-    private let storage: UnsafeMutablePointer<Row>
+    private let storage: Buffer<Row>
 
     package init(capacity: Int, observationCount: Int) {
         self.capacity = capacity
         self.observationCount = observationCount
-        observations = .allocate(capacity: capacity * observationCount)
-        nextObservations = .allocate(capacity: capacity * observationCount)
-        storage = .allocate(capacity: capacity)
-    }
-
-    deinit {
-        observations.deallocate()
-        nextObservations.deallocate()
-        storage.deallocate()
+        observations = Buffer(zeros: capacity * observationCount)
+        nextObservations = Buffer(zeros: capacity * observationCount)
+        storage = Buffer(repeating: Row(action: 0, reward: 0, discount: 0, weight: 0), count: capacity)
     }
 
     subscript(row: Int) -> Row {
@@ -60,20 +56,24 @@ package final class UpdateBatch {
     /// Appends a row and lets `fill` write its two observations.
     func append(
         _ row: Row,
-        fill: (_ observation: UnsafeMutablePointer<Float>, _ nextObservation: UnsafeMutablePointer<Float>) -> Void
+        fill: (_ observation: inout MutableSpan<Float>, _ nextObservation: inout MutableSpan<Float>) -> Void
     ) {
-        let place = count
-        precondition(place < capacity, "the batch is full")
-        fill(observations + place * observationCount, nextObservations + place * observationCount)
-        (storage + place).initialize(to: row)
-        count = place + 1
+        precondition(count < capacity, "the batch is full")
+        let places = count * observationCount..<(count + 1) * observationCount
+        // Local, because spans of an object's own property do not last.
+        let (observations, nextObservations) = (observations, nextObservations)
+        var observation = observations.mutableSpan(places)
+        var nextObservation = nextObservations.mutableSpan(places)
+        fill(&observation, &nextObservation)
+        storage[count] = row
+        count += 1
     }
 
     /// Appends a row with copies of its two observations.
-    func append(_ row: Row, _ observation: UnsafePointer<Float>, _ nextObservation: UnsafePointer<Float>) {
+    func append(_ row: Row, _ observation: Span<Float>, _ nextObservation: Span<Float>) {
         append(row) { first, next in
-            first.update(from: observation, count: observationCount)
-            next.update(from: nextObservation, count: observationCount)
+            first.update(from: observation)
+            next.update(from: nextObservation)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Understudy
+import UnderstudyKernels
 
 /// An array of observations, stored as floats or, for binary observations, as bits.
 ///
@@ -7,8 +8,8 @@ final class ObservationRing {
     let elementCount: Int
     let isPacked: Bool
 
-    private let floats: UnsafeMutablePointer<Float>
-    private let words: UnsafeMutablePointer<UInt64>
+    private let floats: Buffer<Float>
+    private let words: Buffer<UInt64>
     private let wordsEach: Int
 
     /// Allocates space for `capacity` observations of `elementCount` numbers; packed ones must contain only 0 and 1.
@@ -16,8 +17,8 @@ final class ObservationRing {
         self.elementCount = elementCount
         self.isPacked = isPacked
         wordsEach = PackedObservation.wordCount(of: elementCount)
-        floats = .allocate(capacity: isPacked ? 0 : capacity * elementCount)
-        words = .allocate(capacity: isPacked ? capacity * wordsEach : 0)
+        floats = Buffer(zeros: isPacked ? 0 : capacity * elementCount)
+        words = Buffer(zeros: isPacked ? capacity * wordsEach : 0)
     }
 
     /// Returns the size of a ring in bytes.
@@ -28,45 +29,43 @@ final class ObservationRing {
                 : elementCount * MemoryLayout<Float>.stride)
     }
 
-    deinit {
-        floats.deallocate()
-        words.deallocate()
-    }
-
     /// Stores `observation` at `place`; if the ring is packed, the observation must have its bits.
     func store(_ observation: ObservationBuffer, at place: Int) {
-        guard isPacked else {
-            (floats + place * elementCount).update(from: observation.base, count: elementCount)
-            return
+        if isPacked {
+            let (ring, given) = (words, observation.words)
+            var kept = ring.mutableSpan(place * wordsEach..<(place + 1) * wordsEach)
+            kept.update(from: given.span)
+        } else {
+            let (ring, given) = (floats, observation.elements)
+            var kept = ring.mutableSpan(place * elementCount..<(place + 1) * elementCount)
+            kept.update(from: given.span)
         }
-        precondition(observation.words.count == wordsEach, "an observation without its bits")
-        for word in 0..<wordsEach { words[place * wordsEach + word] = observation.words[word] }
     }
 
-    /// Loads the observation at `place` into `observation`.
-    func load(from place: Int, to observation: UnsafeMutablePointer<Float>) {
+    /// Loads the observation at `place` into the elements of `observation` from `start`.
+    func load(from place: Int, to observation: inout MutableSpan<Float>, at start: Int = 0) {
+        let (floats, words) = (floats, words)
         guard isPacked else {
-            let kept = floats + place * elementCount
+            let kept = floats.span(place * elementCount..<(place + 1) * elementCount)
             if elementCount <= 8 {
                 // A call of memmove costs more than copying the few numbers of a typical vector.
-                for element in 0..<elementCount { observation[element] = kept[element] }
+                for element in kept.indices { observation[start + element] = kept[element] }
             } else {
-                observation.update(from: kept, count: elementCount)
+                observation.update(from: kept, at: start)
             }
             return
         }
-        let packed = words + place * wordsEach
+        let packed = words.span(place * wordsEach..<(place + 1) * wordsEach)
+        let patterns = Self.patterns.span
         let whole = elementCount / 8
-        Self.patterns.withUnsafeBufferPointer { patterns in
-            guard let patterns = patterns.baseAddress else { return }
-            var rest: UInt64 = 0
-            for byte in 0..<whole {
-                rest = byte.isMultiple(of: 8) ? packed[byte / 8] : rest >> 8
-                (observation + byte * 8).update(from: patterns + Int(rest & 0xff) * 8, count: 8)
-            }
+        var rest: UInt64 = 0
+        for byte in 0..<whole {
+            rest = byte.isMultiple(of: 8) ? packed[byte / 8] : rest >> 8
+            let first = Int(rest & 0xff) * 8
+            observation.update(from: patterns.extracting(first..<first + 8), at: start + byte * 8)
         }
         for element in whole * 8..<elementCount {
-            observation[element] = Float(packed[element / 64] >> (element % 64) & 1)
+            observation[start + element] = Float(packed[element / 64] >> (element % 64) & 1)
         }
     }
 
@@ -77,10 +76,13 @@ final class ObservationRing {
 extension ObservationRing {
     /// Saves or restores the first `count` observations.
     func saveOrRestoreState(of count: Int, in archive: inout StateArchive, _ name: String) throws {
+        let (floats, words) = (floats, words)
         if isPacked {
-            try archive.buffer(UnsafeMutableBufferPointer(start: words, count: count * wordsEach), name)
+            var kept = words.mutableSpan(0..<count * wordsEach)
+            try archive.numbers(in: &kept, name)
         } else {
-            try archive.buffer(UnsafeMutableBufferPointer(start: floats, count: count * elementCount), name)
+            var kept = floats.mutableSpan(0..<count * elementCount)
+            try archive.numbers(in: &kept, name)
         }
     }
 }

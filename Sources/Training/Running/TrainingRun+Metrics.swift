@@ -14,7 +14,7 @@ extension TrainingRun {
             metrics: metricTable.row(
                 of: Snapshot(
                     run: self, outcome: outcome, training: learner.takeStatistics(),
-                    imitation: expert?.takeSnapshot())))
+                    imitation: imitation?.takeSnapshot())))
     }
 
     /// The source of the metrics.
@@ -22,7 +22,7 @@ extension TrainingRun {
         let run: TrainingRun
         let outcome: Evaluation.Outcome
         let training: Learner.Statistics
-        let imitation: ExpertGuidance.Snapshot?
+        let imitation: Imitation.Snapshot?
 
         /// Returns the mean over the updates since the last row, given their sum; `nil` if there were none.
         func mean(_ sum: Double) -> Double? { training.updates > 0 ? sum / Double(training.updates) : nil }
@@ -61,7 +61,7 @@ extension TrainingRun {
         table.add("train/n_updates", title: "Updates", meaning: "The gradient updates so far.") {
             Double($0.run.learner.updates)
         }
-        if let expert { table.add(expert.metrics, prefix: "imitation/", \.imitation) }
+        if let imitation { table.add(imitation.metrics, prefix: "imitation/", \.imitation) }
         return table
     }
 }

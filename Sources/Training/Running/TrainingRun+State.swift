@@ -11,6 +11,7 @@ extension TrainingRun {
     ///   the episode; the errors of the environment and the archive. After a failed restore, the run must not be used
     ///   any more.
     package func saveOrRestoreState(in archive: inout StateArchive) throws {
+<<<<<<< HEAD
         archive.actionCount = environment.actionSpace.count
         archive.elementCount = environment.observationSpace.count
         try archive.within("run") { try exchangeProgress(with: &$0) }
@@ -26,6 +27,17 @@ extension TrainingRun {
 
     private func exchangeProgress(with archive: inout StateArchive) throws {
         try archive.number(&step, "step", in: 0...configuration.schedule.steps)
+=======
+        try archive.within("run") { try saveOrRestoreProgress(in: &$0) }
+        try archive.within("learner") { try learner.saveOrRestoreState(in: &$0) }
+        try archive.within("replay") { try replay.saveOrRestoreState(in: &$0) }
+        try archive.within("expert") { try imitation?.saveOrRestoreState(in: &$0) }
+        try archive.within("episode") { try saveOrRestoreEpisode(in: &$0) }
+    }
+
+    private func saveOrRestoreProgress(in archive: inout StateArchive) throws {
+        try archive.number(&step, "step")
+>>>>>>> 3e64fc8
         try archive.number(&episodes, "episodes")
         try archive.number(&evaluations, "evaluations", in: 0...)
         try archive.numbers(&recentReturns, "recent_returns", varies: true)
@@ -33,21 +45,21 @@ extension TrainingRun {
         try archive.require(recentReturns.count, in: 0...100, "recent_returns")
         try archive.require(recentLengths.count, in: recentReturns.count...recentReturns.count, "recent_lengths")
         try environmentStream.saveOrRestoreState(in: &archive, "environment_stream")
-        try explorationStream.saveOrRestoreState(in: &archive, "exploration_stream")
-        try replayStream.saveOrRestoreState(in: &archive, "replay_stream")
-        try expertStream.saveOrRestoreState(in: &archive, "expert_stream")
+        try selector.saveOrRestoreState(in: &archive)
+        try batches.saveOrRestoreState(in: &archive)
+        try imitation?.expert.stream.saveOrRestoreState(in: &archive, "expert_stream")
     }
 
-    private func exchangeEpisode(with archive: inout StateArchive) throws {
+    private func saveOrRestoreEpisode(in archive: inout StateArchive) throws {
         try archive.number(&episodeReturn, "return")
         try archive.number(&episodeLength, "length")
         try archive.flag(&needsReset, "is_over")
         try episodeStart.saveOrRestoreState(in: &archive, "stream")
         try archive.numbers(&episodeActions, "actions", varies: true)
-        var last = Array(UnsafeBufferPointer(start: observation.base, count: environment.observationSpace.count))
+        var last = Array(observation.elements)
         try archive.numbers(&last, "observation")
         guard archive.isRestoring else { return }
-        for index in last.indices { observation.base[index] = last[index] }
+        for index in last.indices { observation.elements[index] = last[index] }
         if !needsReset { try replayEpisode(upTo: last) }
     }
 
@@ -60,7 +72,7 @@ extension TrainingRun {
         try environment.reset(using: &stream)
         for action in episodeActions { _ = try environment.step(Int(action), using: &stream) }
         observation.fill(from: environment)
-        let isSame = last.indices.allSatisfy { observation.base[$0] == last[$0] }
+        let isSame = last.indices.allSatisfy { observation.elements[$0] == last[$0] }
         guard isSame, stream == environmentStream else {
             throw RunError(
                 "the environment '\(environment.label)' did not repeat an episode of \(episodeLength) steps from the same random numbers and actions: it is not deterministic, so the "

@@ -1,10 +1,13 @@
 import Networks
+import StudyFormat
 import Understudy
+import UnderstudyKernels
 
-/// One run: an agent that learns in an environment, with or without an expert.
+/// A training run: an agent that learns in an environment.
 ///
-/// Everything a run does follows from its configuration and seed; it reads no clock. It goes on in pieces (`advance(by:to:)`), so that whoever drives
-/// it can report progress and stop.
+/// The agent acts through an `ActionSelector` and learns from a `BatchBuilder`. Without an expert these are epsilon-greedy
+/// selection and samples of the replay memory, which is DQN. Configuration and seed determine a run; it reads no clock.
+/// It advances in pieces (`advance(by:to:)`), so that its caller can report progress and stop.
 package final class TrainingRun {
     /// The configuration.
     package let configuration: RunConfiguration
@@ -14,11 +17,13 @@ package final class TrainingRun {
     package static var instructionSetWarning: String? { Kernels.current.warning }
     /// The Q-network's parameters as a safetensors file: tensors `online.layers.0.weights`, ...
     package var policyFile: [UInt8] { learner.network.saved([.online]).bytes }
-    /// What is known of the expert transitions that the agent cannot make, and of the bridges over them; `nil` where nothing looks for them.
+    /// The infeasible transitions of the recording and the bridges over them; `nil` if nothing looks for them.
     ///
     /// - Complexity: O(number of the expert's transitions).
-    package var gaps: ExpertGaps? {
-        expert?.gaps(step: step, actions: environment.actionSpace.names) { environment.place(of: $0) }
+    package var infeasibleTransitions: InfeasibleTransitions? {
+        imitation?.infeasibleTransitions(step: step, actions: environment.actionSpace.names) {
+            environment.place(of: $0)
+        }
     }
     /// The files of the expert's recording, as this run has read them; empty where there is no expert, or a recording made in memory.
     package let recordings: [DataFile]
@@ -33,14 +38,14 @@ package final class TrainingRun {
 
     let learner: Learner
     let replay: ReplayMemory
-    let expert: ExpertGuidance?
+    let selector: any ActionSelector
+    let batches: any BatchBuilder
+    /// The parts that learn from an expert; `nil` without one.
+    let imitation: Imitation?
     var environment: PlayedEnvironment
     var evaluation: Evaluation
 
     var environmentStream: RandomStream
-    var explorationStream: RandomStream
-    var replayStream: RandomStream
-    var expertStream: RandomStream
 
     var observation: ObservationBuffer
     var nextObservation: ObservationBuffer
@@ -54,40 +59,33 @@ package final class TrainingRun {
 
     /// Prepares a run.
     ///
-    /// - Throws: `DataError` or `RunError` where the expert's recording cannot be used.
+    /// - Throws: `DataError` or `RunError` if the expert's recording cannot be used.
     package init(_ configuration: RunConfiguration, seed: UInt64) throws {
         self.configuration = configuration
-        let environment = configuration.environment
-        self.environment = environment
-        let space = environment.observationSpace
-        let actions = environment.actionSpace
-        let steps = configuration.schedule.steps
+        environment = configuration.environment
         environmentStream = RandomStream(seed: seed, name: "environment")
         episodeStart = environmentStream
-        explorationStream = RandomStream(seed: seed, name: "exploration")
-        replayStream = RandomStream(seed: seed, name: "replay")
-        expertStream = RandomStream(seed: seed, name: "expert")
-        var networkStream = RandomStream(seed: seed, name: "network")
-        var files: [DataFile] = []
-        expert = try configuration.expert.map { expert in
-            let recording = try expert.loadRecording(observationCount: space.count)
-            files = recording.files
-            return try ExpertGuidance(
-                expert, recording: environment.recording(recording),
-                observations: space, actions: actions, learner: configuration.learner,
-                replayCapacity: min(configuration.replay.capacity, steps),
-                plannedUpdates: configuration.learner.plannedUpdates(steps: steps), seed: seed,
-                truth: expert.bridging.looksForInfeasible ? environment.infeasibleTransitions(of: recording) : [])
-        }
-        recordings = files
-        learner = Learner(
-            shape: configuration.networkShape, network: configuration.network, optimizer: configuration.optimizer,
-            configuration: configuration.learner,
-            extraRows: expert?.maximumRows(batchSize: configuration.learner.batchSize) ?? 0,
-            plannedUpdates: configuration.learner.plannedUpdates(steps: steps), using: &networkStream)
+
+        let space = environment.observationSpace
+        let steps = configuration.schedule.steps
         replay = ReplayMemory(
             capacity: min(configuration.replay.capacity, steps), elementCount: space.count, isPacked: space.isBinary,
             priorities: configuration.replay.priorities)
+        let samples = ReplayBatches(
+            replay, learner: configuration.learner,
+            plannedUpdates: configuration.learner.plannedUpdates(steps: steps), seed: seed)
+        let taught = try ExpertBatches.make(configuration, agent: samples, seed: seed)
+        batches = taught?.batches ?? samples
+        recordings = taught?.files ?? []
+
+        var networkStream = RandomStream(seed: seed, name: "network")
+        learner = Learner(
+            shape: configuration.networkShape, network: configuration.network, optimizer: configuration.optimizer,
+            configuration: configuration.learner, batchCapacity: batches.capacity, using: &networkStream)
+        let greedy = EpsilonGreedySelector(learner.network, seed: seed)
+        imitation = taught.map { Imitation($0.batches, guidance: configuration.expert?.guidance, agent: greedy) }
+        selector = imitation?.selector ?? greedy
+
         evaluation = try Evaluation(
             configuration.evaluationEnvironment, network: learner.network, schedule: configuration.schedule, seed: seed)
         // Longer episodes make room as they go.
@@ -101,29 +99,42 @@ package final class TrainingRun {
 
     /// Takes up to `count` environment steps, learning on the way.
     ///
-    /// - Throws: what the environment or `recorder` throws, and `RunError` where the environment or the values break.
+    /// - Throws: the errors of the environment and of `recorder`; `RunError` if the environment returns invalid values or
+    ///   the loss diverges.
     package func advance(by count: Int, to recorder: inout some RunRecorder) throws {
         if evaluations == 0 { try evaluate(to: &recorder) }
         for _ in 0..<count where !isFinished {
-            try takeStep(to: &recorder)
+            if needsReset { try beginEpisode() }
+            let elements = observation.elements
+            let action = selector.select(for: elements.span, epsilon: epsilon)
+            let outcome = try take(action)
+            if outcome.endsEpisode { try endEpisode(outcome, to: &recorder) }
             try learn()
             if step.isMultiple(of: configuration.schedule.evaluateEvery) || isFinished { try evaluate(to: &recorder) }
         }
     }
 
-    private func takeStep(to recorder: inout some RunRecorder) throws {
-        if needsReset {
-            episodeStart = environmentStream
-            episodeActions.removeAll(keepingCapacity: true)
-            try environment.reset(using: &environmentStream)
-            observation.fill(from: environment)
-            if let problem = observation.problem { throw defect(problem) }
-            (episodeReturn, episodeLength, needsReset) = (0, 0, false)
-            expert?.episodeBegins(using: &expertStream)
-        }
-        let (action, isRandom) = chooseAction()
-        episodeActions.append(Int32(action))
-        let outcome = try environment.step(action, using: &environmentStream)
+    /// Whether and how a step ended the episode.
+    private struct Outcome {
+        var terminated: Bool
+        var truncated: Bool
+        var endsEpisode: Bool { terminated || truncated }
+    }
+
+    private func beginEpisode() throws {
+        episodeStart = environmentStream
+        episodeActions.removeAll(keepingCapacity: true)
+        try environment.reset(using: &environmentStream)
+        observation.fill(from: environment)
+        if let problem = observation.problem { throw defect(problem) }
+        (episodeReturn, episodeLength, needsReset) = (0, 0, false)
+        selector.beginEpisode()
+    }
+
+    /// Takes a step in the environment and stores the transition.
+    private func take(_ selected: SelectedAction) throws -> Outcome {
+        episodeActions.append(Int32(selected.action))
+        let outcome = try environment.step(selected.action, using: &environmentStream)
         // Rewards are kept in single precision.
         let reward = Float(outcome.reward * environment.settings.rewardScale)
         guard reward.isFinite else { throw defect("gave the reward \(outcome.reward)") }
@@ -132,30 +143,26 @@ package final class TrainingRun {
         step += 1
         episodeReturn += outcome.reward
         episodeLength += 1
-        let truncated = environment.isCut(outcome, atLength: episodeLength)
-        let pair = expert?.observe(
-            observation.base, action: action, reward: reward, next: nextObservation.base,
-            terminated: outcome.terminated, endsEpisode: outcome.terminated || truncated, isRandom: isRandom,
-            using: &expertStream)
-        // Where an episode is cut is no terminal state: the transition is kept as any other, and its target bootstraps.
-        replay.append(
+        // Truncation is not a terminal state: the target of a truncated transition bootstraps.
+        let ending = Outcome(
+            terminated: outcome.terminated, truncated: environment.isCut(outcome, atLength: episodeLength))
+        batches.append(
             observation, nextObservation,
             ReplayMemory.Transition(
-                action: Int32(action), reward: reward, terminated: outcome.terminated,
-                endsEpisode: outcome.terminated || truncated, expertTransition: Int32(pair ?? -1),
-                isRandom: isRandom))
+                action: Int32(selected.action), reward: reward, terminated: outcome.terminated,
+                endsEpisode: ending.endsEpisode, isRandom: selected.isRandom))
         swap(&observation, &nextObservation)
-        guard outcome.terminated || truncated else { return }
-        try endEpisode(terminated: outcome.terminated, truncated: truncated, to: &recorder)
+        return ending
     }
 
-    private func endEpisode(terminated: Bool, truncated: Bool, to recorder: inout some RunRecorder) throws {
+    private func endEpisode(_ outcome: Outcome, to recorder: inout some RunRecorder) throws {
         try recorder.record(
             EpisodeRecord(
                 episode: episodes, step: step, episodeReturn: episodeReturn, length: episodeLength,
-                terminated: terminated, truncated: truncated))
-        expert?.episodeEnded(
-            return: episodeReturn * environment.settings.rewardScale, updates: learner.updates)
+                terminated: outcome.terminated, truncated: outcome.truncated))
+        batches.endEpisode(
+            return: episodeReturn * environment.settings.rewardScale, measuresAgent: selector.measuresAgent,
+            updates: learner.updates)
         episodes += 1
         recentReturns.append(episodeReturn)
         recentLengths.append(episodeLength)
@@ -166,37 +173,15 @@ package final class TrainingRun {
         needsReset = true
     }
 
-    /// Guided where the expert proposes an action, else epsilon-greedy; and whether the action was drawn from all.
-    private func chooseAction() -> (action: Int, isRandom: Bool) {
-        if let action = expert?.proposal(
-            for: observation.base, isExploratory: false, using: &expertStream)
-        {
-            expert?.noteStep(guided: true)
-            return (action, false)
-        }
-        if explorationStream.happens(withProbability: expert?.epsilon(epsilon) ?? epsilon) {
-            let proposal = expert?.proposal(
-                for: observation.base, isExploratory: true, using: &expertStream)
-            expert?.noteStep(guided: proposal != nil)
-            if let proposal { return (proposal, false) }
-            return (explorationStream.integer(below: learner.network.shape.outputs), true)
-        }
-        expert?.noteStep(guided: false)
-        return (learner.network.bestAction(for: observation.base), false)
-    }
-
     private func learn() throws {
         let settings = configuration.learner
         if step >= settings.learningStarts, step.isMultiple(of: settings.trainEvery) {
-            for _ in 0..<settings.gradientSteps {
-                try learner.update(
-                    from: replay, expert: expert, replayStream: &replayStream, expertStream: &expertStream)
-            }
+            for _ in 0..<settings.gradientSteps { try learner.update(from: batches) }
         }
         if step.isMultiple(of: settings.targetUpdateEvery), learner.updates > 0 { learner.updateTarget() }
     }
 
-    /// Epsilon at the present step.
+    /// Epsilon at the current step.
     var epsilon: Double { configuration.exploration.epsilon(atStep: step, of: configuration.schedule.steps) }
 
     private func defect(_ problem: String) -> RunError {

@@ -1,3 +1,5 @@
+import UnderstudyKernels
+
 /// The state of a run, while it is saved to a checkpoint or restored from one.
 ///
 /// One function, `mutating func saveOrRestoreState(in:)`, lists the state that changes during a run and serves both
@@ -38,11 +40,11 @@ public struct StateArchive {
     }
 
     /// Writes the bytes of one part; called for one part after the other.
-    public typealias Writer = (_ part: Part, _ bytes: UnsafeRawBufferPointer) throws -> Void
+    public typealias Writer = (_ part: Part, _ bytes: RawSpan) throws -> Void
     /// Passes a part's description and bytes to `body`; throws if there is no such part.
     ///
     /// The bytes are valid during `body`.
-    public typealias Reader = (_ name: String, _ body: (Part, UnsafeRawBufferPointer) throws -> Void) throws -> Void
+    public typealias Reader = (_ name: String, _ body: (Part, RawSpan) throws -> Void) throws -> Void
 
     private enum Direction {
         case saving(Writer)
@@ -87,6 +89,7 @@ public struct StateArchive {
     ///
     /// - Throws: `StateError` if the saved number is missing or has another type, or a counter is out of bounds.
     public mutating func number<Number: StateNumber>(_ number: inout Number, _ name: String) throws {
+<<<<<<< HEAD
         try withUnsafeMutableBytes(of: &number) { try exchange($0, 1, Number.self, name) }
         try requireCounter(number, name)
     }
@@ -132,6 +135,12 @@ public struct StateArchive {
     private func requireCounter(_ number: Int64, bits: Int, _ name: String) throws {
         let limit: Int64 = bits > 32 ? 1 << 50 : 1 << 30
         guard number.magnitude <= limit.magnitude else { throw StateError(full(name), "\(number) is out of bounds") }
+=======
+        var numbers = CollectionOfOne(number)
+        var span = numbers.mutableSpan
+        try self.numbers(in: &span, name)
+        number = numbers[0]
+>>>>>>> 3e64fc8
     }
 
     /// Saves or restores a flag.
@@ -163,6 +172,7 @@ public struct StateArchive {
         } else if varies {
             try pack(numbers.count)
         }
+<<<<<<< HEAD
         let count = numbers.count
         try numbers.withUnsafeMutableBytes { try exchange($0, count, Number.self, name) }
         guard isRestoring, Number.zero is any BinaryInteger & SignedNumeric else { return }
@@ -178,6 +188,10 @@ public struct StateArchive {
     ) throws {
         try self.numbers(&numbers, name, varies: varies)
         try require(numbers, in: bounds, name)
+=======
+        var span = numbers.mutableSpan
+        try self.numbers(in: &span, name)
+>>>>>>> 3e64fc8
     }
 
     /// Saves or restores flags.
@@ -188,16 +202,29 @@ public struct StateArchive {
         if isRestoring { flags = numbers.map { $0 != 0 } }
     }
 
-    /// Saves or restores the numbers of `buffer`, which must all be initialized.
-    public mutating func buffer<Number: StateNumber>(
-        _ buffer: UnsafeMutableBufferPointer<Number>, _ name: String
-    ) throws {
-        try exchange(UnsafeMutableRawBufferPointer(buffer), buffer.count, Number.self, name)
+    /// Saves or restores the numbers of `span`.
+    ///
+    /// - Throws: `StateError` if the saved numbers are missing, or have another type or count.
+    public mutating func numbers<Number: StateNumber>(in span: inout MutableSpan<Number>, _ name: String) throws {
+        switch direction {
+        case .saving: try save(span.span.bytes, span.count, Number.self, name)
+        case .restoring(let reader):
+            try restore(&span, name, reader)
+        case .packing: append(span.span.bytes)
+        case .unpacking:
+            let byteCount = span.count * MemoryLayout<Number>.stride
+            guard packed.count - place >= byteCount else { throw StateError(full(), "it ends too early") }
+            span.become(packed.span.bytes.extracting(place..<place + byteCount))
+            place += byteCount
+        }
     }
 
     /// Saves or restores the numbers of several buffers, each under its name.
-    public mutating func buffers(_ buffers: [(name: String, values: UnsafeMutableBufferPointer<Float>)]) throws {
-        for (name, values) in buffers { try buffer(values, name) }
+    public mutating func buffers(_ buffers: [(name: String, values: Buffer<Float>)]) throws {
+        for (name, values) in buffers {
+            var span = values.mutableSpan
+            try numbers(in: &span, name)
+        }
     }
 
     /// Saves or restores an optional value, within a list.
@@ -239,7 +266,7 @@ public struct StateArchive {
                 try packEach(&elements, exchange)
             }
             let bytes = packed
-            try bytes.withUnsafeBytes { try save($0, $0.count, UInt8.self, name) }
+            try save(bytes.span.bytes, bytes.count, UInt8.self, name)
         case .restoring:
             var bytes: [UInt8] = []
             try numbers(&bytes, name, varies: true)
@@ -264,9 +291,10 @@ public struct StateArchive {
 extension StateArchive {
     private func full(_ name: String? = nil) -> String { (path + (name.map { [$0] } ?? [])).joined(separator: ".") }
 
-    private mutating func exchange<Number: StateNumber>(
-        _ bytes: UnsafeMutableRawBufferPointer, _ count: Int, _: Number.Type, _ name: String
+    private func restore<Number: StateNumber>(
+        _ span: inout MutableSpan<Number>, _ name: String, _ reader: Reader
     ) throws {
+<<<<<<< HEAD
         switch direction {
         case .saving: try save(UnsafeRawBufferPointer(bytes), count, Number.self, name)
         case .restoring(let reader):
@@ -278,29 +306,34 @@ extension StateArchive {
                     throw StateError(part.name, "it has \(part.count) numbers, not \(count)")
                 }
                 bytes.copyMemory(from: saved)
+=======
+        let count = span.count
+        try reader(full(name)) { part, saved in
+            guard part.type == Number.stateType else {
+                throw StateError(part.name, "its numbers are \(part.type), not \(Number.stateType)")
+>>>>>>> 3e64fc8
             }
-        case .packing: packed += UnsafeRawBufferPointer(bytes)
-        case .unpacking:
-            guard packed.count - place >= bytes.count else { throw StateError(full(), "it ends too early") }
-            packed.withUnsafeBytes {
-                bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[place..<place + bytes.count]))
+            guard saved.byteCount == count * MemoryLayout<Number>.stride else {
+                throw StateError(part.name, "it has \(part.count) numbers, not \(count)")
             }
-            place += bytes.count
+            span.become(saved)
         }
     }
 
+    private mutating func append(_ bytes: RawSpan) { bytes.withUnsafeBytes { packed += $0 } }
+
     private func save<Number: StateNumber>(
-        _ bytes: UnsafeRawBufferPointer, _ count: Int, _: Number.Type, _ name: String
+        _ bytes: RawSpan, _ count: Int, _: Number.Type, _ name: String
     ) throws {
         guard case .saving(let writer) = direction else { return }
-        try writer(Part(name: full(name), type: Number.stateType, count: count, byteCount: bytes.count), bytes)
+        try writer(Part(name: full(name), type: Number.stateType, count: count, byteCount: bytes.byteCount), bytes)
     }
 
     /// Returns the count of the numbers saved under `name`, or of those that come next in a list.
     private mutating func savedCount(_ name: String) throws -> Int {
         guard case .restoring(let reader) = direction else {
             var count = 0
-            try withUnsafeMutableBytes(of: &count) { try exchange($0, 1, Int.self, name) }
+            try number(&count, name)
             // A number takes at least one byte.
             guard count >= 0, count <= packed.count - place else { throw StateError(full(), "it ends too early") }
             return count
@@ -318,8 +351,7 @@ extension StateArchive {
     /// Writes a count in a list, where nothing else states it.
     private mutating func pack(_ count: Int) throws {
         guard case .packing = direction else { return }
-        var count = count
-        withUnsafeMutableBytes(of: &count) { packed += UnsafeRawBufferPointer($0) }
+        append(CollectionOfOne(count).span.bytes)
     }
 
     private mutating func packEach<Element>(
@@ -340,6 +372,14 @@ extension StateArchive {
             try exchange(&element, &self)
             elements.append(element)
         }
+    }
+}
+
+extension MutableSpan where Element: StateNumber {
+    /// Copies `bytes`, which have the size of the span.
+    fileprivate mutating func become(_ bytes: RawSpan) {
+        var own = mutableBytes
+        own.update(from: bytes)
     }
 }
 

@@ -1,3 +1,5 @@
+import YAML
+
 /// A concrete part that a spec can name: an environment, a dataset format, an inferencer, ...
 ///
 /// A component's `init(from:)` is the single declaration of its parameters. Normally it reads them; in a dry run it
@@ -17,19 +19,8 @@ public protocol Component: SendableMetatype {
     init(from reader: inout SpecReader) throws
 }
 
-/// A parameter of a component that conflicts with the rest of an experiment.
-public struct ParameterProblem: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The parameter's key.
-    public let key: String
-    /// The problem and its remedy, worded to follow the key in a spec's diagnostic.
-    public let message: String
+/// A problem with a value of a spec. In a component's own diagnostics, the key starts at the component.
+public typealias Diagnostic = YAML.Diagnostic
 
-    /// Creates a problem.
-    public init(_ key: String, _ message: String) {
-        self.key = key
-        self.message = message
-    }
-
-    /// `key: message`
-    public var description: String { "\(key): \(message)" }
-}
+/// All problems of a value or of a spec, thrown together.
+public typealias Diagnostics = YAML.Diagnostics

@@ -166,7 +166,9 @@ extension SpecReader {
     ) -> Product? {
         guard let entry = catalog[kind] else {
             let hint =
-                if let near = suggestion(for: kind, among: catalog.names) {
+                if let product = registry.products.product(of: kind, noun: catalog.noun) {
+                    "which is in the product \(product): \(ProductTable.remedy(product))"
+                } else if let near = suggestion(for: kind, among: catalog.names) {
                     "did you mean '\(near)'?"
                 } else {
                     "there are: \(catalog.names.joined(separator: ", "))"
@@ -178,6 +180,7 @@ extension SpecReader {
             node, at: kindMark, path: path + [key], registry: registry, isDry: isDry, isPartial: isPartial,
             askedKeys: ["kind"])
         inner.keep(Node(.scalar(.init(kind, isPlain: true)), at: kindMark), as: "kind")
+        if !entry.plugin.isEmpty { inner.usedPlugins.insert(entry.plugin) }
         let product = inner.finish { reader in
             do {
                 let product = try entry.make(&reader)

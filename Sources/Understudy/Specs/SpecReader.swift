@@ -33,6 +33,8 @@ public struct SpecReader {
     public private(set) var problems: [Diagnostic] = []
     /// The parameters requested so far.
     public private(set) var parameters: [ParameterDescription] = []
+    /// The names of the plugins whose components were read so far.
+    package var usedPlugins: Set<String> = []
     var askedKeys: [String] = []
     /// The keys requested from nested mappings, as paths from this mapping.
     private var nestedKeys: [[String]] = []
@@ -85,7 +87,7 @@ public struct SpecReader {
         do {
             value = try body(&self)
         } catch let error as Diagnostics {
-            problems += error.all
+            problems += error.all.map { $0.mark == .unknown ? problem($0.text, at: mark, key: nil) : $0 }
         } catch {
             // A component that fails on stand-ins only repeats problems that are already reported.
             if problems.isEmpty, !isPartial { problems.append(problem("\(error)", at: mark, key: nil)) }
@@ -149,25 +151,36 @@ extension SpecReader {
             let value = keys.dropFirst().reduce(keys.first.flatMap { node($0) }) { $0?[$1] }
             if value == nil { return false }
         }
-        return !keys.indices.contains { last in
-            let whole = (path + keys[...last]).joined(separator: ".") + ":"
-            return problems.contains { $0.message.hasPrefix(whole) }
+        let parts = Set(keys.indices.map { (path + keys[...$0]).joined(separator: ".") })
+        return !problems.contains { parts.contains($0.key) }
+    }
+
+    /// Returns the result of `body` for the value of `key`, or reports the problems that it throws and returns `nil`.
+    public mutating func reporting<Value>(at key: String, _ body: () throws(Diagnostics) -> Value) -> Value? {
+        do {
+            return try body()
+        } catch {
+            for problem in error.all { report(problem.message, at: key) }
+            return nil
         }
     }
 
     func problem(_ message: String, at mark: Mark, key: String?) -> Diagnostic {
-        let keys = (path + (key.map { [$0] } ?? [])).joined(separator: ".")
-        return Diagnostic(keys.isEmpty ? message : "\(keys): \(message)", at: mark)
+        Diagnostic(message, at: mark, key: (path + (key.map { [$0] } ?? [])).joined(separator: "."))
     }
 
     mutating func note(_ diagnostic: Diagnostic) { problems.append(diagnostic) }
 
     /// Adopts the problems that `inner` found in a list item.
-    mutating func adoptItem(_ inner: SpecReader) { problems += inner.problems }
+    mutating func adoptItem(_ inner: SpecReader) {
+        problems += inner.problems
+        usedPlugins.formUnion(inner.usedPlugins)
+    }
 
     /// Adopts the results of `inner`, which read the mapping of `key`.
     mutating func adopt(_ inner: SpecReader, as key: String) {
         problems += inner.problems
+        usedPlugins.formUnion(inner.usedPlugins)
         nestedKeys += (inner.askedKeys.map { [$0] } + inner.nestedKeys).map { [key] + $0 }
         keep(inner.resolved, as: key)
     }

@@ -10,7 +10,7 @@ import Understudy
 /// UNDERSTUDY_TEST_ALL=1 tries a hundred times as many.
 @Suite("A run that is restored from a forged state")
 struct ForgedStateTests {
-    static let trials = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_ALL"] == "1" ? 6_000 : 60
+    static let trials = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_ALL"] == "1" ? 1_500 : 15
 
     struct Part {
         let description: StateArchive.Part

@@ -30,9 +30,8 @@ struct ExpertGradientTests {
 
     private struct Setting {
         let learner: Learner
-        let expert: ExpertGuidance
+        let batches: ExpertBatches
         let recording: ExpertRecording
-        let memory: ReplayMemory
     }
 
     private func setting(_ algorithm: Algorithm) throws -> Setting {
@@ -41,10 +40,10 @@ struct ExpertGradientTests {
         configured.expert?.confidence = FixedConfidence(Self.confidence)
         let configuration = try #require(configured.expert)
         let recording = try configuration.loadRecording(observationCount: 1)
-        let expert = try ExpertGuidance(
-            configuration, recording: recording, observations: configured.environment.observationSpace,
-            actions: configured.environment.actionSpace, learner: configured.learner, replayCapacity: 40,
-            plannedUpdates: 100, seed: 0)
+        let observations = configured.environment.observationSpace
+        let expert = try Expert(
+            configuration, recording: recording, observations: observations,
+            actions: configured.environment.actionSpace, gamma: configured.learner.gamma, plannedUpdates: 100, seed: 0)
         let memory = ReplayMemory(capacity: 40, elementCount: 1)
         var stream = RandomStream(seed: 5, name: "memory")
         for index in 0..<40 {
@@ -55,9 +54,12 @@ struct ExpertGradientTests {
                     terminated: index.isMultiple(of: 3), endsEpisode: index.isMultiple(of: 3),
                     expertTransition: Int32(index % 16) - 1))
         }
+        let batches = try ExpertBatches(
+            configuration, of: expert,
+            agent: ReplayBatches(memory, learner: configured.learner, plannedUpdates: 100, seed: 1),
+            observations: observations, gamma: configured.learner.gamma, seed: 0)
         return Setting(
-            learner: Learner(configured, extraRows: expert.maximumRows(batchSize: 16)), expert: expert,
-            recording: recording, memory: memory)
+            learner: Learner(configured, extraRows: batches.capacity - 16), batches: batches, recording: recording)
     }
 
     /// Checks two updates, of which the second has a target network that lags behind.
@@ -66,11 +68,9 @@ struct ExpertGradientTests {
         _ terms: (_ value: ([Float], Int) -> Double, _ next: ([Float]) -> Double) throws -> [ReferenceLoss.Term]
     ) throws {
         let learner = setting.learner
-        var (replayStream, expertStream) = (RandomStream(seed: 1, name: "a"), RandomStream(seed: 1, name: "b"))
         for _ in 0..<2 {
             let (online, target) = (learner.parameters(.online), learner.parameters(.target))
-            try learner.update(
-                from: setting.memory, expert: setting.expert, replayStream: &replayStream, expertStream: &expertStream)
+            try learner.update(from: setting.batches)
             let reference = ReferenceLoss(
                 shape: learner.network.shape, loss: learner.configuration.loss, margin: margin)
             let terms = try terms(

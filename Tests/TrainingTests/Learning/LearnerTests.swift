@@ -36,9 +36,7 @@ struct LearnerTests {
     }
 
     private func update(_ learner: Learner, _ memory: ReplayMemory, seed: UInt64 = 1) throws {
-        var stream = RandomStream(seed: seed, name: "replay")
-        var unused = RandomStream(seed: seed, name: "expert")
-        try learner.update(from: memory, expert: nil, replayStream: &stream, expertStream: &unused)
+        try learner.update(from: ReplayBatches(memory, for: learner, seed: seed))
     }
 
     /// The terms of DQN's loss for the batch that was just learned: the mean over own samples, targets by the target network.

@@ -24,9 +24,7 @@ struct ReplayMemoryTests {
     private func numbers(in memory: ReplayMemory) -> [Int] {
         (0..<memory.count).map { index in
             let transition = memory[index]
-            var observation: [Float] = [0, 0]
-            var next: [Float] = [0, 0]
-            memory.copyObservations(before: index, after: index, to: &observation, &next)
+            let (observation, next) = memory.observations(of: index, count: 2)
             let number = Int(-transition.reward)
             let value = Float(number)
             #expect(
@@ -54,11 +52,10 @@ struct ReplayMemoryTests {
             "environment: broken\nlearner: {batch_size: 40}\noptimizer: {learning_rate: 1e-6}\ntraining: {steps: 1}")
         let memory = memory(capacity: 5, after: 13)
         let learner = Learner(configured, seed: 1)
-        var stream = RandomStream(seed: 1, name: "replay")
-        var unused = RandomStream(seed: 1, name: "expert")
+        let batches = ReplayBatches(memory, for: learner)
         var counts = Array(repeating: 0, count: 13)
         for _ in 0..<250 {
-            try learner.update(from: memory, expert: nil, replayStream: &stream, expertStream: &unused)
+            try learner.update(from: batches)
             for row in 0..<40 { counts[Int(-learner.batch[row].reward)] += 1 }
         }
         // 10,000 draws of 5: 2,000 each, standard deviation 40.

@@ -57,14 +57,20 @@ extension Network {
     func copy(of part: Part) -> [Float] { withExtendedLifetime(self) { Array(values(of: part)) } }
 }
 
+extension ReplayBatches {
+    /// Batches from `memory` with the settings of `learner`.
+    convenience init(_ memory: ReplayMemory, for learner: Learner, seed: UInt64 = 1) {
+        self.init(memory, learner: learner.configuration, plannedUpdates: 100, seed: seed)
+    }
+}
+
 extension Learner {
     /// The learner of a configuration, with room for `extraRows` of an expert's.
     convenience init(_ configuration: RunConfiguration, extraRows: Int = 0, seed: UInt64 = 0) {
         var stream = RandomStream(seed: seed, name: "network")
         self.init(
             shape: configuration.networkShape, network: configuration.network, optimizer: configuration.optimizer,
-            configuration: configuration.learner,
-            extraRows: extraRows,
-            plannedUpdates: configuration.learner.plannedUpdates(steps: configuration.schedule.steps), using: &stream)
+            configuration: configuration.learner, batchCapacity: configuration.learner.batchSize + extraRows,
+            using: &stream)
     }
 }

@@ -15,18 +15,31 @@ private struct EveryRow {
     /// In bits, or in 2^-20 a channel.
     private func units(_ a: [UInt64], _ b: [UInt64]) -> Int {
         let width = layout.wordsPerChannel
-        return (0..<layout.channels).reduce(0) { sum, channel in
-            let words = channel * width..<(channel + 1) * width
-            let differing = words.reduce(0) { $0 + (a[$1] ^ b[$1]).nonzeroBitCount }
-            let either = words.reduce(0) { $0 + (a[$1] | b[$1]).nonzeroBitCount }
-            let weight = Int(weights?.channels[channel] ?? 1)
-            return sum
-                + (metric == .hamming ? differing : Int(Float(differing) / Float(max(either, 1)) * 1_048_576) * weight)
+        var sum = 0
+        for channel in 0..<layout.channels {
+            var (differing, either) = (0, 0)
+            for word in channel * width..<(channel + 1) * width {
+                differing += (a[word] ^ b[word]).nonzeroBitCount
+                either += (a[word] | b[word]).nonzeroBitCount
+            }
+            if metric == .hamming {
+                sum += differing
+            } else {
+                let share = Int(Float(differing) / Float(max(either, 1)) * 1_048_576)
+                sum += share * weight(of: channel)
+            }
         }
+        return sum
+    }
+
+    private func weight(of channel: Int) -> Int {
+        guard let weights else { return 1 }
+        return Int(weights.channels[channel])
     }
 
     func distance(_ units: Int) -> Float {
-        Float(units) / Float((weights?.sum ?? layout.channels) * (metric == .hamming ? layout.cells : 1 << 20))
+        let sum = if let weights { weights.sum } else { layout.channels }
+        return Float(units) / Float(sum * (metric == .hamming ? layout.cells : 1 << 20))
     }
 
     /// The rows to which `query` is near enough, and how near.
@@ -65,9 +78,9 @@ struct BitBlocksTests {
     func improvements(_ cloud: BitCloud, _ shape: Shape) {
         let values: [Int32] = shape.channels > 64 ? [1, 4] : [1, 4, 16, 1, 1]
         let weights = BitWeights((0..<shape.channels).map { values[$0 % values.count] })
-        for (metric, weights) in [(BitMetric.hamming, nil), (.jaccard, nil), (.jaccard, weights)] {
-            improvements(cloud, shape, metric, weights)
-        }
+        improvements(cloud, shape, .hamming, nil)
+        improvements(cloud, shape, .jaccard, nil)
+        improvements(cloud, shape, .jaccard, weights)
     }
 
     private func improvements(_ cloud: BitCloud, _ shape: Shape, _ metric: BitMetric, _ weights: BitWeights?) {
@@ -77,7 +90,8 @@ struct BitBlocksTests {
             func words(_ count: Int) -> [[UInt64]] {
                 cloud.rows(count, shape.cells * shape.channels, &stream).map { row in
                     var words = [UInt64](repeating: .max, count: layout.wordCount)
-                    layout.pack(row.map { $0 ? 1 : 0 }.span, into: &words, at: 0)
+                    let numbers: [Float] = row.map { $0 ? 1 : 0 }
+                    layout.pack(numbers.span, into: &words, at: 0)
                     return words
                 }
             }
@@ -119,7 +133,8 @@ struct BitBlocksTests {
         var blocks = BitBlocks(rows: rows, layout: layout, metric: metric)
         for _ in 0..<5 {
             var seen = 0
-            blocks.improveBounds(near: [stream.next() & 0xFFFFF, 0].span) { _, _ in
+            let query = [stream.next() & 0xFFFFF, 0]
+            blocks.improveBounds(near: query.span) { _, _ in
                 seen += 1
                 return false
             }
@@ -130,7 +145,8 @@ struct BitBlocksTests {
     @Test("nothing among no rows")
     func none() {
         var blocks = BitBlocks(rows: [], layout: BitLayout(elements: 4, channels: 2), metric: .jaccard)
-        blocks.improveBounds(near: [0, 0].span) { _, _ in
+        let query: [UInt64] = [0, 0]
+        blocks.improveBounds(near: query.span) { _, _ in
             Issue.record("there is no row")
             return false
         }

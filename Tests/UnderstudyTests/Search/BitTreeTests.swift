@@ -19,7 +19,8 @@ struct BitTreeTests {
 
     private func packed(_ row: [Bool], _ layout: BitLayout) -> [UInt64] {
         var words = [UInt64](repeating: .max, count: layout.wordCount)
-        layout.pack(row.map { $0 ? 1 : 0 }.span, into: &words, at: 0)
+        let numbers: [Float] = row.map { $0 ? 1 : 0 }
+        layout.pack(numbers.span, into: &words, at: 0)
         return words
     }
 
@@ -76,12 +77,14 @@ struct BitTreeTests {
         var stream = RandomStream(seed: 1, name: "ties")
         var counts = Array(repeating: 0, count: 20)
         for _ in 0..<30_000 {
-            let nearest = tree.nearest(to: [0].span, within: 0.1, using: &stream) { $0 < 10 ? 2 : 1 }
+            let query1: [UInt64] = [0]
+            let nearest = tree.nearest(to: query1.span, within: 0.1, using: &stream) { $0 < 10 ? 2 : 1 }
             counts[try #require(nearest).index] += 1
         }
         // 2,000 and 1,000 expected; six standard deviations of the binomial distribution.
         for (index, count) in counts.enumerated() { #expect(abs(count - (index < 10 ? 2_000 : 1_000)) < 260) }
-        let none = tree.nearest(to: [0].span, within: 0.05, using: &stream)
+        let query2: [UInt64] = [0]
+        let none = tree.nearest(to: query2.span, within: 0.05, using: &stream)
         #expect(none == nil)
     }
 
@@ -94,7 +97,8 @@ struct BitTreeTests {
             for query in input.queries {
                 let all = input.rows.map { distance(query, $0, input.layout, metric) }
                 for wanted in [0, 1, 3, 20, 1_000] {
-                    tree.nearest(wanted, to: packed(query, input.layout).span, within: .infinity, into: &neighbors)
+                    let bits = packed(query, input.layout)
+                    tree.nearest(wanted, to: bits.span, within: .infinity, into: &neighbors)
                     let expected = all.sorted().prefix(wanted)
                     #expect(neighbors.count == expected.count)
                     for (found, expected) in zip(neighbors, expected) {
@@ -111,7 +115,8 @@ struct BitTreeTests {
     func none() {
         var tree = BitTree(rows: [], layout: BitLayout(elements: 4, channels: 2), metric: .jaccard)
         var stream = RandomStream(seed: 1, name: "none")
-        let nearest = tree.nearest(to: [0, 0].span, within: 1, using: &stream)
+        let query3: [UInt64] = [0, 0]
+        let nearest = tree.nearest(to: query3.span, within: 1, using: &stream)
         #expect(nearest == nil)
     }
 

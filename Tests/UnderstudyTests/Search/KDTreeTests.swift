@@ -43,7 +43,8 @@ struct KDTreeTests {
         var counts = Array(repeating: 0, count: tree.count)
         let draws = 1000 * copies
         for _ in 0..<draws {
-            let nearest = tree.nearest(to: [0].span, within: 2, using: &stream)
+            let query1: [Float] = [0]
+            let nearest = tree.nearest(to: query1.span, within: 2, using: &stream)
             let found = try #require(nearest)
             #expect(found.squaredDistance == 1)
             counts[found.index] += 1
@@ -52,11 +53,14 @@ struct KDTreeTests {
             // 500 expected; six standard deviations of the binomial distribution.
             #expect(index % 6 < 2 ? abs(count - 500) < 135 : count == 0)
         }
-        #expect(tree.nearest(to: [0].span, within: 1, using: &stream) == nil)
+        let query2: [Float] = [0]
+        #expect(tree.nearest(to: query2.span, within: 1, using: &stream) == nil)
 
         let before = stream
-        #expect(tree.nearest(to: [10].span, within: 0.5, using: &stream) == nil)
-        if copies == 1 { #expect(tree.nearest(to: [3.9].span, within: 2, using: &stream)?.index == 2) }
+        let query3: [Float] = [10]
+        #expect(tree.nearest(to: query3.span, within: 0.5, using: &stream) == nil)
+        let query4: [Float] = [3.9]
+        if copies == 1 { #expect(tree.nearest(to: query4.span, within: 2, using: &stream)?.index == 2) }
         #expect(stream == before)
     }
 
@@ -96,16 +100,19 @@ struct KDTreeTests {
     @Test("points by their names, which also decide their weights")
     func names() {
         let tree = KDTree(points: [0, 10, 20, 20], dimension: 1, names: [7, -3, 40, 41])
-        #expect(tree.nearest(to: [9].span)?.index == -3)
+        let query5: [Float] = [9]
+        #expect(tree.nearest(to: query5.span)?.index == -3)
         var stream = RandomStream(seed: 1, name: "names")
         var counts = [Int: Int]()
         for _ in 0..<100 {
-            let found = tree.nearest(to: [19].span, within: 5, using: &stream) { $0 == 40 ? 1_000_000 : 1 }
+            let query6: [Float] = [19]
+            let found = tree.nearest(to: query6.span, within: 5, using: &stream) { $0 == 40 ? 1_000_000 : 1 }
             counts[found?.index ?? 0, default: 0] += 1
         }
         #expect(counts == [40: 100])
         var neighbors: [Neighbor] = []
-        tree.nearest(2, to: [1].span, within: .infinity, into: &neighbors)
+        let query7: [Float] = [1]
+        tree.nearest(2, to: query7.span, within: .infinity, into: &neighbors)
         #expect(neighbors.map(\.index) == [7, -3])
     }
 }

@@ -44,7 +44,8 @@ struct PointBlocksTests {
     @Test("nothing among no points")
     func none() {
         var blocks = PointBlocks(points: [], dimension: 2)
-        blocks.improveBounds(near: [0, 0].span) { _, _ in
+        let query1: [Float] = [0, 0]
+        blocks.improveBounds(near: query1.span) { _, _ in
             Issue.record("there is no point")
             return false
         }
@@ -57,7 +58,8 @@ struct PointBlocksTests {
         func improved(_ blocks: inout PointBlocks) -> [Int] {
             var improved: [Int] = []
             let order = blocks.order
-            blocks.improveBounds(near: [0].span) { place, _ in
+            let query2: [Float] = [0]
+            blocks.improveBounds(near: query2.span) { place, _ in
                 improved.append(Int(order[place]))
                 return true
             }
@@ -74,7 +76,8 @@ struct PointBlocksTests {
     func ahead() {
         var blocks = PointBlocks(points: (0..<200).map { Float($0 % 100) }, dimension: 1, bound: 60)
         var (named, seen) = ([Int](), [Int]())
-        blocks.improveBounds(near: [50].span) { places in
+        let query3: [Float] = [50]
+        blocks.improveBounds(near: query3.span) { places in
             #expect(seen == named)
             #expect(1...Prefetching.portion ~= places.count)
             for index in places.indices { named.append(Int(places[index])) }
