@@ -80,17 +80,11 @@ let modules: [Target] = [
     .target(
         name: "UnderstudyCommand",
         dependencies: [
-<<<<<<< HEAD
-            "YAML", "Understudy", "Conformance", "Pictures", "StudyFormat", "Training", "Experiments", "Execution",
-            "Reports", "Benchmarks", argumentParser,
-        ]),
-=======
             "YAML", "Understudy", "Conformance", "StudyFormat", "Pictures", "Training", "Experiments", "Execution",
             "Reports", "Benchmarks", "UnderstudyTemplates", argumentParser,
         ],
         resources: [.embedInCode("Resources/components.txt")]),
     .target(name: "UnderstudyPlugins", dependencies: ["Understudy"] + plugins.map { .target(name: $0) }),
->>>>>>> 3e64fc8
     .executableTarget(
         name: "UnderstudyMain", dependencies: ["Understudy", "UnderstudyCommand", "UnderstudyPlugins"]),
 ]

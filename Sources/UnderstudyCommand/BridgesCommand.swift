@@ -31,17 +31,12 @@ struct BridgesCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-<<<<<<< HEAD
             let directory = try place.directory
-            let found = try ProgramGate.guarding(directory, trust) {
-                try RunGaps(directory: directory, registry: CommandContext.registry)
+            let run = try ProgramGate.guarding(directory, trust) {
+                try RunSpec(directory: directory, registry: CommandContext.registry)
             }
-            if let trajectory, trajectory >= found.gaps.trajectories.count {
-=======
-            let run = try RunSpec(directory: place.directory, registry: CommandContext.registry)
-            let found = try InfeasibleTransitions(directory: place.directory, of: run)
+            let found = try InfeasibleTransitions(directory: directory, of: run)
             if let trajectory, trajectory >= found.trajectories.count {
->>>>>>> 3e64fc8
                 throw ValidationError(
                     "There is no trajectory \(trajectory): the run has \(found.trajectories.count), numbered from 0.")
             }

@@ -29,7 +29,7 @@ struct CheckCommand: AsyncParsableCommand {
                 study = try ProgramGate.telling(starts: start) {
                     try choice.part(of: choice.study(specAt: spec, in: CommandContext.registry))
                 }
-            } catch let problems as SpecProblems where !start {
+            } catch let problems as Diagnostics where !start {
                 return try report(problems)
             }
             if resolved {
@@ -44,8 +44,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     /// Reports the problems of a spec of which no program was started; what was not checked is no problem.
-    private func report(_ problems: SpecProblems) throws {
-        let all = problems.diagnostics.all
+    private func report(_ problems: Diagnostics) throws {
+        let all = problems.all
         let unchecked = all.filter { $0.message.contains(ProgramGate.notChecked) }
         for diagnostic in unchecked { Console.error("\(diagnostic.mark): note: \(diagnostic.message)") }
         let others = Diagnostics(all.filter { !unchecked.contains($0) })

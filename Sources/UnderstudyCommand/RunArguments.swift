@@ -1,11 +1,8 @@
 import ArgumentParser
 import Foundation
 import Reports
-<<<<<<< HEAD
 import StudyFormat
-=======
 import Understudy
->>>>>>> 3e64fc8
 import YAML
 
 /// A run on the command line: its folder, or its study's folder and its path within it.

@@ -70,33 +70,3 @@ struct StudyReport {
         guard study.problems.isEmpty else { throw ExitCode.badInput }
     }
 }
-<<<<<<< HEAD
-
-/// A cache of the slow parts of a page: final episodes and pictures of infeasible transitions.
-///
-/// They do not change after a run has finished.
-struct PageCache {
-    private var episodes: [String: PlayedEpisode] = [:]
-    private var gaps: [String: DrawnGaps] = [:]
-    /// Whether a file that a picture is made from is damaged.
-    private(set) var hasDamage = false
-
-    /// Returns the pictures of the variants' median runs, from the cache or newly created.
-    mutating func pictures(of variants: [VariantResults], in registry: Registry) -> ([PlayedEpisode], [DrawnGaps]) {
-        var shown: ([PlayedEpisode], [DrawnGaps]) = ([], [])
-        for variant in variants {
-            guard let run = variant.medianRun?.directory else { continue }
-            if let episode = episodes[run] ?? variant.finalEpisode(in: registry, damage: &hasDamage) {
-                episodes[run] = episode
-                shown.0.append(episode)
-            }
-            if let drawn = gaps[run] ?? variant.finalGaps(in: registry, damage: &hasDamage) {
-                gaps[run] = drawn
-                shown.1.append(drawn)
-            }
-        }
-        return shown
-    }
-}
-=======
->>>>>>> 3e64fc8

@@ -55,18 +55,14 @@ extension UnderstudyProgram {
     /// A closed pipe makes the write fail but does not end the process, which may still have a report to write.
     public static func main() async {
         signal(SIGPIPE, SIG_IGN)
-<<<<<<< HEAD
+        ProgramName.set(name)
         if let problem = SystemLimits.problem {
-            Console.error("understudy: error: \(problem)")
+            Console.error("\(ProgramName.current): error: \(problem)")
             exit(ExitCode.ioFailure.rawValue)
         }
-        await CommandContext.$registry.withValue(Registry(plugins)) {
-=======
-        ProgramName.set(name)
         var registry = Registry(plugins)
         registry.products = .ofThisPackage
         await CommandContext.$registry.withValue(registry) {
->>>>>>> 3e64fc8
             await UnderstudyCommand.main()
         }
     }

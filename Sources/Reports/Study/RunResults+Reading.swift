@@ -30,7 +30,7 @@ extension RunResults {
             try StudyFile.ifPresent("\(directory)/spec.yaml")?.text
         }
         Self.check(&problems) { () throws(StudyFileError) in
-            try ImitationFile.check(in: directory)
+            _ = try InfeasibleTransitions.read(directory)
             _ = try StudyFile.ifPresent("\(directory)/metrics.json")?.decodeJSON(as: [Metric].self)
         }
         self.problems = problems

@@ -1,5 +1,4 @@
 import Foundation
-import StudyFormat
 
 extension StudyFile {
     /// Decodes the file's JSON; unknown keys are ignored.
@@ -20,6 +19,17 @@ extension StudyFile {
             throw damaged("'\(context.codingPath.keyPath)' has a value that does not fit")
         } catch {
             throw damaged("a number does not fit its key")
+        }
+    }
+
+    /// Checks the file's format version, before all other keys because it determines how to read them.
+    ///
+    /// - Throws: a `StudyFileError` of kind `otherFormat`, or of kind `damaged` if the file tells no format.
+    package func requireFormat(_ known: Int) throws(StudyFileError) {
+        let format = try decodeJSON(as: JSON.Format.self).format
+        guard format == known else {
+            throw StudyFileError(
+                .otherFormat, "format \(format) is not known; this version reads format \(known)", path: path)
         }
     }
 

@@ -3,18 +3,10 @@ extension StudyManifest {
     package static let maximumSteps = 1_000_000_000_000
 
     /// Reads and validates a study's manifest.
-<<<<<<< HEAD:Sources/StudyFormat/Reading/StudyManifest+Reading.swift
     ///
-    /// - Throws: a `StudyFileError` of kind `damaged`.
+    /// - Throws: a `StudyFileError` of kind `damaged` or `otherFormat`.
     package init(_ file: StudyFile) throws(StudyFileError) {
-        let format = try file.decodeJSON(as: Format.self).format
-=======
-    init(_ file: StudyFile) throws(StudyFileError) {
-        let format = try file.decodeJSON(as: JSON.Format.self).format
->>>>>>> 3e64fc8:Sources/Reports/Study/StudyManifest.swift
-        guard format == Self.knownFormat else {
-            throw file.damaged("format \(format) is not known; this version reads format \(Self.knownFormat)")
-        }
+        try file.requireFormat(Self.knownFormat)
         self = try file.decodeJSON(as: StudyManifest.self)
         var names: Set<String> = []
         for (index, variant) in variants.enumerated() where !names.insert(variant.name).inserted {

@@ -8,13 +8,8 @@ struct ExpertKnowledge {
     private(set) var bridging: any BridgingStrategy
     private(set) var trial: LabelTrial
     private var lastSurvey = Survey(expertReturn: nil, hasUnknownEnds: true)
-<<<<<<< HEAD
     private var stepsSinceSurvey = 1 << 49
-    private var stepCount = 0
-=======
-    private var stepsSinceSurvey = Int.max
     private(set) var stepCount = 0
->>>>>>> 3e64fc8
     /// Whether each transition is truly infeasible, as far as the environment can tell.
     let truth: [Bool?]
 

@@ -11,33 +11,22 @@ extension TrainingRun {
     ///   the episode; the errors of the environment and the archive. After a failed restore, the run must not be used
     ///   any more.
     package func saveOrRestoreState(in archive: inout StateArchive) throws {
-<<<<<<< HEAD
         archive.actionCount = environment.actionSpace.count
         archive.elementCount = environment.observationSpace.count
-        try archive.within("run") { try exchangeProgress(with: &$0) }
+        try archive.within("run") { try saveOrRestoreProgress(in: &$0) }
         try archive.within("learner") { try learner.saveOrRestoreState(in: &$0) }
         try archive.within("replay") {
-            try replay.saveOrRestoreState(in: &$0, expertTransitions: expert?.transitionCount ?? 0)
+            let expertTransitions = imitation?.expert.knowledge.recording.transitionCount ?? 0
+            try replay.saveOrRestoreState(in: &$0, expertTransitions: expertTransitions)
         }
         let kept = min(step, replay.capacity)
         try archive.require(replay.count, in: kept...kept, "replay.count")
-        try archive.within("expert") { try expert?.saveOrRestoreState(in: &$0) }
-        try archive.within("episode") { try exchangeEpisode(with: &$0) }
-    }
-
-    private func exchangeProgress(with archive: inout StateArchive) throws {
-        try archive.number(&step, "step", in: 0...configuration.schedule.steps)
-=======
-        try archive.within("run") { try saveOrRestoreProgress(in: &$0) }
-        try archive.within("learner") { try learner.saveOrRestoreState(in: &$0) }
-        try archive.within("replay") { try replay.saveOrRestoreState(in: &$0) }
         try archive.within("expert") { try imitation?.saveOrRestoreState(in: &$0) }
         try archive.within("episode") { try saveOrRestoreEpisode(in: &$0) }
     }
 
     private func saveOrRestoreProgress(in archive: inout StateArchive) throws {
-        try archive.number(&step, "step")
->>>>>>> 3e64fc8
+        try archive.number(&step, "step", in: 0...configuration.schedule.steps)
         try archive.number(&episodes, "episodes")
         try archive.number(&evaluations, "evaluations", in: 0...)
         try archive.numbers(&recentReturns, "recent_returns", varies: true)

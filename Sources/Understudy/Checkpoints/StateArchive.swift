@@ -89,9 +89,10 @@ public struct StateArchive {
     ///
     /// - Throws: `StateError` if the saved number is missing or has another type, or a counter is out of bounds.
     public mutating func number<Number: StateNumber>(_ number: inout Number, _ name: String) throws {
-<<<<<<< HEAD
-        try withUnsafeMutableBytes(of: &number) { try exchange($0, 1, Number.self, name) }
-        try requireCounter(number, name)
+        var numbers = CollectionOfOne(number)
+        var span = numbers.mutableSpan
+        try self.numbers(in: &span, name)
+        number = numbers[0]
     }
 
     /// Saves or restores an index or a count within `bounds`.
@@ -135,12 +136,6 @@ public struct StateArchive {
     private func requireCounter(_ number: Int64, bits: Int, _ name: String) throws {
         let limit: Int64 = bits > 32 ? 1 << 50 : 1 << 30
         guard number.magnitude <= limit.magnitude else { throw StateError(full(name), "\(number) is out of bounds") }
-=======
-        var numbers = CollectionOfOne(number)
-        var span = numbers.mutableSpan
-        try self.numbers(in: &span, name)
-        number = numbers[0]
->>>>>>> 3e64fc8
     }
 
     /// Saves or restores a flag.
@@ -172,11 +167,8 @@ public struct StateArchive {
         } else if varies {
             try pack(numbers.count)
         }
-<<<<<<< HEAD
-        let count = numbers.count
-        try numbers.withUnsafeMutableBytes { try exchange($0, count, Number.self, name) }
-        guard isRestoring, Number.zero is any BinaryInteger & SignedNumeric else { return }
-        for number in numbers { try requireCounter(number, name) }
+        var span = numbers.mutableSpan
+        try self.numbers(in: &span, name)
     }
 
     /// Saves or restores numbers within `bounds`.
@@ -188,10 +180,6 @@ public struct StateArchive {
     ) throws {
         try self.numbers(&numbers, name, varies: varies)
         try require(numbers, in: bounds, name)
-=======
-        var span = numbers.mutableSpan
-        try self.numbers(in: &span, name)
->>>>>>> 3e64fc8
     }
 
     /// Saves or restores flags.
@@ -217,6 +205,8 @@ public struct StateArchive {
             span.become(packed.span.bytes.extracting(place..<place + byteCount))
             place += byteCount
         }
+        guard isRestoring, Number.zero is any BinaryInteger & SignedNumeric else { return }
+        for index in span.indices { try requireCounter(span[index], name) }
     }
 
     /// Saves or restores the numbers of several buffers, each under its name.
@@ -294,26 +284,12 @@ extension StateArchive {
     private func restore<Number: StateNumber>(
         _ span: inout MutableSpan<Number>, _ name: String, _ reader: Reader
     ) throws {
-<<<<<<< HEAD
-        switch direction {
-        case .saving: try save(UnsafeRawBufferPointer(bytes), count, Number.self, name)
-        case .restoring(let reader):
-            try reader(full(name)) { part, saved in
-                guard part.type == Number.stateType else {
-                    throw StateError(part.name, "its numbers are \(part.type), not \(Number.stateType)")
-                }
-                guard saved.count == bytes.count, part.count == count else {
-                    throw StateError(part.name, "it has \(part.count) numbers, not \(count)")
-                }
-                bytes.copyMemory(from: saved)
-=======
         let count = span.count
         try reader(full(name)) { part, saved in
             guard part.type == Number.stateType else {
                 throw StateError(part.name, "its numbers are \(part.type), not \(Number.stateType)")
->>>>>>> 3e64fc8
             }
-            guard saved.byteCount == count * MemoryLayout<Number>.stride else {
+            guard saved.byteCount == count * MemoryLayout<Number>.stride, part.count == count else {
                 throw StateError(part.name, "it has \(part.count) numbers, not \(count)")
             }
             span.become(saved)
@@ -340,8 +316,8 @@ extension StateArchive {
         }
         var count = 0
         try reader(full(name)) { part, saved in
-            guard part.count >= 0, part.count <= saved.count else {
-                throw StateError(part.name, "it has \(saved.count) bytes, too few for \(part.count) numbers")
+            guard part.count >= 0, part.count <= saved.byteCount else {
+                throw StateError(part.name, "it has \(saved.byteCount) bytes, too few for \(part.count) numbers")
             }
             count = part.count
         }

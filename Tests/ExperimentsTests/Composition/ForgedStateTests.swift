@@ -58,7 +58,8 @@ struct ForgedStateTests {
         let original = try run.begin(variant)
         try original.advance(by: run.steps / 2, to: &recorder)
         var parts: [Part] = []
-        var saving = StateArchive(savingTo: { part, bytes in parts.append(Part(description: part, bytes: Array(bytes)))
+        var saving = StateArchive(savingTo: { part, bytes in 
+            parts.append(Part(description: part, bytes: bytes.withUnsafeBytes { Array($0) }))
         })
         try original.saveOrRestoreState(in: &saving)
         var stream = RandomStream(seed: 1, name: variant)
@@ -71,7 +72,7 @@ struct ForgedStateTests {
                     guard let part = forged.first(where: { $0.description.name == name }) else {
                         throw StateError(name, "it is missing")
                     }
-                    try part.bytes.withUnsafeBytes { try body(part.description, $0) }
+                    try body(part.description, part.bytes.span.bytes)
                 })
                 try restored.saveOrRestoreState(in: &archive)
                 try restored.advance(by: 30, to: &recorder)
