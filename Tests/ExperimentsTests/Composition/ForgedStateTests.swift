@@ -58,7 +58,7 @@ struct ForgedStateTests {
         let original = try run.begin(variant)
         try original.advance(by: run.steps / 2, to: &recorder)
         var parts: [Part] = []
-        var saving = StateArchive(savingTo: { part, bytes in 
+        var saving = StateArchive(savingTo: { part, bytes in
             parts.append(Part(description: part, bytes: bytes.withUnsafeBytes { Array($0) }))
         })
         try original.saveOrRestoreState(in: &saving)
