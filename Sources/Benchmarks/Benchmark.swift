@@ -1,7 +1,6 @@
 import Networks
 import Training
 import Understudy
-import UnderstudyKernels
 
 /// Measures the speed of updates, actions, replay memory, environments, inference, bridging and whole runs.
 ///
@@ -62,7 +61,7 @@ package struct Benchmark {
         var notes: [String] = []
         progress("preparing")
         let cases = try makeCases { notes.append($0) }
-        let peak = PeakLoop(.current, seconds: 0.0003)
+        guard let peak = PeakLoop(.current, seconds: 0.0003) else { throw RunError("no multiply-add loop") }
         var results = try measure(cases, peak, progress)
         let machine = await BenchmarkReport.Machine.current(instructionSet: Kernels.current.name)
         if options.groups.contains(.startUp) {

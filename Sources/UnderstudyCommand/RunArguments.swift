@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Reports
-import Understudy
 import YAML
 
 /// A run on the command line: its folder, or its study's folder and its path within it.
@@ -38,7 +37,7 @@ struct RunArguments: ParsableArguments {
         guard names.contains(run) else {
             let hint =
                 suggestion(for: run, among: names).map { "did you mean '\($0)'?" }
-                ?? "`\(ProgramName.current) status \(folder)` lists them."
+                ?? "`understudy status \(folder)` lists them."
             throw ValidationError("The study in '\(folder)' has no run '\(run)'; \(hint)")
         }
         return folder + "/" + run

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Execution
 import Experiments
-import Understudy
 
 /// The place where runs execute.
 enum ExecutorKind: String, CaseIterable, ExpressibleByArgument {
@@ -26,7 +25,7 @@ struct SlurmSubmitting {
         if checked.contains(where: { isChosen($0.plan) && !$0.isFinished }) { try SlurmExecutor.requireSlurm() }
         if overwrite { try await SlurmTasks.read(checked, in: directory).refuse(checked, in: directory) }
         let prepared = try StudyDirectory.prepare(
-            study, at: directory, provenance: await .current(version: Version.understudy.description),
+            study, at: directory, provenance: await .current(version: Version.text),
             registry: CommandContext.registry, overwrite: overwrite, isChosen: isChosen)
         // The tasks do not need the study\'s lock; each locks its own run.
         defer { prepared.unlock() }
@@ -58,7 +57,7 @@ struct SlurmSubmitting {
     /// The instructions for following the runs.
     private var follow: String {
         """
-        Follow them with: \(ProgramName.current) status \(directory)
+        Follow them with: understudy status \(directory)
         The same command submits what is missing when they have ended; the report is \(directory)/report.html.
         """
     }

@@ -6,7 +6,6 @@ import Mazes
 import Networks
 import Testing
 import Understudy
-import UnderstudyKernels
 
 @testable import Benchmarks
 

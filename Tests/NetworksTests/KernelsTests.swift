@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import UnderstudyKernels
+@testable import Networks
 
 @Suite("Choice of kernels")
 struct KernelsTests {

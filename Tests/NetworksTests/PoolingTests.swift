@@ -1,6 +1,5 @@
 import Networks
 import Testing
-import UnderstudyKernels
 
 @Suite("Global max pooling")
 struct PoolingTests {

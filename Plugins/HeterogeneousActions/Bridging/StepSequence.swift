@@ -83,14 +83,12 @@ extension Bridge.Interior {
 extension [Float] {
     /// Creates an array with the elements of `span`.
     init(copying span: Span<Float>) {
-        self = []
-        reserveCapacity(span.count)
-        append(copying: span)
+        self = span.withUnsafeBufferPointer { Array($0) }
     }
 
     /// Appends the elements of `span`.
     mutating func append(copying span: Span<Float>) {
-        for index in span.indices { append(span[index]) }
+        span.withUnsafeBufferPointer { append(contentsOf: $0) }
     }
 
     /// Returns whether the elements are bit-identical to those of `span`.

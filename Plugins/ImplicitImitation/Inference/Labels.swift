@@ -64,12 +64,20 @@ struct Labels {
 
     /// Prefetches the label of `entry`, which is read next.
     func prefetch(_ entry: Int) {
-        Prefetching.ask(for: labels.span.extracting(entry..<entry + 1))
+        labels.withUnsafeBytes { labels in
+            guard let start = labels.baseAddress else { return }
+            let size = MemoryLayout<Label>.stride
+            Prefetching.ask(for: start + entry * size, ofSize: size)
+        }
     }
 
     /// Prefetches the labels of the entries at the offsets `places` from `first`, which are read next.
     func prefetch(_ places: Span<Int32>, after first: Int) {
-        Prefetching.ask(for: places, of: labels.span.extracting(first..<labels.count))
+        labels.withUnsafeBytes { labels in
+            guard let start = labels.baseAddress else { return }
+            let size = MemoryLayout<Label>.stride
+            Prefetching.ask(for: places, ofSize: size, from: start + first * size)
+        }
     }
 
     /// Returns the action, the reward and the squared distance; `nil` if no own transition was near.

@@ -99,8 +99,7 @@ struct FeatureSearch<Features: TransitionFeatures>: TransitionSearch {
         _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool
     ) {
         features.write(observation, next, into: &query)
-        let current = query
-        tree.improve(near: current.span, ahead: ahead, improve)
+        query.withUnsafeBufferPointer { tree.improve(near: $0.span, ahead: ahead, improve) }
     }
 }
 

@@ -42,12 +42,11 @@ enum TransitionMetric: String, CaseIterable {
     }
 
     /// Returns the reason why the metric does not fit `observations`; `nil` if it does.
-    func obstacle(in observations: ObservationSpace) -> Diagnostic? {
+    func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
         if self == .learned { return LearnedMetric.obstacle(in: observations) }
         guard isOfBits, !observations.isBinary else { return nil }
-        return Diagnostic(
-            "\(rawValue) compares bits, and this environment's observations are numbers; use change or next",
-            key: Self.key)
+        return ParameterProblem(
+            Self.key, "\(rawValue) compares bits, and this environment's observations are numbers; use change or next")
     }
 
     /// Returns whether this metric compares transitions of `observations` as sets of bits.

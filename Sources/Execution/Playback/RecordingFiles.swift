@@ -1,6 +1,5 @@
 import Foundation
 import NumPy
-import StudyFormat
 import Understudy
 
 /// The three files of a recording.

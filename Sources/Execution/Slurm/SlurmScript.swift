@@ -1,5 +1,4 @@
 import Experiments
-import Understudy
 
 /// The batch scripts of a submission.
 ///
@@ -70,10 +69,7 @@ struct SlurmScript {
     }
 
     private static func head(_ options: [String]) -> String {
-        ([
-            "#!/bin/bash",
-            "# Written by `\(ProgramName.current) run --executor slurm`, and submitted from the study's folder.",
-        ]
+        (["#!/bin/bash", "# Written by `understudy run --executor slurm`, and submitted from the study's folder."]
             + options.map { "#SBATCH \($0)" }).joined(separator: "\n")
     }
 

@@ -1,4 +1,4 @@
-import UnderstudyKernels
+import CKernels
 
 extension Network {
     /// Performs one optimizer step on the online parameters.
@@ -7,35 +7,30 @@ extension Network {
     public func step(with optimizer: Optimizer) {
         stepCount += 1
         recordedCount = 0
-        let (parameters, gradients) = (values(of: .online), values(of: .gradients))
-        let (first, second) = (values(of: .firstMoments), values(of: .secondMoments))
+        let (parameters, gradients) = (start(of: .online), start(of: .gradients))
+        let (first, second) = (start(of: .firstMoments), start(of: .secondMoments))
         switch optimizer {
         case .adam(let learningRate, let beta1, let beta2, let epsilon):
             precondition(epsilon > 0, "without epsilon a parameter that has no gradient, as padding, becomes NaN")
-            kernels.adam(
-                parameters.mutableSpan, gradients: gradients.span, firstMoments: first.mutableSpan,
-                secondMoments: second.mutableSpan, learningRate: learningRate, beta1: beta1, beta2: beta2,
-                epsilon: epsilon, step: stepCount)
+            kernels.table.adam(
+                storageCount, parameters, gradients, first, second, learningRate, beta1, beta2, epsilon, stepCount
+            )
         case .centeredRMSprop(let learningRate, let decay, let epsilon):
             precondition(epsilon > 0, "without epsilon a parameter that has no gradient, as padding, becomes NaN")
-            kernels.centeredRMSprop(
-                parameters.mutableSpan, gradients: gradients.span, firstMoments: first.mutableSpan,
-                secondMoments: second.mutableSpan, learningRate: learningRate, decay: decay, epsilon: epsilon)
+            kernels.table.centered_rmsprop(
+                storageCount, parameters, gradients, first, second, learningRate, decay, epsilon)
         }
     }
 
     /// Copies the online parameters to the target parameters.
     public func synchronizeTarget() {
-        let (target, online) = (values(of: .target), values(of: .online))
-        var span = target.mutableSpan
-        span.update(from: online.span)
+        start(of: .target).update(from: start(of: .online), count: storageCount)
     }
 
     /// Moves the target parameters toward the online parameters: target += tau (online - target).
     ///
     /// - Parameter tau: The interpolation factor, in 0...1.
     public func moveTarget(by tau: Float) {
-        let (target, online) = (values(of: .target), values(of: .online))
-        kernels.softUpdate(target.mutableSpan, toward: online.span, by: tau)
+        kernels.table.soft_update(storageCount, start(of: .target), start(of: .online), tau)
     }
 }

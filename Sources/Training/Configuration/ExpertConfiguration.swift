@@ -60,8 +60,7 @@ package struct ExpertConfiguration {
         let dataset = Self.readDataset(from: &reader)
         expertReturn = reader.optionalValue(
             "return", as: Double.self,
-            absent: "the mean in the JSON file beside the recording",
-            "The expert's mean return, drawn in reports; the learner never sees it"
+            "The expert's mean return, drawn in reports; the learner never sees it (default: the mean in the JSON file beside the recording)"
         )
         let inferencer = reader.component(
             "inference", from: \.inferencers, default: "auto",
@@ -105,9 +104,7 @@ package struct ExpertConfiguration {
     ///
     /// Datasets of every kind have this key.
     package static func readLimit(from reader: inout SpecReader) -> Int? {
-        defer { reader.measure(in: "transitions", "limit") }
-        return reader.optionalValue(
-            "limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
+        reader.optionalValue("limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
     }
 
     static func readDataset(from reader: inout SpecReader) -> (any ExpertDataset, limit: Int?)? {

@@ -1,5 +1,4 @@
 import Understudy
-import UnderstudyKernels
 
 /// Adds expert transitions to an update and sets their weights.
 protocol ExpertSampler {
@@ -16,7 +15,7 @@ protocol ExpertSampler {
     ///
     /// It is called once for each agent transition, in their order.
     mutating func pair(
-        for observation: Span<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
+        for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> Int?
 
     /// Adds expert rows to the agent rows in `batch`.
@@ -33,7 +32,7 @@ protocol ExpertSampler {
 
 /// The critic's action values of a batch, [rows, actions], without gradients.
 struct CriticView {
-    let values: Buffer<Float>
+    let values: UnsafePointer<Float>
     let actions: Int
     let errorScale: Float
     let updates: Int
@@ -57,7 +56,7 @@ extension ExpertSampler {
 
     /// Returns `nil`, because there are no pairs by default.
     mutating func pair(
-        for observation: Span<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
+        for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> Int? { nil }
 }
 

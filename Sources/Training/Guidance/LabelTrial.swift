@@ -1,5 +1,4 @@
 import Understudy
-import UnderstudyKernels
 
 /// Tests of an inferencer on the agent's transitions, which feed `LabelCalibration`.
 ///
@@ -52,7 +51,7 @@ struct LabelTrial {
     var trustsLabels: Bool { method == .exempt || calibration.isTrusted && coverageTrust > 0 }
 
     /// Observes an agent state, if tests are performed.
-    mutating func observe(_ observation: Span<Float>) {
+    mutating func observe(_ observation: UnsafePointer<Float>) {
         if method != .exempt { coverage.observe(observation) }
     }
 
@@ -112,12 +111,13 @@ struct LabelTrial {
                 recording(of: tested, in: replay), observations: observations, actions: actions, random: random)) != nil
         else { return }
         let size = observations.count
-        let (before, after) = (Buffer<Float>(zeros: size), Buffer<Float>(zeros: size))
+        let (before, after) = (ObservationBuffer(count: size), ObservationBuffer(count: size))
         for index in 0..<replay.count where !isTested[index] {
-            replay.copyObservations(before: index, after: index, to: before, after)
+            replay.copyObservations(before: index, after: index, to: before.base, after.base)
             let transition = replay[index]
             other.observe(
-                before.span, action: Int(transition.action), reward: transition.reward, next: after.span,
+                UnsafeBufferPointer(start: before.base, count: size).span, action: Int(transition.action),
+                reward: transition.reward, next: UnsafeBufferPointer(start: after.base, count: size).span,
                 terminated: transition.terminated, isRandom: transition.isRandom)
         }
         for (place, index) in tested.enumerated() {
@@ -130,13 +130,13 @@ struct LabelTrial {
     /// Returns a recording in which each of the given agent transitions is a trajectory.
     private func recording(of places: [Int], in replay: ReplayMemory) -> ExpertRecording {
         let size = observations.count
-        var rows: [Float] = []
-        rows.reserveCapacity(2 * size * places.count)
-        let (before, after) = (Buffer<Float>(zeros: size), Buffer<Float>(zeros: size))
-        for place in places {
-            replay.copyObservations(before: place, after: place, to: before, after)
-            rows += before
-            rows += after
+        var rows = [Float](repeating: 0, count: 2 * size * places.count)
+        rows.withUnsafeMutableBufferPointer { rows in
+            guard let rows = rows.baseAddress else { return }
+            for (number, place) in places.enumerated() {
+                let row = rows + 2 * size * number
+                replay.copyObservations(before: place, after: place, to: row, row + size)
+            }
         }
         return ExpertRecording(
             observationCount: size, observations: rows,

@@ -1,6 +1,5 @@
 import Networks
 import Understudy
-import UnderstudyKernels
 
 /// Deep Q-learning (Mnih et al. 2015) on weighted batches.
 ///
@@ -18,10 +17,10 @@ final class Learner {
     /// The statistics of the updates since the last call of `takeStatistics`.
     private(set) var statistics = Statistics()
 
-    private let outputGradients: Buffer<Float>
-    private let targets: Buffer<Float>
+    private let outputGradients: UnsafeMutablePointer<Float>
+    private let targets: UnsafeMutablePointer<Float>
     /// The temporal-difference errors of the last update's rows.
-    private let errors: Buffer<Float>
+    private let errors: UnsafeMutablePointer<Float>
 
     /// Sums whose means are reported in a row of metrics.
     struct Statistics: Hashable {
@@ -39,9 +38,15 @@ final class Learner {
         self.configuration = configuration
         self.optimizer = optimizer
         batch = UpdateBatch(capacity: capacity, observationCount: shape.inputs)
-        outputGradients = Buffer(zeros: capacity * shape.outputs)
-        targets = Buffer(zeros: capacity)
-        errors = Buffer(zeros: capacity)
+        outputGradients = .allocate(capacity: capacity * shape.outputs)
+        targets = .allocate(capacity: capacity)
+        errors = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        outputGradients.deallocate()
+        targets.deallocate()
+        errors.deallocate()
     }
 
     /// Returns and resets the statistics.
@@ -57,21 +62,20 @@ final class Learner {
         batch.removeAll()
         batches.fill(batch, updates: updates)
         takeTargets()
-        let (observations, gradients, errors) = (batch.observations, outputGradients, errors)
-        let values = network.forwardRecording(observations.span, count: batch.count)
+        let values = network.forwardRecording(batch.observations, count: batch.count)
         let judged =
             batches.critic == .target
-            ? network.forward(observations.span, count: batch.count, with: .target) : values
+            ? network.forward(batch.observations, count: batch.count, with: .target) : values
         batches.weigh(
             batch,
             critic: CriticView(
                 values: judged, actions: network.shape.outputs, errorScale: errorScale, updates: updates))
         try takeGradients(of: values, imitation: batches.imitation)
 
-        network.backward(outputGradients: gradients.span, count: batch.count)
+        network.backward(outputGradients: outputGradients, count: batch.count)
         if let limit = configuration.gradientClip { _ = network.clipGradients(toNorm: limit) }
         network.step(with: optimizer)
-        batches.finish(batch, errors: errors.span)
+        batches.finish(batch, errors: errors)
         updates += 1
     }
 
@@ -80,11 +84,10 @@ final class Learner {
     /// a' is the best action according to the target network or, in Double DQN, to the online network (van Hasselt et
     /// al. 2016). This must precede the recorded forward pass of Q(s, ·), whose gradient is computed.
     private func takeTargets() {
-        let nextObservations = batch.nextObservations
-        let nextValues = network.forward(nextObservations.span, count: batch.count, with: .target)
+        let nextValues = network.forward(batch.nextObservations, count: batch.count, with: .target)
         let choosing =
             configuration.double
-            ? network.forward(nextObservations.span, count: batch.count, with: .online) : nextValues
+            ? network.forward(batch.nextObservations, count: batch.count, with: .online) : nextValues
         let actions = network.shape.outputs
         for row in 0..<batch.count {
             var best = row * actions
@@ -105,9 +108,9 @@ final class Learner {
     /// Computes the derivative of the batch's loss with respect to each output.
     ///
     /// The loss is the sum of weight · loss(Q(s, a) - y) + imitationWeight · imitation(Q(s, ·), a).
-    private func takeGradients(of values: Buffer<Float>, imitation: ImitationLoss) throws {
+    private func takeGradients(of values: UnsafePointer<Float>, imitation: ImitationLoss) throws {
         let actions = network.shape.outputs
-        outputGradients.fill(0..<batch.count * actions, with: 0)
+        outputGradients.update(repeating: 0, count: batch.count * actions)
         var loss: Float = 0
         var absoluteError: Float = 0
         var value: Float = 0
@@ -123,10 +126,9 @@ final class Learner {
                 value += values[place]
             }
             guard sample.imitationWeight > 0 else { continue }
-            let (places, all) = (row * actions..<(row + 1) * actions, outputGradients)
-            var gradients = all.mutableSpan(places)
             loss += imitation.add(
-                sample.imitationWeight, of: values.span(places), action: sample.action, to: &gradients)
+                sample.imitationWeight, of: values + row * actions, count: actions, action: sample.action,
+                to: outputGradients + row * actions)
         }
         guard loss.isFinite else {
             throw RunError(

@@ -1,5 +1,4 @@
 import Understudy
-import UnderstudyKernels
 
 /// An experience replay memory of the agent's most recent transitions, in ring buffers that are allocated once.
 ///
@@ -15,10 +14,10 @@ package final class ReplayMemory {
     private var next = 0
     private let observations: ObservationRing
     private let nextObservations: ObservationRing
-    private let transitions: Buffer<Transition>
+    private let transitions: UnsafeMutablePointer<Transition>
 
     /// The data of a transition, without its observations.
-    package struct Transition: Hashable, BitwiseCopyable {
+    package struct Transition: Hashable {
         var action: Int32
         var reward: Float
         /// Whether the next state is terminal.
@@ -56,12 +55,11 @@ package final class ReplayMemory {
         self.capacity = capacity
         observations = ObservationRing(capacity: capacity, elementCount: elementCount, isPacked: isPacked)
         nextObservations = ObservationRing(capacity: capacity, elementCount: elementCount, isPacked: isPacked)
-        transitions = Buffer(
-            repeating: Transition(
-                action: 0, reward: 0, terminated: false, endsEpisode: false, expertTransition: -1),
-            count: capacity)
+        transitions = .allocate(capacity: capacity)
         self.priorities = priorities.map { Priorities($0, capacity: capacity) }
     }
+
+    deinit { transitions.deallocate() }
 
     /// Appends a transition, which replaces the oldest one if the memory is full.
     package func append(
@@ -69,7 +67,7 @@ package final class ReplayMemory {
     ) {
         observations.store(observation, at: next)
         nextObservations.store(nextObservation, at: next)
-        transitions[next] = transition
+        (transitions + next).initialize(to: transition)
         priorities?.setHighest(at: next)
         next = (next + 1) % capacity
         count = min(count + 1, capacity)
@@ -83,11 +81,11 @@ package final class ReplayMemory {
 
     /// Copies the observation before the transition at `first` and the one after the transition at `last`.
     func copyObservations(
-        before first: Int, after last: Int, to observation: Buffer<Float>, _ nextObservation: Buffer<Float>,
-        at start: Int = 0
+        before first: Int, after last: Int, to observation: UnsafeMutablePointer<Float>,
+        _ nextObservation: UnsafeMutablePointer<Float>
     ) {
-        observations.load(from: first, to: observation, at: start)
-        nextObservations.load(from: last, to: nextObservation, at: start)
+        observations.load(from: first, to: observation)
+        nextObservations.load(from: last, to: nextObservation)
     }
 
     /// Returns the index of the agent's next transition after the one at `index`.
@@ -126,10 +124,11 @@ extension ReplayMemory {
                 throw StateError("replay", "its columns are of different lengths")
             }
             for place in 0..<count {
-                transitions[place] = Transition(
-                    action: actions[place], reward: rewards[place], terminated: flags[place] & 1 != 0,
-                    endsEpisode: flags[place] & 2 != 0, expertTransition: expert[place],
-                    isRandom: flags[place] & 4 != 0)
+                (transitions + place).initialize(
+                    to: Transition(
+                        action: actions[place], reward: rewards[place], terminated: flags[place] & 1 != 0,
+                        endsEpisode: flags[place] & 2 != 0, expertTransition: expert[place],
+                        isRandom: flags[place] & 4 != 0))
             }
         }
         try archive.within("priorities") { try priorities?.saveOrRestoreState(in: &$0) }

@@ -37,13 +37,11 @@ public enum LabelTest: String, Hashable, Sendable {
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, action inference. `Documentation/Algorithms.md` lists what the paper
 /// leaves open.
-///
-/// `InferencerLaws` of the module `UnderstudyTesting` checks the laws in `Documentation/Laws.md`.
 public protocol ActionInferencer: Component, Checkpointed {
     /// Returns the reason why the inferencer cannot handle `observations`; `nil` if it can.
     ///
     /// The check uses the parameters only.
-    func obstacle(in observations: ObservationSpace) -> Diagnostic?
+    func obstacle(in observations: ObservationSpace) -> ParameterProblem?
 
     /// Begins a run on `recording` for an agent with `actions` and `observations`, and forgets everything before.
     ///
@@ -97,7 +95,7 @@ public protocol ActionInferencer: Component, Checkpointed {
 
 extension ActionInferencer {
     /// Returns `nil`: no obstacle.
-    public func obstacle(in observations: ObservationSpace) -> Diagnostic? { nil }
+    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? { nil }
 
     /// Ignores `isRandom` and observes the transition.
     public mutating func observe(

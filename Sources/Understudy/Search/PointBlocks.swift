@@ -1,5 +1,3 @@
-import UnderstudyKernels
-
 /// Points with shrinking bounds, for the query which points have a new point as their nearest so far.
 ///
 /// Nearby points are stored in blocks of eight, these in blocks of eight, and so on up to one. A block holds the boxes
@@ -33,7 +31,7 @@ public struct PointBlocks: Sendable {
     /// The distances of the points near a query.
     var distances: [Float]
 
-    let kernel = PointKernels()
+    let kernel = PointKernel()
 
     /// A level of blocks of points or of boxes.
     struct Level: Sendable {

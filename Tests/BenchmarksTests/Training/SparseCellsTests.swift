@@ -11,8 +11,7 @@ struct SparseCellsTests {
         var seen: Set<[Float]> = []
         for _ in 0..<500 {
             try play.step()
-            var observation: [Float] = []
-            play.withObservation { span in observation = span.indices.map { span[$0] } }
+            let observation = Array(play.observation)
             #expect(observation.count == 400 && observation.allSatisfy { $0 == 0 || $0 == 1 })
             #expect((1...8).contains(observation.count { $0 == 1 }))
             seen.insert(observation)

@@ -1,6 +1,5 @@
 import Networks
 import Understudy
-import UnderstudyKernels
 
 @testable import Training
 
@@ -68,15 +67,18 @@ func ownBatch(_ rows: [(action: Int, partner: Int)], capacity: Int = 64) -> Upda
 
 /// Calls `body` with a critic of 3 actions.
 func withCritic(_ values: [Float], _ body: (CriticView) -> Void) {
-    body(CriticView(values: Buffer(values.span), actions: 3, errorScale: 0.7, updates: 12))
+    values.withUnsafeBufferPointer { values in
+        guard let base = values.baseAddress else { return }
+        body(CriticView(values: base, actions: 3, errorScale: 0.7, updates: 12))
+    }
 }
 
 extension UpdateBatch {
     func observation(_ row: Int) -> [Float] {
-        Array(observations[row * observationCount..<(row + 1) * observationCount])
+        Array(UnsafeBufferPointer(start: observations + row * observationCount, count: observationCount))
     }
 
     func nextObservation(_ row: Int) -> [Float] {
-        Array(nextObservations[row * observationCount..<(row + 1) * observationCount])
+        Array(UnsafeBufferPointer(start: nextObservations + row * observationCount, count: observationCount))
     }
 }

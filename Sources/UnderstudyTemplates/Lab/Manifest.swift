@@ -1,1 +1,0 @@
-../../../Examples/Lab/Package.swift
