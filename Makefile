@@ -7,9 +7,10 @@ SPEC ?= experiments/quickstart.yaml
 quickstart: build ## Train DQN, DIIQN and DIIQN-guided on MountainCar and write runs/quickstart/report.html.
 	.build/release/understudy run $(SPEC)
 
-test: ## Install what the tests need, build with optimisation, check the format, run every test.
+test: ## Install what the tests need, build with optimisation, check the format, run every test, and those of Examples/Lab.
 	scripts/setup --tests
 	scripts/test
+	scripts/lab
 
 paper: build ## Make the missing runs of the paper's study and store their results: STAGE=a, or every stage.
 	scripts/paper $(STAGE)
@@ -19,10 +20,10 @@ build:
 	swift build -c release --product understudy
 
 lint:
-	swift format lint --strict --parallel --recursive Sources Plugins Tests Package.swift
+	swift format lint --strict --parallel --recursive Sources Plugins Tests Examples Package.swift
 
 format:
-	swift format --in-place --parallel --recursive Sources Plugins Tests Package.swift
+	swift format --in-place --parallel --recursive Sources Plugins Tests Examples Package.swift
 
 clean:
-	rm -rf .build .build-test
+	rm -rf .build .build-test .build-lab

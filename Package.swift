@@ -1,14 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every folder of `Plugins/`, each a target of its own that the `understudy` executable links.
+/// Every folder of `Plugins/`, each a target and a product of its own. `UnderstudyPlugins` has them all.
 ///
 /// The list is explicit because SwiftPM caches the evaluated manifest by its text: a manifest that lists the folder itself
-/// goes stale silently. A test fails when a folder is missing here or in `Sources/UnderstudyMain`.
+/// goes stale silently. A test fails when a folder is missing here or in `Sources/UnderstudyPlugins`.
+/// `understudy new` adds to the list.
 let plugins = [
     "Baselines", "ClassicControl", "Gymnasium", "HeterogeneousActions", "ImplicitImitation", "Mazes", "MinAtar",
     "Recordings",
 ]
+
+/// The plugins whose tests need the plugin and the laws alone: `FooTests` for `Foo`. `understudy new` adds to the list.
+let plainlyTestedPlugins: [String] = []
 
 /// What a plugin target may import, and what single plugins need on top.
 let pluginDependencies: [Target.Dependency] = ["Understudy", "Networks"]
@@ -31,14 +35,22 @@ let modules: [Target] = [
     .target(
         name: "CKernels", exclude: ["kernels.inc", "points.inc", "sets.inc"],
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
-    .target(name: "Networks", dependencies: ["CKernels"]),
-    .target(name: "Understudy", dependencies: ["YAML", "CKernels"]),
+    .target(
+        name: "UnderstudyKernels", dependencies: ["CKernels"],
+        // Spans of memory that a type owns.
+        swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
+    .target(name: "Networks", dependencies: ["UnderstudyKernels", "CKernels"]),
+    .target(
+        name: "Understudy", dependencies: ["YAML", "UnderstudyKernels", "CKernels"],
+        // The walk through a search tree holds spans of its parts.
+        swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "UnderstudyTesting", dependencies: ["CHeap", "Understudy"]),
     .target(name: "NumPy", dependencies: ["CZlib", "Understudy"]),
     .target(name: "Conformance", dependencies: ["YAML", "Understudy", "NumPy"]),
-    .target(name: "Pictures", dependencies: ["Understudy"]),
     .target(name: "StudyFormat", dependencies: ["Understudy"]),
-    .target(name: "Training", dependencies: ["YAML", "Understudy", "Networks"]),
+    .target(name: "Pictures", dependencies: ["Understudy", "StudyFormat"]),
+    .target(
+        name: "Training", dependencies: ["YAML", "UnderstudyKernels", "Understudy", "Networks", "StudyFormat"]),
     .target(
         name: "Experiments", dependencies: ["YAML", "Understudy", "Training"],
         // A link to experiments/algorithms/: users read the compositions there, the program carries them.
@@ -56,23 +68,35 @@ let modules: [Target] = [
     .target(
         name: "Benchmarks",
         dependencies: [
-            "YAML", "CKernels", "Networks", "Understudy", "Training", "Experiments", "Execution", "Reports", subprocess,
+            "YAML", "UnderstudyKernels", "Networks", "Understudy", "Training", "Experiments", "Execution", "Reports",
+            subprocess,
         ],
         resources: [.embedInCode("Specs")]),
     .target(
+        name: "UnderstudyTemplates", dependencies: ["Understudy"],
+        // Links to the files of Examples/Lab, which is a package of its own: users read and test them there, and the
+        // program carries them.
+        resources: [.embedInCode("Lab")]),
+    .target(
         name: "UnderstudyCommand",
         dependencies: [
-            "YAML", "Understudy", "Conformance", "Pictures", "Training", "Experiments", "Execution", "Reports",
-            "Benchmarks", argumentParser,
-        ]),
+            "YAML", "Understudy", "Conformance", "StudyFormat", "Pictures", "Training", "Experiments", "Execution",
+            "Reports", "Benchmarks", "UnderstudyTemplates", argumentParser,
+        ],
+        resources: [.embedInCode("Resources/components.txt")]),
+    .target(name: "UnderstudyPlugins", dependencies: ["Understudy"] + plugins.map { .target(name: $0) }),
     .executableTarget(
-        name: "UnderstudyMain", dependencies: ["UnderstudyCommand"] + plugins.map { .target(name: $0) }),
+        name: "UnderstudyMain", dependencies: ["Understudy", "UnderstudyCommand", "UnderstudyPlugins"]),
 ]
 
 let pluginTargets: [Target] = plugins.map { plugin in
     .target(
         name: plugin, dependencies: pluginDependencies + (extraPluginDependencies[plugin] ?? []),
         path: "Plugins/" + plugin, resources: pluginResources[plugin])
+}
+
+let plainPluginTests: [Target] = plainlyTestedPlugins.map { plugin in
+    .testTarget(name: plugin + "Tests", dependencies: [.target(name: plugin), "Understudy", "UnderstudyTesting"])
 }
 
 let tests: [Target] = [
@@ -86,7 +110,8 @@ let tests: [Target] = [
     .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], exclude: ["make_optimizer_fixture.py"]),
     .testTarget(
-        name: "NetworksTests", dependencies: ["Networks", "CKernels", "CAllocationCounter", "TestSupport"],
+        name: "NetworksTests",
+        dependencies: ["UnderstudyKernels", "Networks", "CKernels", "CAllocationCounter", "TestSupport"],
         exclude: ["make_architecture_fixture.py", "make_training_fixture.py"]),
     .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML", "TestSupport"]),
     .testTarget(
@@ -94,9 +119,11 @@ let tests: [Target] = [
     .testTarget(
         name: "TrainingTests",
         dependencies: [
-            "YAML", "Understudy", "Networks", "Training", "ImplicitImitation", "CAllocationCounter", "TestSupport",
+            "YAML", "UnderstudyKernels", "Understudy", "Networks", "StudyFormat", "Training", "ImplicitImitation",
+            "CAllocationCounter",
+            "TestSupport",
         ]),
-    .testTarget(name: "UnderstudyTestingTests", dependencies: ["UnderstudyTesting", "Understudy"]),
+    .testTarget(name: "UnderstudyTestingTests", dependencies: ["UnderstudyTesting", "Understudy", "YAML"]),
     .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "NumPy", "Understudy", "YAML"]),
     .testTarget(
         name: "ImplicitImitationTests",
@@ -120,18 +147,17 @@ let tests: [Target] = [
     .testTarget(
         name: "ExperimentsTests",
         dependencies: [
-            "YAML", "Understudy", "Training", "Experiments", "Baselines", "ClassicControl", "Gymnasium",
-            "HeterogeneousActions", "ImplicitImitation", "Mazes", "MinAtar", "Recordings", "TestSupport",
+            "YAML", "Understudy", "Training", "Experiments", "UnderstudyPlugins", "ClassicControl", "TestSupport",
         ]),
     .testTarget(
         name: "ReportsTests", dependencies: ["Reports", "Pictures", "StudyFormat", "Understudy", "TestSupport"],
         exclude: ["Statistics/Fixtures"]),
-    .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Understudy", "TestSupport"]),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures", "StudyFormat", "Understudy", "TestSupport"]),
     .testTarget(
         name: "BenchmarksTests",
         dependencies: [
-            "YAML", "Networks", "Understudy", "Benchmarks", "ClassicControl", "HeterogeneousActions",
-            "ImplicitImitation", "Mazes",
+            "YAML", "UnderstudyKernels", "Networks", "Understudy", "Benchmarks", "ClassicControl",
+            "HeterogeneousActions", "ImplicitImitation", "Mazes",
         ]),
     .testTarget(
         name: "ClassicControlTests",
@@ -160,7 +186,10 @@ let tests: [Target] = [
     .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain", "NumPy"]),
     .testTarget(
         name: "UnderstudyMainTests",
-        dependencies: ["UnderstudyMain", "Understudy", "UnderstudyTesting", "NumPy", "YAML", "TestSupport"]),
+        dependencies: [
+            "UnderstudyMain", "UnderstudyCommand", "UnderstudyPlugins", "UnderstudyTemplates", "Understudy",
+            "UnderstudyTesting", "NumPy", "YAML", "TestSupport",
+        ]),
 ]
 
 let package = Package(
@@ -171,11 +200,16 @@ let package = Package(
         .library(name: "Understudy", targets: ["Understudy"]),
         .library(name: "UnderstudyTesting", targets: ["UnderstudyTesting"]),
         .library(name: "UnderstudyCommand", targets: ["UnderstudyCommand"]),
-    ],
+        .library(name: "UnderstudyPlugins", targets: ["UnderstudyPlugins"]),
+        // Their types are in the signatures of the protocols and of SpecReader, or useful in a plugin of one's own.
+        .library(name: "YAML", targets: ["YAML"]),
+        .library(name: "Networks", targets: ["Networks"]),
+        .library(name: "NumPy", targets: ["NumPy"]),
+    ] + plugins.map { .library(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: modules + pluginTargets + tests,
+    targets: modules + pluginTargets + tests + plainPluginTests,
     swiftLanguageModes: [.v6]
 )

@@ -8,6 +8,9 @@ public enum BaselinesPlugin: Plugin {
     /// A one-line summary for `understudy list`.
     public static let summary = "Parts of published algorithms that learn from observations, to compare with"
 
+    /// The version of this package.
+    public static let version: Version? = .understudy
+
     /// Registers the components.
     public static func register(into registry: inout Registry) {
         registry.add(AdversarialReward.self)

@@ -8,6 +8,9 @@ public enum ClassicControlPlugin: Plugin {
     /// A one-line summary for `understudy list`.
     public static let summary = "Classic control problems with the dynamics, rewards and limits of Gymnasium 1.4"
 
+    /// The version of this package.
+    public static let version: Version? = .understudy
+
     /// Registers `acrobot`, `cart-pole` and `mountain-car`.
     public static func register(into registry: inout Registry) {
         registry.add(Acrobot.self)

@@ -8,6 +8,9 @@ public enum GymnasiumPlugin: Plugin {
     /// A one-line summary for `understudy list`.
     public static let summary = "Environments of the Python package Gymnasium, each in a Python process of its own"
 
+    /// The version of this package.
+    public static let version: Version? = .understudy
+
     /// Registers `gymnasium`.
     public static func register(into registry: inout Registry) {
         registry.add(GymnasiumEnvironment.self)

@@ -11,6 +11,9 @@ public enum HeterogeneousActionsPlugin: Plugin {
     /// A one-line summary for `understudy list`.
     public static let summary = "The parts of HA-DIIQN: what the agent cannot imitate, and bridges over it"
 
+    /// The version of this package.
+    public static let version: Version? = .understudy
+
     /// Registers the components.
     public static func register(into registry: inout Registry) {
         registry.add(ErrorThreshold.self)

@@ -13,6 +13,9 @@ public struct ExpertProgress: RewardModel {
     /// `progress`
     public static let name = "progress"
 
+    /// The publication.
+    public static let source: String? = "Ng, Harada & Russell 1999, Policy invariance under reward transformations"
+
     /// One line for `understudy list`.
     public static let summary = "How much further along the expert's way a step leads (potential-based shaping)"
 
@@ -67,10 +70,7 @@ public struct ExpertProgress: RewardModel {
     }
 
     private mutating func potential(_ observation: Span<Float>) -> Float {
-        observation.withUnsafeBufferPointer { observation in
-            guard let observation = observation.baseAddress else { return }
-            states?.nearestStates(1, to: observation, within: radius, into: &neighbors)
-        }
+        states?.nearestStates(1, to: observation, within: radius, into: &neighbors)
         return neighbors.first.map { potentials[$0.index] } ?? 0
     }
 }

@@ -10,6 +10,9 @@ public enum ImplicitImitationPlugin: Plugin {
     /// One line for `understudy list`.
     public static let summary = "The parts of DIIQN: action inference, confidence, and no bridging"
 
+    /// The version of this package.
+    public static let version: Version? = .understudy
+
     /// Registers the components.
     public static func register(into registry: inout Registry) {
         registry.add(AutomaticInference.self)

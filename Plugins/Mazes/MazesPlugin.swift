@@ -12,6 +12,9 @@ public enum MazesPlugin: Plugin {
     /// A one-line summary for `understudy list`.
     public static let summary = "Mazes in which expert and agent can have different actions"
 
+    /// The version of this package.
+    public static let version: Version? = .understudy
+
     /// Registers `maze` and `point-maze`.
     public static func register(into registry: inout Registry) {
         registry.add(Maze.self)

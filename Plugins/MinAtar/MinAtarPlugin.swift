@@ -11,6 +11,9 @@ public enum MinAtarPlugin: Plugin {
     /// A one-line summary for `understudy list`.
     public static let summary = "The five games of MinAtar 1.0.15 on boards of 10 by 10 cells"
 
+    /// The version of this package.
+    public static let version: Version? = .understudy
+
     /// Registers `asterix`, `breakout`, `freeway`, `seaquest` and `space-invaders`.
     public static func register(into registry: inout Registry) {
         registry.add(Asterix.self)

@@ -8,6 +8,9 @@ public enum RecordingsPlugin: Plugin {
     /// One line for `understudy list`.
     public static let summary = "Formats of observation-only expert recordings"
 
+    /// The version of this package.
+    public static let version: Version? = .understudy
+
     /// Adds `npz`.
     public static func register(into registry: inout Registry) {
         registry.add(NPZDataset.self)

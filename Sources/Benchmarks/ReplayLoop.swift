@@ -38,10 +38,11 @@ final class ReplayLoop {
 
     /// Samples `count` batches; with prioritized sampling, also updates the priorities of their rows.
     func run(_ count: Int) {
+        let errors = errors
         for _ in 0..<count {
             batch.removeAll()
             replay.sample(size, steps: 1, gamma: 0.99, progress: 0.5, into: batch, using: &stream)
-            replay.setPriorities(of: batch, count: size, errors: errors)
+            replay.setPriorities(of: batch, count: size, errors: errors.span)
         }
     }
 }

@@ -12,6 +12,8 @@ package struct RunSpec {
     package let seed: UInt64
     /// The configuration of the run.
     package let configuration: RunConfiguration
+    /// The plugins whose components the run has, by name.
+    package let plugins: [PluginVersion]
 
     /// Reads a resolved spec such as `RunPlan.spec`.
     ///
@@ -27,6 +29,7 @@ package struct RunSpec {
         seed = UInt64(reader.value("seed", as: Int.self, in: 0..., "The seed"))
         guard let configuration = RunConfiguration(from: &reader) else { throw RunError("not a run") }
         self.configuration = configuration
+        plugins = reader.registry.versions(of: reader.usedPlugins)
     }
 
     /// Returns a run's resolved spec, with defaults for the keys that an earlier version did not write.

@@ -40,6 +40,14 @@ extension SeedList: SpecValue {
 
     static var standIn: SeedList { one }
 
+    static func form(within limits: ValueLimits) -> ValueForm {
+        .either([
+            .integer(ValueLimits(minimum: 1, maximum: Double(most))),
+            .list(of: .integer(ValueLimits(minimum: 0)), isDistinct: true),
+            .text(pattern: "^[0-9_]+\\.\\.[0-9_]+$"),
+        ])
+    }
+
     static func read(_ node: Node) -> SeedList? {
         if let items = node.sequence { return SeedList(seeds: items.compactMap(Int.read), node: node) }
         if let count = Int.read(node) {

@@ -10,11 +10,11 @@ extension Study {
     /// expand the variants.
     ///
     /// - Parameter settings: values that override the whole spec, except for the values of `sweep` and `ablate`.
-    /// - Throws: `FileError` if the file is missing, `Diagnostics` if it is not valid YAML, and `SpecProblems` with all
-    ///   problems of the spec, of its bases and of its recordings.
+    /// - Throws: `FileError` if the file is missing, and `Diagnostics` with all problems of the spec, of its bases
+    ///   and of its recordings.
     package init(specAt path: String, registry: Registry, settings: [SpecSetting] = []) throws {
         guard let document = try Node.load(path: path) else {
-            throw SpecProblems(
+            throw Diagnostics(
                 "the spec is empty; it needs at least 'understudy: 1', a name, an environment and training",
                 at: Mark(file: path, line: 1, column: 1))
         }
@@ -23,48 +23,42 @@ extension Study {
 
     /// Checks `document` completely against `registry`, and expands it to its runs.
     ///
-    /// - Throws: `SpecProblems`, as `init(specAt:registry:settings:)`.
-    package init(_ document: Node, registry: Registry, settings: [SpecSetting] = []) throws(SpecProblems) {
+    /// - Throws: `Diagnostics`, as `init(specAt:registry:settings:)`.
+    package init(_ document: Node, registry: Registry, settings: [SpecSetting] = []) throws(Diagnostics) {
         guard document.mapping != nil else {
-            throw SpecProblems("a spec is a mapping of keys to values", at: document.mark)
+            throw Diagnostics("a spec is a mapping of keys to values", at: document.mark)
         }
-        var problems = VariantProblems()
         var composer = SpecComposer()
         let base = composer.compose(SpecSetting.lay(settings, over: document))
-        problems.ofSpec = composer.problems
-        let isPartial = !composer.problems.isEmpty
+        var problems = composer.problems
+        let isPartial = !problems.isEmpty
+        var compositions = composer.compositions
 
         let written = Self.writtenVariants(
-            of: base, isPartial: isPartial, settings: settings, registry: registry, problems: &problems.ofSpec)
+            of: base, isPartial: isPartial, settings: settings, registry: registry, problems: &problems,
+            compositions: &compositions)
         var expansion = VariantExpansion(of: base, registry: registry)
-        let drafts = written.flatMap { expansion.expand($0) }
-        problems.ofSpec.add(expansion.problems)
-        problems.ofSpec.add(expansion.unknownKeys)
-        problems.ofSpec.add(expansion.idleKeys)
-        problems.ofSpec.add(expansion.overridden(settings))
-        problems.alternatives = expansion.marks
+        var specs = written.flatMap { expansion.expand($0) }
+        problems += expansion.problems + expansion.unknownKeys + expansion.idleKeys + expansion.overridden(settings)
 
-        let names = VariantNames(varying: expansion.paths, isImplied: base["variants"] == nil).names(of: drafts)
+        let names = VariantNames(varying: expansion.paths, isImplied: base["variants"] == nil).names(of: specs)
         var recordings = RecordingChecks(registry: registry)
-        for (name, draft) in zip(names, drafts) {
-            var found = SpecProblems(draft.reading.problems)
-            found.add(recordings.problems(of: draft.reading.whole))
-            problems.add(found, ofVariant: name, writtenAs: draft.written)
+        for index in specs.indices { specs[index].problems += recordings.problems(of: specs[index].document) }
+        if !specs.contains(where: { $0.isPartial || $0.document["expert"]?.mapping != nil }) {
+            problems += Self.unknownExpertKeys(of: base, registry: registry)
         }
-        if !drafts.contains(where: { $0.reading.isPartial || $0.reading.whole["expert"]?.mapping != nil }) {
-            problems.ofSpec.add(Self.unknownExpertKeys(of: base, registry: registry))
-        }
-        let runCount = drafts.reduce(0) { $0 + ($1.reading.spec?.seeds.count ?? 0) }
+        let runCount = specs.reduce(0) { $0 + ($1.configuration == nil ? 0 : $1.seeds.count) }
         if runCount > Self.maximumRuns {
-            problems.ofSpec.add(
-                SpecProblems(
-                    "training.seeds: makes \(runCount.specText) runs, more than \(Self.maximumRuns.specText); use fewer seeds or variants",
-                    at: (base["training"]?["seeds"] ?? base).mark))
+            problems.append(
+                Diagnostic(
+                    "makes \(runCount.specText) runs, more than \(Self.maximumRuns.specText); use fewer seeds or variants",
+                    at: (base["training"]?["seeds"] ?? base).mark, key: "training.seeds"))
         }
-        let slurm = SlurmSettings.read(base, registry: registry, problems: &problems.ofSpec)
-        let all = problems.all
-        guard all.isEmpty else { throw all }
-        self.init(drafts, names: names, varying: expansion.paths, slurm: slurm)
+        let slurm = SlurmSettings.read(base, registry: registry, problems: &problems)
+        problems += expansion.problems(of: specs, names: names)
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        self.init(specs, names: names, varying: expansion.paths, slurm: slurm)
+        self.compositions = compositions
     }
 
     /// The maximum number of runs of a study, each of which has a folder.
@@ -72,56 +66,54 @@ extension Study {
 
     /// Returns the variants of the spec before expansion, each with its whole spec.
     private static func writtenVariants(
-        of base: Node, isPartial: Bool, settings: [SpecSetting], registry: Registry, problems: inout SpecProblems
-    ) -> [VariantDraft] {
+        of base: Node, isPartial: Bool, settings: [SpecSetting], registry: Registry, problems: inout [Diagnostic],
+        compositions: inout [Mark: String]
+    ) -> [VariantSpec] {
         func withoutVariants(_ spec: Node) -> Node {
             ["variants", "sweep", "ablate", "slurm"].reduce(spec) { $0.without($1) }
         }
         let below = withoutVariants(base)
-        var names: [String] = []
-        var readings: [VariantReading] = []
+        var specs: [VariantSpec] = []
         for overlay in overlays(of: base, problems: &problems) {
             var composer = SpecComposer()
             let variant = withoutVariants(composer.compose(overlay.node))
-            problems.add(composer.problems)
-            names.append(overlay.name)
-            readings.append(
-                VariantReading(
-                    below.overlaid(with: variant), registry: registry,
-                    isPartial: isPartial || !composer.problems.isEmpty))
+            problems += composer.problems
+            compositions.merge(composer.compositions) { $1 }
+            specs.append(
+                VariantSpec(
+                    below.overlaid(with: variant), written: overlay.name,
+                    isPartial: isPartial || !composer.problems.isEmpty, registry: registry))
         }
-        readings = SpecSetting.lay(settings, over: readings, registry: registry, problems: &problems)
-        return zip(names, readings).map { VariantDraft(written: $0, reading: $1) }
+        return SpecSetting.lay(settings, over: specs, registry: registry, problems: &problems)
     }
 
-    /// Creates the study of `drafts`, all of which were read without problems.
-    private init(_ drafts: [VariantDraft], names: [String], varying paths: [SpecPath], slurm: SlurmSettings) {
+    /// Creates the study of `specs`, which have no problems.
+    private init(_ specs: [VariantSpec], names: [String], varying paths: [SpecPath], slurm: SlurmSettings) {
         var variants: [Variant] = []
         var runs: [RunPlan] = []
         // Each ablation follows its base.
         var base = ""
-        for (name, draft) in zip(names, drafts) {
-            guard let spec = draft.reading.spec else { continue }
-            if draft.ablated.isEmpty { base = name }
+        for (name, spec) in zip(names, specs) {
+            guard let configuration = spec.configuration else { continue }
+            if spec.ablated.isEmpty { base = name }
             variants.append(
                 Variant(
-                    name: name, environment: spec.configuration.environment.label,
-                    expertReturn: spec.configuration.expert.flatMap { expert in
+                    name: name, environment: configuration.environment.label,
+                    expertReturn: configuration.expert.flatMap { expert in
                         expert.expertReturn ?? ((try? expert.dataset.statedReturn()) ?? nil)
                     },
-                    base: !draft.ablated.isEmpty ? base : draft.swept.isEmpty ? nil : draft.written,
-                    settings: draft.settings(of: paths)))
+                    base: !spec.ablated.isEmpty ? base : spec.swept.isEmpty ? nil : spec.written,
+                    settings: spec.settings(of: paths), written: spec.document))
             runs += spec.plans(variant: name)
         }
-        let first = drafts.first?.reading.spec
         self.init(
-            name: first?.name ?? "", summary: first?.summary, variants: variants, runs: runs,
-            slurm: slurm)
+            name: specs.first?.name ?? "", summary: specs.first?.summary, variants: variants, runs: runs, slurm: slurm,
+            plugins: Set(specs.flatMap(\.plugins)).sorted { $0.name < $1.name })
     }
 
     /// Returns the unknown keys of an `expert` part that all variants switch off, of which nothing else is read.
-    private static func unknownExpertKeys(of base: Node, registry: Registry) -> SpecProblems {
-        guard let expert = base["expert"], expert.mapping != nil else { return SpecProblems() }
+    private static func unknownExpertKeys(of base: Node, registry: Registry) -> [Diagnostic] {
+        guard let expert = base["expert"], expert.mapping != nil else { return [] }
         let document = Node(.mapping([Node.Pair("expert", at: expert.mark, expert)]), at: expert.mark)
         do {
             try SpecReader.read(document, registry: registry) { reader in
@@ -129,9 +121,9 @@ extension Study {
                     for key in ExpertConfiguration.keys(in: registry) { part.leave(key) }
                 }
             }
-            return SpecProblems()
+            return []
         } catch {
-            return SpecProblems(error.all)
+            return error.all
         }
     }
 }

@@ -1,3 +1,4 @@
+import Understudy
 import YAML
 
 /// A spec, checked and expanded to an ordered list of runs.
@@ -16,6 +17,8 @@ package struct Study: Hashable, Sendable {
         package var base: String?
         /// The keys of `sweep` and `ablate` that the variant has, with its values.
         package var settings: [Setting] = []
+        /// The spec of the variant before defaults, each value with its place.
+        package var written = Node(.mapping([]), at: Mark(of: ""))
     }
 
     /// A key that `sweep` or `ablate` varies, and its value in a variant.
@@ -45,16 +48,21 @@ package struct Study: Hashable, Sendable {
     package let runs: [RunPlan]
     /// The Slurm resources for the runs.
     package let slurm: SlurmSettings
+    /// The plugins whose components the runs have, by name.
+    package let plugins: [PluginVersion]
+    /// The names of the compositions in it, by the place that names each; all of a composition's values have this place.
+    package internal(set) var compositions: [Mark: String] = [:]
 
     init(
         name: String, summary: String? = nil, variants: [Variant], runs: [RunPlan],
-        slurm: SlurmSettings = SlurmSettings()
+        slurm: SlurmSettings = SlurmSettings(), plugins: [PluginVersion] = []
     ) {
         self.name = name
         self.summary = summary
         self.variants = variants
         self.runs = runs
         self.slurm = slurm
+        self.plugins = plugins
     }
 }
 

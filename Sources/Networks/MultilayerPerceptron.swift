@@ -1,3 +1,5 @@
+import UnderstudyKernels
+
 /// A multilayer perceptron trained on minibatches, with its optimizer and buffers for inputs and gradients.
 ///
 /// It has no loss function. The caller of `train` writes the derivatives of the loss with respect to the outputs. All
@@ -8,9 +10,7 @@
 /// do not share it.
 public final class MultilayerPerceptron {
     /// The inputs of the next pass, `[maximumBatch, inputCount]`; write the rows before each pass.
-    ///
-    /// The buffer is valid as long as the perceptron.
-    public let inputs: UnsafeMutableBufferPointer<Float>
+    public let inputs: Buffer<Float>
 
     /// The number of values per input row.
     public let inputCount: Int
@@ -21,10 +21,10 @@ public final class MultilayerPerceptron {
     /// The maximum number of rows per pass.
     public var maximumBatch: Int { network.maximumBatch }
 
-    /// The parameters and the optimizer's moments, valid as long as the perceptron.
+    /// The parameters and the optimizer's moments.
     ///
     /// Together with `stepCount`, they are sufficient to resume training exactly.
-    public var trainingState: [(name: String, values: UnsafeMutableBufferPointer<Float>)] {
+    public var trainingState: [(name: String, values: Buffer<Float>)] {
         network.trainingState([.online, .firstMoments, .secondMoments])
     }
 
@@ -38,7 +38,7 @@ public final class MultilayerPerceptron {
 
     private let network: Network
     private let optimizer: Optimizer
-    private let gradients: UnsafeMutableBufferPointer<Float>
+    private let gradients: Buffer<Float>
 
     /// Creates a perceptron with random parameters (PyTorch's default initialization).
     ///
@@ -74,23 +74,17 @@ public final class MultilayerPerceptron {
         self.optimizer = optimizer
         inputCount = shape.inputs
         outputCount = shape.outputs
-        inputs = .allocate(capacity: maximumBatch * inputCount)
-        inputs.initialize(repeating: 0)
-        gradients = .allocate(capacity: maximumBatch * outputCount)
-        gradients.initialize(repeating: 0)
+        inputs = Buffer(zeros: maximumBatch * inputCount)
+        gradients = Buffer(zeros: maximumBatch * outputCount)
     }
 
-    deinit {
-        inputs.deallocate()
-        gradients.deallocate()
-    }
-
-    /// Returns the outputs `[count, outputCount]` for the first `count` input rows, valid until the next prediction.
+    /// Returns a buffer that begins with the outputs `[count, outputCount]` for the first `count` input rows, until the
+    /// next prediction.
     ///
     /// - Precondition: `count` is in 1...maximumBatch.
-    public func predict(_ count: Int) -> UnsafeBufferPointer<Float> {
-        UnsafeBufferPointer(
-            start: network.forward(start(of: inputs), count: count, with: .online), count: count * outputCount)
+    public func predict(_ count: Int) -> Buffer<Float> {
+        let inputs = inputs
+        return network.forward(inputs.span, count: count, with: .online)
     }
 
     /// Performs one optimizer step on the first `count` rows of `inputs`.
@@ -102,15 +96,12 @@ public final class MultilayerPerceptron {
     public func train(
         _ count: Int, _ differentiate: (_ outputs: Span<Float>, _ gradients: inout MutableSpan<Float>) -> Void
     ) {
-        let outputs = network.forwardRecording(start(of: inputs), count: count)
-        var written = UnsafeMutableBufferPointer(rebasing: gradients[..<(count * outputCount)]).mutableSpan
-        differentiate(UnsafeBufferPointer(start: outputs, count: count * outputCount).span, &written)
-        network.backward(outputGradients: start(of: gradients), count: count)
+        let (inputs, gradients) = (inputs, gradients)
+        let outputs = network.forwardRecording(inputs.span, count: count)
+        let places = 0..<count * outputCount
+        var written = gradients.mutableSpan(places)
+        differentiate(outputs.span(places), &written)
+        network.backward(outputGradients: gradients.span(places), count: count)
         network.step(with: optimizer)
-    }
-
-    private func start(of buffer: UnsafeMutableBufferPointer<Float>) -> UnsafeMutablePointer<Float> {
-        guard let start = buffer.baseAddress else { preconditionFailure("a batch is never empty") }
-        return start
     }
 }

@@ -1,3 +1,4 @@
+import StudyFormat
 import Understudy
 
 /// A picture of expert trajectories and how the agent can follow them.
@@ -32,29 +33,52 @@ package struct ImitationPicture: Sendable {
         let end: Canvas.Point
     }
 
+    /// The number of distinct expert steps after which no more trajectories are added.
+    ///
+    /// It is large enough for an overview and small enough to keep the trajectories distinguishable.
+    private static let stepLimit = 250
+
+    /// The data that the picture shows: all of it, or the part about one trajectory.
+    package let transitions: InfeasibleTransitions
+    /// The number of trajectories in the picture, counted from the first.
+    package private(set) var trajectoryCount = 0
+
     private let scene: Canvas
     private var steps: [Part: [Step]] = [:]
     private var known: [Part: Set<Step>] = [:]
     private var starts: [Canvas.Point] = []
 
-    /// Creates a picture from the scene, the part that is the same in every state.
-    package init(scene: Canvas) { self.scene = scene }
-
-    /// Adds an expert trajectory.
+    /// Creates a picture of a run's infeasible transitions and bridges.
+    ///
+    /// Returns `nil` if the environment could not tell the positions.
     ///
     /// - Parameters:
-    ///   - places: the locations of its states.
-    ///   - infeasible: the indices in `places` of the states where infeasible steps begin.
-    package mutating func addExpert(_ places: [Canvas.Point], infeasible: Set<Int>) {
+    ///   - trajectory: the index of the only trajectory to draw, from 0; `nil` for the first ones.
+    ///   - scene: the part of the environment's picture that is the same in every state; `nil` if there is none.
+    package init?(_ transitions: InfeasibleTransitions, trajectory: Int? = nil, on scene: Canvas?) {
+        guard let scene else { return nil }
+        self.scene = scene
+        self.transitions = trajectory.map(transitions.only) ?? transitions
+        let byTrajectory = Dictionary(grouping: self.transitions.transitions, by: \.trajectory)
+        for (number, trajectory) in self.transitions.trajectories.enumerated() {
+            guard let places = trajectory.places else { return nil }
+            guard expertStepCount < Self.stepLimit else { continue }
+            trajectoryCount += 1
+            let infeasible = byTrajectory[number] ?? []
+            addExpert(places, infeasible: Set(infeasible.map(\.step)))
+            for bridge in infeasible.compactMap(\.bridge) {
+                guard let places = bridge.places else { return nil }
+                for (start, end) in zip(places, places.dropFirst()) { add(Step(start: start, end: end), to: .bridge) }
+            }
+        }
+    }
+
+    /// Adds a trajectory with the positions `places`; infeasible steps begin at the indices `infeasible`.
+    private mutating func addExpert(_ places: [Canvas.Point], infeasible: Set<Int>) {
         if let start = places.first, !starts.contains(start) { starts.append(start) }
         for (index, (start, end)) in zip(places, places.dropFirst()).enumerated() {
             add(Step(start: start, end: end), to: infeasible.contains(index) ? .infeasible : .expert)
         }
-    }
-
-    /// Adds a bridge, given the locations of its successive states.
-    package mutating func addBridge(_ places: [Canvas.Point]) {
-        for (start, end) in zip(places, places.dropFirst()) { add(Step(start: start, end: end), to: .bridge) }
     }
 
     private mutating func add(_ step: Step, to part: Part) {
@@ -63,7 +87,7 @@ package struct ImitationPicture: Sendable {
     }
 
     /// The number of distinct expert steps drawn; steps at the same location count once.
-    package var expertStepCount: Int { expertSteps.count }
+    private var expertStepCount: Int { expertSteps.count }
 
     private var expertSteps: [Step] { (steps[.expert] ?? []) + (steps[.infeasible] ?? []) }
 

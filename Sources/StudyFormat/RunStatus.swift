@@ -35,6 +35,10 @@ package struct RunStatus: Codable, Hashable, Sendable {
     ///
     /// `nil` if the run has no recording, or an earlier version without this key wrote the file.
     package var recordings: [DataFile]?
+    /// The plugins whose components the run has, with their versions.
+    ///
+    /// `nil` if an earlier version without this key wrote the file.
+    package var plugins: [PluginVersion]?
     /// The reason for the failure of the run.
     package var message: String?
     /// The process ID of the worker, while it runs.
@@ -45,7 +49,7 @@ package struct RunStatus: Codable, Hashable, Sendable {
     package var job: String?
 
     package enum CodingKeys: String, CodingKey {
-        case state, step, episodes, recordings, message, pid, host, job
+        case state, step, episodes, recordings, plugins, message, pid, host, job
         case wallSeconds = "wall_seconds"
         case checkpointSeconds = "checkpoint_seconds"
         case randomReturn = "random_return"

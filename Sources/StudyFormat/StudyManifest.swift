@@ -1,3 +1,5 @@
+import Understudy
+
 /// The content of `study.json`: the plan of a study and what made it.
 package struct StudyManifest: Codable, Sendable {
     /// The format version that this program writes and reads.
@@ -91,6 +93,8 @@ package struct StudyManifest: Codable, Sendable {
     package var runs: [Run]
     /// The files that the runs' specs name, by path.
     package var files: [String: File]?
+    /// The plugins whose components the runs have; `nil` in studies of earlier versions.
+    package var plugins: [PluginVersion]?
     /// The program's version.
     @Null package var version: String?
     /// The Swift toolchain of the program's build.
@@ -101,7 +105,7 @@ package struct StudyManifest: Codable, Sendable {
     @Null package var workingDirectoryCommit: String?
 
     package enum CodingKeys: String, CodingKey {
-        case format, name, summary, environment, variants, runs, files, version, toolchain, host
+        case format, name, summary, environment, variants, runs, files, plugins, version, toolchain, host
         case expertReturn = "expert_return"
         case workingDirectoryCommit = "working_directory_commit"
     }
@@ -110,11 +114,6 @@ package struct StudyManifest: Codable, Sendable {
         self.name = name
         self.variants = variants
         self.runs = runs
-    }
-
-    /// The format version, read before all other keys because it determines how to read them.
-    package struct Format: Decodable {
-        package var format: Int
     }
 
     /// A value that is written as `null` if absent, so that a reader sees that the key exists.

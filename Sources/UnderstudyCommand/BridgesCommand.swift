@@ -1,8 +1,10 @@
 import ArgumentParser
 import Execution
+import Experiments
 import Foundation
 import Pictures
 import Reports
+import StudyFormat
 
 /// `understudy bridges`: draws the expert transitions that a run could not imitate and the agent's bridges around them.
 struct BridgesCommand: AsyncParsableCommand {
@@ -27,27 +29,31 @@ struct BridgesCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-            let found = try RunGaps(directory: place.directory, registry: CommandContext.registry)
-            if let trajectory, trajectory >= found.gaps.trajectories.count {
+            let run = try RunSpec(directory: place.directory, registry: CommandContext.registry)
+            let found = try InfeasibleTransitions(directory: place.directory, of: run)
+            if let trajectory, trajectory >= found.trajectories.count {
                 throw ValidationError(
-                    "There is no trajectory \(trajectory): the run has \(found.gaps.trajectories.count), numbered from 0."
-                )
+                    "There is no trajectory \(trajectory): the run has \(found.trajectories.count), numbered from 0.")
             }
-            guard let drawn = found.drawn(trajectory: trajectory) else {
+            let environment = run.configuration.environment
+            guard let picture = ImitationPicture(found, trajectory: trajectory, on: environment.scene) else {
                 throw ValidationError(
                     """
-                    The environment '\(found.environment.label)' cannot be drawn on: it does not conform to the protocol ObservationPlacing, or the recording is \
+                    The environment '\(environment.label)' cannot be drawn on: it does not conform to the protocol ObservationPlacing, or the recording is \
                     of another one. What was found is in the run's imitation.json.
                     """)
             }
-            Console.print(Self.text(of: drawn, found, trajectory))
+            let subject = trajectory.map { "trajectory \($0)" } ?? "all trajectories"
+            Console.print(
+                "\(environment.label), \(run.variant), seed \(run.seed), after \(found.step) steps: \(subject)\n\n"
+                    + Self.text(of: picture))
         }
     }
 
     /// The height of a picture in lines; it is not redrawn, so it may be longer than the terminal.
     private static let height = 40
 
-    private static func text(of drawn: DrawnGaps, _ found: RunGaps, _ trajectory: Int?) -> String {
+    private static func text(of picture: ImitationPicture) -> String {
         let variables = ProcessInfo.processInfo.environment
         let terminal = Terminal(STDOUT_FILENO, environment: variables)
         let style = TerminalStyle(hasColor: terminal.hasColor, environment: variables)
@@ -55,20 +61,15 @@ struct BridgesCommand: AsyncParsableCommand {
             terminal.isInteractive
             ? max(1, min(Console.width - 1, EpisodeScreen.maximumWidth)) : EpisodeScreen.maximumWidth
         func item(_ part: ImitationPicture.Part, _ text: String) -> String { style.sample(of: part.paint) + " " + text }
-        let counts = drawn.counts
-        let subject = trajectory.map { "trajectory \($0)" } ?? "all trajectories"
-        let bridged = counts.infeasible == 0 ? "none" : counts.bridgedText
-        var lines = [
-            "\(found.environment.label), \(drawn.variant), seed \(drawn.seed), after \(found.gaps.step) steps: \(subject)",
-            "",
-        ]
-        lines += drawn.picture.terminalLines(columns: width, rows: height, style: style)
+        let transitions = picture.transitions
+        let bridged = transitions.infeasible == 0 ? "none" : transitions.bridgedText
+        var lines = picture.canvas.terminalLines(columns: width, rows: height, style: style)
         lines += [
-            "", item(.expert, "the expert's way: \(counts.expertText)"),
-            item(.infeasible, "infeasible: \(counts.infeasibleText)"), item(.bridge, "bridged: \(bridged)"),
+            "", item(.expert, "the expert's way: \(transitions.expertText)"),
+            item(.infeasible, "infeasible: \(transitions.infeasibleText)"), item(.bridge, "bridged: \(bridged)"),
         ]
-        lines += drawn.detourTexts.map { "     " + $0 }
-        lines += [counts.limitText].compactMap { $0 }
+        lines += transitions.bridgeTexts.map { "     " + $0 }
+        lines += [picture.limitText].compactMap { $0 }
         return lines.joined(separator: "\n")
     }
 }

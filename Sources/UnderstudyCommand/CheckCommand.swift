@@ -8,25 +8,22 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check a spec and its recordings without running anything.",
         discussion:
-            "Every problem is printed as file:line:column: error: ..., and the exit code is 65; 66 where all are files that are not there."
+            "Every problem is printed as file:line:column: error: ..., with the line itself, and the exit code is 65; 66 where all are files that are not there."
     )
 
-    @Argument(help: "The spec's file.", completion: .file(extensions: ["yaml", "yml"]))
+    @Argument(help: SpecArguments.specHelp, completion: .file(extensions: ["yaml", "yml"]))
     var spec: String
 
     @OptionGroup var choice: SpecArguments
 
-    @Flag(help: "Print the resolved spec of each variant's first run, every default written out.")
+    @Flag(help: "The same as `understudy explain`.")
     var resolved = false
 
     func run() async throws {
         try await reportingProblems {
             let study = try choice.part(of: choice.study(specAt: spec, in: CommandContext.registry))
             if resolved {
-                for variant in study.variants {
-                    guard let plan = study.runs.first(where: { $0.variant == variant.name }) else { continue }
-                    Console.print("# \(plan.directory)\n\(plan.spec.yaml)")
-                }
+                Console.print(ExplainCommand.text(of: ExplainedSpec.all(of: study)))
             } else {
                 Console.print(study.overview)
             }

@@ -55,8 +55,8 @@ struct EnvironmentArgument: ExpressibleByArgument {
         guard let first = nodes.first, nodes.allSatisfy({ $0.hasSameValue(as: first) }) else {
             let remedy = choice == nil ? "" : "choose a variant with --only, or "
             throw Diagnostics(
-                "environment: not the same in all variants; \(remedy)name one in place of the spec, such as '{kind: ...}'",
-                at: Mark(file: path, line: 1, column: 1))
+                "not the same in all variants; \(remedy)name one in place of the spec, such as '{kind: ...}'",
+                at: Mark(file: path, line: 1, column: 1), key: "environment")
         }
         return try environment(first, in: registry)
     }

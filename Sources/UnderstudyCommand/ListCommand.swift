@@ -9,9 +9,10 @@ import YAML
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the components that specs can name, one component's parameters, or an algorithm's text.")
+        abstract: "List the components that specs can name.",
+        discussion: "With a name it is the same as `understudy describe`.")
 
-    @Argument(help: "A component's name, to list its parameters, or that of an algorithm, to print its spec.")
+    @Argument(help: "A component, an algorithm or a key to describe.")
     var component: String?
 
     @Flag(help: "Print JSON.")
@@ -21,31 +22,13 @@ struct ListCommand: AsyncParsableCommand {
         try await reportingProblems {
             let groups = ComponentGroup.all(in: CommandContext.registry)
             if let component {
-                let found = groups.flatMap { group in
-                    group.components.filter { $0.name == component }.map { (group, $0) }
-                }
-                guard !found.isEmpty else {
-                    let near = suggestion(for: component, among: groups.flatMap { $0.components.map(\.name) })
-                    let hint = near.map { "Did you mean '\($0)'?" } ?? "`understudy list` names all."
-                    throw ValidationError("There is no component '\(component)'. \(hint)")
-                }
-                if json {
-                    try printJSON(found.map(\.1))
-                } else {
-                    Console.print(found.map { $0.1.details(noun: $0.0.noun) }.joined(separator: "\n\n"))
-                }
+                Console.print(try DescribeCommand.text(of: component, in: CommandContext.registry, json: json))
             } else if json {
-                try printJSON(groups)
+                Console.print(try JSONOutput.text(groups))
             } else {
                 Console.print(groups.map(\.text).joined(separator: "\n\n"))
             }
         }
-    }
-
-    private func printJSON(_ value: some Encodable) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        Console.print(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 }
 
@@ -58,6 +41,7 @@ struct ComponentGroup: Encodable {
     struct ListedComponent: Encodable {
         let name: String
         let summary: String
+        var source: String?
         let plugin: String
         let parameters: [ListedParameter]
         /// The text of an algorithm's spec.
@@ -70,9 +54,13 @@ struct ComponentGroup: Encodable {
         let rule: String?
         let standard: String?
         let documentation: String
+        let unit: String?
+        let source: String?
+        /// The parameter in two lines.
+        let lines: [String]
 
         enum CodingKeys: String, CodingKey {
-            case key, type, rule, documentation
+            case key, type, rule, documentation, unit, source
             case standard = "default"
         }
     }
@@ -108,11 +96,11 @@ struct ComponentGroup: Encodable {
             noun: catalog.noun, heading: heading,
             components: catalog.entries.map { entry in
                 ListedComponent(
-                    name: entry.name, summary: entry.summary, plugin: entry.plugin,
+                    name: entry.name, summary: entry.summary, source: entry.source, plugin: entry.plugin,
                     parameters: entry.parameters(in: registry, common: common).map {
                         ListedParameter(
                             key: $0.key, type: $0.type, rule: $0.rule, standard: $0.standard,
-                            documentation: $0.documentation)
+                            documentation: $0.documentation, unit: $0.unit, source: $0.source, lines: $0.lines)
                     })
             })
     }
@@ -133,12 +121,10 @@ extension ComponentGroup.ListedComponent {
             return "\(name) (\(noun))\n\n\(text)"
         }
         let origin = plugin.isEmpty ? noun : "\(noun), plugin \(plugin)"
-        let lines = parameters.map { parameter in
-            let rule = parameter.rule.map { " \($0)" } ?? ""
-            let standard = parameter.standard.map { "default \($0)" } ?? "required"
-            return "  \(parameter.key): \(parameter.type)\(rule), \(standard)\n      \(parameter.documentation)"
-        }
-        return (["\(name) (\(origin))", "  \(summary)", ""] + (lines.isEmpty ? ["  No parameters."] : lines))
+        let lines = parameters.flatMap(\.lines).map { "  " + $0 }
+        let citation = source.map { ["  Source: \($0)"] } ?? []
+        return
+            (["\(name) (\(origin))", "  \(summary)"] + citation + [""] + (lines.isEmpty ? ["  No parameters."] : lines))
             .joined(separator: "\n")
     }
 }

@@ -16,7 +16,7 @@ struct LiveReport {
     private struct Page {
         let directory: String
         var last: (report: StudyReport, fingerprint: [String: FileStamp?])?
-        var pictures = PageCache()
+        var pictures = PictureCache()
         /// Whether the user has been told that no run is active.
         var isIdle = false
     }

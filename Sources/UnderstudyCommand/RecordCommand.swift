@@ -55,7 +55,7 @@ struct RecordCommand: AsyncParsableCommand {
             let origin = RecordingOrigin(
                 environment: subject.environmentSpec, actions: subject.environment.actionSpace.names,
                 policy: subject.policy.rawValue, epsilon: subject.epsilon, seed: play.seed, run: subject.run,
-                provenance: await .current(version: Version.text))
+                provenance: await .current(version: Version.understudy.description))
             try files.write(recording, origin, space: subject.environment.base.observationSpace)
             Console.print(text(of: recording, subject, files))
         }

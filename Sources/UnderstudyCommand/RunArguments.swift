@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Reports
+import Understudy
 import YAML
 
 /// A run on the command line: its folder, or its study's folder and its path within it.
@@ -37,7 +38,7 @@ struct RunArguments: ParsableArguments {
         guard names.contains(run) else {
             let hint =
                 suggestion(for: run, among: names).map { "did you mean '\($0)'?" }
-                ?? "`understudy status \(folder)` lists them."
+                ?? "`\(ProgramName.current) status \(folder)` lists them."
             throw ValidationError("The study in '\(folder)' has no run '\(run)'; \(hint)")
         }
         return folder + "/" + run

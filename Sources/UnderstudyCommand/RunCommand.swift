@@ -16,10 +16,10 @@ struct RunCommand: AsyncParsableCommand {
             With --only, the other runs of the study are left for another time.
 
             With --executor slurm the runs are submitted as one job array, asking for what the spec's part slurm says, and the command returns; \
-            `understudy status` tells how far they are, and the same command submits what is missing afterwards.
+            `\(ProgramName.current) status` tells how far they are, and the same command submits what is missing afterwards.
             """)
 
-    @Argument(help: "The spec's file.", completion: .file(extensions: ["yaml", "yml"]))
+    @Argument(help: SpecArguments.specHelp, completion: .file(extensions: ["yaml", "yml"]))
     var spec: String
 
     @OptionGroup var choice: SpecArguments
@@ -42,6 +42,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Start no further run after one has failed, and stop the running ones with a checkpoint.")
     var failFast = false
 
+    @Flag(help: "Print neither the progress nor the table and the curves; problems are printed all the same.")
+    var quiet = false
+
     @Flag(help: "Print the runs that would be made and how long they may take, and make none.")
     var dryRun = false
 
@@ -60,7 +63,9 @@ struct RunCommand: AsyncParsableCommand {
     func validate() throws {
         if output.isEmpty { throw ValidationError("--output needs a folder's path, not an empty one.") }
         if let workers, workers < 1 { throw ValidationError("--workers needs a number of at least 1, not \(workers).") }
+        if quiet, dryRun { throw ValidationError("--quiet leaves nothing of --dry-run; leave one of them out.") }
         guard executor == .slurm else { return }
+        if quiet { throw ValidationError("--quiet is for runs on this machine.") }
         if workers != nil {
             throw ValidationError(
                 "--workers is for runs on this machine; in Slurm the most at once are slurm.array_limit in the spec.")
@@ -114,17 +119,17 @@ struct RunCommand: AsyncParsableCommand {
         let executable = try LocalExecutor.requiredExecutable
         try await refuseRunsInSlurm(study, in: directory)
         let prepared = try StudyDirectory.prepare(
-            study, at: directory, provenance: await .current(version: Version.text),
+            study, at: directory, provenance: await .current(version: Version.understudy.description),
             registry: CommandContext.registry, overwrite: overwrite, isChosen: choice.selection.contains)
         defer { prepared.unlock() }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let runs = prepared.runs.filter { choice.selection.contains($0.plan) }
         tellNotes(of: runs, unplanned: prepared.unplanned)
-        let display = ProgressDisplay(runs)
+        let display = quiet ? nil : ProgressDisplay(runs)
         let report = await LocalExecutor.run(
             runs, workers: workerCount, executable: executable, timeout: timeout?.duration, failsFast: failFast,
-            arguments: { ["worker", $0.directory] }, onEvent: { display.handle($0) })
-        display.finish()
+            arguments: { ["worker", $0.directory] }, onEvent: { display?.handle($0) })
+        display?.finish()
         if report.signal != nil {
             Console.error("Stopped. The same command goes on with what is not finished.")
         } else if failFast, report.outcomes.contains(.interrupted) {
@@ -132,7 +137,7 @@ struct RunCommand: AsyncParsableCommand {
                 "Stopped after a run failed (--fail-fast). The same command goes on with what is not finished.")
         }
         let results = try StudyReport(directory: directory, registry: CommandContext.registry)
-        try results.publish()
+        try results.publish(isQuiet: quiet)
         tellRemedy(of: results.study)
         guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
         try results.requireSoundFiles()

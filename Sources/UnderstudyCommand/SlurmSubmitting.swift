@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Experiments
+import Understudy
 
 /// The place where runs execute.
 enum ExecutorKind: String, CaseIterable, ExpressibleByArgument {
@@ -25,7 +26,7 @@ struct SlurmSubmitting {
         if checked.contains(where: { isChosen($0.plan) && !$0.isFinished }) { try SlurmExecutor.requireSlurm() }
         if overwrite { try await SlurmTasks.read(checked, in: directory).refuse(checked, in: directory) }
         let prepared = try StudyDirectory.prepare(
-            study, at: directory, provenance: await .current(version: Version.text),
+            study, at: directory, provenance: await .current(version: Version.understudy.description),
             registry: CommandContext.registry, overwrite: overwrite, isChosen: isChosen)
         // The tasks do not need the study\'s lock; each locks its own run.
         defer { prepared.unlock() }
@@ -57,7 +58,7 @@ struct SlurmSubmitting {
     /// The instructions for following the runs.
     private var follow: String {
         """
-        Follow them with: understudy status \(directory)
+        Follow them with: \(ProgramName.current) status \(directory)
         The same command submits what is missing when they have ended; the report is \(directory)/report.html.
         """
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Foundation
 import Understudy
 import YAML
 
@@ -24,6 +25,12 @@ struct SpecArguments: ParsableArguments {
         }
     }
 
+    /// The help of the argument that names a spec.
+    static let specHelp: ArgumentHelp = "The spec's file, or - for standard input."
+
+    /// The name of standard input in messages.
+    private static let standardInput = "<standard input>"
+
     /// The selected runs.
     var selection: RunSelection { RunSelection(only) }
 
@@ -41,7 +48,22 @@ struct SpecArguments: ParsableArguments {
             }
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        return try Study(specAt: path, registry: registry, settings: changes)
+        guard path == "-" else { return try Study(specAt: path, registry: registry, settings: changes) }
+        return try Study(Self.documentFromStandardInput(), registry: registry, settings: changes)
+    }
+
+    /// Reads the spec from standard input. Its paths start at the working folder.
+    ///
+    /// - Throws: `Diagnostics` if the text is not valid YAML, or empty.
+    private static func documentFromStandardInput() throws -> Node {
+        let bytes = try FileHandle.standardInput.readToEnd() ?? Data()
+        SourceExcerpt.remember(String(decoding: bytes, as: UTF8.self), as: standardInput)
+        guard let document = try Node.parse(Array(bytes), file: standardInput) else {
+            throw Diagnostics(
+                "the spec is empty; it needs at least 'understudy: 1', a name, an environment and training",
+                at: Mark(file: standardInput, line: 1, column: 1))
+        }
+        return document
     }
 
     /// Returns `study` with only the selected runs.

@@ -7,7 +7,7 @@ import Understudy
 /// `understudy status`: reports the progress of the runs of studies.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Tell how far every run of a study is.",
+        commandName: "status", abstract: "Tell how far every run of a study is, and how large it is.",
         discussion: """
             A run is finished, running, interrupted (a signal ended it), failed, waiting (it has not begun) or stale (it was running, and its process or job is \
             gone). Nothing is changed; the exit code is 0 whatever the states are. Of folders that are no studies the others are told all the same.
@@ -35,14 +35,39 @@ struct StatusCommand: AsyncParsableCommand {
             } else if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                let data = try encoder.encode(StatusDocument(studies: studies.map(StatusDocument.Study.init)))
+                let documents = studies.map { StatusDocument.Study($0, size: StudySize(of: $0)) }
+                let data = try encoder.encode(StatusDocument(studies: documents))
                 Console.print(String(decoding: data, as: UTF8.self))
             } else {
-                Console.print(studies.map(\.text).joined(separator: "\n\n"))
+                Console.print(
+                    studies.map { "\($0.text)\n\n\(StudySize(of: $0).text)" }.joined(separator: "\n\n"))
             }
             for problem in problems { Console.error("\(problem)") }
             if let first = problems.first { throw ExitCode(first.exitCode) }
         }
+    }
+}
+
+/// The room that a study takes on the disk.
+struct StudySize {
+    /// The size of the study's folder.
+    let bytes: Int
+    /// The part that `clean` can remove.
+    let removableBytes: Int
+    private let directory: String
+
+    init(of status: StudyStatus) {
+        directory = status.directory
+        bytes = DiskUse.bytes(of: status.directory)
+        removableBytes = StudyLeftovers(of: status).bytes
+    }
+
+    /// One line.
+    var text: String {
+        let removable =
+            removableBytes == 0
+            ? "" : ", of which `understudy clean \(directory)` can remove \(DiskUse.text(removableBytes))"
+        return "Size on the disk: \(DiskUse.text(bytes))\(removable)"
     }
 }
 
@@ -155,8 +180,17 @@ private struct StatusDocument: Encodable {
         let variants: [Variant]
         let runs: [Run]
         let unplanned: [String]
+        let bytes: Int
+        let removable: Int
 
-        init(_ status: StudyStatus) {
+        enum CodingKeys: String, CodingKey {
+            case directory, name, total, variants, runs, unplanned, bytes
+            case removable = "removable_bytes"
+        }
+
+        init(_ status: StudyStatus, size: StudySize) {
+            bytes = size.bytes
+            removable = size.removableBytes
             directory = status.directory
             name = status.name
             unplanned = status.unplanned

@@ -36,11 +36,16 @@ struct StudyReport {
 
     /// Writes the page first and then prints the table and the plot, because a failed print can end the process.
     ///
+    /// - Parameter isQuiet: whether only problems are printed.
     /// - Throws: `ExecutionError` if the page cannot be written; the table and the plot are printed anyway.
-    func publish() throws {
+    func publish(isQuiet: Bool = false) throws {
         tellProblems()
-        var cache = PageCache()
+        var cache = PictureCache()
         let writing = Result { try writePage(&cache) }
+        if isQuiet {
+            _ = try writing.get()
+            return
+        }
         Console.print(ResultsTable(summary, color: Console.wantsColor, width: Self.width).text)
         Console.print(LearningCurvePlot(summary, width: Self.width, color: Console.wantsColor).text)
         Console.print("Report: \(try writing.get())")
@@ -56,9 +61,9 @@ struct StudyReport {
     ///   - refreshSeconds: the refresh interval of the page in seconds; `nil` for a page that does not refresh.
     /// - Returns: the path of the page.
     /// - Throws: `ExecutionError` if the page cannot be written.
-    func writePage(_ cache: inout PageCache, refreshSeconds: Int? = nil) throws -> String {
-        let (episodes, gaps) = cache.pictures(of: HTMLReport.picturedVariants(of: summary), in: registry)
-        let report = HTMLReport(summary, episodes: episodes, gaps: gaps, refreshSeconds: refreshSeconds)
+    func writePage(_ cache: inout PictureCache, refreshSeconds: Int? = nil) throws -> String {
+        let pictures = cache.pictures(of: HTMLReport.picturedVariants(of: summary), in: registry)
+        let report = HTMLReport(summary, pictures: pictures, refreshSeconds: refreshSeconds)
         try Files.replace(page, with: Data(report.text.utf8))
         return page
     }
@@ -66,30 +71,5 @@ struct StudyReport {
     /// Throws the exit code for invalid input if files of the study could not be read.
     func requireSoundFiles() throws {
         guard study.problems.isEmpty else { throw ExitCode.badInput }
-    }
-}
-
-/// A cache of the slow parts of a page: final episodes and pictures of infeasible transitions.
-///
-/// They do not change after a run has finished.
-struct PageCache {
-    private var episodes: [String: PlayedEpisode] = [:]
-    private var gaps: [String: DrawnGaps] = [:]
-
-    /// Returns the pictures of the variants' median runs, from the cache or newly created.
-    mutating func pictures(of variants: [VariantResults], in registry: Registry) -> ([PlayedEpisode], [DrawnGaps]) {
-        var shown: ([PlayedEpisode], [DrawnGaps]) = ([], [])
-        for variant in variants {
-            guard let run = variant.medianRun?.directory else { continue }
-            if let episode = episodes[run] ?? variant.finalEpisode(in: registry) {
-                episodes[run] = episode
-                shown.0.append(episode)
-            }
-            if let drawn = gaps[run] ?? variant.finalGaps(in: registry) {
-                gaps[run] = drawn
-                shown.1.append(drawn)
-            }
-        }
-        return shown
     }
 }

@@ -1,24 +1,40 @@
-/// A problem in a file, with its location.
-public struct Diagnostic: Hashable, Sendable {
-    /// The location of the problem.
+/// A problem with a value or with the syntax of a file: its place, its key, and the rule that is broken.
+///
+/// All problems of specs have this type, from the parser to the checks of whole studies.
+public struct Diagnostic: Error, Hashable, Sendable {
+    /// The location of the problem; `Mark.unknown` for a problem that is reported where the value is read.
     public var mark: Mark
-    /// The problem and its remedy, in one line without a final period.
+    /// The keys from the document's root to the value, separated by dots: `expert.inference.radius`.
+    ///
+    /// It is empty if the problem does not concern a key. In a diagnostic of a component, it starts at the component.
+    public var key: String
+    /// The broken rule and the remedy, in one line without a final period.
     public var message: String
+    /// Whether the problem is a file that is missing or cannot be opened, named by a valid value.
+    public var isMissingFile: Bool
 
     /// Creates a diagnostic.
     ///
     /// Line breaks and control characters, which may come from the file, are shown as escapes.
-    public init(_ message: String, at mark: Mark) {
-        self.mark = mark
-        self.message = message.unicodeScalars.reduce(into: "") { line, scalar in
-            line += Node.Scalar.needsEscape(scalar) ? Node.Scalar.escape(scalar) : String(scalar)
+    public init(_ message: String, at mark: Mark = .unknown, key: String = "", isMissingFile: Bool = false) {
+        func escaped(_ text: String) -> String {
+            text.unicodeScalars.reduce(into: "") { line, scalar in
+                line += Node.Scalar.needsEscape(scalar) ? Node.Scalar.escape(scalar) : String(scalar)
+            }
         }
+        self.mark = mark
+        self.key = escaped(key)
+        self.message = escaped(message)
+        self.isMissingFile = isMissingFile
     }
+
+    /// `key: message`, or the message alone if there is no key.
+    public var text: String { key.isEmpty ? message : "\(key): \(message)" }
 }
 
 extension Diagnostic: CustomStringConvertible {
-    /// `file:line:column: error: message`
-    public var description: String { "\(mark): error: \(message)" }
+    /// `file:line:column: error: key: message`, without the parts that are unknown.
+    public var description: String { mark == .unknown ? text : "\(mark): error: \(text)" }
 }
 
 /// All problems of one or more files, thrown together so that the user sees them all at once.
@@ -36,9 +52,12 @@ public struct Diagnostics: Error, Hashable, Sendable {
     }
 
     /// Creates diagnostics with a single problem.
-    public init(_ message: String, at mark: Mark) {
-        self.init([Diagnostic(message, at: mark)])
+    public init(_ message: String, at mark: Mark = .unknown, key: String = "", isMissingFile: Bool = false) {
+        self.init([Diagnostic(message, at: mark, key: key, isMissingFile: isMissingFile)])
     }
+
+    /// Whether all problems are files that are missing or cannot be opened.
+    public var areMissingFiles: Bool { all.allSatisfy(\.isMissingFile) }
 }
 
 extension Diagnostics: CustomStringConvertible {

@@ -16,6 +16,9 @@ public struct Mark: Hashable, Sendable {
 }
 
 extension Mark {
+    /// No location, for a problem whose place the reader of the value adds.
+    public static let unknown = Mark(of: "")
+
     /// Creates the location of `text` that is not in a file, such as a command-line option; the text itself is shown.
     public init(of text: String) {
         self.init(file: text, line: 0, column: 0)

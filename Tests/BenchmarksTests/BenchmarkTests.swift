@@ -6,6 +6,7 @@ import Mazes
 import Networks
 import Testing
 import Understudy
+import UnderstudyKernels
 
 @testable import Benchmarks
 

@@ -37,8 +37,7 @@ struct MutationTests {
                 #expect(!study.runs.isEmpty && !study.name.isEmpty, "\(text)")
                 outcomes["study", default: 0] += 1
             } catch {
-                let problems = (error as? SpecProblems)?.diagnostics ?? (error as? Diagnostics)
-                let all = problems?.all ?? []
+                let all = (error as? Diagnostics)?.all ?? []
                 #expect(!all.isEmpty, "\(error) for \(text)")
                 #expect(all.allSatisfy { !$0.message.contains(where: \.isNewline) && $0.mark.line > 0 }, "\(text)")
                 outcomes["problems", default: 0] += 1

@@ -1,5 +1,6 @@
 import Experiments
 import Testing
+import YAML
 
 @Suite("Recordings of a spec")
 struct RecordingTests {
@@ -15,7 +16,7 @@ struct RecordingTests {
     @Test("one that is missing is shown where the spec names it, with its path from where the program runs")
     func missing() throws {
         let folder = try SpecFolder(["spec.yaml": spec])
-        let error = try #require(throws: SpecProblems.self) { try folder.study() }
+        let error = try #require(throws: Diagnostics.self) { try folder.study() }
         #expect(
             error.description
                 == missing("\(folder.url.path)/spec.yaml:6:37", "\(folder.url.path)/data/r.npz"))
@@ -25,9 +26,9 @@ struct RecordingTests {
     @Test("one that is damaged is refused before any run")
     func damaged() throws {
         let folder = try SpecFolder(["spec.yaml": spec, "data/r.npz": "no recording"])
-        let error = try #require(throws: SpecProblems.self) { try folder.study() }
+        let error = try #require(throws: Diagnostics.self) { try folder.study() }
         #expect(!error.areMissingFiles)
-        let line = try #require(error.diagnostics.all.first?.description)
+        let line = try #require(error.all.first?.description)
         let start =
             "\(folder.url.path)/spec.yaml:6:37: error: expert.dataset.path: cannot read '\(folder.url.path)/data/r.npz': "
         #expect(line.hasPrefix(start) && line.count > start.count)

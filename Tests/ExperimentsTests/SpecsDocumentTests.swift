@@ -170,7 +170,8 @@ struct SpecsDocumentTests {
             let standard = cells[1].replacing("`", with: "")
             let values = specs.compactMap { key.split(separator: ".").reduce(Optional($0)) { $0?[String($1)] }?.yaml }
             #expect(
-                key == "training.seeds" || key.hasPrefix("slurm.") || values.contains(standard + "\n"),
+                key == "training.seeds" || key.hasPrefix("slurm.") || key.hasPrefix("requires.")
+                    || values.contains(standard + "\n"),
                 "\(key): \(values)")
         }
         // What belongs to the kind of environment alone is no key of every environment.

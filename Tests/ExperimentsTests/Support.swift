@@ -1,27 +1,12 @@
-import Baselines
-import ClassicControl
 import Experiments
 import Foundation
-import Gymnasium
-import HeterogeneousActions
-import ImplicitImitation
-import Mazes
-import MinAtar
-import Recordings
 import Testing
 import Understudy
+import UnderstudyPlugins
 import YAML
 
-/// The plugins of this repository.
-let plugins: [any Plugin.Type] = [
-    BaselinesPlugin.self, ClassicControlPlugin.self, GymnasiumPlugin.self, HeterogeneousActionsPlugin.self,
-    ImplicitImitationPlugin.self,
-    MazesPlugin.self, MinAtarPlugin.self,
-    RecordingsPlugin.self,
-]
-
 /// The components of this repository.
-let registry = Registry(plugins)
+let registry = Registry(builtInPlugins)
 
 /// The repository's root.
 let repository = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
@@ -58,8 +43,6 @@ func lines<Value>(_ body: () throws -> Value) throws -> [String] {
     do {
         _ = try body()
         return []
-    } catch let error as SpecProblems {
-        return error.diagnostics.all.map(\.description)
     } catch let error as Diagnostics {
         return error.all.map(\.description)
     } catch let error as FileError {

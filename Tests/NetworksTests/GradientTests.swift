@@ -1,5 +1,6 @@
 import Networks
 import Testing
+import UnderstudyKernels
 
 @Suite("Forward and backward passes")
 struct GradientTests {
@@ -83,17 +84,17 @@ struct GradientTests {
         let network = Network(shape, maximumBatch: 8, kernels: kernels)
         var inputs = random.floats(20)
         let (others, coefficients) = (random.floats(32), random.floats(15))
-        _ = network.forwardRecording(inputs, count: 5)
+        _ = network.forwardRecording(inputs.span, count: 5)
         network.backward(outputGradients: coefficients, count: 5)
         let undisturbed = network.copy(of: .gradients)
 
-        let recorded = network.forwardRecording(inputs, count: 5)
-        let before = Array(UnsafeBufferPointer(start: recorded, count: 15))
+        let recorded = network.forwardRecording(inputs.span, count: 5)
+        let before = Array(recorded.prefix(15))
         inputs = others
         _ = network.outputs(others, with: .target)
         _ = network.outputs(others, with: .online)
-        others.withUnsafeBufferPointer { if let start = $0.baseAddress { _ = network.bestAction(for: start) } }
-        #expect(Array(UnsafeBufferPointer(start: recorded, count: 15)) == before)
+        _ = network.bestAction(for: others)
+        #expect(Array(recorded.prefix(15)) == before)
         network.backward(outputGradients: coefficients, count: 5)
         #expect(network.copy(of: .gradients) == undisturbed)
     }
@@ -103,10 +104,10 @@ struct GradientTests {
         var random = SplitMix(state: 15)
         let network = Network(NetworkShape(inputs: 4, hidden: [12], outputs: 3), maximumBatch: 8)
         let (inputs, others) = (random.floats(32), random.floats(32))
-        let online = network.forward(inputs, count: 8, with: .online)
-        let before = Array(UnsafeBufferPointer(start: online, count: 24))
+        let online = network.forward(inputs.span, count: 8, with: .online)
+        let before = Array(online.prefix(24))
         _ = network.outputs(others, with: .target)
-        #expect(Array(UnsafeBufferPointer(start: online, count: 24)) == before)
+        #expect(Array(online.prefix(24)) == before)
         #expect(network.outputs(others, with: .online) != before)
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Networks
+@testable import UnderstudyKernels
 
 @Suite("Choice of kernels")
 struct KernelsTests {

@@ -1,5 +1,6 @@
 import Networks
 import Testing
+import UnderstudyKernels
 
 @Suite("Global max pooling")
 struct PoolingTests {

@@ -102,7 +102,7 @@ struct ShapeTests {
     func alignment(batch: Int) {
         let network = Network(NetworkShape(inputs: 3, hidden: [5], outputs: 2), maximumBatch: batch)
         for part in Network.Part.allCases {
-            #expect(UInt(bitPattern: network.values(of: part).baseAddress) % 64 == 0)
+            #expect(network.values(of: part).span.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) } % 64 == 0)
             #expect(network.values(of: part).count == network.shape.storageCount)
         }
     }

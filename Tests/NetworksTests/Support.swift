@@ -1,5 +1,6 @@
 import Networks
 import Testing
+import UnderstudyKernels
 
 extension Kernels: CustomTestStringConvertible {
     /// The name that a failing test shows.
@@ -41,18 +42,22 @@ extension Network {
     /// The outputs for whole observations.
     func outputs(_ inputs: [Float], with role: Role) -> [Float] {
         let count = inputs.count / shape.inputs
-        return withExtendedLifetime(self) {
-            Array(UnsafeBufferPointer(start: forward(inputs, count: count, with: role), count: count * shape.outputs))
-        }
+        return Array(forward(inputs.span, count: count, with: role).prefix(count * shape.outputs))
     }
 
     /// The recorded outputs for whole observations.
     func recordedOutputs(_ inputs: [Float]) -> [Float] {
         let count = inputs.count / shape.inputs
-        return withExtendedLifetime(self) {
-            Array(UnsafeBufferPointer(start: forwardRecording(inputs, count: count), count: count * shape.outputs))
-        }
+        return Array(forwardRecording(inputs.span, count: count).prefix(count * shape.outputs))
     }
+
+    /// The backward pass for an array of gradients.
+    func backward(outputGradients: [Float], count: Int) {
+        backward(outputGradients: outputGradients.span, count: count)
+    }
+
+    /// The best action for an array.
+    func bestAction(for observation: [Float]) -> Int { bestAction(for: observation.span) }
 
     /// Moves gains and shifts of layer normalization away from 1 and 0.
     func perturbNormalization() {
@@ -65,7 +70,7 @@ extension Network {
     }
 
     /// A copy of a part.
-    func copy(of part: Part) -> [Float] { withExtendedLifetime(self) { Array(values(of: part)) } }
+    func copy(of part: Part) -> [Float] { Array(values(of: part)) }
 
     /// The values of a part without its padding: weights, then biases, layer by layer.
     func unpadded(_ part: Part) -> [Float] {

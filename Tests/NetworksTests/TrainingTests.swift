@@ -4,29 +4,28 @@ import Networks
 import Synchronization
 import TestSupport
 import Testing
+import UnderstudyKernels
 
 /// A small DQN learner over a network, as its users write one.
-struct Learner: ~Copyable {
+final class Learner {
     let network: Network
     let loss: Loss
     let discount: Float
-    private let gradients: UnsafeMutableBufferPointer<Float>
+    private var gradients: [Float]
 
     init(_ network: Network, loss: Loss, discount: Float) {
         self.network = network
         self.loss = loss
         self.discount = discount
-        gradients = .allocate(capacity: network.maximumBatch * network.shape.outputs)
+        gradients = Array(repeating: 0, count: network.maximumBatch * network.shape.outputs)
     }
-
-    deinit { gradients.deallocate() }
 
     /// Forward, loss and backward of a batch; returns the mean loss.
     func differentiate(states: [Float], actions: [Int], rewards: [Float], nextStates: [Float]) -> Float {
         let (count, outputs) = (actions.count, network.shape.outputs)
-        gradients.update(repeating: 0)
-        let next = network.forward(nextStates, count: count, with: .target)
-        let values = network.forwardRecording(states, count: count)
+        for place in gradients.indices { gradients[place] = 0 }
+        let next = network.forward(nextStates.span, count: count, with: .target)
+        let values = network.forwardRecording(states.span, count: count)
         var total: Float = 0
         for row in 0..<count {
             var best = next[row * outputs]
@@ -36,7 +35,7 @@ struct Learner: ~Copyable {
             total += loss.value(of: error)
             gradients[index] = loss.derivative(at: error) / Float(count)
         }
-        if let start = gradients.baseAddress { network.backward(outputGradients: start, count: count) }
+        network.backward(outputGradients: gradients, count: count)
         return total / Float(count)
     }
 }

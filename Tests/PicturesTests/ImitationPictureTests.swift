@@ -1,3 +1,4 @@
+import StudyFormat
 import Testing
 import Understudy
 
@@ -12,12 +13,35 @@ struct ImitationPictureTests {
         return canvas
     }
 
-    /// A way of three steps to the east, of which the second is infeasible, with a bridge past it.
-    private var picture: ImitationPicture {
-        var picture = ImitationPicture(scene: scene)
-        picture.addExpert([.init(1, 2), .init(3, 2), .init(5, 2), .init(7, 2)], infeasible: [1])
-        picture.addBridge([.init(3, 2), .init(4, 1), .init(5, 2)])
-        return picture
+    /// A trajectory of the expert with the steps that are infeasible, and the bridges over them.
+    private struct Way {
+        var places: [Canvas.Point]?
+        var infeasible: [Int: [Canvas.Point]?] = [:]
+
+        /// Three steps to the east, of which the second is infeasible, with a bridge past it.
+        static let east = Way(
+            places: [.init(1, 2), .init(3, 2), .init(5, 2), .init(7, 2)],
+            infeasible: [1: [.init(3, 2), .init(4, 1), .init(5, 2)]])
+    }
+
+    /// What a run has found on `ways`, whose number is that of the recording's trajectories.
+    private func transitions(_ ways: [Way]) -> InfeasibleTransitions {
+        var found = InfeasibleTransitions(
+            step: 1, actions: ["a"], expert: .init(transitions: 3 * ways.count, trajectories: ways.count))
+        for (number, way) in ways.enumerated() {
+            found.trajectories.append(.init(transitions: max(1, (way.places?.count ?? 1) - 1), places: way.places))
+            for (step, places) in way.infeasible.sorted(by: { $0.key < $1.key }) {
+                found.transitions.append(
+                    .init(
+                        index: step, trajectory: number, step: step,
+                        bridge: .init(endStep: step + 1, actions: [0], places: places, foundAtStep: 1)))
+            }
+        }
+        return found
+    }
+
+    private func picture(_ ways: Way...) throws -> ImitationPicture {
+        try #require(ImitationPicture(transitions(ways), on: scene))
     }
 
     private func lines(_ canvas: Canvas, _ part: ImitationPicture.Part) -> [[Canvas.Point]] {
@@ -28,7 +52,7 @@ struct ImitationPictureTests {
 
     @Test("has the scene below, the start, the way, dashes for what is infeasible, and bows for the own steps")
     func parts() throws {
-        let canvas = picture.canvas
+        let canvas = try picture(.east).canvas
         #expect(canvas.shapes.first == scene.shapes.first)
         #expect(canvas.shapes[1] == .circle(center: .init(1, 2), radius: 0.2, paint: .ink))
         #expect(lines(canvas, .expert) == [[.init(1, 2), .init(3, 2)], [.init(5, 2), .init(7, 2)]])
@@ -52,25 +76,20 @@ struct ImitationPictureTests {
     }
 
     @Test("what lies on the same place is drawn once")
-    func once() {
-        var twice = picture
-        twice.addExpert([.init(1, 2), .init(3, 2), .init(5, 2), .init(7, 2)], infeasible: [1])
-        twice.addBridge([.init(3, 2), .init(4, 1), .init(5, 2)])
-        #expect(twice.canvas == picture.canvas)
-        #expect(picture.expertStepCount == 3 && twice.expertStepCount == 3)
+    func once() throws {
+        let twice = try picture(.east, .east)
+        #expect(try twice.canvas == picture(.east).canvas && twice.trajectoryCount == 2)
     }
 
     @Test("a step that leads nowhere, and one that is infeasible elsewhere, take no line of the way")
-    func nowhere() {
-        var picture = picture
-        picture.addExpert([.init(3, 2), .init(3, 2), .init(5, 2)], infeasible: [])
-        #expect(lines(picture.canvas, .expert) == lines(self.picture.canvas, .expert))
+    func nowhere() throws {
+        let still = Way(places: [.init(3, 2), .init(3, 2), .init(5, 2)])
+        #expect(try lines(picture(.east, still).canvas, .expert) == lines(picture(.east).canvas, .expert))
     }
 
     @Test("lines are thinner where steps are short")
-    func short() {
-        var short = ImitationPicture(scene: scene)
-        short.addExpert((0...20).map { .init(1 + 0.1 * Double($0), 2) }, infeasible: [])
+    func short() throws {
+        let short = try picture(Way(places: (0...20).map { .init(1 + 0.1 * Double($0), 2) }))
         let widths = short.canvas.shapes.compactMap { shape -> Double? in
             if case .line(_, let width, _) = shape { width } else { nil }
         }
@@ -78,29 +97,42 @@ struct ImitationPictureTests {
     }
 
     @Test("nothing but the scene where there is no way")
-    func empty() {
-        var picture = ImitationPicture(scene: scene)
-        picture.addExpert([], infeasible: [])
-        picture.addExpert([.init(1, 1)], infeasible: [])
-        picture.addBridge([])
+    func empty() throws {
+        let picture = try picture(Way(places: []), Way(places: [.init(1, 1)], infeasible: [0: []]))
         #expect(picture.canvas.shapes.count == 2)
     }
 
+    @Test("there is none where the environment has no scene, or cannot tell the places")
+    func none() throws {
+        #expect(ImitationPicture(transitions([.east]), on: nil) == nil)
+        #expect(ImitationPicture(transitions([.east, Way(places: nil)]), on: scene) == nil)
+        #expect(ImitationPicture(transitions([Way(places: [.init(1, 1)], infeasible: [0: nil])]), on: scene) == nil)
+    }
+
+    @Test("of many trajectories the first are drawn, and of a chosen one that alone")
+    func many() throws {
+        let ways = (0..<9).map { row in
+            Way(places: (0...100).map { .init(0.05 * Double($0), 0.1 * Double(row)) }, infeasible: [0: []])
+        }
+        let picture = try #require(ImitationPicture(transitions(ways), on: scene))
+        #expect(picture.trajectoryCount == 3 && picture.transitions.trajectories.count == 9)
+        let last = try #require(ImitationPicture(transitions(ways), trajectory: 8, on: scene))
+        #expect(last.trajectoryCount == 1 && last.transitions.infeasible == 1)
+        #expect(lines(last.canvas, .expert).allSatisfy { $0.allSatisfy { abs($0.y - 0.8) < 1e-9 } })
+    }
+
     @Test("places far outside, as a damaged file may have them, harm nothing")
-    func far() {
-        var picture = picture
+    func far() throws {
         let far = [Canvas.Point(1, 2), .init(1e308, -1e308), .init(-1e308, 1e308), .init(3, 2)]
-        picture.addExpert(far, infeasible: [0, 1])
-        picture.addBridge(far)
-        let canvas = picture.canvas
+        let canvas = try picture(.east, Way(places: far, infeasible: [0: far, 1: far])).canvas
         #expect(canvas.shapes.count < 200)
         #expect(canvas.svg.paths.contains("class=\"p1\""))
         #expect(canvas.terminalLines(columns: 40, rows: 8, style: .letters).count == 8)
     }
 
     @Test("letters tell the parts in a terminal")
-    func terminal() {
-        let lines = picture.canvas.terminalLines(columns: 40, rows: 8, style: .letters)
+    func terminal() throws {
+        let lines = try picture(.east).canvas.terminalLines(columns: 40, rows: 8, style: .letters)
         // The wall, the way with dashes in its middle, and the bridge above that.
         #expect(lines.last == String(repeating: ":", count: 40))
         let way = lines.filter { $0.contains("#") && $0.contains("1") }.joined()

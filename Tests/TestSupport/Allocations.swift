@@ -8,3 +8,6 @@ public var canCountAllocations: Bool {
         allocations_are_counted()
     #endif
 }
+
+/// How many times this thread has allocated or reallocated memory so far.
+public func allocationsOfThisThread() -> Int { Int(allocations_of_this_thread()) }

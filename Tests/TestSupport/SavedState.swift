@@ -11,7 +11,7 @@ public struct SavedState: Equatable {
         var parts: [StateArchive.Part] = []
         var values: [String: [UInt8]] = [:]
         var archive = StateArchive(savingTo: { part, bytes in
-            guard values.updateValue(Array(bytes), forKey: part.name) == nil else {
+            guard values.updateValue(bytes.withUnsafeBytes { Array($0) }, forKey: part.name) == nil else {
                 throw StateError(part.name, "it is saved twice")
             }
             parts.append(part)
@@ -28,7 +28,7 @@ public struct SavedState: Equatable {
                 throw StateError(name, "it is missing")
             }
             asked.insert(name)
-            try bytes.withUnsafeBytes { try body(part, $0) }
+            try body(part, bytes.span.bytes)
         })
         try exchange(&archive)
         if let other = parts.first(where: { !asked.contains($0.name) }) {

@@ -76,7 +76,7 @@ struct BrowserTests {
     @Test(
         "draws what could not be imitated beside the players of episodes, without an error on the console",
         .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)))
-    func gaps() async throws {
+    func imitation() async throws {
         let folder = try TemporaryFolder()
         try folder.write(BridgesCommandTests.spec(), to: "small.yaml")
         #expect(try await Program.run("run", "small.yaml", in: folder.url).exitCode == 0)

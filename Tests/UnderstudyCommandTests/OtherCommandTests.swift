@@ -27,9 +27,9 @@ struct OtherCommandTests {
         #expect(recording.exitCode == 66)
         let path = "\(Program.root.path)/experiments/data/not-there.npz"
         #expect(
-            recording.errors
-                == "small.yaml:5:30: error: expert.dataset.path: cannot read '\(path)': cannot be opened (No such file or directory); check the dataset's path (in variant diiqn-guided)\n"
-        )
+            recording.errors.hasPrefix(
+                "small.yaml:5:30: error: expert.dataset.path: cannot read '\(path)': cannot be opened (No such file or directory); check the dataset's path (in variant diiqn-guided)\n  5 |   dataset: "
+            ))
     }
 
     @Test("check exits with 65 where something else is wrong beside a missing recording")

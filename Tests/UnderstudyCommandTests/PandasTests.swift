@@ -60,7 +60,7 @@ struct PandasTests {
     }
 
     @Test("are what the snippet for imitation.json makes of it, as it stands")
-    func gaps() async throws {
+    func imitation() async throws {
         let folder = try TemporaryFolder()
         let paper = Program.root.appending(path: "experiments/paper").path
         try folder.write(

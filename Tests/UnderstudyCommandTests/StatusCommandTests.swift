@@ -21,7 +21,7 @@ struct StatusCommandTests {
         let result = try await Program.run("status", "runs/small", in: folder.url)
         #expect(result.exitCode == 0)
         #expect(
-            result.output == """
+            result.output.replacing(/(?m)^Size on the disk: [0-9.]+ kB$/, with: "SIZE") == """
                 small in runs/small: 4 runs, 1 finished, 1 failed, 2 waiting, 33% of the steps
 
                 Variant       Runs  Finished  Failed  Waiting  Steps
@@ -35,6 +35,8 @@ struct StatusCommandTests {
                 dqn/seed-1           failed     500  1500   33%  the corridor collapsed
                 diiqn-guided/seed-0  waiting      0  1500    0%
                 diiqn-guided/seed-1  waiting      0  1500    0%
+
+                SIZE
 
                 """)
     }
@@ -60,6 +62,7 @@ struct StatusCommandTests {
         #expect(variants.map { $0["runs"] as? Int } == [2, 2])
         let runs = try #require(studies[0]["runs"] as? [[String: Any]])
         #expect(runs.map { $0["directory"] as? String } == RunCommandTests.runs)
+        #expect(studies[0]["bytes"] as? Int ?? 0 > 10_000 && studies[0]["removable_bytes"] as? Int == 0)
         #expect(runs[1]["state"] as? String == "failed" && runs[1]["note"] as? String == "the corridor\ncollapsed")
     }
 

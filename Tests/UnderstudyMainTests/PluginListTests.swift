@@ -33,6 +33,39 @@ struct PluginListTests {
         #expect(names == names.sorted())
     }
 
+    @Test("makes a product of every plugin and of the types in their signatures")
+    func products() throws {
+        let manifest = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
+        #expect(manifest.contains("plugins.map { .library(name: $0, targets: [$0]) }"))
+        for name in [
+            "Understudy", "UnderstudyTesting", "UnderstudyCommand", "UnderstudyPlugins", "YAML", "Networks", "NumPy",
+        ] {
+            #expect(manifest.contains(".library(name: \"\(name)\", targets: [\"\(name)\"])"), "\(name)")
+        }
+    }
+
+    @Test("is in a package that others can depend on by a version: no unsafe flags, no packages in local folders")
+    func manifestOfADependency() throws {
+        let manifest = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
+        #expect(!manifest.contains("unsafeFlags"))
+        #expect(manifest.matches(of: /\.package\((?!url: "https:)/).isEmpty)
+        #expect(manifest.matches(of: #/(?:branch|revision|exact): /#).isEmpty)
+    }
+
+    @Test("has a line for every component in components.txt, which messages name products by")
+    func components() throws {
+        let path = "Sources/UnderstudyCommand/Resources/components.txt"
+        let text = try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
+        let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map(String.init)
+        let table = ProductTable(of: Registry(UnderstudyMain.plugins)).lines
+        #expect(lines == table, "\(path) has to have these lines:\n\(table.joined(separator: "\n"))")
+    }
+
+    @Test("has the version of the package for every plugin")
+    func versions() {
+        #expect(UnderstudyMain.plugins.filter { $0.version == nil }.map { $0.name } == [])
+    }
+
     @Test("has a summary of one line and at least one component for every plugin")
     func plugins() {
         for plugin in UnderstudyMain.plugins {

@@ -17,9 +17,24 @@ struct EnvironmentsPageTests {
         #expect(try text("Documentation/Environments.md").contains("```swift\n\(code)```\n"))
     }
 
+    @Test("prints the program of the example package to the letter")
+    func program() throws {
+        let code = try text("Examples/Lab/Sources/LabMain/LabMain.swift")
+        #expect(try text("Documentation/Environments.md").contains("```swift\n\(code)```\n"))
+    }
+
+    @Test("has every product")
+    func products() throws {
+        let products = try text("Package.swift").matches(of: /\.library\(name: "(\w+)"/).map { String($0.1) }
+        let page = try text("Documentation/Environments.md")
+        #expect(products.count >= 7)
+        for product in products { #expect(page.contains("| `\(product)` |"), "\(product)") }
+    }
+
     @Test("has every law")
     func laws() throws {
-        let rows = try text("Documentation/Environments.md").split(separator: "\n").filter { $0.hasPrefix("| `") }
+        let table = try text("Documentation/Environments.md").split(separator: "\n").drop { $0 != "| law | promise |" }
+        let rows = table.dropFirst(2).prefix { $0.hasPrefix("| `") }
         let names = rows.map { $0.dropFirst(3).prefix { $0 != "`" } }
         #expect(names == EnvironmentLaw.allCases.map { $0.rawValue[...] })
     }

@@ -25,6 +25,24 @@ struct DiagnosticTests {
     func oneLine() {
         let problem = Diagnostic("not 'a\nb\u{1B}[31m\té'", at: Mark(file: "a", line: 1, column: 1))
         #expect(problem.message == "not 'a\\nb\\x1B[31m\\té'")
+        #expect(Diagnostic("unknown key", key: "a\nb").text == "a\\nb: unknown key")
+    }
+
+    @Test("have the key before the message, and no place as long as it is unknown")
+    func parts() {
+        var problem = Diagnostic("must be 1", key: "learner.size")
+        #expect(problem.description == "learner.size: must be 1" && problem.mark == .unknown)
+        problem.mark = Mark(file: "a", line: 1, column: 2)
+        #expect(problem.description == "a:1:2: error: learner.size: must be 1")
+        problem.key = ""
+        #expect(problem.description == "a:1:2: error: must be 1")
+    }
+
+    @Test("are missing files only if all of them are")
+    func missingFiles() {
+        let missing = Diagnostic("cannot be read", key: "path", isMissingFile: true)
+        #expect(Diagnostics([missing]).areMissingFiles)
+        #expect(!Diagnostics([missing, Diagnostic("must be 1", key: "size")]).areMissingFiles)
     }
 }
 

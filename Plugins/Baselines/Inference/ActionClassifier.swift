@@ -9,7 +9,7 @@ final class ActionClassifier {
     private let size: Int
     private let actionCount: Int
     /// A buffer for the action probabilities of one transition.
-    private let probabilities: UnsafeMutableBufferPointer<Float>
+    private var probabilities: [Float]
 
     /// Creates a model with random parameters.
     ///
@@ -27,20 +27,17 @@ final class ActionClassifier {
             maximumBatch: max(parameters.batchSize, transitions),
             optimizer: .adam(learningRate: parameters.learningRate), using: &random)
         standardization = Standardization(recording, observations)
-        probabilities = .allocate(capacity: actions)
-        probabilities.initialize(repeating: 0)
+        probabilities = Array(repeating: 0, count: actions)
     }
-
-    deinit { probabilities.deallocate() }
 
     /// Writes one transition to input row `row`, for training or classification.
     func write(_ observation: Span<Float>, _ next: Span<Float>, at row: Int) {
-        let start = row * network.inputCount
-        standardization.write(observation, into: network.inputs, from: start)
+        let (start, batch) = (row * network.inputCount, network.inputs)
+        var inputs = batch.mutableSpan
+        standardization.write(observation, into: &inputs, from: start)
         switch features {
-        case .next: standardization.write(next, into: network.inputs, from: start + size)
-        case .change:
-            standardization.writeChange(from: observation, to: next, into: network.inputs, from: start + size)
+        case .next: standardization.write(next, into: &inputs, from: start + size)
+        case .change: standardization.writeChange(from: observation, to: next, into: &inputs, from: start + size)
         }
     }
 
@@ -72,13 +69,12 @@ final class ActionClassifier {
         let outputs = network.predict(count)
         for place in 0..<count {
             readProbabilities(of: outputs.span, row: place)
-            body(place, UnsafeBufferPointer(probabilities).span)
+            body(place, probabilities.span)
         }
     }
 
     private func readProbabilities(of outputs: Span<Float>, row: Int) {
-        var written = probabilities.mutableSpan
-        softmax(outputs.extracting(row * actionCount..<(row + 1) * actionCount), into: &written)
+        softmax(outputs.extracting(row * actionCount..<(row + 1) * actionCount), into: &probabilities)
     }
 }
 

@@ -14,6 +14,9 @@ public struct InverseDynamics: ActionInferencer {
     /// `inverse-dynamics`
     public static let name = "inverse-dynamics"
 
+    /// The publication.
+    public static let source: String? = "Torabi, Warnell & Stone 2018 (BCO), arXiv 1805.01954"
+
     /// A one-line summary for `understudy list`.
     public static let summary = "The likeliest action, by a model of the agent's own steps (BCO's)"
 
@@ -55,11 +58,11 @@ public struct InverseDynamics: ActionInferencer {
     }
 
     /// Returns the reason why rewards cannot be inferred from `observations`, if there is one.
-    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? { labels.obstacle(in: observations) }
+    public func obstacle(in observations: ObservationSpace) -> Diagnostic? { labels.obstacle(in: observations) }
 
     /// Resets all state and starts with `recording`.
     ///
-    /// - Throws: `ParameterProblem` if `observations` is not supported.
+    /// - Throws: `Diagnostic` if `observations` is not supported.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {

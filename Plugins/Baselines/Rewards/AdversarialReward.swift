@@ -12,6 +12,9 @@ public struct AdversarialReward: RewardModel {
     /// `adversarial`
     public static let name = "adversarial"
 
+    /// The publication.
+    public static let source: String? = "Torabi, Warnell & Stone 2018 (GAIfO), arXiv 1807.06158"
+
     /// A one-line summary for `understudy list`.
     public static let summary = "A discriminator between the expert's transitions and own ones (GAIfO, RILO)"
 

@@ -79,10 +79,11 @@ final class ExpertClassifier {
     private func write(
         _ observations: Span<Float>, at place: Int, _ next: Span<Float>, at nextPlace: Int, to row: Int
     ) {
-        let size = recording.observationCount
+        let (size, batch) = (recording.observationCount, network.inputs)
+        var values = batch.mutableSpan
         inputs.write(
             observations.extracting(place * size..<(place + 1) * size),
-            next.extracting(nextPlace * size..<(nextPlace + 1) * size), into: network.inputs, from: row * inputs.count)
+            next.extracting(nextPlace * size..<(nextPlace + 1) * size), into: &values, from: row * inputs.count)
     }
 }
 

@@ -11,6 +11,9 @@ public struct PositiveUnlabeledReward: RewardModel {
     /// `positive-unlabeled`
     public static let name = "positive-unlabeled"
 
+    /// The publication.
+    public static let source: String? = "Zolna et al. 2020 (ORIL), arXiv 2011.13885"
+
     /// A one-line summary for `understudy list`.
     public static let summary = "A classifier that takes own transitions for unlabeled, not for bad (ORIL)"
 

@@ -35,8 +35,7 @@ struct TransitionInputs {
 
     /// Writes the `count` inputs of one transition into `inputs`, beginning at index `start`.
     func write(
-        _ observation: Span<Float>, _ next: Span<Float>, into inputs: UnsafeMutableBufferPointer<Float>,
-        from start: Int
+        _ observation: Span<Float>, _ next: Span<Float>, into inputs: inout MutableSpan<Float>, from start: Int
     ) {
         let ofBits = states.isEmpty
         switch scope {

@@ -16,6 +16,10 @@ public struct Acrobot: Environment, IndependentlyCopied {
     /// `acrobot`
     public static let name = "acrobot"
 
+    /// The publication.
+    public static let source: String? =
+        "Sutton 1996, Generalization in Reinforcement Learning: Successful Examples Using Sparse Coarse Coding"
+
     /// A one-line summary for `understudy list`.
     public static let summary = "Two links are swung up by a motor in the joint between them (Gymnasium's Acrobot-v1)"
 

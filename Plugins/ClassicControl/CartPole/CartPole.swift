@@ -14,6 +14,10 @@ public struct CartPole: Environment, IndependentlyCopied {
     /// `cart-pole`
     public static let name = "cart-pole"
 
+    /// The publication.
+    public static let source: String? =
+        "Barto, Sutton & Anderson 1983, Neuronlike adaptive elements that can solve difficult learning control problems"
+
     /// A one-line summary for `understudy list`.
     public static let summary = "A pole hinged on a cart is kept upright by pushing the cart (Gymnasium's CartPole-v1)"
 

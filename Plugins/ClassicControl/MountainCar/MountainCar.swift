@@ -12,6 +12,9 @@ public struct MountainCar: Environment, IndependentlyCopied {
     /// `mountain-car`
     public static let name = "mountain-car"
 
+    /// The publication.
+    public static let source: String? = "Moore 1990, Efficient Memory-based Learning for Robot Control"
+
     /// A one-line summary for `understudy list`.
     public static let summary = "A car too weak for the hill gathers speed in the valley (Gymnasium's MountainCar-v0)"
 

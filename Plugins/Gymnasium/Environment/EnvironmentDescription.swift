@@ -46,7 +46,8 @@ struct EnvironmentDescription: Hashable, Sendable {
         guard content.kind != .other, (1...maximumElements).contains(count) else { throw .observations(content.text) }
         if content.kind == .binary { return ObservationSpace(binary: content.shape) }
         _ = try channel.ask("B", 0, during: .start)
-        let bounds = Array(channel.payload.bindMemory(to: Float.self))
+        var bounds: [Float] = []
+        channel.readFloats(into: &bounds)
         guard bounds.count == 2 * count, zip(bounds, bounds[count...]).allSatisfy({ $0 <= $1 }) else {
             throw .observations(content.text)
         }

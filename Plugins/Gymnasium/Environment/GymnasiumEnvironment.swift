@@ -14,6 +14,10 @@ public final class GymnasiumEnvironment: Environment {
     /// `gymnasium`
     public static let name = "gymnasium"
 
+    /// The publication.
+    public static let source: String? =
+        "Towers et al. 2024, Gymnasium: A Standard Interface for Reinforcement Learning Environments, arXiv 2407.17032"
+
     /// A one-line summary for `understudy list`.
     public static let summary =
         "Any environment of the Python package Gymnasium with discrete actions, in a Python process"

@@ -37,8 +37,8 @@ final class PipedProcess {
     private var ending: Ending?
     private var errorText = RecentText()
     /// The standard output and standard error in the form for `poll`; a source at its end has a negative number.
-    private let sources: UnsafeMutableBufferPointer<pollfd>
-    private let scratch: UnsafeMutableRawBufferPointer
+    private var sources: [pollfd]
+    private var scratch = [UInt8](repeating: 0, count: 4_096)
 
     /// Starts `program`, which is searched on the PATH if its name has no slash.
     ///
@@ -61,18 +61,10 @@ final class PipedProcess {
         requests = .some(input.writing)
         answers = output.reading
         errors = error.reading
-        scratch = .allocate(byteCount: 4_096, alignment: 1)
-        sources = .allocate(capacity: 2)
-        sources.initialize(repeating: pollfd(fd: -1, events: Int16(POLLIN), revents: 0))
-        sources[0].fd = answers.number
-        sources[1].fd = errors.number
+        sources = [answers.number, errors.number].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     }
 
-    deinit {
-        end()
-        sources.deallocate()
-        scratch.deallocate()
-    }
+    deinit { end() }
 
     /// The last lines of its standard error.
     var lastLines: [String] { errorText.lastLines }
@@ -84,12 +76,12 @@ extension PipedProcess {
     /// Writes `bytes`.
     ///
     /// - Returns: whether the process still accepts input.
-    func send(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var rest = bytes[...]
+    func send(_ bytes: RawSpan) -> Bool {
+        var rest = bytes
         while !rest.isEmpty {
-            let count = writeWithoutSignal(requests?.number ?? -1, UnsafeRawBufferPointer(rebasing: rest))
+            let count = writeWithoutSignal(requests?.number ?? -1, rest)
             if count > 0 {
-                rest = rest.dropFirst(count)
+                rest = rest.extracting(count..<rest.byteCount)
             } else if errno != EINTR {
                 return false
             }
@@ -99,10 +91,13 @@ extension PipedProcess {
 
     /// Waits for bytes and reads as many as are available.
     ///
-    /// It reads at most as many bytes as fit in `buffer`, which must not be empty.
-    func receive(into buffer: UnsafeMutableRawBufferPointer, until deadline: ContinuousClock.Instant) -> Arrival {
+    /// It reads at most as many bytes as fit in `buffer` from `start`, where there must be room.
+    func receive(
+        into buffer: inout [UInt8], from start: Int = 0, until deadline: ContinuousClock.Instant
+    ) -> Arrival {
+        precondition(0..<buffer.count ~= start, "there is no room for an answer")
         while true {
-            let ready = poll(sources.baseAddress, 2, Self.milliseconds(until: deadline))
+            let ready = poll(&sources, 2, Self.milliseconds(until: deadline))
             if ready == 0 { return .late }
             if ready < 0 {
                 guard errno == EINTR else { return .end }
@@ -110,7 +105,10 @@ extension PipedProcess {
             }
             if sources[1].revents != 0 { readErrors() }
             guard sources[0].revents != 0 else { continue }
-            let count = read(answers.number, buffer.baseAddress, buffer.count)
+            let count = buffer.withUnsafeMutableBytes { buffer in
+                let room = UnsafeMutableRawBufferPointer(rebasing: buffer[start...])
+                return read(answers.number, room.baseAddress, room.count)
+            }
             if count > 0 { return .bytes(count) }
             if count == 0 || errno != EINTR { return .end }
         }
@@ -122,15 +120,15 @@ extension PipedProcess {
     }
 
     private func readErrors() {
-        let count = read(errors.number, scratch.baseAddress, scratch.count)
+        let count = read(errors.number, &scratch, scratch.count)
         guard count > 0 else {
             if count == 0 || errno != EINTR { sources[1].fd = -1 }
             return
         }
-        let piece = UnsafeRawBufferPointer(rebasing: scratch[..<count])
+        let piece = Array(scratch[..<count])
         errorText.append(piece)
         // A failure is ignored, because there is no other place to report it.
-        if forwardsErrors { _ = writeWithoutSignal(STDERR_FILENO, piece) }
+        if forwardsErrors { _ = writeWithoutSignal(STDERR_FILENO, piece.span.bytes) }
     }
 }
 
@@ -168,9 +166,9 @@ extension PipedProcess {
     /// - Returns: whether there was any output.
     @discardableResult
     private func discardOutput(waiting milliseconds: Int32) -> Bool {
-        guard poll(sources.baseAddress, 2, milliseconds) > 0 else { return false }
+        guard poll(&sources, 2, milliseconds) > 0 else { return false }
         if sources[1].revents != 0 { readErrors() }
-        if sources[0].revents != 0, read(answers.number, scratch.baseAddress, scratch.count) <= 0 { sources[0].fd = -1 }
+        if sources[0].revents != 0, read(answers.number, &scratch, scratch.count) <= 0 { sources[0].fd = -1 }
         return true
     }
 }

@@ -14,17 +14,17 @@ struct SystemError: Error, Hashable, CustomStringConvertible {
 /// If the other end is closed, this only returns an error. The process's own handling of SIGPIPE does not matter.
 ///
 /// - Returns: the number of bytes written, or -1 with the reason in `errno`.
-func writeWithoutSignal(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+func writeWithoutSignal(_ descriptor: Int32, _ bytes: RawSpan) -> Int {
     #if canImport(Darwin)
         _ = fcntl(descriptor, F_SETNOSIGPIPE, 1)
-        return write(descriptor, bytes.baseAddress, bytes.count)
+        return bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     #else
         // The signal is delivered to the writing thread. Block it there and consume it before it has an effect.
         var (signals, before) = (sigset_t(), sigset_t())
         sigemptyset(&signals)
         sigaddset(&signals, SIGPIPE)
         pthread_sigmask(SIG_BLOCK, &signals, &before)
-        let count = write(descriptor, bytes.baseAddress, bytes.count)
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         let reason = errno
         if count < 0, reason == EPIPE {
             var now = timespec()

@@ -4,15 +4,14 @@ import Understudy
 final class EnvironmentWorker {
     private let channel: WorkerChannel
     private let space: ObservationSpace
-    /// The observation of the last answer, valid until the next request.
-    private(set) var observation: UnsafeBufferPointer<Float>
+    /// The observation of the last answer; empty before the first.
+    private(set) var observation: [Float] = []
 
     /// Starts the worker and creates its environment, which must match `description`.
     init(_ command: WorkerCommand, as description: EnvironmentDescription, timeout: Duration) throws(WorkerProblem) {
         channel = try WorkerChannel(command.python, timeout: timeout, forwardsErrors: true)
         guard try EnvironmentDescription(making: command, over: channel) == description else { throw .changed }
         space = description.observations
-        observation = UnsafeBufferPointer(start: nil, count: 0)
     }
 
     /// Begins an episode.
@@ -29,7 +28,7 @@ final class EnvironmentWorker {
     }
 
     private func takeObservation() throws(WorkerProblem) {
-        observation = channel.payload.bindMemory(to: Float.self)
+        channel.readFloats(into: &observation)
         guard observation.count == space.count else { throw .unintelligible }
         guard space.isBinary else { return }
         for element in observation where element != 0 && element != 1 { throw .notBinary(element) }

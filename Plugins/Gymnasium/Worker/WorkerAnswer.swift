@@ -10,11 +10,11 @@ struct WorkerAnswer {
     let reward: Double
 
     /// Reads the header from the start of `bytes`, which must be long enough.
-    init(_ bytes: UnsafeRawBufferPointer) {
-        state = UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self))
-        length = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+    init(_ bytes: RawSpan) {
+        state = UInt32(littleEndian: bytes.unsafeLoadUnaligned(as: UInt32.self))
+        length = Int(UInt32(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: 4, as: UInt32.self)))
         reward = Double(
-            bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+            bitPattern: UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: 8, as: UInt64.self)))
     }
 
     var terminated: Bool { state & 1 != 0 }

@@ -9,8 +9,8 @@ final class WorkerChannel {
 
     private let process: PipedProcess
     private let timeout: Duration
-    private let request: UnsafeMutableRawBufferPointer
-    private var answer: UnsafeMutableRawBufferPointer
+    private var request: [UInt8] = []
+    private var answer = [UInt8](repeating: 0, count: 1_024)
     private var answerLength = 0
 
     /// Starts a worker.
@@ -25,27 +25,30 @@ final class WorkerChannel {
             throw .noPython(reason: "\(error)")
         }
         self.timeout = timeout
-        request = .allocate(byteCount: 9, alignment: 8)
-        answer = .allocate(byteCount: 1_024, alignment: 8)
     }
 
-    deinit {
-        request.deallocate()
-        answer.deallocate()
-    }
+    /// The part of the last answer after the header.
+    var payload: ArraySlice<UInt8> { answer[WorkerAnswer.byteCount..<WorkerAnswer.byteCount + answerLength] }
 
-    /// The part of the last answer after the header, valid until the next request; 8-byte aligned.
-    var payload: UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: answer[WorkerAnswer.byteCount..<WorkerAnswer.byteCount + answerLength])
+    /// Replaces `numbers` with the floats of the payload.
+    func readFloats(into numbers: inout [Float]) {
+        numbers.removeAll(keepingCapacity: true)
+        let answer = answer
+        let bytes = answer.span.bytes
+        for index in 0..<answerLength / MemoryLayout<Float>.stride {
+            let place = WorkerAnswer.byteCount + index * MemoryLayout<Float>.stride
+            numbers.append(bytes.unsafeLoadUnaligned(fromByteOffset: place, as: Float.self))
+        }
     }
 
     /// Sends the request `operation` with `number` and `body`, and waits for the answer.
     func ask(
         _ operation: Unicode.Scalar, _ number: Int64, body: [UInt8] = [], during purpose: WorkerProblem.Request
     ) throws(WorkerProblem) -> WorkerAnswer {
-        request.storeBytes(of: UInt8(truncatingIfNeeded: operation.value), as: UInt8.self)
-        request.storeBytes(of: number.littleEndian, toByteOffset: 1, as: Int64.self)
-        guard process.send(UnsafeRawBufferPointer(request)), body.withUnsafeBytes(process.send) else {
+        request.removeAll(keepingCapacity: true)
+        request.append(UInt8(truncatingIfNeeded: operation.value))
+        withUnsafeBytes(of: number.littleEndian) { request.append(contentsOf: $0) }
+        guard process.send(request.span.bytes), process.send(body.span.bytes) else {
             throw died(during: purpose)
         }
         let result = try receive(during: purpose)
@@ -62,7 +65,7 @@ final class WorkerChannel {
         let deadline = ContinuousClock.now + timeout
         var (count, needed) = (0, WorkerAnswer.byteCount)
         while true {
-            switch process.receive(into: UnsafeMutableRawBufferPointer(rebasing: answer[count...]), until: deadline) {
+            switch process.receive(into: &answer, from: count, until: deadline) {
             case .bytes(let more): count += more
             case .end: throw died(during: purpose)
             case .late:
@@ -72,24 +75,17 @@ final class WorkerChannel {
                 throw .late(timeout, during: purpose, lastLines: process.lastLines)
             }
             guard count >= WorkerAnswer.byteCount else { continue }
-            let result = WorkerAnswer(UnsafeRawBufferPointer(answer))
+            let result = WorkerAnswer(answer.span.bytes)
             guard result.length <= Self.longestAnswer else { throw .unintelligible }
             needed = WorkerAnswer.byteCount + result.length
             if count < needed {
-                if answer.count < needed { enlarge(to: needed) }
+                if answer.count < needed { answer += repeatElement(0, count: needed - answer.count) }
                 continue
             }
             guard count == needed else { throw .unintelligible }
             answerLength = result.length
             return result
         }
-    }
-
-    private func enlarge(to byteCount: Int) {
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 8)
-        larger.copyMemory(from: UnsafeRawBufferPointer(answer))
-        answer.deallocate()
-        answer = larger
     }
 
     private func died(during purpose: WorkerProblem.Request) -> WorkerProblem {

@@ -16,6 +16,9 @@ public struct OwnSegments: BridgingStrategy {
     /// `own-segments`
     public static let name = "own-segments"
 
+    /// The publication.
+    public static let source: String? = DIIQN.source
+
     /// A one-line summary for `understudy list`.
     public static let summary = "Bridges that are pieces of the agent's own episodes"
 

@@ -83,12 +83,14 @@ extension Bridge.Interior {
 extension [Float] {
     /// Creates an array with the elements of `span`.
     init(copying span: Span<Float>) {
-        self = span.withUnsafeBufferPointer { Array($0) }
+        self = []
+        reserveCapacity(span.count)
+        append(copying: span)
     }
 
     /// Appends the elements of `span`.
     mutating func append(copying span: Span<Float>) {
-        span.withUnsafeBufferPointer { append(contentsOf: $0) }
+        for index in span.indices { append(span[index]) }
     }
 
     /// Returns whether the elements are bit-identical to those of `span`.

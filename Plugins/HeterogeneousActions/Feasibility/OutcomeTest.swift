@@ -18,6 +18,9 @@ public struct OutcomeTest: FeasibilityTest {
     /// `outcome-test`
     public static let name = "outcome-test"
 
+    /// The publication.
+    public static let source: String? = "after Price & Boutilier 2003; Wilson 1927"
+
     /// A one-line summary for `understudy list`.
     public static let summary =
         "By an exact test for each action, corrected for their number, that asks for as many tries as outcomes vary"

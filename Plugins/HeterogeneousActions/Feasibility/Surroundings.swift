@@ -69,10 +69,7 @@ struct Surroundings {
     /// Finds the entries that start near `observation`, with the difference of their outcomes from `next`.
     mutating func find(_ observation: Span<Float>, _ next: Span<Float>) {
         hits.removeAll(keepingCapacity: true)
-        observation.withUnsafeBufferPointer { observation in
-            guard let observation = observation.baseAddress else { return }
-            states.nearestStates(Self.maximumStates, to: observation, within: radius, into: &neighbors)
-        }
+        states.nearestStates(Self.maximumStates, to: observation, within: radius, into: &neighbors)
         guard !neighbors.isEmpty else { return }
         outcomes.set(observation, next)
         for neighbor in neighbors {

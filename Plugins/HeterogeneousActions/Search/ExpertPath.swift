@@ -97,20 +97,14 @@ struct ExpertPath {
 
     /// Finds the states within `radius` of `observation`, nearest first.
     mutating func near(_ observation: Span<Float>, within radius: Float, into neighbors: inout [Neighbor]) {
-        observation.withUnsafeBufferPointer { observation in
-            guard let observation = observation.baseAddress else { return }
-            states.nearestStates(Self.maximumStates, to: observation, within: radius, into: &neighbors)
-        }
+        states.nearestStates(Self.maximumStates, to: observation, within: radius, into: &neighbors)
     }
 
     /// Returns the state nearest to `observation` if it is within `radius`.
     ///
     /// `neighbors` is a reusable buffer.
     mutating func nearest(to observation: Span<Float>, within radius: Float, _ neighbors: inout [Neighbor]) -> Int? {
-        observation.withUnsafeBufferPointer { observation in
-            guard let observation = observation.baseAddress else { return }
-            states.nearestStates(1, to: observation, within: radius, into: &neighbors)
-        }
+        states.nearestStates(1, to: observation, within: radius, into: &neighbors)
         return neighbors.first?.index
     }
 

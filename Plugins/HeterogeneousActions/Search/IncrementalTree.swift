@@ -88,48 +88,31 @@ struct IncrementalTree {
     func nearest(to query: [Float], within radius: Float) -> (number: Int, squaredDistance: Float)? {
         precondition(query.count == dimension, "the query has another dimension")
         var best = (number: -1, squaredDistance: radius * radius)
-        query.withUnsafeBufferPointer { query in
-            points.withUnsafeBufferPointer { points in
-                nodes.withUnsafeBufferPointer { nodes in
-                    following.withUnsafeBufferPointer { following in
-                        Walk(dimension: dimension, query: query, points: points, nodes: nodes, following: following)
-                            .search(0, &best)
-                    }
-                }
-            }
-        }
+        search(0, query.span, &best)
         return best.number < 0 ? nil : best
     }
 
-    /// A search through the tree.
-    private struct Walk {
-        let dimension: Int
-        let query: UnsafeBufferPointer<Float>
-        let points: UnsafeBufferPointer<Float>
-        let nodes: UnsafeBufferPointer<Node>
-        let following: UnsafeBufferPointer<Int32>
-
-        func search(_ node: Int, _ best: inout (number: Int, squaredDistance: Float)) {
-            let place = nodes[node]
-            guard place.axis >= 0 else {
-                var number = Int(place.low)
-                while number >= 0 {
-                    let first = number * dimension
-                    var sum: Float = 0
-                    for axis in 0..<dimension {
-                        let difference = query[axis] - points[first + axis]
-                        sum += difference * difference
-                    }
-                    if sum < best.squaredDistance || (sum == best.squaredDistance && best.number > number) {
-                        best = (number, sum)
-                    }
-                    number = Int(following[number])
+    private func search(_ node: Int, _ query: Span<Float>, _ best: inout (number: Int, squaredDistance: Float)) {
+        let place = nodes[node]
+        guard place.axis >= 0 else {
+            let (points, following) = (points.span, following.span)
+            var number = Int(place.low)
+            while number >= 0 {
+                let point = points.extracting(number * query.count..<(number + 1) * query.count)
+                var sum: Float = 0
+                for axis in query.indices {
+                    let difference = query[axis] - point[axis]
+                    sum += difference * difference
                 }
-                return
+                if sum < best.squaredDistance || (sum == best.squaredDistance && best.number > number) {
+                    best = (number, sum)
+                }
+                number = Int(following[number])
             }
-            let offset = query[Int(place.axis)] - place.cut
-            search(Int(offset < 0 ? place.low : place.high), &best)
-            if offset * offset <= best.squaredDistance { search(Int(offset < 0 ? place.high : place.low), &best) }
+            return
         }
+        let offset = query[Int(place.axis)] - place.cut
+        search(Int(offset < 0 ? place.low : place.high), query, &best)
+        if offset * offset <= best.squaredDistance { search(Int(offset < 0 ? place.high : place.low), query, &best) }
     }
 }

@@ -7,6 +7,9 @@ public struct DynamicConfidence: ConfidenceSchedule {
     /// `dynamic`
     public static let name = "dynamic"
 
+    /// The publication.
+    public static let source: String? = DIIQN.source
+
     /// One line for `understudy list`.
     public static let summary = "The paper's: value gap, amount of learning and inference error, combined"
 

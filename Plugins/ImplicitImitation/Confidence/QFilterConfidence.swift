@@ -9,6 +9,10 @@ public struct QFilterConfidence: ConfidenceSchedule {
     /// `q-filter`
     public static let name = "q-filter"
 
+    /// The publication.
+    public static let source: String? =
+        "Nair et al. 2018, Overcoming Exploration in Reinforcement Learning with Demonstrations"
+
     /// One line for `understudy list`.
     public static let summary =
         "All or nothing: followed where the critic holds the expert's action for no worse (Nair et al. 2018)"

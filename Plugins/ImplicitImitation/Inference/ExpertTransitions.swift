@@ -26,10 +26,8 @@ struct ExpertTransitions {
 
         /// Prefetches the entries of `transitions`, which are read next.
         func prefetch(_ transitions: Span<Int32>) {
-            numbers.withUnsafeBytes { numbers in
-                guard let start = numbers.baseAddress else { return }
-                Prefetching.ask(for: transitions, ofSize: MemoryLayout<Int32>.stride, from: start)
-            }
+            guard !numbers.isEmpty else { return }
+            Prefetching.ask(for: transitions, of: numbers.span)
         }
 
         /// Returns whether `entry` leads to a terminal state.

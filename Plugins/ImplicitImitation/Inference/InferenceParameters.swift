@@ -40,11 +40,11 @@ struct InferenceParameters {
     /// `true` if the metric is learned from own transitions.
     var isLearned: Bool { metric == .learned }
 
-    func obstacle(in observations: ObservationSpace) -> ParameterProblem? { metric.obstacle(in: observations) }
+    func obstacle(in observations: ObservationSpace) -> Diagnostic? { metric.obstacle(in: observations) }
 
     /// Resolves the parameters that depend on the observations.
     ///
-    /// - Throws: `ParameterProblem` if the metric does not fit them.
+    /// - Throws: `Diagnostic` if the metric does not fit them.
     mutating func begin(_ observations: ObservationSpace) throws {
         if let problem = obstacle(in: observations) { throw problem }
         resolvedMetric = metric.resolved(for: observations)

@@ -64,20 +64,12 @@ struct Labels {
 
     /// Prefetches the label of `entry`, which is read next.
     func prefetch(_ entry: Int) {
-        labels.withUnsafeBytes { labels in
-            guard let start = labels.baseAddress else { return }
-            let size = MemoryLayout<Label>.stride
-            Prefetching.ask(for: start + entry * size, ofSize: size)
-        }
+        Prefetching.ask(for: labels.span.extracting(entry..<entry + 1))
     }
 
     /// Prefetches the labels of the entries at the offsets `places` from `first`, which are read next.
     func prefetch(_ places: Span<Int32>, after first: Int) {
-        labels.withUnsafeBytes { labels in
-            guard let start = labels.baseAddress else { return }
-            let size = MemoryLayout<Label>.stride
-            Prefetching.ask(for: places, ofSize: size, from: start + first * size)
-        }
+        Prefetching.ask(for: places, of: labels.span.extracting(first..<labels.count))
     }
 
     /// Returns the action, the reward and the squared distance; `nil` if no own transition was near.

@@ -31,27 +31,26 @@ public struct Oracle: ActionInferencer {
     private static let rewardsKey = "rewards"
 
     /// Returns the reason why the inferencer of the rewards cannot handle `observations`; `nil` if it can.
-    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
-        rewards?.obstacle(in: observations).map { ParameterProblem(Self.rewardsKey, $0.description) }
+    public func obstacle(in observations: ObservationSpace) -> Diagnostic? {
+        rewards?.obstacle(in: observations).map { Diagnostic($0.text, key: Self.rewardsKey) }
     }
 
     /// Begins on `recording` and forgets everything before.
     ///
-    /// - Throws: `ParameterProblem` if the metric does not fit `observations`, or if the recording has no actions or
+    /// - Throws: `Diagnostic` if the metric does not fit `observations`, or if the recording has no actions or
     ///   other actions than the agent.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {
         guard let recorded = recording.actions else {
-            throw ParameterProblem(
-                "inference",
-                "oracle needs a recording with the expert's actions, this one has none; use nearest-transition")
+            throw Diagnostic(
+                "oracle needs a recording with the expert's actions, this one has none; use nearest-transition",
+                key: "inference")
         }
         if let j = recorded.firstIndex(where: { !(0..<actions.count).contains($0) }) {
-            throw ParameterProblem(
-                "inference",
+            throw Diagnostic(
                 "oracle needs the agent's actions, 0 to \(actions.count - 1), and transition \(j) (from 0) of the recording has "
-                    + "action \(recorded[j]); use nearest-transition")
+                    + "action \(recorded[j]); use nearest-transition", key: "inference")
         }
         try rewards?.begin(recording, observations: observations, actions: actions, random: random)
         self.actions = recorded

@@ -47,18 +47,18 @@ public struct PerActionNearest: ActionInferencer {
     }
 
     /// Returns the reason why the metric does not fit `observations`; `nil` if it does.
-    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
+    public func obstacle(in observations: ObservationSpace) -> Diagnostic? {
         guard !parameters.isLearned else {
-            return ParameterProblem(
-                TransitionMetric.key,
-                "learned is a metric of nearest-transition alone; use auto, or kind: nearest-transition")
+            return Diagnostic(
+                "learned is a metric of nearest-transition alone; use auto, or kind: nearest-transition",
+                key: TransitionMetric.key)
         }
         return parameters.obstacle(in: observations)
     }
 
     /// Begins on `recording` and forgets everything before.
     ///
-    /// - Throws: `ParameterProblem` if the metric does not fit `observations`.
+    /// - Throws: `Diagnostic` if the metric does not fit `observations`.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {

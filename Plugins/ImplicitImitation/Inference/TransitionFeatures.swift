@@ -99,7 +99,8 @@ struct FeatureSearch<Features: TransitionFeatures>: TransitionSearch {
         _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool
     ) {
         features.write(observation, next, into: &query)
-        query.withUnsafeBufferPointer { tree.improve(near: $0.span, ahead: ahead, improve) }
+        let current = query
+        tree.improve(near: current.span, ahead: ahead, improve)
     }
 }
 

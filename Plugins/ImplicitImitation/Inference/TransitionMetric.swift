@@ -42,11 +42,12 @@ enum TransitionMetric: String, CaseIterable {
     }
 
     /// Returns the reason why the metric does not fit `observations`; `nil` if it does.
-    func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
+    func obstacle(in observations: ObservationSpace) -> Diagnostic? {
         if self == .learned { return LearnedMetric.obstacle(in: observations) }
         guard isOfBits, !observations.isBinary else { return nil }
-        return ParameterProblem(
-            Self.key, "\(rawValue) compares bits, and this environment's observations are numbers; use change or next")
+        return Diagnostic(
+            "\(rawValue) compares bits, and this environment's observations are numbers; use change or next",
+            key: Self.key)
     }
 
     /// Returns whether this metric compares transitions of `observations` as sets of bits.

@@ -9,7 +9,7 @@ extension SpecReader {
         _ key: String, default standard: String, of type: Action.Type = Action.self, _ documentation: String
     ) -> [Action]? {
         let choice = value(key, default: ActionChoice<Action>(standard), documentation)
-        return isKnown(key) ? noting(at: key, choice.actions) : nil
+        return isKnown(key) ? reporting(at: key, choice.actions) : nil
     }
 }
 
@@ -29,6 +29,15 @@ private struct ActionChoice<Action: NamedAction>: SpecValue {
 
     static var standIn: Self { Self(Action.sets[0].name) }
 
+    static func form(within limits: ValueLimits) -> ValueForm {
+        let number = Action.Component.form(within: Action.bounds.limits)
+        return .either([
+            .words(Action.sets.map(\.name)),
+            .list(
+                of: .either([.words(Action.named.map(\.name)), .list(of: number, isDistinct: false)]), isDistinct: true),
+        ])
+    }
+
     static func read(_ node: Node) -> Self? {
         node.sequence == nil && String.read(node) == nil ? nil : Self(node: node)
     }
@@ -37,41 +46,41 @@ private struct ActionChoice<Action: NamedAction>: SpecValue {
 
     func specNode(at mark: Mark) -> Node { node }
 
-    func actions() throws(Problems) -> [Action] {
+    func actions() throws(Diagnostics) -> [Action] {
         guard let items = node.sequence else { return try Self.set(called: node.scalar?.text ?? "") }
-        guard !items.isEmpty else { throw Problems("must have at least one \(Action.noun)") }
+        guard !items.isEmpty else { throw Diagnostics("must have at least one \(Action.noun)") }
         var actions: [Action] = []
-        var problems: [String] = []
+        var problems: [Diagnostic] = []
         for (index, item) in items.enumerated() {
-            do throws(Problems) {
+            do throws(Diagnostics) {
                 let action = try Self.action(of: item)
-                if actions.contains(action) { throw Problems("is '\(action.name)' again, remove it") }
+                if actions.contains(action) { throw Diagnostics("is '\(action.name)' again, remove it") }
                 actions.append(action)
             } catch {
-                problems += error.lines.map { "item \(index + 1) \($0)" }
+                problems += error.all.map { Diagnostic("item \(index + 1) \($0.message)") }
             }
         }
-        guard problems.isEmpty else { throw Problems(problems) }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
         return actions
     }
 
-    private static func set(called name: String) throws(Problems) -> [Action] {
+    private static func set(called name: String) throws(Diagnostics) -> [Action] {
         if let set = Action.sets.first(where: { $0.name == name }) { return set.actions }
         let names = Action.sets.map(\.name)
         let hint = suggestion(for: name, among: names).map { "did you mean '\($0)'?" }
-        throw Problems(
+        throw Diagnostics(
             "cannot be '\(name)', \(hint ?? "one of: \(names.joined(separator: ", ")), or a list of \(Action.noun)s")")
     }
 
-    private static func action(of item: Node) throws(Problems) -> Action {
+    private static func action(of item: Node) throws(Diagnostics) -> Action {
         if let name = String.read(item) {
             if let known = Action.named.first(where: { $0.name == name }) { return known.action }
             let hint = suggestion(for: name, among: Action.named.map(\.name)).map { "did you mean '\($0)'?" }
-            throw Problems("is no \(Action.noun): '\(name)', \(hint ?? "write its numbers as \(Action.form)")")
+            throw Diagnostics("is no \(Action.noun): '\(name)', \(hint ?? "write its numbers as \(Action.form)")")
         }
         let numbers = [Action.Component].read(item) ?? []
         guard numbers.count == 2, numbers.allSatisfy(Action.bounds.contains) else {
-            throw Problems(
+            throw Diagnostics(
                 "must be the name of a \(Action.noun) or \(Action.form), each \(Action.Component.typeText) \(Action.bounds.rule)"
             )
         }

@@ -32,7 +32,7 @@ extension Course {
             reader.report("is for generated maps only, remove it or write layout: generated", at: key)
         }
         let needsStart = start == .fixed
-        let map = reader.noting(at: "layout") { () throws(Problems) in
+        let map = reader.reporting(at: "layout") { () throws(Diagnostics) in
             try Grid(map: Self.map(of: name), needsStart: needsStart)
         }
         if let map { grid = map }
@@ -52,13 +52,13 @@ extension Course {
     }
 
     /// Returns the map text for a `layout` value, which is either a name or the map itself.
-    private static func map(of layout: String) throws(Problems) -> String {
+    private static func map(of layout: String) throws(Diagnostics) -> String {
         if let known = Layout(rawValue: layout) { return known.map }
         let isMap = layout.contains { "\n#. ".contains($0) } || layout.allSatisfy(Grid.symbols.contains)
         if isMap { return layout }
         let names = Layout.allCases.map(\.rawValue) + [generated]
         let hint = suggestion(for: layout, among: names).map { "did you mean '\($0)'?" }
-        throw Problems(
+        throw Diagnostics(
             "unknown layout '\(layout)', \(hint ?? "there are: \(names.joined(separator: ", ")), or write a map")")
     }
 

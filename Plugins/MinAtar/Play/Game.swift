@@ -27,6 +27,9 @@ protocol Game: PackedObserving, DrawReplaying, Drawable, IndependentlyCopied, Ac
 }
 
 extension Game {
+    /// The publication.
+    static var source: String? { "Young & Tian 2019, MinAtar, arXiv 1903.03176" }
+
     /// The board of the current state.
     var board: Board {
         var board = Board(channelCount: Self.channels.count)

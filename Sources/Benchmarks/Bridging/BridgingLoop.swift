@@ -49,9 +49,8 @@ final class BridgingLoop {
         defer { (self.last, self.next) = (last, next) }
         for _ in 0..<count {
             swap(&last, &next)
-            let outcome = try play.step { first in last.withUnsafeMutableBufferPointer { _ = $0.update(from: first) } }
-            let observation = play.observation
-            next.withUnsafeMutableBufferPointer { _ = $0.update(from: observation) }
+            let outcome = try play.step { last.become($0) }
+            play.withObservation { next.become($0) }
             let reward = outcome.reward
             inferencer.observe(
                 last.span, action: outcome.action, reward: reward, next: next.span, terminated: outcome.terminated)

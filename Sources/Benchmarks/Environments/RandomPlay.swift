@@ -1,5 +1,6 @@
 import Training
 import Understudy
+import UnderstudyKernels
 
 /// Plays episodes in an environment with random actions, or with a mix of random and scripted actions.
 struct RandomPlay {
@@ -44,12 +45,12 @@ struct RandomPlay {
     ///
     /// - Parameter onReset: called with the first observation of each episode.
     @discardableResult
-    mutating func step(onReset: (UnsafeBufferPointer<Float>) -> Void = { _ in }) throws -> Outcome {
+    mutating func step(onReset: (Span<Float>) -> Void = { _ in }) throws -> Outcome {
         let isFirst = needsReset
         if needsReset {
             try environment.reset(using: &stream)
             buffer.fill(from: environment)
-            onReset(observation)
+            withObservation(onReset)
             (length, needsReset) = (0, false)
         }
         let action = try nextAction()
@@ -70,8 +71,11 @@ struct RandomPlay {
         return try environment.demonstratedAction(using: &stream)
     }
 
-    /// The current observation, valid until the next step.
-    var observation: UnsafeBufferPointer<Float> { UnsafeBufferPointer(start: buffer.base, count: observationCount) }
+    /// Calls `body` with the current observation.
+    func withObservation(_ body: (Span<Float>) -> Void) {
+        let elements = buffer.elements
+        body(elements.span)
+    }
 }
 
 extension RandomPlay {
@@ -80,8 +84,8 @@ extension RandomPlay {
         var observations: [Float] = []
         var trajectories: [ExpertRecording.Trajectory] = []
         for number in 0..<transitions {
-            let outcome = try step { observations += $0 }
-            observations += observation
+            let outcome = try step { observations.append(copying: $0) }
+            withObservation { observations.append(copying: $0) }
             if outcome.isFirst { trajectories.append(.init(length: 0, terminated: false, truncated: false)) }
             let last = trajectories.count - 1
             trajectories[last].length += 1
@@ -89,6 +93,14 @@ extension RandomPlay {
             trajectories[last].truncated = outcome.truncated || number == transitions - 1 && !outcome.terminated
         }
         return ExpertRecording(
-            observationCount: observation.count, observations: observations, trajectories: trajectories)
+            observationCount: observationCount, observations: observations, trajectories: trajectories)
+    }
+}
+
+extension [Float] {
+    /// Copies an observation of as many elements.
+    mutating func become(_ observation: Span<Float>) {
+        var own = mutableSpan
+        own.update(from: observation)
     }
 }

@@ -1,5 +1,5 @@
-import CKernels
 import Understudy
+import UnderstudyKernels
 
 /// An exhaustive nearest-neighbor search that compares a query with every transition of a recording, without an index.
 struct EveryTransition {
@@ -8,7 +8,8 @@ struct EveryTransition {
         case bits([UInt64], BitLayout)
     }
 
-    private let table = kernel_choice(kernel_request_from_environment()).table
+    private let pointKernels = PointKernels()
+    private let bitKernels = BitKernels()
     private var rows: Rows
     private let numbers: [Int32]
     private var query: [Float] = []
@@ -59,13 +60,16 @@ struct EveryTransition {
         case .vectors(let rows):
             let size = observation.count
             for index in 0..<size { (query[index], query[size + index]) = (observation[index], next[index]) }
-            table.pointee.squared_distances(squares.count, 2 * size, query, rows, 2 * size, &squares)
+            let current = query
+            pointKernels.squaredDistances(current.span, rows.span, into: squares.mutableSpan)
             for row in squares.indices { nearestSquares[row] = min(nearestSquares[row], squares[row]) }
         case .bits(let rows, let half):
             half.pack(observation.span, into: &words, at: 0)
             half.pack(next.span, into: &words, at: half.wordCount)
-            table.pointee.row_distances(
-                units.count, numbers, 2 * half.channels, half.wordsPerChannel, true, words, rows, &units)
+            let (numbers, current) = (numbers, words)
+            bitKernels.rowDistances(
+                numbers.span, channels: 2 * half.channels, words: half.wordsPerChannel, relative: true, current.span,
+                rows.span, into: units.mutableSpan)
             for row in units.indices { nearestUnits[row] = min(nearestUnits[row], units[row]) }
         }
     }

@@ -47,9 +47,8 @@ final class InferenceLoop {
 
     private func step() throws -> RandomPlay.Outcome {
         swap(&last, &next)
-        let outcome = try play.step { first in last.withUnsafeMutableBufferPointer { _ = $0.update(from: first) } }
-        let observation = play.observation
-        next.withUnsafeMutableBufferPointer { _ = $0.update(from: observation) }
+        let outcome = try play.step { last.become($0) }
+        play.withObservation { next.become($0) }
         return outcome
     }
 }

@@ -31,7 +31,8 @@ final class UpdateLoop {
     func run(_ count: Int) {
         for _ in 0..<count {
             takeGradients()
-            network.backward(outputGradients: outputGradients, count: batch)
+            let gradients = outputGradients
+            network.backward(outputGradients: gradients.span, count: batch)
             network.step(with: .adam(learningRate: 2.5e-4))
         }
     }
@@ -39,8 +40,9 @@ final class UpdateLoop {
     /// Computes the derivative of the mean of Huber(Q(s, a) - r - gamma · max Q⁻(s', ·)) with respect to each output.
     private func takeGradients() {
         let outputs = network.shape.outputs
-        let nextValues = network.forward(nextObservations, count: batch, with: .target)
-        let values = network.forwardRecording(observations, count: batch)
+        let (observations, nextObservations) = (observations, nextObservations)
+        let nextValues = network.forward(nextObservations.span, count: batch, with: .target)
+        let values = network.forwardRecording(observations.span, count: batch)
         let loss = Loss.huber(threshold: 1)
         for place in outputGradients.indices { outputGradients[place] = 0 }
         for row in 0..<batch {
@@ -71,12 +73,11 @@ final class ActionLoop {
 
     /// Selects `count` actions, cycling through the observations.
     func run(_ count: Int) {
-        observations.withUnsafeBufferPointer { observations in
-            guard let base = observations.baseAddress else { return }
-            for _ in 0..<count {
-                sum &+= network.bestAction(for: base + next * network.shape.inputs)
-                next = (next + 1) % Self.count
-            }
+        let observations = observations
+        let size = observations.count / Self.count
+        for _ in 0..<count {
+            sum &+= network.bestAction(for: observations.span.extracting(next * size..<(next + 1) * size))
+            next = (next + 1) % Self.count
         }
     }
 }

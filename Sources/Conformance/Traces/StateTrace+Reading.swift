@@ -15,7 +15,9 @@ extension StateTrace {
         let episodes = reader.list("episodes", of: document, "a list of episodes") { reader, node, path in
             reader.episode(node, path)
         }
-        if let episodes, episodes.isEmpty { reader.note("episodes: must have at least one episode", at: document.mark) }
+        if let episodes, episodes.isEmpty {
+            reader.note("must have at least one episode", "episodes", at: document.mark)
+        }
         reader.requireOneSize(episodes ?? [], document: document)
         guard let episodes, reader.problems.isEmpty else { throw Diagnostics(reader.problems) }
         self.init(path: path, episodes: episodes)
@@ -26,7 +28,9 @@ extension StateTrace {
 private struct TraceReader {
     private(set) var problems: [Diagnostic] = []
 
-    mutating func note(_ message: String, at mark: Mark) { problems.append(Diagnostic(message, at: mark)) }
+    mutating func note(_ message: String, _ key: String, at mark: Mark) {
+        problems.append(Diagnostic(message, at: mark, key: key))
+    }
 
     /// Reads the items of the list `key` of `node` with `read`.
     ///
@@ -37,11 +41,11 @@ private struct TraceReader {
     ) -> [Value]? {
         let place = path.isEmpty ? key : "\(path).\(key)"
         guard node.mapping != nil else {
-            note("\(path.isEmpty ? "a trace" : path): must be an object with keys", at: node.mark)
+            note("must be an object with keys", path.isEmpty ? "a trace" : path, at: node.mark)
             return nil
         }
         guard let value = node[key] else {
-            note("\(place): missing, and must be \(rule)", at: node.mark)
+            note("missing, and must be \(rule)", place, at: node.mark)
             return nil
         }
         return items(value, rule, path: place, read)
@@ -51,7 +55,7 @@ private struct TraceReader {
         _ node: Node, _ rule: String, path: String, _ read: (inout TraceReader, Node, String) -> Value?
     ) -> [Value]? {
         guard let items = node.sequence else {
-            note("\(path): must be \(rule)", at: node.mark)
+            note("must be \(rule)", path, at: node.mark)
             return nil
         }
         var values: [Value] = []
@@ -69,7 +73,7 @@ private struct TraceReader {
 
     mutating func episode(_ node: Node, _ path: String) -> StateTrace.Episode? {
         guard node.mapping != nil else {
-            note("\(path): must be an object with keys", at: node.mark)
+            note("must be an object with keys", path, at: node.mark)
             return nil
         }
         let actions = list("actions", of: node, "a list of whole numbers, from 0", path: path) { $0.action($1, $2) }
@@ -86,13 +90,13 @@ private struct TraceReader {
         ]
         for (key, count, more) in counts where count != actions.count + more {
             note(
-                "\(path).\(key): has length \(count), and must have \(actions.count + more), "
+                "has length \(count), and must have \(actions.count + more), "
                     + (more == 1 ? "one more than there are actions" : "one for each action"),
-                at: node[key]?.mark ?? node.mark)
+                "\(path).\(key)", at: node[key]?.mark ?? node.mark)
         }
         if let end = terminated.firstIndex(of: true), end < actions.count - 1 {
             note(
-                "\(path).terminated[\(end)]: is true, and actions follow; begin another episode there", at: node.mark)
+                "is true, and actions follow; begin another episode there", "\(path).terminated[\(end)]", at: node.mark)
         }
         return StateTrace.Episode(
             states: states, observations: observations.map { $0.map { Float($0) } }, actions: actions,
@@ -110,8 +114,8 @@ private struct TraceReader {
                 guard let first, let index = counts.firstIndex(where: { $0 != first }) else { continue }
                 let list = document["episodes"]?.sequence?[number][key]
                 note(
-                    "episodes[\(number)].\(key)[\(index)]: has length \(counts[index]), and the first of all has \(first)",
-                    at: list?.sequence?[index].mark ?? document.mark)
+                    "has length \(counts[index]), and the first of all has \(first)",
+                    "episodes[\(number)].\(key)[\(index)]", at: list?.sequence?[index].mark ?? document.mark)
             }
         }
     }
@@ -125,20 +129,20 @@ private struct TraceReader {
         case .int(let value): return Double(value)
         case .float(let value) where value.isFinite: return value
         default:
-            note("\(path): must be a number that a double can hold", at: node.mark)
+            note("must be a number that a double can hold", path, at: node.mark)
             return nil
         }
     }
 
     private mutating func action(_ node: Node, _ path: String) -> Int? {
         if case .int(let value) = node.scalar?.resolved, value >= 0 { return value }
-        note("\(path): must be a whole number, from 0", at: node.mark)
+        note("must be a whole number, from 0", path, at: node.mark)
         return nil
     }
 
     private mutating func flag(_ node: Node, _ path: String) -> Bool? {
         if case .bool(let value) = node.scalar?.resolved { return value }
-        note("\(path): must be true or false", at: node.mark)
+        note("must be true or false", path, at: node.mark)
         return nil
     }
 }

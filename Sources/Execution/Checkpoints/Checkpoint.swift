@@ -8,11 +8,6 @@ struct Checkpoint: Codable, Hashable {
     /// The version of the state format. A program reads only its own.
     static let presentFormat = 2
 
-    /// The only key that every format has.
-    struct Format: Decodable {
-        var format: Int
-    }
-
     var format = Self.presentFormat
     /// The number of environment steps at the checkpoint.
     var step: Int

@@ -1,4 +1,5 @@
 import Foundation
+import StudyFormat
 import Training
 import Understudy
 
@@ -129,7 +130,7 @@ struct CheckpointFolder {
 
     private func read(_ name: String) throws -> Checkpoint {
         // Checked first, because another format may have other keys.
-        let format = try (description(of: name) as Checkpoint.Format).format
+        let format = try (description(of: name) as JSON.Format).format
         guard format == Checkpoint.presentFormat else {
             throw StateError("format", "it is \(format), and this program reads \(Checkpoint.presentFormat)")
         }

@@ -1,4 +1,5 @@
 import Foundation
+import StudyFormat
 import Understudy
 
 /// A state in a file of the safetensors format, readable from Python, with more types than floats.
@@ -83,34 +84,30 @@ enum StateFile {
         guard data.count == seal.byteCount else {
             throw StateError("file", "it has \(data.count) bytes, not \(seal.byteCount)")
         }
-        try data.withUnsafeBytes { bytes in
-            guard CRC32.checksum(bytes) == seal.checksum else {
-                throw StateError("file", "its checksum is wrong")
-            }
-            guard bytes.count >= 8 else { throw StateError("file", "it has no header") }
-            let headerCount = Int(truncatingIfNeeded: UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)))
-            guard 0...bytes.count - 8 ~= headerCount,
-                let entries = try? JSONDecoder().decode(
-                    [String: Entry].self, from: Data(bytes[8..<8 + headerCount]))
-            else { throw StateError("file", "its header is wrong") }
-            let values = UnsafeRawBufferPointer(rebasing: bytes[(8 + headerCount)...])
-            var asked: Set<String> = []
-            var archive = StateArchive(restoringFrom: { name, body in
-                guard let entry = entries[name] else { throw StateError(name, "it is missing") }
-                guard entry.shape.count == 1, entry.dataOffsets.count == 2, entry.dataOffsets[0] >= 0,
-                    entry.dataOffsets[0] <= entry.dataOffsets[1], entry.dataOffsets[1] <= values.count
-                else { throw StateError(name, "its place in the file is wrong") }
-                asked.insert(name)
-                let part = StateArchive.Part(
-                    name: name, type: entry.dtype, count: entry.shape[0],
-                    byteCount: entry.dataOffsets[1] - entry.dataOffsets[0])
-                try body(
-                    part, UnsafeRawBufferPointer(rebasing: values[entry.dataOffsets[0]..<entry.dataOffsets[1]]))
-            })
-            try exchange(&archive)
-            if let other = entries.keys.filter({ !asked.contains($0) }).min() {
-                throw StateError(other, "the run has no such part")
-            }
+        guard CRC32.checksum(data) == seal.checksum else { throw StateError("file", "its checksum is wrong") }
+        guard data.count >= 8 else { throw StateError("file", "it has no header") }
+        let headerCount = Int(truncatingIfNeeded: data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+        guard 0...data.count - 8 ~= headerCount,
+            let entries = try? JSONDecoder().decode(
+                [String: Entry].self, from: data.dropFirst(8).prefix(headerCount))
+        else { throw StateError("file", "its header is wrong") }
+        let start = 8 + headerCount
+        var asked: Set<String> = []
+        var archive = StateArchive(restoringFrom: { name, body in
+            guard let entry = entries[name] else { throw StateError(name, "it is missing") }
+            guard entry.shape.count == 1, entry.dataOffsets.count == 2, entry.dataOffsets[0] >= 0,
+                entry.dataOffsets[0] <= entry.dataOffsets[1], entry.dataOffsets[1] <= data.count - start
+            else { throw StateError(name, "its place in the file is wrong") }
+            asked.insert(name)
+            let place = start + entry.dataOffsets[0]..<start + entry.dataOffsets[1]
+            let part = StateArchive.Part(
+                name: name, type: entry.dtype, count: entry.shape[0], byteCount: place.count)
+            let content = data
+            try body(part, content.bytes.extracting(place))
+        })
+        try exchange(&archive)
+        if let other = entries.keys.filter({ !asked.contains($0) }).min() {
+            throw StateError(other, "the run has no such part")
         }
     }
 }
@@ -135,12 +132,12 @@ private final class CheckedOutput {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    func append(_ bytes: [UInt8]) throws { try bytes.withUnsafeBytes { try append($0) } }
+    func append(_ bytes: [UInt8]) throws { try append(bytes.span.bytes) }
 
-    func append(_ bytes: UnsafeRawBufferPointer) throws {
-        if buffer.count + bytes.count > Self.maximumBytes { try flush() }
-        guard bytes.count <= Self.maximumBytes else { return try write(bytes) }
-        buffer.append(contentsOf: bytes)
+    func append(_ bytes: RawSpan) throws {
+        if buffer.count + bytes.byteCount > Self.maximumBytes { try flush() }
+        guard bytes.byteCount <= Self.maximumBytes else { return try write(bytes) }
+        bytes.withUnsafeBytes { buffer.append(contentsOf: $0) }
     }
 
     /// Writes the rest, and waits until everything is on the disk.
@@ -151,15 +148,19 @@ private final class CheckedOutput {
     }
 
     private func flush() throws {
-        try buffer.withUnsafeBytes { try write($0) }
-        buffer.removeAll(keepingCapacity: true)
+        // Taken out meanwhile, so that the bytes are not copied.
+        var bytes: [UInt8] = []
+        swap(&bytes, &buffer)
+        defer { swap(&bytes, &buffer) }
+        try write(bytes.span.bytes)
+        bytes.removeAll(keepingCapacity: true)
     }
 
-    private func write(_ bytes: UnsafeRawBufferPointer) throws {
+    private func write(_ bytes: RawSpan) throws {
         if let code = Files.write(bytes, to: descriptor) {
             throw ExecutionError(.inputOutput, path: path, code: code)
         }
-        seal.byteCount += bytes.count
+        seal.byteCount += bytes.byteCount
         seal.checksum = CRC32.checksum(bytes, after: seal.checksum)
     }
 }

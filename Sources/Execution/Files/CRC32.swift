@@ -4,13 +4,15 @@ import Foundation
 /// The CRC-32 checksum of zlib, which detects changed and truncated files.
 enum CRC32 {
     /// Returns the checksum of `bytes`, continued from `start`.
-    static func checksum(_ bytes: UnsafeRawBufferPointer, after start: UInt32 = 0) -> UInt32 {
-        guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return start }
-        return UInt32(truncatingIfNeeded: crc32_z(UInt(start), base, bytes.count))
+    static func checksum(_ bytes: RawSpan, after start: UInt32 = 0) -> UInt32 {
+        bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return start }
+            return UInt32(truncatingIfNeeded: crc32_z(UInt(start), base, bytes.count))
+        }
     }
 
     /// Returns the checksum of `data`.
-    static func checksum(_ data: Data) -> UInt32 { data.withUnsafeBytes { checksum($0) } }
+    static func checksum(_ data: Data) -> UInt32 { checksum(data.bytes) }
 
     /// Returns whether the first `count` bytes of the file at `path` have the checksum `expected`.
     ///

@@ -82,17 +82,16 @@ package enum Files {
 
     /// Writes all of `bytes`. Returns `errno` on failure.
     package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
-        bytes.withUnsafeBytes { write($0, to: descriptor) }
+        write(bytes.span.bytes, to: descriptor)
     }
 
     /// Writes all of `bytes`. Returns `errno` on failure.
-    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
-        var rest = bytes[...]
+    static func write(_ bytes: RawSpan, to descriptor: Int32) -> Int32? {
+        var rest = bytes
         while !rest.isEmpty {
-            let written = Foundation.write(
-                descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if written >= 0 {
-                rest = rest.dropFirst(written)
+                rest = rest.extracting(written..<rest.byteCount)
             } else if errno != EINTR {
                 return errno
             }

@@ -63,7 +63,7 @@ final class OutputFile {
             throw ExecutionError(.inputOutput, path: path, code: code)
         }
         byteCount += buffer.count
-        checksum = buffer.withUnsafeBytes { CRC32.checksum($0, after: checksum) }
+        checksum = buffer.withUnsafeBytes { CRC32.checksum($0.bytes, after: checksum) }
         buffer.removeAll(keepingCapacity: true)
     }
 

@@ -26,7 +26,7 @@ package struct FinalPolicy {
     package init(directory: String, registry: Registry) throws {
         let directory = RunFolder.path(directory)
         let (document, environment) = try RunFolder.spec(in: directory)
-        spec = try RunSpec(document, registry: registry)
+        spec = try RunFolder.runSpec(document, in: directory, registry: registry)
         environmentSpec = environment
         let path = directory + "/policy.safetensors"
         guard let data = FileManager.default.contents(atPath: path) else {
@@ -49,6 +49,6 @@ package struct FinalPolicy {
         }
         return ExecutionError(
             .missingInput, path: directory, problem: "the run has no policy yet: \(words)",
-            remedy: "finish it with `understudy run`")
+            remedy: "finish it with `\(ProgramName.current) run`")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import NumPy
+import StudyFormat
 import Understudy
 
 /// The three files of a recording.

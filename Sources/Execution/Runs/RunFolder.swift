@@ -1,5 +1,7 @@
-import StudyFormat
+import Experiments
 import Foundation
+import StudyFormat
+import Understudy
 import YAML
 
 /// The folder of a run, for reading.
@@ -37,6 +39,25 @@ enum RunFolder {
         return (document, environment)
     }
 
+    /// Reads the resolved spec of the run in `directory`.
+    ///
+    /// - Throws: `Diagnostics` with every problem found. If the run has plugins that `registry` lacks, the first
+    ///   problem names them, because most of the others follow from that.
+    static func runSpec(_ document: Node, in directory: String, registry: Registry) throws(Diagnostics) -> RunSpec {
+        do throws(Diagnostics) {
+            return try RunSpec(document, registry: registry)
+        } catch {
+            let known = Set(registry.plugins.map(\.name))
+            let lacking = (RunStatus(directory: directory)?.plugins ?? []).filter { !known.contains($0.name) }
+            guard !lacking.isEmpty else { throw error }
+            let names = lacking.map { "'\($0.text)'" }.joined(separator: ", ")
+            let noun = lacking.count == 1 ? "the plugin" : "the plugins"
+            let problem = Diagnostic(
+                "the run was made with \(noun) \(names), which this program does not have", at: document.mark)
+            throw Diagnostics([problem] + error.all)
+        }
+    }
+
     /// Returns the first required file of a finished run that is missing or empty in `directory`; `nil` if there is
     /// none.
     static func missingFile(ofFinished directory: String) -> String? {
@@ -55,5 +76,16 @@ enum RunFolder {
         case nil: "it has not begun"
         case .finished: nil
         }
+    }
+}
+
+extension RunSpec {
+    /// Reads the resolved spec in a run's folder.
+    ///
+    /// - Throws: `Diagnostics` if the spec is invalid or names a component that `registry` lacks; `ExecutionError` of
+    ///   kind `missingInput` if there is no run.
+    package init(directory: String, registry: Registry) throws {
+        let directory = RunFolder.path(directory)
+        self = try RunFolder.runSpec(RunFolder.spec(in: directory).document, in: directory, registry: registry)
     }
 }

@@ -1,5 +1,7 @@
 import Experiments
 import Foundation
+import StudyFormat
+import Understudy
 
 /// Submits runs to a Slurm cluster.
 ///
@@ -59,7 +61,7 @@ package enum SlurmExecutor {
             throw ExecutionError(
                 error.kind, path: error.path,
                 problem: "\(error.problem); the runs are queued all the same, as job \(array)",
-                remedy: "when they have ended, write the report with `understudy report \(directory)`")
+                remedy: "when they have ended, write the report with `\(ProgramName.current) report \(directory)`")
         }
         try Files.replace(path + "/jobs.json", with: JSON.document(SlurmSubmission.Jobs(array: array, report: report)))
         return Submission(array: array, report: report, folder: folder)

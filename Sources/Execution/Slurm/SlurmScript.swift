@@ -1,4 +1,5 @@
 import Experiments
+import Understudy
 
 /// The batch scripts of a submission.
 ///
@@ -69,7 +70,10 @@ struct SlurmScript {
     }
 
     private static func head(_ options: [String]) -> String {
-        (["#!/bin/bash", "# Written by `understudy run --executor slurm`, and submitted from the study's folder."]
+        ([
+            "#!/bin/bash",
+            "# Written by `\(ProgramName.current) run --executor slurm`, and submitted from the study's folder.",
+        ]
             + options.map { "#SBATCH \($0)" }).joined(separator: "\n")
     }
 

@@ -76,7 +76,7 @@ final class SpecFiles {
             let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
         {
             seal = StudyManifest.File(
-                bytes: data.count, checksum: CRC32.checksum(data), sha256: data.withUnsafeBytes(SHA256.hexDigest))
+                bytes: data.count, checksum: CRC32.checksum(data), sha256: SHA256.hexDigest(of: data.bytes))
         }
         present[path] = .some(seal)
         return seal

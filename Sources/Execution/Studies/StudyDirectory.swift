@@ -1,6 +1,6 @@
-import StudyFormat
 import Experiments
 import Foundation
+import StudyFormat
 import Understudy
 import YAML
 

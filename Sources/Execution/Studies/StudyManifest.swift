@@ -16,6 +16,7 @@ extension StudyManifest {
         environment = Self.common(study.variants.map(\.environment))
         expertReturn = study.expertReturn
         self.files = files.isEmpty ? nil : files
+        plugins = study.plugins.isEmpty ? nil : study.plugins
         version = provenance.version
         toolchain = provenance.toolchain
         workingDirectoryCommit = provenance.workingDirectoryCommit

@@ -1,6 +1,6 @@
-import StudyFormat
 import Experiments
 import Foundation
+import StudyFormat
 import Training
 import Understudy
 import YAML
@@ -86,6 +86,7 @@ private struct RunDriver {
         self.earlier = earlier
         // The recordings stay known, whatever happens next.
         status.recordings = earlier?.recordings
+        status.plugins = earlier?.plugins
     }
 
     mutating func drive(registry: Registry, until requestedSignal: () -> Int32?) throws -> Worker.Ending {
@@ -93,7 +94,8 @@ private struct RunDriver {
         guard let document = try Node.load(path: path) else {
             throw FileError(path: path, reason: "the file is empty")
         }
-        let spec = try RunSpec(document, registry: registry)
+        let spec = try RunFolder.runSpec(document, in: directory, registry: registry)
+        status.plugins = spec.plugins.isEmpty ? nil : spec.plugins
         var (run, recorder) = try begin(spec)
         status.instructionSet = run.instructionSet
         status.recordings = run.recordings.isEmpty ? nil : run.recordings
@@ -132,8 +134,8 @@ private struct RunDriver {
             }
         }
         try recorder.flush()
-        // Written before the state `finished`: a finished run has its policy and its expert gaps.
-        if let gaps = run.gaps { try gaps.write(to: directory) }
+        // Written before the state `finished`: a finished run has its policy and its infeasible transitions.
+        try run.infeasibleTransitions?.write(to: directory)
         try Files.replace(directory + "/policy.safetensors", with: Data(run.policyFile))
         report(run)
         try end(.finished, run)
@@ -176,6 +178,10 @@ private struct RunDriver {
         earlierSeconds = checkpoint.wallSeconds
         status.randomReturn = earlier?.randomReturn
         tell("resumed at step \(run.step)")
+        for plugin in spec.plugins {
+            guard let old = earlier?.plugins?.first(where: { $0.name == plugin.name }), old != plugin else { continue }
+            tell("goes on with the plugin \(plugin.text), and began with \(old.text)")
+        }
         rate = StepRate(from: run.step, at: (ContinuousClock.now - start) / .seconds(1))
         report(run)
         return (run, try RunFiles(goingOnWith: run, in: directory, after: checkpoint))

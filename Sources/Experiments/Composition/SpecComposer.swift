@@ -31,7 +31,9 @@ struct SpecComposer {
     /// The problems so far: unknown names, cycles, and files that are invalid or unreadable.
     ///
     /// If there are any, part of the document is missing.
-    private(set) var problems = SpecProblems()
+    private(set) var problems: [Diagnostic] = []
+    /// The names of the compositions, by the place that names each; all of its values have this place.
+    private(set) var compositions: [Mark: String] = [:]
     private var chain: [(identity: String, name: String)] = []
 
     /// Returns `document` merged over its bases, as far as these can be loaded.
@@ -43,55 +45,50 @@ struct SpecComposer {
                 let base = try load(name(in: item))
                 result = result?.overlaid(with: base) ?? base
             } catch {
-                problems.add(error)
+                problems += error.all
             }
         }
         let own = document.without("extends")
         return result?.overlaid(with: own) ?? own
     }
 
-    private func name(in item: Node) throws(SpecProblems) -> (text: String, mark: Mark) {
+    private func name(in item: Node) throws(Diagnostics) -> (text: String, mark: Mark) {
         guard case .string(let text) = item.scalar?.resolved, !text.isEmpty, !item.isNone else {
-            throw SpecProblems(
-                "extends: must be the name of a composition, a file that ends in .yaml, or a list of these",
-                at: item.mark)
+            throw problem(
+                "must be the name of a composition, a file that ends in .yaml, or a list of these", at: item.mark)
         }
         return (text, item.mark)
     }
 
     /// Returns the composition or file called `name`, merged over its bases, without the keys that belong to its own
     /// study.
-    private mutating func load(_ name: (text: String, mark: Mark)) throws(SpecProblems) -> Node {
+    private mutating func load(_ name: (text: String, mark: Mark)) throws(Diagnostics) -> Node {
         let isFile = name.text.hasSuffix(".yaml") || name.text.hasSuffix(".yml") || name.text.contains("/")
         let base = try isFile ? loadFile(name) : loadComposition(name)
         return base.without("summary").without("name")
     }
 
-    private mutating func loadComposition(_ name: (text: String, mark: Mark)) throws(SpecProblems) -> Node {
+    private mutating func loadComposition(_ name: (text: String, mark: Mark)) throws(Diagnostics) -> Node {
         guard let composition = Compositions.all.first(where: { $0.name == name.text }) else {
-            throw SpecProblems(unknown(name.text), at: name.mark)
+            throw problem(unknown(name.text), at: name.mark)
         }
-        let document: Node?
-        do {
-            document = try Node.parse(composition.text, file: composition.file)
-        } catch {
-            throw SpecProblems(error.all)
-        }
+        let document = try Node.parse(composition.text, file: composition.file)
+        compositions[name.mark] = name.text
         // There is no file for the user to inspect, so every node gets the place of the name.
         return try composed(document, identity: composition.file, name: name).marked(name.mark)
     }
 
-    private mutating func loadFile(_ name: (text: String, mark: Mark)) throws(SpecProblems) -> Node {
+    private mutating func loadFile(_ name: (text: String, mark: Mark)) throws(Diagnostics) -> Node {
         let path = name.text.hasPrefix("/") ? name.text : name.mark.folder + name.text
         let document: Node?
         do {
             document = try Node.load(path: path)
         } catch let problems as Diagnostics {
-            throw SpecProblems(problems.all)
+            throw problems
         } catch {
             let reason = (error as? FileError)?.reason ?? "\(error)"
-            throw SpecProblems(
-                "extends: cannot read '\(path)': \(reason)\(compositionMeant(by: name.text))", at: name.mark,
+            throw Diagnostics(
+                "cannot read '\(path)': \(reason)\(compositionMeant(by: name.text))", at: name.mark, key: "extends",
                 isMissingFile: true)
         }
         return try composed(document, identity: realPath(path), name: name)
@@ -99,30 +96,34 @@ struct SpecComposer {
 
     private mutating func composed(
         _ document: Node?, identity: String, name: (text: String, mark: Mark)
-    ) throws(SpecProblems) -> Node {
+    ) throws(Diagnostics) -> Node {
         if let start = chain.firstIndex(where: { $0.identity == identity }) {
             let circle = (chain[start...].map(\.name) + [name.text]).joined(separator: " -> ")
-            throw SpecProblems("extends: a circle, \(circle); a spec cannot extend itself", at: name.mark)
+            throw problem("a circle, \(circle); a spec cannot extend itself", at: name.mark)
         }
         guard chain.count < Self.maximumLevels else {
-            throw SpecProblems("extends: cannot extend more than \(Self.maximumLevels) files in a row", at: name.mark)
+            throw problem("cannot extend more than \(Self.maximumLevels) files in a row", at: name.mark)
         }
         guard let document, document.mapping != nil else {
             let content = document == nil ? "it is empty" : "it is no mapping of keys to values"
-            throw SpecProblems("extends: '\(name.text)' is not a spec, \(content)", at: name.mark)
+            throw problem("'\(name.text)' is not a spec, \(content)", at: name.mark)
         }
         chain.append((identity, name.text))
         defer { chain.removeLast() }
         return compose(document)
     }
 
+    private func problem(_ message: String, at mark: Mark) -> Diagnostics {
+        Diagnostics(message, at: mark, key: "extends")
+    }
+
     private func unknown(_ name: String) -> String {
         let names = Compositions.all.map(\.name)
         if let near = suggestion(for: name, among: names) {
-            return "extends: unknown composition '\(name)', did you mean '\(near)'?"
+            return "unknown composition '\(name)', did you mean '\(near)'?"
         }
         return
-            "extends: unknown composition '\(name)', there are: \(names.joined(separator: ", ")); a file ends in .yaml"
+            "unknown composition '\(name)', there are: \(names.joined(separator: ", ")); a file ends in .yaml"
     }
 
     /// Returns the hint for a name such as `extends: diiqn.yaml` that is not a file.

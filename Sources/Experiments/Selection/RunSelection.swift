@@ -40,9 +40,11 @@ package struct RunSelection: Hashable, Sendable {
         }
         let runs = study.runs.filter(contains)
         let names = Set(runs.map(\.variant))
-        return Study(
+        var part = Study(
             name: study.name, summary: study.summary, variants: study.variants.filter { names.contains($0.name) },
             runs: runs, slurm: study.slurm)
+        part.compositions = study.compositions
+        return part
     }
 
     private static func matches(_ pattern: String, _ run: RunPlan) -> Bool {

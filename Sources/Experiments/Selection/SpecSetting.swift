@@ -43,22 +43,21 @@ package struct SpecSetting: Hashable, Sendable {
         }
     }
 
-    /// Returns `readings` with the other settings merged over each variant that has their keys.
+    /// Returns `specs` with the other settings merged over each variant that has their keys.
     ///
     /// - Parameter problems: receives the keys that no variant has.
     static func lay(
-        _ settings: [SpecSetting], over readings: [VariantReading], registry: Registry, problems: inout SpecProblems
-    ) -> [VariantReading] {
-        settings.filter { !$0.isOfSpec }.reduce(readings) { readings, setting in
-            let haveKey = readings.map { $0.has(setting.path, trying: setting.value, registry: registry) }
-            if !haveKey.contains(true), !readings.contains(where: { $0.isUnclear(setting.path) }) {
-                let unknown = UnknownPath(path: setting.path, resolved: readings.map(\.resolved))
-                problems.add(SpecProblems("\(setting.path.text): \(unknown.message)", at: setting.mark))
+        _ settings: [SpecSetting], over specs: [VariantSpec], registry: Registry, problems: inout [Diagnostic]
+    ) -> [VariantSpec] {
+        settings.filter { !$0.isOfSpec }.reduce(specs) { specs, setting in
+            let haveKey = specs.map { $0.has(setting.path, trying: setting.value, registry: registry) }
+            if !haveKey.contains(true), !specs.contains(where: { $0.isUnclear(setting.path) }) {
+                let unknown = UnknownPath(path: setting.path, resolved: specs.map(\.resolved))
+                problems.append(Diagnostic(unknown.message, at: setting.mark, key: setting.path.text))
             }
-            return zip(readings, haveKey).map { reading, hasKey in
+            return zip(specs, haveKey).map { spec, hasKey in
                 hasKey
-                    ? reading.setting(setting.path, to: setting.value, keyMark: setting.mark, registry: registry)
-                    : reading
+                    ? spec.setting(setting.path, to: setting.value, keyMark: setting.mark, registry: registry) : spec
             }
         }
     }

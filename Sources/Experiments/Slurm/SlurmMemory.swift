@@ -29,6 +29,10 @@ extension SlurmMemory: SpecValue {
     package static var typeText: String { "an amount of memory such as 500M or 4G" }
     /// One gigabyte.
     package static var standIn: SlurmMemory { SlurmMemory(1, "G") }
+    /// A number of MB, or a text with a unit.
+    package static func form(within limits: ValueLimits) -> ValueForm {
+        .either([.integer(ValueLimits(minimum: 1)), .text(pattern: "^[0-9]+[KkMmGgTt]?[Bb]?$")])
+    }
     /// Reads a number of MB, or a text with a unit.
     package static func read(_ node: Node) -> SlurmMemory? {
         if let megabytes = Int.read(node) { return SlurmMemory("\(megabytes)") }

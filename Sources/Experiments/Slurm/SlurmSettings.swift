@@ -79,7 +79,7 @@ package struct SlurmSettings: Hashable, Sendable {
 
 extension SlurmSettings {
     /// Reads the `slurm` part of a whole spec. Without this part, returns the default settings.
-    static func read(_ base: Node, registry: Registry, problems: inout SpecProblems) -> SlurmSettings {
+    static func read(_ base: Node, registry: Registry, problems: inout [Diagnostic]) -> SlurmSettings {
         guard let part = base["slurm"] else { return SlurmSettings() }
         let document = Node(.mapping([Node.Pair("slurm", at: part.mark, part)]), at: part.mark)
         do {
@@ -88,7 +88,7 @@ extension SlurmSettings {
                     ?? SlurmSettings()
             }
         } catch {
-            problems.add(SpecProblems(error.all))
+            problems += error.all
             return SlurmSettings()
         }
     }

@@ -46,6 +46,10 @@ extension SlurmTime: SpecValue {
     package static var typeText: String { "a time such as 90 (minutes), 12:00:00 or 2-12:00:00" }
     /// One hour.
     package static var standIn: SlurmTime { SlurmTime(seconds: 3600) }
+    /// A number of minutes, or a format with colons.
+    package static func form(within limits: ValueLimits) -> ValueForm {
+        .either([.integer(ValueLimits(minimum: 1)), .text(pattern: "^[0-9]+(-[0-9]+)?(:[0-9]+){0,2}$")])
+    }
     /// Reads a number of minutes, or a format with colons.
     package static func read(_ node: Node) -> SlurmTime? {
         if let minutes = Int.read(node) { return SlurmTime("\(minutes)") }

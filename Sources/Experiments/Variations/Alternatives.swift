@@ -14,24 +14,29 @@ struct Alternatives {
     /// The keys as written in an entry: `learner.gamma`, or `learner.gamma, learner.tau`.
     var text: String { paths.map(\.text).joined(separator: ", ") }
 
+    /// Returns a problem of the whole entry, or of a value at `mark`.
+    func problem(_ message: String, at mark: Mark? = nil) -> Diagnostic {
+        Diagnostic(message, at: mark ?? keyMark, key: "\(part).\(text)")
+    }
+
     /// Returns the value of each key for one of `values`.
     func parts(of value: Node) -> [Node] { paths.count == 1 ? [value] : value.sequence ?? [] }
 
     /// Returns the entries of `part` in the order of the spec, except that a nested key follows its parent:
     /// `optimizer.decay` after `optimizer`.
-    static func read(_ part: String, of document: Node, problems: inout SpecProblems) -> [Alternatives] {
+    static func read(_ part: String, of document: Node, problems: inout [Diagnostic]) -> [Alternatives] {
         guard let node = document[part], !node.isNone else { return [] }
         guard let pairs = node.mapping, !pairs.isEmpty else {
-            problems.add(
-                SpecProblems(
-                    "\(part): must be a mapping of keys such as learner.gamma to lists of values", at: node.mark))
+            problems.append(
+                Diagnostic(
+                    "must be a mapping of keys such as learner.gamma to lists of values", at: node.mark, key: part))
             return []
         }
         let all = pairs.compactMap { pair in
-            do throws(SpecProblems) {
+            do throws(Diagnostic) {
                 return try Alternatives(part, pair)
             } catch {
-                problems.add(error)
+                problems.append(error)
                 return nil
             }
         }
@@ -47,9 +52,9 @@ struct Alternatives {
         }
     }
 
-    private init(_ part: String, _ pair: Node.Pair) throws(SpecProblems) {
-        func problem(_ message: String, at mark: Mark) -> SpecProblems {
-            SpecProblems("\(part).\(pair.key): \(message)", at: mark)
+    private init(_ part: String, _ pair: Node.Pair) throws(Diagnostic) {
+        func problem(_ message: String, at mark: Mark) -> Diagnostic {
+            Diagnostic(message, at: mark, key: "\(part).\(pair.key)")
         }
         let keys = pair.key.split(separator: ",", omittingEmptySubsequences: false)
         let paths = keys.compactMap { SpecPath(String($0.drop(while: \.isWhitespace))) }
@@ -90,7 +95,7 @@ struct Alternatives {
 
 extension SpecPath {
     /// The keys that belong to the whole spec rather than to a variant.
-    static let keysOfSpec = ["understudy", "name", "summary", "variants", "sweep", "ablate", "slurm"]
+    static let keysOfSpec = ["understudy", "name", "summary", "requires", "variants", "sweep", "ablate", "slurm"]
 
     /// The reason why the key cannot vary, if there is one.
     fileprivate var reasonAgainstVarying: String? {

@@ -31,26 +31,26 @@ struct VariantNames {
     }
 
     /// Returns the name of the variant `written` with `changes`.
-    private func plainName(_ written: String, _ changes: [VariantDraft.Change]) -> String {
+    private func plainName(_ written: String, _ changes: [VariantSpec.Change]) -> String {
         guard !changes.isEmpty else { return written }
         let settings = changes.map { "\(keys[$0.path] ?? $0.path.text)=\($0.value.label)" }.joined(separator: ",")
         return isImplied ? settings : "\(written)@\(settings)"
     }
 
-    /// Returns the names of `drafts`, unique even if case is ignored.
-    func names(of drafts: [VariantDraft]) -> [String] {
-        let plain = drafts.map { plainName($0.written, $0.changes) }
+    /// Returns the names of the variants `specs`, unique even if case is ignored.
+    func names(of specs: [VariantSpec]) -> [String] {
+        let plain = specs.map { plainName($0.written, $0.changes) }
         let counts = Dictionary(plain.map { ($0.lowercased(), 1) }, uniquingKeysWith: +)
-        return zip(drafts, plain).map { draft, name in
+        return zip(specs, plain).map { spec, name in
             let isAlone = counts[name.lowercased()] == 1
-            guard !draft.changes.isEmpty, !isAlone || name.utf8.count > Self.longest else { return name }
-            return Self.hashed(name, draft)
+            guard !spec.changes.isEmpty, !isAlone || name.utf8.count > Self.longest else { return name }
+            return Self.hashed(name, spec)
         }
     }
 
-    private static func hashed(_ name: String, _ draft: VariantDraft) -> String {
-        let changes = draft.changes.map { "\($0.path.text)=\($0.value.canonicalText)" }.joined(separator: "\n")
-        let hash = StableHash.text(of: draft.written + "\n" + changes)
+    private static func hashed(_ name: String, _ spec: VariantSpec) -> String {
+        let changes = spec.changes.map { "\($0.path.text)=\($0.value.canonicalText)" }.joined(separator: "\n")
+        let hash = StableHash.text(of: spec.written + "\n" + changes)
         return name.prefix(longest - 1 - hash.count) + "-" + hash
     }
 }

@@ -26,7 +26,7 @@ public func softplus(_ x: Float) -> Float {
 /// - Parameters:
 ///   - logits: the logits, at least one.
 ///   - probabilities: the output, with as many elements as `logits`.
-public func softmax(_ logits: Span<Float>, into probabilities: inout MutableSpan<Float>) {
+public func softmax(_ logits: Span<Float>, into probabilities: inout [Float]) {
     var greatest = logits[0]
     for index in 1..<max(logits.count, 1) { greatest = max(greatest, logits[index]) }
     var sum: Float = 0

@@ -1,4 +1,5 @@
 import CKernels
+import UnderstudyKernels
 
 // A convolution is computed as a matrix product over image patches (im2col; Chellapilla, Puri & Simard 2006). A few
 // images are processed at a time, so that the patches stay in the cache. Each product continues the sums of the
@@ -19,59 +20,71 @@ extension Network {
 
     /// Computes the outputs of a convolution with ReLU.
     func convolve(
-        _ size: ImagePatches, _ layer: Layer, of parameters: UnsafePointer<Float>, _ images: UnsafePointer<Float>,
-        count: Int, into outputs: UnsafeMutablePointer<Float>
+        _ size: ImagePatches, _ layer: Layer, of parameters: Span<Float>, _ images: Span<Float>, count: Int,
+        into outputs: Buffer<Float>, from start: Int
     ) {
-        forEachGroup(of: size, count) { first, count, patches in
-            kernels.table.gather_patches(count, size, images + first * size.imageCount, patches)
-            kernels.table.gemm(
-                .NN, count * layer.positions, layer.outputs, layer.inputs, patches, layer.inputs,
-                parameters + layer.weightsOffset, layer.outputs, false, outputs + first * layer.mapped,
-                layer.outputs, parameters + layer.biasesOffset, true)
+        let patches = patches
+        for group in groups(of: size, count) {
+            kernels.gatherPatches(
+                group.count, size, images.extracting(size.places(of: group)), into: patches.mutableSpan)
+            kernels.gemm(
+                .NN, group.count * layer.positions, layer.outputs, layer.inputs, patches.span,
+                parameters.extracting(layer.weights), bias: parameters.extracting(layer.biases), rectified: true,
+                into: outputs.mutableSpan(layer.places(of: group).shifted(by: start)))
         }
     }
 
     /// Computes the gradients of a convolution's weights from those of its pre-activations.
     func differentiateWeights(
-        of size: ImagePatches, _ layer: Layer, _ delta: UnsafePointer<Float>, _ images: UnsafePointer<Float>,
-        count: Int
+        of size: ImagePatches, _ layer: Layer, _ delta: Span<Float>, _ images: Span<Float>, count: Int
     ) {
-        let gradients = start(of: .gradients) + layer.weightsOffset
-        forEachGroup(of: size, count) { first, count, patches in
-            kernels.table.gather_patches(count, size, images + first * size.imageCount, patches)
-            kernels.table.gemm(
-                .TN, layer.inputs, layer.outputs, count * layer.positions, patches, layer.inputs,
-                delta + first * layer.mapped, layer.outputs, first > 0, gradients, layer.outputs, nil, false)
+        let (patches, gradients) = (patches, values(of: .gradients))
+        for group in groups(of: size, count) {
+            kernels.gatherPatches(
+                group.count, size, images.extracting(size.places(of: group)), into: patches.mutableSpan)
+            kernels.gemm(
+                .TN, layer.inputs, layer.outputs, group.count * layer.positions, patches.span,
+                delta.extracting(layer.places(of: group)), accumulating: group.lowerBound > 0,
+                into: gradients.mutableSpan(layer.weights))
         }
     }
 
     /// Computes the gradients of a convolution's input images from those of its pre-activations.
     func differentiateImages(
-        of size: ImagePatches, _ layer: Layer, _ delta: UnsafePointer<Float>,
-        into images: UnsafeMutablePointer<Float>, count: Int
+        of size: ImagePatches, _ layer: Layer, _ delta: Span<Float>, into images: Range<Int>, count: Int
     ) {
-        let parameters = UnsafePointer(start(of: .online))
-        images.update(repeating: 0, count: count * size.imageCount)
-        forEachGroup(of: size, count) { first, count, patches in
-            kernels.table.gemm(
-                .NT, count * layer.positions, layer.inputs, layer.outputs, delta + first * layer.mapped,
-                layer.outputs, parameters + layer.weightsOffset, layer.outputs, false, patches, layer.inputs, nil,
-                false)
-            kernels.table.scatter_patches(count, size, patches, images + first * size.imageCount)
+        let (patches, parameters, memory) = (patches, values(of: .online), deltaMemory)
+        memory.fill(images.prefix(count * size.imageCount), with: 0)
+        for group in groups(of: size, count) {
+            kernels.gemm(
+                .NT, group.count * layer.positions, layer.inputs, layer.outputs,
+                delta.extracting(layer.places(of: group)), parameters.span(layer.weights), into: patches.mutableSpan)
+            kernels.scatterPatches(
+                group.count, size, patches.span,
+                into: memory.mutableSpan(size.places(of: group).shifted(by: images.lowerBound)))
         }
     }
 
-    /// Calls `body` with the first image of each group, the number of images, and a buffer for their patches.
-    @inline(__always)
-    private func forEachGroup(
-        of size: ImagePatches, _ count: Int, _ body: (Int, Int, UnsafeMutablePointer<Float>) -> Void
-    ) {
-        guard let room = patches.baseAddress else { preconditionFailure("a convolution has room for its patches") }
-        let group = patches.count / (size.count * size.size)
-        var first = 0
-        while first < count {
-            body(first, min(group, count - first), room)
-            first += group
-        }
+    /// Returns the ranges of images whose patches fit into the buffer together.
+    private func groups(of size: ImagePatches, _ count: Int) -> some Sequence<Range<Int>> {
+        let most = patches.count / (size.count * size.size)
+        return stride(from: 0, to: count, by: most).lazy.map { $0..<min($0 + most, count) }
     }
+}
+
+extension Range<Int> {
+    /// Returns the range that begins `distance` later.
+    fileprivate func shifted(by distance: Int) -> Self { lowerBound + distance..<upperBound + distance }
+}
+
+extension ImagePatches {
+    /// The places of the values of `images`.
+    fileprivate func places(of images: Range<Int>) -> Range<Int> {
+        images.lowerBound * imageCount..<images.upperBound * imageCount
+    }
+}
+
+extension Layer {
+    /// The places of the map's outputs for `rows`.
+    fileprivate func places(of rows: Range<Int>) -> Range<Int> { rows.lowerBound * mapped..<rows.upperBound * mapped }
 }

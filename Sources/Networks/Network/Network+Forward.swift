@@ -1,4 +1,4 @@
-import CKernels
+import UnderstudyKernels
 
 extension Network {
     /// The parameter set of a forward pass.
@@ -17,8 +17,9 @@ extension Network {
     ///   - inputs: Observations `[count, shape.inputs]`.
     ///   - count: The number of observations, in 1...maximumBatch.
     ///   - role: The parameters to use.
-    /// - Returns: Outputs `[count, shape.outputs]`, valid until the next `forward` with the same role.
-    public func forward(_ inputs: UnsafePointer<Float>, count: Int, with role: Role) -> UnsafePointer<Float> {
+    /// - Returns: A buffer that begins with the outputs `[count, shape.outputs]`, until the next `forward` with the
+    ///   same role.
+    public func forward(_ inputs: Span<Float>, count: Int, with role: Role) -> Buffer<Float> {
         precondition(count > 0 && count <= maximumBatch, "a pass takes 1...maximumBatch observations")
         return role == .online
             ? run(onlinePass, of: .online, on: inputs, count: count)
@@ -30,18 +31,19 @@ extension Network {
     /// - Parameters:
     ///   - inputs: Observations `[count, shape.inputs]`; they are copied.
     ///   - count: The number of observations, in 1...maximumBatch.
-    /// - Returns: Outputs `[count, shape.outputs]`, valid until the next recorded pass.
-    public func forwardRecording(_ inputs: UnsafePointer<Float>, count: Int) -> UnsafePointer<Float> {
+    /// - Returns: A buffer that begins with the outputs `[count, shape.outputs]`, until the next recorded pass.
+    public func forwardRecording(_ inputs: Span<Float>, count: Int) -> Buffer<Float> {
         precondition(count > 0 && count <= maximumBatch, "a pass takes 1...maximumBatch observations")
-        recordedInputs.update(from: inputs, count: count * shape.inputs)
+        let recorded = recordedInputs
+        recorded.copy(inputs.extracting(0..<count * shape.inputs), to: 0)
         recordedCount = count
-        return run(recordedPass, of: .online, on: recordedInputs, count: count)
+        return run(recordedPass, of: .online, on: recorded.span, count: count)
     }
 
     /// Returns the action with the highest online output for one observation; ties go to the lowest index.
     ///
     /// - Parameter observation: `shape.inputs` values.
-    public func bestAction(for observation: UnsafePointer<Float>) -> Int {
+    public func bestAction(for observation: Span<Float>) -> Int {
         let outputs = forward(observation, count: 1, with: .online)
         var best = 0
         for action in 1..<max(shape.outputs, 1) where outputs[action] > outputs[best] { best = action }
@@ -49,30 +51,49 @@ extension Network {
     }
 
     /// Computes all layers in order.
-    private func run(
-        _ pass: Pass, of part: Part, on inputs: UnsafePointer<Float>, count: Int
-    ) -> UnsafePointer<Float> {
-        let parameters = UnsafePointer(start(of: part))
-        for (index, layer) in layers.enumerated() {
-            let entering = layer.source.map { UnsafePointer(pass.activations[$0]) } ?? inputs
-            let sums = pass.sums[index]
-            if let patches = layer.patches {
-                convolve(patches, layer, of: parameters, entering, count: count, into: sums)
-                if layer.isPooled { pool(layer, sums, count: count, into: pass.activations[index]) }
+    private func run(_ pass: Pass, of part: Part, on inputs: Span<Float>, count: Int) -> Buffer<Float> {
+        let (parameters, memory) = (values(of: part), pass.memory)
+        for index in layers.indices {
+            if let source = layers[index].source {
+                let entering = memory.span(pass.activations[source])
+                compute(index, of: pass, in: memory, parameters.span, on: entering, count: count)
             } else {
-                kernels.table.gemm(
-                    .NN, count, layer.outputs, layer.inputs, entering, layer.inputs, parameters + layer.weightsOffset,
-                    layer.outputs, false, sums, layer.outputs, parameters + layer.biasesOffset,
-                    layer.isRectified && !layer.isNormalized)
-            }
-            if layer.isNormalized {
-                kernels.table.layer_norm(
-                    count, layer.outputs, Self.normalizationEpsilon, sums, parameters + layer.gainsOffset,
-                    parameters + layer.shiftsOffset, layer.isRectified, pass.scales[index], pass.activations[index])
+                compute(index, of: pass, in: memory, parameters.span, on: inputs, count: count)
             }
         }
         if let valueLayer { joinStreams(of: pass, valueLayer: valueLayer, count: count) }
-        return UnsafePointer(pass.outputs)
+        return memory
+    }
+
+    /// Computes one layer.
+    private func compute(
+        _ index: Int, of pass: Pass, in memory: Buffer<Float>, _ parameters: Span<Float>, on entering: Span<Float>,
+        count: Int
+    ) {
+        let (layer, sums) = (layers[index], pass.sums[index])
+        if let patches = layer.patches {
+            convolve(patches, layer, of: parameters, entering, count: count, into: memory, from: sums.lowerBound)
+            if layer.isPooled {
+                pool(layer, memory.span(sums), count: count, into: memory.mutableSpan(pass.activations[index]))
+            }
+        } else {
+            kernels.gemm(
+                .NN, count, layer.outputs, layer.inputs, entering, parameters.extracting(layer.weights),
+                bias: parameters.extracting(layer.biases), rectified: layer.isRectified && !layer.isNormalized,
+                into: memory.mutableSpan(sums))
+        }
+        guard layer.isNormalized else { return }
+        let (gains, shifts) = (parameters.extracting(layer.gains), parameters.extracting(layer.shifts))
+        if let scales = pass.scales[index] {
+            kernels.layerNorm(
+                count, layer.outputs, epsilon: Self.normalizationEpsilon, memory.mutableSpan(sums), gains: gains,
+                shifts: shifts, rectified: layer.isRectified, scales: memory.mutableSpan(scales),
+                into: memory.mutableSpan(pass.activations[index]))
+        } else {
+            kernels.layerNorm(
+                count, layer.outputs, epsilon: Self.normalizationEpsilon, inPlace: memory.mutableSpan(sums),
+                gains: gains, shifts: shifts, rectified: layer.isRectified)
+        }
     }
 
     /// The epsilon that layer normalization adds to the variance: PyTorch's default.

@@ -1,4 +1,4 @@
-import CKernels
+import UnderstudyKernels
 
 extension Network {
     /// Performs one optimizer step on the online parameters.
@@ -7,30 +7,35 @@ extension Network {
     public func step(with optimizer: Optimizer) {
         stepCount += 1
         recordedCount = 0
-        let (parameters, gradients) = (start(of: .online), start(of: .gradients))
-        let (first, second) = (start(of: .firstMoments), start(of: .secondMoments))
+        let (parameters, gradients) = (values(of: .online), values(of: .gradients))
+        let (first, second) = (values(of: .firstMoments), values(of: .secondMoments))
         switch optimizer {
         case .adam(let learningRate, let beta1, let beta2, let epsilon):
             precondition(epsilon > 0, "without epsilon a parameter that has no gradient, as padding, becomes NaN")
-            kernels.table.adam(
-                storageCount, parameters, gradients, first, second, learningRate, beta1, beta2, epsilon, stepCount
-            )
+            kernels.adam(
+                parameters.mutableSpan, gradients: gradients.span, firstMoments: first.mutableSpan,
+                secondMoments: second.mutableSpan, learningRate: learningRate, beta1: beta1, beta2: beta2,
+                epsilon: epsilon, step: stepCount)
         case .centeredRMSprop(let learningRate, let decay, let epsilon):
             precondition(epsilon > 0, "without epsilon a parameter that has no gradient, as padding, becomes NaN")
-            kernels.table.centered_rmsprop(
-                storageCount, parameters, gradients, first, second, learningRate, decay, epsilon)
+            kernels.centeredRMSprop(
+                parameters.mutableSpan, gradients: gradients.span, firstMoments: first.mutableSpan,
+                secondMoments: second.mutableSpan, learningRate: learningRate, decay: decay, epsilon: epsilon)
         }
     }
 
     /// Copies the online parameters to the target parameters.
     public func synchronizeTarget() {
-        start(of: .target).update(from: start(of: .online), count: storageCount)
+        let (target, online) = (values(of: .target), values(of: .online))
+        var span = target.mutableSpan
+        span.update(from: online.span)
     }
 
     /// Moves the target parameters toward the online parameters: target += tau (online - target).
     ///
     /// - Parameter tau: The interpolation factor, in 0...1.
     public func moveTarget(by tau: Float) {
-        kernels.table.soft_update(storageCount, start(of: .target), start(of: .online), tau)
+        let (target, online) = (values(of: .target), values(of: .online))
+        kernels.softUpdate(target.mutableSpan, toward: online.span, by: tau)
     }
 }

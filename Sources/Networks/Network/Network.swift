@@ -1,4 +1,4 @@
-import CKernels
+import UnderstudyKernels
 
 /// A Q-network with its target network, gradients and optimizer state, which is everything that one learner trains.
 ///
@@ -29,28 +29,29 @@ public final class Network {
     let streamDepth: Int?
 
     /// The arrays of `storageCount` floats, one for each ``Part`` in the order of its cases.
-    let parts: [UnsafeMutableBufferPointer<Float>]
+    let parts: [Buffer<Float>]
 
     let onlinePass: Pass
     let targetPass: Pass
     let recordedPass: Pass
 
     /// The observations of the last recorded pass.
-    let recordedInputs: UnsafeMutablePointer<Float>
+    let recordedInputs: Buffer<Float>
 
     /// The number of rows of the recorded pass, or 0 if there is none or the parameters have changed since.
     var recordedCount = 0
 
-    /// The gradients with respect to the outputs of each layer, `[count, leaving]`.
-    let deltas: [UnsafeMutablePointer<Float>]
+    /// The gradients with respect to the outputs of all layers.
+    let deltaMemory: Buffer<Float>
+
+    /// The places of the gradients with respect to the outputs of each layer, `[count, leaving]`.
+    let deltas: [Range<Int>]
 
     /// A buffer for the weight gradients of a pooled convolution, `[outputs, inputs]`; empty if there is none.
-    let pooledGradients: UnsafeMutableBufferPointer<Float>
+    let pooledGradients: Buffer<Float>
 
     /// A buffer for the patches of at least one image of any convolution.
-    let patches: UnsafeMutableBufferPointer<Float>
-
-    private let arena: Arena
+    let patches: Buffer<Float>
 
     /// Creates a network with random parameters and an identical target network.
     ///
@@ -73,20 +74,16 @@ public final class Network {
         storageCount = shape.storageCount
         streamDepth = shape.streamDepth
 
-        var arena = Arena()
-        parts = Part.allCases.map { [storageCount] _ in
-            UnsafeMutableBufferPointer(start: arena.take(storageCount), count: storageCount)
-        }
-        onlinePass = Pass(shape, batch: maximumBatch, isRecorded: false, from: &arena)
-        targetPass = Pass(shape, batch: maximumBatch, isRecorded: false, from: &arena)
-        recordedPass = Pass(shape, batch: maximumBatch, isRecorded: true, from: &arena)
-        recordedInputs = arena.take(maximumBatch * shape.inputs)
-        deltas = layers.map { arena.take(maximumBatch * $0.leaving) }
-        let pooledCount = layers.first(where: \.isPooled)?.weightCount ?? 0
-        pooledGradients = UnsafeMutableBufferPointer(start: arena.take(pooledCount), count: pooledCount)
-        let patchCount = Self.patchCount(layers, maximumBatch: maximumBatch)
-        patches = UnsafeMutableBufferPointer(start: arena.take(patchCount), count: patchCount)
-        self.arena = arena
+        parts = Part.allCases.map { [storageCount] _ in Buffer(zeros: storageCount) }
+        onlinePass = Pass(shape, batch: maximumBatch, isRecorded: false)
+        targetPass = Pass(shape, batch: maximumBatch, isRecorded: false)
+        recordedPass = Pass(shape, batch: maximumBatch, isRecorded: true)
+        recordedInputs = Buffer(zeros: maximumBatch * shape.inputs)
+        var places = Places()
+        deltas = layers.map { places.take(maximumBatch * $0.leaving) }
+        deltaMemory = Buffer(zeros: places.end)
+        pooledGradients = Buffer(zeros: layers.first(where: \.isPooled)?.weightCount ?? 0)
+        patches = Buffer(zeros: Self.patchCount(layers, maximumBatch: maximumBatch))
 
         initialize(initialization, using: &generator)
         synchronizeTarget()
@@ -121,30 +118,36 @@ extension Network {
 
     /// Sets the outputs of a pass to Q = V + A - mean A (Wang et al. 2016, equation 9).
     func joinStreams(of pass: Pass, valueLayer: Int, count: Int) {
-        let actions = shape.outputs
+        let (actions, memory) = (shape.outputs, pass.memory)
+        let advantages = memory.span(pass.activations[layers.count - 1])
+        let values = memory.span(pass.activations[valueLayer])
+        var outputs = memory.mutableSpan(0..<count * actions)
         for row in 0..<count {
-            let advantages = pass.activations[layers.count - 1] + row * actions
-            let outputs = pass.outputs + row * actions
+            let places = row * actions..<(row + 1) * actions
             var sum: Float = 0
-            for action in 0..<actions { sum += advantages[action] }
-            let base = pass.activations[valueLayer][row] - sum / Float(actions)
-            for action in 0..<actions { outputs[action] = base + advantages[action] }
+            for place in places { sum += advantages[place] }
+            let base = values[row] - sum / Float(actions)
+            for place in places { outputs[place] = base + advantages[place] }
         }
     }
 
     /// Sets the gradients of the outputs of the head's layers.
     ///
     /// They are ∂V = ∑ ∂Q and ∂A = ∂Q - mean ∂Q, or ∂Q itself for a plain head.
-    func enterGradients(_ outputGradients: UnsafePointer<Float>, count: Int) {
-        let actions = shape.outputs
+    func enterGradients(_ outputGradients: Span<Float>, count: Int) {
+        let (actions, memory) = (shape.outputs, deltaMemory)
         let last = deltas[layers.count - 1]
-        guard let valueLayer else { return last.update(from: outputGradients, count: count * actions) }
+        guard let valueLayer else {
+            return memory.copy(outputGradients.extracting(0..<count * actions), to: last.lowerBound)
+        }
+        var advantages = memory.mutableSpan(last)
+        var values = memory.mutableSpan(deltas[valueLayer])
         for row in 0..<count {
-            let (arriving, advantages) = (outputGradients + row * actions, last + row * actions)
+            let places = row * actions..<(row + 1) * actions
             var sum: Float = 0
-            for action in 0..<actions { sum += arriving[action] }
-            deltas[valueLayer][row] = sum
-            for action in 0..<actions { advantages[action] = arriving[action] - sum / Float(actions) }
+            for place in places { sum += outputGradients[place] }
+            values[row] = sum
+            for place in places { advantages[place] = outputGradients[place] - sum / Float(actions) }
         }
     }
 }

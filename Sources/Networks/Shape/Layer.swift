@@ -1,4 +1,5 @@
 import CKernels
+import UnderstudyKernels
 
 /// A linear map with its normalization and activation, and the position of their parameters.
 ///
@@ -39,6 +40,18 @@ struct Layer {
     /// The index of the first of the `outputs` shifts of a normalized layer; a multiple of 16.
     var shiftsOffset: Int { gainsOffset + padded(outputs) }
 
+    /// The places of the weights.
+    var weights: Range<Int> { weightsOffset..<weightsOffset + weightCount }
+
+    /// The places of the biases.
+    var biases: Range<Int> { biasesOffset..<biasesOffset + outputs }
+
+    /// The places of the gains of a normalized layer.
+    var gains: Range<Int> { gainsOffset..<gainsOffset + outputs }
+
+    /// The places of the shifts of a normalized layer.
+    var shifts: Range<Int> { shiftsOffset..<shiftsOffset + outputs }
+
     /// The end index of the layer's parameters, including padding; a multiple of 16.
     var end: Int { isNormalized ? shiftsOffset + padded(outputs) : gainsOffset }
 
@@ -50,23 +63,6 @@ struct Layer {
 
     /// The number of outputs of the layer for one observation.
     var leaving: Int { isPooled ? outputs : mapped }
-}
-
-extension ImagePatches {
-    /// The number of patches from top to bottom.
-    var patchRows: Int { (rows - kernel) / stride + 1 }
-
-    /// The number of patches from left to right.
-    var patchColumns: Int { (columns - kernel) / stride + 1 }
-
-    /// The number of patches of one image.
-    var count: Int { patchRows * patchColumns }
-
-    /// The number of values in one image.
-    var imageCount: Int { rows * columns * channels }
-
-    /// The number of values in one patch.
-    var size: Int { kernel * kernel * channels }
 }
 
 /// Returns `count` rounded up to a multiple of 16 floats (one cache line).

@@ -1,4 +1,5 @@
 import CKernels
+import UnderstudyKernels
 
 extension NetworkShape {
     /// The layers in the order of computation, with the positions of their parameters.

@@ -1,3 +1,5 @@
+import Understudy
+
 /// Comparisons as prose for a terminal.
 package struct ComparisonText: Sendable {
     private let comparisons: [Comparison]
@@ -83,7 +85,7 @@ package struct ComparisonText: Sendable {
         if let environments = comparison.environments {
             return [
                 "Nothing may be concluded: returns in \(environments.a ?? "one environment") and in"
-                    + " \(environments.b ?? "another") do not compare; `understudy report` with both studies compares scores."
+                    + " \(environments.b ?? "another") do not compare; `\(ProgramName.current) report` with both studies compares scores."
             ]
         }
         guard let final = comparison.finalReturn else {

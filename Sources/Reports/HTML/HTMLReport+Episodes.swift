@@ -4,14 +4,14 @@ import Understudy
 extension HTMLReport {
     /// The section with a player for each episode; empty if there is none.
     var episodesSection: String {
-        let figures = study.variants.enumerated().compactMap { index, variant in
-            episodes.first { $0.variant == variant.name }.flatMap { figure($0, index: index) }
+        let figures = figures { run, index in
+            run.episode.flatMap { figure($0, title: "\(run.variant), seed \(run.seed)", index: index) }
         }
         if figures.isEmpty { return "" }
         return """
             <section>
             <h2>Episodes</h2>
-            <p>The first episode of each variant’s final policy, as <code>understudy watch</code> plays it too: of the seed whose final \
+            <p>The first episode of each variant’s final policy, as <code>\(ProgramName.current) watch</code> plays it too: of the seed whose final \
             return is the variant’s median, or the lower one of the two in the middle.</p>
             <div class="multiples episodes">
             \(figures.joined(separator: "\n"))
@@ -20,9 +20,16 @@ extension HTMLReport {
             """
     }
 
+    /// Returns the figures that `figure` makes of the variants' runs, in the variants' order.
+    func figures(_ figure: (RunPictures, _ index: Int) -> String?) -> [String] {
+        study.variants.enumerated().compactMap { index, variant in
+            pictures.first { $0.variant == variant.name }.flatMap { figure($0, index) }
+        }
+    }
+
     /// The styles and colors of pictures and their players; empty if there are no pictures.
     var picturesStyle: String {
-        if episodes.isEmpty, gaps.isEmpty { return "" }
+        if pictures.allSatisfy({ $0.episode == nil && $0.imitation == nil }) { return "" }
         func colors(_ theme: Theme) -> String {
             let paints = Canvas.Paint.allCases.enumerated().map {
                 "--p\($0.offset): \(theme.color(of: $0.element).hexadecimal);"
@@ -34,10 +41,8 @@ extension HTMLReport {
             + classes.joined(separator: " ") + "\n" + String(decoding: PackageResources.pictures_css, as: UTF8.self)
     }
 
-    private func figure(_ episode: PlayedEpisode, index: Int) -> String? {
-        guard let data = elementJSON(episode.pictures) else { return nil }
-        let pictures = episode.pictures
-        let title = "\(episode.variant), seed \(episode.seed)"
+    private func figure(_ pictures: EpisodePictures, title: String, index: Int) -> String? {
+        guard let data = elementJSON(pictures) else { return nil }
         let name = escaped("Episode of \(title)")
         return """
             <figure class="episode">

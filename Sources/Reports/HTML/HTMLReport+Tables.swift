@@ -1,3 +1,5 @@
+import Understudy
+
 extension HTMLReport {
     /// The section with the variants' final returns.
     var resultsSection: String {
@@ -68,7 +70,7 @@ extension HTMLReport {
         let running =
             study.runs.contains { $0.state == .running }
             ? "\n<p class=\"small\">“Running” is what a run’s <code>status.json</code> said when this page was made; one that was killed "
-                + "says so too. <code>understudy status</code> tells them apart.</p>"
+                + "says so too. <code>\(ProgramName.current) status</code> tells them apart.</p>"
             : ""
         let shown =
             rows.count > Self.maximumOpenRuns

@@ -6,8 +6,7 @@ package struct HTMLReport: Sendable {
     static let minus = "\u{2212}"
 
     let summary: StudySummary
-    let episodes: [PlayedEpisode]
-    let gaps: [DrawnGaps]
+    let pictures: [RunPictures]
     let refreshSeconds: Int?
     /// The format of all returns on the page.
     let style: NumberStyle
@@ -19,24 +18,19 @@ package struct HTMLReport: Sendable {
     ///
     /// - Parameters:
     ///   - options: the baseline and threshold for comparisons.
-    ///   - episodes: episodes of variants' final policies, at most one per variant.
-    ///   - gaps: pictures of infeasible transitions, at most one per variant.
+    ///   - pictures: pictures of runs, of at most one run per variant.
     ///   - refreshSeconds: the refresh interval in seconds; `nil` for a page that does not refresh.
     package init(
-        _ study: StudyResults, options: SummaryOptions = SummaryOptions(), episodes: [PlayedEpisode] = [],
-        gaps: [DrawnGaps] = [], refreshSeconds: Int? = nil
+        _ study: StudyResults, options: SummaryOptions = SummaryOptions(), pictures: [RunPictures] = [],
+        refreshSeconds: Int? = nil
     ) {
-        self.init(
-            StudySummary(study, options: options), episodes: episodes, gaps: gaps, refreshSeconds: refreshSeconds)
+        self.init(StudySummary(study, options: options), pictures: pictures, refreshSeconds: refreshSeconds)
     }
 
     /// Creates the page of a study from its summary.
-    package init(
-        _ summary: StudySummary, episodes: [PlayedEpisode] = [], gaps: [DrawnGaps] = [], refreshSeconds: Int? = nil
-    ) {
+    package init(_ summary: StudySummary, pictures: [RunPictures] = [], refreshSeconds: Int? = nil) {
         self.summary = summary
-        self.episodes = episodes
-        self.gaps = gaps
+        self.pictures = pictures
         self.refreshSeconds = refreshSeconds.map { max(1, $0) }
         style = summary.returnStyle(minus: Self.minus)
         keys = VariantKeys(summary)
@@ -53,11 +47,12 @@ package struct HTMLReport: Sendable {
     package var text: String {
         let sections = [
             header, curvesFigure, resultsSection, improvementSection, profilesFigure, stepsFigure, ablationsSection,
-            notesSection, episodesSection, gapsSection, diagnosticsSection, runsSection, specsSection, provenance,
+            notesSection, episodesSection, imitationSection, diagnosticsSection, runsSection, specsSection, provenance,
         ]
         return HTMLPage(
             title: study.name, sections: sections, style: picturesStyle,
-            scripts: episodes.isEmpty ? [] : [PackageResources.episodes_js], refreshSeconds: refreshSeconds
+            scripts: pictures.contains { $0.episode != nil } ? [PackageResources.episodes_js] : [],
+            refreshSeconds: refreshSeconds
         ).text
     }
 

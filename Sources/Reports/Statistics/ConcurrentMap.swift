@@ -1,14 +1,14 @@
 import Dispatch
+import Synchronization
 
 /// Applies `transform` to each element concurrently, on as many cores as available, and returns the results in order.
 func concurrentMap<Element: Sendable, Result: Sendable>(
     _ elements: [Element], _ transform: @Sendable (Element) -> Result
 ) -> [Result] {
-    var results = [Result?](repeating: nil, count: elements.count)
-    results.withUnsafeMutableBufferPointer { results in
-        // Each element is written once, by one iteration.
-        nonisolated(unsafe) let results = results
-        DispatchQueue.concurrentPerform(iterations: elements.count) { results[$0] = transform(elements[$0]) }
+    let results = Mutex([Result?](repeating: nil, count: elements.count))
+    DispatchQueue.concurrentPerform(iterations: elements.count) { index in
+        let result = transform(elements[index])
+        results.withLock { $0[index] = result }
     }
-    return results.compactMap { $0 }
+    return results.withLock { $0 }.compactMap { $0 }
 }

@@ -40,29 +40,33 @@ struct CSVReader {
     /// - Throws: a `StudyFileError` of kind `damaged` for a row whose number of cells differs from the header.
     mutating func advance() throws(StudyFileError) -> Bool {
         cells.removeAll(keepingCapacity: true)
-        let isWhole = file.bytes.withUnsafeBufferPointer { bytes in
-            var (begin, place) = (next, next)
-            while place < bytes.count {
-                let byte = bytes[place]
-                if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") {
-                    let isReturn = byte == UInt8(ascii: "\n") && place > begin && bytes[place - 1] == UInt8(ascii: "\r")
-                    cells.append(begin..<(isReturn ? place - 1 : place))
-                    begin = place + 1
-                    if byte == UInt8(ascii: "\n") {
-                        next = begin
-                        return true
-                    }
-                }
-                place += 1
-            }
-            return false
-        }
-        guard isWhole else { return false }
+        guard findCells() else { return false }
         line += 1
         guard cells.count == width else {
             throw file.damaged("\(cells.count) cells where the header has \(width)", line: line)
         }
         return true
+    }
+
+    /// Finds the cells of the next line, and returns whether the line is complete.
+    private mutating func findCells() -> Bool {
+        let content = file.bytes
+        let bytes = content.span
+        var (begin, place) = (next, next)
+        while place < bytes.count {
+            let byte = bytes[place]
+            if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") {
+                let isReturn = byte == UInt8(ascii: "\n") && place > begin && bytes[place - 1] == UInt8(ascii: "\r")
+                cells.append(begin..<(isReturn ? place - 1 : place))
+                begin = place + 1
+                if byte == UInt8(ascii: "\n") {
+                    next = begin
+                    return true
+                }
+            }
+            place += 1
+        }
+        return false
     }
 
     /// Returns the index of a required column.

@@ -1,4 +1,5 @@
 import Foundation
+import StudyFormat
 
 extension StudyFile {
     /// Decodes the file's JSON; unknown keys are ignored.
@@ -9,13 +10,13 @@ extension StudyFile {
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch DecodingError.keyNotFound(let key, let context) {
-            throw damaged("'\(Self.keyPath(context.codingPath + [key]))' is missing")
+            throw damaged("'\((context.codingPath + [key]).keyPath)' is missing")
         } catch DecodingError.typeMismatch(let type, let context) {
-            throw damaged("'\(Self.keyPath(context.codingPath))' must be \(Self.jsonName(of: type))")
+            throw damaged("'\(context.codingPath.keyPath)' must be \(Self.jsonName(of: type))")
         } catch DecodingError.valueNotFound(let type, let context) {
-            throw damaged("'\(Self.keyPath(context.codingPath))' must be \(Self.jsonName(of: type)), not null")
+            throw damaged("'\(context.codingPath.keyPath)' must be \(Self.jsonName(of: type)), not null")
         } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
-            throw damaged("'\(Self.keyPath(context.codingPath))' has a value that does not fit")
+            throw damaged("'\(context.codingPath.keyPath)' has a value that does not fit")
         } catch {
             throw syntaxError()
         }
@@ -34,17 +35,6 @@ extension StudyFile {
                 return damaged("the file ends in the middle of its JSON", line: lines)
             }
             return damaged("not valid JSON", line: 1 + bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") })
-        }
-    }
-
-    /// Formats a coding path, such as `runs[3].seed`.
-    private static func keyPath(_ path: [any CodingKey]) -> String {
-        path.reduce(into: "") { text, key in
-            if let index = key.intValue {
-                text += "[\(index)]"
-            } else {
-                text += (text.isEmpty ? "" : ".") + key.stringValue
-            }
         }
     }
 

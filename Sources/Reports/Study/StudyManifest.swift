@@ -3,7 +3,7 @@ import StudyFormat
 extension StudyManifest {
     /// Reads and validates a study's manifest.
     init(_ file: StudyFile) throws(StudyFileError) {
-        let format = try file.decodeJSON(as: Format.self).format
+        let format = try file.decodeJSON(as: JSON.Format.self).format
         guard format == Self.knownFormat else {
             throw file.damaged("format \(format) is not known; this version reads format \(Self.knownFormat)")
         }

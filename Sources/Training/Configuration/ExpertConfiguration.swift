@@ -60,7 +60,8 @@ package struct ExpertConfiguration {
         let dataset = Self.readDataset(from: &reader)
         expertReturn = reader.optionalValue(
             "return", as: Double.self,
-            "The expert's mean return, drawn in reports; the learner never sees it (default: the mean in the JSON file beside the recording)"
+            absent: "the mean in the JSON file beside the recording",
+            "The expert's mean return, drawn in reports; the learner never sees it"
         )
         let inferencer = reader.component(
             "inference", from: \.inferencers, default: "auto",
@@ -104,7 +105,9 @@ package struct ExpertConfiguration {
     ///
     /// Datasets of every kind have this key.
     package static func readLimit(from reader: inout SpecReader) -> Int? {
-        reader.optionalValue("limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
+        defer { reader.measure(in: "transitions", "limit") }
+        return reader.optionalValue(
+            "limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
     }
 
     static func readDataset(from reader: inout SpecReader) -> (any ExpertDataset, limit: Int?)? {

@@ -34,6 +34,7 @@ package struct ExplorationConfiguration: Hashable, Sendable {
         // CleanRL dqn.py: 1 to 0.05 over half of the run.
         start = reader.value("start", default: 1, in: 0.0...1, "Epsilon at the first step")
         end = reader.value("end", default: 0.05, in: 0.0...1, "Epsilon at the end")
+        reader.cite("CleanRL's dqn.py (Huang et al. 2022)", for: "start", "end")
         switch kind {
         case .linear:
             let steps = reader.optionalValue(
@@ -42,6 +43,8 @@ package struct ExplorationConfiguration: Hashable, Sendable {
             let fraction = reader.optionalValue(
                 "fraction", default: steps == nil ? 0.5 : nil, in: 0.0...1,
                 "Share of the run's steps that the line takes")
+            reader.measure(in: "environment steps", "steps")
+            reader.cite("CleanRL's dqn.py (Huang et al. 2022)", for: "fraction")
             if steps != nil, fraction != nil {
                 reader.report("cannot stand beside 'steps'; give one of the two", at: "fraction")
             }
@@ -49,6 +52,7 @@ package struct ExplorationConfiguration: Hashable, Sendable {
         case .exponential:
             shape = .halfLife(
                 reader.value("half_life", in: 1..., "Steps after which half of the way from start to end is done"))
+            reader.measure(in: "environment steps", "half_life")
         }
     }
 

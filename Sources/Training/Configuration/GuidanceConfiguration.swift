@@ -42,5 +42,6 @@ package struct GuidanceConfiguration: Hashable, Sendable {
                 "radius", default: 0.5, in: .above(0.0),
                 "Distance within which expert states vote, in standard deviations per dimension; of bits 1 - Jaccard index"
             ))
+        reader.measure(in: "expert states", "neighbors")
     }
 }

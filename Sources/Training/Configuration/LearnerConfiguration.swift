@@ -59,6 +59,13 @@ package struct LearnerConfiguration: Hashable, Sendable {
         gradientClip = reader.optionalValue(
             "gradient_clip", as: Double.self, in: .above(0.0), "Largest Euclidean norm of a gradient"
         ).map { Float($0) }
+        reader.cite(
+            "CleanRL's dqn.py (Huang et al. 2022)", for: "gamma", "batch_size", "learning_starts", "train_every",
+            "target_update_every", "tau")
+        reader.cite("van Hasselt et al. 2016", for: "double")
+        reader.cite("Mnih et al. 2015", for: "loss")
+        reader.measure(in: "environment steps", "learning_starts", "train_every", "target_update_every")
+        reader.measure(in: "transitions", "batch_size")
     }
 
     /// Returns the number of updates in a run of `steps` environment steps, or `Int.max` if it overflows.

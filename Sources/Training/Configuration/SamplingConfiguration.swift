@@ -110,6 +110,7 @@ extension SamplingConfiguration {
             maximumConfidence = Float(
                 reader.value(
                     "phi_max", default: 1, in: 0...1, "Ceiling of the confidence: 1 as in the paper, 0 for no loss"))
+            reader.cite(DIIQN.source, for: "threshold", "form", "phi_max")
         }
     }
 
@@ -189,6 +190,8 @@ extension SamplingConfiguration {
                 "interior_share", default: 0.5, in: 0.0...1,
                 "Share of the samples of a bridge that begin in one of its states after the first")
             fades = reader.value("fades", default: false, "Whether losses are weighted by the overall trust")
+            reader.measure(in: "transitions", "size", "minimum")
+            reader.cite("Hester et al. 2018 (DQfD)", for: "n_step", "imitation")
         }
     }
 }

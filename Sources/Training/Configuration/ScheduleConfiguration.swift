@@ -18,13 +18,15 @@ package struct ScheduleConfiguration: Hashable, Sendable {
     package init(from reader: inout SpecReader) {
         steps = reader.value("steps", in: 1..., "Environment steps of each run")
         evaluateEvery = reader.value(
-            "evaluate_every", default: max(1, steps / 20), in: 1...,
-            "Steps from one evaluation to the next (a twentieth)")
+            "evaluate_every", default: max(1, steps / 20), in: 1..., absent: "a twentieth of steps",
+            "Steps from one evaluation to the next")
         evaluationEpisodes = reader.value("evaluation_episodes", default: 10, in: 1..., "Episodes per evaluation")
         checkpointEvery = reader.value(
             "checkpoint_every", default: 50_000, in: 1...,
             "Steps from one checkpoint to the next, from which a run goes on that was cut off")
         evaluationEpsilon = reader.value(
             "evaluation_epsilon", default: 0, in: 0.0...1, "Share of random actions in evaluations; 0 is greedy")
+        reader.measure(in: "environment steps", "steps", "evaluate_every", "checkpoint_every")
+        reader.measure(in: "episodes", "evaluation_episodes")
     }
 }

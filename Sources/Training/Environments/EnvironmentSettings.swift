@@ -33,6 +33,8 @@ package struct EnvironmentSettings: Hashable, Sendable {
         rewardScale = reader.value(
             "reward_scale", default: 1, in: .above(0),
             "Factor on the rewards that are learned from; returns stay in the environment's units")
+        reader.measure(in: "environment steps", "frame_skip")
+        reader.measure(in: "agent steps", "time_limit")
     }
 
     private static func readActions(of space: ActionSpace, from reader: inout SpecReader) -> [Int]? {

@@ -29,8 +29,9 @@ final class Expert {
 
     /// Learns from one of the agent's transitions.
     func observe(_ observation: ObservationBuffer, _ next: ObservationBuffer, _ transition: ReplayMemory.Transition) {
+        let (elements, nextElements) = (observation.elements, next.elements)
         knowledge.observe(
-            observation.base, action: Int(transition.action), reward: transition.reward, next: next.base,
+            elements.span, action: Int(transition.action), reward: transition.reward, next: nextElements.span,
             terminated: transition.terminated, endsEpisode: transition.endsEpisode, isRandom: transition.isRandom)
     }
 

@@ -127,9 +127,8 @@ struct ExpertBatch: ExpertSampler {
         knowledge.withObservations(of: j, demonstration: demonstration) { observation, _ in
             knowledge.withObservations(of: lastIndex, demonstration: last) { _, end in
                 guard let interior else { return batch.append(row, observation, end) }
-                interior.observation.withUnsafeBufferPointer { start in
-                    if let start = start.baseAddress { batch.append(row, start, end) }
-                }
+                let first = interior.observation
+                batch.append(row, first.span, end)
             }
         }
     }

@@ -46,7 +46,8 @@ final class ExpertBatches: BatchBuilder {
     func append(_ observation: ObservationBuffer, _ next: ObservationBuffer, _ transition: ReplayMemory.Transition) {
         expert.observe(observation, next, transition)
         var transition = transition
-        if let pair = sampler.pair(for: observation.base, knowledge: expert.knowledge, using: &expert.stream) {
+        let elements = observation.elements
+        if let pair = sampler.pair(for: elements.span, knowledge: expert.knowledge, using: &expert.stream) {
             transition.expertTransition = Int32(pair)
         }
         agent.append(observation, next, transition)
@@ -70,7 +71,7 @@ final class ExpertBatches: BatchBuilder {
         sampler.weigh(batch, critic: critic, knowledge: expert.knowledge, trust: &expert.trust)
     }
 
-    func finish(_ batch: UpdateBatch, errors: UnsafePointer<Float>) { agent.finish(batch, errors: errors) }
+    func finish(_ batch: UpdateBatch, errors: Span<Float>) { agent.finish(batch, errors: errors) }
 
     /// Returns the fraction of agent states matched with an expert state since the last call; `nil` if there were none.
     func takeMatchedShare() -> Double? { sampler.takeMatchedShare() }

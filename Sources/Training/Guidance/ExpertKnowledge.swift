@@ -9,9 +9,9 @@ struct ExpertKnowledge {
     private(set) var trial: LabelTrial
     private var lastSurvey = Survey(expertReturn: nil, hasUnknownEnds: true)
     private var stepsSinceSurvey = Int.max
-    private var stepCount = 0
+    private(set) var stepCount = 0
     /// Whether each transition is truly infeasible, as far as the environment can tell.
-    private let truth: [Bool?]
+    let truth: [Bool?]
 
     /// A summary of the whole recording.
     struct Survey: Hashable {
@@ -62,13 +62,10 @@ struct ExpertKnowledge {
 
     /// Learns from one of the agent's own transitions.
     mutating func observe(
-        _ observation: UnsafePointer<Float>, action: Int, reward: Float, next: UnsafePointer<Float>, terminated: Bool,
-        endsEpisode: Bool, isRandom: Bool
+        _ observation: Span<Float>, action: Int, reward: Float, next: Span<Float>, terminated: Bool, endsEpisode: Bool,
+        isRandom: Bool
     ) {
-        let count = recording.observationCount
         trial.observe(observation)
-        let observation = UnsafeBufferPointer(start: observation, count: count).span
-        let next = UnsafeBufferPointer(start: next, count: count).span
         if stepsSinceSurvey < .max { stepsSinceSurvey += 1 }
         stepCount += 1
         if isRandom { trial.test(inferencer, from: observation, action: action, to: next) }
@@ -136,21 +133,17 @@ struct ExpertKnowledge {
     /// Calls `body` with the first observation of transition `j` and the observation after `demonstration`.
     func withObservations(
         of j: Int, demonstration: Demonstration,
-        _ body: (_ observation: UnsafePointer<Float>, _ next: UnsafePointer<Float>) -> Void
+        _ body: (_ observation: Span<Float>, _ next: Span<Float>) -> Void
     ) {
-        let count = recording.observationCount
-        recording.observations.withUnsafeBufferPointer { observations in
-            guard let base = observations.baseAddress else { return }
-            let start = base + recording.row(of: j) * count
-            if let end = demonstration.end {
-                precondition(end.count == count, "a bridge ends in an observation of another size")
-                end.withUnsafeBufferPointer { end in
-                    guard let end = end.baseAddress else { return }
-                    body(start, end)
-                }
-            } else {
-                body(start, start + count)
-            }
+        let (count, recorded) = (recording.observationCount, recording.observations)
+        let observations = recorded.span
+        let start = recording.row(of: j) * count
+        let first = observations.extracting(start..<start + count)
+        if let end = demonstration.end {
+            precondition(end.count == count, "a bridge ends in an observation of another size")
+            body(first, end.span)
+        } else {
+            body(first, observations.extracting(start + count..<start + 2 * count))
         }
     }
 
@@ -230,88 +223,6 @@ struct ExpertKnowledge {
 
     /// The fraction of expert transitions with an inferred action, in 0...1.
     var inferredShare: Double { Double(inferencer.inferredCount) / Double(recording.transitionCount) }
-}
-
-// MARK: - Infeasible transitions
-
-extension ExpertKnowledge {
-    /// Statistics of the infeasible transitions.
-    struct Gaps: Hashable {
-        /// The fraction of transitions that count as infeasible, with or without a bridge.
-        var infeasibleShare = 0.0
-        /// The fraction of infeasible transitions with a bridge; `nil` if there are no infeasible ones.
-        var bridgedShare: Double?
-        /// The mean number of agent steps per bridge; this and the following are `nil` if there are no bridges.
-        var bridgeSteps: Double?
-        /// The mean number of expert transitions that a bridge replaces.
-        var bridgedExpertSteps: Double?
-        /// The mean number of agent steps since the bridges were found.
-        var bridgeAge: Double?
-        /// The precision and recall of the infeasible transitions.
-        ///
-        /// They are `nil` if the environment cannot tell or if there are no transitions to count.
-        var precision: Double?
-        var recall: Double?
-
-        /// The metrics of the gaps.
-        static var metrics: MetricTable<Gaps> {
-            var table = MetricTable<Gaps>()
-            table.add(
-                "infeasible_share", title: "Infeasible transitions",
-                meaning: "Share of the expert’s transitions that the agent cannot make, as far as is known.",
-                { $0.infeasibleShare })
-            table.add(
-                "bridged_share", title: "Bridged transitions",
-                meaning: "Share of the infeasible transitions over which a bridge of own steps is known.",
-                \.bridgedShare)
-            table.add(
-                "bridge_steps", title: "Length of bridges",
-                meaning: "Mean number of the agent’s own steps in a bridge.", \.bridgeSteps)
-            table.add(
-                "bridge_expert_steps", title: "Transitions under a bridge",
-                meaning: "Mean number of the expert’s transitions that a bridge replaces.", \.bridgedExpertSteps)
-            table.add(
-                "bridge_age", title: "Age of bridges",
-                meaning: "Mean number of own steps made since a bridge was found.", \.bridgeAge)
-            table.add(
-                "infeasible_precision", title: "Precision of the test",
-                meaning: "Share of the transitions taken for infeasible that are, where the environment can tell.",
-                \.precision)
-            table.add(
-                "infeasible_recall", title: "Recall of the test",
-                meaning: "Share of the infeasible transitions that are taken for it, where the environment can tell.",
-                \.recall)
-            return table
-        }
-    }
-
-    /// The current statistics of the gaps.
-    ///
-    /// - Complexity: O(number of transitions).
-    var gaps: Gaps {
-        var (infeasible, bridged, steps, expertSteps, age) = (0, 0, 0, 0, 0)
-        var (known, right, wanted) = (0, 0, 0)
-        for j in 0..<recording.transitionCount {
-            let feasibility = bridging.feasibility(of: j, inference: inferencer.inference(for: j))
-            let isTrue = j < truth.count ? truth[j] : nil
-            wanted += isTrue == true ? 1 : 0
-            if feasibility == .feasible { continue }
-            infeasible += 1
-            known += isTrue == nil ? 0 : 1
-            right += isTrue == true ? 1 : 0
-            guard case .bridged(let bridge) = feasibility else { continue }
-            bridged += 1
-            steps += 1 + bridge.interior.count
-            expertSteps += bridge.expertSteps
-            age += stepCount - bridge.foundAtStep
-        }
-        func share(_ part: Int, of whole: Int) -> Double? { whole > 0 ? Double(part) / Double(whole) : nil }
-        return Gaps(
-            infeasibleShare: Double(infeasible) / Double(recording.transitionCount),
-            bridgedShare: share(bridged, of: infeasible), bridgeSteps: share(steps, of: bridged),
-            bridgedExpertSteps: share(expertSteps, of: bridged), bridgeAge: share(age, of: bridged),
-            precision: share(right, of: known), recall: share(right, of: wanted))
-    }
 }
 
 extension ExpertKnowledge {

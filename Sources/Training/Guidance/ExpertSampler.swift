@@ -1,4 +1,5 @@
 import Understudy
+import UnderstudyKernels
 
 /// Adds expert transitions to an update and sets their weights.
 protocol ExpertSampler {
@@ -15,7 +16,7 @@ protocol ExpertSampler {
     ///
     /// It is called once for each agent transition, in their order.
     mutating func pair(
-        for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
+        for observation: Span<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> Int?
 
     /// Adds expert rows to the agent rows in `batch`.
@@ -32,7 +33,7 @@ protocol ExpertSampler {
 
 /// The critic's action values of a batch, [rows, actions], without gradients.
 struct CriticView {
-    let values: UnsafePointer<Float>
+    let values: Buffer<Float>
     let actions: Int
     let errorScale: Float
     let updates: Int
@@ -56,7 +57,7 @@ extension ExpertSampler {
 
     /// Returns `nil`, because there are no pairs by default.
     mutating func pair(
-        for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
+        for observation: Span<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> Int? { nil }
 }
 

@@ -63,7 +63,7 @@ struct GuidedExploration {
     /// The weight of a vote is its certainty times exp(-(distance / radius)²). A state that occurs several times in the
     /// recording votes once, with one of its transitions drawn from `stream`.
     mutating func proposal(
-        for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
+        for observation: Span<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> Int? {
         states.nearest(
             configuration.neighbors, to: observation, within: configuration.radius, into: &neighbors, using: &stream)
@@ -89,7 +89,7 @@ struct GuidedExploration {
     /// Returns the next action of the bridge started by the last proposal.
     ///
     /// It is `nil` if no bridge was started, if it is complete, or if the agent has left it.
-    mutating func planned(for observation: UnsafePointer<Float>) -> Int? {
+    mutating func planned(for observation: Span<Float>) -> Int? {
         guard let step = plan.popFirst() else { return nil }
         guard states.distance(from: observation, to: step.observation) < configuration.radius else {
             plan = []

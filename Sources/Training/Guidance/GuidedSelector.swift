@@ -19,7 +19,7 @@ final class GuidedSelector: ActionSelector {
         guidance.episodeBegins(isTrusted: expert.knowledge.trial.trustsLabels, using: &expert.stream)
     }
 
-    func select(for observation: UnsafePointer<Float>, epsilon: Double) -> SelectedAction {
+    func select(for observation: Span<Float>, epsilon: Double) -> SelectedAction {
         if let action = proposal(for: observation, isExploratory: false) { return note(action) }
         let epsilon = guidance.isProbe ? min(epsilon, GuidedExploration.probeEpsilon) : epsilon
         let explores = agent.explores(epsilon: epsilon)
@@ -34,7 +34,7 @@ final class GuidedSelector: ActionSelector {
     }
 
     /// Returns the expert's action for this step if the step is guided.
-    private func proposal(for observation: UnsafePointer<Float>, isExploratory: Bool) -> Int? {
+    private func proposal(for observation: Span<Float>, isExploratory: Bool) -> Int? {
         if let action = guidance.planned(for: observation) { return action }
         let trust = Double(expert.trust.schedule.overall)
         guard guidance.guides(isExploratory: isExploratory, trust: trust, using: &expert.stream) else { return nil }

@@ -1,3 +1,4 @@
+import StudyFormat
 import Understudy
 
 /// The parts of a run that learn from an expert, for metrics, records and checkpoints.
@@ -44,7 +45,9 @@ extension Imitation {
         table.add(
             "guided_share", title: "Guided steps",
             meaning: "Share of the training steps whose action was the expert’s.", \.guidedShare)
-        if expert.knowledge.bridging.looksForInfeasible { table.add(ExpertKnowledge.Gaps.metrics, \.gaps) }
+        if expert.knowledge.bridging.looksForInfeasible {
+            table.add(ExpertKnowledge.InfeasibleStatistics.metrics, \.infeasible)
+        }
         if batches.learnsReward {
             table.add(
                 "reward", title: "Learned reward",
@@ -67,7 +70,7 @@ extension Imitation {
         var trust: Double
         var matchedShare: Double?
         var guidedShare: Double?
-        var gaps: ExpertKnowledge.Gaps?
+        var infeasible: ExpertKnowledge.InfeasibleStatistics?
         var reward: Double?
         var confidence: Double?
         var parts: [Double]?
@@ -75,10 +78,12 @@ extension Imitation {
 
     /// Returns the infeasible transitions and their bridges; `nil` if nothing looks for them.
     ///
-    /// See `ExpertKnowledge.expertGaps`.
-    func gaps(step: Int, actions: [String], place: (Span<Float>) -> Canvas.Point?) -> ExpertGaps? {
+    /// See `ExpertKnowledge.infeasibleTransitions`.
+    func infeasibleTransitions(
+        step: Int, actions: [String], place: (Span<Float>) -> Canvas.Point?
+    ) -> InfeasibleTransitions? {
         guard expert.knowledge.bridging.looksForInfeasible else { return nil }
-        return expert.knowledge.expertGaps(step: step, actions: actions, place: place)
+        return expert.knowledge.infeasibleTransitions(step: step, actions: actions, place: place)
     }
 
     /// Takes a snapshot and restarts the means.
@@ -90,7 +95,8 @@ extension Imitation {
             ownAccuracy: knowledge.trial.calibration.accuracy, coverage: knowledge.trial.coverage.share,
             expertReturn: knowledge.expertReturn, trust: Double(expert.trust.schedule.overall),
             matchedShare: batches.takeMatchedShare(), guidedShare: selector?.takeGuidedShare(),
-            gaps: knowledge.bridging.looksForInfeasible ? knowledge.gaps : nil, reward: batches.takeMeanReward(),
+            infeasible: knowledge.bridging.looksForInfeasible ? knowledge.infeasibleStatistics : nil,
+            reward: batches.takeMeanReward(),
             confidence: means?.first, parts: means.map { Array($0.dropFirst()) })
     }
 }

@@ -1,4 +1,5 @@
 import Understudy
+import UnderstudyKernels
 
 /// Tests of an inferencer on the agent's transitions, which feed `LabelCalibration`.
 ///
@@ -51,7 +52,7 @@ struct LabelTrial {
     var trustsLabels: Bool { method == .exempt || calibration.isTrusted && coverageTrust > 0 }
 
     /// Observes an agent state, if tests are performed.
-    mutating func observe(_ observation: UnsafePointer<Float>) {
+    mutating func observe(_ observation: Span<Float>) {
         if method != .exempt { coverage.observe(observation) }
     }
 
@@ -111,13 +112,12 @@ struct LabelTrial {
                 recording(of: tested, in: replay), observations: observations, actions: actions, random: random)) != nil
         else { return }
         let size = observations.count
-        let (before, after) = (ObservationBuffer(count: size), ObservationBuffer(count: size))
+        let (before, after) = (Buffer<Float>(zeros: size), Buffer<Float>(zeros: size))
         for index in 0..<replay.count where !isTested[index] {
-            replay.copyObservations(before: index, after: index, to: before.base, after.base)
+            replay.copyObservations(before: index, after: index, to: before, after)
             let transition = replay[index]
             other.observe(
-                UnsafeBufferPointer(start: before.base, count: size).span, action: Int(transition.action),
-                reward: transition.reward, next: UnsafeBufferPointer(start: after.base, count: size).span,
+                before.span, action: Int(transition.action), reward: transition.reward, next: after.span,
                 terminated: transition.terminated, isRandom: transition.isRandom)
         }
         for (place, index) in tested.enumerated() {
@@ -130,13 +130,13 @@ struct LabelTrial {
     /// Returns a recording in which each of the given agent transitions is a trajectory.
     private func recording(of places: [Int], in replay: ReplayMemory) -> ExpertRecording {
         let size = observations.count
-        var rows = [Float](repeating: 0, count: 2 * size * places.count)
-        rows.withUnsafeMutableBufferPointer { rows in
-            guard let rows = rows.baseAddress else { return }
-            for (number, place) in places.enumerated() {
-                let row = rows + 2 * size * number
-                replay.copyObservations(before: place, after: place, to: row, row + size)
-            }
+        var rows: [Float] = []
+        rows.reserveCapacity(2 * size * places.count)
+        let (before, after) = (Buffer<Float>(zeros: size), Buffer<Float>(zeros: size))
+        for place in places {
+            replay.copyObservations(before: place, after: place, to: before, after)
+            rows += before
+            rows += after
         }
         return ExpertRecording(
             observationCount: size, observations: rows,

@@ -1,4 +1,5 @@
 import Understudy
+import UnderstudyKernels
 
 /// A reward model in training, whose rewards are mixed into batches.
 struct LearnedReward {
@@ -6,7 +7,7 @@ struct LearnedReward {
     private let weight: Float
     private let environmentWeight: Float
     private var sample: TransitionSample
-    private var rewards: [Float]
+    private let rewards: Buffer<Float>
 
     /// The sum and number of the model's rewards for agent samples since the last call of `takeMean`.
     private var sum = 0.0
@@ -23,7 +24,7 @@ struct LearnedReward {
         sample = TransitionSample(
             OwnSampling(count: model.batchSize), elementCount: observations.count,
             stream: RandomStream(seed: seed, name: "reward-model-replay"))
-        rewards = Array(repeating: 0, count: maximumRows)
+        rewards = Buffer(zeros: maximumRows)
     }
 
     mutating func learn(from replay: ReplayMemory) {
@@ -36,14 +37,10 @@ struct LearnedReward {
     ///
     /// The first `own` rows are agent samples.
     mutating func mix(into batch: UpdateBatch, own: Int) {
-        let elements = batch.count * batch.observationCount
-        let observations = UnsafeBufferPointer(start: batch.observations, count: elements).span
-        let next = UnsafeBufferPointer(start: batch.nextObservations, count: elements).span
-        let count = batch.count
-        rewards.withUnsafeMutableBufferPointer { rewards in
-            var span = rewards.extracting(..<count).mutableSpan
-            model.write(rewardsOf: observations, next: next, into: &span)
-        }
+        let (count, elements) = (batch.count, 0..<batch.count * batch.observationCount)
+        let (observations, next, rewards) = (batch.observations, batch.nextObservations, rewards)
+        var span = rewards.mutableSpan(0..<count)
+        model.write(rewardsOf: observations.span(elements), next: next.span(elements), into: &span)
         for row in 0..<count {
             batch[row].reward = environmentWeight * batch[row].reward + weight * rewards[row]
             if row < own { sum += Double(rewards[row]) }

@@ -52,7 +52,7 @@ struct NearestStatePairs: ExpertSampler {
     func maximumRows(batchSize: Int) -> Int { batchSize }
 
     mutating func pair(
-        for observation: UnsafePointer<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
+        for observation: Span<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> Int? {
         let nearest = nearest(to: observation, using: &stream)
         seen += 1
@@ -65,7 +65,7 @@ struct NearestStatePairs: ExpertSampler {
     }
 
     private mutating func nearest(
-        to observation: UnsafePointer<Float>, using stream: inout RandomStream
+        to observation: Span<Float>, using stream: inout RandomStream
     ) -> Neighbor? {
         guard settings.neighbors > 1 else { return states.nearest(to: observation, within: radius, using: &stream) }
         states.nearest(settings.neighbors, to: observation, within: radius, into: &neighbors, using: &stream)
@@ -107,10 +107,7 @@ struct NearestStatePairs: ExpertSampler {
         }
         knowledge.prefetch(asked.span)
         let asked = asked.span
-        updates.withUnsafeBytes { updates in
-            guard let start = updates.baseAddress else { return }
-            Prefetching.ask(for: asked, ofSize: MemoryLayout<Int32>.stride, from: start)
-        }
+        Prefetching.ask(for: asked, of: updates.span)
     }
 
     private func demonstration(from j: Int, at place: Int, _ knowledge: ExpertKnowledge) -> Demonstration? {

@@ -27,7 +27,7 @@ struct StateCoverage {
     }
 
     /// Observes an agent state.
-    mutating func observe(_ observation: UnsafePointer<Float>) {
+    mutating func observe(_ observation: Span<Float>) {
         steps += 1
         guard steps.isMultiple(of: Self.period) else { return }
         looks = looks * Self.memory + 1

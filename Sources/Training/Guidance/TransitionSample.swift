@@ -1,4 +1,5 @@
 import Understudy
+import UnderstudyKernels
 
 /// A sample of agent transitions from the replay memory for training a model, allocated once.
 struct TransitionSample {
@@ -6,6 +7,9 @@ struct TransitionSample {
     private var stream: RandomStream
     /// The last sample.
     private(set) var rows: OwnSample
+    /// The observations before and after the transitions of the last sample.
+    private let before: Buffer<Float>
+    private let after: Buffer<Float>
 
     /// The maximum number of extra draws per sample to find transitions of a required kind.
     private static let maximumDraws = 2_048
@@ -14,6 +18,8 @@ struct TransitionSample {
         self.sampling = sampling
         self.stream = stream
         rows = OwnSample(count: sampling.count, elementCount: elementCount)
+        before = Buffer(zeros: sampling.count * elementCount)
+        after = Buffer(zeros: sampling.count * elementCount)
     }
 
     /// Draws a new sample.
@@ -34,6 +40,8 @@ struct TransitionSample {
             }
             take(index, from: replay, to: row)
         }
+        Self.copy(before, to: &rows.observations)
+        Self.copy(after, to: &rows.next)
     }
 
     private mutating func take(_ index: Int, from replay: ReplayMemory, to row: Int) {
@@ -42,13 +50,13 @@ struct TransitionSample {
         rows.rewards[row] = transition.reward
         rows.terminated[row] = transition.terminated
         rows.isRandom[row] = transition.isRandom
-        let start = row * rows.elementCount
-        rows.observations.withUnsafeMutableBufferPointer { observations in
-            rows.next.withUnsafeMutableBufferPointer { next in
-                guard let observations = observations.baseAddress, let next = next.baseAddress else { return }
-                replay.copyObservations(before: index, after: index, to: observations + start, next + start)
-            }
-        }
+        replay.copyObservations(
+            before: index, after: index, to: before, after, at: row * rows.elementCount)
+    }
+
+    private static func copy(_ observations: Buffer<Float>, to rows: inout [Float]) {
+        var rows = rows.mutableSpan
+        rows.update(from: observations.span)
     }
 }
 

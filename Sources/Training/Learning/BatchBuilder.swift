@@ -31,7 +31,7 @@ protocol BatchBuilder: AnyObject {
     /// Takes note of an update.
     ///
     /// - Parameter errors: the temporal-difference errors of the rows.
-    func finish(_ batch: UpdateBatch, errors: UnsafePointer<Float>)
+    func finish(_ batch: UpdateBatch, errors: Span<Float>)
 
     /// Saves or restores the random stream of the agent's samples.
     func saveOrRestoreState(in archive: inout StateArchive) throws
@@ -69,7 +69,7 @@ final class ReplayBatches: BatchBuilder {
 
     func weigh(_ batch: UpdateBatch, critic: CriticView) {}
 
-    func finish(_ batch: UpdateBatch, errors: UnsafePointer<Float>) {
+    func finish(_ batch: UpdateBatch, errors: Span<Float>) {
         replay.setPriorities(of: batch, count: learner.batchSize, errors: errors)
     }
 

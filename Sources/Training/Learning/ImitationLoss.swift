@@ -15,13 +15,13 @@ package enum ImitationLoss: Hashable, Sendable {
     /// Behavioral cloning, -log softmax(Q(s, ·))_a, with outputs as the logits of a policy.
     case crossEntropy
 
-    /// Adds the gradient of weight · loss with respect to the `count` values of a state to `gradients`.
+    /// Adds the gradient of weight · loss with respect to the values of a state to `gradients`.
     ///
     /// - Returns: weight · loss.
     func add(
-        _ weight: Float, of values: UnsafePointer<Float>, count: Int, action: Int,
-        to gradients: UnsafeMutablePointer<Float>
+        _ weight: Float, of values: Span<Float>, action: Int, to gradients: inout MutableSpan<Float>
     ) -> Float {
+        let count = values.count
         switch self {
         case .margin(let margin), .squaredMargin(let margin):
             var best = action

@@ -1,5 +1,6 @@
 import Networks
 import Understudy
+import UnderstudyKernels
 
 /// Deep Q-learning (Mnih et al. 2015) on weighted batches.
 ///
@@ -17,10 +18,10 @@ final class Learner {
     /// The statistics of the updates since the last call of `takeStatistics`.
     private(set) var statistics = Statistics()
 
-    private let outputGradients: UnsafeMutablePointer<Float>
-    private let targets: UnsafeMutablePointer<Float>
+    private let outputGradients: Buffer<Float>
+    private let targets: Buffer<Float>
     /// The temporal-difference errors of the last update's rows.
-    private let errors: UnsafeMutablePointer<Float>
+    private let errors: Buffer<Float>
 
     /// Sums whose means are reported in a row of metrics.
     struct Statistics: Hashable {
@@ -38,15 +39,9 @@ final class Learner {
         self.configuration = configuration
         self.optimizer = optimizer
         batch = UpdateBatch(capacity: capacity, observationCount: shape.inputs)
-        outputGradients = .allocate(capacity: capacity * shape.outputs)
-        targets = .allocate(capacity: capacity)
-        errors = .allocate(capacity: capacity)
-    }
-
-    deinit {
-        outputGradients.deallocate()
-        targets.deallocate()
-        errors.deallocate()
+        outputGradients = Buffer(zeros: capacity * shape.outputs)
+        targets = Buffer(zeros: capacity)
+        errors = Buffer(zeros: capacity)
     }
 
     /// Returns and resets the statistics.
@@ -62,20 +57,21 @@ final class Learner {
         batch.removeAll()
         batches.fill(batch, updates: updates)
         takeTargets()
-        let values = network.forwardRecording(batch.observations, count: batch.count)
+        let (observations, gradients, errors) = (batch.observations, outputGradients, errors)
+        let values = network.forwardRecording(observations.span, count: batch.count)
         let judged =
             batches.critic == .target
-            ? network.forward(batch.observations, count: batch.count, with: .target) : values
+            ? network.forward(observations.span, count: batch.count, with: .target) : values
         batches.weigh(
             batch,
             critic: CriticView(
                 values: judged, actions: network.shape.outputs, errorScale: errorScale, updates: updates))
         try takeGradients(of: values, imitation: batches.imitation)
 
-        network.backward(outputGradients: outputGradients, count: batch.count)
+        network.backward(outputGradients: gradients.span, count: batch.count)
         if let limit = configuration.gradientClip { _ = network.clipGradients(toNorm: limit) }
         network.step(with: optimizer)
-        batches.finish(batch, errors: errors)
+        batches.finish(batch, errors: errors.span)
         updates += 1
     }
 
@@ -84,10 +80,11 @@ final class Learner {
     /// a' is the best action according to the target network or, in Double DQN, to the online network (van Hasselt et
     /// al. 2016). This must precede the recorded forward pass of Q(s, ·), whose gradient is computed.
     private func takeTargets() {
-        let nextValues = network.forward(batch.nextObservations, count: batch.count, with: .target)
+        let nextObservations = batch.nextObservations
+        let nextValues = network.forward(nextObservations.span, count: batch.count, with: .target)
         let choosing =
             configuration.double
-            ? network.forward(batch.nextObservations, count: batch.count, with: .online) : nextValues
+            ? network.forward(nextObservations.span, count: batch.count, with: .online) : nextValues
         let actions = network.shape.outputs
         for row in 0..<batch.count {
             var best = row * actions
@@ -108,9 +105,9 @@ final class Learner {
     /// Computes the derivative of the batch's loss with respect to each output.
     ///
     /// The loss is the sum of weight · loss(Q(s, a) - y) + imitationWeight · imitation(Q(s, ·), a).
-    private func takeGradients(of values: UnsafePointer<Float>, imitation: ImitationLoss) throws {
+    private func takeGradients(of values: Buffer<Float>, imitation: ImitationLoss) throws {
         let actions = network.shape.outputs
-        outputGradients.update(repeating: 0, count: batch.count * actions)
+        outputGradients.fill(0..<batch.count * actions, with: 0)
         var loss: Float = 0
         var absoluteError: Float = 0
         var value: Float = 0
@@ -126,9 +123,10 @@ final class Learner {
                 value += values[place]
             }
             guard sample.imitationWeight > 0 else { continue }
+            let (places, all) = (row * actions..<(row + 1) * actions, outputGradients)
+            var gradients = all.mutableSpan(places)
             loss += imitation.add(
-                sample.imitationWeight, of: values + row * actions, count: actions, action: sample.action,
-                to: outputGradients + row * actions)
+                sample.imitationWeight, of: values.span(places), action: sample.action, to: &gradients)
         }
         guard loss.isFinite else {
             throw RunError(

@@ -1,3 +1,5 @@
+import UnderstudyKernels
+
 /// The rows of one update, allocated once: first the agent's samples, then the expert's.
 package final class UpdateBatch {
     /// A sample without its observations.
@@ -21,27 +23,21 @@ package final class UpdateBatch {
     let capacity: Int
     let observationCount: Int
     /// The observations, [capacity, observationCount].
-    let observations: UnsafeMutablePointer<Float>
+    let observations: Buffer<Float>
     /// The next observations, [capacity, observationCount].
-    let nextObservations: UnsafeMutablePointer<Float>
+    let nextObservations: Buffer<Float>
     /// The number of rows in use.
     private(set) var count = 0
 
     // Not an array, because every mutation of an array in a class needs an exclusivity check.
-    private let storage: UnsafeMutablePointer<Row>
+    private let storage: Buffer<Row>
 
     package init(capacity: Int, observationCount: Int) {
         self.capacity = capacity
         self.observationCount = observationCount
-        observations = .allocate(capacity: capacity * observationCount)
-        nextObservations = .allocate(capacity: capacity * observationCount)
-        storage = .allocate(capacity: capacity)
-    }
-
-    deinit {
-        observations.deallocate()
-        nextObservations.deallocate()
-        storage.deallocate()
+        observations = Buffer(zeros: capacity * observationCount)
+        nextObservations = Buffer(zeros: capacity * observationCount)
+        storage = Buffer(repeating: Row(action: 0, reward: 0, discount: 0, weight: 0), count: capacity)
     }
 
     subscript(row: Int) -> Row {
@@ -57,23 +53,23 @@ package final class UpdateBatch {
 
     package func removeAll() { count = 0 }
 
-    /// Appends a row and lets `fill` write its two observations.
-    func append(
-        _ row: Row,
-        fill: (_ observation: UnsafeMutablePointer<Float>, _ nextObservation: UnsafeMutablePointer<Float>) -> Void
-    ) {
-        let place = count
-        precondition(place < capacity, "the batch is full")
-        fill(observations + place * observationCount, nextObservations + place * observationCount)
-        (storage + place).initialize(to: row)
-        count = place + 1
+    /// Appends a row whose observations the caller writes.
+    ///
+    /// - Returns: the place of their first elements in `observations` and `nextObservations`.
+    func append(_ row: Row) -> Int {
+        precondition(count < capacity, "the batch is full")
+        storage[count] = row
+        count += 1
+        return (count - 1) * observationCount
     }
 
     /// Appends a row with copies of its two observations.
-    func append(_ row: Row, _ observation: UnsafePointer<Float>, _ nextObservation: UnsafePointer<Float>) {
-        append(row) { first, next in
-            first.update(from: observation, count: observationCount)
-            next.update(from: nextObservation, count: observationCount)
-        }
+    func append(_ row: Row, _ observation: Span<Float>, _ nextObservation: Span<Float>) {
+        precondition(
+            observation.count == observationCount && nextObservation.count == observationCount,
+            "observations of another size")
+        let start = append(row)
+        observations.copy(observation, to: start)
+        nextObservations.copy(nextObservation, to: start)
     }
 }

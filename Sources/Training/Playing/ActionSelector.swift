@@ -12,7 +12,7 @@ protocol ActionSelector: AnyObject {
     /// Returns the action for one training step.
     ///
     /// - Parameter epsilon: the probability of an exploratory action at this step of the schedule.
-    func select(for observation: UnsafePointer<Float>, epsilon: Double) -> SelectedAction
+    func select(for observation: Span<Float>, epsilon: Double) -> SelectedAction
 
     /// Saves or restores the random stream.
     func saveOrRestoreState(in archive: inout StateArchive) throws
@@ -39,7 +39,7 @@ final class EpsilonGreedySelector: ActionSelector {
 
     func beginEpisode() {}
 
-    func select(for observation: UnsafePointer<Float>, epsilon: Double) -> SelectedAction {
+    func select(for observation: Span<Float>, epsilon: Double) -> SelectedAction {
         explores(epsilon: epsilon) ? random() : greedy(for: observation)
     }
 
@@ -52,7 +52,7 @@ final class EpsilonGreedySelector: ActionSelector {
     }
 
     /// Returns the action with the highest value.
-    func greedy(for observation: UnsafePointer<Float>) -> SelectedAction {
+    func greedy(for observation: Span<Float>) -> SelectedAction {
         SelectedAction(action: network.bestAction(for: observation))
     }
 

@@ -90,7 +90,9 @@ package struct EpisodePlayer {
         }
         switch policy {
         case .random: return stream.integer(below: environment.actionSpace.count)
-        case .greedy(let network): return network.bestAction(for: observation.base)
+        case .greedy(let network):
+            let elements = observation.elements
+            return network.bestAction(for: elements.span)
         case .demonstrated: return try environment.demonstratedAction(using: &stream)
         }
     }

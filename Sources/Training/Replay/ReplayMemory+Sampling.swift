@@ -35,7 +35,7 @@ extension ReplayMemory {
     }
 
     /// Sets the priorities of the agent samples of `batch` from their temporal-difference errors.
-    package func setPriorities(of batch: UpdateBatch, count: Int, errors: UnsafePointer<Float>) {
+    package func setPriorities(of batch: UpdateBatch, count: Int, errors: Span<Float>) {
         guard priorities != nil else { return }
         for row in 0..<count { priorities?.set(abs(errors[row]), at: batch[row].replayIndex) }
     }
@@ -55,8 +55,7 @@ extension ReplayMemory {
         let row = UpdateBatch.Row(
             action: Int(first.action), reward: reward, discount: last.terminated ? 0 : discount, weight: weight,
             expertTransition: Int(first.expertTransition), replayIndex: index)
-        batch.append(row) { observation, next in
-            copyObservations(before: index, after: lastIndex, to: observation, next)
-        }
+        let start = batch.append(row)
+        copyObservations(before: index, after: lastIndex, to: batch.observations, batch.nextObservations, at: start)
     }
 }

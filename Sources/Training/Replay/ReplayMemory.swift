@@ -1,4 +1,5 @@
 import Understudy
+import UnderstudyKernels
 
 /// An experience replay memory of the agent's most recent transitions, in ring buffers that are allocated once.
 ///
@@ -14,10 +15,10 @@ package final class ReplayMemory {
     private var next = 0
     private let observations: ObservationRing
     private let nextObservations: ObservationRing
-    private let transitions: UnsafeMutablePointer<Transition>
+    private let transitions: Buffer<Transition>
 
     /// The data of a transition, without its observations.
-    package struct Transition: Hashable {
+    package struct Transition: Hashable, BitwiseCopyable {
         var action: Int32
         var reward: Float
         /// Whether the next state is terminal.
@@ -55,11 +56,12 @@ package final class ReplayMemory {
         self.capacity = capacity
         observations = ObservationRing(capacity: capacity, elementCount: elementCount, isPacked: isPacked)
         nextObservations = ObservationRing(capacity: capacity, elementCount: elementCount, isPacked: isPacked)
-        transitions = .allocate(capacity: capacity)
+        transitions = Buffer(
+            repeating: Transition(
+                action: 0, reward: 0, terminated: false, endsEpisode: false, expertTransition: -1),
+            count: capacity)
         self.priorities = priorities.map { Priorities($0, capacity: capacity) }
     }
-
-    deinit { transitions.deallocate() }
 
     /// Appends a transition, which replaces the oldest one if the memory is full.
     package func append(
@@ -67,7 +69,7 @@ package final class ReplayMemory {
     ) {
         observations.store(observation, at: next)
         nextObservations.store(nextObservation, at: next)
-        (transitions + next).initialize(to: transition)
+        transitions[next] = transition
         priorities?.setHighest(at: next)
         next = (next + 1) % capacity
         count = min(count + 1, capacity)
@@ -81,11 +83,11 @@ package final class ReplayMemory {
 
     /// Copies the observation before the transition at `first` and the one after the transition at `last`.
     func copyObservations(
-        before first: Int, after last: Int, to observation: UnsafeMutablePointer<Float>,
-        _ nextObservation: UnsafeMutablePointer<Float>
+        before first: Int, after last: Int, to observation: Buffer<Float>, _ nextObservation: Buffer<Float>,
+        at start: Int = 0
     ) {
-        observations.load(from: first, to: observation)
-        nextObservations.load(from: last, to: nextObservation)
+        observations.load(from: first, to: observation, at: start)
+        nextObservations.load(from: last, to: nextObservation, at: start)
     }
 
     /// Returns the index of the agent's next transition after the one at `index`.
@@ -124,11 +126,10 @@ extension ReplayMemory {
                 throw StateError("replay", "its columns are of different lengths")
             }
             for place in 0..<count {
-                (transitions + place).initialize(
-                    to: Transition(
-                        action: actions[place], reward: rewards[place], terminated: flags[place] & 1 != 0,
-                        endsEpisode: flags[place] & 2 != 0, expertTransition: expert[place],
-                        isRandom: flags[place] & 4 != 0))
+                transitions[place] = Transition(
+                    action: actions[place], reward: rewards[place], terminated: flags[place] & 1 != 0,
+                    endsEpisode: flags[place] & 2 != 0, expertTransition: expert[place],
+                    isRandom: flags[place] & 4 != 0)
             }
         }
         try archive.within("priorities") { try priorities?.saveOrRestoreState(in: &$0) }

@@ -1,25 +1,21 @@
 import Understudy
+import UnderstudyKernels
 
 /// A buffer for one observation, allocated once.
 ///
 /// It has the observation as numbers, for networks, and optionally as bits, for storing binary observations.
 package final class ObservationBuffer {
     /// The elements in row-major order.
-    package let base: UnsafeMutablePointer<Float>
+    package let elements: Buffer<Float>
     /// The elements as bits in the layout of `PackedObserving`; empty if bits were not requested.
-    let words: UnsafeMutableBufferPointer<UInt64>
-
-    private let elements: UnsafeMutableBufferPointer<Float>
+    let words: Buffer<UInt64>
 
     /// Allocates a buffer of `count` elements, all 0.
     ///
     /// - Parameter isPacked: whether the elements are 0 or 1 and are also needed as bits.
     package init(count: Int, isPacked: Bool = false) {
-        elements = .allocate(capacity: count)
-        elements.initialize(repeating: 0)
-        base = elements.baseAddress ?? UnsafeMutablePointer.allocate(capacity: 1)
-        words = .allocate(capacity: isPacked ? PackedObservation.wordCount(of: count) : 0)
-        words.initialize(repeating: 0)
+        elements = Buffer(zeros: count)
+        words = Buffer(zeros: isPacked ? PackedObservation.wordCount(of: count) : 0)
     }
 
     /// Creates a copy of `values`.
@@ -29,13 +25,9 @@ package final class ObservationBuffer {
         if isPacked { pack() }
     }
 
-    deinit {
-        base.deallocate()
-        words.deallocate()
-    }
-
     /// Fills the buffer with an observation of `environment`.
     package func fill(from environment: PlayedEnvironment) {
+        let (elements, words) = (elements, words)
         var span = elements.mutableSpan
         environment.observe(into: &span)
         guard !words.isEmpty else { return }

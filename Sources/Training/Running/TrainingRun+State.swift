@@ -36,10 +36,10 @@ extension TrainingRun {
         try archive.flag(&needsReset, "is_over")
         try episodeStart.saveOrRestoreState(in: &archive, "stream")
         try archive.numbers(&episodeActions, "actions", varies: true)
-        var last = Array(UnsafeBufferPointer(start: observation.base, count: environment.observationSpace.count))
+        var last = Array(observation.elements)
         try archive.numbers(&last, "observation")
         guard archive.isRestoring else { return }
-        for index in last.indices { observation.base[index] = last[index] }
+        for index in last.indices { observation.elements[index] = last[index] }
         if !needsReset { try replayEpisode(upTo: last) }
     }
 
@@ -52,7 +52,7 @@ extension TrainingRun {
         try environment.reset(using: &stream)
         for action in episodeActions { _ = try environment.step(Int(action), using: &stream) }
         observation.fill(from: environment)
-        let isSame = last.indices.allSatisfy { observation.base[$0] == last[$0] }
+        let isSame = last.indices.allSatisfy { observation.elements[$0] == last[$0] }
         guard isSame, stream == environmentStream else {
             throw RunError(
                 "the environment '\(environment.label)' did not repeat an episode of \(episodeLength) steps from the same random numbers and actions: it is not deterministic, so the "

@@ -1,5 +1,7 @@
 import Networks
+import StudyFormat
 import Understudy
+import UnderstudyKernels
 
 /// A training run: an agent that learns in an environment.
 ///
@@ -15,11 +17,13 @@ package final class TrainingRun {
     package static var instructionSetWarning: String? { Kernels.current.warning }
     /// The Q-network's parameters as a safetensors file: tensors `online.layers.0.weights`, ...
     package var policyFile: [UInt8] { learner.network.saved([.online]).bytes }
-    /// The infeasible expert transitions and their bridges; `nil` if the spec's bridging looks for none.
+    /// The infeasible transitions of the recording and the bridges over them; `nil` if nothing looks for them.
     ///
     /// - Complexity: O(number of the expert's transitions).
-    package var gaps: ExpertGaps? {
-        imitation?.gaps(step: step, actions: environment.actionSpace.names) { environment.place(of: $0) }
+    package var infeasibleTransitions: InfeasibleTransitions? {
+        imitation?.infeasibleTransitions(step: step, actions: environment.actionSpace.names) {
+            environment.place(of: $0)
+        }
     }
     /// The files of the expert's recording, as this run has read them; empty where there is no expert, or a recording made in memory.
     package let recordings: [DataFile]
@@ -101,7 +105,8 @@ package final class TrainingRun {
         if evaluations == 0 { try evaluate(to: &recorder) }
         for _ in 0..<count where !isFinished {
             if needsReset { try beginEpisode() }
-            let action = selector.select(for: observation.base, epsilon: epsilon)
+            let elements = observation.elements
+            let action = selector.select(for: elements.span, epsilon: epsilon)
             let outcome = try take(action)
             if outcome.endsEpisode { try endEpisode(outcome, to: &recorder) }
             try learn()

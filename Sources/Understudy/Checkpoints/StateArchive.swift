@@ -1,3 +1,5 @@
+import UnderstudyKernels
+
 /// The state of a run, while it is saved to a checkpoint or restored from one.
 ///
 /// One function, `mutating func saveOrRestoreState(in:)`, lists the state that changes during a run and serves both
@@ -34,11 +36,11 @@ public struct StateArchive {
     }
 
     /// Writes the bytes of one part; called for one part after the other.
-    public typealias Writer = (_ part: Part, _ bytes: UnsafeRawBufferPointer) throws -> Void
+    public typealias Writer = (_ part: Part, _ bytes: RawSpan) throws -> Void
     /// Passes a part's description and bytes to `body`; throws if there is no such part.
     ///
     /// The bytes are valid during `body`.
-    public typealias Reader = (_ name: String, _ body: (Part, UnsafeRawBufferPointer) throws -> Void) throws -> Void
+    public typealias Reader = (_ name: String, _ body: (Part, RawSpan) throws -> Void) throws -> Void
 
     private enum Direction {
         case saving(Writer)
@@ -78,7 +80,10 @@ public struct StateArchive {
     ///
     /// - Throws: `StateError` if the saved number is missing or has another type.
     public mutating func number<Number: StateNumber>(_ number: inout Number, _ name: String) throws {
-        try withUnsafeMutableBytes(of: &number) { try exchange($0, 1, Number.self, name) }
+        var numbers = CollectionOfOne(number)
+        var span = numbers.mutableSpan
+        try self.numbers(in: &span, name)
+        number = numbers[0]
     }
 
     /// Saves or restores a flag.
@@ -110,8 +115,8 @@ public struct StateArchive {
         } else if varies {
             try pack(numbers.count)
         }
-        let count = numbers.count
-        try numbers.withUnsafeMutableBytes { try exchange($0, count, Number.self, name) }
+        var span = numbers.mutableSpan
+        try self.numbers(in: &span, name)
     }
 
     /// Saves or restores flags.
@@ -121,16 +126,29 @@ public struct StateArchive {
         if isRestoring { flags = numbers.map { $0 != 0 } }
     }
 
-    /// Saves or restores the numbers of `buffer`, which must all be initialized.
-    public mutating func buffer<Number: StateNumber>(
-        _ buffer: UnsafeMutableBufferPointer<Number>, _ name: String
-    ) throws {
-        try exchange(UnsafeMutableRawBufferPointer(buffer), buffer.count, Number.self, name)
+    /// Saves or restores the numbers of `span`.
+    ///
+    /// - Throws: `StateError` if the saved numbers are missing, or have another type or count.
+    public mutating func numbers<Number: StateNumber>(in span: inout MutableSpan<Number>, _ name: String) throws {
+        switch direction {
+        case .saving: try save(span.span.bytes, span.count, Number.self, name)
+        case .restoring(let reader):
+            try restore(&span, name, reader)
+        case .packing: append(span.span.bytes)
+        case .unpacking:
+            let byteCount = span.count * MemoryLayout<Number>.stride
+            guard packed.count - place >= byteCount else { throw StateError(full(), "it ends too early") }
+            span.become(packed.span.bytes.extracting(place..<place + byteCount))
+            place += byteCount
+        }
     }
 
     /// Saves or restores the numbers of several buffers, each under its name.
-    public mutating func buffers(_ buffers: [(name: String, values: UnsafeMutableBufferPointer<Float>)]) throws {
-        for (name, values) in buffers { try buffer(values, name) }
+    public mutating func buffers(_ buffers: [(name: String, values: Buffer<Float>)]) throws {
+        for (name, values) in buffers {
+            var span = values.mutableSpan
+            try numbers(in: &span, name)
+        }
     }
 
     /// Saves or restores an optional value, within a list.
@@ -172,7 +190,7 @@ public struct StateArchive {
                 try packEach(&elements, exchange)
             }
             let bytes = packed
-            try bytes.withUnsafeBytes { try save($0, $0.count, UInt8.self, name) }
+            try save(bytes.span.bytes, bytes.count, UInt8.self, name)
         case .restoring:
             var bytes: [UInt8] = []
             try numbers(&bytes, name, varies: true)
@@ -197,43 +215,35 @@ public struct StateArchive {
 extension StateArchive {
     private func full(_ name: String? = nil) -> String { (path + (name.map { [$0] } ?? [])).joined(separator: ".") }
 
-    private mutating func exchange<Number: StateNumber>(
-        _ bytes: UnsafeMutableRawBufferPointer, _ count: Int, _: Number.Type, _ name: String
+    private func restore<Number: StateNumber>(
+        _ span: inout MutableSpan<Number>, _ name: String, _ reader: Reader
     ) throws {
-        switch direction {
-        case .saving: try save(UnsafeRawBufferPointer(bytes), count, Number.self, name)
-        case .restoring(let reader):
-            try reader(full(name)) { part, saved in
-                guard part.type == Number.stateType else {
-                    throw StateError(part.name, "its numbers are \(part.type), not \(Number.stateType)")
-                }
-                guard saved.count == bytes.count else {
-                    throw StateError(part.name, "it has \(part.count) numbers, not \(count)")
-                }
-                bytes.copyMemory(from: saved)
+        let count = span.count
+        try reader(full(name)) { part, saved in
+            guard part.type == Number.stateType else {
+                throw StateError(part.name, "its numbers are \(part.type), not \(Number.stateType)")
             }
-        case .packing: packed += UnsafeRawBufferPointer(bytes)
-        case .unpacking:
-            guard packed.count - place >= bytes.count else { throw StateError(full(), "it ends too early") }
-            packed.withUnsafeBytes {
-                bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[place..<place + bytes.count]))
+            guard saved.byteCount == count * MemoryLayout<Number>.stride else {
+                throw StateError(part.name, "it has \(part.count) numbers, not \(count)")
             }
-            place += bytes.count
+            span.become(saved)
         }
     }
 
+    private mutating func append(_ bytes: RawSpan) { bytes.withUnsafeBytes { packed += $0 } }
+
     private func save<Number: StateNumber>(
-        _ bytes: UnsafeRawBufferPointer, _ count: Int, _: Number.Type, _ name: String
+        _ bytes: RawSpan, _ count: Int, _: Number.Type, _ name: String
     ) throws {
         guard case .saving(let writer) = direction else { return }
-        try writer(Part(name: full(name), type: Number.stateType, count: count, byteCount: bytes.count), bytes)
+        try writer(Part(name: full(name), type: Number.stateType, count: count, byteCount: bytes.byteCount), bytes)
     }
 
     /// Returns the count of the numbers saved under `name`, or of those that come next in a list.
     private mutating func savedCount(_ name: String) throws -> Int {
         guard case .restoring(let reader) = direction else {
             var count = 0
-            try withUnsafeMutableBytes(of: &count) { try exchange($0, 1, Int.self, name) }
+            try number(&count, name)
             // A number takes at least one byte.
             guard count >= 0, count <= packed.count - place else { throw StateError(full(), "it ends too early") }
             return count
@@ -246,8 +256,7 @@ extension StateArchive {
     /// Writes a count in a list, where nothing else states it.
     private mutating func pack(_ count: Int) throws {
         guard case .packing = direction else { return }
-        var count = count
-        withUnsafeMutableBytes(of: &count) { packed += UnsafeRawBufferPointer($0) }
+        append(CollectionOfOne(count).span.bytes)
     }
 
     private mutating func packEach<Element>(
@@ -268,6 +277,14 @@ extension StateArchive {
             try exchange(&element, &self)
             elements.append(element)
         }
+    }
+}
+
+extension MutableSpan where Element: StateNumber {
+    /// Copies `bytes`, which have the size of the span.
+    fileprivate mutating func become(_ bytes: RawSpan) {
+        var own = mutableBytes
+        own.update(from: bytes)
     }
 }
 

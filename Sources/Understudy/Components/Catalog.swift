@@ -6,6 +6,8 @@ public struct Catalog<Product>: Sendable {
         public let name: String
         /// A one-line summary of the component.
         public let summary: String
+        /// The publication that the component is from, or `nil`.
+        public let source: String?
         /// The plugin that registered the component; empty if there is none.
         public let plugin: String
         /// Reads the component from its section of a spec.

@@ -1,13 +1,18 @@
+import YAML
+
 /// A concrete part that a spec can name: an environment, a dataset format, an inferencer, ...
 ///
 /// A component's `init(from:)` is the single declaration of its parameters. Normally it reads them; in a dry run it
-/// lists them. `understudy list`, the generated reference and the editors' schema come from that list.
+/// lists them. `understudy describe`, the manual page and the schema for editors come from that list.
 public protocol Component: SendableMetatype {
     /// The name in specs, in kebab-case: `mountain-car`.
     static var name: String { get }
 
     /// A one-line summary without a period, for `understudy list`.
     static var summary: String { get }
+
+    /// The publication that the component is from, for `understudy describe`; `nil` by default.
+    static var source: String? { get }
 
     /// Reads the parameters.
     ///
@@ -17,19 +22,13 @@ public protocol Component: SendableMetatype {
     init(from reader: inout SpecReader) throws
 }
 
-/// A parameter of a component that conflicts with the rest of an experiment.
-public struct ParameterProblem: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The parameter's key.
-    public let key: String
-    /// The problem and its remedy, worded to follow the key in a spec's diagnostic.
-    public let message: String
-
-    /// Creates a problem.
-    public init(_ key: String, _ message: String) {
-        self.key = key
-        self.message = message
-    }
-
-    /// `key: message`
-    public var description: String { "\(key): \(message)" }
+extension Component {
+    /// No publication.
+    public static var source: String? { nil }
 }
+
+/// A problem with a value of a spec. In a component's own diagnostics, the key starts at the component.
+public typealias Diagnostic = YAML.Diagnostic
+
+/// All problems of a value or of a spec, thrown together.
+public typealias Diagnostics = YAML.Diagnostics

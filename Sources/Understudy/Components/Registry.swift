@@ -1,3 +1,13 @@
+/// What a plugin says of itself.
+public struct RegisteredPlugin: Hashable, Sendable {
+    /// The name, which is that of its target.
+    public let name: String
+    /// A one-line summary.
+    public let summary: String
+    /// The version; `nil` if it states none.
+    public let version: Version?
+}
+
 /// All components that the running program knows, by extension point.
 public struct Registry: Sendable {
     /// The environments.
@@ -15,8 +25,11 @@ public struct Registry: Sendable {
     /// The reward models.
     public private(set) var rewardModels = Catalog<any RewardModel>(noun: "reward model")
 
-    /// The names and summaries of the registered plugins, in the order of registration.
-    public private(set) var plugins: [(name: String, summary: String)] = []
+    /// The registered plugins, in the order of registration.
+    public private(set) var plugins: [RegisteredPlugin] = []
+
+    /// The components of this package with their products, for messages about those that the program does not link.
+    package var products = ProductTable()
 
     private var current = ""
 
@@ -26,7 +39,7 @@ public struct Registry: Sendable {
     public init(_ plugins: [any Plugin.Type] = []) {
         for plugin in plugins {
             current = plugin.name
-            self.plugins.append((plugin.name, plugin.summary))
+            self.plugins.append(RegisteredPlugin(name: plugin.name, summary: plugin.summary, version: plugin.version))
             plugin.register(into: &self)
         }
         current = ""
@@ -67,10 +80,17 @@ public struct Registry: Sendable {
         rewardModels.add(entry(component) { $0 })
     }
 
+    /// Returns the plugins called `names` with their versions, by name.
+    package func versions(of names: Set<String>) -> [PluginVersion] {
+        plugins.filter { names.contains($0.name) }
+            .map { PluginVersion(name: $0.name, version: $0.version?.description) }
+            .sorted { $0.name < $1.name }
+    }
+
     private func entry<C: Component, Product>(
         _ component: C.Type, as erase: @escaping @Sendable (C) -> Product
     ) -> Catalog<Product>.Entry {
-        Catalog<Product>.Entry(name: C.name, summary: C.summary, plugin: current) { reader in
+        Catalog<Product>.Entry(name: C.name, summary: C.summary, source: C.source, plugin: current) { reader in
             erase(try C(from: &reader))
         }
     }

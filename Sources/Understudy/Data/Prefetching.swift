@@ -10,17 +10,21 @@ public enum Prefetching {
     /// evicted from the nearest cache before it is read.
     public static let portion = 32
 
-    /// Prefetches `bytes` bytes from `start`.
-    public static func ask(for start: UnsafeRawPointer, ofSize bytes: Int) {
-        guard bytes > 0 else { return }
-        ask_for_memory(start, bytes)
+    /// Prefetches `elements`.
+    public static func ask<Element>(for elements: Span<Element>) {
+        elements.withUnsafeBufferPointer { elements in
+            guard let start = elements.baseAddress else { return }
+            ask_for_memory(start, elements.count * MemoryLayout<Element>.stride)
+        }
     }
 
-    /// Prefetches the rows `numbers`, each of `bytes` bytes, from an array that begins at `start`.
+    /// Prefetches those `elements` whose numbers are in `numbers`.
     ///
-    /// - Precondition: all rows exist.
-    public static func ask(for numbers: Span<Int32>, ofSize bytes: Int, from start: UnsafeRawPointer) {
-        guard bytes > 0 else { return }
-        for place in numbers.indices { ask_for_memory(start + Int(numbers[place]) * bytes, bytes) }
+    /// - Precondition: all of them exist.
+    public static func ask<Element>(for numbers: Span<Int32>, of elements: Span<Element>) {
+        for place in numbers.indices {
+            let number = Int(numbers[place])
+            ask(for: elements.extracting(number..<number + 1))
+        }
     }
 }

@@ -3,17 +3,17 @@
 /// Source: NIST, *Secure Hash Standard (SHS)*, FIPS PUB 180-4, 2015. Names follow its sections 4.1.2, 4.2.2, 5 and 6.2.
 package enum SHA256 {
     /// Returns the digest of `bytes` as 64 lowercase hexadecimal digits.
-    package static func hexDigest(of bytes: UnsafeRawBufferPointer) -> String {
+    package static func hexDigest(of bytes: RawSpan) -> String {
         var hash = initial
         var schedule = [UInt32](repeating: 0, count: 64)
-        let whole = bytes.count & ~63
-        process(UnsafeRawBufferPointer(rebasing: bytes[..<whole]), into: &hash, &schedule)
+        let whole = bytes.byteCount & ~63
+        process(bytes.extracting(0..<whole), into: &hash, &schedule)
         // 5.1.1: a 1 bit, zeros up to the end of a block, and the number of bits at its end.
-        var rest = Array(bytes[whole...])
+        var rest = bytes.extracting(whole..<bytes.byteCount).withUnsafeBytes { Array($0) }
         rest.append(0x80)
         while rest.count % 64 != 56 { rest.append(0) }
-        withUnsafeBytes(of: (UInt64(bytes.count) &* 8).bigEndian) { rest.append(contentsOf: $0) }
-        rest.withUnsafeBytes { process($0, into: &hash, &schedule) }
+        withUnsafeBytes(of: (UInt64(bytes.byteCount) &* 8).bigEndian) { rest.append(contentsOf: $0) }
+        process(rest.span.bytes, into: &hash, &schedule)
         return hash.map { word in
             let digits = String(word, radix: 16)
             return String(repeating: "0", count: 8 - digits.count) + digits
@@ -22,37 +22,32 @@ package enum SHA256 {
     }
 
     /// Returns the digest of `bytes` as 64 lowercase hexadecimal digits.
-    package static func hexDigest(of bytes: [UInt8]) -> String { bytes.withUnsafeBytes { hexDigest(of: $0) } }
+    package static func hexDigest(of bytes: [UInt8]) -> String { hexDigest(of: bytes.span.bytes) }
 
     /// Processes each block of `blocks` as in 6.2.2.
-    private static func process(
-        _ blocks: UnsafeRawBufferPointer, into hash: inout [UInt32], _ schedule: inout [UInt32]
-    ) {
-        constants.withUnsafeBufferPointer { k in
-            schedule.withUnsafeMutableBufferPointer { w in
-                for block in stride(from: 0, to: blocks.count, by: 64) {
-                    for t in 0..<16 {
-                        w[t] = UInt32(
-                            bigEndian: blocks.loadUnaligned(fromByteOffset: block + 4 * t, as: UInt32.self))
-                    }
-                    for t in 16..<64 {
-                        let (x, y) = (w[t - 2], w[t - 15])
-                        let sigma1 = rotated(x, 17) ^ rotated(x, 19) ^ (x >> 10)
-                        let sigma0 = rotated(y, 7) ^ rotated(y, 18) ^ (y >> 3)
-                        w[t] = sigma1 &+ w[t - 7] &+ sigma0 &+ w[t - 16]
-                    }
-                    var (a, b, c, d) = (hash[0], hash[1], hash[2], hash[3])
-                    var (e, f, g, h) = (hash[4], hash[5], hash[6], hash[7])
-                    for t in 0..<64 {
-                        let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-                        let t1 = h &+ sum1 &+ ((e & f) ^ (~e & g)) &+ k[t] &+ w[t]
-                        let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
-                        let t2 = sum0 &+ ((a & b) ^ (a & c) ^ (b & c))
-                        (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
-                    }
-                    for (place, word) in [a, b, c, d, e, f, g, h].enumerated() { hash[place] &+= word }
-                }
+    private static func process(_ blocks: RawSpan, into hash: inout [UInt32], _ schedule: inout [UInt32]) {
+        let k = constants.span
+        var w = schedule.mutableSpan
+        for block in stride(from: 0, to: blocks.byteCount, by: 64) {
+            for t in 0..<16 {
+                w[t] = UInt32(bigEndian: blocks.unsafeLoadUnaligned(fromByteOffset: block + 4 * t, as: UInt32.self))
             }
+            for t in 16..<64 {
+                let (x, y) = (w[t - 2], w[t - 15])
+                let sigma1 = rotated(x, 17) ^ rotated(x, 19) ^ (x >> 10)
+                let sigma0 = rotated(y, 7) ^ rotated(y, 18) ^ (y >> 3)
+                w[t] = sigma1 &+ w[t - 7] &+ sigma0 &+ w[t - 16]
+            }
+            var (a, b, c, d) = (hash[0], hash[1], hash[2], hash[3])
+            var (e, f, g, h) = (hash[4], hash[5], hash[6], hash[7])
+            for t in 0..<64 {
+                let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+                let t1 = h &+ sum1 &+ ((e & f) ^ (~e & g)) &+ k[t] &+ w[t]
+                let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+                let t2 = sum0 &+ ((a & b) ^ (a & c) ^ (b & c))
+                (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
+            }
+            for (place, word) in [a, b, c, d, e, f, g, h].enumerated() { hash[place] &+= word }
         }
     }
 

@@ -37,11 +37,13 @@ public enum LabelTest: String, Hashable, Sendable {
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, action inference. `Documentation/Algorithms.md` lists what the paper
 /// leaves open.
+///
+/// `InferencerLaws` of the module `UnderstudyTesting` checks the laws in `Documentation/Laws.md`.
 public protocol ActionInferencer: Component, Checkpointed {
     /// Returns the reason why the inferencer cannot handle `observations`; `nil` if it can.
     ///
     /// The check uses the parameters only.
-    func obstacle(in observations: ObservationSpace) -> ParameterProblem?
+    func obstacle(in observations: ObservationSpace) -> Diagnostic?
 
     /// Begins a run on `recording` for an agent with `actions` and `observations`, and forgets everything before.
     ///
@@ -95,7 +97,7 @@ public protocol ActionInferencer: Component, Checkpointed {
 
 extension ActionInferencer {
     /// Returns `nil`: no obstacle.
-    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? { nil }
+    public func obstacle(in observations: ObservationSpace) -> Diagnostic? { nil }
 
     /// Ignores `isRandom` and observes the transition.
     public mutating func observe(

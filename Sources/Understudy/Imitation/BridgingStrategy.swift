@@ -73,6 +73,8 @@ public enum Feasibility: Hashable, Sendable {
 /// A strategy contains a ``FeasibilityTest``, which decides which transitions are infeasible.
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, HA-DIIQN.
+///
+/// `BridgingLaws` of the module `UnderstudyTesting` checks the laws in `Documentation/Laws.md`.
 public protocol BridgingStrategy: Component, Checkpointed {
     /// `true` if the strategy can find transitions infeasible, so that diagnostics of infeasibility deserve columns.
     var looksForInfeasible: Bool { get }
@@ -95,6 +97,8 @@ public protocol BridgingStrategy: Component, Checkpointed {
         inference: (_ j: Int) -> Inference?)
 
     /// Returns the current verdict on expert transition `j`. Verdicts may change with more experience.
+    ///
+    /// Without any experience, it is `feasible`.
     ///
     /// - Parameter inference: the current label of the transition; `nil` if there is none.
     func feasibility(of j: Int, inference: Inference?) -> Feasibility

@@ -74,6 +74,8 @@ public struct EpisodeOutcome: Hashable, Sendable {
 }
 
 /// Computes the trust in the expert, per sample and overall.
+///
+/// `ConfidenceLaws` of the module `UnderstudyTesting` checks the laws in `Documentation/Laws.md`.
 public protocol ConfidenceSchedule: Component, Checkpointed {
     /// The parts that `confidence(in:parts:)` writes, as metrics of the run; may be empty.
     static var parts: [Metric] { get }

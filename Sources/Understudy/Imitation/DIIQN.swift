@@ -10,6 +10,9 @@
 /// `Documentation/Algorithms.md` lists the spec key for each point that the paper leaves open. s, a, r, s' belong to
 /// the agent; s_e, a_e, r_e, s'_e to the expert. Q is always without gradient.
 public enum DIIQN {
+    /// The publication, as `understudy describe` names it.
+    public static let source = "Chrysomallis & Chalkiadakis 2025, arXiv 2511.03616"
+
     // MARK: - 1. Action inference
 
     /// Returns whether an own step improves the label of an expert transition.

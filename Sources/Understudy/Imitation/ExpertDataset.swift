@@ -1,4 +1,6 @@
 /// A format of expert recordings: trajectories of observations without actions and rewards.
+///
+/// `DatasetLaws` of the module `UnderstudyTesting` checks the laws in `Documentation/Laws.md`.
 public protocol ExpertDataset: Component {
     /// Reads the recording.
     ///

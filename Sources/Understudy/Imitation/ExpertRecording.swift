@@ -1,5 +1,3 @@
-import CKernels
-
 /// Ordered trajectories of an expert's observations.
 ///
 /// A trajectory of T transitions has T + 1 observations. Transitions are numbered from 0 across all trajectories.
@@ -129,16 +127,11 @@ public struct ExpertRecording: Hashable, Sendable {
     ///
     /// - Precondition: all transitions exist.
     public func prefetch(_ transitions: Span<Int32>) {
-        let bytes = observationCount * MemoryLayout<Float>.stride
-        rows.withUnsafeBytes { rows in
-            guard let start = rows.baseAddress else { return }
-            Prefetching.ask(for: transitions, ofSize: MemoryLayout<Int32>.stride, from: start)
-        }
-        observations.withUnsafeBytes { observations in
-            guard let start = observations.baseAddress, bytes > 0 else { return }
-            for place in transitions.indices {
-                ask_for_memory(start + Int(rows[Int(transitions[place])]) * bytes, 2 * bytes)
-            }
+        let (rows, observations) = (rows.span, observations.span)
+        Prefetching.ask(for: transitions, of: rows)
+        for place in transitions.indices {
+            let start = Int(rows[Int(transitions[place])]) * observationCount
+            Prefetching.ask(for: observations.extracting(start..<start + 2 * observationCount))
         }
     }
 

@@ -34,7 +34,8 @@ public struct ExpertStates: Sendable {
     private var bits: [UInt64] = []
 
     private let states: DistinctRows
-    private let observationCount: Int
+    /// The number of elements of an observation.
+    package let observationCount: Int
 
     /// Indexes the states of `recording`, whose observations belong to `observations`.
     public init(_ recording: ExpertRecording, observations: ObservationSpace, similarity: StateSimilarity = .auto) {
@@ -125,14 +126,13 @@ public struct ExpertStates: Sendable {
     ///
     /// Ties are broken uniformly at random.
     public mutating func nearest(
-        to observation: UnsafePointer<Float>, within radius: Float, using stream: inout RandomStream
+        to observation: Span<Float>, within radius: Float, using stream: inout RandomStream
     ) -> Neighbor? {
         setQuery(observation)
         if vectors != nil { return nearestVector(within: radius, using: &stream) }
         let states = states
-        let nearest = bits.withUnsafeBufferPointer {
-            grids?.nearest(to: $0.span, within: radius, using: &stream) { states.multiplicity(of: $0) }
-        }
+        let query = bits
+        let nearest = grids?.nearest(to: query.span, within: radius, using: &stream) { states.multiplicity(of: $0) }
         return nearest.map { transition(of: $0, using: &stream) }
     }
 
@@ -150,7 +150,7 @@ public struct ExpertStates: Sendable {
     ///
     /// Each transition from the same state is equally likely. The radius itself is excluded.
     public mutating func nearest(
-        _ count: Int, to observation: UnsafePointer<Float>, within radius: Float, into neighbors: inout [Neighbor],
+        _ count: Int, to observation: Span<Float>, within radius: Float, into neighbors: inout [Neighbor],
         using stream: inout RandomStream
     ) {
         nearestStates(count, to: observation, within: radius, into: &neighbors)
@@ -171,18 +171,19 @@ public struct ExpertStates: Sendable {
 
     /// Returns the numbers of the `count` nearest states nearer than `radius`, nearest first.
     public mutating func nearestStates(
-        _ count: Int, to observation: UnsafePointer<Float>, within radius: Float, into neighbors: inout [Neighbor]
+        _ count: Int, to observation: Span<Float>, within radius: Float, into neighbors: inout [Neighbor]
     ) {
         setQuery(observation)
         if let vectors {
             vectors.nearest(count, to: vector.span, within: radius, into: &neighbors)
             for place in neighbors.indices { neighbors[place].index = state(named: neighbors[place].index) }
         }
-        bits.withUnsafeBufferPointer { grids?.nearest(count, to: $0.span, within: radius, into: &neighbors) }
+        let query = bits
+        grids?.nearest(count, to: query.span, within: radius, into: &neighbors)
     }
 
     /// Returns the distance between two observations.
-    public mutating func distance(from observation: UnsafePointer<Float>, to other: [Float]) -> Float {
+    public mutating func distance(from observation: Span<Float>, to other: [Float]) -> Float {
         guard let layout = grids?.layout, let metric = grids?.metric else {
             var sum: Float = 0
             for axis in scale.indices {
@@ -204,9 +205,8 @@ public struct ExpertStates: Sendable {
         return Neighbor(index: states.row(place, of: neighbor.index), squaredDistance: neighbor.squaredDistance)
     }
 
-    private mutating func setQuery(_ observation: UnsafePointer<Float>) {
+    private mutating func setQuery(_ observation: Span<Float>) {
         for axis in scale.indices { vector[axis] = observation[axis] * scale[axis] }
-        let observation = UnsafeBufferPointer(start: observation, count: observationCount)
-        grids?.layout.pack(observation.span, into: &bits, at: 0)
+        grids?.layout.pack(observation, into: &bits, at: 0)
     }
 }

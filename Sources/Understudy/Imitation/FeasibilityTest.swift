@@ -2,6 +2,8 @@
 ///
 /// Sources: Price & Boutilier 2003 (feasibility tests in implicit imitation with heterogeneous actions); Chrysomallis &
 /// Chalkiadakis 2025, HA-DIIQN (by the error of the label).
+///
+/// `FeasibilityLaws` of the module `UnderstudyTesting` checks the laws in `Documentation/Laws.md`.
 public protocol FeasibilityTest: Component, Checkpointed {
     /// Begins a run on `recording` for an agent with `observations` and `actions`, and forgets everything before.
     mutating func begin(_ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace)
@@ -11,7 +13,7 @@ public protocol FeasibilityTest: Component, Checkpointed {
 
     /// Returns `true` if the agent has no action for expert transition `j`, as far as is known.
     ///
-    /// Verdicts may change with more experience.
+    /// Verdicts may change with more experience. Without any, it is `false`.
     ///
     /// - Parameter inference: the current label of the transition; `nil` if there is none.
     func isInfeasible(_ j: Int, inference: Inference?) -> Bool

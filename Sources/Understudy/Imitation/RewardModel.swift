@@ -3,6 +3,8 @@
 /// Sources: Torabi et al. 2018 (GAIfO), Zolna et al. 2020 (ORIL), Zolna et al. 2019 (RILO). The framework adds it to
 /// the environment's reward with the factors `weight` and `environment_weight`. It recomputes the rewards for every
 /// batch, as the model changes while it learns.
+///
+/// `RewardLaws` of the module `UnderstudyTesting` checks the laws in `Documentation/Laws.md`.
 public protocol RewardModel: Component, Checkpointed {
     /// Begins a run on `recording` for an agent with `observations`, and forgets everything before.
     ///

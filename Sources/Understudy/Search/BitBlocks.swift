@@ -1,3 +1,5 @@
+import UnderstudyKernels
+
 /// Rows of sets of bits with shrinking bounds, for the query which rows have a new point as their nearest so far.
 ///
 /// The result is exact and is found in two steps. First, a lower bound of each row's distance is summed channel by
@@ -42,7 +44,7 @@ public struct BitBlocks: Sendable {
         var distances: [Int32]
     }
 
-    let kernel = BitKernel()
+    let kernel = BitKernels()
 
     /// Indexes `rows`, each with the bound `bound`.
     ///
@@ -101,7 +103,7 @@ extension BitBlocks {
     ) {
         precondition(query.count == layout.wordCount, "the query has another layout")
         guard count > 0 else { return }
-        let found = query.withUnsafeBufferPointer { findCandidates($0) }
+        let found = findCandidates(query)
         let slack: Int32 = keepsTies ? 1 : 0
         var changed = -1
         for first in stride(from: 0, to: found, by: Prefetching.portion) {
@@ -125,23 +127,37 @@ extension BitBlocks {
     /// Finds the rows that may be near, with their distances.
     ///
     /// - Returns: their number.
-    private mutating func findCandidates(_ words: UnsafeBufferPointer<UInt64>) -> Int {
-        guard let words = words.baseAddress else { return 0 }
+    private mutating func findCandidates(_ words: Span<UInt64>) -> Int {
         query.fill(words)
         query.setBounds()
-        let found = kernel.nearRows(
-            planes.count, layout.channels, query.wordsPerChannel, planes.any, planes.ranks, planes.starts,
-            planes.planes, limits.rows, limits.blocks, query.words, query.bounds, &candidates.common, &candidates.rows)
-        if let weights {
-            kernel.weightedRowDistances(
-                found, candidates.rows, layout.channels, layout.wordsPerChannel, true, weights.channels, words, rows,
-                &candidates.distances)
-        } else {
-            kernel.rowDistances(
-                found, candidates.rows, layout.channels, layout.wordsPerChannel, metric == .jaccard, words, rows,
-                &candidates.distances)
-        }
+        let found = Self.findRows(
+            near: query, among: planes, limits, kernel, common: &candidates.common, rows: &candidates.rows)
+        let numbers = candidates.rows
+        Self.measure(
+            numbers.span.extracting(0..<found), from: words, rows: rows, layout, metric, weights, kernel,
+            into: &candidates.distances)
         return found
+    }
+
+    private static func findRows(
+        near query: BitQuery, among planes: BitPlanes, _ limits: BitLimits, _ kernel: BitKernels,
+        common: inout [UInt8], rows: inout [Int32]
+    ) -> Int {
+        kernel.nearRows(
+            channels: query.levels.count, words: query.wordsPerChannel,
+            BitKernels.Planes(
+                any: planes.any.span, ranks: planes.ranks.span, starts: planes.starts.span, planes: planes.planes.span),
+            limits: limits.rows.span, blockLimits: limits.blocks.span, query: query.words.span,
+            bounds: query.bounds.span, common: common.mutableSpan, into: rows.mutableSpan)
+    }
+
+    private static func measure(
+        _ numbers: Span<Int32>, from words: Span<UInt64>, rows: [UInt64], _ layout: BitLayout, _ metric: BitMetric,
+        _ weights: BitWeights?, _ kernel: BitKernels, into distances: inout [Int32]
+    ) {
+        kernel.rowDistances(
+            numbers, channels: layout.channels, words: layout.wordsPerChannel, relative: metric == .jaccard,
+            weights: weights?.channels, words, rows.span, into: distances.mutableSpan)
     }
 }
 

@@ -1,3 +1,5 @@
+import UnderstudyKernels
+
 /// Rows of sets of bits, channel by channel, for distances in a single channel.
 public struct BitChannels: Sendable {
     private let words: Int
@@ -5,7 +7,7 @@ public struct BitChannels: Sendable {
     public let count: Int
     /// The sets of each channel, row by row.
     private let columns: [[UInt64]]
-    private let kernel = BitKernel()
+    private let kernel = BitKernels()
 
     /// - Parameter rows: the concatenated rows of `layout.wordCount` words each.
     /// - Precondition: rows fit the layout.
@@ -28,9 +30,9 @@ public struct BitChannels: Sendable {
     /// Writes 1 minus the Jaccard index of `row` and each row in `channel`, in units of 2^-20, rounded down.
     public func distances(from row: Int, inChannel channel: Int, into distances: inout [Int32]) {
         precondition(distances.count >= count, "there is no room for the distances")
-        columns[channel].withUnsafeBufferPointer { sets in
-            guard let sets = sets.baseAddress else { return }
-            kernel.setDistances(count, words, true, sets + row * words, sets, &distances)
-        }
+        let column = columns[channel]
+        let sets = column.span
+        kernel.distances(
+            sets.extracting(row * words..<(row + 1) * words), sets, relative: true, into: distances.mutableSpan)
     }
 }

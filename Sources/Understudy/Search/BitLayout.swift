@@ -72,24 +72,23 @@ public struct BitLayout: Hashable, Sendable {
     /// Writes the sets of those `elements` that are above 0 to the words from `start`.
     public func pack(_ elements: Span<Float>, into words: inout [UInt64], at start: Int) {
         precondition(elements.count == channels * cells, "elements do not fit the layout")
-        let width = wordsPerChannel
-        words.withUnsafeMutableBufferPointer { words in
-            for word in start..<start + wordCount { words[word] = 0 }
-            elements.withUnsafeBufferPointer { elements in
-                guard let first = elements.baseAddress else { return }
-                func mark(_ element: Int) {
-                    let (cell, channel) = element.quotientAndRemainder(dividingBy: channels)
-                    words[start + channel * width + cell / 64] |= 1 << (UInt64(cell) % 64)
-                }
-                // Most elements of binary observations are 0: eight zeros are skipped at once.
-                let eights = elements.count / 8 * 8
-                for eight in stride(from: 0, to: eights, by: 8) {
-                    let values = UnsafeRawPointer(first + eight).loadUnaligned(as: SIMD8<Float>.self)
-                    guard any(values .> 0) else { continue }
-                    for element in eight..<eight + 8 where first[element] > 0 { mark(element) }
-                }
-                for element in eights..<elements.count where first[element] > 0 { mark(element) }
-            }
+        var words = words.mutableSpan
+        for word in start..<start + wordCount { words[word] = 0 }
+        // Most elements of binary observations are 0: eight zeros are skipped at once.
+        let eights = elements.count / 8 * 8
+        for eight in stride(from: 0, to: eights, by: 8) {
+            let values = elements.extracting(eight..<eight + 8)
+            var largest = values[0]
+            for place in 1..<8 { largest = values[place] > largest ? values[place] : largest }
+            guard largest > 0 else { continue }
+            for place in 0..<8 where values[place] > 0 { mark(eight + place, in: &words, at: start) }
         }
+        for element in eights..<elements.count where elements[element] > 0 { mark(element, in: &words, at: start) }
+    }
+
+    /// Adds an element to its channel's set, in the words from `start`.
+    private func mark(_ element: Int, in words: inout MutableSpan<UInt64>, at start: Int) {
+        let (cell, channel) = element.quotientAndRemainder(dividingBy: channels)
+        words[start + channel * wordsPerChannel + cell / 64] |= 1 << (UInt64(cell) % 64)
     }
 }

@@ -24,16 +24,14 @@ struct BitPlanes: Sendable {
         var query = query
         let (source, width) = (query.layout.wordCount, query.words.count)
         let count = rows.count / source
-        rows.withUnsafeBufferPointer { rows in
-            guard let rows = rows.baseAddress else { return }
-            for first in stride(from: 0, to: count, by: Self.blockRows) {
-                var block: [UInt64] = []
-                for row in first..<min(first + Self.blockRows, count) {
-                    query.fill(rows + row * source)
-                    block += query.words
-                }
-                append(block, width)
+        let rows = rows.span
+        for first in stride(from: 0, to: count, by: Self.blockRows) {
+            var block: [UInt64] = []
+            for row in first..<min(first + Self.blockRows, count) {
+                query.fill(rows.extracting(row * source..<(row + 1) * source))
+                block += query.words
             }
+            append(block, width)
         }
     }
 

@@ -26,21 +26,22 @@ struct BitQuery: Sendable {
     }
 
     /// Copies the words of a row or a query.
-    mutating func fill(_ source: UnsafePointer<UInt64>) {
+    mutating func fill(_ source: Span<UInt64>) {
         let width = layout.wordsPerChannel
-        words.withUnsafeMutableBufferPointer { words in
-            for (level, channel) in levels.enumerated() {
-                var size = 0
-                for word in 0..<width {
-                    let bits = source[Int(channel) * width + word]
-                    words[level * wordsPerChannel + word] = bits
-                    size += bits.nonzeroBitCount
-                }
-                guard scale.metric == .jaccard else { continue }
-                let (word, bit) = (layout.cells / 64, UInt64(1) << UInt64(layout.cells % 64))
-                if word == width { words[level * wordsPerChannel + word] = 0 }
-                if size == 0 { words[level * wordsPerChannel + word] |= bit }
+        let (channels, wordsPerChannel, isRelative) = (levels, wordsPerChannel, scale.metric == .jaccard)
+        let (last, bit) = (layout.cells / 64, UInt64(1) << UInt64(layout.cells % 64))
+        let levels = channels.span
+        var words = words.mutableSpan
+        for level in levels.indices {
+            var size = 0
+            for word in 0..<width {
+                let bits = source[Int(levels[level]) * width + word]
+                words[level * wordsPerChannel + word] = bits
+                size += bits.nonzeroBitCount
             }
+            guard isRelative else { continue }
+            if last == width { words[level * wordsPerChannel + last] = 0 }
+            if size == 0 { words[level * wordsPerChannel + last] |= bit }
         }
     }
 

@@ -1,3 +1,5 @@
+import UnderstudyKernels
+
 extension BitTree {
     /// Returns the row nearest to `query` within `radius` (exclusive); ties are broken by weight.
     ///
@@ -40,7 +42,7 @@ extension BitTree {
     }
 
     private mutating func withWalk(
-        _ query: Span<UInt64>, _ body: (borrowing BitWalk) -> Void
+        _ query: Span<UInt64>, _ body: (inout BitWalk) -> Void
     ) {
         precondition(query.count == layout.wordCount, "the query has another layout")
         guard count > 0 else { return }
@@ -50,16 +52,9 @@ extension BitTree {
         }
         queryNumber += 1
         let tree = BitWalk.Tree(self)
-        query.withUnsafeBufferPointer { query in
-            patterns.withUnsafeBufferPointer { patterns in
-                known.withUnsafeMutableBufferPointer { known in
-                    guard let query = query.baseAddress, let patterns = patterns.baseAddress,
-                        let known = known.baseAddress
-                    else { return }
-                    body(BitWalk(tree: tree, query: query, patterns: patterns, known: known))
-                }
-            }
-        }
+        let patterns = patterns
+        var walk = BitWalk(tree: tree, query: query, patterns: patterns.span, known: known.mutableSpan)
+        body(&walk)
     }
 }
 
@@ -71,7 +66,7 @@ extension Neighbor {
 }
 
 /// A traversal of a tree, with all data that it needs.
-private struct BitWalk: ~Copyable {
+private struct BitWalk: ~Copyable, ~Escapable {
     /// The parts of a tree that queries do not change.
     struct Tree {
         let nodes: [BitTree.Node]
@@ -81,7 +76,7 @@ private struct BitWalk: ~Copyable {
         let firstCount: Int
         let wordsPerChannel: Int
         let isRelative: Bool
-        let kernel: BitKernel
+        let kernel: BitKernels
         let queryNumber: UInt64
 
         init(_ tree: borrowing BitTree) {
@@ -98,14 +93,12 @@ private struct BitWalk: ~Copyable {
     }
 
     private let tree: Tree
-    private let query: UnsafePointer<UInt64>
-    private let patterns: UnsafePointer<UInt64>
-    private let known: UnsafeMutablePointer<UInt64>
+    private let query: Span<UInt64>
+    private let patterns: Span<UInt64>
+    private var known: MutableSpan<UInt64>
 
-    init(
-        tree: Tree, query: UnsafePointer<UInt64>, patterns: UnsafePointer<UInt64>,
-        known: UnsafeMutablePointer<UInt64>
-    ) {
+    @_lifetime(copy query, copy patterns, copy known)
+    init(tree: Tree, query: Span<UInt64>, patterns: Span<UInt64>, known: consuming MutableSpan<UInt64>) {
         self.tree = tree
         self.query = query
         self.patterns = patterns
@@ -116,18 +109,18 @@ private struct BitWalk: ~Copyable {
 
     /// Returns the distance of the query's channel at `level` to `pattern`.
     @inline(__always)
-    private func distance(to pattern: Int, _ level: Int) -> Int32 {
+    private mutating func distance(to pattern: Int, _ level: Int) -> Int32 {
         let entry = known[pattern]
         if entry >> 32 == tree.queryNumber { return Int32(truncatingIfNeeded: entry) }
         return measure(pattern, level)
     }
 
     @inline(never)
-    private func measure(_ pattern: Int, _ level: Int) -> Int32 {
-        var units: Int32 = 0
-        let words = tree.wordsPerChannel
-        tree.kernel.setDistances(
-            1, words, tree.isRelative, query + Int(tree.levels[level]) * words, patterns + pattern * words, &units)
+    private mutating func measure(_ pattern: Int, _ level: Int) -> Int32 {
+        let (words, channel) = (tree.wordsPerChannel, Int(tree.levels[level]))
+        let units = tree.kernel.distance(
+            query.extracting(channel * words..<(channel + 1) * words),
+            patterns.extracting(pattern * words..<(pattern + 1) * words), relative: tree.isRelative)
         known[pattern] = tree.queryNumber << 32 | UInt64(UInt32(bitPattern: units))
         return units
     }
@@ -136,7 +129,7 @@ private struct BitWalk: ~Copyable {
     ///
     /// `units` is the sum over the levels up to `level`.
     @inline(__always)
-    private func distance(
+    private mutating func distance(
         toLeaf node: BitTree.Node, _ level: Int, _ units: Int32, while accepts: (Int32) -> Bool
     ) -> Int32 {
         var units = units
@@ -148,7 +141,7 @@ private struct BitWalk: ~Copyable {
         return units
     }
 
-    func search(
+    mutating func search(
         _ siblings: Range<Int>, _ level: Int, _ sum: Int32, _ found: (Int, Int32) -> Void,
         _ accepts: (Int32) -> Bool
     ) {
@@ -164,7 +157,7 @@ private struct BitWalk: ~Copyable {
         }
     }
 
-    private func visit(
+    private mutating func visit(
         _ number: Int, _ level: Int, _ units: Int32, _ found: (Int, Int32) -> Void, _ accepts: (Int32) -> Bool
     ) {
         guard accepts(units) else { return }

@@ -1,3 +1,5 @@
+import UnderstudyKernels
+
 /// A static tree over rows of sets of bits for exact nearest-neighbor queries; for the reverse query see ``BitBlocks``.
 ///
 /// A distance is a sum over the channels, so the tree is a trie: each level is a channel, and each node one of its
@@ -40,7 +42,7 @@ public struct BitTree: Sendable {
         var end: Int32
     }
 
-    let kernel = BitKernel()
+    let kernel = BitKernels()
 
     /// Builds the tree over `rows`.
     ///

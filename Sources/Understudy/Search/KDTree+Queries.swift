@@ -1,5 +1,3 @@
-import CKernels
-
 extension KDTree {
     /// Returns the point nearest to `query` within `radius` (exclusive); of ties, the first that the tree visits.
     public func nearest(to query: Span<Float>, within radius: Float = .infinity) -> Neighbor? {
@@ -51,58 +49,61 @@ extension KDTree {
     private func search(_ query: Span<Float>, below limit: Float, _ found: (Int, Float) -> Float) {
         precondition(query.count == dimension, "the query has another dimension")
         guard let root else { return }
-        query.withUnsafeBufferPointer { query in
-            points.withUnsafeBufferPointer { points in
-                splits.withUnsafeBufferPointer { splits in
-                    guard let query = query.baseAddress, let points = points.baseAddress else { return }
-                    let walk = KDWalk(
-                        dimension: dimension, query: query, points: points, splits: splits.baseAddress ?? points)
-                    var limit = limit
-                    walk.descend(root, 0, &limit, found)
-                }
-            }
-        }
+        var limit = limit
+        KDWalk(query: query, points: points.span, splits: splits.span).descend(root, 0, &limit, found)
     }
 }
 
 /// A traversal of a tree, with all data that it needs.
-private struct KDWalk {
-    let dimension: Int
-    let query: UnsafePointer<Float>
-    let points: UnsafePointer<Float>
-    let splits: UnsafePointer<Float>
+private struct KDWalk: ~Escapable {
+    let query: Span<Float>
+    let points: Span<Float>
+    let splits: Span<Float>
+
+    @_lifetime(copy query, copy points, copy splits)
+    init(query: Span<Float>, points: Span<Float>, splits: Span<Float>) {
+        (self.query, self.points, self.splits) = (query, points, splits)
+    }
 
     /// Visits a node, its nearer part first.
     ///
     /// - Parameter level: the level within a group.
     func descend(_ node: KDTree.Node, _ level: Int, _ limit: inout Float, _ found: (Int, Float) -> Float) {
-        let first = Int(node.first)
+        let (first, dimension) = (Int(node.first), query.count)
         guard node.count == 0 else {
             for place in first..<first + Int(node.count) {
-                let distance = squaredDistance(query, points + place * dimension, dimension)
+                let distance = squaredDistance(query, points.extracting(place * dimension..<(place + 1) * dimension))
                 if distance < limit { limit = found(place, distance) }
             }
             return
         }
         let size = KDTree.splitSize(dimension)
-        let left = splits + first * size
-        if level == 0 { ask_for_memory(left, 7 * size * MemoryLayout<Float>.stride) }
-        let right = left + 2 * dimension
-        let nodes = UnsafeRawPointer(right + 2 * dimension).assumingMemoryBound(to: KDTree.Node.self)
-        let toLeft = squaredBoxDistance(query, left, dimension)
-        let toRight = squaredBoxDistance(query, right, dimension)
+        if level == 0 {
+            Prefetching.ask(for: splits.extracting(first * size..<min((first + 7) * size, splits.count)))
+        }
+        let split = splits.extracting(first * size..<(first + 1) * size)
+        let toLeft = squaredBoxDistance(query, split.extracting(0..<2 * dimension))
+        let toRight = squaredBoxDistance(query, split.extracting(2 * dimension..<4 * dimension))
         let below = level + 1 < KDTree.groupLevels ? level + 1 : 0
         let nearest = toLeft <= toRight ? 0 : 1
-        if (nearest == 0 ? toLeft : toRight) < limit { descend(nodes[nearest], below, &limit, found) }
-        if (nearest == 0 ? toRight : toLeft) < limit { descend(nodes[1 - nearest], below, &limit, found) }
+        if (nearest == 0 ? toLeft : toRight) < limit { descend(part(nearest, of: split), below, &limit, found) }
+        if (nearest == 0 ? toRight : toLeft) < limit { descend(part(1 - nearest, of: split), below, &limit, found) }
     }
+}
+
+/// Returns a part of a split, the left (0) or the right one (1).
+@inline(__always)
+private func part(_ part: Int, of split: Span<Float>) -> KDTree.Node {
+    let place = split.count - 4 + 2 * part
+    return KDTree.Node(
+        first: Int32(bitPattern: split[place].bitPattern), count: Int32(bitPattern: split[place + 1].bitPattern))
 }
 
 /// Returns the squared Euclidean distance, summed in the order of the dimensions.
 @inline(__always)
-private func squaredDistance(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
+private func squaredDistance(_ a: Span<Float>, _ b: Span<Float>) -> Float {
     var sum: Float = 0
-    for i in 0..<count {
+    for i in a.indices {
         let difference = a[i] - b[i]
         sum += difference * difference
     }
@@ -111,10 +112,10 @@ private func squaredDistance(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float
 
 /// Returns the squared distance from a point to a box, given by its lower and then its upper corner.
 @inline(__always)
-private func squaredBoxDistance(_ point: UnsafePointer<Float>, _ box: UnsafePointer<Float>, _ count: Int) -> Float {
+private func squaredBoxDistance(_ point: Span<Float>, _ box: Span<Float>) -> Float {
     var sum: Float = 0
-    for i in 0..<count {
-        let outside = larger(larger(box[i] - point[i], point[i] - box[count + i]), 0)
+    for i in point.indices {
+        let outside = larger(larger(box[i] - point[i], point[i] - box[point.count + i]), 0)
         sum += outside * outside
     }
     return sum

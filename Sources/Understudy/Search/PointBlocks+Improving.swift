@@ -1,3 +1,5 @@
+import UnderstudyKernels
+
 extension PointBlocks {
     /// Calls `improve` with every point for which `query` is nearer than the point's bound, or tied if ties are kept.
     ///
@@ -13,7 +15,7 @@ extension PointBlocks {
     ) {
         precondition(query.count == dimension, "the query has another dimension")
         guard count > 0 else { return }
-        let found = query.withUnsafeBufferPointer { findNear($0) }
+        let found = findNear(query)
         var changed = 0
         // The largest bounds of the blocks.
         let largest = levels.count > 1 ? levels[1].bounds : nil
@@ -55,21 +57,27 @@ extension PointBlocks {
     /// Finds the near points, in `parts` and `distances`.
     ///
     /// - Returns: their number.
-    private mutating func findNear(_ query: UnsafeBufferPointer<Float>) -> Int {
-        guard let query = query.baseAddress else { return 0 }
-        return corners.withUnsafeBufferPointer { corners in
-            bounds.withUnsafeBufferPointer { bounds in
-                guard let corners = corners.baseAddress, let bounds = bounds.baseAddress else { return 0 }
-                var found = 1
-                blocks[0] = 0
-                for level in levels.dropFirst().reversed() {
-                    found = kernel.nearBoxes(
-                        found, blocks, dimension, query, corners + level.corners, bounds + level.bounds, &parts)
-                    swap(&blocks, &parts)
-                }
-                return kernel.nearPoints(found, blocks, dimension, query, corners, bounds, &parts, &distances)
-            }
+    private mutating func findNear(_ query: Span<Float>) -> Int {
+        Self.findNear(
+            query, levels: levels, corners: corners, bounds: bounds, kernel, blocks: &blocks, parts: &parts,
+            distances: &distances)
+    }
+
+    private static func findNear(
+        _ query: Span<Float>, levels: [Level], corners: [Float], bounds: [Float], _ kernel: PointKernels,
+        blocks: inout [Int32], parts: inout [Int32], distances: inout [Float]
+    ) -> Int {
+        var found = 1
+        blocks[0] = 0
+        for level in levels.dropFirst().reversed() {
+            found = kernel.nearBoxes(
+                blocks.span.extracting(0..<found), query, boxes: corners.span.extracting(level.corners...),
+                bounds: bounds.span.extracting(level.bounds...), into: parts.mutableSpan)
+            swap(&blocks, &parts)
         }
+        return kernel.nearPoints(
+            blocks.span.extracting(0..<found), query, points: corners.span, bounds: bounds.span,
+            into: parts.mutableSpan, distances.mutableSpan)
     }
 
     /// Records a block with changed bounds, unless it was the last one recorded. Blocks arrive in order.
@@ -85,18 +93,15 @@ extension PointBlocks {
     private mutating func refresh(_ changed: Int) {
         var changed = changed
         for (level, above) in zip(levels, levels.dropFirst()) where changed > 0 {
-            changed = Self.refresh(
-                &bounds, level.bounds, above.bounds, changed: &blocks, changed, kernel.carryBounds)
+            changed = Self.refresh(&bounds, from: level, to: above, changed: &blocks, changed, kernel)
         }
     }
 
     private static func refresh(
-        _ bounds: inout [Float], _ start: Int, _ above: Int, changed blocks: inout [Int32], _ count: Int,
-        _ carry: (Int, UnsafeMutablePointer<Int32>, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Int
+        _ bounds: inout [Float], from level: Level, to above: Level, changed blocks: inout [Int32], _ count: Int,
+        _ kernel: PointKernels
     ) -> Int {
-        bounds.withUnsafeMutableBufferPointer { bounds in
-            guard let bounds = bounds.baseAddress else { return 0 }
-            return carry(count, &blocks, bounds + start, bounds + above)
-        }
+        kernel.carryBounds(
+            count, blocks.mutableSpan, in: bounds.mutableSpan, from: level.bounds, to: above.bounds)
     }
 }

@@ -1,3 +1,5 @@
+import UnderstudyKernels
+
 /// Points with shrinking bounds, for the query which points have a new point as their nearest so far.
 ///
 /// Nearby points are stored in blocks of eight, these in blocks of eight, and so on up to one. A block holds the boxes
@@ -31,7 +33,7 @@ public struct PointBlocks: Sendable {
     /// The distances of the points near a query.
     var distances: [Float]
 
-    let kernel = PointKernel()
+    let kernel = PointKernels()
 
     /// A level of blocks of points or of boxes.
     struct Level: Sendable {

@@ -5,11 +5,11 @@ extension SpecReader {
     public mutating func section<Value>(
         _ key: String, _ documentation: String, _ body: (inout SpecReader) throws -> Value
     ) -> Value? {
-        declare(key, "a mapping", rule: nil, standard: "{}", documentation)
         let node = take(key)
-        var inner = SpecReader(
-            node, at: mark, path: path + [key], registry: registry, isDry: isDry, isPartial: isPartial)
+        var inner = part(node, of: key)
         let value = inner.finish(body)
+        declare(
+            key, "a mapping", rule: nil, standard: "{}", form: .section(inner.parameters), documentation)
         adopt(inner, as: key)
         return value
     }
@@ -18,13 +18,14 @@ extension SpecReader {
     public mutating func optionalSection<Value>(
         _ key: String, _ documentation: String, _ body: (inout SpecReader) throws -> Value
     ) -> Value? {
-        declare(key, "a mapping, or none", rule: nil, standard: "none", documentation)
+        declare(
+            key, "a mapping, or none", rule: nil, standard: "none", form: .section(parameters(of: key, body)),
+            isOptional: true, documentation)
         guard let node = take(key), !node.isNull, !node.isNone else {
             keep(.none(at: mark), as: key)
             return nil
         }
-        var inner = SpecReader(
-            node, at: mark, path: path + [key], registry: registry, isDry: isDry, isPartial: isPartial)
+        var inner = part(node, of: key)
         let value = inner.finish(body)
         adopt(inner, as: key)
         return value
@@ -39,7 +40,13 @@ extension SpecReader {
     ) -> Value? {
         let allNames = Kind.allCases.map(\.rawValue)
         let names = allNames.joined(separator: ", ")
-        declare(key, "a mapping with a kind, one of: \(names)", rule: nil, standard: standard.rawValue, documentation)
+        let kinds = Kind.allCases.map { kind in
+            KindChoice.Kind(
+                name: kind.rawValue, summary: "", parameters: parameters(of: key) { try body(kind, &$0) })
+        }
+        declare(
+            key, "a mapping with a kind, one of: \(names)", rule: nil, standard: standard.rawValue,
+            form: .kinds(KindChoice(noun: nil, kinds: kinds, common: [])), documentation)
         var node = take(key)
         guard node?.sequence == nil else {
             note(
@@ -56,8 +63,7 @@ extension SpecReader {
                 node = Node(.mapping([.init("kind", at: word.mark, word)]), at: word.mark)
             }
         }
-        var inner = SpecReader(
-            node, at: mark, path: path + [key], registry: registry, isDry: isDry, isPartial: isPartial)
+        var inner = part(node, of: key)
         let value = inner.finish { reader in
             try body(reader.choice("kind", default: standard, "The kind"), &reader)
         }
@@ -69,7 +75,9 @@ extension SpecReader {
     public mutating func sections<Value>(
         _ key: String, _ documentation: String, _ body: (inout SpecReader) throws -> Value
     ) -> [Value] {
-        declare(key, "a list of mappings", rule: nil, standard: "[]", documentation)
+        declare(
+            key, "a list of mappings", rule: nil, standard: "[]", form: .sections(parameters(of: key, body)),
+            documentation)
         let node = take(key)
         guard let items = node.map({ $0.isNull ? [] : $0.sequence }) ?? [] else {
             note(problem("must be a list of mappings, not \(node?.shortText ?? "")", at: node?.mark ?? mark, key: key))
@@ -79,7 +87,7 @@ extension SpecReader {
         let values = items.enumerated().compactMap { index, item in
             var inner = SpecReader(
                 item, at: item.mark, path: path + ["\(key)[\(index)]"], registry: registry, isDry: isDry,
-                isPartial: isPartial)
+                isPartial: isPartial, surveyed: surveyed)
             let value = inner.finish(body)
             adoptItem(inner)
             resolved.append(inner.resolved)
@@ -102,7 +110,7 @@ extension SpecReader {
         let catalog = registry[keyPath: catalog]
         declare(
             key, "the name of a component (\(catalog.noun)), or its mapping", rule: nil, standard: standard,
-            documentation)
+            form: .kinds(choice(of: key, from: catalog, common: common)), documentation)
         let node = take(key)
         guard let node else {
             guard let standard else {
@@ -126,7 +134,8 @@ extension SpecReader {
         let catalog = registry[keyPath: catalog]
         declare(
             key, "the name of a component (\(catalog.noun)), its mapping, or none", rule: nil,
-            standard: standard ?? "none", documentation)
+            standard: standard ?? "none", form: .kinds(choice(of: key, from: catalog, common: common)),
+            isOptional: true, documentation)
         let node = take(key)
         if let standard, node?.isNull ?? true {
             return make(standard, from: catalog, node: nil, kindMark: mark, key: key, common: common)
@@ -166,7 +175,9 @@ extension SpecReader {
     ) -> Product? {
         guard let entry = catalog[kind] else {
             let hint =
-                if let near = suggestion(for: kind, among: catalog.names) {
+                if let product = registry.products.product(of: kind, noun: catalog.noun) {
+                    "which is in the product \(product): \(ProductTable.remedy(product))"
+                } else if let near = suggestion(for: kind, among: catalog.names) {
                     "did you mean '\(near)'?"
                 } else {
                     "there are: \(catalog.names.joined(separator: ", "))"
@@ -176,8 +187,9 @@ extension SpecReader {
         }
         var inner = SpecReader(
             node, at: kindMark, path: path + [key], registry: registry, isDry: isDry, isPartial: isPartial,
-            askedKeys: ["kind"])
+            surveyed: surveyed.map { $0 + [catalog.noun] }, askedKeys: ["kind"])
         inner.keep(Node(.scalar(.init(kind, isPlain: true)), at: kindMark), as: "kind")
+        if !entry.plugin.isEmpty { inner.usedPlugins.insert(entry.plugin) }
         let product = inner.finish { reader in
             do {
                 let product = try entry.make(&reader)
@@ -190,5 +202,55 @@ extension SpecReader {
         }
         adopt(inner, as: key)
         return product
+    }
+}
+
+// MARK: - Surveying
+
+extension SpecReader {
+    /// Returns a reader of the mapping of `key`.
+    private func part(_ node: Node?, of key: String) -> SpecReader {
+        SpecReader(
+            node, at: mark, path: path + [key], registry: registry, isDry: isDry, isPartial: isPartial,
+            surveyed: surveyed)
+    }
+
+    /// Returns the parameters that `body` reads from the mapping of `key`; empty unless all keys are declared.
+    private func parameters<Value>(
+        of key: String, _ body: (inout SpecReader) throws -> Value
+    ) -> [ParameterDescription] {
+        guard surveyed != nil else { return [] }
+        var inner = part(nil, of: key)
+        _ = inner.finish(body)
+        return inner.parameters
+    }
+
+    /// Returns the components of `catalog` with their keys; without them unless all keys are declared.
+    ///
+    /// A component can be inside another of the same extension point. The keys are left out from the third on.
+    private func choice<Product>(
+        of key: String, from catalog: Catalog<Product>, common: (Product, inout SpecReader) -> Void
+    ) -> KindChoice {
+        var choice = KindChoice(noun: catalog.noun, kinds: [], common: [])
+        guard let surveyed else { return choice }
+        choice.isCut = surveyed.count { $0 == catalog.noun } > 1
+        for entry in catalog.entries {
+            var kind = KindChoice.Kind(
+                name: entry.name, summary: entry.summary, source: entry.source, plugin: entry.plugin, parameters: [])
+            if !choice.isCut {
+                var inner = SpecReader(
+                    nil, at: mark, path: path + [key], registry: registry, isDry: true, isPartial: false,
+                    surveyed: surveyed + [catalog.noun])
+                let product = try? entry.make(&inner)
+                kind.parameters = inner.parameters
+                if let product, choice.common.isEmpty {
+                    var outer = part(nil, of: key)
+                    common(product, &outer)
+                    choice.common = outer.parameters
+                }
+            }
+            choice.kinds.append(kind)
+        }
+        return choice
     }
 }

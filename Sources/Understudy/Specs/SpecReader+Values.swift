@@ -22,10 +22,14 @@ extension SpecReader {
     }
 
     /// Reads the number of `key`; `standard` is the default. A number outside `bounds` is a problem.
+    ///
+    /// - Parameter absent: the meaning of an absent value, for the list of parameters, where `standard` depends on
+    ///   other keys.
     public mutating func value<Value: SpecValue>(
-        _ key: String, default standard: Value, in bounds: some ValueBounds<Value>, _ documentation: String
+        _ key: String, default standard: Value, in bounds: some ValueBounds<Value>, absent: String? = nil,
+        _ documentation: String
     ) -> Value {
-        read(key, standard: standard, check: .init(rule: bounds.rule, holds: bounds.contains), documentation)
+        read(key, standard: standard, check: .init(bounds), absent: absent, documentation)
     }
 
     /// Reads the value of the required key `key`.
@@ -39,7 +43,7 @@ extension SpecReader {
     public mutating func value<Value: SpecValue>(
         _ key: String, as type: Value.Type = Value.self, in bounds: some ValueBounds<Value>, _ documentation: String
     ) -> Value {
-        required(key, check: .init(rule: bounds.rule, holds: bounds.contains), documentation)
+        required(key, check: .init(bounds), documentation)
     }
 
     /// Reads the number of `key`: `standard` if it is absent or null, and `nil` if it is `none`.
@@ -49,7 +53,7 @@ extension SpecReader {
         _ key: String, as type: Value.Type = Value.self, default standard: Value? = nil,
         in bounds: some ValueBounds<Value>, absent: String? = nil, _ documentation: String
     ) -> Value? {
-        let check = Check<Value>(rule: bounds.rule, holds: bounds.contains)
+        let check = Check<Value>(bounds)
         return optional(key, standard: standard, check: check, absent: absent, documentation)
     }
 
@@ -64,12 +68,14 @@ extension SpecReader {
     public mutating func list<Value: SpecValue>(
         _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, _ documentation: String
     ) -> [Value] {
-        declare(key, [Value].typeText, rule: bounds.rule, standard: standard.specText, documentation)
+        declare(
+            key, [Value].typeText, rule: bounds.rule, standard: standard.specText,
+            form: [Value].form(within: bounds.limits), documentation)
         let node = take(key)
         var values = standard
         if let node, let items = node.sequence {
             // Each invalid item is a separate problem, reported at its own position.
-            let check = Check<Value>(rule: bounds.rule, holds: bounds.contains)
+            let check = Check<Value>(bounds)
             values = items.compactMap { convert($0, key: key, check: check) }
         } else if let node {
             let rule = "\([Value].typeText) \(bounds.rule)"
@@ -88,6 +94,9 @@ extension SpecReader {
     public mutating func distinctList<Value: SpecValue & Hashable>(
         _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, _ documentation: String
     ) -> [Value] {
+        declare(
+            key, [Value].typeText, rule: bounds.rule, standard: standard.specText,
+            form: .list(of: Value.form(within: bounds.limits), isDistinct: true), documentation)
         let values = list(key, default: standard, each: bounds, documentation)
         guard let node = node(key), let items = node.sequence else { return values }
         if items.isEmpty {
@@ -112,7 +121,9 @@ extension SpecReader {
         _ key: String, default standard: Choice, _ documentation: String
     ) -> Choice {
         let names = Choice.allCases.map(\.rawValue)
-        declare(key, "one of: " + names.joined(separator: ", "), rule: nil, standard: standard.rawValue, documentation)
+        declare(
+            key, "one of: " + names.joined(separator: ", "), rule: nil, standard: standard.rawValue,
+            form: .words(names), documentation)
         guard let node = take(key) else {
             keep(Node(.scalar(.init(standard.rawValue, isPlain: true)), at: mark), as: key)
             return standard
@@ -134,7 +145,7 @@ extension SpecReader {
 
     /// Reads the path of the required key `key`. A relative path starts at the folder of the file that contains it.
     public mutating func path(_ key: String, _ documentation: String) -> String {
-        declare(key, Self.pathType, rule: nil, standard: nil, documentation)
+        declare(key, Self.pathType, rule: nil, standard: nil, form: .text(pattern: "."), documentation)
         guard let node = take(key) else {
             noteMissing(key, documentation)
             return ""
@@ -144,7 +155,8 @@ extension SpecReader {
 
     /// Reads the path of `key` like `path(_:_:)`; returns `nil` if it is absent, null or `none`.
     public mutating func optionalPath(_ key: String, _ documentation: String) -> String? {
-        declare(key, Self.pathType, rule: nil, standard: "none", documentation)
+        declare(
+            key, Self.pathType, rule: nil, standard: "none", form: .text(pattern: "."), isOptional: true, documentation)
         guard let node = take(key), !node.isNull, !node.isNone else {
             keep(.none(at: mark), as: key)
             return nil
@@ -171,8 +183,8 @@ extension SpecReader {
     /// - Parameter absent: the meaning of an absent value, for the list of parameters.
     public mutating func optionalProgram(_ key: String, absent: String, _ documentation: String) -> String? {
         declare(
-            key, "a program's name, or its path relative to the spec's file", rule: nil, standard: absent, documentation
-        )
+            key, "a program's name, or its path relative to the spec's file", rule: nil, standard: absent,
+            form: .text(pattern: "."), isOptional: true, documentation)
         guard let node = take(key), !node.isNull, !node.isNone else {
             keep(.none(at: mark), as: key)
             return nil
@@ -192,7 +204,7 @@ extension SpecReader {
 
     /// Returns the mapping of `key` unread, with any keys, for other code to interpret; empty if it is absent or null.
     public mutating func mapping(_ key: String, _ documentation: String) -> Node {
-        declare(key, "a mapping", rule: nil, standard: "{}", documentation)
+        declare(key, "a mapping", rule: nil, standard: "{}", form: .mapping, documentation)
         let empty = Node(.mapping([]), at: mark)
         var value = empty
         if let node = take(key), !node.isNull {
@@ -231,14 +243,23 @@ extension Node {
 /// A rule for one value.
 struct Check<Value> {
     let rule: String
+    let limits: ValueLimits
     let holds: (Value) -> Bool
+}
+
+extension Check where Value: Comparable {
+    init(_ bounds: some ValueBounds<Value>) {
+        self.init(rule: bounds.rule, limits: bounds.limits, holds: bounds.contains)
+    }
 }
 
 extension SpecReader {
     private mutating func read<Value: SpecValue>(
-        _ key: String, standard: Value, check: Check<Value>?, _ documentation: String
+        _ key: String, standard: Value, check: Check<Value>?, absent: String? = nil, _ documentation: String
     ) -> Value {
-        declare(key, Value.typeText, rule: check?.rule, standard: standard.specText, documentation)
+        declare(
+            key, Value.typeText, rule: check?.rule, standard: absent ?? standard.specText,
+            form: Value.form(within: check?.limits ?? .none), documentation)
         let node = take(key)
         let value = node.flatMap { convert($0, key: key, check: check) } ?? standard
         keep(value.specNode(at: node?.mark ?? mark), as: key)
@@ -249,7 +270,8 @@ extension SpecReader {
         _ key: String, standard: Value?, check: Check<Value>?, absent: String?, _ documentation: String
     ) -> Value? {
         declare(
-            key, Value.typeText, rule: check?.rule, standard: absent ?? standard?.specText ?? "none", documentation)
+            key, Value.typeText, rule: check?.rule, standard: absent ?? standard?.specText ?? "none",
+            form: Value.form(within: check?.limits ?? .none), isOptional: true, documentation)
         let node = take(key)
         var value = standard
         if let node, !node.isNull {
@@ -262,7 +284,9 @@ extension SpecReader {
     private mutating func required<Value: SpecValue>(
         _ key: String, check: Check<Value>?, _ documentation: String
     ) -> Value {
-        declare(key, Value.typeText, rule: check?.rule, standard: nil, documentation)
+        declare(
+            key, Value.typeText, rule: check?.rule, standard: nil, form: Value.form(within: check?.limits ?? .none),
+            documentation)
         guard let node = take(key) else {
             noteMissing(key, documentation)
             return Value.standIn
@@ -294,9 +318,14 @@ extension SpecReader {
         return abs(number) >= 0x1p63 ? ", which is too large for a whole number (64 bits)" : ""
     }
 
-    mutating func declare(_ key: String, _ type: String, rule: String?, standard: String?, _ documentation: String) {
+    mutating func declare(
+        _ key: String, _ type: String, rule: String?, standard: String?, form: ValueForm, isOptional: Bool = false,
+        _ documentation: String
+    ) {
         declare(
-            ParameterDescription(key: key, type: type, rule: rule, standard: standard, documentation: documentation))
+            ParameterDescription(
+                key: key, type: type, rule: rule, standard: standard, documentation: documentation, form: form,
+                isOptional: isOptional))
     }
 
 }

@@ -22,6 +22,9 @@ public struct SpecReader {
     ///
     /// Missing keys may be defined there, so they are not problems.
     let isPartial: Bool
+    /// The extension points of the components around this mapping, in a dry run that declares the keys of all parts and
+    /// of all kinds; `nil` otherwise.
+    let surveyed: [String]?
     /// `true` if the node is not a mapping.
     ///
     /// That is reported once; missing keys are not reported.
@@ -33,6 +36,8 @@ public struct SpecReader {
     public private(set) var problems: [Diagnostic] = []
     /// The parameters requested so far.
     public private(set) var parameters: [ParameterDescription] = []
+    /// The names of the plugins whose components were read so far.
+    package var usedPlugins: Set<String> = []
     var askedKeys: [String] = []
     /// The keys requested from nested mappings, as paths from this mapping.
     private var nestedKeys: [[String]] = []
@@ -41,8 +46,9 @@ public struct SpecReader {
 
     init(
         _ node: Node?, at mark: Mark, path: [String], registry: Registry, isDry: Bool, isPartial: Bool,
-        askedKeys: [String] = []
+        surveyed: [String]? = nil, askedKeys: [String] = []
     ) {
+        self.surveyed = surveyed
         self.registry = registry
         self.path = path
         self.mark = node?.mark ?? mark
@@ -61,6 +67,13 @@ public struct SpecReader {
     public init(describing registry: Registry) {
         self.init(
             nil, at: Mark(file: "", line: 1, column: 1), path: [], registry: registry, isDry: true, isPartial: false)
+    }
+
+    /// Creates a dry reader, which also lists the parameters of every part inside, and of all its kinds.
+    public init(surveying registry: Registry) {
+        self.init(
+            nil, at: Mark(file: "", line: 1, column: 1), path: [], registry: registry, isDry: true, isPartial: false,
+            surveyed: [])
     }
 
     /// Reads a whole document with `body`.
@@ -85,7 +98,7 @@ public struct SpecReader {
         do {
             value = try body(&self)
         } catch let error as Diagnostics {
-            problems += error.all
+            problems += error.all.map { $0.mark == .unknown ? problem($0.text, at: mark, key: nil) : $0 }
         } catch {
             // A component that fails on stand-ins only repeats problems that are already reported.
             if problems.isEmpty, !isPartial { problems.append(problem("\(error)", at: mark, key: nil)) }
@@ -149,25 +162,36 @@ extension SpecReader {
             let value = keys.dropFirst().reduce(keys.first.flatMap { node($0) }) { $0?[$1] }
             if value == nil { return false }
         }
-        return !keys.indices.contains { last in
-            let whole = (path + keys[...last]).joined(separator: ".") + ":"
-            return problems.contains { $0.message.hasPrefix(whole) }
+        let parts = Set(keys.indices.map { (path + keys[...$0]).joined(separator: ".") })
+        return !problems.contains { parts.contains($0.key) }
+    }
+
+    /// Returns the result of `body` for the value of `key`, or reports the problems that it throws and returns `nil`.
+    public mutating func reporting<Value>(at key: String, _ body: () throws(Diagnostics) -> Value) -> Value? {
+        do {
+            return try body()
+        } catch {
+            for problem in error.all { report(problem.message, at: key) }
+            return nil
         }
     }
 
     func problem(_ message: String, at mark: Mark, key: String?) -> Diagnostic {
-        let keys = (path + (key.map { [$0] } ?? [])).joined(separator: ".")
-        return Diagnostic(keys.isEmpty ? message : "\(keys): \(message)", at: mark)
+        Diagnostic(message, at: mark, key: (path + (key.map { [$0] } ?? [])).joined(separator: "."))
     }
 
     mutating func note(_ diagnostic: Diagnostic) { problems.append(diagnostic) }
 
     /// Adopts the problems that `inner` found in a list item.
-    mutating func adoptItem(_ inner: SpecReader) { problems += inner.problems }
+    mutating func adoptItem(_ inner: SpecReader) {
+        problems += inner.problems
+        usedPlugins.formUnion(inner.usedPlugins)
+    }
 
     /// Adopts the results of `inner`, which read the mapping of `key`.
     mutating func adopt(_ inner: SpecReader, as key: String) {
         problems += inner.problems
+        usedPlugins.formUnion(inner.usedPlugins)
         nestedKeys += (inner.askedKeys.map { [$0] } + inner.nestedKeys).map { [key] + $0 }
         keep(inner.resolved, as: key)
     }
@@ -182,6 +206,30 @@ extension SpecReader {
     mutating func declare(_ parameter: ParameterDescription) {
         guard !parameters.contains(where: { $0.key == parameter.key }) else { return }
         parameters.append(parameter)
+    }
+
+    /// Adds the source of the defaults or of the method, such as a publication, to the declarations of `keys`.
+    ///
+    /// - Precondition: the keys were read before.
+    public mutating func cite(_ source: String, for keys: String...) {
+        annotate(keys) { $0.source = source }
+    }
+
+    /// Adds the unit of the values, such as `environment steps`, to the declarations of `keys`.
+    ///
+    /// - Precondition: the keys were read before.
+    public mutating func measure(in unit: String, _ keys: String...) {
+        annotate(keys) { $0.unit = unit }
+    }
+
+    private mutating func annotate(_ keys: [String], _ change: (inout ParameterDescription) -> Void) {
+        guard isDry else { return }
+        for key in keys {
+            guard let index = parameters.firstIndex(where: { $0.key == key }) else {
+                preconditionFailure("'\(key)' was not read")
+            }
+            change(&parameters[index])
+        }
     }
 
     /// Records `value` as the value of `key`.
@@ -199,6 +247,12 @@ extension SpecReader {
     ///
     /// Other code reads it: it is not reported as unknown, and it is suggested for misspelled keys.
     public mutating func leave(_ key: String) { askedKeys.append(key) }
+
+    /// Declares a key of another part of the program, which reads it, and marks it as known.
+    public mutating func leave(_ parameter: ParameterDescription) {
+        declare(parameter)
+        leave(parameter.key)
+    }
 
     /// Returns the value of `key` and marks it as requested.
     mutating func take(_ key: String) -> Node? {

@@ -12,11 +12,16 @@ public protocol SpecValue: Sendable {
     var specText: String { get }
     /// Returns a node that reads back as the same value.
     func specNode(at mark: Mark) -> Node
+    /// Returns the form of the values within `limits`, for the schema of specs.
+    static func form(within limits: ValueLimits) -> ValueForm
 }
 
 extension SpecValue {
     /// Returns a plain scalar of the value's text.
     public func specNode(at mark: Mark) -> Node { Node(.scalar(.init(specText, isPlain: true)), at: mark) }
+
+    /// Any value.
+    public static func form(within limits: ValueLimits) -> ValueForm { .any }
 }
 
 extension Int: SpecValue {
@@ -24,6 +29,8 @@ extension Int: SpecValue {
     public static var typeText: String { "a whole number" }
     /// 1, which satisfies most rules.
     public static var standIn: Int { 1 }
+    /// A whole number.
+    public static func form(within limits: ValueLimits) -> ValueForm { .integer(limits) }
     /// Reads a whole number; `1_000` is one, `1.0` is not.
     public static func read(_ node: Node) -> Int? {
         guard case .int(let value) = node.scalar?.resolved else { return nil }
@@ -47,6 +54,8 @@ extension Double: SpecValue {
     public static var typeText: String { "a number" }
     /// 1, which satisfies most rules.
     public static var standIn: Double { 1 }
+    /// A number.
+    public static func form(within limits: ValueLimits) -> ValueForm { .number(limits) }
     /// Reads a finite number, whole or not.
     public static func read(_ node: Node) -> Double? {
         switch node.scalar?.resolved {
@@ -64,6 +73,8 @@ extension Bool: SpecValue {
     public static var typeText: String { "true or false" }
     /// `false`
     public static var standIn: Bool { false }
+    /// `true` or `false`.
+    public static func form(within limits: ValueLimits) -> ValueForm { .boolean }
     /// Reads `true` or `false`.
     public static func read(_ node: Node) -> Bool? {
         guard case .bool(let value) = node.scalar?.resolved else { return nil }
@@ -78,6 +89,8 @@ extension String: SpecValue {
     public static var typeText: String { "text" }
     /// An empty text.
     public static var standIn: String { "" }
+    /// Any text.
+    public static func form(within limits: ValueLimits) -> ValueForm { .text(pattern: nil) }
     /// Reads a text scalar; numbers and `true` must be quoted.
     public static func read(_ node: Node) -> String? {
         guard case .string(let value) = node.scalar?.resolved else { return nil }
@@ -94,6 +107,10 @@ extension Array: SpecValue where Element: SpecValue {
     public static var typeText: String { "a list, each item \(Element.typeText)" }
     /// An empty list.
     public static var standIn: [Element] { [] }
+    /// A list of items within `limits`.
+    public static func form(within limits: ValueLimits) -> ValueForm {
+        .list(of: Element.form(within: limits), isDistinct: false)
+    }
     /// Reads a list if all its items can be read.
     public static func read(_ node: Node) -> [Element]? {
         guard let items = node.sequence else { return nil }

@@ -8,21 +8,37 @@ public protocol ValueBounds<Bound> {
     func contains(_ value: Bound) -> Bool
     /// The rule, worded to follow "must be": `of at least 0`.
     var rule: String { get }
+    /// The limits as numbers.
+    var limits: ValueLimits { get }
+}
+
+extension ValueBounds {
+    /// No limits that can be written as numbers.
+    public var limits: ValueLimits { .none }
 }
 
 extension ClosedRange: ValueBounds {
     /// `from 0 to 1`
     public var rule: String { "from \(plain(lowerBound)) to \(plain(upperBound))" }
+
+    /// The same as numbers.
+    public var limits: ValueLimits { ValueLimits(minimum: number(lowerBound), maximum: number(upperBound)) }
 }
 
 extension PartialRangeFrom: ValueBounds {
     /// `of at least 0`
     public var rule: String { "of at least \(plain(lowerBound))" }
+
+    /// The same as numbers.
+    public var limits: ValueLimits { ValueLimits(minimum: number(lowerBound)) }
 }
 
 extension PartialRangeThrough: ValueBounds {
     /// `of at most 10`
     public var rule: String { "of at most \(plain(upperBound))" }
+
+    /// The same as numbers.
+    public var limits: ValueLimits { ValueLimits(maximum: number(upperBound)) }
 }
 
 /// The numbers above an exclusive lower bound.
@@ -34,6 +50,9 @@ public struct Above<Bound: Comparable>: ValueBounds {
 
     /// `above 0`
     public var rule: String { "above \(plain(bound))" }
+
+    /// The same as numbers.
+    public var limits: ValueLimits { ValueLimits(exclusiveMinimum: number(bound)) }
 }
 
 extension ValueBounds {
@@ -51,6 +70,9 @@ public struct AboveAtMost<Bound: Comparable>: ValueBounds {
 
     /// `above 0 and at most 1`
     public var rule: String { "above \(plain(lower)) and at most \(plain(upper))" }
+
+    /// The same as numbers.
+    public var limits: ValueLimits { ValueLimits(exclusiveMinimum: number(lower), maximum: number(upper)) }
 }
 
 extension ValueBounds {
@@ -64,4 +86,10 @@ extension ValueBounds {
 func plain<T>(_ value: T) -> String {
     if let number = value as? Double, number == number.rounded(), abs(number) < 1e15 { return "\(Int(number))" }
     return "\(value)"
+}
+
+/// Returns a whole or decimal number as a decimal one.
+private func number<T>(_ value: T) -> Double? {
+    if let whole = value as? any BinaryInteger { return Double(whole) }
+    return (value as? any BinaryFloatingPoint).map { Double($0) }
 }

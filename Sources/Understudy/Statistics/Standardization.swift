@@ -26,9 +26,7 @@ public struct Standardization: Sendable {
     }
 
     /// Writes an observation, relative to the mean state, to the elements of `values` from `start`.
-    public func write(
-        _ observation: Span<Float>, into values: UnsafeMutableBufferPointer<Float>, from start: Int
-    ) {
+    public func write(_ observation: Span<Float>, into values: inout MutableSpan<Float>, from start: Int) {
         for index in observation.indices {
             let value = observation[index]
             values[start + index] =
@@ -38,13 +36,20 @@ public struct Standardization: Sendable {
 
     /// Writes the change from `observation` to `next` to the elements of `values` from `start`; no change gives 0.
     public func writeChange(
-        from observation: Span<Float>, to next: Span<Float>, into values: UnsafeMutableBufferPointer<Float>,
-        from start: Int
+        from observation: Span<Float>, to next: Span<Float>, into values: inout MutableSpan<Float>, from start: Int
     ) {
         for index in observation.indices {
             let change = next[index] - observation[index]
             values[start + index] = factors.isEmpty ? change : Self.limited(change * factors[index].changeScale)
         }
+    }
+
+    /// Writes the change from `observation` to `next` to the elements of `values` from `start`; no change gives 0.
+    public func writeChange(
+        from observation: Span<Float>, to next: Span<Float>, into values: inout [Float], from start: Int
+    ) {
+        var span = values.mutableSpan
+        writeChange(from: observation, to: next, into: &span, from: start)
     }
 
     private static func limited(_ value: Float) -> Float { min(max(value, -limit), limit) }

@@ -1,5 +1,5 @@
 /// A property that every environment guarantees.
-public enum EnvironmentLaw: String, CaseIterable, Hashable, Sendable {
+public enum EnvironmentLaw: String, CaseIterable, Hashable, Sendable, CheckedLaw {
     /// Neither a reset nor a step throws, for any action in any nonterminal state.
     case acceptance
     /// The spaces and the time limit are the same for every instance and never change.

@@ -24,20 +24,9 @@ public enum EnvironmentLaws {
     public static func violations(
         of laws: Set<EnvironmentLaw> = Set(EnvironmentLaw.allCases), seed: UInt64 = 0, episodes: Int = 5,
         maximumSteps: Int = 200, _ make: @escaping () throws -> any Environment
-    ) -> [LawViolation] {
+    ) -> [LawViolation<EnvironmentLaw>] {
         precondition(episodes >= 1 && maximumSteps >= 1, "a play needs at least one episode of one step")
         let checker = EnvironmentChecker(make: make, seed: seed, episodes: episodes, maximumSteps: maximumSteps)
-        var violations: [LawViolation] = []
-        for law in EnvironmentLaw.allCases where laws.contains(law) {
-            if law.requiresDeterminism, violations.contains(where: { $0.law == .determinism }) { continue }
-            do {
-                guard let detail = try checker.detail(of: law) else { continue }
-                violations.append(LawViolation(law: law, detail: detail))
-            } catch {
-                violations.append(LawViolation(law: law, detail: "\(error)"))
-            }
-            if law == .acceptance { break }
-        }
-        return violations
+        return EnvironmentLaw.violations(of: laws) { try checker.detail(of: $0) }
     }
 }

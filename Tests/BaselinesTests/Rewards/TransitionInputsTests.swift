@@ -15,7 +15,8 @@ struct TransitionInputsTests {
 
     private func inputs(_ inputs: TransitionInputs, _ observation: [Float], _ next: [Float]) -> [Float] {
         var row = [Float](repeating: .nan, count: inputs.count + 2)
-        row.withUnsafeMutableBufferPointer { inputs.write(observation.span, next.span, into: $0, from: 1) }
+        var span = row.mutableSpan
+        inputs.write(observation.span, next.span, into: &span, from: 1)
         #expect(row[0].isNaN && row[inputs.count + 1].isNaN)
         return Array(row.dropFirst().dropLast())
     }

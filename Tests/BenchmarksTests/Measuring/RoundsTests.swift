@@ -29,7 +29,7 @@ struct RoundsTests {
     @Test("take the cases in turn")
     func interleaved() throws {
         let calls = Calls()
-        let peak = try #require(PeakLoop(.current, seconds: 1e-5))
+        let peak = PeakLoop(.current, seconds: 1e-5)
         let items = [Self.item("a", operationsPerRound: 5, calls), Self.item("b", operationsPerRound: 1, calls)]
         var lines: [String] = []
         let rounds = try Rounds.measure(items, rounds: 20, peak: peak) { lines.append($0) }
@@ -46,7 +46,7 @@ struct RoundsTests {
     @Test("hold whole multiples of the operations that belong together", arguments: [1, 4, 10])
     func multiples(multiple: Int) throws {
         let calls = Calls()
-        let peak = try #require(PeakLoop(.current, seconds: 1e-5))
+        let peak = PeakLoop(.current, seconds: 1e-5)
         let rounds = try Rounds.measure(
             [Self.item("a", multiple: multiple, calls)], rounds: 1, peak: peak, progress: { _ in })
         #expect(rounds[0].operations > 0 && rounds[0].operations.isMultiple(of: multiple))
@@ -56,7 +56,7 @@ struct RoundsTests {
     @Test("pass on what a case throws")
     func failure() throws {
         struct Failure: Error {}
-        let peak = try #require(PeakLoop(.current, seconds: 1e-5))
+        let peak = PeakLoop(.current, seconds: 1e-5)
         let item = BenchmarkCase(group: .environments, name: "a") { _ in throw Failure() }
         #expect(throws: Failure.self) { try Rounds.measure([item], rounds: 1, peak: peak, progress: { _ in }) }
     }

@@ -7,7 +7,7 @@ import YAML
 @Suite("The batch scripts")
 struct SlurmScriptTests {
     private func settings(_ text: String) throws -> SlurmSettings {
-        var problems = SpecProblems()
+        var problems: [Diagnostic] = []
         let settings = SlurmSettings.read(try node("slurm: " + text), registry: registry, problems: &problems)
         #expect(problems.isEmpty)
         return settings

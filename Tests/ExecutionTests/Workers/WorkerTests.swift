@@ -177,8 +177,8 @@ struct WorkerTests {
             try writeSpec(in: folder, environment: "line-word")
             let (ending, lines) = try work(folder)
             let problem = Diagnostics(
-                "environment: unknown environment 'line-word', did you mean 'line-world'?",
-                at: Mark(file: folder + "/spec.yaml", line: 5, column: 14))
+                "unknown environment 'line-word', did you mean 'line-world'?",
+                at: Mark(file: folder + "/spec.yaml", line: 5, column: 14), key: "environment")
             #expect(throws: problem) { try ending.get() }
             #expect(RunStatus(directory: folder)?.message == problem.description)
             #expect(

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Testing
+import YAML
 
 @Suite("Extending")
 struct ExtendingTests {
@@ -181,14 +182,14 @@ struct ExtendingTests {
 
     @Test("a spec of which nothing is wrong but files that are not there says so")
     func missingFiles() throws {
-        let missing = try #require(throws: SpecProblems.self) {
+        let missing = try #require(throws: Diagnostics.self) {
             try study(base + "extends: [nope.yaml, dqn]\nvariants: {a: {extends: none.yaml}}\n")
         }
-        #expect(missing.areMissingFiles && missing.diagnostics.all.count == 2)
-        let both = try #require(throws: SpecProblems.self) {
+        #expect(missing.areMissingFiles && missing.all.count == 2)
+        let both = try #require(throws: Diagnostics.self) {
             try study(base + "extends: nope.yaml\nvariants: {a: {learner: {gamma: 2}}, b: {}}\n")
         }
-        #expect(!both.areMissingFiles && both.diagnostics.all.count == 2)
+        #expect(!both.areMissingFiles && both.all.count == 2)
     }
 
     @Test("problems inside an extended file are shown there")

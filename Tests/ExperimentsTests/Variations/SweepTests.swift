@@ -1,6 +1,7 @@
 import Experiments
 import Testing
 import Understudy
+import UnderstudyPlugins
 import YAML
 
 @Suite("sweep")
@@ -128,7 +129,7 @@ struct SweepTests {
                 """
         ])
         CountingDataset.loads = 0
-        let registry = Registry(plugins + [CountingPlugin.self])
+        let registry = Registry(builtInPlugins + [CountingPlugin.self])
         let study = try Study(specAt: folder.url.appending(path: "spec.yaml").path, registry: registry)
         #expect(study.runs.count == 6)
         #expect(CountingDataset.loads == 1)

@@ -65,9 +65,9 @@ struct VariantNameTests {
             let value = Node(.scalar(.init("1", isPlain: true)), at: Mark(of: ""))
             return names.names(
                 of: paths.map { path in
-                    VariantDraft(
-                        written: "a", swept: [.init(path: path, value: value)],
-                        reading: VariantReading(value, registry: registry, isPartial: true))
+                    var spec = VariantSpec(value, written: "a", isPartial: true, registry: registry)
+                    spec.swept = [.init(path: path, value: value)]
+                    return spec
                 })
         }
         #expect(names(["expert.confidence.beta", "learner.gamma"]) == ["a@beta=1", "a@gamma=1"])
@@ -107,9 +107,9 @@ struct VariantNameTests {
         return VariantNames(varying: [path], isImplied: true).names(
             of: try values.map { text in
                 let value = try #require(try Node.parse(text, file: "t.yaml"))
-                return VariantDraft(
-                    written: "default", swept: [.init(path: path, value: value)],
-                    reading: VariantReading(value, registry: registry, isPartial: true))
+                var spec = VariantSpec(value, written: "default", isPartial: true, registry: registry)
+                spec.swept = [.init(path: path, value: value)]
+                return spec
             })
     }
 

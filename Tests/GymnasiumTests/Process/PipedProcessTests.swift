@@ -12,11 +12,10 @@ struct PipedProcessTests {
 
     /// All that the process answers until its end.
     private func answers(of process: PipedProcess, within limit: Duration = .seconds(60)) -> String {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
-        defer { buffer.deallocate() }
+        var buffer = [UInt8](repeating: 0, count: 64)
         var bytes: [UInt8] = []
         let deadline = ContinuousClock.now + limit
-        while case .bytes(let count) = process.receive(into: buffer, until: deadline) { bytes += buffer[..<count] }
+        while case .bytes(let count) = process.receive(into: &buffer, until: deadline) { bytes += buffer[..<count] }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -29,10 +28,11 @@ struct PipedProcessTests {
     @Test("answers what it is asked, and ends when nobody asks any more")
     func echo() throws {
         let process = try start("cat")
-        #expect(Array("hello".utf8).withUnsafeBytes { process.send($0) })
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
-        defer { buffer.deallocate() }
-        #expect(process.receive(into: buffer, until: .now + .seconds(60)) == .bytes(5))
+        let hello = Array("hello".utf8)
+        let isSent = process.send(hello.span.bytes)
+        #expect(isSent)
+        var buffer = [UInt8](repeating: 0, count: 64)
+        #expect(process.receive(into: &buffer, until: .now + .seconds(60)) == .bytes(5))
         #expect(String(decoding: buffer[..<5], as: UTF8.self) == "hello")
         #expect(process.end() == .exited(0))
     }
@@ -48,9 +48,8 @@ struct PipedProcessTests {
     @Test("that does not answer is late, and killed when it does not end either")
     func late() throws {
         let process = try start("trap '' TERM; while :; do sleep 1; done")
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
-        defer { buffer.deallocate() }
-        #expect(process.receive(into: buffer, until: .now + .milliseconds(50)) == .late)
+        var buffer = [UInt8](repeating: 0, count: 64)
+        #expect(process.receive(into: &buffer, until: .now + .milliseconds(50)) == .late)
         #expect(process.end(within: .zero) == .signaled(SIGKILL))
     }
 
@@ -78,7 +77,8 @@ struct PipedProcessTests {
         // The system closes its files one after the other.
         var isTaking = true
         for _ in 0..<1_000 where isTaking {
-            isTaking = Array("hello".utf8).withUnsafeBytes { process.send($0) }
+            let hello = Array("hello".utf8)
+            isTaking = process.send(hello.span.bytes)
             usleep(1_000)
         }
         #expect(!isTaking)
@@ -106,9 +106,8 @@ struct PipedProcessTests {
     func group() throws {
         for killed in [true, false] {
             var process: PipedProcess? = try start("sleep 1000 & echo $!; cat")
-            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
-            defer { buffer.deallocate() }
-            guard case .bytes(let count)? = process?.receive(into: buffer, until: .now + .seconds(60)) else {
+            var buffer = [UInt8](repeating: 0, count: 64)
+            guard case .bytes(let count)? = process?.receive(into: &buffer, until: .now + .seconds(60)) else {
                 Issue.record("no answer")
                 return
             }
@@ -125,9 +124,8 @@ struct PipedProcessTests {
     @Test("is reaped")
     func reaped() throws {
         var process: PipedProcess? = try start("echo $$; cat")
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 1)
-        defer { buffer.deallocate() }
-        guard case .bytes(let count)? = process?.receive(into: buffer, until: .now + .seconds(60)) else {
+        var buffer = [UInt8](repeating: 0, count: 64)
+        guard case .bytes(let count)? = process?.receive(into: &buffer, until: .now + .seconds(60)) else {
             Issue.record("no answer")
             return
         }

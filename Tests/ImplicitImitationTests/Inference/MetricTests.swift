@@ -129,7 +129,7 @@ struct MetricTests {
         let recording = ExpertRecording(
             observationCount: 1, observations: [0, 1],
             trajectories: [.init(length: 1, terminated: false, truncated: true)])
-        let error = #expect(throws: ParameterProblem.self) {
+        let error = #expect(throws: Diagnostic.self) {
             try inference.begin(recording, observations: space, actions: Self.actions, random: noRandom)
         }
         #expect(error?.description == expected)

@@ -19,10 +19,8 @@ struct ExpertProgressTests {
         var rewards = [Float](repeating: .nan, count: steps.count)
         let observations = steps.map { $0.0 }
         let next = steps.map { $0.1 }
-        rewards.withUnsafeMutableBufferPointer { rewards in
-            var span = rewards.mutableSpan
-            model.write(rewardsOf: observations.span, next: next.span, into: &span)
-        }
+        var span = rewards.mutableSpan
+        model.write(rewardsOf: observations.span, next: next.span, into: &span)
         return rewards
     }
 

@@ -6,10 +6,10 @@ import Understudy
 @testable import Reports
 
 struct HTMLReportTests {
-    private func page(_ sample: SampleStudy = SampleStudy(), episodes: [PlayedEpisode] = []) throws -> String {
+    private func page(_ sample: SampleStudy = SampleStudy(), pictures: [RunPictures] = []) throws -> String {
         let folder = try StudyFolder()
         try sample.write(to: folder)
-        return HTMLReport(try StudyResults(directory: folder.path), episodes: episodes).text
+        return HTMLReport(try StudyResults(directory: folder.path), pictures: pictures).text
     }
 
     /// The tags that are opened and not closed, or closed and not open; empty for a well-formed page.
@@ -169,19 +169,19 @@ struct HTMLReportTests {
     }
 
     /// An episode of two steps.
-    private func episode(_ variant: String, ending: EpisodePictures.Ending?) -> PlayedEpisode {
+    private func episode(_ variant: String, ending: EpisodePictures.Ending?) -> RunPictures {
         var canvas = Canvas(width: 2, height: 1)
         canvas.circle(x: 1, y: 0.5, radius: 0.25, .agent)
         var pictures = EpisodePictures(start: canvas, actions: ["<left>", "right"])
         for action in 0..<2 { pictures.append(canvas, action: action, reward: -1) }
         pictures.ending = ending
-        return PlayedEpisode(variant: variant, seed: 3, pictures: pictures)
+        return RunPictures(variant: variant, seed: 3, episode: pictures)
     }
 
     @Test("episodes have a player each, in the order of the variants")
     func episodes() throws {
         let html = try page(
-            episodes: [
+            pictures: [
                 episode("ha-diiqn", ending: nil), episode("dqn", ending: .terminated),
                 episode("diiqn", ending: .truncated),
             ])

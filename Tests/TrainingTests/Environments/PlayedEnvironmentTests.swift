@@ -15,7 +15,7 @@ struct PlayedEnvironmentTests {
     private func observation(_ environment: PlayedEnvironment) -> Float {
         let buffer = ObservationBuffer(count: 1)
         buffer.fill(from: environment)
-        return buffer.base[0]
+        return buffer.elements[0]
     }
 
     @Test("is the environment itself where the spec has none of the keys")

@@ -58,11 +58,9 @@ struct ExpertKnowledgeTests {
         inferencer.table.inferences[0] = Inference(0, reward: 1)
         let observation: [Float] = [0, 0]
         for expected in [nil, 16, 16] as [Double?] {
-            observation.withUnsafeBufferPointer { place in
-                guard let base = place.baseAddress else { return }
-                knowledge.observe(
-                    base, action: 0, reward: 0, next: base, terminated: false, endsEpisode: false, isRandom: true)
-            }
+            knowledge.observe(
+                observation, action: 0, reward: 0, next: observation, terminated: false, endsEpisode: false,
+                isRandom: true)
             #expect(knowledge.survey().expertReturn == expected)
         }
     }
@@ -154,13 +152,13 @@ struct ExpertKnowledgeTests {
         #expect(unknown.rewardRecall == nil && unknown.calibrationError == nil)
     }
 
-    @Test("figures over the gaps, with the truth where it is known")
-    func gaps() throws {
+    @Test("statistics of infeasible transitions, with the truth where it is known")
+    func infeasible() throws {
         let bridge = Bridge(
             action: 1, reward: 2, steps: 3, end: [1, 1], terminated: true, expertSteps: 2,
             interior: [.init(observation: [1, 0], action: 0, reward: 0, steps: 1)], foundAtStep: 0)
         let bridging = FixedBridging([.bridged(bridge), .infeasible, .feasible, .infeasible])
-        func gaps(_ truth: [Bool?]) throws -> ExpertKnowledge.Gaps {
+        func statistics(_ truth: [Bool?]) throws -> ExpertKnowledge.InfeasibleStatistics {
             var knowledge = try ExpertKnowledge(
                 twoWalks, inferencer: FixedInference(eightInferences), bridging: bridging,
                 states: ExpertStates(twoWalks, observations: twoWalks.numbers), observations: twoWalks.numbers,
@@ -170,14 +168,14 @@ struct ExpertKnowledgeTests {
                 knowledge.observe(
                     [0, 0], action: 0, reward: 0, next: [0, 0], terminated: false, endsEpisode: false, isRandom: true)
             }
-            return knowledge.gaps
+            return knowledge.infeasibleStatistics
         }
-        let known = try gaps([true, false, true, nil, false, false, false, false])
+        let known = try statistics([true, false, true, nil, false, false, false, false])
         #expect(known.infeasibleShare == 3 / 8.0 && known.bridgedShare == 1 / 3.0)
         #expect(known.bridgeSteps == 2 && known.bridgedExpertSteps == 2 && known.bridgeAge == 7)
         #expect(known.precision == 0.5 && known.recall == 0.5)
-        let unknown = try gaps([])
+        let unknown = try statistics([])
         #expect(unknown.precision == nil && unknown.recall == nil && unknown.infeasibleShare == 3 / 8.0)
-        #expect(ExpertKnowledge.Gaps.metrics.row(of: known) == [3 / 8.0, 1 / 3.0, 2, 2, 7, 0.5, 0.5])
+        #expect(ExpertKnowledge.InfeasibleStatistics.metrics.row(of: known) == [3 / 8.0, 1 / 3.0, 2, 2, 7, 0.5, 0.5])
     }
 }

@@ -71,7 +71,7 @@ struct ExpertStatesTests {
             var states = ExpertStates(recording, observations: space)
             var neighbors: [Neighbor] = []
             for query in [[0, 0], [1, 0], [1, 1]] as [[Float]] {
-                states.nearestStates(10, to: query, within: 100, into: &neighbors)
+                states.nearestStates(10, to: query.span, within: 100, into: &neighbors)
                 #expect(neighbors.count == states.count && states.count == 4)
                 for neighbor in neighbors {
                     let j = states.transition(0, from: neighbor.index)

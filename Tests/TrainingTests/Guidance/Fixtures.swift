@@ -1,5 +1,6 @@
 import Networks
 import Understudy
+import UnderstudyKernels
 
 @testable import Training
 
@@ -67,18 +68,15 @@ func ownBatch(_ rows: [(action: Int, partner: Int)], capacity: Int = 64) -> Upda
 
 /// Calls `body` with a critic of 3 actions.
 func withCritic(_ values: [Float], _ body: (CriticView) -> Void) {
-    values.withUnsafeBufferPointer { values in
-        guard let base = values.baseAddress else { return }
-        body(CriticView(values: base, actions: 3, errorScale: 0.7, updates: 12))
-    }
+    body(CriticView(values: Buffer(values.span), actions: 3, errorScale: 0.7, updates: 12))
 }
 
 extension UpdateBatch {
     func observation(_ row: Int) -> [Float] {
-        Array(UnsafeBufferPointer(start: observations + row * observationCount, count: observationCount))
+        Array(observations[row * observationCount..<(row + 1) * observationCount])
     }
 
     func nextObservation(_ row: Int) -> [Float] {
-        Array(UnsafeBufferPointer(start: nextObservations + row * observationCount, count: observationCount))
+        Array(nextObservations[row * observationCount..<(row + 1) * observationCount])
     }
 }

@@ -7,7 +7,7 @@ extension GuidedExploration {
     /// The proposal where every state stands once, so that nothing is drawn.
     fileprivate mutating func proposal(for observation: [Float], knowledge: ExpertKnowledge) -> Int? {
         var stream = RandomStream(seed: 1, name: "expert")
-        return proposal(for: observation, knowledge: knowledge, using: &stream)
+        return proposal(for: observation.span, knowledge: knowledge, using: &stream)
     }
 }
 

@@ -24,9 +24,7 @@ struct ReplayMemoryTests {
     private func numbers(in memory: ReplayMemory) -> [Int] {
         (0..<memory.count).map { index in
             let transition = memory[index]
-            var observation: [Float] = [0, 0]
-            var next: [Float] = [0, 0]
-            memory.copyObservations(before: index, after: index, to: &observation, &next)
+            let (observation, next) = memory.observations(of: index, count: 2)
             let number = Int(-transition.reward)
             let value = Float(number)
             #expect(

@@ -59,7 +59,7 @@ struct ObservationBufferTests {
         let buffer = ObservationBuffer(count: 130, isPacked: true)
         buffer.fill(from: PlayedEnvironment(PackedGrid(count: 130)))
         #expect(Array(buffer.words) == [.max, .max, .max])
-        #expect(buffer.base[0] == 1 && buffer.base[1] == 0)
+        #expect(buffer.elements[0] == 1 && buffer.elements[1] == 0)
     }
 
     @Test("has no bits where nobody asks for them")

@@ -43,6 +43,33 @@ struct SpecReaderComponentTests {
         #expect(try environmentProblems(text) == ["specs/s.yaml:" + problem])
     }
 
+    @Test("a component of a product that the program does not link names the product")
+    func unlinked() throws {
+        var registry = Registry([SamplePlugin.self])
+        registry.products = ProductTable("# a comment\nenvironment\tspaceship\tSpace\ndataset\tfilm\tMovies\n")
+        let document = try #require(try Node.parse("env: spaceship\ndata: film\n", file: "s.yaml"))
+        let problems = #expect(throws: Diagnostics.self) {
+            try SpecReader.read(document, registry: registry) { reader in
+                _ = reader.component("env", from: \.environments, "")
+                _ = reader.component("data", from: \.datasets, "")
+            }
+        }
+        #expect(
+            problems?.all.map(\.description) == [
+                "s.yaml:1:6: error: env: unknown environment 'spaceship', which is in the product Space: to use it, add .product(name: \"Space\", package: \"understudy\") to the program's dependencies and SpacePlugin.self to its plugins",
+                "s.yaml:2:7: error: data: unknown dataset 'film', which is in the product Movies: to use it, add .product(name: \"Movies\", package: \"understudy\") to the program's dependencies and MoviesPlugin.self to its plugins",
+            ])
+    }
+
+    @Test("a reader knows the plugins of the components that it has read")
+    func plugins() throws {
+        #expect(
+            try read("part: {env: corridor}") { reader in
+                _ = reader.section("part", "") { $0.component("env", from: \.environments, default: "room", "") }
+                return reader.usedPlugins
+            } == ["Sample"])
+    }
+
     @Test("a component's own problems carry the whole path of keys")
     func parameters() throws {
         #expect(

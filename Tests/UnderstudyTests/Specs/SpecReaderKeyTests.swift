@@ -161,7 +161,7 @@ struct SpecReaderKeyTests {
         "a value is known where it or its default is right",
         arguments: [
             ("part: {size: 2}", true), ("{}", true), ("part: {size: two}", false), ("part: 2", false),
-            ("part: {other: 2}", true),
+            ("part: {other: 2}", true), ("part: {'size: x': 2}", true),
         ])
     func known(_ text: String, isKnown: Bool) throws {
         var found: Bool?
@@ -170,6 +170,29 @@ struct SpecReaderKeyTests {
             found = reader.isKnown("part", "size")
         }
         #expect(found == isKnown)
+    }
+
+    @Test("problems of a value that are thrown are reported at its key, all of them")
+    func thrownProblems() throws {
+        let body: (inout SpecReader) -> Void = { reader in
+            _ = reader.section("part", "") { part in
+                let size = part.value("size", default: 1, "")
+                let checked = part.reporting(at: "size") { () throws(Diagnostics) in
+                    if size > 1 { throw Diagnostics([Diagnostic("is too large"), Diagnostic("is even")]) }
+                    return size
+                }
+                #expect((checked == nil) == (size > 1) && part.isKnown("size") == (size == 1))
+            }
+        }
+        #expect(
+            try problems("part: {size: 2}", body) == [
+                "specs/s.yaml:1:14: error: part.size: is too large", "specs/s.yaml:1:14: error: part.size: is even",
+            ])
+        #expect(try problems("part: {}", body) == [])
+        #expect(
+            try problems("part: {}") { reader in
+                _ = reader.section("part", "") { _ in throw Diagnostics("must be 1", key: "size") }
+            } == ["specs/s.yaml:1:7: error: part: size: must be 1"])
     }
 
     @Test("a problem between two keys is shown at the one named, or at the mapping where that is absent")

@@ -34,10 +34,9 @@ struct StatisticsTests {
     private func written(_ from: [Float], _ to: [Float], _ space: ObservationSpace) -> [Float] {
         let standardization = Standardization(Self.recording, space)
         var values = [Float](repeating: .nan, count: 6)
-        values.withUnsafeMutableBufferPointer {
-            standardization.write(from.span, into: $0, from: 0)
-            standardization.writeChange(from: from.span, to: to.span, into: $0, from: 3)
-        }
+        var span = values.mutableSpan
+        standardization.write(from.span, into: &span, from: 0)
+        standardization.writeChange(from: from.span, to: to.span, into: &span, from: 3)
         return values
     }
 

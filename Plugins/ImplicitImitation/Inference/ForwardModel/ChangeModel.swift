@@ -13,9 +13,9 @@ final class ChangeModel {
     private let size: Int
     private let actionCount: Int
     /// The target changes, one row per state.
-    private let changes: UnsafeMutableBufferPointer<Float>
+    private var changes: [Float]
     /// The squared residual of each action.
-    private let squaredResiduals: UnsafeMutableBufferPointer<Float>
+    private var squaredResiduals: [Float]
     private var hasLearned = false
 
     /// Creates a model with random parameters.
@@ -33,21 +33,19 @@ final class ChangeModel {
             maximumBatch: max(parameters.batchSize, states * actions),
             optimizer: .adam(learningRate: parameters.learningRate), using: &random)
         standardization = Standardization(recording, observations)
-        changes = .allocate(capacity: max(parameters.batchSize, states) * size)
-        changes.initialize(repeating: 0)
-        squaredResiduals = .allocate(capacity: actions)
-        squaredResiduals.initialize(repeating: 0)
-    }
-
-    deinit {
-        changes.deallocate()
-        squaredResiduals.deallocate()
+        changes = Array(repeating: 0, count: max(parameters.batchSize, states) * size)
+        squaredResiduals = Array(repeating: 0, count: actions)
     }
 
     private func writeInputs(_ observation: Span<Float>, action: Int, row: Int) {
-        let start = row * network.inputCount
-        standardization.write(observation, into: network.inputs, from: start)
-        for other in 0..<actionCount { network.inputs[start + size + other] = other == action ? 1 : 0 }
+        let (start, batch) = (row * network.inputCount, network.inputs)
+        var inputs = batch.mutableSpan
+        standardization.write(observation, into: &inputs, from: start)
+        for other in 0..<actionCount { inputs[start + size + other] = other == action ? 1 : 0 }
+    }
+
+    private func writeChange(from observation: Span<Float>, to next: Span<Float>, row: Int) {
+        standardization.writeChange(from: observation, to: next, into: &changes, from: row * size)
     }
 
     // MARK: - Learning
@@ -66,8 +64,7 @@ final class ChangeModel {
             let place = row * size..<(row + 1) * size
             let observation = observations.extracting(place)
             writeInputs(observation, action: Int(actions[row]), row: row)
-            standardization.writeChange(
-                from: observation, to: next.extracting(place), into: changes, from: place.lowerBound)
+            writeChange(from: observation, to: next.extracting(place), row: row)
         }
         var sum: Float = 0
         network.train(actions.count) { outputs, gradients in
@@ -88,7 +85,7 @@ final class ChangeModel {
     /// Writes one transition with unknown action at position `place` of the batch to judge.
     func write(_ observation: Span<Float>, _ next: Span<Float>, at place: Int) {
         for action in 0..<actionCount { writeInputs(observation, action: action, row: place * actionCount + action) }
-        standardization.writeChange(from: observation, to: next, into: changes, from: place * size)
+        writeChange(from: observation, to: next, row: place)
     }
 
     /// Calls `body` with each action's mean squared residual per element, for the first `count` written transitions.
@@ -104,7 +101,7 @@ final class ChangeModel {
                 }
                 squaredResiduals[action] = sum / Float(size)
             }
-            body(place, UnsafeBufferPointer(squaredResiduals).span)
+            body(place, squaredResiduals.span)
         }
     }
 }

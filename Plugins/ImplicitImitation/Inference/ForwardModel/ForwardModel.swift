@@ -59,16 +59,16 @@ public struct ForwardModel: ActionInferencer {
     /// Returns the reason why the inferencer cannot handle `observations`; `nil` if it can.
     ///
     /// The model predicts numbers, not bits. The inferencer of the rewards can also have an obstacle.
-    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
+    public func obstacle(in observations: ObservationSpace) -> Diagnostic? {
         guard observations.isBinary else { return labels.obstacle(in: observations) }
-        return ParameterProblem(
-            "kind", "forward-model predicts numbers, and this environment's observations are bits; use inverse-dynamics"
-        )
+        return Diagnostic(
+            "forward-model predicts numbers, and this environment's observations are bits; use inverse-dynamics",
+            key: "kind")
     }
 
     /// Begins on `recording` and forgets everything before.
     ///
-    /// - Throws: `ParameterProblem` if there is an obstacle in `observations`.
+    /// - Throws: `Diagnostic` if there is an obstacle in `observations`.
     public mutating func begin(
         _ recording: ExpertRecording, observations: ObservationSpace, actions: ActionSpace, random: RandomStream
     ) throws {

@@ -29,12 +29,12 @@ struct LearnedMetric {
     private static let maximumTransitions = 1_500
 
     /// Returns the reason why there are too many weights to learn; `nil` if there are not.
-    static func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
+    static func obstacle(in observations: ObservationSpace) -> Diagnostic? {
         let count = weightCount(observations)
         guard count > maximumWeights else { return nil }
-        return ParameterProblem(
-            TransitionMetric.key,
-            "learned would need \(count) weights here, and learns \(maximumWeights) at most; use auto")
+        return Diagnostic(
+            "learned would need \(count) weights here, and learns \(maximumWeights) at most; use auto",
+            key: TransitionMetric.key)
     }
 
     private static func weightCount(_ observations: ObservationSpace) -> Int {

@@ -94,26 +94,27 @@ struct WeightSearch {
     /// Returns the score of `row` if the weight of the distances in `part` changes by `change`.
     private mutating func told(_ row: Int, change: Int32) -> Int {
         part[row] = 0
-        let nearest = sums.withUnsafeBufferPointer { sums in
-            part.withUnsafeBufferPointer { part in
-                total.withUnsafeMutableBufferPointer { total in
-                    var nearest = Int32.max
-                    for other in 0..<count {
-                        // Neither operation can overflow.
-                        let distance = sums[row * count + other] &+ change &* part[other]
-                        total[other] = distance
-                        nearest = min(nearest, distance)
-                    }
-                    return nearest
-                }
-            }
-        }
+        let nearest = Self.add(change, of: part, to: sums, from: row * count, into: &total)
         for action in votes.indices { votes[action] = 0 }
-        total.withUnsafeBufferPointer { total in
-            for other in 0..<count where total[other] == nearest { votes[Int(actions[other])] += 1 }
-        }
+        for other in total.indices where total[other] == nearest { votes[Int(actions[other])] += 1 }
         let most = votes.max() ?? 0
         guard votes[Int(actions[row])] == most else { return 0 }
         return Self.whole / votes.count { $0 == most }
+    }
+
+    /// Writes the sums of a row, which begins at `start`, plus `change` · `part`, and returns the smallest.
+    private static func add(
+        _ change: Int32, of part: [Int32], to sums: [Int32], from start: Int, into total: inout [Int32]
+    ) -> Int32 {
+        let (part, sums) = (part.span, sums.span.extracting(start..<start + part.count))
+        var total = total.mutableSpan
+        var nearest = Int32.max
+        for other in part.indices {
+            // Neither operation can overflow.
+            let distance = sums[other] &+ change &* part[other]
+            total[other] = distance
+            nearest = min(nearest, distance)
+        }
+        return nearest
     }
 }

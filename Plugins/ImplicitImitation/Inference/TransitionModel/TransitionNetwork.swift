@@ -26,7 +26,7 @@ final class TransitionNetwork {
     private let actionCount: Int
     /// The number of channels of an image; `nil` for a vector.
     private let channels: Int?
-    private let probabilities: UnsafeMutableBufferPointer<Float>
+    private var probabilities: [Float]
     /// The running mean of the absolute nonzero rewards; 0 before the first.
     ///
     /// It is the unit of the reward head.
@@ -47,12 +47,9 @@ final class TransitionNetwork {
             shape, maximumBatch: max(parameters.sampling.count, transitions),
             optimizer: .adam(learningRate: parameters.learningRate), using: &random)
         standardization = Standardization(recording, observations)
-        probabilities = .allocate(capacity: actions)
-        probabilities.initialize(repeating: 0)
+        probabilities = Array(repeating: 0, count: actions)
         if channels != nil { writePositions(observations.shape) }
     }
-
-    deinit { probabilities.deallocate() }
 
     /// Returns the shape of the network.
     ///
@@ -88,18 +85,19 @@ final class TransitionNetwork {
 
     /// Writes one transition to row `row` of the batch.
     func write(_ observation: Span<Float>, _ next: Span<Float>, at row: Int) {
-        let start = row * network.inputCount
+        let (start, batch) = (row * network.inputCount, network.inputs)
+        var inputs = batch.mutableSpan
         guard let channels else {
-            standardization.write(observation, into: network.inputs, from: start)
-            standardization.writeChange(from: observation, to: next, into: network.inputs, from: start + size)
+            standardization.write(observation, into: &inputs, from: start)
+            standardization.writeChange(from: observation, to: next, into: &inputs, from: start + size)
             return
         }
         let width = 2 * channels + 2
         var (cell, place) = (start, 0)
         while place < size {
             for channel in 0..<channels {
-                network.inputs[cell + channel] = observation[place + channel]
-                network.inputs[cell + channels + channel] = next[place + channel]
+                inputs[cell + channel] = observation[place + channel]
+                inputs[cell + channels + channel] = next[place + channel]
             }
             cell += width
             place += channels
@@ -160,8 +158,7 @@ final class TransitionNetwork {
     }
 
     private func readProbabilities(of outputs: Span<Float>, from start: Int) {
-        var written = probabilities.mutableSpan
-        softmax(outputs.extracting(start..<start + actionCount), into: &written)
+        softmax(outputs.extracting(start..<start + actionCount), into: &probabilities)
     }
 }
 

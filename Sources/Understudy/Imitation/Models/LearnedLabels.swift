@@ -50,8 +50,8 @@ public struct LearnedLabels {
     private static let rewardsKey = "rewards"
 
     /// Returns the reason why the inferencer of the rewards cannot handle `observations`; `nil` if it can.
-    public func obstacle(in observations: ObservationSpace) -> ParameterProblem? {
-        rewards?.obstacle(in: observations).map { ParameterProblem(Self.rewardsKey, $0.description) }
+    public func obstacle(in observations: ObservationSpace) -> Diagnostic? {
+        rewards?.obstacle(in: observations).map { Diagnostic($0.text, key: Self.rewardsKey) }
     }
 
     /// Begins on `recording` and forgets everything before.

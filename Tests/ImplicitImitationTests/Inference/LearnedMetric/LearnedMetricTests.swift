@@ -232,7 +232,7 @@ struct LearnedMetricTests {
         var other = try component(PerActionNearest.self, "{metric: learned}")
         let expected = "metric: learned is a metric of nearest-transition alone; use auto, or kind: nearest-transition"
         #expect(other.obstacle(in: Self.grid)?.description == expected)
-        let error = #expect(throws: ParameterProblem.self) {
+        let error = #expect(throws: Diagnostic.self) {
             try other.begin(Self.recording(), observations: Self.grid, actions: Self.actions, random: noRandom)
         }
         #expect(error?.description == expected)

@@ -1,0 +1,77 @@
+import Experiments
+import Foundation
+import StudyFormat
+import Understudy
+
+extension InfeasibleTransitions {
+    /// Writes the file to a run's folder, replacing an existing one atomically.
+    func write(to directory: String) throws {
+        try Files.replace(directory + "/" + Self.fileName, with: Data(fileText().utf8))
+    }
+
+    /// Reads the file from a run's folder, or returns `nil` if there is none.
+    ///
+    /// - Throws: `ExecutionError` of kind `damagedInput` if the file is damaged, or has another format.
+    package init?(directory: String) throws {
+        let path = RunFolder.path(directory) + "/" + Self.fileName
+        guard let data = FileManager.default.contents(atPath: path) else { return nil }
+        func damaged(_ problem: String) -> ExecutionError {
+            ExecutionError(
+                .damagedInput, path: path, problem: problem, remedy: "delete the run's folder, and make the run again")
+        }
+        do {
+            let format = try JSONDecoder().decode(JSON.Format.self, from: data).format
+            guard format == Self.knownFormat else {
+                throw ExecutionError(
+                    .damagedInput, path: path,
+                    problem: "format \(format) is not known; this version reads format \(Self.knownFormat)",
+                    remedy: "read it with the version that wrote it, or make the run again")
+            }
+            self = try JSONDecoder().decode(InfeasibleTransitions.self, from: data)
+        } catch let error as DecodingError {
+            throw damaged(
+                error.keyPath.isEmpty
+                    ? "not valid JSON" : "'\(error.keyPath)' is missing, or has a value that does not fit")
+        }
+        if let problem { throw damaged("it has \(problem)") }
+    }
+
+    /// Reads the file of a finished run with its resolved spec.
+    ///
+    /// - Throws: `ExecutionError` of kind `missingInput` if there is no such file, with the reason, and of kind
+    ///   `damagedInput` if it is damaged.
+    package init(directory: String, of run: RunSpec) throws {
+        if let found = try InfeasibleTransitions(directory: directory) {
+            self = found
+            return
+        }
+        let expert = run.configuration.expert
+        let (problem, remedy): (String, String) =
+            if expert?.bridging.looksForInfeasible != true {
+                (
+                    "the run looks for no infeasible transitions: it has \(expert == nil ? "no expert" : "no feasibility test")",
+                    "choose a run with a test in expert.bridging, such as one of the algorithm ha-diiqn"
+                )
+            } else if let words = RunFolder.whyUnfinished(RunFolder.path(directory)) {
+                ("the run has no \(Self.fileName) yet: \(words)", "finish it with `\(ProgramName.current) run`")
+            } else {
+                (
+                    "the run is finished, but its \(Self.fileName) is missing, as in runs of older versions",
+                    "delete the folder, and make the run again"
+                )
+            }
+        throw ExecutionError(.missingInput, path: RunFolder.path(directory), problem: problem, remedy: remedy)
+    }
+}
+
+extension DecodingError {
+    /// The key path of the value that could not be decoded, such as `gaps[3].step`; empty if the text is not JSON.
+    fileprivate var keyPath: String {
+        switch self {
+        case .keyNotFound(let key, let context): (context.codingPath + [key]).keyPath
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            context.codingPath.keyPath
+        @unknown default: ""
+        }
+    }
+}

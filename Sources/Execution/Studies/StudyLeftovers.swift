@@ -1,0 +1,112 @@
+import Foundation
+import StudyFormat
+
+/// What the finished runs of a study no longer need.
+///
+/// It is the checkpoints, and what an interrupted write left under a temporary name. The results, the policies and the
+/// specs stay, so that every command reads the study as before.
+package struct StudyLeftovers {
+    /// A file or folder that can be removed.
+    package struct Item: Hashable, Sendable {
+        /// The run's folder, relative to the study's.
+        package let run: String
+        /// The path, relative to the study's folder.
+        package let path: String
+        /// The size on the disk.
+        package let bytes: Int
+    }
+
+    /// The study's folder.
+    package let directory: String
+    /// What can be removed, by run.
+    package let items: [Item]
+    /// The number of finished runs.
+    package let finishedCount: Int
+    /// The number of other planned runs, which keep everything.
+    package let otherCount: Int
+
+    /// The size of all items on the disk.
+    package var bytes: Int { items.reduce(0) { $0 + $1.bytes } }
+
+    /// Looks through the runs that `status` read.
+    package init(of status: StudyStatus) {
+        directory = status.directory
+        var items: [Item] = []
+        var finished = 0
+        for run in status.runs where Self.isFinished(status.directory + "/" + run.directory) {
+            finished += 1
+            items += Self.items(of: run.directory, in: status.directory)
+        }
+        self.items = items
+        finishedCount = finished
+        otherCount = status.runs.count - finished
+    }
+
+    /// A finished run whose files are there; another would be made again, from its checkpoint.
+    private static func isFinished(_ run: String) -> Bool {
+        RunStatus(directory: run)?.state == .finished && RunFolder.missingFile(ofFinished: run) == nil
+    }
+
+    private static func items(of run: String, in directory: String) -> [Item] {
+        let folder = directory + "/" + run
+        let names = (try? Files.names(inFolder: folder)) ?? []
+        return names.filter { $0 == "checkpoint" || $0.hasSuffix(".tmp") }.map { name in
+            Item(run: run, path: run + "/" + name, bytes: DiskUse.bytes(of: folder + "/" + name))
+        }
+    }
+
+    /// Removes the items. A run that is being made again keeps its own.
+    ///
+    /// - Returns: the removed items.
+    /// - Throws: `ExecutionError` of kind `refused` if another process is working on the study, and of kind
+    ///   `inputOutput` if something cannot be removed.
+    package func remove() throws(ExecutionError) -> [Item] {
+        let lock = try FileLock(folder: directory, thing: "study")
+        defer { lock.unlock() }
+        var removed: [Item] = []
+        for (run, items) in Dictionary(grouping: items, by: \.run).sorted(by: { $0.key < $1.key }) {
+            let folder = directory + "/" + run
+            let lock = try FileLock(folder: folder, thing: "run")
+            defer { lock.unlock() }
+            guard Self.isFinished(folder) else { continue }
+            for item in items {
+                try Files.remove(directory + "/" + item.path)
+                removed.append(item)
+            }
+        }
+        return removed
+    }
+}
+
+/// The room that files take on the disk.
+package enum DiskUse {
+    /// Returns the bytes of a file, or of a folder with everything in it; links are not followed.
+    package static func bytes(of path: String) -> Int {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return 0 }
+        let own = Int(status.st_blocks) * 512
+        guard status.st_mode & S_IFMT == S_IFDIR, let folder = opendir(path) else { return own }
+        defer { closedir(folder) }
+        var sum = own
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { sum += bytes(of: path + "/" + name) }
+        }
+        return sum
+    }
+
+    /// Formats a size: `512 B`, `4.1 kB`, `13 MB`.
+    package static func text(_ bytes: Int) -> String {
+        let units = ["kB", "MB", "GB", "TB"]
+        guard bytes >= 1000 else { return "\(bytes) B" }
+        var value = Double(bytes) / 1000
+        var unit = 0
+        while value >= 999.5, unit < units.count - 1 {
+            value /= 1000
+            unit += 1
+        }
+        return String(format: value < 9.95 ? "%.1f" : "%.0f", value) + " " + units[unit]
+    }
+}

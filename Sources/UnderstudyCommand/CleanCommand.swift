@@ -1,0 +1,42 @@
+import ArgumentParser
+import Execution
+
+/// `understudy clean`: removes what finished runs no longer need.
+struct CleanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clean", abstract: "Remove what the finished runs of a study no longer need.",
+        discussion: """
+            That are their checkpoints, and what interrupted writes left (*.tmp). Results, policies, specs and the page stay: every command reads the study as before. \
+            Runs that are not finished keep everything. A finished run without its checkpoint cannot go on to a larger training.steps. With --dry-run nothing is removed.
+            """)
+
+    @Argument(help: "The studies' folders, such as runs/quickstart.", completion: .directory)
+    var directories: [String]
+
+    @Flag(help: "Print what would be removed, and remove nothing.")
+    var dryRun = false
+
+    func run() async throws {
+        try await reportingProblems {
+            for directory in directories {
+                let status = try await StudyStatus.read(directory)
+                let leftovers = StudyLeftovers(of: status)
+                let items = try dryRun ? leftovers.items : leftovers.remove()
+                if dryRun {
+                    for item in items {
+                        Console.print("\(leftovers.directory)/\(item.path)  \(DiskUse.text(item.bytes))")
+                    }
+                }
+                let sum = DiskUse.text(items.reduce(0) { $0 + $1.bytes })
+                let verb = dryRun ? "would be removed" : "removed"
+                let others =
+                    leftovers.otherCount == 0
+                    ? ""
+                    : "; \(count(leftovers.otherCount, "run")) not finished \(leftovers.otherCount == 1 ? "keeps" : "keep") everything"
+                Console.print(
+                    "\(leftovers.directory): \(sum) \(verb) of \(count(leftovers.finishedCount, "finished run"))\(others)"
+                )
+            }
+        }
+    }
+}

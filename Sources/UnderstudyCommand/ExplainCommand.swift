@@ -1,0 +1,120 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import YAML
+
+/// `understudy explain`: prints the resolved spec with the origin of each value.
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain", abstract: "Print a spec with every default, and where each value comes from.",
+        discussion: """
+            The resolved spec of each variant's first run, as valid YAML. The comment behind a value names the file and line, the algorithm with the line \
+            that names it, the option --set, or the default. `understudy describe KEY` tells what a key means.
+            """)
+
+    @Argument(help: SpecArguments.specHelp, completion: .file(extensions: ["yaml", "yml"]))
+    var spec: String
+
+    @OptionGroup var choice: SpecArguments
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        try await reportingProblems {
+            let study = try choice.part(of: choice.study(specAt: spec, in: CommandContext.registry))
+            let specs = ExplainedSpec.all(of: study)
+            if json {
+                Console.print(try JSONOutput.text(specs.map(Document.init)))
+            } else {
+                Console.print(Self.text(of: specs))
+            }
+        }
+    }
+
+    /// Returns the specs as text, each below the name of its run.
+    static func text(of specs: [ExplainedSpec]) -> String {
+        specs.map { "# \($0.directory)\n\($0.text)\n" }.joined(separator: "\n")
+    }
+
+    /// A spec in the output of `--json`.
+    private struct Document: Encodable {
+        let run: String
+        let variant: String
+        let values: [Value]
+
+        init(_ spec: ExplainedSpec) {
+            run = spec.directory
+            variant = spec.variant
+            values = spec.values.map(Value.init)
+        }
+    }
+
+    private struct Value: Encodable {
+        let key: String
+        let value: JSONValue
+        let origin: String
+        let file: String?
+        let line: Int?
+        let composition: String?
+
+        init(_ value: ExplainedSpec.Value) {
+            key = value.path
+            self.value = JSONValue(value.node)
+            let mark: Mark?
+            (origin, composition, mark) =
+                switch value.origin {
+                case .file(let mark): ("file", nil, mark)
+                case .composition(let name, let mark): ("composition", name, mark)
+                case .option(let text): (text, nil, nil)
+                case .standard: ("default", nil, nil)
+                case .plan: ("run", nil, nil)
+                }
+            file = mark?.file
+            line = mark?.line
+        }
+    }
+}
+
+/// JSON of values for other programs.
+enum JSONOutput {
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}
+
+/// A value of a spec in JSON.
+struct JSONValue: Encodable {
+    let node: Node
+
+    init(_ node: Node) { self.node = node }
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        let intValue: Int? = nil
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        switch node.content {
+        case .sequence(let items):
+            var container = encoder.unkeyedContainer()
+            for item in items { try container.encode(JSONValue(item)) }
+        case .mapping(let pairs):
+            var container = encoder.container(keyedBy: Key.self)
+            for pair in pairs { try container.encode(JSONValue(pair.value), forKey: Key(stringValue: pair.key)) }
+        case .scalar(let scalar):
+            var container = encoder.singleValueContainer()
+            switch scalar.resolved {
+            case .null: try container.encodeNil()
+            case .bool(let flag): try container.encode(flag)
+            case .int(let number): try container.encode(number)
+            case .float(let number) where number.isFinite: try container.encode(number)
+            case .float, .string: try container.encode(scalar.text)
+            }
+        }
+    }
+}

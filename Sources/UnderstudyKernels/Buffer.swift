@@ -1,0 +1,117 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A fixed number of elements in memory that begins on a cache line.
+///
+/// It is a reference: whoever holds it sees each change, and the memory lives as long as any holder. Every access by
+/// index or by range is checked. Two mutable spans of the same elements must not be used at the same time.
+public final class Buffer<Element: BitwiseCopyable> {
+    @usableFromInline let elements: UnsafeMutableBufferPointer<Element>
+    /// The memory as allocated, which begins up to one cache line earlier.
+    private let allocation: UnsafeMutableRawPointer
+
+    /// Allocates a buffer of `count` copies of `value`.
+    public convenience init(repeating value: Element, count: Int) {
+        self.init(zeroBytesFor: count)
+        elements.update(repeating: value)
+    }
+
+    /// Allocates a buffer of `count` zeros. The system provides the memory when it is first used.
+    public convenience init(zeros count: Int) where Element: Numeric { self.init(zeroBytesFor: count) }
+
+    /// Allocates a buffer with a copy of `values`.
+    public convenience init(_ values: Span<Element>) {
+        self.init(zeroBytesFor: values.count)
+        var span = mutableSpan
+        span.update(from: values)
+    }
+
+    private init(zeroBytesFor count: Int) {
+        precondition(count >= 0, "a buffer has no negative size")
+        let line = 64
+        guard let allocation = calloc(count * MemoryLayout<Element>.stride + line, 1) else {
+            preconditionFailure("out of memory")
+        }
+        self.allocation = allocation
+        elements = UnsafeMutableBufferPointer(
+            start: allocation.alignedUp(toMultipleOf: line).bindMemory(to: Element.self, capacity: count), count: count)
+    }
+
+    deinit { free(allocation) }
+}
+
+extension Buffer {
+    /// All elements.
+    @inlinable public var span: Span<Element> {
+        @_lifetime(borrow self) get { _overrideLifetime(elements.span, borrowing: self) }
+    }
+
+    /// All elements, to be changed.
+    @inlinable public var mutableSpan: MutableSpan<Element> {
+        @_lifetime(borrow self) get { _overrideLifetime(elements.mutableSpan, borrowing: self) }
+    }
+
+    /// Returns the elements at the indices in `range`.
+    @inlinable @_lifetime(borrow self) public func span(_ range: Range<Int>) -> Span<Element> {
+        _overrideLifetime(elements.extracting(range).span, borrowing: self)
+    }
+
+    /// Returns the elements at the indices in `range`, to be changed.
+    @inlinable @_lifetime(borrow self) public func mutableSpan(_ range: Range<Int>) -> MutableSpan<Element> {
+        _overrideLifetime(elements.extracting(range).mutableSpan, borrowing: self)
+    }
+
+    /// Copies `count` elements of `other` from index `first` to the elements from `start`.
+    ///
+    /// Unlike a copy by way of spans, it counts no references, which matters for a few elements at a time.
+    @inlinable public func copy(_ count: Int, of other: Buffer, from first: Int, to start: Int) {
+        precondition(count >= 0 && first >= 0 && start >= 0, "there are no such elements")
+        precondition(count <= other.elements.count - first && count <= elements.count - start, "not enough elements")
+        guard let source = other.elements.baseAddress, let own = elements.baseAddress else { return }
+        if count <= 8 {
+            // A call of memmove costs more than copying the few numbers of a typical vector.
+            for index in 0..<count { own[start + index] = source[first + index] }
+        } else {
+            (own + start).update(from: source + first, count: count)
+        }
+    }
+
+    /// Copies `values` to the elements from `start`.
+    @inlinable public func copy(_ values: Span<Element>, to start: Int) {
+        precondition(start >= 0 && values.count <= elements.count - start, "not enough elements")
+        values.withUnsafeBufferPointer { values in
+            guard let source = values.baseAddress, let own = elements.baseAddress else { return }
+            (own + start).update(from: source, count: values.count)
+        }
+    }
+
+    /// Sets the elements at the indices in `range` to `value`.
+    @inlinable public func fill(_ range: Range<Int>, with value: Element) {
+        elements.extracting(range).update(repeating: value)
+    }
+}
+
+extension Buffer: RandomAccessCollection {
+    /// 0
+    @inlinable public var startIndex: Int { 0 }
+
+    /// The number of elements.
+    @inlinable public var endIndex: Int { elements.count }
+
+    /// The element at `index`, which must exist.
+    @inlinable public subscript(index: Int) -> Element {
+        get {
+            precondition(index >= 0 && index < elements.count, "the buffer has no such element")
+            return elements[index]
+        }
+        set {
+            precondition(index >= 0 && index < elements.count, "the buffer has no such element")
+            elements[index] = newValue
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Understudy
+
+/// Gives a confidence schedule outcomes of episodes and samples, and checks the laws of every confidence schedule.
+///
+/// It is meant for the tests of a schedule's author, with any testing library:
+///
+///     #expect(ConfidenceLaws.violations { MyConfidence() } == [])
+///
+/// The outcomes and samples are random. Among them are extreme ones: equal values, values far from 0, bridges, the
+/// first and the last update. Only what was asked is checked. A trap (`precondition`, an index out of range) ends the
+/// test process and cannot be reported as a violation.
+public enum ConfidenceLaws {
+    /// Returns the laws that a schedule violates, in the order of `ConfidenceLaw`, each with its first occurrence.
+    ///
+    /// If `acceptance` is violated, nothing else is checked. If `determinism` is violated, laws that compare runs are
+    /// not checked.
+    ///
+    /// - Parameters:
+    ///   - laws: the laws to check.
+    ///   - seed: the seed of the outcomes and samples. The same seed gives the same ones.
+    ///   - allocations: returns the number of allocations that this thread has made so far, for the law `allocation`;
+    ///     `nil` if nothing counts them. Only optimized code can promise to make none.
+    ///   - make: creates a new instance of the same schedule.
+    public static func violations(
+        of laws: Set<ConfidenceLaw> = Set(ConfidenceLaw.allCases), seed: UInt64 = 0, allocations: (() -> Int)? = nil,
+        _ make: @escaping () throws -> any ConfidenceSchedule
+    ) -> [LawViolation<ConfidenceLaw>] {
+        let checker = TrialChecker<ConfidenceTrial>(
+            make: make, scripts: (ConfidenceScript(seed: seed), ConfidenceScript(seed: seed &+ 1)))
+        return ConfidenceLaw.violations(of: laws) { law in
+            switch law {
+            case .acceptance: try checker.acceptance()
+            case .declaration: try checker.declaration()
+            case .range: try checker.range()
+            case .parts: try checker.parts()
+            case .determinism: try checker.determinism()
+            case .independence: try checker.independence()
+            case .beginning: try checker.beginning()
+            case .reading: try checker.reading()
+            case .saving: try checker.saving()
+            case .memory: try checker.memory()
+            case .allocation: try allocations.flatMap { try checker.allocation($0) }
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Understudy
+
+/// A confidence schedule in a run.
+struct ConfidenceTrial: Trial {
+    var component: any ConfidenceSchedule
+    private let script: ConfidenceScript
+    private var parts: [Float]
+
+    init(_ component: any ConfidenceSchedule, _ script: ConfidenceScript) {
+        self.component = component
+        self.script = script
+        parts = Array(repeating: .nan, count: type(of: component).parts.count)
+    }
+
+    var callCount: Int { script.outcomes.count }
+
+    mutating func begin() { component.begin(plannedUpdates: script.plannedUpdates) }
+
+    mutating func call(_ index: Int) { component.episodeEnded(script.outcomes[index]) }
+
+    /// The first subject is the overall trust; each sample then has its confidence and its parts.
+    mutating func ask(after index: Int, _ body: (Int, Float) -> Void) {
+        body(0, component.overall)
+        // Takes the buffer out of `self` and puts it back at the end: the component is read while it is written.
+        var parts = parts
+        self.parts = []
+        defer { self.parts = parts }
+        let width = 1 + parts.count
+        for sample in script.samples.indices {
+            for part in parts.indices { parts[part] = .nan }
+            var span = parts.mutableSpan
+            body(1 + sample * width, component.confidence(in: script.samples[sample], parts: &span))
+            for part in parts.indices { body(2 + sample * width + part, parts[part]) }
+        }
+    }
+
+    /// The number of the part that a subject is; `nil` if it is a confidence or the overall trust.
+    func part(ofSubject subject: Int) -> Int? {
+        guard subject > 0 else { return nil }
+        let place = (subject - 1) % (1 + parts.count)
+        return place == 0 ? nil : place - 1
+    }
+
+    func place(after index: Int) -> String { index < 0 ? "after 'begin'" : "after episode \(index)" }
+
+    func name(ofSubject subject: Int) -> String {
+        guard subject > 0 else { return "the overall trust" }
+        let sample = (subject - 1) / (1 + parts.count)
+        let name = part(ofSubject: subject).map { "part '\(type(of: component).parts[$0].name)'" } ?? "the confidence"
+        return "\(name) in \(script.samples[sample])"
+    }
+
+    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        try component.saveOrRestoreState(in: &archive)
+    }
+}
+
+extension TrialChecker<ConfidenceTrial> {
+    func declaration() throws -> String? {
+        let parts = type(of: try make()).parts
+        var names: Set<String> = []
+        for part in parts {
+            guard !part.name.isEmpty, !part.name.contains(where: { $0 == "/" || $0 == "," || $0.isWhitespace }) else {
+                return "part '\(part.name)' must have a name of one word"
+            }
+            guard names.insert(part.name).inserted else { return "two parts are called '\(part.name)'" }
+            guard !part.title.isEmpty, !part.meaning.isEmpty else {
+                return "part '\(part.name)' has no title or no meaning"
+            }
+        }
+        return nil
+    }
+
+    func range() throws -> String? {
+        let trial = try trial()
+        for script in [scripts.0, scripts.1] {
+            let complaint = try first(in: script) { _, subject, answer in
+                guard trial.part(ofSubject: subject) == nil, !(answer >= 0 && answer <= 1) else { return nil }
+                return "it is \(answer), and must be in 0...1"
+            }
+            if let complaint { return complaint }
+        }
+        return nil
+    }
+
+    func parts() throws -> String? {
+        let trial = try trial()
+        return try first(in: scripts.0) { _, subject, answer in
+            guard trial.part(ofSubject: subject) != nil, !answer.isFinite else { return nil }
+            return "it is \(answer), and must be finite, and be written"
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import Understudy
+
+/// What a structure can only do by way of a reference.
+final class Box {
+    var count = 0
+    var kept: [[Int]] = []
+
+    /// Takes memory that is never given back.
+    func keep() { kept.append([Int](repeating: count, count: 1_024)) }
+}
+
+/// An error of a component that refuses.
+struct Refusal: Error, CustomStringConvertible { let description = "no" }
