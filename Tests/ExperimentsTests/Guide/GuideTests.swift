@@ -47,7 +47,7 @@ struct GuideTests {
 
     @Test("the end of a path finds the key")
     func ending() {
-        #expect(Self.guide.entries(endingWith: "gamma").map(\.path) == ["learner.gamma"])
+        #expect(Self.guide.entries(endingWith: "gamma").map(\.path) == ["learner.gamma", "expert.reward.gamma"])
         #expect(Self.guide.entries(endingWith: "convolutions.kernel").map(\.path) == ["network.convolutions.kernel"])
         #expect(Self.guide.entries(endingWith: "nothing").isEmpty)
     }
