@@ -100,7 +100,9 @@ struct OtherCommandTests {
     func suggestion() async throws {
         let result = try await Program.run("list", "mountain-cat")
         #expect(result.exitCode == 64)
-        #expect(result.errors.contains("There is no component 'mountain-cat' and no such key. Did you mean 'mountain-car'?"))
+        #expect(
+            result.errors.contains("There is no component 'mountain-cat' and no such key. Did you mean 'mountain-car'?")
+        )
     }
 
     @Test(
