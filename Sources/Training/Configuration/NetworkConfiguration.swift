@@ -35,7 +35,7 @@ package struct NetworkConfiguration: Hashable, Sendable {
         }
         // CleanRL dqn.py: 120 and 84 units.
         hidden = reader.list(
-            "hidden", default: [120, 84], each: 1...65_536, "Units per hidden layer, each followed by ReLU")
+            "hidden", default: [120, 84], each: 1...65_536, most: 64, "Units per hidden layer, each followed by ReLU")
         layerNormalization = reader.value(
             "layer_normalization", default: false,
             "Whether hidden layers are normalized before the ReLU (Ba et al. 2016)")

@@ -25,7 +25,7 @@ extension SpecReader {
     public mutating func value<Value: SpecValue>(
         _ key: String, default standard: Value, in bounds: some ValueBounds<Value>, _ documentation: String
     ) -> Value {
-        read(key, standard: standard, check: .init(rule: bounds.rule, holds: bounds.contains), documentation)
+        read(key, standard: standard, check: .init(bounds), documentation)
     }
 
     /// Reads the value of the required key `key`.
@@ -39,7 +39,7 @@ extension SpecReader {
     public mutating func value<Value: SpecValue>(
         _ key: String, as type: Value.Type = Value.self, in bounds: some ValueBounds<Value>, _ documentation: String
     ) -> Value {
-        required(key, check: .init(rule: bounds.rule, holds: bounds.contains), documentation)
+        required(key, check: .init(bounds), documentation)
     }
 
     /// Reads the number of `key`: `standard` if it is absent or null, and `nil` if it is `none`.
@@ -49,7 +49,7 @@ extension SpecReader {
         _ key: String, as type: Value.Type = Value.self, default standard: Value? = nil,
         in bounds: some ValueBounds<Value>, absent: String? = nil, _ documentation: String
     ) -> Value? {
-        let check = Check<Value>(rule: bounds.rule, holds: bounds.contains)
+        let check = Check<Value>(bounds)
         return optional(key, standard: standard, check: check, absent: absent, documentation)
     }
 
@@ -61,15 +61,22 @@ extension SpecReader {
     }
 
     /// Reads the list of numbers of `key`; `standard` is the default. An item outside `bounds` is a problem.
+    ///
+    /// - Parameter most: the greatest number of items.
     public mutating func list<Value: SpecValue>(
-        _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, _ documentation: String
+        _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, most: Int = 1_000,
+        _ documentation: String
     ) -> [Value] {
         declare(key, [Value].typeText, rule: bounds.rule, standard: standard.specText, documentation)
         let node = take(key)
         var values = standard
-        if let node, let items = node.sequence {
+        if let node, let items = node.sequence, items.count > most {
+            note(
+                problem(
+                    "must have at most \(most.specText) items, not \(items.count.specText)", at: node.mark, key: key))
+        } else if let node, let items = node.sequence {
             // Each invalid item is a separate problem, reported at its own position.
-            let check = Check<Value>(rule: bounds.rule, holds: bounds.contains)
+            let check = Check<Value>(bounds)
             values = items.compactMap { convert($0, key: key, check: check) }
         } else if let node {
             let rule = "\([Value].typeText) \(bounds.rule)"
@@ -89,7 +96,7 @@ extension SpecReader {
         _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, _ documentation: String
     ) -> [Value] {
         let values = list(key, default: standard, each: bounds, documentation)
-        guard let node = node(key), let items = node.sequence else { return values }
+        guard let node = node(key), let items = node.sequence, items.count <= SpecLimits.items else { return values }
         if items.isEmpty {
             note(problem("must not be an empty list, leave it out for \(standard.specText)", at: node.mark, key: key))
         }
@@ -232,6 +239,14 @@ extension Node {
 struct Check<Value> {
     let rule: String
     let holds: (Value) -> Bool
+    /// Whether the rule has an upper bound.
+    let isBounded: Bool
+
+    init(_ bounds: some ValueBounds<Value>) {
+        rule = bounds.rule
+        holds = bounds.contains
+        isBounded = bounds.isBounded
+    }
 }
 
 extension SpecReader {
@@ -275,7 +290,11 @@ extension SpecReader {
     private mutating func convert<Value: SpecValue>(
         _ node: Node, key: String, check: Check<Value>?, alternative: String = ""
     ) -> Value? {
-        if let value = Value.read(node), check?.holds(value) ?? true { return value }
+        if let value = Value.read(node), check?.holds(value) ?? true {
+            guard let breach = SpecLimits.breach(by: value, isBounded: check?.isBounded ?? false) else { return value }
+            note(problem("must be \(breach)", at: node.mark, key: key))
+            return nil
+        }
         let rule = Value.typeText + (check.map { " \($0.rule)" } ?? "") + alternative
         note(problem("must be \(rule), not \(node.shortText)\(remedy(node, Value.self))", at: node.mark, key: key))
         return nil

@@ -8,11 +8,21 @@ public protocol ValueBounds<Bound> {
     func contains(_ value: Bound) -> Bool
     /// The rule, worded to follow "must be": `of at least 0`.
     var rule: String { get }
+    /// Whether there is an upper bound. Without one, the limit of all numbers of specs holds.
+    var isBounded: Bool { get }
+}
+
+extension ValueBounds {
+    /// `false`
+    public var isBounded: Bool { false }
 }
 
 extension ClosedRange: ValueBounds {
     /// `from 0 to 1`
     public var rule: String { "from \(plain(lowerBound)) to \(plain(upperBound))" }
+
+    /// `true`
+    public var isBounded: Bool { true }
 }
 
 extension PartialRangeFrom: ValueBounds {
@@ -23,6 +33,9 @@ extension PartialRangeFrom: ValueBounds {
 extension PartialRangeThrough: ValueBounds {
     /// `of at most 10`
     public var rule: String { "of at most \(plain(upperBound))" }
+
+    /// `true`
+    public var isBounded: Bool { true }
 }
 
 /// The numbers above an exclusive lower bound.

@@ -11,7 +11,8 @@ struct SparseCellsTests {
         var seen: Set<[Float]> = []
         for _ in 0..<500 {
             try play.step()
-            let observation = Array(play.observation)
+            var observation: [Float] = []
+            play.withObservation { for index in $0.indices { observation.append($0[index]) } }
             #expect(observation.count == 400 && observation.allSatisfy { $0 == 0 || $0 == 1 })
             #expect((1...8).contains(observation.count { $0 == 1 }))
             seen.insert(observation)

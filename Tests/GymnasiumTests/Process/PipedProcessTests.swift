@@ -28,7 +28,9 @@ struct PipedProcessTests {
     @Test("answers what it is asked, and ends when nobody asks any more")
     func echo() throws {
         let process = try start("cat")
-        #expect(process.send(Array("hello".utf8).span.bytes))
+        let hello = Array("hello".utf8)
+        let isSent = process.send(hello.span.bytes)
+        #expect(isSent)
         var buffer = [UInt8](repeating: 0, count: 64)
         #expect(process.receive(into: &buffer, until: .now + .seconds(60)) == .bytes(5))
         #expect(String(decoding: buffer[..<5], as: UTF8.self) == "hello")
@@ -75,7 +77,8 @@ struct PipedProcessTests {
         // The system closes its files one after the other.
         var isTaking = true
         for _ in 0..<1_000 where isTaking {
-            isTaking = process.send(Array("hello".utf8).span.bytes)
+            let hello = Array("hello".utf8)
+            isTaking = process.send(hello.span.bytes)
             usleep(1_000)
         }
         #expect(!isTaking)

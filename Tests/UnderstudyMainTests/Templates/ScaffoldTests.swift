@@ -58,11 +58,13 @@ struct ScaffoldTests {
         var example = try Folder.files(of: Self.lab)
         // The only parts of the example that are not written.
         for own in ["experiments/lab.yaml", "experiments/data/walks.txt"] {
-            #expect(example.removeValue(forKey: own) != nil, "\(own)")
+            let removed = example.removeValue(forKey: own)
+            #expect(removed != nil, "\(own)")
         }
         #expect(made.keys.sorted() == example.keys.sorted())
-        let manifest = try #require(made.removeValue(forKey: "Package.swift"))
-        let exampleManifest = try #require(example.removeValue(forKey: "Package.swift"))
+        let manifest = made.removeValue(forKey: "Package.swift") ?? Data()
+        let exampleManifest = example.removeValue(forKey: "Package.swift") ?? Data()
+        #expect(!manifest.isEmpty)
         for (path, data) in made { #expect(data == example[path], "\(path)") }
         let line = /\.package\(name: "understudy", path: "[^"]*"\)/
         #expect(
