@@ -26,7 +26,7 @@ package struct RunSpec {
         reader.readFormatVersion()
         study = reader.value("name", as: String.self, "The study's name")
         variant = reader.value("variant", as: String.self, "The variant's name")
-        seed = UInt64(reader.value("seed", as: Int.self, in: 0..., "The seed"))
+        seed = UInt64(reader.value("seed", as: Int.self, in: 0...Int.max, "The seed"))
         guard let configuration = RunConfiguration(from: &reader) else { throw RunError("not a run") }
         self.configuration = configuration
         plugins = reader.registry.versions(of: reader.usedPlugins)

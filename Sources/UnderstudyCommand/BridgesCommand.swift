@@ -18,6 +18,8 @@ struct BridgesCommand: AsyncParsableCommand {
 
     @OptionGroup var place: RunArguments
 
+    @OptionGroup var trust: TrustArguments
+
     @Option(help: "The number of the only trajectory of the expert to draw and count, from 0 (default: all).")
     var trajectory: Int?
 
@@ -29,8 +31,11 @@ struct BridgesCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-            let run = try RunSpec(directory: place.directory, registry: CommandContext.registry)
-            let found = try InfeasibleTransitions(directory: place.directory, of: run)
+            let directory = try place.directory
+            let run = try ProgramGate.guarding(directory, trust) {
+                try RunSpec(directory: directory, registry: CommandContext.registry)
+            }
+            let found = try InfeasibleTransitions(directory: directory, of: run)
             if let trajectory, trajectory >= found.trajectories.count {
                 throw ValidationError(
                     "There is no trajectory \(trajectory): the run has \(found.trajectories.count), numbered from 0.")

@@ -6,9 +6,9 @@ import YAML
 /// `understudy check`: validates a spec without running it.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Check a spec and its recordings without running anything.",
+        commandName: "check", abstract: "Check a spec and its recordings without making a run.",
         discussion:
-            "Every problem is printed as file:line:column: error: ..., with the line itself, and the exit code is 65; 66 where all are files that are not there."
+            "Starts the programs that the spec names, such as Python, and says so; --no-start starts none. Every problem is printed as file:line:column: error: ..., with the line itself, and the exit code is 65; 66 where all are files that are not there."
     )
 
     @Argument(help: SpecArguments.specHelp, completion: .file(extensions: ["yaml", "yml"]))
@@ -19,15 +19,37 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "The same as `understudy explain`.")
     var resolved = false
 
+    @Flag(inversion: .prefixedNo, help: "Start the programs that the spec names, such as Python for an environment.")
+    var start = true
+
     func run() async throws {
         try await reportingProblems {
-            let study = try choice.part(of: choice.study(specAt: spec, in: CommandContext.registry))
+            let study: Study
+            do {
+                study = try ProgramGate.telling(starts: start) {
+                    try choice.part(of: choice.study(specAt: spec, in: CommandContext.registry))
+                }
+            } catch let problems as Diagnostics where !start {
+                return try report(problems)
+            }
             if resolved {
                 Console.print(ExplainCommand.text(of: ExplainedSpec.all(of: study)))
             } else {
                 Console.print(study.overview)
             }
         }
+    }
+
+    /// Reports the problems of a spec of which no program was started; what was not checked is no problem.
+    private func report(_ problems: Diagnostics) throws {
+        let all = problems.all
+        let unchecked = all.filter { $0.message.contains(ProgramGate.notChecked) }
+        for diagnostic in unchecked { Console.error("\(diagnostic.mark): note: \(diagnostic.message)") }
+        let others = Diagnostics(all.filter { !unchecked.contains($0) })
+        guard !others.all.isEmpty else {
+            return Console.print("No problems found, except for what was not checked.")
+        }
+        throw others
     }
 }
 

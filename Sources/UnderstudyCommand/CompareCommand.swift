@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Foundation
 import Reports
+import StudyFormat
 import YAML
 
 /// `understudy compare`: compares two studies or two variants side by side.

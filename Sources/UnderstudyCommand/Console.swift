@@ -6,18 +6,24 @@ import Foundation
 enum Console {
     /// Writes `text` and a terminator, by default a newline, to standard output.
     ///
+    /// Control characters, which may come from a spec, a file or Python, are escaped. Colors stay where they are wanted.
+    ///
     /// A closed pipe (`| head`) is not an error; the text is discarded. If writing to standard output fails for another
     /// reason, such as a full disk, the process exits with code 74 and a message on standard error.
     static func print(_ text: String, terminator: String = "\n") {
-        guard let code = Files.write(Array((text + terminator).utf8), to: STDOUT_FILENO), code != EPIPE else { return }
+        let text = TerminalText.escaped(text, keepsColors: keepsColors) + terminator
+        guard let code = Files.write(Array(text.utf8), to: STDOUT_FILENO), code != EPIPE else { return }
         error("standard output: error: \(String(cString: strerror(code)))")
         exit(ExitCode.ioFailure.rawValue)
     }
 
-    /// Writes `text` and a newline to standard error.
+    /// Whether color sequences in the output are the program's own.
+    private static let keepsColors = wantsColor
+
+    /// Writes `text` and a newline to standard error, with control characters escaped.
     static func error(_ text: String) {
         // A failure here cannot be reported anywhere.
-        _ = Files.write(Array((text + "\n").utf8), to: STDERR_FILENO)
+        _ = Files.write(Array((TerminalText.escaped(text) + "\n").utf8), to: STDERR_FILENO)
     }
 
     /// Whether standard output is a terminal on which colors are wanted (https://no-color.org).

@@ -44,7 +44,7 @@ struct EpisodeScreen {
         let width = max(1, min(size.columns - 1, Self.maximumWidth))
         let rows = max(1, size.rows - 1 - status.count)
         let picture = player.environment.picture?.terminalLines(columns: width, rows: rows, style: style) ?? []
-        try draw(live: picture + status.map { clipped($0, width: width) })
+        try draw(live: picture + status.map { clipped(TerminalText.escaped($0), width: width) })
         next = max(next + interval, .now - interval)
         // Sleeps in short intervals, because a signal does not interrupt a sleep.
         while ContinuousClock.now < next {

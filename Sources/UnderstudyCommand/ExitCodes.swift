@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Experiments
 import Reports
+import StudyFormat
 import Training
 import Understudy
 import UnderstudyTemplates

@@ -13,14 +13,18 @@ import YAML
 struct PictureCache {
     /// The pictures that could be created so far, by the run's folder.
     private var known: [String: RunPictures] = [:]
+    /// Whether a file that a picture is made from is damaged.
+    private(set) var hasDamage = false
 
     /// Returns the pictures of the variants' median runs, from the cache or newly created.
     mutating func pictures(of variants: [VariantResults], in registry: Registry) -> [RunPictures] {
         variants.compactMap { variant in
             guard let run = variant.medianRun else { return nil }
             var pictures = known[run.directory] ?? RunPictures(variant: variant.name, seed: run.seed)
-            pictures.episode = pictures.episode ?? run.finalEpisode(in: registry, variant: variant.name)
-            pictures.imitation = pictures.imitation ?? run.imitationPicture(in: registry, variant: variant.name)
+            pictures.episode =
+                pictures.episode ?? run.finalEpisode(in: registry, variant: variant.name, damage: &hasDamage)
+            pictures.imitation =
+                pictures.imitation ?? run.imitationPicture(in: registry, variant: variant.name, damage: &hasDamage)
             known[run.directory] = pictures
             return pictures
         }
@@ -31,8 +35,10 @@ extension RunResults {
     /// Plays the first episode of the run's final policy, for the report page.
     ///
     /// Returns `nil` if there is no policy or the environment cannot be drawn. If an existing policy cannot be played,
-    /// prints a warning on standard error.
-    fileprivate func finalEpisode(in registry: Registry, variant: String) -> EpisodePictures? {
+    /// prints a warning on standard error; `damage` is set if its file is damaged.
+    fileprivate func finalEpisode(
+        in registry: Registry, variant: String, damage: inout Bool
+    ) -> EpisodePictures? {
         guard environment(in: registry) is any Drawable else { return nil }
         do {
             return try EpisodePictures(of: FinalPolicy(directory: directory, registry: registry))
@@ -40,6 +46,7 @@ extension RunResults {
             return nil
         } catch {
             Console.error("warning: the page has no episode of \(variant): \(error)")
+            if (error as? ExecutionError)?.kind == .damagedInput { damage = true }
             return nil
         }
     }
@@ -47,8 +54,10 @@ extension RunResults {
     /// Draws the run's infeasible transitions, for the report page.
     ///
     /// Returns `nil` if none were found or the environment does not support placing observations. If an existing file
-    /// cannot be read, prints a warning on standard error.
-    fileprivate func imitationPicture(in registry: Registry, variant: String) -> ImitationPicture? {
+    /// cannot be read, prints a warning on standard error; `damage` is set if it is damaged.
+    fileprivate func imitationPicture(
+        in registry: Registry, variant: String, damage: inout Bool
+    ) -> ImitationPicture? {
         guard environment(in: registry) is any ObservationPlacing else { return nil }
         do {
             guard let transitions = try InfeasibleTransitions(directory: directory), transitions.infeasible > 0
@@ -57,6 +66,7 @@ extension RunResults {
             return ImitationPicture(transitions, on: scene)
         } catch {
             Console.error("warning: the page has no picture of what \(variant) could not imitate: \(error)")
+            if (error as? ExecutionError)?.kind == .damagedInput { damage = true }
             return nil
         }
     }

@@ -39,6 +39,8 @@ struct PlayArguments: ParsableArguments {
 
     @OptionGroup(title: "Options for a spec") var choice: SpecArguments
 
+    @OptionGroup(title: "Options for a run") var trust: TrustArguments
+
     func validate() throws {
         if let epsilon, !(0...1).contains(epsilon) {
             throw ValidationError("'--epsilon' must be a number from 0 to 1, not \(epsilon).")
@@ -74,7 +76,9 @@ struct PlayArguments: ParsableArguments {
     }
 
     private func finalPolicy(directory: String, in registry: Registry) throws -> PlayedSubject {
-        let final = try FinalPolicy(directory: directory, registry: registry)
+        let final = try ProgramGate.guarding(directory, trust) {
+            try FinalPolicy(directory: directory, registry: registry)
+        }
         let name = policy ?? .greedy
         let policy: Policy =
             switch name {

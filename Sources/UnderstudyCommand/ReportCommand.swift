@@ -69,16 +69,18 @@ struct ReportCommand: AsyncParsableCommand {
             let studies = try comparison.summaries(of: directories.map { try StudyResults(directory: $0) })
             let reports = studies.map { StudyReport($0, registry: CommandContext.registry) }
             for report in reports { report.tellUnplanned() }
+            var isSound = true
             let overall = studies.count > 1 ? OverallSummary(studies) : nil
             if let format {
                 for report in reports { report.tellProblems() }
                 Console.print(try format.text(of: studies, overall), terminator: "")
             } else {
                 let common = try overall.map { try OverallReport($0, of: reports, output: output) }
-                for report in reports { try report.publish() }
+                for report in reports where try !report.publish() { isSound = false }
                 try common?.publish()
             }
             for report in reports { try report.requireSoundFiles() }
+            if !isSound { throw ExitCode.badInput }
         }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Reports
+import StudyFormat
 import Understudy
 import YAML
 

@@ -79,7 +79,11 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-            let study = try choice.study(specAt: spec, in: CommandContext.registry)
+            let registry = CommandContext.registry
+            let (study, startsPrograms) =
+                dryRun
+                ? (try ProgramGate.telling { try choice.study(specAt: spec, in: registry) }, false)
+                : try ProgramGate.noting { try choice.study(specAt: spec, in: registry) }
             let part = try choice.part(of: study)
             let directory = output + "/" + study.name
             if dryRun {
@@ -88,7 +92,7 @@ struct RunCommand: AsyncParsableCommand {
                 try await SlurmSubmitting(study: study, directory: directory, overwrite: overwrite)
                     .submit { choice.selection.contains($0) }
             } else {
-                try await execute(study, in: directory)
+                try await execute(study, in: directory, startsPrograms: startsPrograms)
             }
         }
     }
@@ -115,13 +119,14 @@ struct RunCommand: AsyncParsableCommand {
         Console.print(plan.time(workers: workerCount, isProbing: probe, registry: CommandContext.registry))
     }
 
-    private func execute(_ study: Study, in directory: String) async throws {
+    private func execute(_ study: Study, in directory: String, startsPrograms: Bool) async throws {
         let executable = try LocalExecutor.requiredExecutable
         try await refuseRunsInSlurm(study, in: directory)
         let prepared = try StudyDirectory.prepare(
             study, at: directory, provenance: await .current(version: Version.understudy.description),
             registry: CommandContext.registry, overwrite: overwrite, isChosen: choice.selection.contains)
         defer { prepared.unlock() }
+        if startsPrograms { TrustedFolders.add(study: directory) }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let runs = prepared.runs.filter { choice.selection.contains($0.plan) }
         tellNotes(of: runs, unplanned: prepared.unplanned)
@@ -137,10 +142,11 @@ struct RunCommand: AsyncParsableCommand {
                 "Stopped after a run failed (--fail-fast). The same command goes on with what is not finished.")
         }
         let results = try StudyReport(directory: directory, registry: CommandContext.registry)
-        try results.publish(isQuiet: quiet)
+        let isSound = try results.publish(isQuiet: quiet)
         tellRemedy(of: results.study)
         guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
         try results.requireSoundFiles()
+        if !isSound { throw ExitCode.badInput }
     }
 
     /// Explains how to repair the damaged files that the report lists.

@@ -35,7 +35,11 @@ struct SlurmSubmitting {
         let missing = chosen.filter { !$0.isFinished }
         guard !missing.isEmpty else {
             Console.print("All \(count(chosen.count, "run")) are finished: nothing is submitted.")
-            return try StudyReport(directory: directory, registry: CommandContext.registry).publish()
+            let report = try StudyReport(directory: directory, registry: CommandContext.registry)
+            let isSound = try report.publish()
+            try report.requireSoundFiles()
+            if !isSound { throw ExitCode.badInput }
+            return
         }
         let tasks = try await SlurmTasks.read(chosen, in: directory).answered(in: directory)
         let active = tasks.active(missing)

@@ -10,7 +10,7 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status", abstract: "Tell how far every run of a study is, and how large it is.",
         discussion: """
             A run is finished, running, interrupted (a signal ended it), failed, waiting (it has not begun) or stale (it was running, and its process or job is \
-            gone). Nothing is changed; the exit code is 0 whatever the states are. Of folders that are no studies the others are told all the same.
+            gone). Nothing is changed; the exit code is 0 whatever the states are, and 65 where a status.json is damaged. Of folders that are no studies the others are told all the same.
             """)
 
     @Argument(help: "The studies' folders, such as runs/quickstart.", completion: .directory)
@@ -43,7 +43,9 @@ struct StatusCommand: AsyncParsableCommand {
                     studies.map { "\($0.text)\n\n\(StudySize(of: $0).text)" }.joined(separator: "\n\n"))
             }
             for problem in problems { Console.error("\(problem)") }
+            for problem in studies.flatMap(\.problems) { Console.error("\(problem)") }
             if let first = problems.first { throw ExitCode(first.exitCode) }
+            if studies.contains(where: { !$0.problems.isEmpty }) { throw ExitCode.badInput }
         }
     }
 }

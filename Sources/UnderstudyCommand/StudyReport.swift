@@ -37,18 +37,20 @@ struct StudyReport {
     /// Writes the page first and then prints the table and the plot, because a failed print can end the process.
     ///
     /// - Parameter isQuiet: whether only problems are printed.
+    /// - Returns: whether all files that the page's pictures are made from are sound.
     /// - Throws: `ExecutionError` if the page cannot be written; the table and the plot are printed anyway.
-    func publish(isQuiet: Bool = false) throws {
+    func publish(isQuiet: Bool = false) throws -> Bool {
         tellProblems()
         var cache = PictureCache()
         let writing = Result { try writePage(&cache) }
         if isQuiet {
             _ = try writing.get()
-            return
+            return !cache.hasDamage
         }
         Console.print(ResultsTable(summary, color: Console.wantsColor, width: Self.width).text)
         Console.print(LearningCurvePlot(summary, width: Self.width, color: Console.wantsColor).text)
         Console.print("Report: \(try writing.get())")
+        return !cache.hasDamage
     }
 
     /// The path of the study's page.

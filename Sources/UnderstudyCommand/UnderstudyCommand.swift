@@ -57,6 +57,10 @@ extension UnderstudyProgram {
     public static func main() async {
         signal(SIGPIPE, SIG_IGN)
         ProgramName.set(name)
+        if let problem = SystemLimits.problem {
+            Console.error("\(ProgramName.current): error: \(problem)")
+            exit(ExitCode.ioFailure.rawValue)
+        }
         var registry = Registry(plugins)
         registry.products = .ofThisPackage
         await CommandContext.$registry.withValue(registry) {

@@ -28,7 +28,7 @@ struct ProblemTests {
                 "spec.yaml:6:10: error: learner.gamma: must be a number from 0 to 1, not '1.5'",
                 "spec.yaml:7:3: error: learner.batchsize: unknown key, did you mean 'batch_size'?",
                 "spec.yaml:8:25: error: optimizer.decay: unknown key for 'adam', known here: beta1, beta2, epsilon, kind, learning_rate",
-                "spec.yaml:9:19: error: training.steps: must be a whole number of at least 1, not 'ten'",
+                "spec.yaml:9:19: error: training.steps: must be a whole number from 1 to 1000000000000, not 'ten'",
                 "spec.yaml:13:24: error: replay.capacity: must be a whole number from 1 to 100000000, not '0' (in variant b)",
                 "spec.yaml:14:19: error: exploration.begin: unknown key for 'linear', known here: end, fraction, kind, start, steps (in variant b)",
             ])
@@ -171,7 +171,7 @@ struct ProblemTests {
             ("varients: {a: {}}", "5:1: error: varients: unknown key, did you mean 'variants'?"),
             (
                 "\"a\\nb\": 1",
-                "5:1: error: a\\nb: unknown key, known here: ablate, environment, expert, exploration, extends, learner, name, network, optimizer, replay, slurm, summary, sweep, training, understudy, variants"
+                "5:1: error: a\\nb: unknown key, known here: ablate, environment, expert, exploration, extends, learner, name, network, optimizer, replay, requires, slurm, summary, sweep, training, understudy, variants"
             ),
         ])
     func first(_ text: String, problem: String) throws {
@@ -187,7 +187,7 @@ struct ProblemTests {
             try problems(base.replacing("cart-pole", with: "{kind: cart-pole, sticky_actions: 0.1, time_limit: 0}"))
                 == [
                     "spec.yaml:3:32: error: environment.sticky_actions: unknown key for 'cart-pole', known here: action_subset, forces, frame_skip, kind, observation_scale, rescale_observations, reward_scale, time_limit",
-                    "spec.yaml:3:65: error: environment.time_limit: must be a whole number of at least 1, or none, not '0'",
+                    "spec.yaml:3:65: error: environment.time_limit: must be a whole number from 1 to 1000000, or none, not '0'",
                 ])
     }
 

@@ -6,6 +6,23 @@ import YAML
 struct SlurmTests {
     private func slurm(_ part: String) throws -> SlurmSettings { try study(base + "slurm: " + part).slurm }
 
+    @Test(
+        "refuses short and shortened forms of options that the program sets, and takes full names",
+        arguments: [
+            ("-a0-9", "'-a0-9' is a short form, write long forms, such as --gres=gpu:1"),
+            ("-D/tmp", "'-D/tmp' is a short form, write long forms, such as --gres=gpu:1"),
+            ("-plong", "'-plong' is a short form, write slurm.partition"),
+            ("-qlow", "'-qlow' is a short form, write the long form, --qos=..."),
+            ("--arr=0-9", "'--arr' is no option of sbatch in full that a spec may give"),
+            ("--wra=ls", "'--wra' is no option of sbatch in full that a spec may give"),
+            ("--exp=NONE", "'--exp' is no option of sbatch in full that a spec may give"),
+            ("--wrap=ls", "'--wrap' is set by the program, remove it"),
+        ])
+    func forms(option: String, message: String) throws {
+        let found = try problems(base + "slurm: {extra: [\"\(option)\"]}")
+        #expect(found.joined().contains("slurm.extra: \(message)"), "\(found)")
+    }
+
     @Test("asks for nothing where it is absent, empty or none", arguments: ["", "slurm:", "slurm: {}", "slurm: none"])
     func absent(_ text: String) throws {
         #expect(try study(base + text).slurm == SlurmSettings())

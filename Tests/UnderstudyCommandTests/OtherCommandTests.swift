@@ -81,7 +81,7 @@ struct OtherCommandTests {
         "list shows the keys of every environment and dataset with those of one",
         arguments: [
             ("acrobot", "  torques: a list, each item a number from -50 to 50, default [-1, 0, 1]\n"),
-            ("mountain-car", "  time_limit: a whole number of at least 1, default the environment's own\n"),
+            ("mountain-car", "  time_limit: a whole number from 1 to 1000000, default the environment's own\n"),
             ("npz", "  limit: a whole number of at least 1, default all\n"),
         ])
     func common(name: String, line: String) async throws {

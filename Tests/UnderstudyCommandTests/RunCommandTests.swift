@@ -175,7 +175,7 @@ struct RunCommandTests {
                 "wrong.yaml:3:14: error: environment: unknown environment 'mountain-cra', did you mean 'mountain-car'?",
                 "wrong.yaml:5:3: error: learner.gama: unknown key, did you mean 'gamma'?",
                 "wrong.yaml:6:15: error: learner.batch_size: must be a whole number",
-                "wrong.yaml:7:19: error: training.steps: must be a whole number of at least 1, not '0'",
+                "wrong.yaml:7:19: error: training.steps: must be a whole number from 1 to 1000000000000, not '0'",
                 "wrong.yaml:8:20: error: exploration.end: must be a number from 0 to 1, not '1.5'",
             ])
         {

@@ -86,7 +86,7 @@ struct StatusCommandTests {
         #expect(damaged.exitCode == 65)
         #expect(
             damaged.errors
-                == "runs/small: error: its study.json is no study's; run the study's spec again, which writes it anew\n"
+                == "runs/small: error: its study.json is damaged: '' must be an object; run the study's spec again, which writes it anew\n"
         )
     }
 

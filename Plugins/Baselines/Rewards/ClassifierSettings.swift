@@ -19,7 +19,8 @@ struct ClassifierSettings {
         self.scope = reader.choice(
             "sees", default: scope, "What is judged: transitions (s, s'), or the states s' that they lead to")
         // GAIL (Ho & Ermon 2016) has two layers of 100 units, with tanh.
-        hidden = reader.list("hidden", default: [100, 100], each: 1...4_096, "Units per hidden layer, each with ReLU")
+        hidden = reader.list(
+            "hidden", default: [100, 100], each: 1...4_096, most: 64, "Units per hidden layer, each with ReLU")
         learningRate = reader.value(
             "learning_rate", default: 3e-4, in: .above(0, atMost: 1), "Step size of Adam")
         batchSize = reader.value(

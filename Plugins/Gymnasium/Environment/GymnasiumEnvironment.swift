@@ -43,15 +43,26 @@ public final class GymnasiumEnvironment: Environment {
             "python", absent: "$\(Python.variable), or python3", "The Python that has the package gymnasium")
         let seconds = reader.value(
             "timeout", default: 60.0, in: .above(0, atMost: 86_400), "Seconds that Python may take for an answer")
-        command = WorkerCommand(python: Python(python), id: id, arguments: arguments.json)
         timeout = .seconds(seconds)
+        let named = Python(python)
         if reader.isDry {
+            command = WorkerCommand(python: named, id: id, arguments: arguments.json)
             description = .standIn
             return
         }
         let keys = ["id", "make", "python", "timeout"]
         guard keys.allSatisfy({ reader.isKnown($0) }) else {
             throw GymnasiumError(description: "the spec has problems")
+        }
+        let module = id.split(separator: ":").count > 1 ? ", of the module \(id.prefix { $0 != ":" })" : ""
+        do {
+            let program = try ProgramStart(program: named.program, purpose: "the environment '\(id)'\(module)")
+                .permitted()
+            command = WorkerCommand(
+                python: program == named.program ? named : Python(program), id: id, arguments: arguments.json)
+        } catch {
+            reader.report("\(named.program) \(error)", at: "python")
+            throw GymnasiumError(description: "\(error)")
         }
         do {
             description = try .of(command, timeout: timeout)

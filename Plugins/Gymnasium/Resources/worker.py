@@ -34,11 +34,36 @@ REQUEST = struct.Struct("<Bq")
 ANSWER = struct.Struct("<IId")
 
 
+LONGEST_TEXT = 2_000
+LARGEST_OBSERVATION = 10_000_000
+LARGEST_ACTIONS = 100_000
+
+
+def plain(value):
+    """A text as the other side can read it: without lone surrogates, and with its middle left out where it is long."""
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if not isinstance(value, str):
+        return value
+    if len(value) > LONGEST_TEXT:
+        value = f"{value[: LONGEST_TEXT // 2]} ... ({len(value)} characters) ... {value[-LONGEST_TEXT // 4 :]}"
+    return value.encode("utf-8", "backslashreplace").decode()
+
+
+def words(error):
+    """What an exception says, on one line."""
+    try:
+        text = str(error)
+    except Exception:
+        text = "(its text cannot be made)"
+    return " ".join(f"{type(error).__name__}: {plain(text)}".split())
+
+
 class Failure(Exception):
     """What keeps the environment from being made or used, as the other side is told of it."""
 
     def __init__(self, problem, **details):
-        self.content = {"problem": problem, "python": sys.executable, **details}
+        self.content = {"problem": problem, "python": plain(sys.executable), **{key: plain(value) for key, value in details.items()}}
 
 
 class Pipes:
@@ -126,11 +151,15 @@ class Environment:
         discrete = isinstance(actions, spaces.Discrete)
         self.first_action = int(actions.start) if discrete else 0
         self.description = {
-            "observations": {"kind": kind, "shape": shape, "text": str(space)[:200]},
-            "actions": {"count": int(actions.n) if discrete else None, "start": self.first_action, "text": str(actions)[:200]},
+            "observations": {"kind": kind, "shape": shape, "text": plain(str(space)[:200])},
+            "actions": {"count": int(actions.n) if discrete else None, "start": self.first_action, "text": plain(str(actions)[:200])},
             "timeLimit": self.limit,
         }
         self.count = math.prod(shape)
+        if self.count > LARGEST_OBSERVATION:
+            raise ValueError(f"observations in {plain(str(space))[:200]} have {self.count} numbers each, and {LARGEST_OBSERVATION} are the most")
+        if discrete and int(actions.n) > LARGEST_ACTIONS:
+            raise ValueError(f"{plain(str(actions))[:200]} has {int(actions.n)} actions, and {LARGEST_ACTIONS} are the most")
         self.answer = self.observation = None
 
     @staticmethod
@@ -202,8 +231,11 @@ def serve(pipes, closing):
         except Failure as failure:
             pipes.fail(failure)
         except Exception as error:
-            traceback.print_exc()
-            pipes.fail(Failure("raised", text=" ".join(f"{type(error).__name__}: {error}".split())))
+            try:
+                print(plain(traceback.format_exc()), file=sys.stderr)
+            except Exception:
+                pass
+            pipes.fail(Failure("raised", text=words(error)))
     closing.set()
     if environment:
         environment.environment.close()

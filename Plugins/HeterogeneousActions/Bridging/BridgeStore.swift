@@ -21,6 +21,9 @@ struct BridgeStore {
     /// Returns the cost of the bridge over transition `j`; lower is better, and infinity means no bridge.
     func cost(of j: Int) -> Float { costs[j] }
 
+    /// The expert states at the ends of all bridges.
+    var ends: [Int] { bridges.compactMap { $0?.end } }
+
     /// Replaces the bridge over transition `j`.
     mutating func keep(_ bridge: StoredBridge?, for j: Int) {
         bridges[j] = bridge

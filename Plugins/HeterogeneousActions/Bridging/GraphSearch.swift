@@ -171,8 +171,12 @@ extension GraphSearch {
         try archive.list(&bridges, "bridges", fresh: nil) { bridge, archive in
             try archive.presence(of: &bridge, fresh: .unknown) { try $0.saveOrRestoreState(in: &$1) }
         }
+        try archive.require(bridges.count, in: searchedAt.count...searchedAt.count, "bridges")
         try archive.numbers(&searchedAt, "searched_at")
-        try archive.numbers(&trail, "trail", varies: true)
+        let nodes = graph?.count ?? 0
+        try archive.numbers(&trail, "trail", varies: true, in: 0..<nodes)
+        try archive.require(trail.count, in: 0...settings.steps + 1, "trail")
         try archive.numbers(&values, "values", varies: true)
+        try archive.require(values.count, in: 0...nodes, "values")
     }
 }

@@ -113,5 +113,8 @@ extension OwnSegments {
         try archive.number(&stepCount, "step_count")
         try window.saveOrRestoreState(in: &archive, "window")
         try archive.neighbors(&near, "near")
+        guard let expert else { return }
+        try archive.require((window.allNear + near).map(\.index), in: 0..<expert.stateCount, "near")
+        try archive.require(bridges.ends, in: 0..<expert.stateCount, "bridges")
     }
 }

@@ -69,7 +69,8 @@ extension RecentSteps {
         var present = Array(steps[0..<count])
         try archive.list(&present, name, fresh: Step()) { step, archive in
             try archive.numbers(&step.observation, "observation", varies: true)
-            try archive.number(&step.action, "action")
+            try archive.requireObservation(step.observation, "observation")
+            try archive.number(&step.action, "action", in: 0..<archive.actionCount)
             try archive.number(&step.reward, "reward")
             try archive.neighbors(&step.near, "near")
         }
@@ -79,6 +80,11 @@ extension RecentSteps {
             append(step.observation.span, action: step.action, reward: step.reward, near: step.near)
         }
     }
+}
+
+extension RecentSteps {
+    /// All expert states near the steps.
+    var allNear: [Neighbor] { steps[0..<count].flatMap(\.near) }
 }
 
 extension StateArchive {

@@ -38,8 +38,8 @@ extension StoredBridge {
     /// Saves or restores the mutable state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try bridge.saveOrRestoreState(in: &archive)
-        try archive.numbers(&actions, "actions", varies: true)
-        try archive.number(&end, "end")
+        try archive.numbers(&actions, "actions", varies: true, in: 0..<archive.actionCount)
+        try archive.number(&end, "end", in: 0...)
         try archive.number(&cost, "cost")
         try archive.number(&arrivals, "arrivals")
         try archive.number(&misses, "misses")

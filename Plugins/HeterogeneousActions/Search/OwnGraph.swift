@@ -140,6 +140,10 @@ extension OwnGraph {
         guard elements.count.isMultiple(of: size) else {
             throw StateError("observations", "\(elements.count) numbers are no observations of \(size)")
         }
+        try archive.require(elements.count / size, in: 0...max(0, maximumNodes - expertCount), "observations")
+        let nodes = expertCount + elements.count / size
+        try archive.require(edges.count, in: nodes * actionCount...nodes * actionCount, "edges")
+        try archive.require(edges.map(\.successor), in: -1..<Int32(clamping: nodes), "edges")
         // Insert in the original order, which determines the structure of the tree.
         observations = []
         (vectors, grids) = Self.empty(size: size, layout)

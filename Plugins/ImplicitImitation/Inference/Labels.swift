@@ -82,12 +82,14 @@ struct Labels {
 extension Labels {
     /// Saves or restores the state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        let count = labels.count
         try archive.list(&labels, "labels", fresh: Label()) { label, archive in
-            try archive.number(&label.action, "action")
+            try archive.number(&label.action, "action", in: -1..<Int32(clamping: actionCount))
             try archive.number(&label.reward, "reward")
             try archive.number(&label.squaredDistance, "squared_distance")
             try archive.flag(&label.hasVotes, "has_votes")
         }
+        try archive.require(labels.count, in: count...count, "labels")
         try archive.numbers(&votes, "votes")
         try archive.number(&inferredCount, "inferred_count")
     }

@@ -125,10 +125,12 @@ public struct PerActionNearest: ActionInferencer {
 extension PerActionNearest {
     /// Saves or restores the state.
     public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
+        let count = nearest.count
         try archive.list(&nearest, "nearest", fresh: Nearest()) { nearest, archive in
             try archive.number(&nearest.squaredDistance, "squared_distance")
             try archive.number(&nearest.reward, "reward")
         }
+        try archive.require(nearest.count, in: count...count, "nearest")
         try archive.flags(&hasLabel, "has_label")
         try archive.number(&inferredCount, "inferred_count")
         for action in experts.indices {

@@ -9,7 +9,8 @@ extension Course {
             "A map of several lines, the name of one (\(Layout.allCases.map(\.rawValue).joined(separator: ", "))), or generated"
         )
         let size = Self.readSize(from: &reader)
-        let seed = reader.value("maze_seed", default: 0, in: 0..., "layout: generated: which of the possible maps")
+        let seed = reader.value(
+            "maze_seed", default: 0, in: 0...Int.max, "layout: generated: which of the possible maps")
         let loops = reader.value(
             "loops", default: 0.1, in: 0...1,
             "layout: generated: share of the walls between neighboring rooms that are opened beyond the one way to each"

@@ -51,7 +51,7 @@ public struct NPZDataset: ExpertDataset {
     public func load() throws -> ExpertRecording {
         var files: [DataFile] = []
         func arrays(atPath path: String) throws(DataError) -> NPZArrays {
-            let bytes = try contents(ofFile: path)
+            let bytes = try contents(ofFile: path, isPossible: ZipArchive.mayEnd)
             files.append(DataFile(path: path, content: bytes))
             return try NPZArrays(ZipArchive(bytes, path: path))
         }

@@ -20,6 +20,9 @@ extension RunProbe {
         mutating func record(metrics: [Double?]) {}
     }
 
+    /// The most steps of the evaluated episode.
+    private static let longestEpisode = 10_000
+
     /// Makes the beginning of the run of `plan`, for about `duration` in addition to preparation and first evaluation.
     ///
     /// Nothing is written. Learning starts with the first batch, so that a short part has updates. Changes of speed in
@@ -32,6 +35,10 @@ extension RunProbe {
         let start = min(configuration.learner.learningStarts, max(64, 2 * configuration.learner.batchSize), steps)
         configuration.learner.learningStarts = start
         configuration.schedule.evaluateEvery = steps
+        // One short episode stands for all, whose number may be large, and for one that may never end.
+        let episodes = configuration.schedule.evaluationEpisodes
+        configuration.schedule.evaluationEpisodes = 1
+        configuration.evaluationEnvironment = configuration.evaluationEnvironment.limited(to: Self.longestEpisode)
         var recorder = NoRecorder()
         let clock = ContinuousClock()
         func seconds(_ body: () throws -> Void) rethrows -> Double { try clock.measure(body) / .seconds(1) }
@@ -39,7 +46,7 @@ extension RunProbe {
         var made: TrainingRun?
         preparation = try seconds { made = try TrainingRun(configuration, seed: plan.seed) }
         guard let run = made else { throw RunError("the run could not be prepared") }
-        evaluation = try seconds { try run.advance(by: 0, to: &recorder) }
+        evaluation = try seconds { try run.advance(by: 0, to: &recorder) } * Double(episodes)
         earlyStep = try seconds { try run.advance(by: min(start, steps - 1), to: &recorder) } / Double(start)
         let first = run.step
         let end = clock.now.advanced(by: duration)

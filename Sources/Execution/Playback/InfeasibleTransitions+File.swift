@@ -13,27 +13,17 @@ extension InfeasibleTransitions {
     ///
     /// - Throws: `ExecutionError` of kind `damagedInput` if the file is damaged, or has another format.
     package init?(directory: String) throws {
-        let path = RunFolder.path(directory) + "/" + Self.fileName
-        guard let data = FileManager.default.contents(atPath: path) else { return nil }
-        func damaged(_ problem: String) -> ExecutionError {
-            ExecutionError(
-                .damagedInput, path: path, problem: problem, remedy: "delete the run's folder, and make the run again")
+        let directory = RunFolder.path(directory)
+        do throws(StudyFileError) {
+            guard let found = try Self.read(directory) else { return nil }
+            self = found
+        } catch {
+            throw ExecutionError(
+                .damagedInput, path: error.path, problem: error.message,
+                remedy: error.kind == .otherFormat
+                    ? "read it with the version that wrote it, or make the run again"
+                    : "delete the run's folder, and make the run again")
         }
-        do {
-            let format = try JSONDecoder().decode(JSON.Format.self, from: data).format
-            guard format == Self.knownFormat else {
-                throw ExecutionError(
-                    .damagedInput, path: path,
-                    problem: "format \(format) is not known; this version reads format \(Self.knownFormat)",
-                    remedy: "read it with the version that wrote it, or make the run again")
-            }
-            self = try JSONDecoder().decode(InfeasibleTransitions.self, from: data)
-        } catch let error as DecodingError {
-            throw damaged(
-                error.keyPath.isEmpty
-                    ? "not valid JSON" : "'\(error.keyPath)' is missing, or has a value that does not fit")
-        }
-        if let problem { throw damaged("it has \(problem)") }
     }
 
     /// Reads the file of a finished run with its resolved spec.
@@ -61,17 +51,5 @@ extension InfeasibleTransitions {
                 )
             }
         throw ExecutionError(.missingInput, path: RunFolder.path(directory), problem: problem, remedy: remedy)
-    }
-}
-
-extension DecodingError {
-    /// The key path of the value that could not be decoded, such as `gaps[3].step`; empty if the text is not JSON.
-    fileprivate var keyPath: String {
-        switch self {
-        case .keyNotFound(let key, let context): (context.codingPath + [key]).keyPath
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-            context.codingPath.keyPath
-        @unknown default: ""
-        }
     }
 }

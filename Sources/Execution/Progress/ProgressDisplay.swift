@@ -45,17 +45,18 @@ package final class ProgressDisplay: Sendable {
         content.withLock { content in
             guard !content.isFinished else { return }
             guard terminal.isInteractive else {
-                let lines = content.state.plainLines(event, at: seconds)
+                let lines = content.state.plainLines(event, at: seconds).map { TerminalText.escaped($0) }
                 content.state.apply(event, at: seconds)
                 write(lines.map { $0 + "\n" }.joined())
                 return
             }
-            let lines = content.state.endLines(event, at: seconds).map { paint($0, event) }
+            let lines = content.state.endLines(event, at: seconds).map { paint(TerminalText.escaped($0), event) }
             content.state.apply(event, at: seconds)
             if case .progressed = event, seconds - content.lastDrawing < 0.1 { return }
             content.lastDrawing = seconds
             let size = Terminal.size(descriptor)
             let live = content.state.liveLines(width: size.columns - 1, height: max(1, size.rows - 1))
+                .map { TerminalText.escaped($0) }
             write(Terminal.redrawing(content.drawnLines, permanent: lines, live: live))
             content.drawnLines = live.count
         }

@@ -24,9 +24,7 @@ extension RunStatus {
 
     /// Reads the status of a run, or returns `nil` if there is no readable one.
     package init?(directory: String) {
-        guard let data = FileManager.default.contents(atPath: directory + "/" + Self.fileName),
-            let status = try? JSONDecoder().decode(RunStatus.self, from: data)
-        else { return nil }
+        guard let status = (try? Self.read(directory)) ?? nil else { return nil }
         self = status
     }
 

@@ -9,7 +9,15 @@ extension StudyStatus {
     package static func read(_ directory: String) async throws(ExecutionError) -> StudyStatus {
         let directory = RunFolder.path(directory)
         let manifest = try manifest(directory)
-        let statuses = manifest.runs.map { RunStatus(directory: directory + "/" + $0.directory) }
+        var problems: [StudyFileError] = []
+        let statuses = manifest.runs.map { run -> RunStatus? in
+            do throws(StudyFileError) {
+                return try RunStatus.read(directory + "/" + run.directory)
+            } catch {
+                problems.append(error)
+                return nil
+            }
+        }
         let finished = Set(zip(manifest.runs, statuses).filter { $1?.state == .finished }.map(\.0.directory))
         let others = statuses.compactMap { status in
             status?.state == .running ? status?.job.flatMap { Int($0.prefix { $0 != "_" }) } : nil
@@ -25,7 +33,8 @@ extension StudyStatus {
         }
         return StudyStatus(
             directory: directory, name: manifest.name, runs: runs,
-            unplanned: StudyRuns.unplanned(in: directory, besides: Set(manifest.runs.map(\.directory))))
+            unplanned: StudyRuns.unplanned(in: directory, besides: Set(manifest.runs.map(\.directory))),
+            problems: problems)
     }
 
     private static func manifest(_ directory: String) throws(ExecutionError) -> StudyManifest {
@@ -45,12 +54,15 @@ extension StudyStatus {
                         ? "the folder holds no study (no study.json)" : "there is no such folder",
                 remedy: "name that of a study, such as runs/quickstart")
         }
-        do {
-            return try JSONDecoder().decode(StudyManifest.self, from: data)
+        do throws(StudyFileError) {
+            return try StudyManifest(StudyFile(path: path))
         } catch {
+            let line = error.line.map { " (line \($0))" } ?? ""
             throw ExecutionError(
                 .damagedInput, path: directory,
-                problem: data.isEmpty ? "its study.json is empty" : "its study.json is no study's", remedy: again)
+                problem: data.isEmpty
+                    ? "its study.json is empty" : "its study.json is damaged\(line): \(error.message)",
+                remedy: again)
         }
     }
 

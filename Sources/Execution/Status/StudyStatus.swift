@@ -1,4 +1,5 @@
 import Foundation
+import StudyFormat
 
 /// The status of a study's runs, from its folder, and from Slurm for submitted runs.
 package struct StudyStatus: Hashable, Sendable {
@@ -46,8 +47,13 @@ package struct StudyStatus: Hashable, Sendable {
     package let runs: [Run]
     /// The folders of started runs that are not in the plan, relative to the study's.
     package let unplanned: [String]
+    /// The errors in reading the runs' files.
+    package let problems: [StudyFileError]
 
-    init(directory: String, name: String, runs: [Run], unplanned: [String] = []) {
+    init(
+        directory: String, name: String, runs: [Run], unplanned: [String] = [], problems: [StudyFileError] = []
+    ) {
+        self.problems = problems
         self.directory = directory
         self.name = name
         self.runs = runs

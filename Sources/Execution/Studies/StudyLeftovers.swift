@@ -85,16 +85,10 @@ package enum DiskUse {
         var status = stat()
         guard lstat(path, &status) == 0 else { return 0 }
         let own = Int(status.st_blocks) * 512
-        guard status.st_mode & S_IFMT == S_IFDIR, let folder = opendir(path) else { return own }
-        defer { closedir(folder) }
-        var sum = own
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { sum += bytes(of: path + "/" + name) }
-        }
-        return sum
+        guard status.st_mode & S_IFMT == S_IFDIR,
+            let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+        else { return own }
+        return names.reduce(own) { $0 + bytes(of: path + "/" + $1) }
     }
 
     /// Formats a size: `512 B`, `4.1 kB`, `13 MB`.

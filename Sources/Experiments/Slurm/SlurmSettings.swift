@@ -51,9 +51,31 @@ package struct SlurmSettings: Hashable, Sendable {
     ]
     /// The options of `sbatch` that the program sets itself, and that must not be changed.
     private static let fixed: Set = [
-        "--array", "-a", "--dependency", "-d", "--output", "-o", "--error", "-e", "--open-mode", "--chdir", "-D",
-        "--job-name", "-J", "--signal", "--requeue", "--no-requeue", "--ntasks", "-n", "--wrap", "--wait", "-W",
-        "--parsable", "--test-only",
+        "--dependency", "--output", "--error", "--open-mode", "--chdir", "--job-name", "--signal", "--requeue",
+        "--no-requeue", "--ntasks", "--wrap", "--wait", "--parsable", "--test-only", "--export", "--input", "--quiet",
+    ]
+    /// The further options of `sbatch` that a spec may give, in full.
+    ///
+    /// All others are refused: `sbatch` also takes short (`-a0-9`) and shortened forms (`--arr=`), among which those that
+    /// change what the program relies on cannot be told reliably.
+    private static let allowed: Set = [
+        "--acctg-freq", "--batch", "--bb", "--bbf", "--begin", "--clusters", "--cluster-constraint", "--comment",
+        "--constraint", "--contiguous", "--core-spec", "--cores-per-socket", "--cpu-freq", "--cpus-per-gpu",
+        "--deadline", "--distribution", "--exclude", "--exclusive", "--extra-node-info", "--get-user-env", "--gpu-bind",
+        "--gpu-freq", "--gpus", "--gpus-per-node", "--gpus-per-socket", "--gpus-per-task", "--gres", "--gres-flags",
+        "--hint", "--hold", "--licenses", "--mail-type", "--mail-user", "--mcs-label", "--mem-bind", "--mem-per-cpu",
+        "--mem-per-gpu", "--mincpus", "--network", "--nice", "--no-kill", "--nodefile", "--nodelist", "--nodes",
+        "--ntasks-per-core", "--ntasks-per-gpu", "--ntasks-per-node", "--ntasks-per-socket", "--overcommit",
+        "--oversubscribe", "--power", "--prefer", "--priority", "--profile", "--propagate", "--qos", "--reboot",
+        "--reservation", "--sockets-per-node", "--spread-job", "--switches", "--thread-spec", "--threads-per-core",
+        "--tmp", "--tres-bind", "--tres-per-task", "--use-min-nodes", "--wait-all-nodes", "--wckey",
+    ]
+    /// Short forms of allowed options, for a better message.
+    private static let long = [
+        "-b": "--begin", "-C": "--constraint", "-F": "--nodefile", "-G": "--gpus", "-H": "--hold", "-L": "--licenses",
+        "-M": "--clusters", "-N": "--nodes", "-q": "--qos", "-s": "--oversubscribe", "-S": "--core-spec",
+        "-w": "--nodelist", "-x": "--exclude", "-B": "--extra-node-info", "-k": "--no-kill", "-m": "--distribution",
+        "-O": "--overcommit",
     ]
 
     private static func extraProblems(in node: Node) -> [Diagnostic] {
@@ -67,12 +89,24 @@ package struct SlurmSettings: Hashable, Sendable {
             if let key = ownKeys[option] {
                 return Diagnostic("'\(option)' has a key of its own, write slurm.\(key)", at: item.mark)
             }
-            if option == "--array" || option == "-a" {
+            if allowed.contains(option) { return nil }
+            if !option.hasPrefix("--") {
+                let short = String(option.prefix(2))
+                let hint =
+                    ownKeys[short].map { "slurm.\($0)" } ?? long[short].map { "the long form, \($0)=..." }
+                    ?? "long forms, such as --gres=gpu:1"
+                return Diagnostic("'\(option)' is a short form, write \(hint)", at: item.mark)
+            }
+            if option == "--array" {
                 return Diagnostic(
                     "'\(option)' is set by the program; the most runs at once are slurm.array_limit", at: item.mark)
             }
-            return fixed.contains(option)
-                ? Diagnostic("'\(option)' is set by the program, remove it", at: item.mark) : nil
+            if fixed.contains(option) {
+                return Diagnostic("'\(option)' is set by the program, remove it", at: item.mark)
+            }
+            let near = suggestion(for: option, among: allowed.sorted()).map { ", did you mean '\($0)'?" } ?? ""
+            return Diagnostic(
+                "'\(option)' is no option of sbatch in full that a spec may give\(near)", at: item.mark)
         }
     }
 }

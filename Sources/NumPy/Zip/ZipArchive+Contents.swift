@@ -5,6 +5,9 @@ extension ZipArchive {
     static let localSignature: UInt32 = 0x0403_4b50
     /// The maximum compression ratio of deflate (two bits for a match of 258 bytes).
     private static let maximumDeflateRatio: UInt64 = 1032
+    /// The size from which an entry that is compressed to less than a 500th is refused: no recording is so uniform.
+    private static let largestUniformSize: UInt64 = 1 << 28
+    private static let uniformRatio: UInt64 = 500
 
     /// Returns the decompressed content of `entry` after verifying its checksum.
     func contents(of entry: Entry) throws(DataError) -> ArraySlice<UInt8> {
@@ -32,6 +35,12 @@ extension ZipArchive {
         } else {
             guard entry.size <= (entry.compressedSize + 1) * Self.maximumDeflateRatio else {
                 throw damage(entry, "it claims more bytes than its compressed form can hold")
+            }
+            guard entry.size <= Self.largestUniformSize || entry.size <= entry.compressedSize * Self.uniformRatio else {
+                throw DataError(
+                    .damaged, path: path,
+                    "entry '\(entry.name)' has \(entry.size) bytes in \(entry.compressedSize) compressed ones, which nearly all "
+                        + "are the same; it is no recording, or save it with numpy.savez, uncompressed")
             }
             guard let inflated = inflated(packed, size: Int(entry.size)) else {
                 throw damage(entry, "its compressed form cannot be read")

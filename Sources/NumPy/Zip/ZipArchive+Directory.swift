@@ -47,6 +47,9 @@ extension ZipArchive {
         return entries
     }
 
+    /// Returns whether a file that ends with `bytes` may be a zip archive.
+    package static func mayEnd(with bytes: [UInt8]) -> Bool { endOffset(in: bytes) != nil }
+
     /// Returns the offset of the end of central directory record (4.3.16), whose comment must reach the end of the
     /// file.
     private static func endOffset(in bytes: [UInt8]) -> Int? {

@@ -1,6 +1,8 @@
 import Foundation
 
 /// Escapes text for an HTML element or a quoted attribute.
+///
+/// Control characters, and marks of bidirectional text that would reorder what is shown, become visible as `\u{1b}`.
 func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -10,6 +12,9 @@ func escaped(_ text: String) -> String {
         case ">": result += "&gt;"
         case "\"": result += "&quot;"
         case "'": result += "&#39;"
+        case "\t", "\n": result.unicodeScalars.append(scalar)
+        case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+            result += "\\u{" + String(scalar.value, radix: 16) + "}"
         default: result.unicodeScalars.append(scalar)
         }
     }

@@ -1,3 +1,5 @@
+import StudyFormat
+
 /// The rows of a run's `metrics.csv`: one row per greedy evaluation, in ascending order of step.
 package struct MetricsTable: Sendable {
     /// The names of the columns except `step`, in the file's order, such as `eval/mean_reward`.
@@ -6,6 +8,9 @@ package struct MetricsTable: Sendable {
     package let steps: [Int]
     /// The values by row, then column; `nil` for an empty cell.
     package let values: [[Double?]]
+
+    /// The column of the evaluations' mean returns.
+    package static let evaluation = "eval/mean_reward"
 
     /// The magnitude from which a number counts as diverged; sums of squares of smaller numbers are still finite.
     static let greatest = 1e100
@@ -59,6 +64,21 @@ extension MetricsTable {
         columns = others.map { reader.header[$0] }
         self.steps = steps
         self.values = values
+    }
+
+    /// Throws if a row has no mean return of its evaluation, or one that no evaluation can have.
+    func requireEvaluations(_ file: StudyFile) throws(StudyFileError) {
+        guard let index = columns.firstIndex(of: Self.evaluation) else {
+            throw file.damaged("no column '\(Self.evaluation)'", line: 1)
+        }
+        for (row, values) in values.enumerated() {
+            guard let value = values[index] else {
+                throw file.damaged("column '\(Self.evaluation)' is empty", line: row + 2)
+            }
+            guard value.isFinite else {
+                throw file.damaged("'\(value)' in column '\(Self.evaluation)' is no return", line: row + 2)
+            }
+        }
     }
 }
 

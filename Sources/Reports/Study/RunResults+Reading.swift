@@ -1,28 +1,24 @@
 import StudyFormat
-
-/// The state in `status.json`, read first for a better message.
-private struct StateName: Decodable {
-    var state: String
-}
+import Understudy
 
 extension RunResults {
-    /// Reads a run's folder; anything unreadable is omitted and listed in `problems`.
+    /// Reads a run's folder.
+    ///
+    /// Anything unreadable or damaged is listed in `problems`. A run with problems counts nowhere: it has no metrics, no
+    /// episodes and the state `unknown`.
     init(seed: Int, plannedSteps: Int?, directory: String) {
         var problems: [StudyFileError] = []
         let (state, status) = Self.readStatus(of: directory, problems: &problems)
         self.seed = seed
         self.plannedSteps = plannedSteps
         self.directory = directory
-        self.state = state
         step = status?.step
-        wallSeconds = status?.wallSeconds
         message = status?.message
         instructionSet = status?.instructionSet
-        randomReturn = status?.randomReturn
         let finished = state == .finished ? status : nil
-        metrics = Self.readMetrics(
+        let metrics = Self.readMetrics(
             of: directory, isRequired: state == .finished, lastStep: finished?.step, problems: &problems)
-        episodeCount = Self.attempt(&problems) { () throws(StudyFileError) in
+        let episodeCount: Int? = Self.attempt(&problems) { () throws(StudyFileError) in
             guard let file = try StudyFile.ifPresent("\(directory)/episodes.csv") else { return nil }
             let count = try EpisodesFile.count(file)
             if let whole = finished?.episodes, count < whole {
@@ -33,7 +29,17 @@ extension RunResults {
         spec = Self.attempt(&problems) { () throws(StudyFileError) in
             try StudyFile.ifPresent("\(directory)/spec.yaml")?.text
         }
+        Self.check(&problems) { () throws(StudyFileError) in
+            _ = try InfeasibleTransitions.read(directory)
+            _ = try StudyFile.ifPresent("\(directory)/metrics.json")?.decodeJSON(as: [Metric].self)
+        }
         self.problems = problems
+        let isSound = problems.isEmpty
+        self.state = isSound ? state : .unknown
+        self.metrics = isSound ? metrics : MetricsTable()
+        self.episodeCount = isSound ? episodeCount : nil
+        wallSeconds = isSound ? status?.wallSeconds : nil
+        randomReturn = isSound ? status?.randomReturn : nil
     }
 
     /// Reads the state and the other content of `status.json`.
@@ -41,14 +47,8 @@ extension RunResults {
         of directory: String, problems: inout [StudyFileError]
     ) -> (RunState, RunStatus?) {
         do throws(StudyFileError) {
-            guard let file = try StudyFile.ifPresent("\(directory)/status.json") else { return (.notStarted, nil) }
-            let name = try file.decodeJSON(as: StateName.self).state
-            guard RunStatus.State(rawValue: name) != nil, let state = RunState(rawValue: name) else {
-                let names = [RunState.finished, .failed, .running, .interrupted].map(\.rawValue)
-                throw file.damaged("'state' is '\(name)', which is none of \(names.joined(separator: ", "))")
-            }
-            let status = try file.decodeJSON(as: RunStatus.self)
-            return (state, status)
+            guard let status = try RunStatus.read(directory) else { return (.notStarted, nil) }
+            return (RunState(rawValue: status.state.rawValue) ?? .unknown, status)
         } catch {
             problems.append(error)
             return (.unknown, nil)
@@ -64,6 +64,7 @@ extension RunResults {
             if isRequired {
                 let file = try StudyFile(path: path, hint: "no such file, though the run finished")
                 let table = try MetricsTable(file)
+                try table.requireEvaluations(file)
                 if let lastStep, let last = table.steps.last, last < lastStep {
                     throw file.damaged("ends at step \(grouped(last)), though the run finished at \(grouped(lastStep))")
                 }
@@ -73,6 +74,11 @@ extension RunResults {
             return try MetricsTable(file)
         }
         return table ?? MetricsTable()
+    }
+
+    /// Calls `body`; if it throws, adds the error to `problems`.
+    private static func check(_ problems: inout [StudyFileError], _ body: () throws(StudyFileError) -> Void) {
+        _ = attempt(&problems) { () throws(StudyFileError) -> Void? in try body() }
     }
 
     /// Returns the result of `body`; if it throws, adds the error to `problems` and returns `nil`.

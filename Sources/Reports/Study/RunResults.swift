@@ -1,3 +1,5 @@
+import StudyFormat
+
 /// The current content of a run's folder, whether or not the run has finished.
 package struct RunResults: Sendable {
     /// The seed of the run's random streams.

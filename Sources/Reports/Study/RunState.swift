@@ -10,6 +10,6 @@ package enum RunState: String, Hashable, Sendable, Codable, CaseIterable {
     case interrupted
     /// The run has no `status.json` yet.
     case notStarted = "not started"
-    /// The run's `status.json` cannot be read.
+    /// A file of the run is damaged or cannot be read.
     case unknown
 }

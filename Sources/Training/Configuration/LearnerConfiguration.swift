@@ -42,7 +42,7 @@ package struct LearnerConfiguration: Hashable, Sendable {
         batchSize = reader.value("batch_size", default: 128, in: 1...65_536, "Own transitions per update")
         learningStarts = reader.value("learning_starts", default: 10_000, in: 1..., "Steps before the first update")
         trainEvery = reader.value("train_every", default: 10, in: 1..., "Steps from one training to the next")
-        gradientSteps = reader.value("gradient_steps", default: 1, in: 1..., "Updates per training")
+        gradientSteps = reader.value("gradient_steps", default: 1, in: 1...10_000, "Updates per training")
         targetUpdateEvery = reader.value(
             "target_update_every", default: 500, in: 1..., "Steps from one change of the target network to the next")
         tau = Float(

@@ -35,7 +35,7 @@ package struct NetworkConfiguration: Hashable, Sendable {
         }
         // CleanRL dqn.py: 120 and 84 units.
         hidden = reader.list(
-            "hidden", default: [120, 84], each: 1...65_536, "Units per hidden layer, each followed by ReLU")
+            "hidden", default: [120, 84], each: 1...65_536, most: 64, "Units per hidden layer, each followed by ReLU")
         reader.cite("CleanRL's dqn.py (Huang et al. 2022)", for: "hidden")
         reader.measure(in: "units", "hidden")
         layerNormalization = reader.value(

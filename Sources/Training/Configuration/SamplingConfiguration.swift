@@ -158,7 +158,7 @@ extension SamplingConfiguration {
             minimum = reader.value(
                 "minimum", default: 8, in: 1..., "Transitions with a known action from which learning from them begins")
             steps = reader.value(
-                "n_step", default: 10, in: 1..., "Steps along the trajectory in the target of every other sample")
+                "n_step", default: 10, in: 1...10_000, "Steps along the trajectory in the target of every other sample")
             temporalDifferenceWeight = Float(
                 reader.value(
                     "td_weight", default: 1, in: 0.0..., "Weight of the temporal-difference loss of expert transitions")

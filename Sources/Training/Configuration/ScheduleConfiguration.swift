@@ -14,13 +14,17 @@ package struct ScheduleConfiguration: Hashable, Sendable {
     /// The number of environment steps between two checkpoints.
     package var checkpointEvery: Int
 
+    /// The greatest number of steps of a run, of which the runs of a study can be added up.
+    private static let maximumSteps = 1_000_000_000_000
+
     /// Reads the keys of the section `training` that apply to a single run.
     package init(from reader: inout SpecReader) {
-        steps = reader.value("steps", in: 1..., "Environment steps of each run")
+        steps = reader.value("steps", in: 1...Self.maximumSteps, "Environment steps of each run")
         evaluateEvery = reader.value(
             "evaluate_every", default: max(1, steps / 20), in: 1..., absent: "a twentieth of steps",
             "Steps from one evaluation to the next")
-        evaluationEpisodes = reader.value("evaluation_episodes", default: 10, in: 1..., "Episodes per evaluation")
+        evaluationEpisodes = reader.value(
+            "evaluation_episodes", default: 10, in: 1...100_000, "Episodes per evaluation")
         checkpointEvery = reader.value(
             "checkpoint_every", default: 50_000, in: 1...,
             "Steps from one checkpoint to the next, from which a run goes on that was cut off")

@@ -22,16 +22,17 @@ package struct EnvironmentSettings: Hashable, Sendable {
     /// Reads the shared keys of the section `environment`.
     package init(of environment: any Environment, from reader: inout SpecReader) {
         frameSkip = reader.value(
-            "frame_skip", default: 1, in: 1..., "Environment steps that an action lasts; their rewards are added up")
+            "frame_skip", default: 1, in: 1...10_000,
+            "Environment steps that an action lasts; their rewards are added up")
         let skip = frameSkip
         timeLimit = reader.optionalValue(
-            "time_limit", default: environment.standardTimeLimit.map { ($0 + skip - 1) / skip }, in: 1...,
+            "time_limit", default: environment.standardTimeLimit.map { ($0 + skip - 1) / skip }, in: 1...1_000_000,
             absent: "the environment's own",
             "Steps after which an episode is cut, which is no terminal state; none for no limit")
         actions = Self.readActions(of: environment.actionSpace, from: &reader)
         scaling = Self.readScaling(of: environment.observationSpace, from: &reader)
         rewardScale = reader.value(
-            "reward_scale", default: 1, in: .above(0),
+            "reward_scale", default: 1, in: 1e-12...1e12,
             "Factor on the rewards that are learned from; returns stay in the environment's units")
         reader.measure(in: "environment steps", "frame_skip")
         reader.measure(in: "agent steps", "time_limit")
@@ -84,8 +85,8 @@ package struct EnvironmentSettings: Hashable, Sendable {
             return nil
         }
         if let range {
-            guard range.count == 2, range[0] < range[1], range.allSatisfy(\.isFinite) else {
-                reader.report("must be two finite numbers, the lower one first, such as [-1, 1]", at: key)
+            guard range.count == 2, range[0] < range[1], range.allSatisfy({ abs($0) <= 1e12 }) else {
+                reader.report("must be two numbers from -1e12 to 1e12, the lower one first, such as [-1, 1]", at: key)
                 return nil
             }
             guard let scaling = ObservationScaling(of: space, to: range[0]...range[1]) else {
@@ -97,9 +98,9 @@ package struct EnvironmentSettings: Hashable, Sendable {
             return scaling
         }
         guard let factors, factors.count == 1 || factors.count == space.count,
-            factors.allSatisfy({ $0.isFinite && $0 > 0 })
+            factors.allSatisfy({ (1e-12...1e12).contains($0) })
         else {
-            reader.report("must be one factor or \(space.count), all above 0", at: key)
+            reader.report("must be one factor or \(space.count), all from 1e-12 to 1e12", at: key)
             return nil
         }
         return ObservationScaling(factors: factors, count: space.count)

@@ -24,6 +24,13 @@ package struct PlayedEnvironment {
         actionSpace = settings.actions.map { numbers in ActionSpace(numbers.map { actions.names[$0] }) } ?? actions
     }
 
+    /// Returns the same environment with episodes of at most `steps` steps.
+    package func limited(to steps: Int) -> PlayedEnvironment {
+        var settings = settings
+        settings.timeLimit = min(settings.timeLimit ?? steps, steps)
+        return PlayedEnvironment(base, settings)
+    }
+
     /// The environment's name in reports and messages.
     package var label: String { base.label }
 

@@ -8,7 +8,7 @@ struct ExpertKnowledge {
     private(set) var bridging: any BridgingStrategy
     private(set) var trial: LabelTrial
     private var lastSurvey = Survey(expertReturn: nil, hasUnknownEnds: true)
-    private var stepsSinceSurvey = Int.max
+    private var stepsSinceSurvey = 1 << 49
     private(set) var stepCount = 0
     /// Whether each transition is truly infeasible, as far as the environment can tell.
     let truth: [Bool?]
@@ -247,14 +247,17 @@ extension ExpertKnowledge.Demonstration {
 
     /// Saves or restores the mutable state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
-        try archive.number(&action, "action")
+        try archive.number(&action, "action", in: 0..<archive.actionCount)
         try archive.optional(&reward, "reward")
-        try archive.number(&steps, "steps")
-        try archive.presence(of: &end, fresh: []) { try $1.numbers(&$0, "end", varies: true) }
+        try archive.number(&steps, "steps", in: 1...10_000)
+        try archive.presence(of: &end, fresh: []) {
+            try $1.numbers(&$0, "end", varies: true)
+            try $1.requireObservation($0, "end")
+        }
         try archive.flag(&terminated, "terminated")
         try archive.optional(&error, "error")
         try archive.number(&certainty, "certainty")
-        try archive.number(&expertSteps, "expert_steps")
+        try archive.number(&expertSteps, "expert_steps", in: 1...1_000_000)
         try archive.list(&interior, "interior", fresh: Bridge.Interior(observation: [], action: 0, reward: 0, steps: 1))
         {
             try $0.saveOrRestoreState(in: &$1)

@@ -94,7 +94,9 @@ struct LabelCalibration {
     }
 
     private static func bin(of certainty: Float) -> Int {
-        min(max(Int(certainty * Float(binCount)), 0), binCount - 1)
+        // A certainty that is no number is none.
+        guard certainty > 0 else { return 0 }
+        return min(Int(min(certainty, 1) * Float(binCount)), binCount - 1)
     }
 }
 

@@ -168,7 +168,9 @@ extension NearestStatePairs {
         try archive.list(&stored, "stored", fresh: nil) { demonstration, archive in
             try archive.presence(of: &demonstration, fresh: .unknown) { try $0.saveOrRestoreState(in: &$1) }
         }
-        try archive.number(&nextPlace, "next_place")
+        let places = settings.reading == .storing ? capacity : 0
+        try archive.require(stored.count, in: places...places, "stored")
+        try archive.number(&nextPlace, "next_place", in: 0..<max(1, capacity))
         try archive.number(&seen, "seen")
         try archive.number(&matched, "matched")
     }

@@ -101,10 +101,12 @@ package final class ReplayMemory {
 
 extension ReplayMemory {
     /// Saves or restores the stored transitions, column by column.
-    func saveOrRestoreState(in archive: inout StateArchive) throws {
+    ///
+    /// - Parameter expertTransitions: the number of the recording's transitions.
+    func saveOrRestoreState(in archive: inout StateArchive, expertTransitions: Int = Int(Int32.max)) throws {
         try archive.number(&count, "count")
         try archive.number(&next, "next")
-        guard 0...capacity ~= count, 0..<capacity ~= next else {
+        guard 0...capacity ~= count, 0..<capacity ~= next, count == capacity || next == count else {
             throw StateError("replay.count", "\(count) transitions, the next one at \(next), do not fit \(capacity)")
         }
         try observations.saveOrRestoreState(of: count, in: &archive, "observations")
@@ -117,10 +119,10 @@ extension ReplayMemory {
             return UInt8(kept.terminated ? 1 : 0) | UInt8(kept.endsEpisode ? 2 : 0) | UInt8(kept.isRandom ? 4 : 0)
         }
         var expert = kept.map { transitions[$0].expertTransition }
-        try archive.numbers(&actions, "actions", varies: true)
+        try archive.numbers(&actions, "actions", varies: true, in: 0..<Int32(clamping: archive.actionCount))
         try archive.numbers(&rewards, "rewards", varies: true)
         try archive.numbers(&flags, "flags", varies: true)
-        try archive.numbers(&expert, "expert_transitions", varies: true)
+        try archive.numbers(&expert, "expert_transitions", varies: true, in: -1..<Int32(clamping: expertTransitions))
         if archive.isRestoring {
             guard [actions.count, rewards.count, flags.count, expert.count].allSatisfy({ $0 == count }) else {
                 throw StateError("replay", "its columns are of different lengths")

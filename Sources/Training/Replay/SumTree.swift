@@ -52,6 +52,6 @@ struct SumTree {
 extension SumTree {
     /// Saves or restores the mutable state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
-        try archive.numbers(&sums, "sums")
+        try archive.numbers(&sums, "sums", in: 0...1e300)
     }
 }

@@ -11,19 +11,28 @@ extension TrainingRun {
     ///   the episode; the errors of the environment and the archive. After a failed restore, the run must not be used
     ///   any more.
     package func saveOrRestoreState(in archive: inout StateArchive) throws {
+        archive.actionCount = environment.actionSpace.count
+        archive.elementCount = environment.observationSpace.count
         try archive.within("run") { try saveOrRestoreProgress(in: &$0) }
         try archive.within("learner") { try learner.saveOrRestoreState(in: &$0) }
-        try archive.within("replay") { try replay.saveOrRestoreState(in: &$0) }
+        try archive.within("replay") {
+            let expertTransitions = imitation?.expert.knowledge.recording.transitionCount ?? 0
+            try replay.saveOrRestoreState(in: &$0, expertTransitions: expertTransitions)
+        }
+        let kept = min(step, replay.capacity)
+        try archive.require(replay.count, in: kept...kept, "replay.count")
         try archive.within("expert") { try imitation?.saveOrRestoreState(in: &$0) }
         try archive.within("episode") { try saveOrRestoreEpisode(in: &$0) }
     }
 
     private func saveOrRestoreProgress(in archive: inout StateArchive) throws {
-        try archive.number(&step, "step")
+        try archive.number(&step, "step", in: 0...configuration.schedule.steps)
         try archive.number(&episodes, "episodes")
-        try archive.number(&evaluations, "evaluations")
+        try archive.number(&evaluations, "evaluations", in: 0...)
         try archive.numbers(&recentReturns, "recent_returns", varies: true)
         try archive.numbers(&recentLengths, "recent_lengths", varies: true)
+        try archive.require(recentReturns.count, in: 0...100, "recent_returns")
+        try archive.require(recentLengths.count, in: recentReturns.count...recentReturns.count, "recent_lengths")
         try environmentStream.saveOrRestoreState(in: &archive, "environment_stream")
         try selector.saveOrRestoreState(in: &archive)
         try batches.saveOrRestoreState(in: &archive)

@@ -12,6 +12,10 @@ import UnderstudyKernels
 ///         try archive.within("model") { try model.saveOrRestoreState(in: &$0) }
 ///     }
 ///
+/// A restored value may be any that the file has: indices and counts that are used as such are read with their bounds
+/// (`in:`), or checked with `require`. Signed whole numbers are bounded in any case, so that counting on does not
+/// overflow.
+///
 /// Leave out what follows from the spec, the seed and the recording (`begin` creates it), and buffers used within one
 /// call. Numbers keep their exact bits, so that a restored run continues exactly as the saved one would have.
 public struct StateArchive {
@@ -50,6 +54,11 @@ public struct StateArchive {
         case unpacking
     }
 
+    /// The number of the agent's actions, which restored actions are below.
+    public var actionCount = Int(Int32.max)
+    /// The number of elements of an observation, which restored observations have; `nil` if it is unknown.
+    public var elementCount: Int?
+
     private var direction: Direction
     private var path: [String] = []
     private var packed: [UInt8] = []
@@ -78,12 +87,55 @@ public struct StateArchive {
 
     /// Saves or restores a number.
     ///
-    /// - Throws: `StateError` if the saved number is missing or has another type.
+    /// - Throws: `StateError` if the saved number is missing or has another type, or a counter is out of bounds.
     public mutating func number<Number: StateNumber>(_ number: inout Number, _ name: String) throws {
         var numbers = CollectionOfOne(number)
         var span = numbers.mutableSpan
         try self.numbers(in: &span, name)
         number = numbers[0]
+    }
+
+    /// Saves or restores an index or a count within `bounds`.
+    ///
+    /// - Throws: `StateError` if the saved number is missing, has another type or is not within `bounds`.
+    public mutating func number<Number: StateNumber & Comparable>(
+        _ number: inout Number, _ name: String, in bounds: some RangeExpression<Number>
+    ) throws {
+        try self.number(&number, name)
+        try require(number, in: bounds, name)
+    }
+
+    /// Throws if `number`, which was restored as `name`, is not within `bounds`.
+    public func require<Number: Comparable>(
+        _ number: Number, in bounds: some RangeExpression<Number>, _ name: String
+    ) throws {
+        guard isRestoring, !bounds.contains(number) else { return }
+        throw StateError(full(name), "\(number) is out of bounds")
+    }
+
+    /// Throws if `numbers`, which were restored as `name`, are not all within `bounds`.
+    public func require<Number: Comparable>(
+        _ numbers: some Sequence<Number>, in bounds: some RangeExpression<Number>, _ name: String
+    ) throws {
+        guard isRestoring, let number = numbers.first(where: { !bounds.contains($0) }) else { return }
+        throw StateError(full(name), "\(number) is out of bounds")
+    }
+
+    /// Throws if an observation that was restored as `name` has another number of elements than `elementCount`.
+    public func requireObservation(_ observation: [Float], _ name: String) throws {
+        guard isRestoring, let elementCount, observation.count != elementCount else { return }
+        throw StateError(full(name), "it has \(observation.count) elements, not \(elementCount)")
+    }
+
+    /// Throws if a restored counter is one that no run can have, and that overflows where it is counted on.
+    private func requireCounter<Number: StateNumber>(_ number: Number, _ name: String) throws {
+        guard isRestoring, let number = number as? any (StateNumber & BinaryInteger & SignedNumeric) else { return }
+        try requireCounter(Int64(number), bits: MemoryLayout.size(ofValue: number) * 8, name)
+    }
+
+    private func requireCounter(_ number: Int64, bits: Int, _ name: String) throws {
+        let limit: Int64 = bits > 32 ? 1 << 50 : 1 << 30
+        guard number.magnitude <= limit.magnitude else { throw StateError(full(name), "\(number) is out of bounds") }
     }
 
     /// Saves or restores a flag.
@@ -119,10 +171,22 @@ public struct StateArchive {
         try self.numbers(in: &span, name)
     }
 
+    /// Saves or restores numbers within `bounds`.
+    ///
+    /// - Parameter varies: `true` if the saved count may differ from the current one.
+    /// - Throws: `StateError` if the saved numbers are missing, have another type or count, or are not within `bounds`.
+    public mutating func numbers<Number: StateNumber & Comparable>(
+        _ numbers: inout [Number], _ name: String, varies: Bool = false, in bounds: some RangeExpression<Number>
+    ) throws {
+        try self.numbers(&numbers, name, varies: varies)
+        try require(numbers, in: bounds, name)
+    }
+
     /// Saves or restores flags.
     public mutating func flags(_ flags: inout [Bool], _ name: String) throws {
         var numbers = flags.map { $0 ? UInt8(1) : 0 }
         try self.numbers(&numbers, name)
+        try require(numbers, in: 0...1, name)
         if isRestoring { flags = numbers.map { $0 != 0 } }
     }
 
@@ -141,6 +205,8 @@ public struct StateArchive {
             span.become(packed.span.bytes.extracting(place..<place + byteCount))
             place += byteCount
         }
+        guard isRestoring, Number.zero is any BinaryInteger & SignedNumeric else { return }
+        for index in span.indices { try requireCounter(span[index], name) }
     }
 
     /// Saves or restores the numbers of several buffers, each under its name.
@@ -223,7 +289,7 @@ extension StateArchive {
             guard part.type == Number.stateType else {
                 throw StateError(part.name, "its numbers are \(part.type), not \(Number.stateType)")
             }
-            guard saved.byteCount == count * MemoryLayout<Number>.stride else {
+            guard saved.byteCount == count * MemoryLayout<Number>.stride, part.count == count else {
                 throw StateError(part.name, "it has \(part.count) numbers, not \(count)")
             }
             span.become(saved)
@@ -249,7 +315,12 @@ extension StateArchive {
             return count
         }
         var count = 0
-        try reader(full(name)) { part, _ in count = part.count }
+        try reader(full(name)) { part, saved in
+            guard part.count >= 0, part.count <= saved.byteCount else {
+                throw StateError(part.name, "it has \(saved.byteCount) bytes, too few for \(part.count) numbers")
+            }
+            count = part.count
+        }
         return count
     }
 

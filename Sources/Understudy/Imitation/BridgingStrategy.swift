@@ -112,12 +112,13 @@ extension BridgingStrategy {
 extension Bridge {
     /// Saves or restores the bridge.
     public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
-        try archive.number(&action, "action")
+        try archive.number(&action, "action", in: 0..<archive.actionCount)
         try archive.number(&reward, "reward")
-        try archive.number(&steps, "steps")
+        try archive.number(&steps, "steps", in: 1...10_000)
         try archive.numbers(&end, "end", varies: true)
+        try archive.requireObservation(end, "end")
         try archive.flag(&terminated, "terminated")
-        try archive.number(&expertSteps, "expert_steps")
+        try archive.number(&expertSteps, "expert_steps", in: 1...1_000_000)
         try archive.list(&interior, "interior", fresh: Interior(observation: [], action: 0, reward: 0, steps: 1)) {
             try $0.saveOrRestoreState(in: &$1)
         }
@@ -129,8 +130,9 @@ extension Bridge.Interior {
     /// Saves or restores the step.
     public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.numbers(&observation, "observation", varies: true)
-        try archive.number(&action, "action")
+        try archive.requireObservation(observation, "observation")
+        try archive.number(&action, "action", in: 0..<archive.actionCount)
         try archive.number(&reward, "reward")
-        try archive.number(&steps, "steps")
+        try archive.number(&steps, "steps", in: 1...10_000)
     }
 }

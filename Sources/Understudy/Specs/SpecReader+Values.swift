@@ -65,15 +65,22 @@ extension SpecReader {
     }
 
     /// Reads the list of numbers of `key`; `standard` is the default. An item outside `bounds` is a problem.
+    ///
+    /// - Parameter most: the greatest number of items.
     public mutating func list<Value: SpecValue>(
-        _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, _ documentation: String
+        _ key: String, default standard: [Value], each bounds: some ValueBounds<Value>, most: Int = 1_000,
+        _ documentation: String
     ) -> [Value] {
         declare(
             key, [Value].typeText, rule: bounds.rule, standard: standard.specText,
             form: [Value].form(within: bounds.limits), documentation)
         let node = take(key)
         var values = standard
-        if let node, let items = node.sequence {
+        if let node, let items = node.sequence, items.count > most {
+            note(
+                problem(
+                    "must have at most \(most.specText) items, not \(items.count.specText)", at: node.mark, key: key))
+        } else if let node, let items = node.sequence {
             // Each invalid item is a separate problem, reported at its own position.
             let check = Check<Value>(bounds)
             values = items.compactMap { convert($0, key: key, check: check) }
@@ -98,7 +105,7 @@ extension SpecReader {
             key, [Value].typeText, rule: bounds.rule, standard: standard.specText,
             form: .list(of: Value.form(within: bounds.limits), isDistinct: true), documentation)
         let values = list(key, default: standard, each: bounds, documentation)
-        guard let node = node(key), let items = node.sequence else { return values }
+        guard let node = node(key), let items = node.sequence, items.count <= SpecLimits.items else { return values }
         if items.isEmpty {
             note(problem("must not be an empty list, leave it out for \(standard.specText)", at: node.mark, key: key))
         }
@@ -299,7 +306,13 @@ extension SpecReader {
     private mutating func convert<Value: SpecValue>(
         _ node: Node, key: String, check: Check<Value>?, alternative: String = ""
     ) -> Value? {
-        if let value = Value.read(node), check?.holds(value) ?? true { return value }
+        if let value = Value.read(node), check?.holds(value) ?? true {
+            guard let breach = SpecLimits.breach(by: value, isBounded: check?.limits.maximum != nil) else {
+                return value
+            }
+            note(problem("must be \(breach)", at: node.mark, key: key))
+            return nil
+        }
         let rule = Value.typeText + (check.map { " \($0.rule)" } ?? "") + alternative
         note(problem("must be \(rule), not \(node.shortText)\(remedy(node, Value.self))", at: node.mark, key: key))
         return nil

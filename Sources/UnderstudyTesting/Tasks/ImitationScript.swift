@@ -140,5 +140,5 @@ extension ExpertRecording {
 
 extension Span<Float> {
     /// The elements.
-    fileprivate var array: [Float] { withUnsafeBufferPointer { Array($0) } }
+    fileprivate var array: [Float] { indices.map { self[$0] } }
 }

@@ -60,18 +60,19 @@ struct InfeasibleTransitionsFileTests {
     @Test(
         "that is damaged is told with its place and a remedy",
         arguments: [
-            (String(text.dropLast(40)), "not valid JSON"), ("", "not valid JSON"),
+            (String(text.dropLast(40)), "the file ends in the middle of its JSON"),
+            ("", "the file ends in the middle of its JSON"),
             (
                 text.replacing("\"step\": 600", with: "\"step\": \"x\""),
-                "'step' is missing, or has a value that does not fit"
+                "'step' must be an integer"
             ),
             (
                 text.replacing("\"end_step\":2,", with: ""),
-                "'gaps[0].bridge.end_step' is missing, or has a value that does not fit"
+                "'gaps[0].bridge.end_step' is missing"
             ),
             (
                 text.replacing("[1.5,0.5]", with: "[1.5]"),
-                "'trajectories[1].places[1][1]' is missing, or has a value that does not fit"
+                "'trajectories[1].places[1][1]' must be a number, not null"
             ),
             (text.replacing("\"bridged\": 1", with: "\"bridged\": 3"), "it has counts that do not fit each other"),
             (

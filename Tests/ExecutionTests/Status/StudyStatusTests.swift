@@ -67,6 +67,10 @@ struct StudyStatusTests {
             let status = try await StudyStatus.read(folder + "/demo")
             #expect(status.runs.map(\.state) == [.waiting, .stale, .waiting])
             #expect(status.runs[1].note == "its status.json cannot be read")
+            #expect(
+                status.problems.map(\.description) == [
+                    folder + "/demo/dqn/seed-1/status.json:1: error: the file ends in the middle of its JSON"
+                ])
             #expect(status.runs.share == 0)
         }
     }
@@ -110,7 +114,10 @@ struct StudyStatusTests {
                     .missingInput, path: folder, problem: "the folder holds no study (no study.json)",
                     remedy: "name that of a study, such as runs/quickstart")
             ) { try await StudyStatus.read(folder) }
-            for (content, problem) in [("{}", "its study.json is no study's"), ("", "its study.json is empty")] {
+            for (content, problem) in [
+                ("{}", "its study.json is damaged: 'format' is missing"), ("", "its study.json is empty"),
+                (#"{"format": 2}"#, "its study.json is damaged: format 2 is not known; this version reads format 1"),
+            ] {
                 try write(content, to: folder + "/study.json")
                 await #expect(
                     throws: ExecutionError(

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Understudy
+import UnderstudyPlugins
 import YAML
 
 @testable import Experiments
@@ -43,12 +44,12 @@ struct SchemaTests {
 
     @Test("has the components of the program at hand")
     func ofLab() {
-        let lab = SpecGuide(registry: Registry(plugins + [LabPlugin.self]))
+        let lab = SpecGuide(registry: Registry(builtInPlugins + [LabPlugin.self]))
         let tape = lab.entries(at: "expert.dataset.speed")
         #expect(tape.map(\.kinds) == [["tape-test"]])
         #expect(tape.first?.parameter.unit == "cm/s")
         #expect(tape.first?.parameter.source == "IEC 60094")
-        let text = SpecSchema(registry: Registry(plugins + [LabPlugin.self])).text
+        let text = SpecSchema(registry: Registry(builtInPlugins + [LabPlugin.self])).text
         #expect(text.contains("\"expert.dataset.speed\"") && text.contains("\"tape-test\""))
         #expect(!Self.schema.contains("tape-test"))
     }

@@ -27,6 +27,22 @@ struct RunProblemTests {
                 + "a step raised ValueError: two lines; the traceback is in the run's log.txt")
     }
 
+    @Test("an error whose text has a lone surrogate, or is of 5 MB")
+    func hostileTexts() throws {
+        #expect(
+            try problem("does: surrogate") == Self.start
+                + "a step raised ValueError: lone \\udcff surrogate; the traceback is in the run's log.txt")
+        let long = try problem("does: shout")
+        #expect(long.hasPrefix(Self.start + "a step raised ValueError: aaa") && long.contains("(5000000 characters)"))
+        #expect(long.utf8.count < 3_000)
+    }
+
+    @Test("spaces that no memory holds are told as such", arguments: ["observations: huge", "actions: many"])
+    func hugeSpaces(make: String) throws {
+        let error = #expect(throws: (any Error).self) { try odd("{\(make)}") }
+        #expect("\(error.map { "\($0)" } ?? "")".contains("are the most"), "\(error.map { "\($0)" } ?? "")")
+    }
+
     @Test("an exit, with its last words")
     func exit() throws {
         #expect(

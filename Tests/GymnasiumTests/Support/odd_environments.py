@@ -19,9 +19,10 @@ OBSERVATIONS = {
     "bits": (spaces.MultiBinary([2, 2]), lambda t: numpy.array([[1, 0], [0, t % 2]], dtype=numpy.int8)),
     "choice": (spaces.Discrete(4, start=5), lambda t: 5 + t % 4),
     "mapping": (spaces.Dict({"a": spaces.Discrete(2)}), lambda t: {"a": 0}),
+    "huge": (spaces.Discrete(2**40), lambda t: 0),
     "pid": (spaces.Box(0, numpy.inf, (1,), numpy.float64), lambda t: numpy.array([float(os.getpid())])),
 }
-ACTIONS = {"two": spaces.Discrete(2), "later": spaces.Discrete(3, start=7), "real": spaces.Box(-1.0, 1.0, (1,), numpy.float32)}
+ACTIONS = {"two": spaces.Discrete(2), "later": spaces.Discrete(3, start=7), "real": spaces.Box(-1.0, 1.0, (1,), numpy.float32), "many": spaces.Discrete(2**40)}
 
 
 class Odd(gymnasium.Env):
@@ -45,6 +46,10 @@ class Odd(gymnasium.Env):
         odd = self.time == self.at
         if odd and self.does == "raise":
             raise ValueError("two\nlines")
+        if odd and self.does == "surrogate":
+            raise ValueError("lone \udcff surrogate")
+        if odd and self.does == "shout":
+            raise ValueError("a" * 5_000_000)
         if odd and self.does == "exit":
             print("no more", file=sys.stderr)
             sys.exit(7)

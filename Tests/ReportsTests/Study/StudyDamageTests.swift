@@ -1,3 +1,4 @@
+import StudyFormat
 import Testing
 
 @testable import Reports
@@ -57,6 +58,11 @@ struct StudyDamageTests {
                 #"{"format":1,"name":"s","variants":[{"name":"a"},{"name":"a"}],"runs":[]}"#,
                 ": error: 'variants[1].name' repeats the name 'a'"
             ),
+            (#"{"format":1,"name":"s","variants":[],"runs":[],}"#, ":1: error: not valid JSON"),
+            (
+                #"{"format":1,"name":"s","variants":[{"name":"a"}],"runs":[{"variant":"a","seed":0,"steps":9000000000000000000}]}"#,
+                ": error: 'runs[0].steps' is 9000000000000000000, which is no count of a run"
+            ),
             (
                 #"{"format":1,"name":"s","variants":[{"name":"a"}],"runs":[{"variant":"b","seed":0}]}"#,
                 ": error: 'runs[0].variant' is 'b', which is not among the variants"
@@ -90,6 +96,25 @@ struct StudyDamageTests {
             ("step,loss\n1,2\n2,x\n", "metrics.csv:3: error: 'x' in column 'loss' is not a number"),
             ("step,loss\n1.5,2\n", "metrics.csv:2: error: '1.5' in column 'step' is not an integer"),
             ("step,loss\n5,2\n5,2\n", "metrics.csv:3: error: step 5 does not come after step 5"),
+            ("step,loss\n5,2\n", "metrics.csv:1: error: no column 'eval/mean_reward'"),
+            ("step,loss,loss\n5,2,2\n", "metrics.csv:1: error: two columns 'loss'"),
+            (
+                "step,eval/mean_reward\n1,1\n2,\n3000,1\n",
+                "metrics.csv:3: error: column 'eval/mean_reward' is empty"
+            ),
+            (
+                "step,eval/mean_reward\n1,1\n3000,nan\n",
+                "metrics.csv:3: error: 'nan' in column 'eval/mean_reward' is no return"
+            ),
+            (
+                "step,eval/mean_reward\n1,0x10\n",
+                "metrics.csv:2: error: '0x10' in column 'eval/mean_reward' is not a number"
+            ),
+            (
+                "step,eval/mean_reward\n1,5\0\n",
+                "metrics.csv:2: error: '5\0' in column 'eval/mean_reward' is not a number"
+            ),
+            ("step,eval/mean_reward\n+1,5\n", "metrics.csv:2: error: '+1' in column 'step' is not an integer"),
         ])
     func damagedMetrics(text: String, expected: String) throws {
         #expect(try problems(file: "metrics.csv", text) == [expected])
@@ -121,9 +146,39 @@ struct StudyDamageTests {
                 "status.json: error: 'state' is 'asleep', which is none of finished, failed, running, interrupted"
             ),
             (#"{"state":"finished","step":"all"}"#, "status.json: error: 'step' must be an integer"),
+            (#"{"state":"finished","step":1,}"#, "status.json:1: error: not valid JSON"),
+            (#"{"state":"finished","step":0x10}"#, "status.json:1: error: not valid JSON"),
+            ("{\"state\":\"finished\",\"step\":5\0}", "status.json:1: error: not valid JSON"),
+            (#"{"state":"finished","step":-5}"#, "status.json: error: 'step' is -5, which is no count of a run"),
         ])
     func damagedStatus(text: String, expected: String) throws {
         #expect(try problems(file: "status.json", text) == [expected])
+    }
+
+    @Test(
+        "a damaged imitation.json or metrics.json is told, and leaves the run out",
+        arguments: [
+            ("imitation.json", "{", "imitation.json:1: error: the file ends in the middle of its JSON"),
+            (
+                "imitation.json", #"{"format": 2}"#,
+                "imitation.json: error: format 2 is not known; this version reads format 1"
+            ),
+            ("imitation.json", #"{"format": 1}"#, "imitation.json: error: 'step' is missing"),
+            ("metrics.json", "[,]", "metrics.json:1: error: not valid JSON"),
+        ])
+    func damagedOther(file: String, text: String, expected: String) throws {
+        #expect(try problems(file: file, text) == [expected])
+    }
+
+    @Test(
+        "a run's folder is in the study's",
+        arguments: ["../outside", "../../outside", "/tmp", "a/../..", "", ".", "a//b", "a/./b"])
+    func outside(directory: String) throws {
+        let manifest =
+            #"{"format":1,"name":"s","variants":[{"name":"a"}],"runs":[{"variant":"a","seed":0,"directory":"\#(directory)"}]}"#
+        #expect(
+            try errorText(manifest: manifest)
+                == "STUDY/study.json: error: 'runs[0].directory' is '\(directory)', which is not in the study's folder")
     }
 
     @Test("the files of a finished run have to go to its end")
@@ -147,12 +202,13 @@ struct StudyDamageTests {
                 "seed-0/metrics.csv: error: ends at step 2,000, though the run finished at 3,000",
                 "seed-1/episodes.csv: error: 1 episodes, though the run had 2",
             ])
-        #expect(study.runs.map(\.finalReturn) == [nil, 2, 2])
+        #expect(study.runs.map(\.finalReturn) == [nil, nil, 2])
+        #expect(study.runs.map(\.state) == [.unknown, .unknown, .finished])
     }
 
     @Test(
         "evaluations that are no numbers leave a run without a final return, and are told",
-        arguments: ["nan", "inf", "1e100", "-1e300"])
+        arguments: ["1e100", "-1e300"])
     func diverged(number: String) throws {
         let folder = try StudyFolder()
         try folder.writeManifest(variants: [("a", 2), ("b", 2)], expert: 2)

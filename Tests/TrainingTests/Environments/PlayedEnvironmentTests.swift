@@ -176,8 +176,8 @@ struct PlayedEnvironmentTests {
     @Test(
         "wrong values are errors with a remedy",
         arguments: [
-            ("frame_skip: 0", "environment.frame_skip: must be a whole number of at least 1, not '0'"),
-            ("reward_scale: 0", "environment.reward_scale: must be a number above 0, not '0'"),
+            ("frame_skip: 0", "environment.frame_skip: must be a whole number from 1 to 10000, not '0'"),
+            ("reward_scale: 0", "environment.reward_scale: must be a number from 1e-12 to 1000000000000, not '0'"),
             (
                 "action_subset: [rigth]",
                 "environment.action_subset: unknown action 'rigth', did you mean 'right'?"
@@ -193,10 +193,11 @@ struct PlayedEnvironmentTests {
             ),
             (
                 "rescale_observations: [1, -1]",
-                "environment.rescale_observations: must be two finite numbers, the lower one first, such as [-1, 1]"
+                "environment.rescale_observations: must be two numbers from -1e12 to 1e12, the lower one first, such as [-1, 1]"
             ),
             (
-                "observation_scale: [1, 2]", "environment.observation_scale: must be one factor or 1, all above 0"
+                "observation_scale: [1, 2]",
+                "environment.observation_scale: must be one factor or 1, all from 1e-12 to 1e12"
             ),
             (
                 "rescale_observations: [0, 1], observation_scale: [2]",

@@ -52,8 +52,9 @@ struct StateArchiveTests {
             var stream = RandomStream(seed: 7, name: "some")
             for _ in 0..<5 { _ = stream.next() }
             return Sample(
-                float: -.pi, double: 1e-310, integer: .min, word: .max, flag: true, known: .infinity, unknown: nil,
-                fixed: [1, -2, .max], growing: [0.1, 0.2], flags: [true, false],
+                float: -.pi, double: 1e-310, integer: -(1 << 50), word: .max, flag: true, known: .infinity,
+                unknown: nil,
+                fixed: [1, -2, 1 << 30], growing: [0.1, 0.2], flags: [true, false],
                 items: [
                     Item(number: 3, values: [1, 2, 3], inner: nil), Item(number: -1, values: [], inner: [4, 5]),
                     Item(number: 0, values: [.nan.magnitude], inner: []),

@@ -91,6 +91,7 @@ extension SeenTransitions {
         try archive.numbers(&rewards, "rewards", varies: true)
         try archive.numbers(&flags, "flags", varies: true)
         let width = isBinary ? 2 * layout.wordCount : 2 * size
+        try archive.require(actions.map { Int($0) }, in: 0..<archive.actionCount, "actions")
         guard rewards.count == count, flags.count == count, words.count + numbers.count == count * width,
             isBinary ? numbers.isEmpty : words.isEmpty
         else { throw StateError("seen", "its lists are of different lengths") }

@@ -20,7 +20,8 @@ struct TransitionModelParameters {
             "channels", default: 32, in: 0...4096,
             "Channels of the convolution on grids and images; 0: a perceptron as for vectors")
         hidden = reader.list(
-            "hidden", default: [64, 64], each: 1...4096, "Units per hidden layer of the model, each followed by ReLU")
+            "hidden", default: [64, 64], each: 1...4096, most: 64,
+            "Units per hidden layer of the model, each followed by ReLU")
         learningRate = reader.value(
             "learning_rate", default: 1e-3, in: .above(0.0), "Step size of the model's optimizer, Adam")
         let count = reader.value(

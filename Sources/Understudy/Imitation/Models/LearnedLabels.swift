@@ -128,8 +128,9 @@ extension LearnedLabels {
     /// Saves or restores the state.
     public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.within("rewards") { try rewards?.saveOrRestoreState(in: &$0) }
+        let count = labels.count
         try archive.list(&labels, "labels", fresh: Label()) { label, archive in
-            try archive.number(&label.action, "action")
+            try archive.number(&label.action, "action", in: -1..<Int32(clamping: archive.actionCount))
             try archive.number(&label.error, "error")
             try archive.number(&label.certainty, "certainty")
             try archive.optional(&label.reward, "reward")
@@ -137,7 +138,8 @@ extension LearnedLabels {
             try archive.optional(&terminal, "is_terminal")
             label.isTerminal = terminal.map { $0 != 0 }
         }
-        try archive.number(&next, "next")
+        try archive.require(labels.count, in: count...count, "labels")
+        try archive.number(&next, "next", in: 0..<max(1, count))
         try archive.number(&labeledCount, "labeled_count")
     }
 }

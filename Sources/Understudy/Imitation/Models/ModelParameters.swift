@@ -10,7 +10,8 @@ public struct ModelParameters: Hashable, Sendable {
     /// Reads the keys `hidden`, `learning_rate` and `batch_size`.
     public init(from reader: inout SpecReader) {
         hidden = reader.list(
-            "hidden", default: [64, 64], each: 1...4096, "Units per hidden layer of the model, each followed by ReLU")
+            "hidden", default: [64, 64], each: 1...4096, most: 64,
+            "Units per hidden layer of the model, each followed by ReLU")
         learningRate = reader.value(
             "learning_rate", default: 1e-3, in: .above(0.0), "Step size of the model's optimizer, Adam")
         batchSize = reader.value(

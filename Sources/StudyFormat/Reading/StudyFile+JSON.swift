@@ -1,12 +1,12 @@
 import Foundation
-import StudyFormat
 
 extension StudyFile {
     /// Decodes the file's JSON; unknown keys are ignored.
     ///
     /// - Throws: a `StudyFileError` of kind `damaged` with the line of a syntax error or the key path of an invalid
     ///   value.
-    func decodeJSON<Value: Decodable>(as type: Value.Type) throws(StudyFileError) -> Value {
+    package func decodeJSON<Value: Decodable>(as type: Value.Type) throws(StudyFileError) -> Value {
+        if let syntaxError { throw syntaxError }
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
         } catch DecodingError.keyNotFound(let key, let context) {
@@ -18,24 +18,28 @@ extension StudyFile {
         } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
             throw damaged("'\(context.codingPath.keyPath)' has a value that does not fit")
         } catch {
-            throw syntaxError()
+            throw damaged("a number does not fit its key")
         }
     }
 
-    /// Returns the error for invalid JSON, with the line at which parsing failed.
-    private func syntaxError() -> StudyFileError {
-        let lines = 1 + bytes.dropLast().count { $0 == UInt8(ascii: "\n") }
-        do {
-            _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
-            return damaged("a number does not fit its key")
-        } catch {
-            // Foundation gives the position only as text: "Invalid value around character 24."
-            let words = (error as NSError).userInfo["NSDebugDescription"] as? String ?? ""
-            guard let offset = Int(words.filter(\.isNumber)), offset <= bytes.count else {
-                return damaged("the file ends in the middle of its JSON", line: lines)
-            }
-            return damaged("not valid JSON", line: 1 + bytes.prefix(offset).count { $0 == UInt8(ascii: "\n") })
+    /// Checks the file's format version, before all other keys because it determines how to read them.
+    ///
+    /// - Throws: a `StudyFileError` of kind `otherFormat`, or of kind `damaged` if the file tells no format.
+    package func requireFormat(_ known: Int) throws(StudyFileError) {
+        let format = try decodeJSON(as: JSON.Format.self).format
+        guard format == known else {
+            throw StudyFileError(
+                .otherFormat, "format \(format) is not known; this version reads format \(known)", path: path)
         }
+    }
+
+    /// Returns the error for bytes that are not JSON; `nil` if they are.
+    private var syntaxError: StudyFileError? {
+        guard let offset = JSONSyntax.departure(in: bytes) else { return nil }
+        func line(_ bytes: ArraySlice<UInt8>) -> Int { 1 + bytes.count { $0 == UInt8(ascii: "\n") } }
+        return offset == bytes.count
+            ? damaged("the file ends in the middle of its JSON", line: line(bytes.dropLast()))
+            : damaged("not valid JSON", line: line(bytes[..<offset]))
     }
 
     /// Returns the JSON name of the type from which a Swift type is decoded.

@@ -1,18 +1,17 @@
 import Foundation
-import StudyFormat
 
 /// Reads a CSV file of numbers row by row, without an allocation per row.
 ///
 /// A last line without a line break was cut off when its writer was killed; it is ignored. Column names may be quoted
 /// (RFC 4180); numbers need no quotes.
-struct CSVReader {
+package struct CSVReader: Sendable {
     /// The file, for error messages.
     let file: StudyFile
     /// The column names in the first line.
-    let header: [String]
+    package let header: [String]
 
     /// The line number of the current row, from 1.
-    private(set) var line = 1
+    package private(set) var line = 1
     /// The byte ranges of the current row's cells.
     private var cells: [Range<Int>] = []
     /// The offset of the next line.
@@ -23,7 +22,7 @@ struct CSVReader {
     /// Reads the header.
     ///
     /// - Throws: a `StudyFileError` of kind `damaged` for a file without a complete line.
-    init(_ file: StudyFile) throws(StudyFileError) {
+    package init(_ file: StudyFile) throws(StudyFileError) {
         self.file = file
         guard let end = file.bytes.firstIndex(of: UInt8(ascii: "\n")) else {
             throw file.damaged("no complete header line", line: 1)
@@ -31,6 +30,10 @@ struct CSVReader {
         let line = file.bytes[..<end]
         header = CSV.names(in: line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
         width = header.count
+        var seen: Set<String> = []
+        if let twice = header.first(where: { !seen.insert($0).inserted }) {
+            throw file.damaged("two columns '\(twice)'", line: 1)
+        }
         next = end + 1
     }
 
@@ -38,7 +41,7 @@ struct CSVReader {
     ///
     /// - Returns: whether there is another row.
     /// - Throws: a `StudyFileError` of kind `damaged` for a row whose number of cells differs from the header.
-    mutating func advance() throws(StudyFileError) -> Bool {
+    package mutating func advance() throws(StudyFileError) -> Bool {
         cells.removeAll(keepingCapacity: true)
         guard findCells() else { return false }
         line += 1
@@ -70,7 +73,7 @@ struct CSVReader {
     }
 
     /// Returns the index of a required column.
-    func column(_ name: String) throws(StudyFileError) -> Int {
+    package func column(_ name: String) throws(StudyFileError) -> Int {
         guard let index = header.firstIndex(of: name) else { throw file.damaged("no column '\(name)'", line: 1) }
         return index
     }
@@ -78,25 +81,58 @@ struct CSVReader {
     /// Returns the text of a cell.
     private func text(_ column: Int) -> String { String(decoding: file.bytes[cells[column]], as: UTF8.self) }
 
+    /// Returns whether a cell has digits alone, after a minus sign or none.
+    private func isInteger(_ column: Int) -> Bool {
+        var cell = file.bytes[cells[column]]
+        if cell.first == UInt8(ascii: "-") { cell.removeFirst() }
+        return !cell.isEmpty && cell.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+
+    /// Returns whether a cell has a number as this program writes it: `-0.5`, `1e-05`, `nan`, `inf`.
+    ///
+    /// `Double` would read `0x10`, and stop at NUL.
+    private func isNumber(_ column: Int) -> Bool {
+        var cell = file.bytes[cells[column]]
+        if cell.first == UInt8(ascii: "-") { cell.removeFirst() }
+        if cell.elementsEqual("nan".utf8) || cell.elementsEqual("inf".utf8) { return true }
+        func skipDigits() -> Bool {
+            let count = cell.count
+            while let byte = cell.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { cell.removeFirst() }
+            return cell.count < count
+        }
+        func skip(_ characters: String) -> Bool {
+            guard let byte = cell.first, characters.utf8.contains(byte) else { return false }
+            cell.removeFirst()
+            return true
+        }
+        guard skipDigits() else { return false }
+        if skip("."), !skipDigits() { return false }
+        if skip("eE") {
+            _ = skip("+-")
+            guard skipDigits() else { return false }
+        }
+        return cell.isEmpty
+    }
+
     /// Returns the integer in a cell.
-    func integer(_ column: Int) throws(StudyFileError) -> Int {
-        guard let value = Int(text(column)) else {
+    package func integer(_ column: Int) throws(StudyFileError) -> Int {
+        guard isInteger(column), let value = Int(text(column)) else {
             throw file.damaged("'\(text(column))' in column '\(header[column])' is not an integer", line: line)
         }
         return value
     }
 
     /// Returns the number in a cell; `nil` if the cell is empty.
-    func number(_ column: Int) throws(StudyFileError) -> Double? {
+    package func number(_ column: Int) throws(StudyFileError) -> Double? {
         if cells[column].isEmpty { return nil }
-        guard let value = Double(text(column)) else {
+        guard isNumber(column), let value = Double(text(column)) else {
             throw file.damaged("'\(text(column))' in column '\(header[column])' is not a number", line: line)
         }
         return value
     }
 
     /// Returns the Boolean value in a cell: `0`, `1`, `false` or `true`.
-    func flag(_ column: Int) throws(StudyFileError) -> Bool {
+    package func flag(_ column: Int) throws(StudyFileError) -> Bool {
         switch text(column) {
         case "0", "false": return false
         case "1", "true": return true

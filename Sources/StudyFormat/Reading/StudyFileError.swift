@@ -8,6 +8,8 @@ package struct StudyFileError: Error, Hashable, Sendable {
         case unreadable
         /// The file's content does not match its format.
         case damaged
+        /// The file has a format version that this program does not read.
+        case otherFormat
     }
 
     /// The kind of problem.

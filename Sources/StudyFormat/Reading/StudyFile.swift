@@ -1,17 +1,17 @@
 import Foundation
 
 /// A file of a study, read completely.
-struct StudyFile {
+package struct StudyFile: Sendable {
     /// The path as it appears in error messages.
-    let path: String
+    package let path: String
     /// The file's bytes.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// Reads the file at `path`.
     ///
     /// - Parameter hint: the error message if the file does not exist.
     /// - Throws: a `StudyFileError` of kind `missing` or `unreadable`.
-    init(path: String, hint: String = "no such file") throws(StudyFileError) {
+    package init(path: String, hint: String = "no such file") throws(StudyFileError) {
         self.path = path
         do {
             bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
@@ -23,7 +23,7 @@ struct StudyFile {
     }
 
     /// Reads the file at `path`; returns `nil` if it does not exist.
-    static func ifPresent(_ path: String) throws(StudyFileError) -> StudyFile? {
+    package static func ifPresent(_ path: String) throws(StudyFileError) -> StudyFile? {
         do {
             return try StudyFile(path: path)
         } catch  where error.kind == .missing {
@@ -32,10 +32,10 @@ struct StudyFile {
     }
 
     /// The file's text; bytes that are not UTF-8 become replacement characters.
-    var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Returns an error about the file's content.
-    func damaged(_ message: String, line: Int? = nil) -> StudyFileError {
+    package func damaged(_ message: String, line: Int? = nil) -> StudyFileError {
         StudyFileError(.damaged, message, path: path, line: line)
     }
 }

@@ -1,0 +1,107 @@
+import Foundation
+import Synchronization
+import Understudy
+
+/// What commands do about programs that a spec or a run's folder starts.
+enum ProgramGate {
+    /// The text that marks the problem of a program that `check --no-start` did not start.
+    static let notChecked = "is not started (--no-start)"
+
+    /// Returns the result of `body` and tells each program that it starts on standard error.
+    ///
+    /// - Parameter starts: `false` to start none; each one is then a problem with the text `notChecked`.
+    static func telling<Value>(starts: Bool = true, _ body: () throws -> Value) rethrows -> Value {
+        let told = Mutex<Set<ProgramStart>>([])
+        return try ProgramStart.$gate.withValue({ start in
+            guard starts else {
+                throw ProgramStart.Refusal("\(notChecked); what it would say is not checked: \(start.purpose)")
+            }
+            if told.withLock({ $0.insert(start).inserted }) {
+                Console.error("note: starts \(start.program) for \(start.purpose)")
+            }
+            return start.program
+        }) { try body() }
+    }
+
+    /// Returns the result of `body`, and whether it started a program.
+    static func noting<Value>(_ body: () throws -> Value) rethrows -> (Value, hasStarted: Bool) {
+        let hasStarted = Mutex(false)
+        let value = try ProgramStart.$gate.withValue({ start in
+            hasStarted.withLock { $0 = true }
+            return start.program
+        }) { try body() }
+        return (value, hasStarted.withLock { $0 })
+    }
+
+    /// Returns the result of `body`, which reads the folder of a run, and starts no program that only the folder names.
+    static func guarding<Value>(_ directory: String, _ trust: TrustArguments, _ body: () throws -> Value) rethrows
+        -> Value
+    {
+        let isTrusted = trust.trust || TrustedFolders.contains(run: directory)
+        let python = trust.python
+        return try ProgramStart.$gate.withValue({ start in
+            if let python { return python }
+            if isTrusted { return start.program }
+            throw ProgramStart.Refusal(
+                "is not started: only the run's folder names it, for \(start.purpose), and this user did not make the folder here; "
+                    + "if you trust it, add --trust, or name the Python with --python PATH")
+        }) { try body() }
+    }
+}
+
+/// The folders of studies that `run` made for this user on this machine and that start programs.
+///
+/// The list is outside of them, in `$XDG_STATE_HOME/understudy/trusted-folders`: a line has the device, the inode and the
+/// path of a folder.
+enum TrustedFolders {
+    private static var file: String? {
+        let variables = ProcessInfo.processInfo.environment
+        if let state = variables["XDG_STATE_HOME"], state.hasPrefix("/") {
+            return state + "/understudy/trusted-folders"
+        }
+        guard let home = variables["HOME"], home.hasPrefix("/") else { return nil }
+        return home + "/.local/state/understudy/trusted-folders"
+    }
+
+    /// Returns whether the run in `directory` is in a trusted study's folder.
+    static func contains(run directory: String) -> Bool {
+        let lines = Set(lines)
+        return [directory, directory + "/..", directory + "/../.."].contains {
+            identity(of: $0).map(lines.contains) ?? false
+        }
+    }
+
+    /// Remembers the study's folder. A list that cannot be written is no reason to stop.
+    static func add(study directory: String) {
+        guard let file, let line = identity(of: directory) else { return }
+        var lines = lines
+        guard !lines.contains(line) else { return }
+        lines.append(line)
+        let folder = URL(filePath: file).deletingLastPathComponent()
+        try? FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        let bytes = Array((line + "\n").utf8)
+        _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    }
+
+    /// The lines of the list; none if others can write to it.
+    private static var lines: [String] {
+        guard let file else { return [] }
+        var status = stat()
+        guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
+            status.st_mode & 0o022 == 0, let data = FileManager.default.contents(atPath: file)
+        else { return [] }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    private static func identity(of directory: String) -> String? {
+        guard let path = realpath(directory, nil) else { return nil }
+        defer { free(path) }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_uid == geteuid() else { return nil }
+        return "\(status.st_dev):\(status.st_ino) \(String(cString: path))"
+    }
+}

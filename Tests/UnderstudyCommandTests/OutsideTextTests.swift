@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+@Suite("Text from outside the program")
+struct OutsideTextTests {
+    /// Sets a terminal's title, clears it, and moves what follows to the left.
+    private static let hostile = "a\\u001b]0;owned\\u0007\\u001b[2J\\u009b31m\\u202eb"
+
+    private func study(in folder: TemporaryFolder) throws {
+        try FileManager.default.createDirectory(
+            at: folder.url.appending(path: "runs/small/a/seed-0"), withIntermediateDirectories: true)
+        try folder.write(
+            """
+            {"format": 1, "name": "\(Self.hostile)", "summary": "\(Self.hostile)", "environment": "\(Self.hostile)",
+             "variants": [{"name": "\(Self.hostile)"}],
+             "runs": [{"variant": "\(Self.hostile)", "seed": 0, "directory": "a/seed-0", "steps": 10}]}
+            """, to: "runs/small/study.json")
+        try folder.write(
+            #"{"state": "failed", "step": 1, "message": "\#(Self.hostile)"}"#, to: "runs/small/a/seed-0/status.json")
+        try folder.write(
+            "step,eval/mean_reward\n0,\u{1B}[2J\n", to: "runs/small/a/seed-0/metrics.csv")
+    }
+
+    @Test(
+        "is escaped where it is printed",
+        arguments: [
+            ["status"], ["report"], ["report", "--markdown"], ["report", "--csv"], ["report", "--latex"],
+            ["report", "--json"], ["bridges"], ["check"],
+        ])
+    func printed(command: [String]) async throws {
+        let folder = try TemporaryFolder()
+        try study(in: folder)
+        let (process, output, errors) = try Program.start(command + ["runs/small"], in: folder.url)
+        let result = try await Program.finish(process, output, errors)
+        #expect(result.exitCode < 128)
+        for text in [result.output, result.errors] {
+            let unsafe = text.unicodeScalars.filter {
+                $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t" || $0 == "\u{202E}"
+            }
+            #expect(unsafe.isEmpty, "\(command)")
+        }
+        #expect(result.exitCode != 0 || result.output.contains("owned"))
+        guard command == ["report"] else { return }
+        let page = String(decoding: try folder.contents("runs/small/report.html"), as: UTF8.self)
+        #expect(!page.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" || $0 == "\u{9B}" })
+    }
+
+    @Test("a spec that names what does not exist says so without commands to the terminal")
+    func spec() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("understudy: 1\nname: s\nenvironment: \"\u{9B}31m\\e[2J\"\n", to: "s.yaml")
+        let result = try await Program.run("check", "s.yaml", in: folder.url)
+        #expect(result.exitCode == 65)
+        #expect(!result.errors.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{9B}" }, "\(result.errors)")
+    }
+
+    @Test("limits on open files are told by name and with a fix, and are no crash", arguments: [12, 16, 20, 24])
+    func openFiles(limit: Int) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(RunCommandTests.spec(seeds: 1, steps: "600"), to: "small.yaml")
+        let program = try Program.executable.path
+        for command in ["status runs", "run small.yaml", "check small.yaml"] {
+            let process = Process()
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments = ["-c", "ulimit -n \(limit) && exec '\(program)' \(command)"]
+            process.currentDirectoryURL = folder.url
+            let (output, errors) = (Pipe(), Pipe())
+            (process.standardOutput, process.standardError) = (output, errors)
+            try process.run()
+            let result = try await Program.finish(process, output, errors)
+            #expect(result.exitCode == 74, "\(result.errors)")
+            #expect(result.errors.contains("EMFILE") && result.errors.contains("ulimit -n 1024"), "\(result.errors)")
+        }
+    }
+}

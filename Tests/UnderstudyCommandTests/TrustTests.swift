@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@Suite("Programs that specs and folders name")
+struct TrustTests {
+    /// A program that leaves a file where it is started, in place of a Python.
+    private func addProgram(to folder: TemporaryFolder) throws {
+        try folder.write("#!/bin/sh\ntouch '\(folder.url.path)/started'\n", to: "python")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: folder.url.appending(path: "python").path)
+    }
+
+    private func run(_ arguments: [String], in folder: TemporaryFolder) async throws -> Program.Result {
+        let (process, output, errors) = try Program.start(
+            arguments, in: folder.url, environment: ["XDG_STATE_HOME": folder.url.path + "/state"])
+        return try await Program.finish(process, output, errors)
+    }
+
+    @Test("check says what it starts; with --no-start it starts nothing and says what was not checked")
+    func check() async throws {
+        let folder = try TemporaryFolder()
+        try addProgram(to: folder)
+        let spec = """
+            understudy: 1
+            name: s
+            environment: {kind: gymnasium, id: "evil:Foo", python: ./python}
+            training: {steps: 20_000}
+
+            """
+        try folder.write(spec, to: "s.yaml")
+        let none = try await run(["check", "--no-start", "s.yaml"], in: folder)
+        #expect(none.exitCode == 0 && !folder.has("started"), "\(none.errors)")
+        #expect(none.errors.contains("is not started (--no-start)") && none.errors.contains("'evil:Foo'"))
+        try folder.write(spec.replacing("20_000", with: "0"), to: "wrong.yaml")
+        let wrong = try await run(["check", "--no-start", "wrong.yaml"], in: folder)
+        #expect(wrong.exitCode == 65 && !folder.has("started"))
+        #expect(wrong.errors.contains("training.steps: must be"), "\(wrong.errors)")
+        for arguments in [["check", "s.yaml"], ["run", "--dry-run", "s.yaml"]] {
+            let result = try await run(arguments, in: folder)
+            #expect(result.exitCode == 65)
+            #expect(
+                result.errors.contains(
+                    "note: starts \(folder.url.path)/python for the environment 'evil:Foo', of the module evil"),
+                "\(result.errors)")
+            #expect(folder.has("started"))
+            try FileManager.default.removeItem(at: folder.url.appending(path: "started"))
+        }
+    }
+
+    @Test("commands that read a run's folder start no program that only the folder names")
+    func folders() async throws {
+        let folder = try TemporaryFolder()
+        try addProgram(to: folder)
+        try folder.write(RunCommandTests.spec(seeds: 1, steps: "600"), to: "small.yaml")
+        try #require(try await run(["run", "small.yaml", "--only", "dqn"], in: folder).exitCode == 0)
+        let name = "runs/small/dqn/seed-0/spec.yaml"
+        let text = String(decoding: try folder.contents(name), as: UTF8.self)
+        let start = try #require(text.range(of: "environment:\n"))
+        let end = try #require(text.range(of: "network:\n"))
+        try folder.write(
+            text[..<start.lowerBound]
+                + "environment: {kind: gymnasium, id: 'evil:Foo', python: '\(folder.url.path)/python'}\n"
+                + text[end.lowerBound...], to: name)
+        for command in [["watch"], ["record", "--output", "r.npz"], ["bridges"], ["report"]] {
+            let arguments =
+                [command[0], command[0] == "report" ? "runs/small" : "runs/small/dqn/seed-0"] + command.dropFirst()
+            let result = try await run(arguments, in: folder)
+            #expect(!folder.has("started"), "\(command)")
+            guard command[0] != "report" else { continue }
+            #expect(result.exitCode == 65, "\(result.errors)")
+            #expect(result.errors.contains("--trust") && result.errors.contains("--python PATH"), "\(result.errors)")
+        }
+        let trusted = try await run(["watch", "runs/small/dqn/seed-0", "--trust"], in: folder)
+        #expect(trusted.exitCode == 65 && folder.has("started"), "\(trusted.errors)")
+    }
+}

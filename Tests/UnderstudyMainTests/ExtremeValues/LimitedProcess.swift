@@ -1,0 +1,51 @@
+import Foundation
+
+/// A process of the program with limits on its memory and its processor time.
+struct LimitedProcess {
+    /// What a finished process left.
+    struct Result {
+        /// The exit code; 128 and the signal's number after a signal.
+        let exitCode: Int32
+        /// Standard output and standard error.
+        let text: String
+        /// The greatest memory of the process and of those that it waited for, in bytes.
+        let peakBytes: Int
+    }
+
+    /// The processor seconds of a process, after which it is ended by SIGXCPU.
+    private static let seconds = 20
+    /// The seconds after which a process that waits for nothing is killed.
+    private static let patience = 300.0
+
+    /// Runs `program` with `arguments` and waits for its end, which blocks the thread.
+    static func run(_ program: URL, _ arguments: [String], in folder: URL) throws -> Result {
+        let output = folder.appending(path: "output-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: output) }
+        let script = "cd \"$1\" && shift && ulimit -c 0 && ulimit -t \(seconds) && exec \"$@\" >\"$0\" 2>&1 </dev/null"
+        let words = ["/bin/sh", "-c", script, output.path, folder.path, program.path] + arguments
+        var cWords: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+        cWords.append(nil)
+        var variables: [UnsafeMutablePointer<CChar>?] =
+            ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }.map {
+                strdup("\($0)=\($1)")
+            }
+        variables.append(nil)
+        defer { for word in cWords + variables { free(word) } }
+        var pid: pid_t = 0
+        guard posix_spawn(&pid, "/bin/sh", nil, nil, cWords, variables) == 0 else {
+            throw CocoaError(.fileReadUnknown)
+        }
+        var status: Int32 = 0
+        var usage = rusage()
+        let end = Date(timeIntervalSinceNow: patience)
+        while wait4(pid, &status, WNOHANG, &usage) == 0 {
+            if Date() > end { kill(pid, SIGKILL) }
+            usleep(2_000)
+        }
+        let signal = status & 0x7F
+        return Result(
+            exitCode: signal == 0 ? status >> 8 & 0xFF : 128 + signal,
+            text: String(decoding: (try? Data(contentsOf: output)) ?? Data(), as: UTF8.self),
+            peakBytes: usage.ru_maxrss * 1_024)
+    }
+}
