@@ -78,8 +78,9 @@ public struct BitLayout: Hashable, Sendable {
         let eights = elements.count / 8 * 8
         for eight in stride(from: 0, to: eights, by: 8) {
             let values = elements.extracting(eight..<eight + 8)
-            var largest = values[0]
-            for place in 1..<8 { largest = values[place] > largest ? values[place] : largest }
+            // No number compares with NaN, which is skipped.
+            var largest: Float = 0
+            for place in 0..<8 { largest = values[place] > largest ? values[place] : largest }
             guard largest > 0 else { continue }
             for place in 0..<8 where values[place] > 0 { mark(eight + place, in: &words, at: start) }
         }

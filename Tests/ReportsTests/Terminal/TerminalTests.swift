@@ -133,7 +133,7 @@ struct TerminalTests {
         try folder.write("step\n1\nx\n", to: "variant-0/seed-1/metrics.csv")
         let study = try StudyResults(directory: folder.path)
         let text = ResultsTable(StudySummary(study)).text
-        #expect(text.hasPrefix("quickstart on mountain-car: 9 of 9 runs finished: Who learns <fastest>\n"))
+        #expect(text.hasPrefix("quickstart on mountain-car: 8 of 9 runs finished: Who learns <fastest>\n"))
         #expect(text.contains(#/\ndqn +2\/3 /#))
         #expect(text.replacing("\n", with: " ").contains(#/dqn \([^)]*, 2 seeds\)/#))
         #expect(HTMLReport(study).text.contains("dqn</th><td class=\"number\">2/3</td>"))
