@@ -32,9 +32,8 @@ struct BridgesCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblems {
             let directory = try place.directory
-            let run = try ProgramGate.guarding(directory, trust) {
-                try RunSpec(directory: directory, registry: CommandContext.registry)
-            }
+            let run = try RunSpec(
+                directory: directory, registry: ProgramGate.guarded(CommandContext.registry, directory, trust))
             let found = try InfeasibleTransitions(directory: directory, of: run)
             if let trajectory, trajectory >= found.trajectories.count {
                 throw ValidationError(

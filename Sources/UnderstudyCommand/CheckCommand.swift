@@ -26,8 +26,8 @@ struct CheckCommand: AsyncParsableCommand {
         try await reportingProblems {
             let study: Study
             do {
-                study = try ProgramGate.telling(starts: start) {
-                    try choice.part(of: choice.study(specAt: spec, in: CommandContext.registry))
+                study = try ProgramGate.telling(in: CommandContext.registry, starts: start) {
+                    try choice.part(of: choice.study(specAt: spec, in: $0))
                 }
             } catch let problems as Diagnostics where !start {
                 return try report(problems)

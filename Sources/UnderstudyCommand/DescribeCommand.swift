@@ -10,7 +10,7 @@ struct DescribeCommand: AsyncParsableCommand {
         abstract: "Tell what a key of specs or a component means: type, default, range, unit and source.",
         discussion: """
             A key is given by its path or by the end of it: learner.gamma, gamma, expert.confidence.beta. A part, such as network, is told with its keys; \
-            a component, such as nearest-transition, with its parameters; of an algorithm, such as diiqn, the spec is printed. \
+            a component with its parameters; of an algorithm, such as diiqn, the spec is printed. \
             Without a name all keys are listed.
             """)
 

@@ -76,7 +76,10 @@ struct ComparedSpecs {
     init(_ subject: String, _ choice: SpecArguments, in registry: Registry) throws {
         name = subject
         guard Files.isFolder(subject) else {
-            specs = ExplainedSpec.all(of: try choice.part(of: choice.study(specAt: subject, in: registry))).map {
+            let study = try ProgramGate.telling(in: registry) {
+                try choice.part(of: choice.study(specAt: subject, in: $0))
+            }
+            specs = ExplainedSpec.all(of: study).map {
                 ComparedSpec(variant: $0.variant, values: $0.values.map { ($0.path, $0.node, $0.origin) })
             }
             return

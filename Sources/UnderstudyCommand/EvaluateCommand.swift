@@ -31,6 +31,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "Runs at once (default: one per core).")
     var workers: Int?
 
+    @OptionGroup var trust: TrustArguments
+
     @Flag(help: "Print JSON with the return of every episode.")
     var json = false
 
@@ -81,7 +83,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     /// Plays the episodes of several runs at once, in threads, and returns the runs in order.
     private func evaluate(_ runs: [String], in registry: Registry) async throws -> [EvaluatedRun] {
-        let (episodes, epsilon, seed) = (episodes, epsilon, seed)
+        let (episodes, epsilon, seed, trust) = (episodes, epsilon, seed, trust)
         let threads = min(runs.count, workers ?? ProcessInfo.processInfo.activeProcessorCount)
         let work = EvaluationWork(runs)
         await withCheckedContinuation { continuation in
@@ -90,7 +92,8 @@ struct EvaluateCommand: AsyncParsableCommand {
                     while let index = work.next() {
                         let result = Result {
                             try EvaluatedRun(
-                                runs[index], episodes: episodes, epsilon: epsilon, seed: seed, in: registry)
+                                runs[index], episodes: episodes, epsilon: epsilon, seed: seed,
+                                in: ProgramGate.guarded(registry, runs[index], trust))
                         }
                         work.keep(result, of: index)
                     }

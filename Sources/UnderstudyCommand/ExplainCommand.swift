@@ -22,7 +22,9 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-            let study = try choice.part(of: choice.study(specAt: spec, in: CommandContext.registry))
+            let study = try ProgramGate.telling(in: CommandContext.registry) {
+                try choice.part(of: choice.study(specAt: spec, in: $0))
+            }
             let specs = ExplainedSpec.all(of: study)
             if json {
                 Console.print(try JSONOutput.text(specs.map(Document.init)))

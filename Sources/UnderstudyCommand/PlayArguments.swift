@@ -76,9 +76,8 @@ struct PlayArguments: ParsableArguments {
     }
 
     private func finalPolicy(directory: String, in registry: Registry) throws -> PlayedSubject {
-        let final = try ProgramGate.guarding(directory, trust) {
-            try FinalPolicy(directory: directory, registry: registry)
-        }
+        let final = try FinalPolicy(
+            directory: directory, registry: ProgramGate.guarded(registry, directory, trust))
         let name = policy ?? .greedy
         let policy: Policy =
             switch name {

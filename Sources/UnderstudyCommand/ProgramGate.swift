@@ -9,43 +9,60 @@ enum ProgramGate {
 
     /// Returns the result of `body` and tells each program that it starts on standard error.
     ///
-    /// - Parameter starts: `false` to start none; each one is then a problem with the text `notChecked`.
-    static func telling<Value>(starts: Bool = true, _ body: () throws -> Value) rethrows -> Value {
-        let told = Mutex<Set<ProgramStart>>([])
-        return try ProgramStart.$gate.withValue({ start in
+    /// - Parameters:
+    ///   - registry: the components; `body` gets them with the gate.
+    ///   - starts: `false` to start none; each one is then a problem with the text `notChecked`.
+    static func telling<Value>(
+        in registry: Registry, starts: Bool = true, _ body: (Registry) throws -> Value
+    ) rethrows -> Value {
+        let told = Told()
+        var registry = registry
+        registry.programGate = { start in
             guard starts else {
                 throw ProgramStart.Refusal("\(notChecked); what it would say is not checked: \(start.purpose)")
             }
-            if told.withLock({ $0.insert(start).inserted }) {
-                Console.error("note: starts \(start.program) for \(start.purpose)")
-            }
+            if told.add(start) { Console.error("note: starts \(start.program) for \(start.purpose)") }
             return start.program
-        }) { try body() }
+        }
+        return try body(registry)
     }
 
     /// Returns the result of `body`, and whether it started a program.
-    static func noting<Value>(_ body: () throws -> Value) rethrows -> (Value, hasStarted: Bool) {
-        let hasStarted = Mutex(false)
-        let value = try ProgramStart.$gate.withValue({ start in
-            hasStarted.withLock { $0 = true }
+    static func noting<Value>(
+        in registry: Registry, _ body: (Registry) throws -> Value
+    ) rethrows -> (Value, hasStarted: Bool) {
+        let told = Told()
+        var registry = registry
+        registry.programGate = { start in
+            _ = told.add(start)
             return start.program
-        }) { try body() }
-        return (value, hasStarted.withLock { $0 })
+        }
+        return (try body(registry), told.hasAny)
     }
 
-    /// Returns the result of `body`, which reads the folder of a run, and starts no program that only the folder names.
-    static func guarding<Value>(_ directory: String, _ trust: TrustArguments, _ body: () throws -> Value) rethrows
-        -> Value
-    {
+    /// Returns the components for reading the folder of a run: they start no program that only the folder names.
+    static func guarded(_ registry: Registry, _ directory: String, _ trust: TrustArguments) -> Registry {
         let isTrusted = trust.trust || TrustedFolders.contains(run: directory)
         let python = trust.python
-        return try ProgramStart.$gate.withValue({ start in
+        var registry = registry
+        registry.programGate = { start in
             if let python { return python }
             if isTrusted { return start.program }
             throw ProgramStart.Refusal(
                 "is not started: only the run's folder names it, for \(start.purpose), and this user did not make the folder here; "
                     + "if you trust it, add --trust, or name the Python with --python PATH")
-        }) { try body() }
+        }
+        return registry
+    }
+
+    /// The programs that were told.
+    private final class Told: Sendable {
+        private let starts = Mutex<Set<ProgramStart>>([])
+
+        /// Adds a start, and returns whether it is new.
+        func add(_ start: ProgramStart) -> Bool { starts.withLock { $0.insert(start).inserted } }
+
+        var hasAny: Bool { starts.withLock { !$0.isEmpty } }
     }
 }
 

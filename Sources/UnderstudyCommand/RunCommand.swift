@@ -82,8 +82,8 @@ struct RunCommand: AsyncParsableCommand {
             let registry = CommandContext.registry
             let (study, startsPrograms) =
                 dryRun
-                ? (try ProgramGate.telling { try choice.study(specAt: spec, in: registry) }, false)
-                : try ProgramGate.noting { try choice.study(specAt: spec, in: registry) }
+                ? (try ProgramGate.telling(in: registry) { try choice.study(specAt: spec, in: $0) }, false)
+                : try ProgramGate.noting(in: registry) { try choice.study(specAt: spec, in: $0) }
             let part = try choice.part(of: study)
             let directory = output + "/" + study.name
             if dryRun {

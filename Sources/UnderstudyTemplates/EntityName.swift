@@ -62,7 +62,7 @@ package struct EntityName: Hashable, Sendable {
         "Baselines", "Benchmarks", "CHeap", "CKernels", "CYAML", "CZlib", "ClassicControl", "Conformance", "Execution",
         "Experiments", "Gymnasium", "HeterogeneousActions", "ImplicitImitation", "Mazes", "MinAtar", "Networks",
         "NumPy", "Pictures", "Recordings", "Reports", "StudyFormat", "Training", "Understudy", "UnderstudyCommand",
-        "UnderstudyMain", "UnderstudyPlugins", "UnderstudyTemplates", "UnderstudyTesting", "YAML",
+        "UnderstudyKernels", "UnderstudyMain", "UnderstudyPlugins", "UnderstudyTemplates", "UnderstudyTesting", "YAML",
         // Its dependencies'.
         "ArgumentParser", "ArgumentParserToolInfo", "Subprocess", "SystemPackage",
         // Swift's.

@@ -101,9 +101,9 @@ struct ResolvedSpecTests {
             name: '1e5'
             environment: {kind: cart-pole, time_limit: 0x10}
             network: {hidden: []}
-            optimizer: {kind: rmsprop, learning_rate: 1e-300}
+            optimizer: {kind: rmsprop, learning_rate: 1e-30}
             learner: {gradient_clip: 1.0e+20, tau: 1.000, loss: 'squared'}
-            training: {steps: 9_223_372_036_854_775_807, evaluate_every: 1}
+            training: {steps: 1_000_000_000_000, evaluate_every: 1}
             variants: {'true': {}, '007': {}, 'null': {}}
             """
         for plan in try study(text).runs { #expect(try reread(plan).yaml == plan.spec.yaml) }
@@ -166,7 +166,7 @@ struct ResolvedSpecTests {
             try lines { try RunSpec(document, registry: registry) } == [
                 "spec.yaml:1:1: error: variant: missing, and has no default (The variant's name)",
                 "spec.yaml:1:13: error: understudy: this program reads version 1 of the spec's format, not 3",
-                "spec.yaml:3:7: error: seed: must be a whole number of at least 0, not '-1'",
+                "spec.yaml:3:7: error: seed: must be a whole number from 0 to 9223372036854775807, not '-1'",
                 "spec.yaml:30:3: error: learner.gama: unknown key, did you mean 'gamma'?",
             ])
     }

@@ -28,6 +28,7 @@ struct PlanTests {
         let plan = try await Program.run("run", "small.yaml", "--dry-run", "--no-probe", in: folder.url)
         #expect(plan.errors == "")
         let lines = plan.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        try #require(lines.count > 7, "\(plan.output)")
         #expect(lines.first == "small: 6 variants, 6 runs of 600 steps: \(Self.names.joined(separator: ", "))")
         #expect(
             lines[2] == "Variant                                          Seeds  Steps  Done  Differs from its base")

@@ -10,7 +10,7 @@ struct ModuleOrderTests {
     static let order = [
         "CYAML", "CZlib", "CHeap", "YAML", "CKernels", "UnderstudyKernels", "Networks", "Understudy",
         "UnderstudyTesting", "NumPy",
-        "Conformance", "Pictures", "StudyFormat",
+        "Conformance", "StudyFormat", "Pictures",
         "Training", "Experiments", "Execution",
         "Reports", "Benchmarks", "UnderstudyTemplates", "UnderstudyCommand", "UnderstudyPlugins", "UnderstudyMain",
     ]

@@ -56,8 +56,8 @@ public final class GymnasiumEnvironment: Environment {
         }
         let module = id.split(separator: ":").count > 1 ? ", of the module \(id.prefix { $0 != ":" })" : ""
         do {
-            let program = try ProgramStart(program: named.program, purpose: "the environment '\(id)'\(module)")
-                .permitted()
+            let program = try reader.permit(
+                ProgramStart(program: named.program, purpose: "the environment '\(id)'\(module)"))
             command = WorkerCommand(
                 python: program == named.program ? named : Python(program), id: id, arguments: arguments.json)
         } catch {

@@ -1,6 +1,6 @@
 /// A program that a component starts, such as Python for an environment.
 ///
-/// A component asks `permitted()` before it starts one while it is read from a spec, because a spec may come from
+/// A component that is read from a spec asks `SpecReader.permit(_:)` before it starts one, because a spec may come from
 /// somebody else.
 public struct ProgramStart: Hashable, Sendable {
     /// The program's name or path.
@@ -25,12 +25,11 @@ public struct ProgramStart: Hashable, Sendable {
 
     /// Returns the program to start in place of the given one; throws a `Refusal` to start none.
     public typealias Gate = @Sendable (ProgramStart) throws -> String
+}
 
-    /// Decides about the starts in the current task. By default all are permitted.
-    @TaskLocal public static var gate: Gate = { $0.program }
-
-    /// Returns the program to start.
+extension SpecReader {
+    /// Returns the program to start in place of the given one.
     ///
-    /// - Throws: `Refusal` if none may be started.
-    public func permitted() throws -> String { try Self.gate(self) }
+    /// - Throws: `ProgramStart.Refusal` if none may be started.
+    public func permit(_ start: ProgramStart) throws -> String { try registry.programGate(start) }
 }

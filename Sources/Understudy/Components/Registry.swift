@@ -31,6 +31,9 @@ public struct Registry: Sendable {
     /// The components of this package with their products, for messages about those that the program does not link.
     package var products = ProductTable()
 
+    /// Decides about the programs that components start while they are read from a spec. By default all are permitted.
+    public var programGate: ProgramStart.Gate = { $0.program }
+
     private var current = ""
 
     /// Creates a registry of the components of `plugins`.

@@ -50,7 +50,7 @@ struct GenerationTests {
             ("{layout: generated, size: 3}", "s.yaml:1:27: error: size: must be a whole number from 5 to 63, not '3'"),
             (
                 "{layout: generated, maze_seed: -1}",
-                "s.yaml:1:32: error: maze_seed: must be a whole number of at least 0, not '-1'"
+                "s.yaml:1:32: error: maze_seed: must be a whole number from 0 to 9223372036854775807, not '-1'"
             ),
             ("{layout: generated, loops: 1.5}", "s.yaml:1:28: error: loops: must be a number from 0 to 1, not '1.5'"),
             (
