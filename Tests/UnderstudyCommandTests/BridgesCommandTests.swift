@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("understudy bridges", .timeLimit(.minutes(3)))
+@Suite("understudy bridges", .timeLimit(.minutes(20)))
 struct BridgesCommandTests {
     /// A short study with an expert of other moves; `variants` are its lines.
     static func spec(

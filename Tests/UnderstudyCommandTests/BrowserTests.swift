@@ -10,7 +10,7 @@ struct BrowserTests {
 
     @Test(
         "draws a line per variant and the expert's, without an error on the console",
-        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)))
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(20)))
     func page() async throws {
         let folder = try TemporaryFolder()
         try folder.write(RunCommandTests.spec(seeds: 2), to: "small.yaml")
@@ -28,7 +28,7 @@ struct BrowserTests {
 
     @Test(
         "plays an episode of each variant's final policy, by its button and by its slider",
-        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)), arguments: [false, true])
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(20)), arguments: [false, true])
     func episodes(prefersReducedMotion: Bool) async throws {
         let folder = try TemporaryFolder()
         try folder.write(RunCommandTests.spec(seeds: 1), to: "small.yaml")
@@ -75,7 +75,7 @@ struct BrowserTests {
 
     @Test(
         "draws what could not be imitated beside the players of episodes, without an error on the console",
-        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)))
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(20)))
     func imitation() async throws {
         let folder = try TemporaryFolder()
         try folder.write(BridgesCommandTests.spec(), to: "small.yaml")
@@ -113,7 +113,7 @@ struct BrowserTests {
 
     @Test(
         "saves every figure as a file of its own, in the light theme's colors, whatever the page is shown in",
-        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)), arguments: [false, true])
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(20)), arguments: [false, true])
     func download(prefersDark: Bool) async throws {
         let folder = try TemporaryFolder()
         try folder.write(BridgesCommandTests.spec(), to: "small.yaml")
@@ -154,7 +154,7 @@ struct BrowserTests {
 
     @Test(
         "shows the values of every figure by pointer and by keyboard, and hides them again",
-        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)))
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(20)))
     func values() async throws {
         let folder = try TemporaryFolder()
         try folder.write(RunCommandTests.spec(seeds: 3), to: "small.yaml")
@@ -197,7 +197,7 @@ struct BrowserTests {
 
     @Test(
         "the page over several studies has figures with values and files, and links that lead to the studies' pages",
-        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)))
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(20)))
     func severalStudies() async throws {
         let folder = try TemporaryFolder()
         try folder.write(RunCommandTests.spec(seeds: 3), to: "small.yaml")
@@ -239,7 +239,7 @@ struct BrowserTests {
 
     @Test(
         "of very many variants the curves in gray have names under the pointer and the arrow keys up and down",
-        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)))
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(20)))
     func grayCurves() async throws {
         let folder = try TemporaryFolder()
         let names = (0..<24).map { "variant-\($0)" }
@@ -283,7 +283,7 @@ struct BrowserTests {
 
     @Test(
         "a page that refreshes waits while an episode plays, values are shown or something is open",
-        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(3)),
+        .enabled(if: browser != nil, "needs Chromium"), .timeLimit(.minutes(20)),
         arguments: [
             ("", true), ("document.querySelector('details').open = true;", false),
             ("document.querySelector('figure.episode .controls button').click();", false),

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("understudy compare", .timeLimit(.minutes(3)))
+@Suite("understudy compare", .timeLimit(.minutes(20)))
 struct CompareCommandTests {
     /// A folder with two finished studies: `runs/small` with two variants and `runs/other`, which has one of them with other steps.
     private func studies() async throws -> TemporaryFolder {

@@ -52,7 +52,7 @@ struct GymnasiumTests {
 
     /// Waits until `condition` holds, or very long.
     private func wait(until condition: () -> Bool) async throws {
-        for _ in 0..<6_000 where !condition() { try await Task.sleep(for: .milliseconds(20)) }
+        for _ in 0..<30_000 where !condition() { try await Task.sleep(for: .milliseconds(20)) }
         try #require(condition())
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The program's output", .timeLimit(.minutes(3)))
+@Suite("The program's output", .timeLimit(.minutes(20)))
 struct OutputTests {
     /// A folder with a finished study in `runs/small`.
     private func finishedStudy() async throws -> TemporaryFolder {

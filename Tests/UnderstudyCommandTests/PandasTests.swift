@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite(
-    "Results in pandas", .tags(.interop), .timeLimit(.minutes(2)),
+    "Results in pandas", .tags(.interop), .timeLimit(.minutes(20)),
     .enabled(
         if: TestPython.hasPandas,
         "UNDERSTUDY_TEST_PYTHON names no Python with pandas; scripts/setup --tests makes one"))

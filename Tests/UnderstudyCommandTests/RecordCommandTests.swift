@@ -2,7 +2,7 @@ import Foundation
 import NumPy
 import Testing
 
-@Suite("understudy record", .timeLimit(.minutes(2)))
+@Suite("understudy record", .timeLimit(.minutes(20)))
 struct RecordCommandTests {
     @Test("makes a recording whose printed lines make a spec")
     func environment() async throws {

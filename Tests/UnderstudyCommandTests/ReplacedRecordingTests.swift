@@ -2,7 +2,7 @@ import Foundation
 import NumPy
 import Testing
 
-@Suite("A recording that is replaced", .timeLimit(.minutes(2)))
+@Suite("A recording that is replaced", .timeLimit(.minutes(20)))
 struct ReplacedRecordingTests {
     private static let run = "runs/small/diiqn-guided/seed-0"
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("understudy report", .timeLimit(.minutes(3)))
+@Suite("understudy report", .timeLimit(.minutes(20)))
 struct ReportCommandTests {
     private func finishedStudy() async throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
@@ -122,7 +122,7 @@ struct ReportCommandTests {
         let (process, output, errors) = try Program.start(
             ["report", "--watch", "--every", "1s", "runs/small"], in: folder.url)
         func page() throws -> String { String(decoding: try folder.contents("runs/small/report.html"), as: UTF8.self) }
-        let end = ContinuousClock.now + .seconds(60)
+        let end = ContinuousClock.now + .seconds(600)
         while try !page().contains("Refreshes every 1 s"), ContinuousClock.now < end {
             try await Task.sleep(for: .milliseconds(50))
         }
@@ -142,11 +142,11 @@ struct ReportCommandTests {
         try folder.write(#"{"state":"interrupted","step":500}"#, to: "runs/small/dqn/seed-1/status.json")
         let (process, output, errors) = try Program.start(["report", "--watch", "runs/small"], in: folder.url)
         func page() throws -> String { String(decoding: try folder.contents("runs/small/report.html"), as: UTF8.self) }
-        let end = ContinuousClock.now + .seconds(60)
+        let end = ContinuousClock.now + .seconds(600)
         while try !page().contains("Refreshes every"), ContinuousClock.now < end {
             try await Task.sleep(for: .milliseconds(50))
         }
-        try await Task.sleep(for: .milliseconds(500))
+        try await Task.sleep(for: .seconds(3))
         process.interrupt()
         let result = try await Program.finish(process, output, errors)
         #expect(result.exitCode == 130)

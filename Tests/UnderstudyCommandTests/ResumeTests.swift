@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("A study that is killed and run again", .timeLimit(.minutes(5)))
+@Suite("A study that is killed and run again", .timeLimit(.minutes(20)))
 struct ResumeTests {
     private static let data = Program.root.appending(path: "experiments").path
 

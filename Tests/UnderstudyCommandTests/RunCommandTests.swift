@@ -202,12 +202,12 @@ struct RunCommandTests {
         #expect(try await Program.run("run", "small.yaml", "--fail-fast", in: folder.url).exitCode == 0)
     }
 
-    @Test("with --timeout ends a run that hangs, and makes the others", .timeLimit(.minutes(2)))
+    @Test("with --timeout ends a run that hangs, and makes the others", .timeLimit(.minutes(20)))
     func timeout() async throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.spec(seeds: 1, steps: "5_000_000_000"), to: "small.yaml")
         let (process, output, errors) = try Program.start(
-            ["run", "small.yaml", "--only", "dqn", "--timeout", "2s"], in: folder.url)
+            ["run", "small.yaml", "--only", "dqn", "--timeout", "15s"], in: folder.url)
         let path = "runs/small/dqn/seed-0/"
         while !folder.has(path + "metrics.csv") { try await Task.sleep(for: .milliseconds(20)) }
         let status = try #require(
@@ -215,13 +215,13 @@ struct RunCommandTests {
         kill(try #require(status["pid"] as? Int32), SIGSTOP)
         let result = try await Program.finish(process, output, errors)
         #expect(result.exitCode == 1)
-        #expect(result.errors.contains("dqn seed 0: failed: no step for 2 seconds: ended\n"), "\(result.errors)")
+        #expect(result.errors.contains("dqn seed 0: failed: no step for 15 seconds: ended\n"), "\(result.errors)")
         let end = String(decoding: try folder.contents(path + "status.json"), as: UTF8.self)
-        #expect(end.contains(#""message" : "no step for 2 seconds: ended""#), "\(end)")
+        #expect(end.contains(#""message" : "no step for 15 seconds: ended""#), "\(end)")
     }
 
     @Test(
-        "leaves a study that goes on, after a signal, and no backtrace", .timeLimit(.minutes(2)),
+        "leaves a study that goes on, after a signal, and no backtrace", .timeLimit(.minutes(20)),
         arguments: [(SIGINT, 130), (SIGQUIT, 131)] as [(Int32, Int32)])
     func interrupt(signal: Int32, exitCode: Int32) async throws {
         let folder = try TemporaryFolder()

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("The folder of a study that something happened to", .timeLimit(.minutes(2)))
+@Suite("The folder of a study that something happened to", .timeLimit(.minutes(20)))
 struct StudyFolderTests {
     private func folder(_ spec: String = RunCommandTests.spec(seeds: 1, steps: "600")) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite(
-    "Runs in TensorBoard", .tags(.interop), .timeLimit(.minutes(5)),
+    "Runs in TensorBoard", .tags(.interop), .timeLimit(.minutes(20)),
     .enabled(
         if: TestPython.hasTensorBoard,
         "UNDERSTUDY_TEST_PYTHON names no Python with tensorboard; scripts/setup --tests makes one"))

@@ -5,7 +5,7 @@ import Understudy
 
 @testable import Execution
 
-@Suite("A run that is cut off", .timeLimit(.minutes(2)))
+@Suite("A run that is cut off", .timeLimit(.minutes(20)))
 struct CheckpointTests {
     /// Makes a run in the corridor up to the `calls`-th question for a signal, or to its end; returns what was said.
     @discardableResult

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Execution
 
-@Suite("The event files of a run that is cut off", .timeLimit(.minutes(2)))
+@Suite("The event files of a run that is cut off", .timeLimit(.minutes(20)))
 struct ResumedEventsTests {
     /// Makes a run in the corridor up to the `calls`-th question for a signal, or to its end.
     @discardableResult

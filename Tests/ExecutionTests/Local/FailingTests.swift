@@ -9,7 +9,7 @@ private let finished = "echo '{\"finished\":true}'\n"
 /// A worker that takes SIGTERM as the real one does.
 private let waits = "trap 'echo stopped >&2; exit 143' TERM\n" + progress + "while :; do sleep 0.02; done\n"
 
-@Suite("Runs that fail or hang", .timeLimit(.minutes(2)))
+@Suite("Runs that fail or hang", .timeLimit(.minutes(20)))
 struct FailingTests {
     private func execute(
         _ runs: [PreparedRun], workers: Int = 2, timeout: Duration? = nil, failsFast: Bool = false,
@@ -60,16 +60,16 @@ struct FailingTests {
                 try scriptedRun(script, in: folder), try scriptedRun("sleep 0.1\n" + finished, in: folder, seed: 1),
             ]
             try RunStatus(state: .running, step: 1, pid: 1).write(to: runs[0].directory)
-            let report = await execute(runs, workers: 1, timeout: .seconds(2))
+            let report = await execute(runs, workers: 1, timeout: .seconds(10))
             guard case .failed(let reason, _) = report.outcomes[0] else {
                 Issue.record("\(report)")
                 return
             }
-            #expect(reason == "no step for 2 seconds: ended")
+            #expect(reason == "no step for 10 seconds: ended")
             #expect(report.outcomes[1] == .finished && report.exitCode == 1)
             #expect(
                 RunStatus(directory: runs[0].directory)
-                    == RunStatus(state: .failed, step: 1, message: "no step for 2 seconds: ended"))
+                    == RunStatus(state: .failed, step: 1, message: "no step for 10 seconds: ended"))
         }
     }
 
@@ -84,7 +84,7 @@ struct FailingTests {
                     echo '{"finished":true}'
                     """
                 let report = await LocalExecutor.run(
-                    [try scriptedRun(script, in: folder)], workers: 1, executable: "/bin/sh", timeout: .seconds(5),
+                    [try scriptedRun(script, in: folder)], workers: 1, executable: "/bin/sh", timeout: .seconds(30),
                     arguments: { [$0.directory + "/worker.sh"] }, onEvent: { _ in })
                 return report.exitCode
             }

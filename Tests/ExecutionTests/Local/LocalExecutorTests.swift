@@ -26,7 +26,7 @@ private func execute(
 
 private let finished = "echo '{\"finished\":true}'\n"
 
-@Suite("Executing runs on this machine", .timeLimit(.minutes(2)))
+@Suite("Executing runs on this machine", .timeLimit(.minutes(20)))
 struct LocalExecutorTests {
     @Test("tells what each worker says, in order, and skips finished runs")
     func events() async throws {
@@ -259,7 +259,7 @@ struct LocalExecutorTests {
     }
 }
 
-@Suite("Executing runs under signals", .timeLimit(.minutes(2)))
+@Suite("Executing runs under signals", .timeLimit(.minutes(20)))
 struct LocalExecutorSignalTests {
     @Test(
         "ends with 128 and the signal after all workers have ended",

@@ -7,7 +7,7 @@ import YAML
 
 @testable import Execution
 
-@Suite("A worker", .timeLimit(.minutes(2)))
+@Suite("A worker", .timeLimit(.minutes(20)))
 struct WorkerTests {
     /// Runs a worker with a file as its reader; returns its lines too.
     private func work(

@@ -11,7 +11,7 @@ struct PipedProcessTests {
     }
 
     /// All that the process answers until its end.
-    private func answers(of process: PipedProcess, within limit: Duration = .seconds(60)) -> String {
+    private func answers(of process: PipedProcess, within limit: Duration = .seconds(600)) -> String {
         var buffer = [UInt8](repeating: 0, count: 64)
         var bytes: [UInt8] = []
         let deadline = ContinuousClock.now + limit
@@ -32,7 +32,7 @@ struct PipedProcessTests {
         let isSent = process.send(hello.span.bytes)
         #expect(isSent)
         var buffer = [UInt8](repeating: 0, count: 64)
-        #expect(process.receive(into: &buffer, until: .now + .seconds(60)) == .bytes(5))
+        #expect(process.receive(into: &buffer, until: .now + .seconds(600)) == .bytes(5))
         #expect(String(decoding: buffer[..<5], as: UTF8.self) == "hello")
         #expect(process.end() == .exited(0))
     }
@@ -107,7 +107,7 @@ struct PipedProcessTests {
         for killed in [true, false] {
             var process: PipedProcess? = try start("sleep 1000 & echo $!; cat")
             var buffer = [UInt8](repeating: 0, count: 64)
-            guard case .bytes(let count)? = process?.receive(into: &buffer, until: .now + .seconds(60)) else {
+            guard case .bytes(let count)? = process?.receive(into: &buffer, until: .now + .seconds(600)) else {
                 Issue.record("no answer")
                 return
             }
@@ -116,7 +116,7 @@ struct PipedProcessTests {
             #expect(Self.isRunning(sleeper))
             if killed { process?.end(within: .zero) }
             process = nil
-            for _ in 0..<500 where Self.isRunning(sleeper) { usleep(10_000) }
+            for _ in 0..<30_000 where Self.isRunning(sleeper) { usleep(10_000) }
             #expect(!Self.isRunning(sleeper))
         }
     }
@@ -125,7 +125,7 @@ struct PipedProcessTests {
     func reaped() throws {
         var process: PipedProcess? = try start("echo $$; cat")
         var buffer = [UInt8](repeating: 0, count: 64)
-        guard case .bytes(let count)? = process?.receive(into: &buffer, until: .now + .seconds(60)) else {
+        guard case .bytes(let count)? = process?.receive(into: &buffer, until: .now + .seconds(600)) else {
             Issue.record("no answer")
             return
         }

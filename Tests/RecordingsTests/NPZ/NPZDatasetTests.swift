@@ -131,7 +131,7 @@ struct NPZDatasetTests {
 
     @Test(
         "the digest is of the bytes that are learned from, also while the file is replaced again and again",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(20)))
     func replacedMeanwhile() throws {
         func file(_ value: Float) -> [UInt8] {
             let observations = SampleFiles.npy("(5, 2)", [Float](repeating: value, count: 10))

@@ -2,7 +2,7 @@ import StudyFormat
 import Foundation
 import Testing
 
-@Suite("Documentation/Comparing.md", .timeLimit(.minutes(3)))
+@Suite("Documentation/Comparing.md", .timeLimit(.minutes(20)))
 struct ComparingPageTests {
     static let page = Page("Documentation/Comparing.md")
 

@@ -3,7 +3,7 @@ import Testing
 
 @Suite(
     "A Slurm cluster", .enabled(if: TestCluster.isInstalled, "slurm-wlm is not installed"), .serialized,
-    .timeLimit(.minutes(5)))
+    .timeLimit(.minutes(20)))
 struct ClusterTests {
     /// Runs of some seconds, with checkpoints all the time.
     private static let spec = """

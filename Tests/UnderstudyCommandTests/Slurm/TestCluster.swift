@@ -59,7 +59,7 @@ final class TestCluster {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        for _ in 0..<300 {
+        for _ in 0..<3_000 {
             if try call("sinfo", "--noheader").contains("idle") { return }
             try await Task.sleep(for: .milliseconds(100))
         }
