@@ -32,7 +32,7 @@ struct StudyFolderTests {
             #expect(result.errors.hasPrefix("note: " + line), "\(result.errors)")
         }
         let status = try await Program.run("status", "runs/small", in: folder.url)
-        #expect(status.output.hasSuffix("\n\n" + line), "\(status.output)")
+        #expect(status.output.contains("\n\n" + line + "\n"), "\(status.output)")
         let json = try await Program.run("status", "runs/small", "--json", in: folder.url)
         let document = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
         let study = try #require((document?["studies"] as? [[String: Any]])?.first)

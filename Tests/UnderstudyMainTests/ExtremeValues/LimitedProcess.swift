@@ -8,7 +8,7 @@ struct LimitedProcess {
         let exitCode: Int32
         /// Standard output and standard error.
         let text: String
-        /// The greatest memory of the process and of those that it waited for, in bytes.
+        /// The greatest memory of the process, in bytes, as of two milliseconds before its end.
         let peakBytes: Int
     }
 
@@ -36,16 +36,28 @@ struct LimitedProcess {
             throw CocoaError(.fileReadUnknown)
         }
         var status: Int32 = 0
-        var usage = rusage()
+        var peak = 0
         let end = Date(timeIntervalSinceNow: patience)
-        while wait4(pid, &status, WNOHANG, &usage) == 0 {
+        while waitpid(pid, &status, WNOHANG) == 0 {
             if Date() > end { kill(pid, SIGKILL) }
+            peak = max(peak, peakBytes(of: pid))
             usleep(2_000)
         }
         let signal = status & 0x7F
         return Result(
             exitCode: signal == 0 ? status >> 8 & 0xFF : 128 + signal,
             text: String(decoding: (try? Data(contentsOf: output)) ?? Data(), as: UTF8.self),
-            peakBytes: usage.ru_maxrss * 1_024)
+            peakBytes: peak)
+    }
+
+    /// Returns the greatest memory of a process since it became its program; 0 once it has ended.
+    ///
+    /// The usage that `wait4` gives has the memory of this process in it, from before the other one became its program.
+    private static func peakBytes(of pid: pid_t) -> Int {
+        guard let text = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+            let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) })
+        else { return 0 }
+        return kilobytes * 1_024
     }
 }
