@@ -65,7 +65,7 @@ enum Heap {
             }
             let growth = growths.sorted()[roundsOfBatch / 4]
             if growth <= slack { return nil }
-            if batch > 0, others.sorted()[roundsOfBatch * 3 / 4] <= slack { least = min(least, growth) }
+            if batch > 0, others.sorted()[roundsOfBatch / 4] <= slack { least = min(least, growth) }
         }
         return least == .max ? nil : least
     }
