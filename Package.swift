@@ -15,9 +15,9 @@ let plugins = [
 let plainlyTestedPlugins: [String] = []
 
 /// What a plugin target may import, and what single plugins need on top.
-let pluginDependencies: [Target.Dependency] = ["Understudy", "Networks"]
+let pluginDependencies: [Target.Dependency] = ["Understudy", "ImitationTools", "QNetworks"]
 let extraPluginDependencies: [String: [Target.Dependency]] = [
-    "Gymnasium": ["YAML"], "Mazes": ["YAML"], "Recordings": ["NumPy"],
+    "Gymnasium": ["SpecYAML"], "Mazes": ["SpecYAML"], "Recordings": ["NumPy"],
 ]
 
 /// What single plugins carry inside the program.
@@ -31,7 +31,7 @@ let modules: [Target] = [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CHeap"),
-    .target(name: "YAML", dependencies: ["CYAML"]),
+    .target(name: "SpecYAML", dependencies: ["CYAML"]),
     .target(
         name: "CKernels", exclude: ["kernels.inc", "points.inc", "sets.inc"],
         linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
@@ -39,37 +39,41 @@ let modules: [Target] = [
         name: "UnderstudyKernels", dependencies: ["CKernels"],
         // Spans of memory that a type owns.
         swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
-    .target(name: "Networks", dependencies: ["UnderstudyKernels", "CKernels"]),
+    .target(name: "QNetworks", dependencies: ["UnderstudyKernels", "CKernels"]),
+    .target(name: "Understudy", dependencies: ["SpecYAML", "UnderstudyKernels", "CKernels"]),
     .target(
-        name: "Understudy", dependencies: ["YAML", "UnderstudyKernels", "CKernels"],
+        name: "ImitationTools", dependencies: ["UnderstudyKernels", "Understudy"],
         // The walk through a search tree holds spans of its parts.
         swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
     .target(name: "UnderstudyTesting", dependencies: ["CHeap", "Understudy"]),
     .target(name: "NumPy", dependencies: ["CZlib", "Understudy"]),
-    .target(name: "Conformance", dependencies: ["YAML", "Understudy", "NumPy"]),
+    .target(name: "EnvironmentTraces", dependencies: ["SpecYAML", "Understudy", "NumPy"]),
     .target(name: "StudyFormat", dependencies: ["Understudy"]),
-    .target(name: "Pictures", dependencies: ["Understudy", "StudyFormat"]),
+    .target(name: "EpisodeDrawing", dependencies: ["Understudy", "StudyFormat"]),
     .target(
-        name: "Training", dependencies: ["YAML", "UnderstudyKernels", "Understudy", "Networks", "StudyFormat"]),
+        name: "AgentTraining",
+        dependencies: ["SpecYAML", "UnderstudyKernels", "QNetworks", "Understudy", "ImitationTools", "StudyFormat"]),
     .target(
-        name: "Experiments", dependencies: ["YAML", "Understudy", "Training"],
+        name: "Experiments", dependencies: ["SpecYAML", "Understudy", "AgentTraining"],
         // A link to experiments/algorithms/: users read the compositions there, the program carries them.
         resources: [.embedInCode("algorithms")]),
     .target(
-        name: "Execution",
-        dependencies: ["CZlib", "YAML", "Understudy", "NumPy", "StudyFormat", "Training", "Experiments", subprocess]),
+        name: "StudyExecution",
+        dependencies: [
+            "CZlib", "SpecYAML", "Understudy", "NumPy", "StudyFormat", "AgentTraining", "Experiments", subprocess,
+        ]),
     .target(
-        name: "Reports", dependencies: ["Understudy", "StudyFormat", "Pictures"],
+        name: "StudyReports", dependencies: ["Understudy", "StudyFormat", "EpisodeDrawing"],
         resources: [
             .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
             .embedInCode("Resources/pictures.css"), .embedInCode("Resources/episodes.js"),
             .embedInCode("Resources/download.js"), .embedInCode("Resources/refresh.js"),
         ]),
     .target(
-        name: "Benchmarks",
+        name: "UnderstudyBenchmarks",
         dependencies: [
-            "YAML", "UnderstudyKernels", "Networks", "Understudy", "Training", "Experiments", "Execution", "Reports",
-            subprocess,
+            "SpecYAML", "UnderstudyKernels", "QNetworks", "Understudy", "ImitationTools", "AgentTraining",
+            "Experiments", "StudyExecution", "StudyReports", subprocess,
         ],
         resources: [.embedInCode("Specs")]),
     .target(
@@ -80,8 +84,9 @@ let modules: [Target] = [
     .target(
         name: "UnderstudyCommand",
         dependencies: [
-            "YAML", "Understudy", "Conformance", "StudyFormat", "Pictures", "Training", "Experiments", "Execution",
-            "Reports", "Benchmarks", "UnderstudyTemplates", argumentParser,
+            "SpecYAML", "Understudy", "EnvironmentTraces", "StudyFormat", "EpisodeDrawing", "AgentTraining",
+            "Experiments", "StudyExecution", "StudyReports", "UnderstudyBenchmarks", "UnderstudyTemplates",
+            argumentParser,
         ],
         resources: [.embedInCode("Resources/components.txt")]),
     .target(name: "UnderstudyPlugins", dependencies: ["Understudy"] + plugins.map { .target(name: $0) }),
@@ -107,80 +112,88 @@ let tests: [Target] = [
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
     // Writes npy and zip files independently of the module NumPy.
     .target(name: "NumPySamples", dependencies: ["CZlib"], path: "Tests/NumPySamples"),
-    .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+    .testTarget(name: "SpecYAMLTests", dependencies: ["SpecYAML"]),
     .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], exclude: ["make_optimizer_fixture.py"]),
     .testTarget(
-        name: "NetworksTests",
-        dependencies: ["UnderstudyKernels", "Networks", "CKernels", "CAllocationCounter", "TestSupport"],
+        name: "QNetworksTests",
+        dependencies: ["UnderstudyKernels", "QNetworks", "CKernels", "CAllocationCounter", "TestSupport"],
         exclude: ["make_architecture_fixture.py", "make_training_fixture.py"]),
-    .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "YAML", "TestSupport"]),
+    .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "SpecYAML", "TestSupport"]),
+    .testTarget(name: "ImitationToolsTests", dependencies: ["ImitationTools", "Understudy"]),
     .testTarget(
         name: "NumPyTests", dependencies: ["NumPy", "NumPySamples", "Understudy"], resources: [.copy("Fixtures")]),
     .testTarget(
-        name: "TrainingTests",
+        name: "AgentTrainingTests",
         dependencies: [
-            "YAML", "UnderstudyKernels", "Understudy", "Networks", "StudyFormat", "Training", "ImplicitImitation",
-            "CAllocationCounter",
-            "TestSupport",
+            "SpecYAML", "UnderstudyKernels", "QNetworks", "Understudy", "ImitationTools", "StudyFormat",
+            "AgentTraining", "ImplicitImitation", "CAllocationCounter", "TestSupport",
         ]),
-    .testTarget(name: "UnderstudyTestingTests", dependencies: ["UnderstudyTesting", "Understudy", "YAML"]),
-    .testTarget(name: "ConformanceTests", dependencies: ["Conformance", "NumPy", "Understudy", "YAML"]),
+    .testTarget(name: "UnderstudyTestingTests", dependencies: ["UnderstudyTesting", "Understudy", "SpecYAML"]),
+    .testTarget(
+        name: "EnvironmentTracesTests", dependencies: ["EnvironmentTraces", "NumPy", "Understudy", "SpecYAML"]),
     .testTarget(
         name: "ImplicitImitationTests",
         dependencies: [
-            "YAML", "Understudy", "ImplicitImitation", "ClassicControl", "CAllocationCounter", "TestSupport",
+            "SpecYAML", "Understudy", "ImplicitImitation", "ClassicControl", "CAllocationCounter", "TestSupport",
         ]),
     .testTarget(
         name: "HeterogeneousActionsTests",
         dependencies: [
-            "YAML", "Understudy", "HeterogeneousActions", "ImplicitImitation", "Mazes", "CAllocationCounter",
+            "SpecYAML", "Understudy", "HeterogeneousActions", "ImplicitImitation", "Mazes", "CAllocationCounter",
             "TestSupport",
         ]),
     .testTarget(
         name: "BaselinesTests",
         dependencies: [
-            "YAML", "Understudy", "Networks", "Baselines", "ImplicitImitation", "CAllocationCounter", "TestSupport",
+            "SpecYAML", "Understudy", "QNetworks", "Baselines", "ImplicitImitation", "CAllocationCounter",
+            "TestSupport",
         ]),
     .testTarget(
-        name: "ExecutionTests",
-        dependencies: ["YAML", "Understudy", "NumPy", "StudyFormat", "Training", "Experiments", "Execution"]),
+        name: "StudyExecutionTests",
+        dependencies: [
+            "SpecYAML", "Understudy", "NumPy", "StudyFormat", "AgentTraining", "Experiments", "StudyExecution",
+        ]),
     .testTarget(
         name: "ExperimentsTests",
         dependencies: [
-            "YAML", "Understudy", "Training", "Experiments", "UnderstudyPlugins", "ClassicControl", "TestSupport",
+            "SpecYAML", "Understudy", "AgentTraining", "Experiments", "UnderstudyPlugins", "ClassicControl",
+            "TestSupport",
         ]),
     .testTarget(
-        name: "ReportsTests", dependencies: ["Reports", "Pictures", "StudyFormat", "Understudy", "TestSupport"],
+        name: "StudyReportsTests",
+        dependencies: ["StudyReports", "EpisodeDrawing", "StudyFormat", "Understudy", "TestSupport"],
         exclude: ["Statistics/Fixtures"]),
-    .testTarget(name: "PicturesTests", dependencies: ["Pictures", "StudyFormat", "Understudy", "TestSupport"]),
     .testTarget(
-        name: "BenchmarksTests",
+        name: "EpisodeDrawingTests", dependencies: ["EpisodeDrawing", "StudyFormat", "Understudy", "TestSupport"]),
+    .testTarget(
+        name: "UnderstudyBenchmarksTests",
         dependencies: [
-            "YAML", "UnderstudyKernels", "Networks", "Understudy", "Benchmarks", "ClassicControl",
+            "SpecYAML", "UnderstudyKernels", "QNetworks", "Understudy", "UnderstudyBenchmarks", "ClassicControl",
             "HeterogeneousActions", "ImplicitImitation", "Mazes",
         ]),
     .testTarget(
         name: "ClassicControlTests",
-        dependencies: ["ClassicControl", "Understudy", "YAML", "CAllocationCounter", "TestSupport"],
+        dependencies: ["ClassicControl", "Understudy", "SpecYAML", "CAllocationCounter", "TestSupport"],
         exclude: ["make_random_play_fixture.py"], resources: [.copy("Fixtures")]),
     .testTarget(
         name: "GymnasiumTests",
         dependencies: [
-            "Gymnasium", "ClassicControl", "Understudy", "UnderstudyTesting", "YAML", "CAllocationCounter",
+            "Gymnasium", "ClassicControl", "Understudy", "UnderstudyTesting", "SpecYAML", "CAllocationCounter",
             "TestSupport",
         ],
         exclude: ["Support/odd_environments.py", "Support/python"]),
     .testTarget(
         name: "MazesTests",
-        dependencies: ["Mazes", "Understudy", "UnderstudyTesting", "YAML", "CAllocationCounter", "TestSupport"]),
+        dependencies: ["Mazes", "Understudy", "UnderstudyTesting", "SpecYAML", "CAllocationCounter", "TestSupport"]),
     .testTarget(
         name: "MinAtarTests",
         dependencies: [
-            "MinAtar", "Conformance", "Understudy", "UnderstudyTesting", "YAML", "CAllocationCounter", "TestSupport",
+            "MinAtar", "EnvironmentTraces", "Understudy", "UnderstudyTesting", "SpecYAML", "CAllocationCounter",
+            "TestSupport",
         ],
         exclude: ["make_random_play_fixture.py"], resources: [.copy("Fixtures")]),
     .testTarget(
-        name: "RecordingsTests", dependencies: ["Recordings", "NumPy", "NumPySamples", "Understudy", "YAML"],
+        name: "RecordingsTests", dependencies: ["Recordings", "NumPy", "NumPySamples", "Understudy", "SpecYAML"],
         resources: [.copy("Fixtures")]),
     // These run the program itself, which stands beside the tests' executable.
     .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain", "NumPy"]),
@@ -188,7 +201,7 @@ let tests: [Target] = [
         name: "UnderstudyMainTests",
         dependencies: [
             "UnderstudyMain", "UnderstudyCommand", "UnderstudyPlugins", "UnderstudyTemplates", "Understudy",
-            "UnderstudyTesting", "NumPy", "YAML", "TestSupport",
+            "UnderstudyTesting", "NumPy", "SpecYAML", "TestSupport",
         ]),
 ]
 
@@ -202,8 +215,9 @@ let package = Package(
         .library(name: "UnderstudyCommand", targets: ["UnderstudyCommand"]),
         .library(name: "UnderstudyPlugins", targets: ["UnderstudyPlugins"]),
         // Their types are in the signatures of the protocols and of SpecReader, or useful in a plugin of one's own.
-        .library(name: "YAML", targets: ["YAML"]),
-        .library(name: "Networks", targets: ["Networks"]),
+        .library(name: "SpecYAML", targets: ["SpecYAML"]),
+        .library(name: "ImitationTools", targets: ["ImitationTools"]),
+        .library(name: "QNetworks", targets: ["QNetworks"]),
         .library(name: "NumPy", targets: ["NumPy"]),
     ] + plugins.map { .library(name: $0, targets: [$0]) },
     dependencies: [

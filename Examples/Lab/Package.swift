@@ -15,7 +15,8 @@ let program: [Target] = [
 ]
 
 let pluginTargets: [Target] = plugins.map { plugin in
-    .target(name: plugin, dependencies: [product("Understudy")], path: "Plugins/" + plugin)
+    .target(
+        name: plugin, dependencies: [product("Understudy"), product("ImitationTools")], path: "Plugins/" + plugin)
 }
 
 let tests: [Target] = plugins.map { plugin in

@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// A reward for progress along the expert's path: potential-based shaping (a control, ours).

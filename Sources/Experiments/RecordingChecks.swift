@@ -1,7 +1,7 @@
+import AgentTraining
 import Foundation
-import Training
+import SpecYAML
 import Understudy
-import YAML
 
 /// Reads the recordings of a study's variants, each once per observation size.
 struct RecordingChecks {

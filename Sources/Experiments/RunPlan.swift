@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 /// A run of a study: a variant with a seed.
 package struct RunPlan: Hashable, Sendable {

@@ -1,6 +1,6 @@
-import Training
+import AgentTraining
+import SpecYAML
 import Understudy
-import YAML
 
 /// The content of a run's resolved spec (`spec.yaml` in its folder).
 package struct RunSpec {

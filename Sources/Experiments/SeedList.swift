@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 /// The seeds of a variant's runs: a count from 0, a list, or an inclusive range such as `5..9`.
 struct SeedList: Hashable {

@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 /// A plugin that a spec needs: `Mazes`, or `Mazes 0.2.0` for this version or a later one.
 struct RequiredPlugin: Hashable {

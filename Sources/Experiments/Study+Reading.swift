@@ -1,6 +1,6 @@
-import Training
+import AgentTraining
+import SpecYAML
 import Understudy
-import YAML
 
 extension Study {
     /// Reads a spec file, checks it completely against `registry`, and expands it to its runs.

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 extension Study {
     /// Returns the names and overlays of the variants in the order of the spec.

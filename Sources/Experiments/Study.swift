@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 /// A spec, checked and expanded to an ordered list of runs.
 package struct Study: Hashable, Sendable {

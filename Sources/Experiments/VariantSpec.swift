@@ -1,6 +1,6 @@
-import Training
+import AgentTraining
+import SpecYAML
 import Understudy
-import YAML
 
 /// The whole spec of a variant, read as far as possible, and how `sweep` and `ablate` derive it.
 struct VariantSpec {

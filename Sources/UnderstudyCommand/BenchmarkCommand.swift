@@ -1,7 +1,7 @@
 import ArgumentParser
-import Benchmarks
-import Execution
 import Foundation
+import StudyExecution
+import UnderstudyBenchmarks
 
 /// `understudy benchmark`: measures the program's speed on this machine.
 struct BenchmarkCommand: AsyncParsableCommand {

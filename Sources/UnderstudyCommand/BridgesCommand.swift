@@ -1,10 +1,10 @@
 import ArgumentParser
-import Execution
+import EpisodeDrawing
 import Experiments
 import Foundation
-import Pictures
-import Reports
+import StudyExecution
 import StudyFormat
+import StudyReports
 
 /// `understudy bridges`: draws the expert transitions that a run could not imitate and the agent's bridges around them.
 struct BridgesCommand: AsyncParsableCommand {

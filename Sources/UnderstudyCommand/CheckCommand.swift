@@ -1,7 +1,7 @@
 import ArgumentParser
 import Experiments
+import SpecYAML
 import Understudy
-import YAML
 
 /// `understudy check`: validates a spec without running it.
 struct CheckCommand: AsyncParsableCommand {

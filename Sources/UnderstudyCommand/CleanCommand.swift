@@ -1,5 +1,5 @@
 import ArgumentParser
-import Execution
+import StudyExecution
 
 /// `understudy clean`: removes what finished runs no longer need.
 struct CleanCommand: AsyncParsableCommand {

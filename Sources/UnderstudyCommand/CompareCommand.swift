@@ -1,9 +1,9 @@
 import ArgumentParser
-import Execution
 import Foundation
-import Reports
+import SpecYAML
+import StudyExecution
 import StudyFormat
-import YAML
+import StudyReports
 
 /// `understudy compare`: compares two studies or two variants side by side.
 struct CompareCommand: AsyncParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reports
+import StudyReports
 
 /// The options for comparing results.
 struct ComparisonOptions: ParsableArguments {

@@ -1,6 +1,6 @@
-import Conformance
+import EnvironmentTraces
 import Foundation
-import Reports
+import StudyReports
 
 /// The output of `verify`.
 struct ConformanceReport {
@@ -55,7 +55,7 @@ struct ConformanceReport {
     private static func text(_ value: Double) -> String { value == 0 ? "0" : "\(value)" }
 
     private func grouped(_ number: Int, _ noun: String) -> String {
-        "\(Reports.grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+        "\(StudyReports.grouped(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 }
 

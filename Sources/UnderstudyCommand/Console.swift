@@ -1,6 +1,6 @@
 import ArgumentParser
-import Execution
 import Foundation
+import StudyExecution
 
 /// The process's standard streams.
 enum Console {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Experiments
+import SpecYAML
 import Understudy
-import YAML
 
 /// `understudy describe`: tells what a key, a part or a component means.
 struct DescribeCommand: AsyncParsableCommand {

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Execution
 import Experiments
 import Foundation
-import Reports
+import SpecYAML
+import StudyExecution
+import StudyReports
 import Understudy
-import YAML
 
 /// `understudy diff`: tells what differs between two resolved specs.
 struct DiffCommand: AsyncParsableCommand {

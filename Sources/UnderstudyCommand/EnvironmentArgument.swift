@@ -1,8 +1,8 @@
+import AgentTraining
 import ArgumentParser
 import Experiments
-import Training
+import SpecYAML
 import Understudy
-import YAML
 
 /// An environment given on the command line: by name, as YAML (`{kind: NAME, KEY: VALUE}`), or by a spec file.
 struct EnvironmentArgument: ExpressibleByArgument {

@@ -1,9 +1,9 @@
+import AgentTraining
 import ArgumentParser
-import Execution
+import EpisodeDrawing
 import Foundation
-import Pictures
-import Reports
-import Training
+import StudyExecution
+import StudyReports
 
 /// Displays the pictures of an episode on the terminal, each replacing the previous one.
 struct EpisodeScreen {

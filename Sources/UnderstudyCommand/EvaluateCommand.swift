@@ -1,9 +1,9 @@
+import AgentTraining
 import ArgumentParser
-import Execution
 import Foundation
-import Reports
+import StudyExecution
+import StudyReports
 import Synchronization
-import Training
 import Understudy
 
 /// `understudy evaluate`: plays episodes by the final policies of runs.

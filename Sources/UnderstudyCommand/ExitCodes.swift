@@ -1,12 +1,12 @@
+import AgentTraining
 import ArgumentParser
-import Execution
 import Experiments
-import Reports
+import SpecYAML
+import StudyExecution
 import StudyFormat
-import Training
+import StudyReports
 import Understudy
 import UnderstudyTemplates
-import YAML
 
 extension ExitCode {
     /// An invalid spec or dataset.

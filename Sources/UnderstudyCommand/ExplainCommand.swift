@@ -1,7 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
-import YAML
+import SpecYAML
 
 /// `understudy explain`: prints the resolved spec with the origin of each value.
 struct ExplainCommand: AsyncParsableCommand {

@@ -1,11 +1,11 @@
-import Execution
+import AgentTraining
+import EpisodeDrawing
 import Experiments
-import Pictures
-import Reports
+import SpecYAML
+import StudyExecution
 import StudyFormat
-import Training
+import StudyReports
 import Understudy
-import YAML
 
 /// The pictures on a report page, kept because they are slow to create.
 ///

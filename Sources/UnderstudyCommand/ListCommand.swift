@@ -1,9 +1,9 @@
+import AgentTraining
 import ArgumentParser
 import Experiments
 import Foundation
-import Training
+import SpecYAML
 import Understudy
-import YAML
 
 /// `understudy list`: lists the components and their descriptions.
 struct ListCommand: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Execution
 import Foundation
-import Reports
+import StudyExecution
+import StudyReports
 import Understudy
 
 /// Report pages that are rewritten while the runs of their studies make progress.

@@ -1,6 +1,6 @@
-import Understudy
 import ArgumentParser
 import Experiments
+import Understudy
 
 /// `understudy manual`: prints the manual page.
 struct ManualCommand: ParsableCommand {

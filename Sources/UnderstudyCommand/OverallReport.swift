@@ -1,7 +1,7 @@
 import ArgumentParser
-import Execution
 import Foundation
-import Reports
+import StudyExecution
+import StudyReports
 
 /// The report on several studies as tasks of one comparison.
 ///

@@ -1,9 +1,9 @@
+import AgentTraining
 import ArgumentParser
-import Execution
 import Experiments
-import Training
+import SpecYAML
+import StudyExecution
 import Understudy
-import YAML
 
 /// The arguments shared by `watch` and `record`: what to play and how.
 struct PlayArguments: ParsableArguments {

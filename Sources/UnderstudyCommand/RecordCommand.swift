@@ -1,10 +1,10 @@
+import AgentTraining
 import ArgumentParser
-import Execution
 import Foundation
-import Reports
-import Training
+import SpecYAML
+import StudyExecution
+import StudyReports
 import Understudy
-import YAML
 
 /// `understudy record`: records an expert's observations, without its actions.
 struct RecordCommand: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Execution
 import Foundation
-import Reports
+import StudyExecution
+import StudyReports
 import Understudy
 
 /// `understudy report`: reports the results of finished or unfinished studies.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Reports
+import StudyReports
 
 /// A machine-readable format for the results.
 enum ReportFormat: String, EnumerableFlag {

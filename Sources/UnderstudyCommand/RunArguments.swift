@@ -1,9 +1,9 @@
 import ArgumentParser
 import Foundation
-import Reports
+import SpecYAML
 import StudyFormat
+import StudyReports
 import Understudy
-import YAML
 
 /// A run on the command line: its folder, or its study's folder and its path within it.
 struct RunArguments: ParsableArguments {

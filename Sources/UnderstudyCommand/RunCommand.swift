@@ -1,9 +1,9 @@
+import AgentTraining
 import ArgumentParser
-import Execution
 import Experiments
 import Foundation
-import Reports
-import Training
+import StudyExecution
+import StudyReports
 import Understudy
 
 /// `understudy run`: makes the runs of a spec and reports the results.

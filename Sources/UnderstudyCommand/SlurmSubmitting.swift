@@ -1,6 +1,6 @@
 import ArgumentParser
-import Execution
 import Experiments
+import StudyExecution
 import Understudy
 
 /// The place where runs execute.

@@ -1,6 +1,6 @@
 import Foundation
+import SpecYAML
 import Synchronization
-import YAML
 
 /// The lines of files that diagnostics point at.
 enum SourceExcerpt {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import SpecYAML
 import Understudy
-import YAML
 
 /// Options that modify a spec and select some of its runs.
 struct SpecArguments: ParsableArguments {

@@ -1,5 +1,5 @@
-import Reports
-import YAML
+import SpecYAML
+import StudyReports
 
 /// The differences between two resolved specs.
 enum SpecChanges {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Execution
 import Foundation
-import Reports
+import StudyExecution
+import StudyReports
 import Understudy
 
 /// `understudy status`: reports the progress of the runs of studies.

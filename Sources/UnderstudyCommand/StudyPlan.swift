@@ -1,8 +1,8 @@
-import Execution
 import Experiments
-import Reports
+import SpecYAML
+import StudyExecution
+import StudyReports
 import Understudy
-import YAML
 
 /// The plan of a study's runs, as printed by `run --dry-run`.
 struct StudyPlan {

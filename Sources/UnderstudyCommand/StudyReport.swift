@@ -1,7 +1,7 @@
 import ArgumentParser
-import Execution
 import Foundation
-import Reports
+import StudyExecution
+import StudyReports
 import Understudy
 
 /// The report on a study: a table and a plot on standard output, and a page in the study's folder.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Execution
 import Foundation
+import StudyExecution
 import Understudy
 
 /// The root command.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Conformance
+import EnvironmentTraces
 import Understudy
 
 /// `understudy verify`: compares an environment with a trace of another implementation.

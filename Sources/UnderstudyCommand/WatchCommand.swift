@@ -1,8 +1,8 @@
+import AgentTraining
 import ArgumentParser
-import Execution
+import EpisodeDrawing
 import Foundation
-import Pictures
-import Training
+import StudyExecution
 import Understudy
 
 /// `understudy watch`: plays episodes in the terminal.

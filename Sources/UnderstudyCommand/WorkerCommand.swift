@@ -1,5 +1,5 @@
 import ArgumentParser
-import Execution
+import StudyExecution
 
 /// `understudy worker`: makes one run, in a process started by `run`.
 struct WorkerCommand: AsyncParsableCommand {

@@ -59,10 +59,11 @@ package struct EntityName: Hashable, Sendable {
     /// A package graph accepts each target's name once.
     package static let reserved: Set<String> = [
         // Understudy's; a test compares them with Package.swift.
-        "Baselines", "Benchmarks", "CHeap", "CKernels", "CYAML", "CZlib", "ClassicControl", "Conformance", "Execution",
-        "Experiments", "Gymnasium", "HeterogeneousActions", "ImplicitImitation", "Mazes", "MinAtar", "Networks",
-        "NumPy", "Pictures", "Recordings", "Reports", "StudyFormat", "Training", "Understudy", "UnderstudyCommand",
-        "UnderstudyKernels", "UnderstudyMain", "UnderstudyPlugins", "UnderstudyTemplates", "UnderstudyTesting", "YAML",
+        "AgentTraining", "Baselines", "CHeap", "CKernels", "CYAML", "CZlib", "ClassicControl", "EnvironmentTraces",
+        "EpisodeDrawing", "Experiments", "Gymnasium", "HeterogeneousActions", "ImitationTools", "ImplicitImitation",
+        "Mazes", "MinAtar", "NumPy", "QNetworks", "Recordings", "SpecYAML", "StudyExecution", "StudyFormat",
+        "StudyReports", "Understudy", "UnderstudyBenchmarks", "UnderstudyCommand", "UnderstudyKernels",
+        "UnderstudyMain", "UnderstudyPlugins", "UnderstudyTemplates", "UnderstudyTesting",
         // Its dependencies'.
         "ArgumentParser", "ArgumentParserToolInfo", "Subprocess", "SystemPackage",
         // Swift's.

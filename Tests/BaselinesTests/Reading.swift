@@ -1,8 +1,8 @@
 import Baselines
 import ImplicitImitation
+import SpecYAML
 import Testing
 import Understudy
-import YAML
 
 /// The components of the plugin.
 let registry = Registry([BaselinesPlugin.self])

@@ -1,8 +1,8 @@
 import CAllocationCounter
+import SpecYAML
 import TestSupport
 import Testing
 import Understudy
-import YAML
 
 @testable import ClassicControl
 

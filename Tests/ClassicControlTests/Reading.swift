@@ -1,7 +1,7 @@
 import ClassicControl
+import SpecYAML
 import Testing
 import Understudy
-import YAML
 
 /// The environment of a spec's text, as a spec names it.
 func environment(_ text: String) throws -> (any Environment)? {

@@ -1,6 +1,6 @@
 import Foundation
+import SpecYAML
 import Testing
-import YAML
 
 @testable import Experiments
 

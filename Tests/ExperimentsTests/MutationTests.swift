@@ -1,8 +1,8 @@
 import Experiments
 import Foundation
+import SpecYAML
 import Testing
 import Understudy
-import YAML
 
 @Suite("Damaged specs")
 struct MutationTests {

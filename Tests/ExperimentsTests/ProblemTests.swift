@@ -1,5 +1,5 @@
+import SpecYAML
 import Testing
-import YAML
 
 @Suite("Problems of a spec")
 struct ProblemTests {

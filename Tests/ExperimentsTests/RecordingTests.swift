@@ -1,6 +1,6 @@
 import Experiments
+import SpecYAML
 import Testing
-import YAML
 
 @Suite("Recordings of a spec")
 struct RecordingTests {

@@ -1,7 +1,7 @@
+import SpecYAML
 import Testing
 import Understudy
 import UnderstudyPlugins
-import YAML
 
 @testable import Experiments
 

@@ -1,7 +1,7 @@
+import AgentTraining
 import Experiments
 import TestSupport
 import Testing
-import Training
 
 /// A run of a few hundred steps with a recording of the repository.
 struct ShortRun {

@@ -1,9 +1,9 @@
+import AgentTraining
 import ClassicControl
 import Foundation
+import SpecYAML
 import Testing
-import Training
 import Understudy
-import YAML
 
 @testable import Experiments
 

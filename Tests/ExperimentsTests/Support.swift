@@ -1,9 +1,9 @@
 import Experiments
 import Foundation
+import SpecYAML
 import Testing
 import Understudy
 import UnderstudyPlugins
-import YAML
 
 /// The components of this repository.
 let registry = Registry(builtInPlugins)

@@ -1,7 +1,7 @@
+import AgentTraining
+import SpecYAML
 import Testing
-import Training
 import Understudy
-import YAML
 
 @Suite("What a recording tells of its actions")
 struct TruthTests {

@@ -1,9 +1,9 @@
 import HeterogeneousActions
 import ImplicitImitation
 import Mazes
+import SpecYAML
 import Testing
 import Understudy
-import YAML
 
 /// The components that the tests name.
 let registry = Registry([HeterogeneousActionsPlugin.self, ImplicitImitationPlugin.self, MazesPlugin.self])

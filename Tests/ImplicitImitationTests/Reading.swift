@@ -1,7 +1,7 @@
 import ImplicitImitation
+import SpecYAML
 import Testing
 import Understudy
-import YAML
 
 /// What a component makes of a spec's mapping: `value: 0.5`.
 func component<C: Component>(_ type: C.Type, _ text: String = "{}") throws -> C {

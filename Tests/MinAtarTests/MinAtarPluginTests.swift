@@ -1,7 +1,7 @@
 import MinAtar
+import SpecYAML
 import Testing
 import Understudy
-import YAML
 
 @Suite("The MinAtar plugin")
 struct MinAtarPluginTests {

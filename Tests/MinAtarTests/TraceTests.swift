@@ -1,4 +1,4 @@
-import Conformance
+import EnvironmentTraces
 import Foundation
 import Testing
 

@@ -1,7 +1,7 @@
 import Recordings
+import SpecYAML
 import Testing
 import Understudy
-import YAML
 
 @Suite("The Recordings plugin")
 struct RecordingsPluginTests {

@@ -296,7 +296,7 @@ struct BrowserTests {
         try folder.write(RunCommandTests.spec(seeds: 1), to: "small.yaml")
         #expect(try await Program.run("run", "small.yaml", in: folder.url).exitCode == 0)
         let script = try String(
-            contentsOf: Program.root.appending(path: "Sources/Reports/Resources/refresh.js"), encoding: .utf8)
+            contentsOf: Program.root.appending(path: "Sources/StudyReports/Resources/refresh.js"), encoding: .utf8)
         let page = String(decoding: try folder.contents("runs/small/report.html"), as: UTF8.self)
             .replacing("<body>", with: "<body data-refresh=\"1\">")
         // The document would be gone with a real one.

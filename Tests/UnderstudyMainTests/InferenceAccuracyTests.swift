@@ -1,9 +1,9 @@
 import Foundation
 import NumPy
+import SpecYAML
 import TestSupport
 import Testing
 import Understudy
-import YAML
 
 @testable import UnderstudyMain
 

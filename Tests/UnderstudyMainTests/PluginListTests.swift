@@ -38,7 +38,8 @@ struct PluginListTests {
         let manifest = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
         #expect(manifest.contains("plugins.map { .library(name: $0, targets: [$0]) }"))
         for name in [
-            "Understudy", "UnderstudyTesting", "UnderstudyCommand", "UnderstudyPlugins", "YAML", "Networks", "NumPy",
+            "Understudy", "UnderstudyTesting", "UnderstudyCommand", "UnderstudyPlugins", "SpecYAML", "ImitationTools",
+            "QNetworks", "NumPy",
         ] {
             #expect(manifest.contains(".library(name: \"\(name)\", targets: [\"\(name)\"])"), "\(name)")
         }

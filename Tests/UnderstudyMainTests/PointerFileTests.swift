@@ -8,7 +8,7 @@ struct PointerFileTests {
         "Sources/UnderstudyKernels/Buffer.swift", "Sources/UnderstudyKernels/Copying.swift",
         "Sources/UnderstudyKernels/Kernels+Networks.swift", "Sources/UnderstudyKernels/Pointers.swift",
         "Sources/Understudy/Data/FileContents.swift", "Sources/Understudy/Data/Prefetching.swift",
-        "Sources/NumPy/Zip/ZipArchive+Contents.swift", "Sources/YAML/Parsing/EventParser.swift",
+        "Sources/NumPy/Zip/ZipArchive+Contents.swift", "Sources/SpecYAML/Parsing/EventParser.swift",
         "Plugins/Gymnasium/Process/PipedProcess.swift",
     ]
 

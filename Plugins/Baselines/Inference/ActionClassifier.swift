@@ -1,4 +1,5 @@
-import Networks
+import ImitationTools
+import QNetworks
 import Understudy
 
 /// A neural network that predicts the probability of each action from an observation and the next one.

@@ -1,4 +1,5 @@
-import Networks
+import ImitationTools
+import QNetworks
 import Understudy
 
 /// Infers the action of each expert transition with an inverse dynamics model learned from the agent's transitions.

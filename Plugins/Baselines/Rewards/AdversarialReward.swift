@@ -1,4 +1,4 @@
-import Networks
+import QNetworks
 import Understudy
 
 /// The reward from a discriminator between the expert's and the agent's transitions, trained along with the agent.

@@ -1,4 +1,4 @@
-import Networks
+import QNetworks
 import Understudy
 
 /// The parameters shared by all rewards from a classifier.

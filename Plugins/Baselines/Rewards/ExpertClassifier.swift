@@ -1,4 +1,4 @@
-import Networks
+import QNetworks
 import Understudy
 
 /// A neural network that distinguishes the expert's transitions from the agent's by a logit, positive for the expert's.

@@ -1,4 +1,4 @@
-import Networks
+import QNetworks
 
 /// The positive-unlabeled loss of a classifier R of expert-like transitions (Zolna et al. 2020, ORIL).
 ///

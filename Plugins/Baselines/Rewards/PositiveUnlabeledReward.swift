@@ -1,4 +1,4 @@
-import Networks
+import QNetworks
 import Understudy
 
 /// The reward R in (0, 1) from a classifier that treats the agent's transitions as unlabeled, not as negative.

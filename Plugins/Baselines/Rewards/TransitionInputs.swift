@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// The classifier inputs for a transition (s, s').

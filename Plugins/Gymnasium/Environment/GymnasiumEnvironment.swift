@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 /// An environment of the Python package Gymnasium, in its own Python process.
 ///

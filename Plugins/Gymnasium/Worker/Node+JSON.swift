@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 extension Node {
     /// The value as JSON, with Python's extensions `Infinity`, `-Infinity` and `NaN`.

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 extension WorkerProblem {
     /// Returns the key to blame for the problem in the spec of `command`.

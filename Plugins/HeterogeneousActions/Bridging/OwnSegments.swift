@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// Bridges that are segments of the agent's own episodes (HA-DIIQN).

@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// The last agent steps of an episode, each with the expert states near its start, in a reusable buffer.

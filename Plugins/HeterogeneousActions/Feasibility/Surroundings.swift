@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// An index of the expert's transitions by start state, which finds those that an agent step could have reproduced.

@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// The expert's path through the states of its recording, including final states, with nearest-neighbor search.

@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// The graph of the agent's own transitions.

@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// The bits of s, then of s'.

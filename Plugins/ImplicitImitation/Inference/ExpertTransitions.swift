@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// The expert's transitions, indexed to find those for which an own transition is the nearest so far.

@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// The features that a metric extracts from transitions, with the search over them.

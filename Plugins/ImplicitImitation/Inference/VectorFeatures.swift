@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// phi(s, s') of vectors: states with their changes or next states, each in standard deviations over a recording.

@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 extension SpecReader {
     /// Reads the actions at `key`: the name of a set, or a list of names and pairs of numbers.

@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 extension Course {
     /// Reads the parameters shared by both mazes, and uses a fallback value for each invalid one.

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 /// The built-in algorithms by name.
 ///

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 extension Node {
     /// Returns the node with every place set to `mark`.

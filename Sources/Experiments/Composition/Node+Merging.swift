@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 extension Node {
     /// Returns the node with `overlay` merged over it, as a spec extends another.

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 /// A JSON value whose keys keep their order.
 package indirect enum JSONText: Hashable, Sendable {

@@ -1,6 +1,6 @@
-import Training
+import AgentTraining
+import SpecYAML
 import Understudy
-import YAML
 
 /// All keys of specs, from the same declarations that read them.
 package struct SpecGuide {

@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 /// The JSON Schema (draft 7) of specs, for editors that complete and check them.
 ///

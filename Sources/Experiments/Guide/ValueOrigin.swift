@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 /// Where a value of a resolved spec comes from.
 package enum ValueOrigin: Hashable, Sendable {

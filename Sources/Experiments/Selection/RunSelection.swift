@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 #if canImport(Glibc)
     import Glibc

@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 /// A value of a spec that is set from outside, such as by `--set learner.gamma=0.9`: a key and a YAML value.
 package struct SpecSetting: Hashable, Sendable {

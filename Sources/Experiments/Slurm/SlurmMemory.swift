@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 /// An amount of memory in Slurm's format: `500M`, `4G`. A number alone is in MB.
 package struct SlurmMemory: Hashable, Sendable {

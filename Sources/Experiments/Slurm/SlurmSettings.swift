@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 /// The Slurm resources for the runs of a study: the `slurm` part of a spec.
 ///

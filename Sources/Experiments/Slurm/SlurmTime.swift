@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 /// A time limit in Slurm's format: `90` (minutes), `30:00`, `12:00:00`, `2-12`, `2-12:00` or `2-12:00:00`.
 package struct SlurmTime: Hashable, Sendable {

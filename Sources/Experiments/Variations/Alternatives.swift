@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 /// An entry of `sweep` or `ablate`: alternative values for one key, or for several keys together.
 struct Alternatives {

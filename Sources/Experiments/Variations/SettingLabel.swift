@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 extension Node {
     /// The value as part of a variant's name: `0.5`, `64_64`, `constant+value=1`.

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 /// The path of keys from a spec's root to a value: `expert.confidence.beta`.
 struct SpecPath: Hashable {

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 /// A key that no variant has.
 struct UnknownPath {

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 extension VariantExpansion {
     /// Returns the problems of the variants `specs`, which share most of their spec.

@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 /// Expands the variants by `sweep` and `ablate`.
 ///

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 /// Names the variants of a study: `diiqn@beta=1,limit=1000` is the variant `diiqn` with two changed values.
 ///

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 /// A concrete part that a spec can name: an environment, a dataset format, an inferencer, ...
 ///
@@ -28,7 +28,7 @@ extension Component {
 }
 
 /// A problem with a value of a spec. In a component's own diagnostics, the key starts at the component.
-public typealias Diagnostic = YAML.Diagnostic
+public typealias Diagnostic = SpecYAML.Diagnostic
 
 /// All problems of a value or of a spec, thrown together.
-public typealias Diagnostics = YAML.Diagnostics
+public typealias Diagnostics = SpecYAML.Diagnostics

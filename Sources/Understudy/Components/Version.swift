@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 /// A version of Understudy or of a plugin: three numbers, of which the first one counts most (semver.org).
 public struct Version: Hashable, Comparable, Sendable {

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 extension SpecReader {
     /// Reads the mapping of `key` with `body`; if it is absent, `body` uses its defaults.

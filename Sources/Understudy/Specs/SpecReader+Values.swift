@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 extension SpecReader {
     /// Reads the value of `key`; `standard` is the default.

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 /// Reads typed, checked and documented values from one mapping of a spec.
 ///

@@ -1,4 +1,4 @@
-import YAML
+import SpecYAML
 
 /// A type that can be read from a scalar or a list of a spec.
 public protocol SpecValue: Sendable {

@@ -1,7 +1,7 @@
 import Experiments
 import Foundation
+import SpecYAML
 import Testing
-import YAML
 
 @Suite("Extending")
 struct ExtendingTests {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Understudy
 
-@testable import Training
+@testable import AgentTraining
 
 /// States of runs in which numbers were replaced, as in a checkpoint with a corrected checksum.
 ///

@@ -1,5 +1,5 @@
+import AgentTraining
 import Testing
-import Training
 import Understudy
 
 @Suite("An inference that guesses")

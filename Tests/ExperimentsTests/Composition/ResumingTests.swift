@@ -1,7 +1,7 @@
+import AgentTraining
 import Experiments
 import TestSupport
 import Testing
-import Training
 import Understudy
 
 @Suite("A run that is cut off and goes on from a checkpoint")

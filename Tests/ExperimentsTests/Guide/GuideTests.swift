@@ -1,8 +1,8 @@
+import AgentTraining
 import Foundation
+import SpecYAML
 import Testing
-import Training
 import Understudy
-import YAML
 
 @testable import Experiments
 

@@ -1,8 +1,8 @@
 import Foundation
+import SpecYAML
 import Testing
 import Understudy
 import UnderstudyPlugins
-import YAML
 
 @testable import Experiments
 

@@ -1,6 +1,6 @@
 import Experiments
+import SpecYAML
 import Testing
-import YAML
 
 @Suite("ablate")
 struct AblateTests {

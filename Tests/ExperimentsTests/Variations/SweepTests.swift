@@ -1,8 +1,8 @@
 import Experiments
+import SpecYAML
 import Testing
 import Understudy
 import UnderstudyPlugins
-import YAML
 
 @Suite("sweep")
 struct SweepTests {

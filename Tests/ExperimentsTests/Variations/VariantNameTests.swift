@@ -1,5 +1,5 @@
+import SpecYAML
 import Testing
-import YAML
 
 @testable import Experiments
 

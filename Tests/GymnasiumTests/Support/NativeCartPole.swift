@@ -1,7 +1,7 @@
 import ClassicControl
+import SpecYAML
 import Testing
 import Understudy
-import YAML
 
 /// This project's own cart and pole.
 func nativeCartPole() throws -> any StateReplaying {

@@ -1,7 +1,7 @@
 import Foundation
+import SpecYAML
 import Testing
 import Understudy
-import YAML
 
 @testable import Gymnasium
 

@@ -1,5 +1,5 @@
-import StudyFormat
 import Foundation
+import StudyFormat
 import Testing
 
 @Suite("Documentation/Comparing.md", .timeLimit(.minutes(20)))

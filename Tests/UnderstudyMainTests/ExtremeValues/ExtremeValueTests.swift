@@ -1,7 +1,7 @@
 import Foundation
+import SpecYAML
 import Testing
 import Understudy
-import YAML
 
 /// Every key of every component with values that a program has to refuse or to bear.
 ///

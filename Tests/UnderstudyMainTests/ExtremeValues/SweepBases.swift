@@ -1,6 +1,6 @@
 import Foundation
+import SpecYAML
 import Understudy
-import YAML
 
 @testable import UnderstudyMain
 

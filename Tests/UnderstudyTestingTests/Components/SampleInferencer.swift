@@ -1,5 +1,5 @@
+import SpecYAML
 import Understudy
-import YAML
 
 /// Labels each transition with the action of the nearest own step. One thing at most is wrong with it.
 struct SampleInferencer: ActionInferencer {

@@ -1,5 +1,5 @@
+import SpecYAML
 import Testing
-import YAML
 
 @Suite("SpecReader: programs, and mappings for somebody else")
 struct SpecReaderProgramTests {

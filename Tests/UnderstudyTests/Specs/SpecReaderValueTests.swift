@@ -1,6 +1,6 @@
+import SpecYAML
 import Testing
 import Understudy
-import YAML
 
 @Suite("SpecReader: values")
 struct SpecReaderValueTests {

@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// A transition is infeasible if every action was tried near its state and none led to where the expert went.

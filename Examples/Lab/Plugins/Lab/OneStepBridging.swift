@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// Bridges of a single step: one action of the agent leads to a state that the expert reaches later.

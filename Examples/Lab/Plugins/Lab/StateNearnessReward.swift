@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// A reward for being near a state of the expert: 1 in such a state, and 0 from `radius` on.

@@ -1,4 +1,5 @@
-import Networks
+import ImitationTools
+import QNetworks
 import Understudy
 
 /// A network that predicts the change of state from the standardized state and the action, one element each.

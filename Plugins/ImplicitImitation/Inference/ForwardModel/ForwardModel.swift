@@ -1,4 +1,5 @@
-import Networks
+import ImitationTools
+import QNetworks
 import Understudy
 
 /// Labels each expert transition with the action whose predicted effect is closest to the observed change.

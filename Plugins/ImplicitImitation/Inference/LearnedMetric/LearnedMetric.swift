@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// A metric learned once from the agent's own transitions (ours).

@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// Own transitions in order; binary ones are stored as bits.

@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// The bits of s and s' in the channels with nonzero weights.

@@ -1,3 +1,4 @@
+import ImitationTools
 import Understudy
 
 /// Predicts the action, reward and termination of each expert transition with a model of own transitions (ours).

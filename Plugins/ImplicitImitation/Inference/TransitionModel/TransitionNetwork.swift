@@ -1,4 +1,5 @@
-import Networks
+import ImitationTools
+import QNetworks
 import Understudy
 
 /// A network that predicts the action, the reward and the termination of a transition (s, s').

@@ -1,0 +1,108 @@
+import SpecYAML
+import Understudy
+
+/// The settings that a spec can apply to environments of every kind, in addition to their own parameters.
+package struct EnvironmentSettings: Hashable, Sendable {
+    /// The time limit of an episode in agent steps; `nil` for none.
+    package var timeLimit: Int?
+    /// The number of environment steps per agent action, at least 1.
+    package var frameSkip = 1
+    /// The available environment actions, in the agent's order; `nil` for all in the original order.
+    package var actions: [Int]?
+    /// The linear scaling of observations; `nil` for none.
+    package var scaling: ObservationScaling?
+    /// The factor on rewards for learning.
+    ///
+    /// Returns are still reported in the environment's own units.
+    package var rewardScale = 1.0
+
+    /// Creates settings that change nothing and truncate episodes after `timeLimit` steps.
+    package init(timeLimit: Int?) { self.timeLimit = timeLimit }
+
+    /// Reads the shared keys of the section `environment`.
+    package init(of environment: any Environment, from reader: inout SpecReader) {
+        frameSkip = reader.value(
+            "frame_skip", default: 1, in: 1...10_000,
+            "Environment steps that an action lasts; their rewards are added up")
+        let skip = frameSkip
+        timeLimit = reader.optionalValue(
+            "time_limit", default: environment.standardTimeLimit.map { ($0 + skip - 1) / skip }, in: 1...1_000_000,
+            absent: "the environment's own",
+            "Steps after which an episode is cut, which is no terminal state; none for no limit")
+        actions = Self.readActions(of: environment.actionSpace, from: &reader)
+        scaling = Self.readScaling(of: environment.observationSpace, from: &reader)
+        rewardScale = reader.value(
+            "reward_scale", default: 1, in: 1e-12...1e12,
+            "Factor on the rewards that are learned from; returns stay in the environment's units")
+        reader.measure(in: "environment steps", "frame_skip")
+        reader.measure(in: "agent steps", "time_limit")
+    }
+
+    private static func readActions(of space: ActionSpace, from reader: inout SpecReader) -> [Int]? {
+        let names = reader.optionalValue(
+            "action_subset", as: [String].self, absent: "all",
+            "Names of the actions on offer, in the order in which they are numbered")
+        guard let names else { return nil }
+        var numbers: [Int] = []
+        for name in names {
+            guard let number = space.names.firstIndex(of: name) else {
+                let hint =
+                    suggestion(for: name, among: space.names).map { "did you mean '\($0)'?" }
+                    ?? "there are: \(space.names.joined(separator: ", "))"
+                reader.report("unknown action '\(name)', \(hint)", at: "action_subset")
+                continue
+            }
+            guard !numbers.contains(number) else {
+                reader.report("has '\(name)' twice", at: "action_subset")
+                continue
+            }
+            numbers.append(number)
+        }
+        guard !numbers.isEmpty else {
+            if names.isEmpty { reader.report("must name at least one action, or be none for all", at: "action_subset") }
+            return nil
+        }
+        return numbers
+    }
+
+    private static func readScaling(
+        of space: ObservationSpace, from reader: inout SpecReader
+    ) -> ObservationScaling? {
+        let range = reader.optionalValue(
+            "rescale_observations", as: [Double].self,
+            "The lowest and the highest number that observations are rescaled to, by the environment's bounds: [-1, 1]")
+        let factors = reader.optionalValue(
+            "observation_scale", as: [Double].self,
+            "Factors on the elements of observations, one for each or one for all")
+        let used = [("rescale_observations", range), ("observation_scale", factors)].filter { $0.1 != nil }.map(\.0)
+        guard let key = used.first else { return nil }
+        guard used.count == 1 else {
+            reader.report("excludes rescale_observations; keep one of them", at: "observation_scale")
+            return nil
+        }
+        guard !space.isBinary else {
+            reader.report("the environment's observations are zeros and ones, which are not scaled; remove it", at: key)
+            return nil
+        }
+        if let range {
+            guard range.count == 2, range[0] < range[1], range.allSatisfy({ abs($0) <= 1e12 }) else {
+                reader.report("must be two numbers from -1e12 to 1e12, the lower one first, such as [-1, 1]", at: key)
+                return nil
+            }
+            guard let scaling = ObservationScaling(of: space, to: range[0]...range[1]) else {
+                reader.report(
+                    "needs finite bounds, which this environment's observations do not all have; use observation_scale",
+                    at: key)
+                return nil
+            }
+            return scaling
+        }
+        guard let factors, factors.count == 1 || factors.count == space.count,
+            factors.allSatisfy({ (1e-12...1e12).contains($0) })
+        else {
+            reader.report("must be one factor or \(space.count), all from 1e-12 to 1e12", at: key)
+            return nil
+        }
+        return ObservationScaling(factors: factors, count: space.count)
+    }
+}

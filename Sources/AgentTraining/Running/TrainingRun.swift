@@ -1,0 +1,190 @@
+import QNetworks
+import StudyFormat
+import Understudy
+import UnderstudyKernels
+
+/// A training run: an agent that learns in an environment.
+///
+/// The agent acts through an `ActionSelector` and learns from a `BatchBuilder`. Without an expert these are epsilon-greedy
+/// selection and samples of the replay memory, which is DQN. Configuration and seed determine a run; it reads no clock.
+/// It advances in pieces (`advance(by:to:)`), so that its caller can report progress and stop.
+package final class TrainingRun {
+    /// The configuration.
+    package let configuration: RunConfiguration
+    /// The name of the instruction set that computes.
+    package var instructionSet: String { learner.network.kernels.name }
+    /// What to tell the user about the instruction set that computes, where the one that was asked for cannot be had.
+    package static var instructionSetWarning: String? { Kernels.current.warning }
+    /// The Q-network's parameters as a safetensors file: tensors `online.layers.0.weights`, ...
+    package var policyFile: [UInt8] { learner.network.saved([.online]).bytes }
+    /// The infeasible transitions of the recording and the bridges over them; `nil` if nothing looks for them.
+    ///
+    /// - Complexity: O(number of the expert's transitions).
+    package var infeasibleTransitions: InfeasibleTransitions? {
+        imitation?.infeasibleTransitions(step: step, actions: environment.actionSpace.names) {
+            environment.place(of: $0)
+        }
+    }
+    /// The files of the expert's recording, as this run has read them; empty where there is no expert, or a recording made in memory.
+    package let recordings: [DataFile]
+    /// The environment steps so far.
+    package internal(set) var step = 0
+    /// The finished episodes so far.
+    package internal(set) var episodes = 0
+    /// The returns of the last 100 episodes, oldest first.
+    package internal(set) var recentReturns: [Double] = []
+    /// The lengths of the last 100 episodes, oldest first.
+    package internal(set) var recentLengths: [Int] = []
+
+    let learner: Learner
+    let replay: ReplayMemory
+    let selector: any ActionSelector
+    let batches: any BatchBuilder
+    /// The parts that learn from an expert; `nil` without one.
+    let imitation: Imitation?
+    var environment: PlayedEnvironment
+    var evaluation: Evaluation
+
+    var environmentStream: RandomStream
+
+    var observation: ObservationBuffer
+    var nextObservation: ObservationBuffer
+    var episodeReturn = 0.0
+    var episodeLength = 0
+    var needsReset = true
+    /// The environment's random numbers at the beginning of the present episode, and the actions since: with them it can be played again.
+    var episodeStart: RandomStream
+    var episodeActions: [Int32] = []
+    var evaluations = 0
+
+    /// Prepares a run.
+    ///
+    /// - Throws: `DataError` or `RunError` if the expert's recording cannot be used.
+    package init(_ configuration: RunConfiguration, seed: UInt64) throws {
+        self.configuration = configuration
+        environment = configuration.environment
+        environmentStream = RandomStream(seed: seed, name: "environment")
+        episodeStart = environmentStream
+
+        let space = environment.observationSpace
+        let steps = configuration.schedule.steps
+        replay = ReplayMemory(
+            capacity: min(configuration.replay.capacity, steps), elementCount: space.count, isPacked: space.isBinary,
+            priorities: configuration.replay.priorities)
+        let samples = ReplayBatches(
+            replay, learner: configuration.learner,
+            plannedUpdates: configuration.learner.plannedUpdates(steps: steps), seed: seed)
+        let taught = try ExpertBatches.make(configuration, agent: samples, seed: seed)
+        batches = taught?.batches ?? samples
+        recordings = taught?.files ?? []
+
+        var networkStream = RandomStream(seed: seed, name: "network")
+        learner = Learner(
+            shape: configuration.networkShape, network: configuration.network, optimizer: configuration.optimizer,
+            configuration: configuration.learner, batchCapacity: batches.capacity, using: &networkStream)
+        let greedy = EpsilonGreedySelector(learner.network, seed: seed)
+        imitation = taught.map { Imitation($0.batches, guidance: configuration.expert?.guidance, agent: greedy) }
+        selector = imitation?.selector ?? greedy
+
+        evaluation = try Evaluation(
+            configuration.evaluationEnvironment, network: learner.network, schedule: configuration.schedule, seed: seed)
+        // Longer episodes make room as they go.
+        episodeActions.reserveCapacity(min(environment.settings.timeLimit ?? 1_024, 65_536))
+        observation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
+        nextObservation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
+    }
+
+    /// Whether all steps are done.
+    package var isFinished: Bool { step >= configuration.schedule.steps }
+
+    /// Takes up to `count` environment steps, learning on the way.
+    ///
+    /// - Throws: the errors of the environment and of `recorder`; `RunError` if the environment returns invalid values or
+    ///   the loss diverges.
+    package func advance(by count: Int, to recorder: inout some RunRecorder) throws {
+        if evaluations == 0 { try evaluate(to: &recorder) }
+        for _ in 0..<count where !isFinished {
+            if needsReset { try beginEpisode() }
+            let elements = observation.elements
+            let action = selector.select(for: elements.span, epsilon: epsilon)
+            let outcome = try take(action)
+            if outcome.endsEpisode { try endEpisode(outcome, to: &recorder) }
+            try learn()
+            if step.isMultiple(of: configuration.schedule.evaluateEvery) || isFinished { try evaluate(to: &recorder) }
+        }
+    }
+
+    /// Whether and how a step ended the episode.
+    private struct Outcome {
+        var terminated: Bool
+        var truncated: Bool
+        var endsEpisode: Bool { terminated || truncated }
+    }
+
+    private func beginEpisode() throws {
+        episodeStart = environmentStream
+        episodeActions.removeAll(keepingCapacity: true)
+        try environment.reset(using: &environmentStream)
+        observation.fill(from: environment)
+        if let problem = observation.problem { throw defect(problem) }
+        (episodeReturn, episodeLength, needsReset) = (0, 0, false)
+        selector.beginEpisode()
+    }
+
+    /// Takes a step in the environment and stores the transition.
+    private func take(_ selected: SelectedAction) throws -> Outcome {
+        episodeActions.append(Int32(selected.action))
+        let outcome = try environment.step(selected.action, using: &environmentStream)
+        // Rewards are kept in single precision.
+        let reward = Float(outcome.reward * environment.settings.rewardScale)
+        guard reward.isFinite else { throw defect("gave the reward \(outcome.reward)") }
+        nextObservation.fill(from: environment)
+        if let problem = nextObservation.problem { throw defect(problem) }
+        step += 1
+        episodeReturn += outcome.reward
+        episodeLength += 1
+        // Truncation is not a terminal state: the target of a truncated transition bootstraps.
+        let ending = Outcome(
+            terminated: outcome.terminated, truncated: environment.isCut(outcome, atLength: episodeLength))
+        batches.append(
+            observation, nextObservation,
+            ReplayMemory.Transition(
+                action: Int32(selected.action), reward: reward, terminated: outcome.terminated,
+                endsEpisode: ending.endsEpisode, isRandom: selected.isRandom))
+        swap(&observation, &nextObservation)
+        return ending
+    }
+
+    private func endEpisode(_ outcome: Outcome, to recorder: inout some RunRecorder) throws {
+        try recorder.record(
+            EpisodeRecord(
+                episode: episodes, step: step, episodeReturn: episodeReturn, length: episodeLength,
+                terminated: outcome.terminated, truncated: outcome.truncated))
+        batches.endEpisode(
+            return: episodeReturn * environment.settings.rewardScale, measuresAgent: selector.measuresAgent,
+            updates: learner.updates)
+        episodes += 1
+        recentReturns.append(episodeReturn)
+        recentLengths.append(episodeLength)
+        if recentReturns.count > 100 {
+            recentReturns.removeFirst()
+            recentLengths.removeFirst()
+        }
+        needsReset = true
+    }
+
+    private func learn() throws {
+        let settings = configuration.learner
+        if step >= settings.learningStarts, step.isMultiple(of: settings.trainEvery) {
+            for _ in 0..<settings.gradientSteps { try learner.update(from: batches) }
+        }
+        if step.isMultiple(of: settings.targetUpdateEvery), learner.updates > 0 { learner.updateTarget() }
+    }
+
+    /// Epsilon at the current step.
+    var epsilon: Double { configuration.exploration.epsilon(atStep: step, of: configuration.schedule.steps) }
+
+    private func defect(_ problem: String) -> RunError {
+        RunError(defectOf: environment, problem, "at step \(step) of the run")
+    }
+}

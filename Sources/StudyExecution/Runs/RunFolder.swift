@@ -1,0 +1,91 @@
+import Experiments
+import Foundation
+import SpecYAML
+import StudyFormat
+import Understudy
+
+/// The folder of a run, for reading.
+enum RunFolder {
+    /// Returns `directory` without a trailing slash.
+    static func path(_ directory: String) -> String {
+        directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+    }
+
+    /// Returns the resolved spec of the run, and its `environment` part.
+    ///
+    /// - Throws: `ExecutionError` of kind `missingInput` if there is no run, and of kind `damagedInput` if its spec is
+    ///   not a spec; `Diagnostics` if the spec is not valid YAML.
+    static func spec(in directory: String) throws -> (document: Node, environment: Node) {
+        let example = "name that of a run, such as runs/quickstart/dqn/seed-0"
+        guard Files.isFolder(directory) else {
+            throw ExecutionError(.missingInput, path: directory, problem: "there is no such folder", remedy: example)
+        }
+        let path = directory + "/spec.yaml"
+        let again = "delete the run's folder, and make the run again"
+        guard FileManager.default.fileExists(atPath: path) else {
+            let isRun = FileManager.default.fileExists(atPath: directory + "/status.json")
+            throw ExecutionError(
+                .missingInput, path: directory,
+                problem: isRun ? "its spec.yaml is missing" : "the folder holds no run (no spec.yaml)",
+                remedy: isRun ? again : example)
+        }
+        guard let document = try Node.load(path: path) else {
+            throw ExecutionError(.damagedInput, path: directory, problem: "its spec.yaml is empty", remedy: again)
+        }
+        guard let environment = document["environment"] else {
+            throw ExecutionError(
+                .damagedInput, path: directory, problem: "its spec.yaml is no run's resolved spec", remedy: again)
+        }
+        return (document, environment)
+    }
+
+    /// Reads the resolved spec of the run in `directory`.
+    ///
+    /// - Throws: `Diagnostics` with every problem found. If the run has plugins that `registry` lacks, the first
+    ///   problem names them, because most of the others follow from that.
+    static func runSpec(_ document: Node, in directory: String, registry: Registry) throws(Diagnostics) -> RunSpec {
+        do throws(Diagnostics) {
+            return try RunSpec(document, registry: registry)
+        } catch {
+            let known = Set(registry.plugins.map(\.name))
+            let lacking = (RunStatus(directory: directory)?.plugins ?? []).filter { !known.contains($0.name) }
+            guard !lacking.isEmpty else { throw error }
+            let names = lacking.map { "'\($0.text)'" }.joined(separator: ", ")
+            let noun = lacking.count == 1 ? "the plugin" : "the plugins"
+            let problem = Diagnostic(
+                "the run was made with \(noun) \(names), which this program does not have", at: document.mark)
+            throw Diagnostics([problem] + error.all)
+        }
+    }
+
+    /// Returns the first required file of a finished run that is missing or empty in `directory`; `nil` if there is
+    /// none.
+    static func missingFile(ofFinished directory: String) -> String? {
+        ["episodes.csv", "metrics.csv", "policy.safetensors"].first { name in
+            var status = stat()
+            return stat(directory + "/" + name, &status) != 0 || status.st_size == 0
+        }
+    }
+
+    /// Returns the reason why the run is not finished, as the end of a sentence; `nil` if it is finished.
+    static func whyUnfinished(_ directory: String) -> String? {
+        switch RunStatus(directory: directory)?.state {
+        case .running: "it is running, or was killed"
+        case .failed: "it failed"
+        case .interrupted: "it was interrupted"
+        case nil: "it has not begun"
+        case .finished: nil
+        }
+    }
+}
+
+extension RunSpec {
+    /// Reads the resolved spec in a run's folder.
+    ///
+    /// - Throws: `Diagnostics` if the spec is invalid or names a component that `registry` lacks; `ExecutionError` of
+    ///   kind `missingInput` if there is no run.
+    package init(directory: String, registry: Registry) throws {
+        let directory = RunFolder.path(directory)
+        self = try RunFolder.runSpec(RunFolder.spec(in: directory).document, in: directory, registry: registry)
+    }
+}

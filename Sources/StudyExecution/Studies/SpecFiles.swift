@@ -1,0 +1,84 @@
+import Foundation
+import SpecYAML
+import StudyFormat
+import Understudy
+
+/// The files that resolved specs name by absolute path, such as recordings, identified by their content.
+///
+/// The path of a file does not affect a run. A study's folder, its recordings and its specs may be moved together; the
+/// resolved specs of its runs then have the old paths.
+final class SpecFiles {
+    /// The part of `study.json` that is read even if the rest is damaged.
+    private struct Files: Decodable {
+        var files: [String: StudyManifest.File]?
+    }
+
+    /// The files by path, as they were when the study's folder was last prepared.
+    let recorded: [String: StudyManifest.File]
+    private var present: [String: StudyManifest.File?] = [:]
+
+    /// Reads the records in the folder of a study; they are empty if there is no such folder.
+    init(ofStudyAt directory: String) {
+        let data = FileManager.default.contents(atPath: directory + "/study.json")
+        recorded = data.flatMap { try? JSONDecoder().decode(Files.self, from: $0).files } ?? [:]
+    }
+
+    /// Returns whether two values are paths of the same file.
+    ///
+    /// If the file at the old path no longer exists, its recorded checksums are compared. If an earlier version
+    /// recorded none, only the names are compared.
+    func areSame(_ old: Node, _ new: Node) -> Bool {
+        guard let (old, new) = Self.paths(old, new), let seal = seal(of: new) else { return false }
+        if let known = recorded[old] ?? self.seal(of: old) { return known.isSame(as: seal) }
+        return PathName.name(of: old) == PathName.name(of: new)
+    }
+
+    /// Returns `old` with the paths of `new`, which is otherwise the same.
+    static func following(_ old: Node, to new: Node) -> Node {
+        if let pairs = old.mapping {
+            return Node(
+                .mapping(
+                    pairs.map { pair in
+                        Node.Pair(
+                            pair.key, at: pair.keyMark,
+                            new[pair.key].map { following(pair.value, to: $0) } ?? pair.value)
+                    }), at: old.mark)
+        }
+        if let items = old.sequence, let others = new.sequence, items.count == others.count {
+            return Node(.sequence(zip(items, others).map { following($0, to: $1) }), at: old.mark)
+        }
+        return paths(old, new) == nil ? old : new
+    }
+
+    /// Returns the existing files that a spec names.
+    func seals(in spec: Node) -> [String: StudyManifest.File] {
+        switch spec.content {
+        case .scalar:
+            guard let (path, _) = Self.paths(spec, spec), let seal = seal(of: path) else { return [:] }
+            return [path: seal]
+        case .sequence(let items): return items.reduce(into: [:]) { $0.merge(seals(in: $1)) { $1 } }
+        case .mapping(let pairs): return pairs.reduce(into: [:]) { $0.merge(seals(in: $1.value)) { $1 } }
+        }
+    }
+
+    private static func paths(_ old: Node, _ new: Node) -> (String, String)? {
+        guard let old = old.scalar?.text, let new = new.scalar?.text, old.hasPrefix("/"), new.hasPrefix("/") else {
+            return nil
+        }
+        return (old, new)
+    }
+
+    private func seal(of path: String) -> StudyManifest.File? {
+        if let known = present[path] { return known }
+        var status = stat()
+        var seal: StudyManifest.File?
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+        {
+            seal = StudyManifest.File(
+                bytes: data.count, checksum: CRC32.checksum(data), sha256: SHA256.hexDigest(of: data.bytes))
+        }
+        present[path] = .some(seal)
+        return seal
+    }
+}
