@@ -113,7 +113,8 @@ let tests: [Target] = [
     // Writes npy and zip files independently of the module NumPy.
     .target(name: "NumPySamples", dependencies: ["CZlib"], path: "Tests/NumPySamples"),
     .testTarget(name: "SpecYAMLTests", dependencies: ["SpecYAML"]),
-    .testTarget(name: "CKernelsTests", dependencies: ["CKernels"], exclude: ["make_optimizer_fixture.py"]),
+    .testTarget(
+        name: "CKernelsTests", dependencies: ["CKernels", "TestSupport"], exclude: ["make_optimizer_fixture.py"]),
     .testTarget(
         name: "QNetworksTests",
         dependencies: ["UnderstudyKernels", "QNetworks", "CKernels", "CAllocationCounter", "TestSupport"],

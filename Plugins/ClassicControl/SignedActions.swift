@@ -44,4 +44,12 @@ struct SignedActions: Sendable {
         self.values = values
         space = ActionSpace(values.map(words.name))
     }
+
+    /// Returns the value of `action`.
+    ///
+    /// - Precondition: the action exists; `environment` is the name for the message if it does not.
+    func value(of action: Int, in environment: String) -> Double {
+        precondition(values.indices.contains(action), "\(environment) has no action \(action)")
+        return values[action]
+    }
 }

@@ -64,3 +64,43 @@ extension Diagnostics: CustomStringConvertible {
     /// One line per problem.
     public var description: String { all.map(\.description).joined(separator: "\n") }
 }
+
+/// Returns the candidate that `name` is most likely a misspelling of, for "did you mean".
+///
+/// Names are compared case-insensitively by the number of characters to insert, delete, replace or swap with their
+/// neighbor (optimal string alignment distance: Damerau 1964). A candidate is close if this distance is at most a third
+/// of the length of the longer name, or 1 if the names have a character in common. Ties go to the alphabetically first
+/// candidate, so the order of `candidates` does not matter. The time is O(product of the lengths) for each candidate of
+/// similar length.
+///
+/// - Returns: a candidate other than `name` itself, or `nil` if none is close.
+public func suggestion(for name: String, among candidates: [String]) -> String? {
+    let letters = Array(name.lowercased())
+    var best: (distance: Int, candidate: String)?
+    for candidate in candidates where candidate != name {
+        let others = Array(candidate.lowercased())
+        let length = max(letters.count, others.count)
+        let most = min(max(1, length / 3), length - 1)
+        guard abs(letters.count - others.count) <= most else { continue }
+        let distance = editDistance(letters, others)
+        guard distance <= most else { continue }
+        if best.map({ (distance, candidate) < ($0.distance, $0.candidate) }) ?? true { best = (distance, candidate) }
+    }
+    return best?.candidate
+}
+
+/// Returns the optimal string alignment distance.
+private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...b.count)
+    for i in 0..<a.count {
+        var row = [i + 1]
+        for j in 0..<b.count {
+            var least = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+            if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { least = min(least, beforeLast[j - 1] + 1) }
+            row.append(least)
+        }
+        (beforeLast, last) = (last, row)
+    }
+    return last[b.count]
+}

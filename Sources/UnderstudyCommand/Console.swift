@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import StudyExecution
+import Understudy
 
 /// The process's standard streams.
 enum Console {
@@ -44,4 +45,10 @@ struct TimeSpan {
         else { throw ValidationError("write a time such as 90s, 30m, 2h or 1d") }
         duration = .seconds(number * unit)
     }
+}
+
+/// State shared by all commands.
+enum CommandContext {
+    /// The components available in the running program.
+    @TaskLocal static var registry = Registry()
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Synchronization
 import Understudy
@@ -121,4 +122,15 @@ enum TrustedFolders {
         guard stat(path, &status) == 0, status.st_uid == geteuid() else { return nil }
         return "\(status.st_dev):\(status.st_ino) \(String(cString: path))"
     }
+}
+
+/// What a command that reads a run's folder may start.
+struct TrustArguments: ParsableArguments {
+    @Flag(help: "Start the programs that the run's folder names, also where this user did not make the folder here.")
+    var trust = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The Python to start in place of the one that the run's folder names.", valueName: "path"))
+    var python: String?
 }

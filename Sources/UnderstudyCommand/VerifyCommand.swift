@@ -1,5 +1,7 @@
 import ArgumentParser
 import EnvironmentTraces
+import Foundation
+import StudyReports
 import Understudy
 
 /// `understudy verify`: compares an environment with a trace of another implementation.
@@ -51,5 +53,91 @@ struct VerifyCommand: AsyncParsableCommand {
             Console.print(json ? try report.json : report.text)
             if conformance.mismatch != nil { throw ExitCode.failure }
         }
+    }
+}
+
+/// The output of `verify`.
+struct ConformanceReport {
+    let conformance: Conformance
+    let environment: String
+    let trace: String
+    let tolerance: Double
+
+    init(_ conformance: Conformance, environment: String, trace: String, tolerance: Double) {
+        self.conformance = conformance
+        self.environment = environment
+        self.trace = trace
+        self.tolerance = tolerance
+    }
+
+    /// The report as text.
+    ///
+    /// It is one line if everything matches. Otherwise, it is the first mismatch with both sides next to each other.
+    var text: String {
+        let amount = "\(grouped(conformance.episodes, "episode")), \(grouped(conformance.steps, "step"))"
+        let largest = "largest difference \(Self.text(conformance.largestDifference))"
+        guard let mismatch = conformance.mismatch else {
+            let relation = tolerance == 0 ? "equals" : "is within \(Self.text(tolerance)) of"
+            return "verify: \(environment) \(relation) \(trace): \(amount), \(largest)"
+        }
+        var lines = ["verify: \(environment) differs from \(trace) first in \(mismatch.place)", ""]
+        if let problem = mismatch.problem { lines += ["The environment \(problem).", ""] }
+        let rows = mismatch.values.map { ($0.isEqual ? " " : "*", $0.name, "\($0.recorded)", "\($0.actual)") }
+        let all = [(" ", "", "recorded", environment)] + rows
+        let (names, recorded) = (all.map(\.1.count).max() ?? 0, all.map(\.2.count).max() ?? 0)
+        lines += all.map { "\($0.0) \($0.1.padding(to: names))  \($0.2.padding(to: recorded))  \($0.3)" }
+        if mismatch.omitted > 0 {
+            lines.append("  and \(grouped(mismatch.omitted, "element")) more of the observation that differ")
+        }
+        let bound = tolerance == 0 ? "differs" : "differs by more than \(Self.text(tolerance))"
+        lines += ["", "Compared: \(amount), \(largest). *: \(bound)"]
+        return lines.joined(separator: "\n")
+    }
+
+    /// The report as a JSON object.
+    var json: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            encoder.nonConformingFloatEncodingStrategy = .convertToString(
+                positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
+
+    /// Formats a number with as few digits as identify it, and zero as `0`.
+    private static func text(_ value: Double) -> String { value == 0 ? "0" : "\(value)" }
+
+    private func grouped(_ number: Int, _ noun: String) -> String {
+        "\(StudyReports.grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+}
+
+extension Mismatch {
+    /// The place of the mismatch, such as `episode 3, step 17 (from 0), action push-left`.
+    fileprivate var place: String {
+        let row = row.map { "row \($0), " } ?? ""
+        let step = step.map { "step \($0)" } ?? "the beginning"
+        let action = action.map { ", action \($0)" } ?? ""
+        return "\(row)episode \(episode), \(step) (from 0)\(action)"
+    }
+}
+
+extension ConformanceReport: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case environment, trace, tolerance, episodes, steps, equal, mismatch
+        case largestDifference = "largest_difference"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: CodingKeys.self)
+        try object.encode(environment, forKey: .environment)
+        try object.encode(trace, forKey: .trace)
+        try object.encode(tolerance, forKey: .tolerance)
+        try object.encode(conformance.episodes, forKey: .episodes)
+        try object.encode(conformance.steps, forKey: .steps)
+        try object.encode(conformance.largestDifference, forKey: .largestDifference)
+        try object.encode(conformance.mismatch == nil, forKey: .equal)
+        try object.encodeIfPresent(conformance.mismatch, forKey: .mismatch)
     }
 }

@@ -51,3 +51,215 @@ public struct Kernels: @unchecked Sendable {
         self.warning = warning
     }
 }
+
+// The kernels of neural networks. Each function checks that the buffers are large enough, and calls the function of the
+// same name in CKernels.h, which documents what it computes. Matrices are dense.
+extension Kernels {
+    /// Computes a matrix product, C = A B; then adds `bias` to each row; then sets negative values to 0 if `rectified`.
+    ///
+    /// - Parameters:
+    ///   - form: the operand that is read transposed.
+    ///   - m: the number of rows of C.
+    ///   - n: the number of columns of C.
+    ///   - k: the length of the sums.
+    ///   - accumulating: whether the product is added to C.
+    ///   - bias: n values, or none.
+    public func gemm(
+        _ form: GemmForm, _ m: Int, _ n: Int, _ k: Int, _ a: Span<Float>, _ b: Span<Float>, accumulating: Bool = false,
+        bias: Span<Float> = Span(), rectified: Bool = false, into c: consuming MutableSpan<Float>
+    ) {
+        precondition(m >= 0 && n >= 0 && k >= 0, "a matrix has no negative size")
+        precondition(a.count >= m * k && b.count >= k * n && c.count >= m * n, "the matrices are larger than the spans")
+        precondition(bias.isEmpty || bias.count >= n, "a bias for each column, or none")
+        let (lda, ldb) = (form == .TN ? m : k, form == .NT ? k : n)
+        withPointers(a, b) { a, b in
+            bias.withUnsafeBufferPointer { bias in
+                withPointer(&c) { c in
+                    table.gemm(form, m, n, k, a, lda, b, ldb, accumulating, c, n, bias.baseAddress, rectified)
+                }
+            }
+        }
+    }
+
+    /// Sets the gradients to 0 where the activations are not positive.
+    public func rectifyBackward(_ activations: Span<Float>, _ gradients: consuming MutableSpan<Float>) {
+        precondition(activations.count == gradients.count, "a gradient for each activation")
+        let count = activations.count
+        withPointer(activations) { activations in
+            withPointer(&gradients) { table.relu_backward(count, activations, $0) }
+        }
+    }
+
+    /// Writes the sums over the rows of `values`, [m, n].
+    public func columnSums(_ m: Int, _ n: Int, _ values: Span<Float>, into sums: consuming MutableSpan<Float>) {
+        precondition(m >= 0 && n >= 0 && values.count >= m * n && sums.count >= n, "the matrix does not fit the spans")
+        withPointer(values) { values in withPointer(&sums) { table.column_sums(m, n, values, n, $0) } }
+    }
+
+    /// Copies the patches of `count` images.
+    public func gatherPatches(
+        _ count: Int, _ size: ImagePatches, _ images: Span<Float>, into patches: consuming MutableSpan<Float>
+    ) {
+        precondition(
+            count >= 0 && images.count >= count * size.imageCount && patches.count >= count * size.count * size.size,
+            "the images or their patches do not fit the spans")
+        withPointer(images) { images in withPointer(&patches) { table.gather_patches(count, size, images, $0) } }
+    }
+
+    /// Adds the patches of `count` images to their positions.
+    public func scatterPatches(
+        _ count: Int, _ size: ImagePatches, _ patches: Span<Float>, into images: consuming MutableSpan<Float>
+    ) {
+        precondition(
+            count >= 0 && images.count >= count * size.imageCount && patches.count >= count * size.count * size.size,
+            "the images or their patches do not fit the spans")
+        withPointer(patches) { patches in withPointer(&images) { table.scatter_patches(count, size, patches, $0) } }
+    }
+
+    /// Normalizes each row of `values`, [m, n], in place, and writes the outputs.
+    ///
+    /// - Parameter scales: [m]; empty if they are not kept.
+    public func layerNorm(
+        _ m: Int, _ n: Int, epsilon: Float, _ values: consuming MutableSpan<Float>, gains: Span<Float>,
+        shifts: Span<Float>, rectified: Bool, scales: consuming MutableSpan<Float>,
+        into outputs: consuming MutableSpan<Float>
+    ) {
+        precondition(
+            m >= 0 && n >= 0 && values.count >= m * n && outputs.count >= m * n, "the rows do not fit the spans")
+        precondition(gains.count >= n && shifts.count >= n && (scales.isEmpty || scales.count >= m), "missing factors")
+        withPointers(gains, shifts) { gains, shifts in
+            withPointer(&values) { values in
+                scales.withUnsafeMutableBufferPointer { scales in
+                    withPointer(&outputs) {
+                        table.layer_norm(m, n, epsilon, values, gains, shifts, rectified, scales.baseAddress, $0)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Normalizes each row of `values`, [m, n], in place; negative outputs become 0 if `rectified`.
+    public func layerNorm(
+        _ m: Int, _ n: Int, epsilon: Float, inPlace values: consuming MutableSpan<Float>, gains: Span<Float>,
+        shifts: Span<Float>, rectified: Bool
+    ) {
+        precondition(m >= 0 && n >= 0 && values.count >= m * n, "the rows do not fit the span")
+        precondition(gains.count >= n && shifts.count >= n, "missing factors")
+        withPointers(gains, shifts) { gains, shifts in
+            withPointer(&values) { table.layer_norm(m, n, epsilon, $0, gains, shifts, rectified, nil, $0) }
+        }
+    }
+
+    /// Converts gradients [m, n] of the outputs of `layerNorm` to gradients of its inputs.
+    public func layerNormBackward(
+        _ m: Int, _ n: Int, _ normalized: Span<Float>, scales: Span<Float>, gains: Span<Float>,
+        _ gradients: consuming MutableSpan<Float>, gainGradients: consuming MutableSpan<Float>,
+        shiftGradients: consuming MutableSpan<Float>
+    ) {
+        precondition(
+            m >= 0 && n >= 0 && normalized.count >= m * n && gradients.count >= m * n, "the rows do not fit the spans")
+        precondition(
+            scales.count >= m && gains.count >= n && gainGradients.count >= n && shiftGradients.count >= n,
+            "missing factors")
+        withPointers(normalized, scales) { normalized, scales in
+            withPointer(gains) { gains in
+                withPointer(&gradients) { gradients in
+                    withPointer(&gainGradients) { gainGradients in
+                        withPointer(&shiftGradients) {
+                            table.layer_norm_backward(
+                                m, n, normalized, scales, gains, gradients, gainGradients, $0)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+// The kernels of optimizers.
+extension Kernels {
+    /// Performs one step of Adam on the parameters; `step` counts from 1.
+    public func adam(
+        _ parameters: consuming MutableSpan<Float>, gradients: Span<Float>, firstMoments: consuming MutableSpan<Float>,
+        secondMoments: consuming MutableSpan<Float>, learningRate: Double, beta1: Double, beta2: Double,
+        epsilon: Double, step: Int64
+    ) {
+        let count = parameters.count
+        precondition(
+            gradients.count == count && firstMoments.count == count && secondMoments.count == count,
+            "a gradient and moments for each parameter")
+        withPointer(gradients) { gradients in
+            withPointer(&parameters) { parameters in
+                withPointer(&firstMoments) { first in
+                    withPointer(&secondMoments) {
+                        table.adam(count, parameters, gradients, first, $0, learningRate, beta1, beta2, epsilon, step)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Performs one step of centered RMSprop on the parameters.
+    public func centeredRMSprop(
+        _ parameters: consuming MutableSpan<Float>, gradients: Span<Float>, firstMoments: consuming MutableSpan<Float>,
+        secondMoments: consuming MutableSpan<Float>, learningRate: Double, decay: Double, epsilon: Double
+    ) {
+        let count = parameters.count
+        precondition(
+            gradients.count == count && firstMoments.count == count && secondMoments.count == count,
+            "a gradient and moments for each parameter")
+        withPointer(gradients) { gradients in
+            withPointer(&parameters) { parameters in
+                withPointer(&firstMoments) { first in
+                    withPointer(&secondMoments) {
+                        table.centered_rmsprop(
+                            count, parameters, gradients, first, $0, learningRate, decay, epsilon)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Returns the sum of the squares, in double precision.
+    public func sumOfSquares(_ values: Span<Float>) -> Double {
+        withPointer(values) { table.sum_of_squares(values.count, $0) }
+    }
+
+    /// Multiplies the values by `factor`.
+    public func scale(_ values: consuming MutableSpan<Float>, by factor: Float) {
+        let count = values.count
+        withPointer(&values) { table.scale(count, $0, factor) }
+    }
+
+    /// Moves the targets toward the sources by the fraction `tau` of the way.
+    public func softUpdate(_ targets: consuming MutableSpan<Float>, toward sources: Span<Float>, by tau: Float) {
+        precondition(sources.count == targets.count, "a source for each target")
+        let count = sources.count
+        withPointer(sources) { sources in withPointer(&targets) { table.soft_update(count, $0, sources, tau) } }
+    }
+
+    /// Runs `iterations` of a loop of independent multiply-adds, which measures the peak performance of a core.
+    ///
+    /// - Returns: the number of floating-point operations.
+    public func multiplyAddLoop(_ iterations: Int64) -> Int64 {
+        var result: Float = 0
+        return withUnsafePointer(to: table) { multiply_add_loop($0, iterations, &result) }
+    }
+}
+
+extension ImagePatches {
+    /// The number of patches from top to bottom.
+    public var patchRows: Int { (rows - kernel) / stride + 1 }
+
+    /// The number of patches from left to right.
+    public var patchColumns: Int { (columns - kernel) / stride + 1 }
+
+    /// The number of patches of one image.
+    public var count: Int { patchRows * patchColumns }
+
+    /// The number of values in one image.
+    public var imageCount: Int { rows * columns * channels }
+
+    /// The number of values in one patch.
+    public var size: Int { kernel * kernel * channels }
+}

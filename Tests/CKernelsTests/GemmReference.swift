@@ -1,4 +1,5 @@
 import CKernels
+import TestSupport
 import Testing
 
 /// What is asked of `gemm` besides the sizes.

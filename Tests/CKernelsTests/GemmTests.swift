@@ -1,4 +1,5 @@
 import CKernels
+import TestSupport
 import Testing
 
 /// The product against one chain of multiply-adds per element, bit for bit, and that against a sum in double precision.

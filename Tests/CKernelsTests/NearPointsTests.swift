@@ -1,4 +1,5 @@
 import CKernels
+import TestSupport
 import Testing
 
 @Suite("Points and boxes, in eights, to which a query is nearer than their bounds")

@@ -1,4 +1,5 @@
 import CKernels
+import TestSupport
 import Testing
 
 /// The optimizers against PyTorch's, on gradients that are exact in single precision.

@@ -1,4 +1,5 @@
 import QNetworks
+import TestSupport
 import Testing
 import UnderstudyKernels
 

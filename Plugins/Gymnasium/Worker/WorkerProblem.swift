@@ -1,3 +1,5 @@
+import SpecYAML
+
 /// A reason why a worker cannot create or run its environment.
 enum WorkerProblem: Error, Hashable, Sendable {
     /// The kind of request sent to a worker.
@@ -33,4 +35,89 @@ enum WorkerProblem: Error, Hashable, Sendable {
     case late(Duration, during: Request, lastLines: [String])
     /// The response is not a valid answer.
     case unintelligible
+}
+
+extension WorkerProblem {
+    /// Returns the key to blame for the problem in the spec of `command`.
+    func key(for command: WorkerCommand) -> String {
+        switch self {
+        case .noPython, .noPackage, .oldPackage, .unintelligible: "python"
+        case .late: "timeout"
+        case .raised where command.arguments != "{}": "make"
+        default: "id"
+        }
+    }
+
+    /// Returns the problem and its remedy in one line, as text that follows the key or the environment's id.
+    func text(for command: WorkerCommand) -> String {
+        let other = "name another Python with 'python' or \(Python.variable)"
+        switch self {
+        case .noPython(let reason):
+            let origin = command.python.isOfVariable ? " (\(Python.variable))" : ""
+            return "cannot start '\(command.python.program)'\(origin): \(reason); "
+                + "install Python (Debian: apt install python3 python3-venv), or \(other)"
+        case .noPackage(let python):
+            return "\(python) has no package 'gymnasium'; \(Self.install("gymnasium", python)), or \(other)"
+        case .oldPackage(let python, let version):
+            return "\(python) has Gymnasium \(version), and 1.0 or later is needed; "
+                + "\(Self.install("'gymnasium>=1'", python)), or \(other)"
+        case .unknownID(let ids, let text):
+            if let near = suggestion(for: command.id, among: ids) {
+                return "Gymnasium has no environment '\(command.id)', did you mean '\(near)'?"
+            }
+            return "Gymnasium has no environment '\(command.id)' (\(text)); "
+                + "where a module registers it, write 'module:\(command.id)'"
+        case .noDependency(let python, let extra, let text):
+            guard let extra else { return text }
+            return "\(text.prefix { $0 != "," }); \(Self.install("'gymnasium[\(extra)]'", python))"
+        case .noModule(let module):
+            return "there is no Python module '\(module)'; install it, or add its folder to PYTHONPATH"
+        case .observations(let space):
+            return "observes \(space), which is no vector of numbers; "
+                + "register it with gymnasium.wrappers.FlattenObservation around it, or use one with Box, Discrete or MultiBinary observations"
+        case .actions(let space):
+            return "acts in \(space); only environments with Discrete actions can be learned"
+        case .changed:
+            return "the environment's spaces are not those it had when the spec was read; run again"
+        case .raised(let text, during: .start):
+            return "gymnasium.make raised \(text)"
+        case .raised(let text, let request):
+            return "\(Self.phrase(request)) raised \(text); the traceback is in the run's log.txt"
+        case .notBinary(let value):
+            return
+                "an observation has the element \(value), and its space has only 0 and 1: a defect of the environment"
+        case .died(let ending, let request, let lines):
+            return "the Python process \(Self.phrase(ending)) in \(Self.phrase(request))\(Self.quote(lines))"
+        case .late(let limit, let request, let lines):
+            return
+                "no answer to \(Self.phrase(request)) within \((limit / .seconds(1)).specText) s, so the Python process was killed"
+                + "\(Self.quote(lines)); raise 'timeout' if it needs longer"
+        case .unintelligible:
+            return "'\(command.python.program)' does not answer as Python does; \(other)"
+        }
+    }
+
+    private static func install(_ package: String, _ python: String) -> String {
+        "install it with: \(python) -m pip install \(package)"
+    }
+
+    private static func phrase(_ request: Request) -> String {
+        switch request {
+        case .start: "gymnasium.make"
+        case .reset: "a reset"
+        case .step: "a step"
+        }
+    }
+
+    private static func phrase(_ ending: PipedProcess.Ending) -> String {
+        switch ending {
+        case .exited(let code): "ended with exit code \(code)"
+        case .signaled(9): "was killed (signal 9), perhaps because memory ran out,"
+        case .signaled(let signal): "crashed (signal \(signal))"
+        }
+    }
+
+    private static func quote(_ lines: [String]) -> String {
+        lines.isEmpty ? "" : "; its last words: \(lines.joined(separator: " | "))"
+    }
 }

@@ -1,5 +1,11 @@
 import Understudy
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A transition is infeasible if its inference error stays high after every action was tried near its state (HA-DIIQN).
 ///
 /// The paper does not define how high or how long. Here every action has to be tried `visits` times before a verdict.
@@ -103,3 +109,6 @@ extension ActionTries {
         try archive.numbers(&counts, "tries")
     }
 }
+
+/// Returns the complementary error function, 1 - erf(`x`).
+func complementaryError(_ x: Double) -> Double { erfc(x) }

@@ -1,5 +1,11 @@
 import Understudy
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The common parameters of inferencers based on nearest own transitions.
 struct InferenceParameters {
     private let metric: TransitionMetric
@@ -51,3 +57,6 @@ struct InferenceParameters {
         comparesBits = resolvedMetric.comparesBits(of: observations)
     }
 }
+
+/// Returns e to the power of `x`.
+func exponential(_ x: Float) -> Float { exp(x) }

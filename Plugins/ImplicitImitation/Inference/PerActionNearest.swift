@@ -102,17 +102,7 @@ public struct PerActionNearest: ActionInferencer {
     public func inference(for j: Int) -> Inference? {
         guard let entry = entries.entry(of: j), hasLabel[entry] else { return nil }
         let first = entry * experts.count
-        var best = 0
-        var second = Float.infinity
-        for action in 1..<max(experts.count, 1) {
-            let distance = nearest[first + action].squaredDistance
-            if distance < nearest[first + best].squaredDistance {
-                second = nearest[first + best].squaredDistance
-                best = action
-            } else {
-                second = min(second, distance)
-            }
-        }
+        let (best, second) = leastTwo(of: experts.count) { nearest[first + $0].squaredDistance }
         let found = nearest[first + best]
         let isCertain = found.squaredDistance < ratio * ratio * second
         return Inference(
@@ -137,4 +127,22 @@ extension PerActionNearest {
             try archive.within("action_\(action)") { try experts[action].saveOrRestoreState(in: &$0) }
         }
     }
+}
+
+/// Returns the number below `count` with the least value, and the least of the other values.
+///
+/// Ties go to the lowest number. The second value is infinite if there is no other number.
+func leastTwo(of count: Int, _ value: (Int) -> Float) -> (best: Int, second: Float) {
+    var best = 0
+    var second = Float.infinity
+    for number in 1..<max(count, 1) {
+        let other = value(number)
+        if other < value(best) {
+            second = value(best)
+            best = number
+        } else {
+            second = min(second, other)
+        }
+    }
+    return (best, second)
 }

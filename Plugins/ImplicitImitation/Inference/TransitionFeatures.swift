@@ -111,3 +111,93 @@ extension FeatureSearch {
         try tree.exchangeBounds(with: &archive)
     }
 }
+
+/// phi(s, s') of vectors: states with their changes or next states, each in standard deviations over a recording.
+struct VectorFeatures: TransitionFeatures {
+    /// `true` if the second half is the change s' - s, `false` if it is s'.
+    private let showsChange: Bool
+    private let stateScale: [Float]
+    private let secondScale: [Float]
+
+    init(_ recording: ExpertRecording, showsChange: Bool) {
+        self.showsChange = showsChange
+        let norm = Double(2 * recording.observationCount)
+        stateScale = recording.stateMoments.map { $0.scale(dividedBy: norm) }
+        secondScale = recording.moments(of: showsChange ? .change : .next).map { $0.scale(dividedBy: norm) }
+    }
+
+    /// Returns the factor for the element of phi at `index`.
+    func scale(of index: Int) -> Float {
+        index < stateScale.count ? stateScale[index] : secondScale[index - stateScale.count]
+    }
+
+    /// The number of elements of phi.
+    var count: Int { 2 * stateScale.count }
+    var zero: Float { 0 }
+
+    func distinct(_ rows: [Float]) -> DistinctRows { DistinctRows(rows, width: count) }
+
+    func tree(of rows: [Float], at places: [Int32], bound: Float, keepsTies: Bool) -> PointBlocks {
+        PointBlocks(points: chosen(places, of: rows), dimension: count, bound: bound, keepsTies: keepsTies)
+    }
+
+    private func second(_ state: Float, _ next: Float) -> Float { showsChange ? next - state : next }
+
+    /// Writes phi of one transition.
+    func write(_ observation: Span<Float>, _ next: Span<Float>, into features: inout [Float]) {
+        let dimension = stateScale.count
+        for axis in 0..<dimension {
+            features[axis] = observation[axis] * stateScale[axis]
+            features[dimension + axis] = second(observation[axis], next[axis]) * secondScale[axis]
+        }
+    }
+}
+
+extension PointBlocks: TransitionTree {
+    mutating func improve(
+        near query: Span<Float>, ahead: (_ places: Span<Int32>) -> Void,
+        _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool
+    ) {
+        improveBounds(near: query, ahead: ahead, improve)
+    }
+}
+
+/// The bits of s, then of s'.
+struct BitFeatures: TransitionFeatures {
+    private let half: BitLayout
+    private let metric: BitMetric
+    /// The layout of both observations.
+    let layout: BitLayout
+
+    /// Creates features for observations of `space`, channel by channel.
+    init(_ space: ObservationSpace, _ metric: BitMetric) {
+        self.metric = metric
+        half = BitLayout(channelsOf: space)
+        layout = BitLayout(elements: 2 * space.count, channels: 2 * half.channels)
+    }
+
+    /// The number of words of one transition.
+    var count: Int { layout.wordCount }
+    var zero: UInt64 { 0 }
+
+    func distinct(_ rows: [UInt64]) -> DistinctRows { DistinctRows(rows, width: count) }
+
+    func tree(of rows: [UInt64], at places: [Int32], bound: Float, keepsTies: Bool) -> BitBlocks {
+        BitBlocks(rows: chosen(places, of: rows), layout: layout, metric: metric, bound: bound, keepsTies: keepsTies)
+    }
+
+    /// Writes the bits of one transition.
+    func write(_ observation: Span<Float>, _ next: Span<Float>, into bits: inout [UInt64]) {
+        half.pack(observation, into: &bits, at: 0)
+        half.pack(next, into: &bits, at: half.wordCount)
+    }
+}
+
+extension BitBlocks: TransitionTree {
+    mutating func improve(
+        near query: Span<UInt64>, ahead: (_ places: Span<Int32>) -> Void,
+        _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool
+    ) {
+        improveBounds(near: query, ahead: ahead) { improve($0, $1 * $1) }
+    }
+}

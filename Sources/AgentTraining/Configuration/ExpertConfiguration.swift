@@ -1,3 +1,4 @@
+import SpecYAML
 import Understudy
 
 /// The settings for learning from an expert: the section `expert` of a spec.
@@ -151,5 +152,74 @@ package struct ExpertConfiguration {
                     + "all must be finite")
         }
         return recording
+    }
+}
+
+/// The source of a spec's recording, which can be read even if other sections of the spec are invalid.
+package struct RecordingSource {
+    /// The section `expert.dataset` with all defaults and an absolute path, which identifies the recording.
+    package let resolved: Node
+    /// The number of elements per observation; `nil` if the section `environment` cannot be read.
+    package let observationCount: Int?
+    /// The dataset itself.
+    package let dataset: any ExpertDataset
+
+    /// Reads the dataset and the environment of `spec`, or returns `nil` if the dataset is missing or invalid.
+    package init?(of spec: Node, registry: Registry) {
+        guard let part = spec["expert"]?["dataset"],
+            let read = try? SpecReader.read(
+                Node(.mapping([Node.Pair("dataset", at: part.mark, part)]), at: part.mark), registry: registry,
+                { reader in (ExpertConfiguration.readDataset(from: &reader)?.0, reader.resolved) }),
+            let dataset = read.0
+        else { return nil }
+        self.dataset = dataset
+        resolved = read.1
+        observationCount = spec["environment"].flatMap { part in
+            try? SpecReader.read(
+                Node(.mapping([Node.Pair("environment", at: part.mark, part)]), at: part.mark), registry: registry
+            ) { reader in
+                RunConfiguration.readEnvironment(from: &reader)?.observationSpace.count
+            }
+        }
+    }
+
+    /// Loads the recording and checks that it fits the environment.
+    ///
+    /// - Throws: the errors of `ExpertConfiguration.loadRecording`.
+    package func load() throws -> ExpertRecording {
+        try ExpertConfiguration.load(dataset, observationCount: observationCount)
+    }
+}
+
+/// The settings of a learned reward, used alone or with the environment's: the section `expert.reward` of a spec.
+package struct RewardConfiguration {
+    /// The reward model.
+    package var model: any RewardModel
+    /// The weight of the model's reward.
+    package var weight: Float
+    /// The weight of the environment's reward: 0 for pure imitation.
+    package var environmentWeight: Float
+
+    /// Reads the weights, which reward models of every kind have.
+    ///
+    /// - Returns: the weights of the model's reward and of the environment's reward.
+    package static func readWeights(from reader: inout SpecReader) -> (model: Float, environment: Float) {
+        (
+            Float(reader.value("weight", default: 1, in: 0.0..., "Weight of the model's reward")),
+            Float(
+                reader.value(
+                    "environment_weight", default: 0, in: 0.0...,
+                    "Weight of the environment's reward; 0 learns from the model's alone"))
+        )
+    }
+
+    static func read(from reader: inout SpecReader) -> RewardConfiguration? {
+        var weights: (model: Float, environment: Float) = (1, 0)
+        let model = reader.optionalComponent(
+            "reward", from: \.rewardModels, "A reward learned from the recording, or none for the environment's alone",
+            common: { weights = readWeights(from: &$1) })
+        return model.map {
+            RewardConfiguration(model: $0, weight: weights.model, environmentWeight: weights.environment)
+        }
     }
 }

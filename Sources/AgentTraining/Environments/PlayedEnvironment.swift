@@ -1,5 +1,11 @@
 import Understudy
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// An environment with the settings of a spec: its time limit, action subset and scaling.
 package struct PlayedEnvironment {
     /// The wrapped environment in its current state.
@@ -73,5 +79,106 @@ package struct PlayedEnvironment {
     /// Returns a recording of the environment with the agent's scaling of observations.
     package func recording(_ recording: ExpertRecording) -> ExpertRecording {
         settings.scaling?.scaled(recording) ?? recording
+    }
+}
+
+extension PlayedEnvironment {
+    /// Whether the environment can be drawn.
+    package var isDrawable: Bool { base is any Drawable }
+
+    /// A picture of the current state; `nil` if the environment is not `Drawable`.
+    package var picture: Canvas? { (base as? any Drawable)?.picture }
+
+    /// A picture of the fixed parts of the environment; `nil` if it is not `ObservationPlacing`.
+    package var scene: Canvas? { (base as? any ObservationPlacing)?.scene }
+
+    /// Returns the agent's position in the picture for an observation, rounded to about a thousandth of the picture.
+    ///
+    /// It is `nil` if the environment cannot tell.
+    func place(of observation: Span<Float>) -> Canvas.Point? {
+        guard let placing = base as? any ObservationPlacing else { return nil }
+        let own = settings.scaling.map { scaling in
+            observation.indices.map { scaling.unscaled(observation[$0], at: $0) }
+        }
+        let found = own.map { placing.place(of: $0.span) } ?? placing.place(of: observation)
+        guard let found, found.x.isFinite, found.y.isFinite else { return nil }
+        let size = placing.pictureSize
+        // Round to a power of ten, so that few digits are left.
+        let parts = 1_000 / pow(10, floor(log10(max(size.width, size.height))))
+        return Canvas.Point((found.x * parts).rounded() / parts, (found.y * parts).rounded() / parts)
+    }
+
+    /// Returns for each transition of `recording` whether no agent action can make it.
+    ///
+    /// The observations of the recording must be in the environment's own units. The result is empty if the environment
+    /// cannot tell.
+    func infeasibleTransitions(of recording: ExpertRecording) -> [Bool?] {
+        guard let judging = base as? any TransitionJudging, settings.frameSkip == 1 else { return [] }
+        let actions = settings.actions ?? Array(0..<base.actionSpace.count)
+        return (0..<recording.transitionCount).map { j in
+            recording.withTransition(j) { observation, next in
+                var isKnown = true
+                for action in actions {
+                    switch judging.canMake(observation, to: next, by: action) {
+                    case true?: return false
+                    case false?: break
+                    case nil: isKnown = false
+                    }
+                }
+                return isKnown ? true : nil
+            }
+        }
+    }
+
+    /// The action executed in the last step, as numbered by the agent; `nil` if the environment does not report it.
+    ///
+    /// With frame skipping, it is the action of the last frame.
+    var executedAction: Int? {
+        guard let number = (base as? any ActionReporting)?.executedAction else { return nil }
+        guard let actions = settings.actions else { return number }
+        return actions.firstIndex(of: number)
+    }
+
+    /// Whether a step of a copy leaves the original unchanged.
+    var isIndependentlyCopied: Bool { base is any IndependentlyCopied }
+
+    /// Returns whether an action other than `action` leads to an observation that differs from that of `next`.
+    ///
+    /// The same random numbers are used. The result is `nil` if this cannot be tried.
+    func shows(_ action: Int, leadingTo next: PlayedEnvironment, using stream: RandomStream) throws -> Bool? {
+        guard isIndependentlyCopied else { return nil }
+        func observed(_ environment: PlayedEnvironment) -> [Float] {
+            var observation = [Float](repeating: 0, count: environment.base.observationSpace.count)
+            var span = observation.mutableSpan
+            environment.base.observe(into: &span)
+            return observation
+        }
+        let reached = observed(next)
+        for other in 0..<actionSpace.count where other != action {
+            var (copy, stream) = (self, stream)
+            _ = try copy.step(other, using: &stream)
+            if observed(copy) != reached { return true }
+        }
+        return false
+    }
+
+    /// Whether the environment has a scripted policy.
+    package var isDemonstrating: Bool { base is any Demonstrating }
+
+    /// Returns the action of the environment's scripted policy in the current state, as numbered by the agent.
+    ///
+    /// - Throws: `RunError` if there is no scripted policy, or if its action is not available to the agent.
+    package func demonstratedAction(using stream: inout RandomStream) throws(RunError) -> Int {
+        guard let demonstrating = base as? any Demonstrating else {
+            throw RunError("the environment '\(label)' has no scripted policy; choose another policy")
+        }
+        let number = demonstrating.demonstratedAction(using: &stream)
+        guard let actions = settings.actions else { return number }
+        guard let action = actions.firstIndex(of: number) else {
+            throw RunError(
+                "the scripted policy of '\(label)' takes the action '\(base.actionSpace.names[number])', which "
+                    + "environment.action_subset leaves out; add it there, or choose another policy")
+        }
+        return action
     }
 }

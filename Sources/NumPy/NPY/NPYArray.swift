@@ -77,3 +77,180 @@ extension NPYArray {
         return bytes
     }
 }
+
+/// A number or Boolean that can be written to a NumPy array.
+package protocol NPYElement {
+    /// The NumPy type name, little-endian, such as `<f4`.
+    static var typeName: String { get }
+
+    /// The integer type with the element's bits, written in little-endian order.
+    associatedtype Raw: FixedWidthInteger
+    /// The element's bits.
+    var raw: Raw { get }
+}
+
+extension Float: NPYElement {
+    package static var typeName: String { "<f4" }
+    package var raw: UInt32 { bitPattern }
+}
+
+extension Double: NPYElement {
+    package static var typeName: String { "<f8" }
+    package var raw: UInt64 { bitPattern }
+}
+
+extension Bool: NPYElement {
+    package static var typeName: String { "|b1" }
+    package var raw: UInt8 { self ? 1 : 0 }
+}
+
+extension NPYElement where Self: FixedWidthInteger {
+    package static var typeName: String { (bitWidth == 8 ? "|" : "<") + (isSigned ? "i" : "u") + "\(bitWidth / 8)" }
+    package var raw: Self { self }
+}
+
+extension Int8: NPYElement {}
+extension Int16: NPYElement {}
+extension Int32: NPYElement {}
+extension Int64: NPYElement {}
+extension UInt8: NPYElement {}
+
+extension NPYArray {
+    /// Returns all elements as single-precision numbers, rounded if necessary; Booleans become 0 or 1.
+    package func floats() -> [Float] { numbers() }
+
+    /// Returns all elements as double-precision numbers, rounded if necessary; Booleans become 0 or 1.
+    package func doubles() -> [Double] { numbers() }
+
+    private func numbers<Value: BinaryFloatingPoint>() -> [Value] {
+        switch (type.kind, type.size) {
+        case (.float, 4): elements(UInt32.self) { Value(Float(bitPattern: $0)) }
+        case (.float, _): elements(UInt64.self) { Value(Double(bitPattern: $0)) }
+        case (.bool, _): elements(UInt8.self) { $0 == 0 ? 0 : 1 }
+        case (.signed, 1): elements(Int8.self) { Value($0) }
+        case (.signed, 2): elements(Int16.self) { Value($0) }
+        case (.signed, 4): elements(Int32.self) { Value($0) }
+        case (.signed, _): elements(Int64.self) { Value($0) }
+        case (.unsigned, 1): elements(UInt8.self) { Value($0) }
+        case (.unsigned, 2): elements(UInt16.self) { Value($0) }
+        case (.unsigned, 4): elements(UInt32.self) { Value($0) }
+        case (.unsigned, _): elements(UInt64.self) { Value($0) }
+        }
+    }
+
+    /// Returns all elements as integers, clamped to the range of `Int`.
+    ///
+    /// - Throws: `DataError` if the type is not an integer type.
+    package func integers() throws(DataError) -> [Int] {
+        switch (type.kind, type.size) {
+        case (.signed, 1): return elements(Int8.self) { Int($0) }
+        case (.signed, 2): return elements(Int16.self) { Int($0) }
+        case (.signed, 4): return elements(Int32.self) { Int($0) }
+        case (.signed, _): return elements(Int64.self) { Int(clamping: $0) }
+        case (.unsigned, 1): return elements(UInt8.self) { Int($0) }
+        case (.unsigned, 2): return elements(UInt16.self) { Int($0) }
+        case (.unsigned, 4): return elements(UInt32.self) { Int(clamping: $0) }
+        case (.unsigned, _): return elements(UInt64.self) { Int(clamping: $0) }
+        case (.bool, _), (.float, _):
+            throw error("has the type '\(typeName)' and must have whole numbers; convert it with .astype(numpy.int64)")
+        }
+    }
+
+    /// Returns all elements as Booleans; any non-zero byte is true, as in NumPy.
+    ///
+    /// - Throws: `DataError` if the type is not bool.
+    package func flags() throws(DataError) -> [Bool] {
+        guard type.kind == .bool else {
+            throw error("has the type '\(typeName)' and must have Booleans; convert it with .astype(bool)")
+        }
+        return data.map { $0 != 0 }
+    }
+
+    private func elements<Raw: FixedWidthInteger, Value>(_: Raw.Type, _ convert: (Raw) -> Value) -> [Value] {
+        let size = MemoryLayout<Raw>.size
+        return data.withUnsafeBytes { bytes in
+            (0..<count).map { index in
+                let raw = bytes.loadUnaligned(fromByteOffset: index * size, as: Raw.self)
+                return convert(type.isBigEndian ? Raw(bigEndian: raw) : Raw(littleEndian: raw))
+            }
+        }
+    }
+}
+
+extension NPYArray {
+    static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+
+    /// Reads an `.npy` file from `bytes`, which is the entry `name` of the archive at `path`.
+    ///
+    /// - Throws: `DataError` if the file is damaged or not supported. Supported types are bool and the integers and
+    ///   floats of 8 to 64 bits, except 16-bit floats. Fortran order is not supported.
+    package init(_ bytes: ArraySlice<UInt8>, name: String, path: String) throws(DataError) {
+        func error(_ message: String) -> DataError { DataError(.damaged, path: path, "array '\(name)' \(message)") }
+        let rewrite = "; save it again with numpy.savez"
+        var reader = LittleEndian(bytes)
+        guard let magic = reader.next(count: Self.magic.count), magic.elementsEqual(Self.magic) else {
+            throw error("is not in NumPy's npy format" + rewrite)
+        }
+        guard let major = reader.next(UInt8.self), let minor = reader.next(UInt8.self) else {
+            throw error("is cut off in its header" + rewrite)
+        }
+        guard (1...3).contains(major), minor == 0 else {
+            throw error("has version \(major).\(minor) of the npy format, and 1.0, 2.0 and 3.0 can be read" + rewrite)
+        }
+        let length = major == 1 ? reader.next(UInt16.self).map(Int.init) : reader.next(UInt32.self).map(Int.init)
+        guard let length, let text = reader.next(count: length) else {
+            throw error("is cut off in its header" + rewrite)
+        }
+        let header: NPYHeader
+        do throws(NPYHeader.Problem) {
+            header = try NPYHeader(text)
+        } catch {
+            throw DataError(
+                .damaged, path: path,
+                "array '\(name)' has a header that cannot be read: \(error.message); \(error.advice)")
+        }
+        guard let type = ElementType(header.typeName) else {
+            throw error(
+                "has the type '\(header.typeName)', which cannot be read; convert it with .astype(numpy.float32), "
+                    + "or .astype(numpy.int64) where it counts")
+        }
+        guard !header.isFortranOrder else {
+            throw error("is in Fortran order; save numpy.ascontiguousarray(array) instead")
+        }
+        let needed = header.byteCount(elementSize: type.size)
+        let left = reader.left
+        guard left == needed, let data = reader.next(count: left) else {
+            throw error(
+                "has \(left) bytes of data, and its shape \(Self.text(of: header.shape)) of '\(header.typeName)' "
+                    + "needs \(needed.map(String.init) ?? "more than there can be")" + rewrite)
+        }
+        self.name = name
+        self.path = path
+        self.type = type
+        typeName = header.typeName
+        shape = header.shape
+        self.data = data
+    }
+}
+
+extension NPYArray.ElementType {
+    /// Parses a NumPy type name, such as `<f4`, or returns `nil` if the type is not supported.
+    init?(_ name: String) {
+        let letters = Array(name)
+        guard letters.count == 3, let kind = Kind(rawValue: letters[1]), let size = Int(String(letters[2])) else {
+            return nil
+        }
+        switch kind {
+        case .bool: guard size == 1 else { return nil }
+        case .float: guard size == 4 || size == 8 else { return nil }
+        case .signed, .unsigned: guard [1, 2, 4, 8].contains(size) else { return nil }
+        }
+        // A single byte has no byte order.
+        switch letters[0] {
+        case "<", ">": guard size > 1 else { return nil }
+        case "|": guard size == 1 else { return nil }
+        default: return nil
+        }
+        self.init(kind: kind, size: size, isBigEndian: letters[0] == ">")
+    }
+}

@@ -106,3 +106,128 @@ extension Safetensors {
         return quoted + "\""
     }
 }
+
+extension Safetensors {
+    /// Parses a file from its bytes.
+    ///
+    /// - Throws: ``SafetensorsError`` if the bytes are not a well-formed file of F32 tensors that fill its data without
+    ///   overlaps and gaps.
+    public init(bytes: [UInt8]) throws(SafetensorsError) {
+        guard bytes.count >= 8 else { throw .tooShort(byteCount: bytes.count) }
+        let declared = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard declared <= Self.headerLimit else { throw .headerTooLong(byteCount: declared) }
+        let headerCount = Int(declared)
+        guard headerCount <= bytes.count - 8 else {
+            throw .headerCutOff(byteCount: headerCount, available: bytes.count - 8)
+        }
+        var parser = HeaderParser(bytes[8..<8 + headerCount])
+        let header = try parser.header()
+        let data = bytes[(8 + headerCount)...]
+        let entries = try Self.ordered(header.entries, available: data.count)
+        tensors = entries.map { entry in
+            Tensor(
+                name: entry.name, dimensions: entry.dimensions,
+                values: Self.values(data[(data.startIndex + entry.begin)..<(data.startIndex + entry.end)]))
+        }
+        metadata = header.metadata
+    }
+
+    /// Returns the entries in the order of their data, after checking that they fill exactly `available` bytes.
+    private static func ordered(
+        _ entries: [HeaderParser.Entry], available: Int
+    ) throws(SafetensorsError) -> [HeaderParser.Entry] {
+        // An empty tensor precedes the one that starts at the same byte; further ties keep the order of the header.
+        let ordered = entries.enumerated().sorted { first, second in
+            (first.element.begin, first.element.end, first.offset)
+                < (second.element.begin, second.element.end, second.offset)
+        }.map(\.element)
+        var filled = 0
+        var previous = ""
+        for entry in ordered {
+            guard entry.type == "F32" else { throw .unsupportedType(tensor: entry.name, type: entry.type) }
+            guard entry.begin <= entry.end, entry.end <= available else {
+                throw .outOfRange(tensor: entry.name, begin: entry.begin, end: entry.end, available: available)
+            }
+            guard entry.begin >= filled else { throw .overlap(tensor: entry.name, other: previous) }
+            guard entry.begin == filled else { throw .unclaimed(begin: filled, end: entry.begin) }
+            guard byteCount(of: entry.dimensions) == entry.end - entry.begin else {
+                throw .wrongSize(
+                    tensor: entry.name, dimensions: entry.dimensions, byteCount: entry.end - entry.begin)
+            }
+            (filled, previous) = (entry.end, entry.name)
+        }
+        guard filled == available else { throw .unclaimed(begin: filled, end: available) }
+        return ordered
+    }
+
+    /// Returns the size of a tensor in bytes, or `nil` if it overflows.
+    private static func byteCount(of dimensions: [Int]) -> Int? {
+        var count = 4
+        for extent in dimensions {
+            let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+            if overflow { return nil }
+            count = product
+        }
+        return count
+    }
+
+    private static func values(_ bytes: ArraySlice<UInt8>) -> [Float] {
+        bytes.withUnsafeBytes { bytes in
+            (0..<bytes.count / 4).map {
+                Float(
+                    bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
+            }
+        }
+    }
+}
+
+/// A reason why a safetensors file cannot be read.
+public enum SafetensorsError: Error, Hashable, Sendable {
+    /// The file ends before the header length is complete.
+    case tooShort(byteCount: Int)
+    /// The header is longer than the format allows.
+    case headerTooLong(byteCount: UInt64)
+    /// The file ends before the end of the header.
+    case headerCutOff(byteCount: Int, available: Int)
+    /// The header is not valid from the given byte of the header on.
+    case invalidHeader(byte: Int, reason: String)
+    /// Two tensors have the same name.
+    case duplicateName(String)
+    /// A tensor has an element type other than F32.
+    case unsupportedType(tensor: String, type: String)
+    /// A tensor's dimensions do not match its number of bytes.
+    case wrongSize(tensor: String, dimensions: [Int], byteCount: Int)
+    /// A tensor's bytes lie partly outside the file.
+    case outOfRange(tensor: String, begin: Int, end: Int, available: Int)
+    /// Two tensors claim the same bytes.
+    case overlap(tensor: String, other: String)
+    /// A range of the data, counted from its beginning, belongs to no tensor.
+    case unclaimed(begin: Int, end: Int)
+}
+
+extension SafetensorsError: CustomStringConvertible {
+    /// The problem in one line.
+    public var description: String {
+        switch self {
+        case .tooShort(let byteCount):
+            "the file has \(byteCount) bytes, but a safetensors file has at least 8: it is cut off or of another kind"
+        case .headerTooLong(let byteCount):
+            "the header is said to have \(byteCount) bytes, but a safetensors header has at most "
+                + "\(Safetensors.headerLimit): the file is damaged or of another kind"
+        case .headerCutOff(let byteCount, let available):
+            "the header is said to have \(byteCount) bytes, but only \(available) follow: the file is cut off or of another kind"
+        case .invalidHeader(let byte, let reason): "the header is wrong at byte \(byte): \(reason)"
+        case .duplicateName(let name): "the name \(name.debugDescription) occurs twice"
+        case .unsupportedType(let tensor, let type):
+            "the tensor \(tensor.debugDescription) has elements of type \(type.debugDescription), but only \"F32\" is supported"
+        case .wrongSize(let tensor, let dimensions, let byteCount):
+            "the tensor \(tensor.debugDescription) of shape \(dimensions) has \(byteCount) bytes, which is not its size"
+        case .outOfRange(let tensor, let begin, let end, let available):
+            "the tensor \(tensor.debugDescription) claims the bytes \(begin) to \(end) of \(available): "
+                + "the file is cut off or damaged"
+        case .overlap(let tensor, let other):
+            "the tensors \(other.debugDescription) and \(tensor.debugDescription) claim the same bytes"
+        case .unclaimed(let begin, let end): "the bytes \(begin) to \(end) of the data belong to no tensor"
+        }
+    }
+}

@@ -1,3 +1,6 @@
+import CKernels
+import UnderstudyKernels
+
 /// The architecture of a Q-network: its input, convolutions, fully connected hidden layers and head.
 ///
 /// Convolutions and hidden layers use ReLU. The outputs are linear.
@@ -137,4 +140,130 @@ public struct ParameterTensor: Hashable, Sendable {
 
     /// The indices of the values.
     public var range: Range<Int> { offset..<offset + count }
+}
+
+extension NetworkShape {
+    /// The layers in the order of computation, with the positions of their parameters.
+    ///
+    /// The last one outputs the action values or, for a dueling head, the advantages.
+    var layers: [Layer] {
+        var layers: [Layer] = []
+        func append(
+            _ outputs: Int, patches: ImagePatches? = nil, isPooled: Bool = false, on source: Int?, isHidden: Bool = true
+        ) {
+            layers.append(
+                Layer(
+                    patches: patches, inputs: patches?.size ?? source.map { layers[$0].leaving } ?? inputs,
+                    outputs: outputs, source: source, isPooled: isPooled,
+                    isNormalized: layerNormalization && isHidden && patches == nil,
+                    isRectified: isHidden, weightsOffset: layers.last?.end ?? 0))
+        }
+
+        if case .image(var rows, var columns, var channels) = input {
+            for (index, convolution) in convolutions.enumerated() {
+                let patches = ImagePatches(
+                    rows: rows, columns: columns, channels: channels, kernel: convolution.kernel,
+                    stride: convolution.stride)
+                append(
+                    convolution.channels, patches: patches,
+                    isPooled: globalPooling && index == convolutions.count - 1, on: layers.indices.last)
+                (rows, columns, channels) = (patches.patchRows, patches.patchColumns, convolution.channels)
+            }
+        }
+        for units in hidden { append(units, on: layers.indices.last) }
+
+        let trunk = layers.indices.last
+        switch head {
+        case .plain: append(outputs, on: trunk, isHidden: false)
+        case .dueling(let streamUnits):
+            for outputs in [1, outputs] {
+                if let streamUnits { append(streamUnits, on: trunk) }
+                append(outputs, on: streamUnits == nil ? trunk : layers.indices.last, isHidden: false)
+            }
+        }
+        return layers
+    }
+
+    /// The number of layers in each stream of the head, 1 or 2, or `nil` for a plain head.
+    var streamDepth: Int? {
+        switch head {
+        case .plain: nil
+        case .dueling(let streamUnits): streamUnits == nil ? 1 : 2
+        }
+    }
+
+    /// The parameter tensors in the order of their positions; there is padding between them.
+    public var tensors: [ParameterTensor] {
+        let layers = layers
+        let trunk = layers.count - 2 * (streamDepth ?? 0)
+        return layers.enumerated().flatMap { index, layer in
+            var name = "layers.\(index)"
+            if let depth = streamDepth, index >= trunk {
+                name = (index < trunk + depth ? "value" : "advantage") + ".\((index - trunk) % depth)"
+            }
+            let extents = layer.patches.map { [$0.kernel, $0.kernel, $0.channels] } ?? [layer.inputs]
+            func tensor(_ kind: String, _ dimensions: [Int], _ offset: Int) -> ParameterTensor {
+                ParameterTensor(name: "\(name).\(kind)", dimensions: dimensions, offset: offset)
+            }
+            let map = [
+                tensor("weights", extents + [layer.outputs], layer.weightsOffset),
+                tensor("biases", [layer.outputs], layer.biasesOffset),
+            ]
+            guard layer.isNormalized else { return map }
+            return map + [
+                tensor("gains", [layer.outputs], layer.gainsOffset),
+                tensor("shifts", [layer.outputs], layer.shiftsOffset),
+            ]
+        }
+    }
+}
+
+/// A reason why a network shape is invalid.
+public struct InvalidNetworkShape: Error, Hashable, CustomStringConvertible {
+    /// The problem in one line.
+    public let description: String
+}
+
+extension NetworkShape {
+    /// The first problem with the sizes, or `nil` if they are valid.
+    var problem: InvalidNetworkShape? {
+        var image: (rows: Int, columns: Int)?
+        switch input {
+        case .vector(let count):
+            if count < 1 {
+                return InvalidNetworkShape(description: "an observation needs at least 1 value")
+            }
+        case .image(let rows, let columns, let channels):
+            if min(rows, columns, channels) < 1 {
+                return InvalidNetworkShape(
+                    description: "an image needs at least 1 row, 1 column and 1 channel")
+            }
+            image = (rows, columns)
+        }
+        for (index, convolution) in convolutions.enumerated() {
+            let name = "convolution \(index + 1)"
+            guard let (rows, columns) = image else {
+                return InvalidNetworkShape(description: "\(name) needs an image, but the observation is a vector")
+            }
+            if min(convolution.channels, convolution.kernel, convolution.stride) < 1 {
+                return InvalidNetworkShape(description: "\(name) needs channels, kernel and stride of at least 1")
+            }
+            if convolution.kernel > min(rows, columns) {
+                return InvalidNetworkShape(
+                    description: "\(name) has a kernel of \(convolution.kernel) x \(convolution.kernel) pixels, "
+                        + "which does not fit the image of \(rows) x \(columns) that enters it")
+            }
+            image = (
+                (rows - convolution.kernel) / convolution.stride + 1,
+                (columns - convolution.kernel) / convolution.stride + 1
+            )
+        }
+        if let index = hidden.firstIndex(where: { $0 < 1 }) {
+            return InvalidNetworkShape(description: "hidden layer \(index + 1) needs at least 1 unit")
+        }
+        if case .dueling(let units?) = head, units < 1 {
+            return InvalidNetworkShape(description: "the streams of the dueling head need at least 1 unit")
+        }
+        return outputs < 1 ? InvalidNetworkShape(description: "a network needs at least 1 output") : nil
+    }
 }

@@ -99,3 +99,122 @@ struct EventParser: ~Copyable {
         pointer.map { String(cString: $0) }
     }
 }
+
+extension EventParser {
+    /// Returns libyaml's error in words for readers who do not know YAML's grammar.
+    func problem() -> Diagnostic {
+        let state = parser.pointee
+        let problem = state.problem.map { String(cString: $0) } ?? "the file cannot be read"
+        if state.error == YAML_READER_ERROR {
+            return Diagnostic(
+                Self.readable(readerProblem: problem), at: mark(ofByte: Int(clamping: state.problem_offset)))
+        }
+        let context = state.context.map { String(cString: $0) } ?? ""
+        let found = scalar(at: Int(state.problem_mark.index))
+        // At the end of the text, libyaml's mark is on the line after the last, even if that does not exist.
+        let place = found == nil ? mark(ofByte: text.count) : mark(state.problem_mark)
+        let start = mark(state.context_mark)
+        switch (context, problem) {
+        case (_, "found character that cannot start any token"):
+            return Diagnostic(Self.readable(badStart: found), at: place)
+        case ("while scanning a plain scalar", "found a tab character that violates indentation"),
+            ("while scanning a block scalar", "found a tab character where an indentation space is expected"):
+            return Diagnostic("a tab cannot indent, use spaces", at: place)
+        case ("while scanning a simple key", "could not find expected ':'"):
+            return Diagnostic("expected ':' after this key", at: start)
+        case (_, "mapping values are not allowed in this context"):
+            return Diagnostic(
+                "a ':' cannot stand here, check the indentation or quote the text that contains it", at: place)
+        case (_, "block sequence entries are not allowed in this context"):
+            return Diagnostic("a '- ' item cannot stand here, start it on a line of its own", at: place)
+        case (_, "mapping keys are not allowed in this context"):
+            return Diagnostic("a '? ' key cannot stand here, start it on a line of its own", at: place)
+        case ("while scanning a quoted scalar", "found unexpected end of stream"):
+            return Diagnostic("this quote is never closed", at: start)
+        case ("while scanning a quoted scalar", "found unexpected document indicator"):
+            return Diagnostic("this quote is not closed before the next '---' or '...'", at: start)
+        case ("while parsing a quoted scalar", "found unknown escape character"):
+            return Diagnostic("unknown escape after '\\', write '\\\\' for a backslash or use single quotes", at: place)
+        case ("while parsing a quoted scalar", "did not find expected hexdecimal number"):
+            return Diagnostic("expected hexadecimal digits after '\\x', '\\u' or '\\U'", at: place)
+        case ("while parsing a quoted scalar", "found invalid Unicode character escape code"):
+            return Diagnostic("this escape is not a Unicode character", at: place)
+        case ("while parsing a flow sequence", _):
+            return Diagnostic("expected ',' or ']' in the list that starts at line \(start.line)", at: place)
+        case ("while parsing a flow mapping", _):
+            return Diagnostic("expected ',' or '}' in the mapping that starts at line \(start.line)", at: place)
+        case ("while parsing a block mapping", _):
+            return Diagnostic(
+                "expected a key of the mapping that starts at line \(start.line), check indentation and quotes",
+                at: place)
+        case ("while parsing a block collection", _):
+            return Diagnostic(
+                "expected a '- ' item of the list that starts at line \(start.line), check the indentation", at: place)
+        case ("while parsing a block node", "did not find expected node content"),
+            ("while parsing a flow node", "did not find expected node content"):
+            return Diagnostic(
+                found == nil ? "the file ends where a value is expected, is a bracket still open?" : "expected a value",
+                at: place)
+        case ("while scanning an anchor", _), ("while scanning an alias", _):
+            return Diagnostic("the name after '&' or '*' may have letters, digits, '-' and '_' only", at: place)
+        case ("while parsing a node", "found undefined tag handle"), ("while scanning a tag", _),
+            ("while parsing a tag", _):
+            return Diagnostic("tags are not supported, remove it or quote the text that starts with '!'", at: place)
+        case ("while scanning a block scalar", "found an indentation indicator equal to 0"):
+            return Diagnostic("the number after '|' or '>' must be in 1...9", at: place)
+        case ("while scanning a block scalar", "did not find expected comment or line break"):
+            return Diagnostic("expected a line break after '|' or '>', quote a text that starts with it", at: place)
+        case ("while scanning a directive", _):
+            return Diagnostic("a line that starts with '%' is a directive, and only '%YAML 1.2' is of use", at: start)
+        case (_, "found incompatible YAML document"):
+            return Diagnostic("only YAML 1.1 and 1.2 can be read", at: place)
+        case (_, "did not find expected <document start>"):
+            return Diagnostic("the document has ended before this text, check the indentation", at: place)
+        default:
+            return Diagnostic(context.isEmpty ? problem : "\(problem) \(context)", at: place)
+        }
+    }
+
+    private static func readable(readerProblem problem: String) -> String {
+        switch problem {
+        case "control characters are not allowed":
+            "this control character cannot stand in a text file, write it as an escape in double quotes"
+        case "input is too long":
+            "the file is too long"
+        default:
+            "the file is not valid UTF-8 here"
+        }
+    }
+
+    private static func readable(badStart scalar: Unicode.Scalar?) -> String {
+        switch scalar {
+        case "\t": "a tab cannot indent, use spaces"
+        case .some(let scalar): "a plain value cannot start with '\(scalar)', quote it"
+        case nil: "expected a value"
+        }
+    }
+
+    /// Returns the Unicode scalar at `index`, counted in scalars like libyaml's marks.
+    private func scalar(at index: Int) -> Unicode.Scalar? {
+        let scalars = String(decoding: text, as: UTF8.self).unicodeScalars
+        return scalars.dropFirst(index).first
+    }
+
+    /// Returns the location of the byte at `offset`, which is all that libyaml reports for invalid bytes.
+    private func mark(ofByte offset: Int) -> Mark {
+        var mark = Mark(file: file, line: 1, column: 1)
+        var previous: UInt8 = 0
+        for byte in text.prefix(offset) {
+            if byte == UInt8(ascii: "\n"), previous == UInt8(ascii: "\r") {
+                // This is the second half of a line break that is already counted.
+            } else if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+                mark.line += 1
+                mark.column = 1
+            } else if byte & 0xC0 != 0x80 {  // Not a UTF-8 continuation byte.
+                mark.column += 1
+            }
+            previous = byte
+        }
+        return mark
+    }
+}

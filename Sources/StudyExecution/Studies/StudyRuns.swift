@@ -84,3 +84,23 @@ package func listed(_ names: [String], most: Int) -> String {
     let more = names.count > most + 1 ? names.count - most : 0
     return names.prefix(names.count - more).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
 }
+
+/// A planned run and its folder.
+package struct PreparedRun: Hashable, Sendable {
+    /// The plan.
+    package let plan: RunPlan
+    /// The path of the run's folder.
+    package let directory: String
+    /// Whether the folder holds the finished run already, so that there is nothing to do.
+    package let isFinished: Bool
+    /// A note for the user, as the end of a sentence that begins with the run's name.
+    package let note: String?
+
+    /// Creates a prepared run.
+    package init(plan: RunPlan, directory: String, isFinished: Bool, note: String? = nil) {
+        self.plan = plan
+        self.directory = directory
+        self.isFinished = isFinished
+        self.note = note
+    }
+}

@@ -111,3 +111,154 @@ extension StudySummary {
         return nil
     }
 }
+
+extension StudySummary {
+    /// Notes on missing results and on variants in which imitation is unlikely to help, with the reasons.
+    package var notes: [String] {
+        zip(study.variants, variants).flatMap(Self.notes)
+            + study.variants.compactMap {
+                Self.imitationNote(
+                    on: $0, expertReturn: study.expertReturn, randomReturn: study.randomReturn ?? $0.randomReturn)
+            }
+    }
+
+    private static func notes(on variant: VariantResults, _ summary: VariantSummary) -> [String] {
+        let name = printable(variant.name)
+        var notes: [String] = []
+        if variant.runs.isEmpty { notes.append("\(name): no runs are planned") }
+        for run in variant.runs where run.state == .failed {
+            var note = "\(name), seed \(run.seed): failed"
+            if let step = run.step { note += " at step \(grouped(step))" }
+            if let planned = run.plannedSteps { note += " of \(grouped(planned))" }
+            notes.append(note + (run.message.map { ": \(printable($0))" } ?? ""))
+        }
+        for state in [RunState.running, .interrupted, .notStarted] {
+            let runs = variant.runs.filter { $0.state == state }
+            if !runs.isEmpty { notes.append("\(name), \(seeds(of: runs)): \(state.rawValue)") }
+        }
+        for run in variant.runs {
+            guard let first = run.divergedEvaluations.first else { continue }
+            let count = counted(run.divergedEvaluations.count, "evaluation")
+            let verb = run.divergedEvaluations.count == 1 ? "is no number" : "are no numbers"
+            notes.append(
+                "\(name), seed \(run.seed): \(count) \(verb), the first at step \(grouped(first)); the run has no final return"
+            )
+        }
+        let silent = variant.finishedRuns.filter {
+            $0.evaluations.isEmpty && $0.divergedEvaluations.isEmpty && $0.problems.isEmpty
+        }
+        if !silent.isEmpty { notes.append("\(name), \(seeds(of: silent)): finished without an evaluation") }
+        notes += variant.runs.flatMap(\.problems).map { printable($0.description) }
+        if variant.finishedRuns.isEmpty && !summary.curve.points.isEmpty {
+            notes.append(
+                "\(name): no run has finished, so the curve is of \(counted(summary.curve.runCount, "unfinished run"))")
+        }
+        if summary.curve.leavesOutSteps {
+            notes.append("\(name): the runs were evaluated at different steps; the curve has only those that all share")
+        }
+        return notes
+    }
+
+    /// Formats seeds, such as `seed 3`, `seeds 3 and 7` or `seeds 0 to 4 and 7`.
+    private static func seeds(of runs: [RunResults]) -> String {
+        var blocks: [ClosedRange<Int>] = []
+        for seed in runs.map(\.seed).sorted() {
+            if let last = blocks.last, seed - 1 == last.upperBound {
+                blocks[blocks.count - 1] = last.lowerBound...seed
+            } else {
+                blocks.append(seed...seed)
+            }
+        }
+        let parts = blocks.flatMap { block in
+            block.count > 2 ? ["\(block.lowerBound) to \(block.upperBound)"] : block.map(String.init)
+        }
+        return (runs.count == 1 ? "seed " : "seeds ") + listed(parts)
+    }
+}
+
+extension StudySummary {
+    /// A sentence on the variants' final returns, which claims no more than the intervals support.
+    ///
+    /// A variant is called above or below the expert's mean return only if its whole 95 % interval is. The expert's
+    /// mean is treated as a fixed number.
+    package var sentence: String { sentence(minus: "-") }
+
+    func sentence(minus: String) -> String {
+        let style = returnStyle(minus: minus)
+        let measured = variants.filter { $0.finalReturn != nil }
+        if measured.isEmpty {
+            return finishedCount == 0
+                ? "No run has finished yet, so there is no final return to compare."
+                : "No finished run has an evaluation, so there is no final return to compare."
+        }
+        if let expert = study.expertReturn {
+            return "With the expert's mean return at \(style.text(expert)), \(clauses(style))."
+        }
+        if leaders.count > 1 {
+            let names = listed(leaders.map { described($0, style) })
+            return "\(names) share the highest mean final return of \(measured.count) variants;"
+                + " no expert's return is recorded to compare with."
+        }
+        if let leader = leaders.first {
+            return "\(described(leader, style)) has the highest mean final return of \(measured.count) variants;"
+                + " no expert's return is recorded to compare with."
+        }
+        let only = measured.map { described($0, style) }.joined()
+        return "\(only) is the only variant with a final return; no expert's return is recorded to compare with."
+    }
+
+    /// Returns the conclusions about each variant relative to the expert, grouped by outcome.
+    private func clauses(_ style: NumberStyle) -> String {
+        func clause(_ members: [VariantSummary], _ one: String, _ many: String) -> String? {
+            members.isEmpty ? nil : "\(listed(members.map { described($0, style) })) \(members.count == 1 ? one : many)"
+        }
+        let without = variants.filter { $0.finalReturn == nil }.map { printable($0.name) }
+        let clauses = [
+            clause(variants.filter { $0.comparison == .above }, "ends above it", "end above it"),
+            clause(variants.filter { $0.comparison == .below }, "ends below it", "end below it"),
+            clause(
+                variants.filter { $0.comparison == .unclear }, "cannot be told from it", "cannot be told from it"),
+            clause(
+                variants.filter { $0.finalReturn != nil && $0.comparison == nil }, "has no interval to judge by",
+                "have no interval to judge by"),
+            without.isEmpty ? nil : "\(listed(without)) \(without.count == 1 ? "has" : "have") no final return yet",
+        ]
+        return clauses.compactMap { $0 }.joined(separator: "; ")
+    }
+
+    /// Returns a text such as `diiqn (-118.20, 95 % interval -121.60 to -114.80, 5 seeds)`.
+    ///
+    /// With more than six variants, it is only the name, to keep the sentence readable.
+    private func described(_ variant: VariantSummary, _ style: NumberStyle) -> String {
+        guard variants.count <= 6, let result = variant.finalReturn else { return printable(variant.name) }
+        let interval = result.interval.map { "95 % interval \(style.text($0)), " } ?? ""
+        return "\(printable(variant.name)) (\(style.text(result.mean)), \(interval)\(counted(result.count, "seed")))"
+    }
+}
+
+/// The options for a summary's comparisons.
+package struct SummaryOptions: Hashable, Sendable {
+    /// The baseline variant; `nil` for `dqn` or, if the study does not have it, the first variant.
+    package var baseline: String?
+    /// The target return for counting steps; `nil` for the expert's mean return.
+    package var threshold: Double?
+    /// The settings for bootstrap intervals.
+    package var bootstrap: Bootstrap
+
+    /// Creates options.
+    package init(baseline: String? = nil, threshold: Double? = nil, bootstrap: Bootstrap = Bootstrap()) {
+        self.baseline = baseline
+        self.threshold = threshold
+        self.bootstrap = bootstrap
+    }
+}
+
+/// The position of a variant's final return relative to the expert's mean return.
+package enum ExpertComparison: String, Hashable, Sendable {
+    /// The whole interval is above the expert's mean.
+    case above
+    /// The whole interval is below the expert's mean.
+    case below
+    /// The interval contains the expert's mean.
+    case unclear
+}

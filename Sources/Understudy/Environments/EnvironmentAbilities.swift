@@ -80,3 +80,74 @@ public protocol StateReplaying: Environment {
     /// - Precondition: there are as many numbers as names.
     var replayedState: [Double] { get set }
 }
+
+/// An environment of binary observations that can write them with one bit per element.
+///
+/// The replay memory stores these words unchanged.
+///
+/// Laws: the observation space is binary, and both forms of an observation agree.
+public protocol PackedObserving: Environment {
+    /// Writes the current observation as `packedWordCount` words in the layout of `PackedObservation`.
+    func observePacked(into words: inout MutableSpan<UInt64>)
+}
+
+/// The bit layout of binary observations.
+///
+/// Element b of the observation, in row-major order, is bit b % 64 of word b / 64, counted from the least significant
+/// bit. The bits after the last element are 0.
+public enum PackedObservation {
+    /// Returns the number of 64-bit words of an observation with `elementCount` elements.
+    public static func wordCount(of elementCount: Int) -> Int { (elementCount + 63) / 64 }
+}
+
+extension Environment {
+    /// Returns `false`: no packed form.
+    public func writePacked(into words: inout MutableSpan<UInt64>) -> Bool { false }
+}
+
+extension PackedObserving {
+    /// The number of 64-bit words of one packed observation.
+    public var packedWordCount: Int { PackedObservation.wordCount(of: observationSpace.count) }
+
+    /// Writes the packed observation.
+    public func writePacked(into words: inout MutableSpan<UInt64>) -> Bool {
+        observePacked(into: &words)
+        return true
+    }
+}
+
+/// An environment that knows which transitions its actions can make.
+///
+/// This is the ground truth of feasibility, for diagnostics. No learner sees it.
+public protocol TransitionJudging: Environment {
+    /// Returns whether `action` can lead from `observation` to `next`, apart from random effects; `nil` if unknown.
+    func canMake(_ observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool?
+}
+
+extension Environment where Self: StateReplaying {
+    /// Returns whether `action` leads from `state` to `next`, up to rounding.
+    ///
+    /// For environments whose steps draw no random numbers.
+    public func makes(_ next: Span<Float>, from state: [Double], by action: Int) -> Bool? {
+        guard actionSpace.names.indices.contains(action), next.count == observationSpace.count,
+            state.count == replayedState.count
+        else { return nil }
+        var environment = self
+        environment.replayedState = state
+        var stream = RandomStream(seed: 0, name: "judging")
+        guard (try? environment.step(action, using: &stream)) != nil else { return nil }
+        return environment.observes(next)
+    }
+}
+
+extension Environment {
+    /// Returns whether the current observation equals `other`, up to rounding.
+    public func observes(_ other: Span<Float>) -> Bool {
+        var observation = [Float](repeating: 0, count: observationSpace.count)
+        var span = observation.mutableSpan
+        observe(into: &span)
+        return observation.indices.allSatisfy { index in
+            abs(observation[index] - other[index]) <= 1e-5 * max(1, abs(other[index]))
+        }
+    }
+}

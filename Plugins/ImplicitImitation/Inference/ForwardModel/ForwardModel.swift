@@ -115,17 +115,7 @@ public struct ForwardModel: ActionInferencer {
     static func label(
         _ squaredResiduals: Span<Float>, squaredError: Float, radius: Float
     ) -> (action: Int, error: Float, certainty: Float)? {
-        var best = 0
-        var second = Float.infinity
-        for action in 1..<max(squaredResiduals.count, 1) {
-            let residual = squaredResiduals[action]
-            if residual < squaredResiduals[best] {
-                second = squaredResiduals[best]
-                best = action
-            } else {
-                second = min(second, residual)
-            }
-        }
+        let (best, second) = leastTwo(of: squaredResiduals.count) { squaredResiduals[$0] }
         let least = squaredResiduals[best]
         let error = least.squareRoot()
         // A model without error leaves no doubt about any gap.

@@ -1,0 +1,209 @@
+import Foundation
+import NumPy
+import Understudy
+
+/// A recording in one `.npz` file, as `numpy.savez` and `numpy.savez_compressed` write it.
+///
+/// Arrays, for E episodes of N transitions in all:
+///
+/// | array | shape | type | meaning |
+/// |---|---|---|---|
+/// | `observations` | (N + E, ...) | bool, int or float | all T + 1 observations of each episode, one episode after another |
+/// | `episode_offsets` | (E + 1) | int | episode i is rows offsets[i] up to, not including, offsets[i + 1] |
+/// | `terminated` | (E) | bool | the episode's last transition ended in a terminal state |
+/// | `truncated` | (E) | bool | the episode was cut by a time limit |
+/// | `actions` | (N) | int | optional, here or in a file of its own: the expert's true actions, for diagnostics and upper bounds only |
+///
+/// The file of true actions may have further arrays, which `understudy record` writes: `rewards` (N) of numbers, `executed_actions` (N) of integers, and `action_shows` (N) of flags.
+///
+/// Observations of more than one dimension are flattened in row-major order; all become 32-bit floats. Other arrays are not read. An array
+/// may have up to 1 GiB.
+public struct NPZDataset: ExpertDataset {
+    /// `npz`
+    public static let name = "npz"
+
+    /// One line for `understudy list`.
+    public static let summary = "A recording in NumPy's npz format"
+
+    /// Where the file is.
+    let path: String
+    /// Where the file with the true actions is, for diagnostics and upper bounds; `nil` for the recording's own, if it has any.
+    let actionsPath: String?
+
+    init(path: String, actionsPath: String? = nil) {
+        self.path = path
+        self.actionsPath = actionsPath
+    }
+
+    /// Reads `path`; the file itself is first opened by `load()`.
+    public init(from reader: inout SpecReader) {
+        path = reader.path("path", "The npz file with the recording")
+        actionsPath = reader.optionalPath(
+            "actions",
+            "An npz file with the true actions, and rewards where it has them, for diagnostics and the oracle; learners do not see them"
+        )
+    }
+
+    /// Reads and checks the recording.
+    ///
+    /// - Throws: `DataError`: `.missing` where the file cannot be opened; `.damaged` where it is not an npz file, where an array is missing or
+    ///   has another shape or type, where the episodes do not fit the rows, or where an observation is not finite.
+    public func load() throws -> ExpertRecording {
+        var files: [DataFile] = []
+        func arrays(atPath path: String) throws(DataError) -> NPZArrays {
+            let bytes = try contents(ofFile: path, isPossible: ZipArchive.mayEnd)
+            files.append(DataFile(path: path, content: bytes))
+            return try NPZArrays(ZipArchive(bytes, path: path))
+        }
+        var recording = try recording(in: arrays(atPath: path))
+        if let actionsPath {
+            recording = try recording.labeled(
+                with: truth(in: arrays(atPath: actionsPath), transitions: recording.transitionCount))
+        }
+        recording.files = files
+        return recording
+    }
+
+    /// The mean return in the JSON file beside the recording, which `understudy record` writes: `NAME.json` for
+    /// `NAME.npz`. `nil` if there is no such file, or it has no mean return.
+    ///
+    /// - Throws: `DataError` of kind `.damaged` if it is not JSON, or the mean is not a finite number.
+    public func statedReturn() throws -> Double? {
+        guard path.hasSuffix(".npz") else { return nil }
+        let description = String(path.dropLast("npz".count)) + "json"
+        guard let data = FileManager.default.contents(atPath: description) else { return nil }
+        do {
+            guard let mean = try JSONDecoder().decode(Description.self, from: data).summary?.mean else { return nil }
+            guard mean.isFinite else { throw CocoaError(.coderReadCorrupt) }
+            return mean
+        } catch {
+            throw DataError(
+                .damaged, path: description,
+                "is not a recording's description with a number 'return.mean'; record again, or remove the file")
+        }
+    }
+
+    /// What is read of the JSON file.
+    private struct Description: Decodable {
+        struct Summary: Decodable { var mean: Double? }
+
+        var summary: Summary?
+
+        enum CodingKeys: String, CodingKey { case summary = "return" }
+    }
+}
+
+extension NPZDataset {
+    private static let requiredNames = ["observations", "episode_offsets", "terminated", "truncated"]
+
+    /// The recording that `arrays` make, checked whole.
+    func recording(in arrays: NPZArrays) throws(DataError) -> ExpertRecording {
+        let observations = try array("observations", in: arrays)
+        let (rows, values) = try self.values(of: observations)
+        let offsets = try self.offsets(array("episode_offsets", in: arrays), rows: rows)
+        let episodes = offsets.count - 1
+        let terminated = try flags(array("terminated", in: arrays), episodes: episodes)
+        let truncated = try flags(array("truncated", in: arrays), episodes: episodes)
+        let trajectories = (0..<episodes).map { episode in
+            ExpertRecording.Trajectory(
+                length: offsets[episode + 1] - offsets[episode] - 1, terminated: terminated[episode],
+                truncated: truncated[episode])
+        }
+        return ExpertRecording(
+            observationCount: values.count / rows, observations: values, trajectories: trajectories,
+            actions: try actions(arrays.array("actions"), transitions: rows - episodes))
+    }
+
+    /// An array that a recording cannot do without.
+    private func array(_ name: String, in arrays: NPZArrays) throws(DataError) -> NPYArray {
+        try arrays.array(name, neededBy: "a recording", with: Self.requiredNames)
+    }
+
+    /// The number of rows, and all numbers, row by row.
+    private func values(of array: NPYArray) throws(DataError) -> (rows: Int, values: [Float]) {
+        guard array.shape.count >= 2, let rows = array.shape.first, array.count > 0 else {
+            throw array.error(
+                "has the shape \(NPYArray.text(of: array.shape)) and must have one row per observation, each of at "
+                    + "least one element: (rows, elements) or (rows, height, width, channels)")
+        }
+        let values = array.floats()
+        guard let place = values.firstIndex(where: { !$0.isFinite }) else { return (rows, values) }
+        let (row, column) = place.quotientAndRemainder(dividingBy: values.count / rows)
+        throw array.error(
+            "has \(values[place]) as a 32-bit number in row \(row), column \(column) (from 0), and all observations must "
+                + "be finite; repair it, or leave the episode out")
+    }
+
+    private func offsets(_ array: NPYArray, rows: Int) throws(DataError) -> [Int] {
+        let offsets = try array.integers()
+        guard array.shape.count == 1, offsets.count >= 2 else {
+            throw array.error(
+                "has the shape \(NPYArray.text(of: array.shape)) and must have (episodes + 1,), with at least one episode"
+            )
+        }
+        guard offsets[0] == 0 else { throw array.error("starts with \(offsets[0]) and must start with 0") }
+        for episode in 0..<offsets.count - 1 {
+            let (start, end) = (offsets[episode], offsets[episode + 1])
+            guard end > start, end - start >= 2 else {
+                throw array.error(
+                    "gives episode \(episode) (from 0) the rows from \(start) up to \(end), and an episode needs at least 2 rows, "
+                        + "the observations before and after a transition; leave it out")
+            }
+        }
+        guard let last = offsets.last, last == rows else {
+            throw array.error("ends with \(offsets.last ?? 0) and must end with \(rows), the number of observations")
+        }
+        return offsets
+    }
+
+    private func flags(_ array: NPYArray, episodes: Int) throws(DataError) -> [Bool] {
+        let flags = try array.flags()
+        guard array.shape == [episodes] else {
+            throw array.error(
+                "has the shape \(NPYArray.text(of: array.shape)) and must have (\(episodes),), one flag per episode")
+        }
+        return flags
+    }
+
+    /// What really happened, in a file of its own.
+    func truth(in arrays: NPZArrays, transitions: Int) throws(DataError) -> ExpertRecording.Truth? {
+        let array = try arrays.array("actions", neededBy: "a file of true actions", with: ["actions"])
+        guard let actions = try actions(array, transitions: transitions) else { return nil }
+        return ExpertRecording.Truth(
+            actions: actions, rewards: try rewards(arrays.array("rewards"), transitions: transitions),
+            executedActions: try self.actions(arrays.array("executed_actions"), transitions: transitions),
+            actionShows: try shows(arrays.array("action_shows"), transitions: transitions))
+    }
+
+    private func rewards(_ array: NPYArray?, transitions: Int) throws(DataError) -> [Float]? {
+        guard let array else { return nil }
+        try check(array, has: "reward", for: transitions)
+        let rewards = array.floats()
+        guard let place = rewards.firstIndex(where: { !$0.isFinite }) else { return rewards }
+        throw array.error("has \(rewards[place]) for transition \(place) (from 0), and rewards must be finite")
+    }
+
+    private func shows(_ array: NPYArray?, transitions: Int) throws(DataError) -> [Bool]? {
+        guard let array else { return nil }
+        try check(array, has: "flag", for: transitions)
+        return try array.flags()
+    }
+
+    private func check(_ array: NPYArray, has one: String, for transitions: Int) throws(DataError) {
+        guard array.shape == [transitions] else {
+            throw array.error(
+                "has the shape \(NPYArray.text(of: array.shape)) and must have (\(transitions),), one \(one) per transition"
+            )
+        }
+    }
+
+    private func actions(_ array: NPYArray?, transitions: Int) throws(DataError) -> [Int]? {
+        guard let array else { return nil }
+        let actions = try array.integers()
+        try check(array, has: "action", for: transitions)
+        guard let place = actions.firstIndex(where: { $0 < 0 }) else { return actions }
+        throw array.error(
+            "has \(actions[place]) for transition \(place) (from 0), and actions are numbered from 0; leave the array out "
+                + "where they are not known")
+    }
+}
