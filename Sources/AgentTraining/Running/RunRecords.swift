@@ -1,5 +1,3 @@
-import Understudy
-
 /// A record of one finished training episode.
 package struct EpisodeRecord: Hashable, Sendable {
     /// The episode's index, from 0.
@@ -35,21 +33,4 @@ package protocol RunRecorder {
 
     /// Records a row of metrics, in the order of `TrainingRun.metrics`; unknown values are `nil`.
     mutating func record(metrics: [Double?]) throws
-}
-
-/// An error that ends a run, with its remedy in one line.
-package struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The problem and its remedy.
-    package let description: String
-
-    /// Creates an error.
-    package init(_ description: String) {
-        self.description = description
-    }
-
-    /// Creates an error for an `environment` that returned an invalid value, with the place of occurrence.
-    init(defectOf environment: PlayedEnvironment, _ problem: String, _ place: String) {
-        description =
-            "the environment '\(environment.label)' \(problem) \(place): a defect of the environment"
-    }
 }

@@ -1,3 +1,5 @@
+import EpisodeDrawing
+
 /// A study as a self-contained HTML page with its styles, script, figures and text.
 ///
 /// The same results always produce the same bytes.
@@ -101,6 +103,28 @@ package struct HTMLReport: Sendable {
     }
 
     private var provenance: String { Provenance([(name: study.name, study: study)]).section }
+}
+
+/// The pictures of a run for the page: those of the variant's median run.
+package struct RunPictures: Sendable {
+    /// The variant's name.
+    package let variant: String
+    /// The run's seed.
+    package let seed: Int
+    /// An episode played by the run's final policy; `nil` if there is none or it cannot be drawn.
+    package var episode: EpisodePictures?
+    /// The infeasible transitions and bridges; `nil` if there are none or they cannot be drawn.
+    package var imitation: ImitationPicture?
+
+    /// Creates the pictures of a run.
+    package init(
+        variant: String, seed: Int, episode: EpisodePictures? = nil, imitation: ImitationPicture? = nil
+    ) {
+        self.variant = variant
+        self.seed = seed
+        self.episode = episode
+        self.imitation = imitation
+    }
 }
 
 /// The software and hardware that produced the runs of some studies, for the end of a page.

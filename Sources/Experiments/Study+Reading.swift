@@ -1,0 +1,129 @@
+import AgentTraining
+import SpecYAML
+import Understudy
+
+extension Study {
+    /// Reads a spec file, checks it completely against `registry`, and expands it to its runs.
+    ///
+    /// Recordings are read as well, so that a run does not fail on a problem that is known beforehand. `SpecComposer`
+    /// defines how a spec, its variants and their bases are merged, and `VariantExpansion` how `sweep` and `ablate`
+    /// expand the variants.
+    ///
+    /// - Parameter settings: values that override the whole spec, except for the values of `sweep` and `ablate`.
+    /// - Throws: `FileError` if the file is missing, and `Diagnostics` with all problems of the spec, of its bases
+    ///   and of its recordings.
+    package init(specAt path: String, registry: Registry, settings: [SpecSetting] = []) throws {
+        guard let document = try Node.load(path: path) else {
+            throw Diagnostics(
+                "the spec is empty; it needs at least 'understudy: 1', a name, an environment and training",
+                at: Mark(file: path, line: 1, column: 1))
+        }
+        try self.init(document, registry: registry, settings: settings)
+    }
+
+    /// Checks `document` completely against `registry`, and expands it to its runs.
+    ///
+    /// - Throws: `Diagnostics`, as `init(specAt:registry:settings:)`.
+    package init(_ document: Node, registry: Registry, settings: [SpecSetting] = []) throws(Diagnostics) {
+        guard document.mapping != nil else {
+            throw Diagnostics("a spec is a mapping of keys to values", at: document.mark)
+        }
+        var composer = SpecComposer()
+        let base = composer.compose(SpecSetting.lay(settings, over: document))
+        var problems = composer.problems
+        let isPartial = !problems.isEmpty
+        var compositions = composer.compositions
+
+        let written = Self.writtenVariants(
+            of: base, isPartial: isPartial, settings: settings, registry: registry, problems: &problems,
+            compositions: &compositions)
+        var expansion = VariantExpansion(of: base, registry: registry)
+        var specs = written.flatMap { expansion.expand($0) }
+        problems += expansion.problems + expansion.unknownKeys + expansion.idleKeys + expansion.overridden(settings)
+
+        let names = VariantNames(varying: expansion.paths, isImplied: base["variants"] == nil).names(of: specs)
+        var recordings = RecordingChecks(registry: registry)
+        for index in specs.indices { specs[index].problems += recordings.problems(of: specs[index].document) }
+        if !specs.contains(where: { $0.isPartial || $0.document["expert"]?.mapping != nil }) {
+            problems += Self.unknownExpertKeys(of: base, registry: registry)
+        }
+        let runCount = specs.reduce(0) { $0 + ($1.configuration == nil ? 0 : $1.seeds.count) }
+        if runCount > Self.maximumRuns {
+            problems.append(
+                Diagnostic(
+                    "makes \(runCount.specText) runs, more than \(Self.maximumRuns.specText); use fewer seeds or variants",
+                    at: (base["training"]?["seeds"] ?? base).mark, key: "training.seeds"))
+        }
+        let slurm = SlurmSettings.read(base, registry: registry, problems: &problems)
+        problems += expansion.problems(of: specs, names: names)
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        self.init(specs, names: names, varying: expansion.paths, slurm: slurm)
+        self.compositions = compositions
+    }
+
+    /// The maximum number of runs of a study, each of which has a folder.
+    private static let maximumRuns = 100_000
+
+    /// Returns the variants of the spec before expansion, each with its whole spec.
+    private static func writtenVariants(
+        of base: Node, isPartial: Bool, settings: [SpecSetting], registry: Registry, problems: inout [Diagnostic],
+        compositions: inout [Mark: String]
+    ) -> [VariantSpec] {
+        func withoutVariants(_ spec: Node) -> Node {
+            ["variants", "sweep", "ablate", "slurm"].reduce(spec) { $0.without($1) }
+        }
+        let below = withoutVariants(base)
+        var specs: [VariantSpec] = []
+        for overlay in overlays(of: base, problems: &problems) {
+            var composer = SpecComposer()
+            let variant = withoutVariants(composer.compose(overlay.node))
+            problems += composer.problems
+            compositions.merge(composer.compositions) { $1 }
+            specs.append(
+                VariantSpec(
+                    below.overlaid(with: variant), written: overlay.name,
+                    isPartial: isPartial || !composer.problems.isEmpty, registry: registry))
+        }
+        return SpecSetting.lay(settings, over: specs, registry: registry, problems: &problems)
+    }
+
+    /// Creates the study of `specs`, which have no problems.
+    private init(_ specs: [VariantSpec], names: [String], varying paths: [SpecPath], slurm: SlurmSettings) {
+        var variants: [Variant] = []
+        var runs: [RunPlan] = []
+        // Each ablation follows its base.
+        var base = ""
+        for (name, spec) in zip(names, specs) {
+            guard let configuration = spec.configuration else { continue }
+            if spec.ablated.isEmpty { base = name }
+            variants.append(
+                Variant(
+                    name: name, environment: configuration.environment.label,
+                    expertReturn: configuration.expert.flatMap { expert in
+                        expert.expertReturn ?? ((try? expert.dataset.statedReturn()) ?? nil)
+                    },
+                    base: !spec.ablated.isEmpty ? base : spec.swept.isEmpty ? nil : spec.written,
+                    settings: spec.settings(of: paths), written: spec.document))
+            runs += spec.plans(variant: name)
+        }
+        self.init(
+            name: specs.first?.name ?? "", summary: specs.first?.summary, variants: variants, runs: runs, slurm: slurm,
+            plugins: Set(specs.flatMap(\.plugins)).sorted { $0.name < $1.name })
+    }
+
+    /// Returns the unknown keys of an `expert` part that all variants switch off, of which nothing else is read.
+    private static func unknownExpertKeys(of base: Node, registry: Registry) -> [Diagnostic] {
+        guard let expert = base["expert"], expert.mapping != nil else { return [] }
+        let document = Node(.mapping([Node.Pair("expert", at: expert.mark, expert)]), at: expert.mark)
+        do {
+            try SpecReader.read(document, registry: registry) { reader in
+                _ = reader.section("expert", "") { part in
+                    for key in ExpertConfiguration.keys(in: registry) { part.leave(key) }
+                }
+            }
+            return []
+        } catch {
+            return error.all
+        }
+    }
+}
