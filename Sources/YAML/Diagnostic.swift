@@ -12,11 +12,16 @@ public struct Diagnostic: Error, Hashable, Sendable {
     public var message: String
     /// Whether the problem is a file that is missing or cannot be opened, named by a valid value.
     public var isMissingFile: Bool
+    /// The key, if the problem is that it is not known at its place, and nothing similar is.
+    public var unknownKey: String?
 
     /// Creates a diagnostic.
     ///
     /// Line breaks and control characters, which may come from the file, are shown as escapes.
-    public init(_ message: String, at mark: Mark = .unknown, key: String = "", isMissingFile: Bool = false) {
+    public init(
+        _ message: String, at mark: Mark = .unknown, key: String = "", isMissingFile: Bool = false,
+        unknownKey: String? = nil
+    ) {
         func escaped(_ text: String) -> String {
             text.unicodeScalars.reduce(into: "") { line, scalar in
                 line += Node.Scalar.needsEscape(scalar) ? Node.Scalar.escape(scalar) : String(scalar)
@@ -26,6 +31,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
         self.key = escaped(key)
         self.message = escaped(message)
         self.isMissingFile = isMissingFile
+        self.unknownKey = unknownKey
     }
 
     /// `key: message`, or the message alone if there is no key.

@@ -22,6 +22,24 @@ public func suggestion(for name: String, among candidates: [String]) -> String? 
     return best?.candidate
 }
 
+/// Returns the pair `key: value` that `text` means, such as `key:value` or `key=value`; `nil` if it is of another form.
+public func pairMeant(by text: String) -> String? {
+    let trimmed = text.trimmingPrefix { $0.isWhitespace }
+    let key = trimmed.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
+    var rest = trimmed.dropFirst(key.count)
+    guard !key.isEmpty else { return nil }
+    if rest.first == ":" {
+        rest = rest.dropFirst()
+        guard let first = rest.first, !first.isWhitespace else { return nil }
+    } else {
+        rest = rest.drop { $0 == " " }
+        guard rest.first == "=" else { return nil }
+        rest = rest.dropFirst().drop { $0 == " " }
+    }
+    guard !rest.isEmpty, rest.count <= 40 else { return nil }
+    return "\(key): \(rest)"
+}
+
 /// Returns the optimal string alignment distance.
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
     var beforeLast: [Int] = []

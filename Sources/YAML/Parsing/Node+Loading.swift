@@ -19,10 +19,22 @@ extension Node {
     public static func load(
         path: String, displayedAs name: String? = nil, limits: Limits = .standard
     ) throws -> Node? {
+        let document = try Document(path: path, displayedAs: name, limits: limits)
+        guard document.problems.isEmpty else { throw Diagnostics(document.problems) }
+        return document.root
+    }
+}
+
+extension Node.Document {
+    /// Loads a YAML file, as `Node.load(path:displayedAs:limits:)` does.
+    ///
+    /// - Throws: `FileError` if the file is missing, a folder or unreadable; `Diagnostics` as
+    ///   `init(_:file:limits:)`.
+    public init(path: String, displayedAs name: String? = nil, limits: Node.Limits = .standard) throws {
         let name = name ?? path
-        // Read one byte more than allowed, so that `parse` can detect an oversized file.
+        // Read one byte more than allowed, so that an oversized file is detected.
         let bytes = try contents(of: path, atMost: min(limits.bytes, .max - 1) + 1, displayedAs: name)
-        return try parse(bytes, file: name, limits: limits)
+        try self.init(bytes, file: name, limits: limits)
     }
 }
 
