@@ -1,27 +1,33 @@
 import Understudy
 import YAML
 
-/// The parts of a spec that unknown keys belong to.
-enum KeyPlaces {
-    /// Returns the problems, those of unknown keys with the place where the key is known.
-    static func completing(_ problems: Diagnostics, registry: Registry) -> Diagnostics {
-        guard problems.all.contains(where: { $0.unknownKey != nil }) else { return problems }
-        let all = SpecGuide(registry: registry).all
-        return Diagnostics(
-            problems.all.map { problem in
-                guard let key = problem.unknownKey else { return problem }
-                // The name in the field comes first: `lr` is `learning_rate` wherever that is.
-                let names = [key, SpecReader.synonyms[key]].compactMap { $0 }
-                let places =
-                    names.lazy.map { name in
-                        all.filter { $0.path.hasSuffix("." + name) }.map(\.path)
-                    }.first { !$0.isEmpty } ?? []
-                var seen: Set<String> = []
-                let distinct = places.filter { seen.insert($0).inserted }.prefix(2)
-                guard !distinct.isEmpty else { return problem }
-                return Diagnostic(
-                    "unknown key here, write it as \(distinct.joined(separator: " or "))", at: problem.mark,
-                    key: problem.key)
-            })
+/// The places in a spec where keys are known, for problems of keys that are unknown where they stand.
+struct KeyPlaces {
+    private let registry: Registry
+    private lazy var all = SpecGuide(registry: registry).all
+
+    init(registry: Registry) { self.registry = registry }
+
+    /// Returns the problem, with the kinds or the places that have the key if it is unknown where it stands.
+    mutating func completing(_ problem: Diagnostic) -> Diagnostic {
+        guard let key = problem.unknownKey else { return problem }
+        var problem = problem
+        problem.unknownKey = nil
+        let kinds = Set(all.filter { $0.path == problem.key }.flatMap(\.kinds)).sorted()
+        if !kinds.isEmpty {
+            problem.message +=
+                kinds.count == 1 ? "; \(kinds[0]) has it" : "; these have it: \(kinds.joined(separator: ", "))"
+            return problem
+        }
+        // Other libraries' names come second: `lr` is `learning_rate` wherever that is.
+        let names = [key, SpecReader.synonyms[key]].compactMap { $0 }
+        let paths =
+            names.lazy.map { [all] name in
+                all.map(\.path).filter { $0.hasSuffix("." + name) }
+            }.first { !$0.isEmpty } ?? []
+        var seen: Set<String> = []
+        let places = paths.filter { seen.insert($0).inserted }.prefix(2)
+        if !places.isEmpty { problem.message = "unknown key here, write it as \(places.joined(separator: " or "))" }
+        return problem
     }
 }

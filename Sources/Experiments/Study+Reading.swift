@@ -44,17 +44,6 @@ extension Study {
         _ document: Node, registry: Registry, settings: [SpecSetting] = [], syntax: [Diagnostic] = [],
         isPartial: Bool = false
     ) throws(Diagnostics) {
-        do throws(Diagnostics) {
-            try self.init(
-                checking: document, registry: registry, settings: settings, syntax: syntax, isPartial: isPartial)
-        } catch {
-            throw KeyPlaces.completing(error, registry: registry)
-        }
-    }
-
-    private init(
-        checking document: Node, registry: Registry, settings: [SpecSetting], syntax: [Diagnostic], isPartial: Bool
-    ) throws(Diagnostics) {
         guard document.mapping != nil else {
             throw Diagnostics(syntax + [Diagnostic("a spec is a mapping of keys to values", at: document.mark)])
         }
@@ -87,7 +76,11 @@ extension Study {
 
         let names = VariantNames(varying: expansion.paths, isImplied: base["variants"] == nil).names(of: specs)
         var recordings = RecordingChecks(registry: registry)
-        for index in specs.indices { specs[index].problems += recordings.problems(of: specs[index].document) }
+        var places = KeyPlaces(registry: registry)
+        for index in specs.indices {
+            specs[index].problems = specs[index].problems.map { places.completing($0) }
+            specs[index].problems += recordings.problems(of: specs[index].document)
+        }
         if !specs.contains(where: { $0.isPartial || $0.document["expert"]?.mapping != nil }) {
             problems += Self.unknownExpertKeys(of: base, registry: registry)
         }
