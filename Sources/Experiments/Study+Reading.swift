@@ -13,25 +13,58 @@ extension Study {
     /// - Throws: `FileError` if the file is missing, and `Diagnostics` with all problems of the spec, of its bases
     ///   and of its recordings.
     package init(specAt path: String, registry: Registry, settings: [SpecSetting] = []) throws {
-        guard let document = try Node.load(path: path) else {
+        try self.init(Node.Document(path: path), file: path, registry: registry, settings: settings)
+    }
+
+    /// Checks the spec of `file` completely, as `init(specAt:registry:settings:)`.
+    ///
+    /// - Throws: `Diagnostics` with all problems, those of the syntax included.
+    package init(
+        _ document: Node.Document, file: String, registry: Registry, settings: [SpecSetting] = []
+    ) throws(Diagnostics) {
+        guard let root = document.root else {
             throw Diagnostics(
-                "the spec is empty; it needs at least 'understudy: 1', a name, an environment and training",
-                at: Mark(file: path, line: 1, column: 1))
+                document.problems + [
+                    Diagnostic(
+                        "the spec is empty; it needs at least 'understudy: 1', a name, an environment and training",
+                        at: Mark(file: file, line: 1, column: 1))
+                ])
         }
-        try self.init(document, registry: registry, settings: settings)
+        try self.init(
+            root, registry: registry, settings: settings, syntax: document.problems, isPartial: document.isPartial)
     }
 
     /// Checks `document` completely against `registry`, and expands it to its runs.
     ///
+    /// - Parameters:
+    ///   - syntax: the problems of the document's syntax, which are reported with the others.
+    ///   - isPartial: whether values are missing in `document` because of them.
     /// - Throws: `Diagnostics`, as `init(specAt:registry:settings:)`.
-    package init(_ document: Node, registry: Registry, settings: [SpecSetting] = []) throws(Diagnostics) {
+    package init(
+        _ document: Node, registry: Registry, settings: [SpecSetting] = [], syntax: [Diagnostic] = [],
+        isPartial: Bool = false
+    ) throws(Diagnostics) {
         guard document.mapping != nil else {
-            throw Diagnostics("a spec is a mapping of keys to values", at: document.mark)
+            throw Diagnostics(syntax + [Diagnostic("a spec is a mapping of keys to values", at: document.mark)])
         }
         var composer = SpecComposer()
-        let base = composer.compose(SpecSetting.lay(settings, over: document))
-        var problems = composer.problems
-        let isPartial = !problems.isEmpty
+        var base = composer.compose(SpecSetting.lay(settings, over: document))
+        let isPartial = isPartial || !composer.problems.isEmpty
+        var problems = syntax + composer.problems
+        if base["name"] == nil, base["variants"]?.mapping?.isEmpty == false {
+            // Each variant would report it. The stand-in is not seen by anybody.
+            if !isPartial {
+                problems.append(
+                    Diagnostic(
+                        "missing, and has no default (The study's name, and that of its folder)", at: base.mark,
+                        key: "name"))
+            }
+            base = base.overlaid(
+                with: Node(
+                    .mapping([
+                        Node.Pair("name", at: base.mark, Node(.scalar(.init("unnamed", isPlain: true)), at: base.mark))
+                    ]), at: base.mark))
+        }
         var compositions = composer.compositions
 
         let written = Self.writtenVariants(
@@ -43,7 +76,11 @@ extension Study {
 
         let names = VariantNames(varying: expansion.paths, isImplied: base["variants"] == nil).names(of: specs)
         var recordings = RecordingChecks(registry: registry)
-        for index in specs.indices { specs[index].problems += recordings.problems(of: specs[index].document) }
+        var places = KeyPlaces(registry: registry)
+        for index in specs.indices {
+            specs[index].problems = specs[index].problems.map { places.completing($0) }
+            specs[index].problems += recordings.problems(of: specs[index].document)
+        }
         if !specs.contains(where: { $0.isPartial || $0.document["expert"]?.mapping != nil }) {
             problems += Self.unknownExpertKeys(of: base, registry: registry)
         }

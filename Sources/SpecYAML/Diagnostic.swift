@@ -12,11 +12,16 @@ public struct Diagnostic: Error, Hashable, Sendable {
     public var message: String
     /// Whether the problem is a file that is missing or cannot be opened, named by a valid value.
     public var isMissingFile: Bool
+    /// The key, if the problem is that it is not known at its place, and nothing similar is.
+    public var unknownKey: String?
 
     /// Creates a diagnostic.
     ///
     /// Line breaks and control characters, which may come from the file, are shown as escapes.
-    public init(_ message: String, at mark: Mark = .unknown, key: String = "", isMissingFile: Bool = false) {
+    public init(
+        _ message: String, at mark: Mark = .unknown, key: String = "", isMissingFile: Bool = false,
+        unknownKey: String? = nil
+    ) {
         func escaped(_ text: String) -> String {
             text.unicodeScalars.reduce(into: "") { line, scalar in
                 line += Node.Scalar.needsEscape(scalar) ? Node.Scalar.escape(scalar) : String(scalar)
@@ -26,6 +31,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
         self.key = escaped(key)
         self.message = escaped(message)
         self.isMissingFile = isMissingFile
+        self.unknownKey = unknownKey
     }
 
     /// `key: message`, or the message alone if there is no key.
@@ -87,6 +93,24 @@ public func suggestion(for name: String, among candidates: [String]) -> String? 
         if best.map({ (distance, candidate) < ($0.distance, $0.candidate) }) ?? true { best = (distance, candidate) }
     }
     return best?.candidate
+}
+
+/// Returns the pair `key: value` that `text` means, such as `key:value` or `key=value`; `nil` if it is of another form.
+public func pairMeant(by text: String) -> String? {
+    let trimmed = text.trimmingPrefix { $0.isWhitespace }
+    let key = trimmed.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
+    var rest = trimmed.dropFirst(key.count)
+    guard !key.isEmpty else { return nil }
+    if rest.first == ":" {
+        rest = rest.dropFirst()
+        guard let first = rest.first, !first.isWhitespace else { return nil }
+    } else {
+        rest = rest.drop { $0 == " " }
+        guard rest.first == "=" else { return nil }
+        rest = rest.dropFirst().drop { $0 == " " }
+    }
+    guard !rest.isEmpty, rest.count <= 40 else { return nil }
+    return "\(key): \(rest)"
 }
 
 /// Returns the optimal string alignment distance.

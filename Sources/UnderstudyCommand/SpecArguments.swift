@@ -50,21 +50,17 @@ struct SpecArguments: ParsableArguments {
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
         guard path == "-" else { return try Study(specAt: path, registry: registry, settings: changes) }
-        return try Study(Self.documentFromStandardInput(), registry: registry, settings: changes)
+        return try Study(
+            Self.documentFromStandardInput(), file: Self.standardInput, registry: registry, settings: changes)
     }
 
     /// Reads the spec from standard input. Its paths start at the working folder.
     ///
-    /// - Throws: `Diagnostics` if the text is not valid YAML, or empty.
-    private static func documentFromStandardInput() throws -> Node {
+    /// - Throws: `Diagnostics` if the text is not valid YAML.
+    private static func documentFromStandardInput() throws -> Node.Document {
         let bytes = try FileHandle.standardInput.readToEnd() ?? Data()
         SourceExcerpt.remember(String(decoding: bytes, as: UTF8.self), as: standardInput)
-        guard let document = try Node.parse(Array(bytes), file: standardInput) else {
-            throw Diagnostics(
-                "the spec is empty; it needs at least 'understudy: 1', a name, an environment and training",
-                at: Mark(file: standardInput, line: 1, column: 1))
-        }
-        return document
+        return try Node.Document(Array(bytes), file: standardInput)
     }
 
     /// Returns `study` with only the selected runs.

@@ -27,7 +27,7 @@ struct ProblemTests {
                 "spec.yaml:4:19: error: network.hidden: must be a list, each item a whole number from 1 to 65536, not '64', write [64]",
                 "spec.yaml:6:10: error: learner.gamma: must be a number from 0 to 1, not '1.5'",
                 "spec.yaml:7:3: error: learner.batchsize: unknown key, did you mean 'batch_size'?",
-                "spec.yaml:8:25: error: optimizer.decay: unknown key for 'adam', known here: beta1, beta2, epsilon, kind, learning_rate",
+                "spec.yaml:8:25: error: optimizer.decay: unknown key for 'adam', known here: beta1, beta2, epsilon, kind, learning_rate; rmsprop has it",
                 "spec.yaml:9:19: error: training.steps: must be a whole number from 1 to 1000000000000, not 'ten'",
                 "spec.yaml:13:24: error: replay.capacity: must be a whole number from 1 to 100000000, not '0' (in variant b)",
                 "spec.yaml:14:19: error: exploration.begin: unknown key for 'linear', known here: end, fraction, kind, start, steps (in variant b)",
@@ -52,7 +52,7 @@ struct ProblemTests {
                 "spec.yaml:5:9: error: expert.confidence: \(missing) (How far the expert is trusted), there are: constant, dynamic, linear, mixed, performance, q-filter (in variant none)",
                 "spec.yaml:5:9: error: expert.bridging: \(missing) (What is done about transitions that the agent cannot make), there are: graph, none, own-segments, value-guided (in variant none)",
                 "spec.yaml:5:37: error: expert.dataset.path: cannot read 'r.npz': cannot be opened (No such file or directory); check the dataset's path",
-                "spec.yaml:5:56: error: expert.sampling.threshold: unknown key for 'batch', known here: certainty_weighted, fades, imitation, imitation_weight, interior_share, kind, margin, minimum, n_step, own_weight, size, td_weight (in variant guided)",
+                "spec.yaml:5:56: error: expert.sampling.threshold: unknown key for 'batch', known here: certainty_weighted, fades, imitation, imitation_weight, interior_share, kind, margin, minimum, n_step, own_weight, size, td_weight; nearest-state has it (in variant guided)",
                 "spec.yaml:5:67: error: expert.sampling.threshold: must be a number from 0 to 1, not '2' (in variants none, own, diiqn)",
                 "spec.yaml:6:11: error: learner.gama: unknown key, did you mean 'gamma'?",
             ])
@@ -162,7 +162,7 @@ struct ProblemTests {
             ),
             (
                 "replay: {capacity: 200,000}",
-                "5:24: error: replay.000: unknown key for 'uniform', known here: capacity, kind"
+                "5:24: error: replay.000: unknown key for 'uniform', a comma ends a value, write 200_000 for thousands"
             ),
             ("expert: diiqn", "5:9: error: expert: must be a mapping of keys to values, not 'diiqn'"),
             ("summary: 12", "5:10: error: summary: must be text, or none, not '12', put it in quotes"),
@@ -186,7 +186,7 @@ struct ProblemTests {
         #expect(
             try problems(base.replacing("cart-pole", with: "{kind: cart-pole, sticky_actions: 0.1, time_limit: 0}"))
                 == [
-                    "spec.yaml:3:32: error: environment.sticky_actions: unknown key for 'cart-pole', known here: action_subset, forces, frame_skip, kind, observation_scale, rescale_observations, reward_scale, time_limit",
+                    "spec.yaml:3:32: error: environment.sticky_actions: unknown key for 'cart-pole', known here: action_subset, forces, frame_skip, kind, observation_scale, rescale_observations, reward_scale, time_limit; these have it: asterix, breakout, freeway, seaquest, space-invaders",
                     "spec.yaml:3:65: error: environment.time_limit: must be a whole number from 1 to 1000000, or none, not '0'",
                 ])
     }

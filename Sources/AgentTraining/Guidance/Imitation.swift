@@ -56,7 +56,11 @@ extension Imitation {
         table.add(
             "confidence", title: "Confidence", meaning: "Mean weight, 0 to 1, of what is learned from the expert.",
             \.confidence)
-        for (index, part) in expert.trust.metrics.enumerated() { table.add(part) { $0.parts?[index] } }
+        let names = Set(table.metrics.map(\.name))
+        for (index, part) in expert.trust.metrics.enumerated() {
+            let isTaken = names.contains(part.name)
+            table.add(isTaken ? part.named(after: "confidence_") : part) { $0.parts?[index] }
+        }
         return table
     }
 

@@ -80,9 +80,9 @@ struct SpecComposer {
 
     private mutating func loadFile(_ name: (text: String, mark: Mark)) throws(Diagnostics) -> Node {
         let path = name.text.hasPrefix("/") ? name.text : name.mark.folder + name.text
-        let document: Node?
+        let document: Node.Document
         do {
-            document = try Node.load(path: path)
+            document = try Node.Document(path: path)
         } catch let problems as Diagnostics {
             throw problems
         } catch {
@@ -91,7 +91,8 @@ struct SpecComposer {
                 "cannot read '\(path)': \(reason)\(compositionMeant(by: name.text))", at: name.mark, key: "extends",
                 isMissingFile: true)
         }
-        return try composed(document, identity: realPath(path), name: name)
+        problems += document.problems
+        return try composed(document.root, identity: realPath(path), name: name)
     }
 
     private mutating func composed(

@@ -40,6 +40,8 @@ struct Composer {
 
     private let limits: Node.Limits
     private var problems: [Diagnostic] = []
+    /// Whether values are missing because of a problem.
+    private var isPartial = false
     private var anchors: [String: Anchor] = [:]
     private var open: [Frame] = []
     private var root: Node?
@@ -51,10 +53,10 @@ struct Composer {
         self.limits = limits
     }
 
-    /// Returns the only document of `bytes`, or `nil` if there is none.
+    /// Returns the only document of `bytes`.
     static func compose(
         _ bytes: ArraySlice<UInt8>, file: String, limits: Node.Limits
-    ) throws(Diagnostics) -> Node? {
+    ) throws(Diagnostics) -> Node.Document {
         var parser = EventParser(bytes, file: file)
         var composer = Composer(limits: limits)
         do throws(Diagnostics) {
@@ -65,10 +67,9 @@ struct Composer {
                     "more than \(maximumProblems) problems, the rest of the file was not read", at: last.mark)
             }
         } catch {
-            composer.problems += error.all
+            throw Diagnostics(composer.problems + error.all)
         }
-        guard composer.problems.isEmpty else { throw Diagnostics(composer.problems) }
-        return composer.root
+        return Node.Document(root: composer.root, problems: composer.problems, isPartial: composer.isPartial)
     }
 
     /// Processes the next event and returns whether the stream continues.
@@ -112,6 +113,7 @@ struct Composer {
             let hint = suggestion(for: name, among: Array(anchors.keys)).map { ", did you mean '*\($0)'?" } ?? ""
             problems.append(Diagnostic("no anchor '&\(name)' ends before this alias\(hint)", at: mark))
             add(Node(.scalar(.init("", isPlain: true)), at: mark), at: mark, height: 0)
+            isPartial = true
             return
         }
         try count(anchor.weight, at: mark)
@@ -165,6 +167,7 @@ struct Composer {
             problems.append(Diagnostic("a key must be a scalar, not a mapping", at: mark))
         case .scalar(let scalar) where scalar.isPlain && scalar.text == "<<":
             problems.append(Diagnostic("merge keys '<<' are not supported, write the pairs out", at: mark))
+            isPartial = true
         case .scalar(let scalar):
             guard let line = open[last].keyLines[scalar.text] else {
                 open[last].keyLines[scalar.text] = mark.line

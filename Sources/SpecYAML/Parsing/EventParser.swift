@@ -121,7 +121,7 @@ extension EventParser {
             ("while scanning a block scalar", "found a tab character where an indentation space is expected"):
             return Diagnostic("a tab cannot indent, use spaces", at: place)
         case ("while scanning a simple key", "could not find expected ':'"):
-            return Diagnostic("expected ':' after this key", at: start)
+            return Diagnostic("expected ':' after this key\(remedy(forKeyAt: start.line))", at: start)
         case (_, "mapping values are not allowed in this context"):
             return Diagnostic(
                 "a ':' cannot stand here, check the indentation or quote the text that contains it", at: place)
@@ -173,6 +173,13 @@ extension EventParser {
         default:
             return Diagnostic(context.isEmpty ? problem : "\(problem) \(context)", at: place)
         }
+    }
+
+    /// Returns the remedy for a key without a colon, in view of its line; empty if none can be guessed.
+    private func remedy(forKeyAt line: Int) -> String {
+        let lines = String(decoding: text, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
+        guard lines.indices.contains(line - 1) else { return "" }
+        return pairMeant(by: String(lines[line - 1])).map { ", write '\($0)'" } ?? ""
     }
 
     private static func readable(readerProblem problem: String) -> String {

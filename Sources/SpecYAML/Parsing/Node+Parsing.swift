@@ -53,6 +53,35 @@ extension Node {
     public static func parse(
         _ bytes: [UInt8], file: String, limits: Limits = .standard
     ) throws(Diagnostics) -> Node? {
+        let document = try Document(bytes, file: file, limits: limits)
+        guard document.problems.isEmpty else { throw Diagnostics(document.problems) }
+        return document.root
+    }
+}
+
+extension Node {
+    /// A document, and the problems of its syntax that leave its structure intact.
+    ///
+    /// With these problems, the rest of the document can be checked for others at once.
+    public struct Document: Sendable {
+        /// The content; `nil` if the text is empty or contains only white space and comments.
+        public let root: Node?
+        /// The problems, such as duplicate keys. The first value of a duplicate key counts.
+        public let problems: [Diagnostic]
+        /// Whether values are missing in `root` because of a problem, such as an unknown alias or a merge key.
+        public let isPartial: Bool
+
+        init(root: Node?, problems: [Diagnostic], isPartial: Bool) {
+            (self.root, self.problems, self.isPartial) = (root, problems, isPartial)
+        }
+    }
+}
+
+extension Node.Document {
+    /// Parses a YAML text in UTF-8, which is validated.
+    ///
+    /// - Throws: `Diagnostics` with all problems that were found, if one of them ends the search for further ones.
+    public init(_ bytes: [UInt8], file: String, limits: Node.Limits = .standard) throws(Diagnostics) {
         let start = Mark(file: file, line: 1, column: 1)
         guard bytes.count <= limits.bytes else {
             throw Diagnostics("the file has more than \(limits.bytes) bytes", at: start)
@@ -62,7 +91,7 @@ extension Node {
         }
         let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = bytes.starts(with: byteOrderMark) ? bytes.dropFirst(byteOrderMark.count) : bytes[...]
-        return try Composer.compose(text, file: file, limits: limits)
+        self = try Composer.compose(text, file: file, limits: limits)
     }
 }
 
@@ -79,10 +108,22 @@ extension Node {
     public static func load(
         path: String, displayedAs name: String? = nil, limits: Limits = .standard
     ) throws -> Node? {
+        let document = try Document(path: path, displayedAs: name, limits: limits)
+        guard document.problems.isEmpty else { throw Diagnostics(document.problems) }
+        return document.root
+    }
+}
+
+extension Node.Document {
+    /// Loads a YAML file, as `Node.load(path:displayedAs:limits:)` does.
+    ///
+    /// - Throws: `FileError` if the file is missing, a folder or unreadable; `Diagnostics` as
+    ///   `init(_:file:limits:)`.
+    public init(path: String, displayedAs name: String? = nil, limits: Node.Limits = .standard) throws {
         let name = name ?? path
-        // Read one byte more than allowed, so that `parse` can detect an oversized file.
+        // Read one byte more than allowed, so that an oversized file is detected.
         let bytes = try contents(of: path, atMost: min(limits.bytes, .max - 1) + 1, displayedAs: name)
-        return try parse(bytes, file: name, limits: limits)
+        try self.init(bytes, file: name, limits: limits)
     }
 }
 

@@ -78,6 +78,8 @@ public struct EpisodeOutcome: Hashable, Sendable {
 /// `ConfidenceLaws` of the module `UnderstudyTesting` checks the laws in `Documentation/Laws.md`.
 public protocol ConfidenceSchedule: Component, Checkpointed {
     /// The parts that `confidence(in:parts:)` writes, as metrics of the run; may be empty.
+    ///
+    /// A part with the name of another metric of imitation, such as `trust`, is the metric `confidence_trust`.
     static var parts: [Metric] { get }
 
     /// Begins a run of `plannedUpdates` gradient updates and forgets everything before.

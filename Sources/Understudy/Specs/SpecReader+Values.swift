@@ -86,11 +86,22 @@ extension SpecReader {
             values = items.compactMap { convert($0, key: key, check: check) }
         } else if let node {
             let rule = "\([Value].typeText) \(bounds.rule)"
-            let remedy = Value.read(node) == nil ? "" : ", write [\(node.scalar?.text ?? "")]"
+            let check = Check<Value>(bounds)
+            let remedy =
+                dashes(in: node)
+                ?? (Value.read(node).map(check.holds) == true ? ", write [\(node.scalar?.text ?? "")]" : "")
             note(problem("must be \(rule), not \(node.shortText)\(remedy)", at: node.mark, key: key))
         }
         keep(values.specNode(at: node?.mark ?? mark), as: key)
         return values
+    }
+
+    /// Returns the remedy for items without a space after their dashes, which YAML reads as one text: `-32 -64`.
+    private func dashes(in node: Node) -> String? {
+        guard let scalar = node.scalar, scalar.isPlain else { return nil }
+        let items = scalar.text.split(separator: " ")
+        guard !items.isEmpty, items.allSatisfy({ $0.first == "-" && $0.count > 1 }) else { return nil }
+        return ", write a space after each dash: " + items.map { "- \($0.dropFirst())" }.joined(separator: ", ")
     }
 
     /// Reads the list of distinct numbers of `key`; `standard` is the default.
@@ -178,9 +189,21 @@ extension SpecReader {
             note(problem("must be a path, not \(node.shortText)\(remedy(node, String.self))", at: node.mark, key: key))
             return ""
         }
+        guard !isUnexpanded(text, of: node, key) else { return "" }
         let path = text.path(writtenAt: node.mark)
         keep(absolutePath(path).specNode(at: node.mark), as: key)
         return path
+    }
+
+    /// Reports a path that only a shell would expand, and returns whether it is one.
+    private mutating func isUnexpanded(_ path: String, of node: Node, _ key: String) -> Bool {
+        let isHome = path == "~" || path.hasPrefix("~/")
+        guard isHome || path.hasPrefix("$") else { return false }
+        note(
+            problem(
+                "'\(isHome ? "~" : String(path.prefix { $0 != "/" }))' is not expanded, write the folder that it stands for, or a path relative to the spec's file",
+                at: node.mark, key: key))
+        return true
     }
 
     /// Reads the program of `key`; returns `nil` if it is absent, null or `none`.
@@ -204,6 +227,7 @@ extension SpecReader {
                 ))
             return nil
         }
+        guard !isUnexpanded(text, of: node, key) else { return nil }
         let program = text.contains("/") ? absolutePath(text.path(writtenAt: node.mark)) : text
         keep(program.specNode(at: node.mark), as: key)
         return program
@@ -218,7 +242,10 @@ extension SpecReader {
             if node.mapping != nil {
                 value = node.canonical
             } else {
-                note(problem("must be a mapping of keys to values, not \(node.shortText)", at: node.mark, key: key))
+                let remedy = Self.remedy(forMapping: node)
+                note(
+                    problem(
+                        "must be a mapping of keys to values, not \(node.shortText)\(remedy)", at: node.mark, key: key))
             }
         }
         keep(value, as: key)
@@ -322,6 +349,11 @@ extension SpecReader {
     private func remedy<Value: SpecValue>(_ node: Node, _ type: Value.Type) -> String {
         guard let scalar = node.scalar, !node.isNull, Value.read(node) == nil else { return "" }
         if type == String.self { return ", put it in quotes" }
+        if let (number, first) = Lookalike.number(in: scalar.text),
+            Value.read(Node(.scalar(.init(number, isPlain: true)), at: node.mark)) != nil
+        {
+            return ", \(first) is no part of a number, write \(number)"
+        }
         if !scalar.isPlain {
             let unquoted = Node(.scalar(.init(scalar.text, isPlain: true)), at: node.mark)
             return Value.read(unquoted) == nil ? "" : ", remove the quotes"

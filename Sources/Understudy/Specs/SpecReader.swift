@@ -59,7 +59,9 @@ public struct SpecReader {
         isUnreadable = node != nil && pairs == nil
         if let node, isUnreadable {
             problems.append(
-                problem("must be a mapping of keys to values, not \(node.shortText)", at: node.mark, key: nil))
+                problem(
+                    "must be a mapping of keys to values, not \(node.shortText)\(Self.remedy(forMapping: node))",
+                    at: node.mark, key: nil))
         }
     }
 
@@ -115,25 +117,57 @@ public struct SpecReader {
         if askedKeys.contains("kind"), kind == nil { return }
         let subject = kind.map { " for '\($0)'" } ?? ""
         for pair in pairs where !askedKeys.contains(pair.key) {
-            let hint = hint(forUnknown: pair.key, in: pairs)
-            problems.append(problem("unknown key\(subject), \(hint)", at: pair.keyMark, key: pair.key))
+            let (hint, isGuessed) = hint(forUnknown: pair, in: pairs)
+            var problem = problem("unknown key\(subject), \(hint)", at: pair.keyMark, key: pair.key)
+            problem.unknownKey = isGuessed ? nil : pair.key
+            problems.append(problem)
         }
     }
 
-    /// Returns a suggestion to replace `key`, if one can be guessed.
-    private func hint(forUnknown key: String, in pairs: [Node.Pair]) -> String {
+    /// Returns a suggestion to replace the key of `pair`, and whether what was meant is clear from it.
+    private func hint(forUnknown pair: Node.Pair, in pairs: [Node.Pair]) -> (text: String, isGuessed: Bool) {
+        let key = pair.key
         let known = Set(askedKeys).sorted()
+        if let remedy = Lookalike.remedy(for: key) { return (remedy, true) }
+        if let number = thousands(before: pair, in: pairs) {
+            return ("a comma ends a value, write \(number) for thousands", true)
+        }
         if key != "kind", let nested = nestedKeys.first(where: { $0.last == key }) {
-            return "did you mean '\(nested.joined(separator: "."))'?"
+            return ("did you mean '\(nested.joined(separator: "."))'?", true)
         }
-        if let near = suggestion(for: key, among: known.filter { key in !pairs.contains { $0.key == key } }) {
-            return "did you mean '\(near)'?"
+        let free = known.filter { key in !pairs.contains { $0.key == key } }
+        if let name = Self.synonyms[key], free.contains(name) { return ("did you mean '\(name)'?", true) }
+        if let near = suggestion(for: key, among: free) {
+            return ("did you mean '\(near)'?", key.lowercased() == near.lowercased())
         }
-        if known.isEmpty { return "no keys are known here" }
+        if known.isEmpty { return ("no keys are known here", false) }
         let list = "known here: \(known.joined(separator: ", "))"
         // This also covers a word in place of a mapping: `expert: diiqn`.
-        return key == "kind" ? "this part has no kinds; \(list)" : list
+        return key == "kind" ? ("this part has no kinds; \(list)", true) : (list, false)
     }
+
+    /// Returns the number of which a comma cut off `pair`: `{steps: 20,000}` has the key `000` without a value.
+    private func thousands(before pair: Node.Pair, in pairs: [Node.Pair]) -> String? {
+        guard let index = pairs.firstIndex(where: { $0.keyMark == pair.keyMark }), index > 0, pair.value.isNull,
+            pair.key.count == 3, pair.key.allSatisfy(\.isWholeNumber), let first = pairs[index - 1].value.scalar?.text,
+            !first.isEmpty, first.allSatisfy(\.isWholeNumber)
+        else { return nil }
+        return "\(first)_\(pair.key)"
+    }
+
+    /// The names of keys in specs by the names that other libraries have for them.
+    package static let synonyms = [
+        "lr": "learning_rate", "alpha": "learning_rate", "step_size": "learning_rate", "discount": "gamma",
+        "discount_factor": "gamma", "batch": "batch_size", "minibatch_size": "batch_size", "buffer_size": "capacity",
+        "replay_size": "capacity", "train_freq": "train_every", "train_frequency": "train_every",
+        "target_network_frequency": "target_update_every", "target_update_interval": "target_update_every",
+        "total_timesteps": "steps", "timesteps": "steps", "total_steps": "steps", "n_steps": "n_step",
+        "polyak": "tau", "max_grad_norm": "gradient_clip", "grad_clip": "gradient_clip", "net_arch": "hidden",
+        "hidden_sizes": "hidden", "units": "hidden", "exploration_fraction": "fraction", "start_e": "start",
+        "end_e": "end", "seed": "seeds", "double_q": "double", "max_episode_steps": "time_limit", "env": "environment",
+        "env_id": "environment", "env_name": "environment", "eval_freq": "evaluate_every",
+        "n_eval_episodes": "evaluation_episodes",
+    ]
 }
 
 // MARK: - Noting problems
@@ -261,6 +295,13 @@ extension SpecReader {
     }
 
     func node(_ key: String) -> Node? { pairs?.first { $0.key == key }?.value }
+}
+
+extension SpecReader {
+    /// Returns the remedy for a value in place of a mapping, such as `gamma=0.9`; empty if none can be guessed.
+    static func remedy(forMapping node: Node) -> String {
+        node.scalar.flatMap { $0.isPlain ? pairMeant(by: $0.text) : nil }.map { ", write '\($0)'" } ?? ""
+    }
 }
 
 extension Node {

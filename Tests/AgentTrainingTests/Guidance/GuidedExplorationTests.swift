@@ -80,6 +80,38 @@ struct GuidedExplorationTests {
         #expect(exploration.proposal(for: [3.5], knowledge: known) == 2)
     }
 
+    @Test("a part of a confidence with the name of another metric has one of its own")
+    func partNames() throws {
+        var configured = try configuration(
+            """
+            environment: {kind: corridor, length: 3, time_limit: 1}
+            exploration: {start: 1, end: 1}
+            learner: {learning_starts: 100_000}
+            training: {steps: 100, evaluate_every: 100, evaluation_episodes: 1}
+
+            """ + Algorithm.guided.expert(length: 3))
+        configured.expert?.confidence = TrustingConfidence()
+        let names = try TrainingRun(configured, seed: 0).metrics.map(\.name)
+        #expect(Set(names).count == names.count)
+        #expect(names.contains("imitation/trust") && names.contains("imitation/confidence_trust"))
+    }
+
+    /// A confidence with a part that has the name of a metric of every run.
+    private struct TrustingConfidence: ConfidenceSchedule {
+        static let name = "trusting"
+        static let summary = "Full trust"
+        static let parts = [Metric("trust", title: "Trust", meaning: "Always 1.")]
+
+        init() {}
+        init(from reader: inout SpecReader) {}
+
+        func confidence(in sample: ConfidenceSample, parts: inout MutableSpan<Float>) -> Float {
+            parts[0] = 1
+            return 1
+        }
+        mutating func saveOrRestoreState(in archive: inout StateArchive) {}
+    }
+
     @Test(
         "the share of guided steps is the given one times the overall trust",
         arguments: [(0.5, 1.0), (0.5, 0.4), (1, 1), (0, 1)])

@@ -8,7 +8,7 @@ struct SlowFadeConfidence: ConfidenceSchedule {
 
     // Edit: what is written beside the confidence, as columns of the run's metrics.
     static let parts = [
-        Metric("trust", title: "Trust", meaning: "Trust in the expert as a whole, from 0 to 1."),
+        Metric("fade", title: "Fade", meaning: "What is left of the trust at the update, from 0 to 1."),
         Metric("evidence", title: "Evidence", meaning: "How good the evidence for the label is, from 0 to 1."),
     ]
 

@@ -1,0 +1,33 @@
+import Understudy
+import SpecYAML
+
+/// The places in a spec where keys are known, for problems of keys that are unknown where they stand.
+struct KeyPlaces {
+    private let registry: Registry
+    private lazy var all = SpecGuide(registry: registry).all
+
+    init(registry: Registry) { self.registry = registry }
+
+    /// Returns the problem, with the kinds or the places that have the key if it is unknown where it stands.
+    mutating func completing(_ problem: Diagnostic) -> Diagnostic {
+        guard let key = problem.unknownKey else { return problem }
+        var problem = problem
+        problem.unknownKey = nil
+        let kinds = Set(all.filter { $0.path == problem.key }.flatMap(\.kinds)).sorted()
+        if !kinds.isEmpty {
+            problem.message +=
+                kinds.count == 1 ? "; \(kinds[0]) has it" : "; these have it: \(kinds.joined(separator: ", "))"
+            return problem
+        }
+        // Other libraries' names come second: `lr` is `learning_rate` wherever that is.
+        let names = [key, SpecReader.synonyms[key]].compactMap { $0 }
+        let paths =
+            names.lazy.map { [all] name in
+                all.map(\.path).filter { $0.hasSuffix("." + name) }
+            }.first { !$0.isEmpty } ?? []
+        var seen: Set<String> = []
+        let places = paths.filter { seen.insert($0).inserted }.prefix(2)
+        if !places.isEmpty { problem.message = "unknown key here, write it as \(places.joined(separator: " or "))" }
+        return problem
+    }
+}
