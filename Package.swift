@@ -206,6 +206,21 @@ let tests: [Target] = [
         ]),
 ]
 
+/// The fuzzer of `scripts/fuzz`, which alone sets the variable: its main function needs the library of clang's fuzzer.
+let fuzzing: [Target] =
+    Context.environment["UNDERSTUDY_FUZZ"] == nil
+    ? []
+    : [
+        .systemLibrary(name: "CFuzzer", path: "Tests/CFuzzer"),
+        .executableTarget(
+            name: "Fuzzing",
+            dependencies: [
+                "CFuzzer", "SpecYAML", "NumPy", "QNetworks", "Understudy", "AgentTraining", "Experiments",
+                "StudyFormat", "StudyExecution", "UnderstudyPlugins",
+            ],
+            path: "Tests/Fuzzing", exclude: ["Seeds"]),
+    ]
+
 let package = Package(
     name: "understudy",
     platforms: [.macOS(.v26)],
@@ -225,6 +240,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: modules + pluginTargets + tests + plainPluginTests,
+    targets: modules + pluginTargets + tests + plainPluginTests + fuzzing,
     swiftLanguageModes: [.v6]
 )
