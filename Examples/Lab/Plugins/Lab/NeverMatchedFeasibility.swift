@@ -61,10 +61,7 @@ struct NeverMatchedFeasibility: FeasibilityTest {
 
     /// Returns the number of the expert's state that is nearest to `observation`, or `nil` if none is near.
     private mutating func nearestState(to observation: Span<Float>) -> Int? {
-        observation.withUnsafeBufferPointer { values in
-            guard let values = values.baseAddress else { return }
-            states?.nearestStates(1, to: values, within: radius, into: &neighbors)
-        }
+        states?.nearestStates(1, to: observation, within: radius, into: &neighbors)
         return neighbors.first?.index
     }
 

@@ -40,10 +40,8 @@ struct StateNearnessReward: RewardModel {
         // Edit: the reward of each transition.
         let size = next.count / max(rewards.count, 1)
         for row in 0..<rewards.count {
-            next.extracting(row * size..<(row + 1) * size).withUnsafeBufferPointer { values in
-                guard let values = values.baseAddress else { return }
-                states?.nearestStates(1, to: values, within: radius, into: &neighbors)
-            }
+            let observation = next.extracting(row * size..<(row + 1) * size)
+            states?.nearestStates(1, to: observation, within: radius, into: &neighbors)
             rewards[row] = neighbors.first.map { 1 - $0.squaredDistance.squareRoot() / radius } ?? 0
         }
     }
