@@ -11,7 +11,7 @@ public enum Prefetching {
     public static let portion = 32
 
     /// Prefetches `elements`.
-    public static func ask<Element>(for elements: Span<Element>) {
+    @inlinable public static func ask<Element>(for elements: Span<Element>) {
         elements.withUnsafeBufferPointer { elements in
             guard let start = elements.baseAddress else { return }
             ask_for_memory(start, elements.count * MemoryLayout<Element>.stride)
@@ -21,7 +21,7 @@ public enum Prefetching {
     /// Prefetches those `elements` whose numbers are in `numbers`.
     ///
     /// - Precondition: all of them exist.
-    public static func ask<Element>(for numbers: Span<Int32>, of elements: Span<Element>) {
+    @inlinable public static func ask<Element>(for numbers: Span<Int32>, of elements: Span<Element>) {
         for place in numbers.indices {
             let number = Int(numbers[place])
             ask(for: elements.extracting(number..<number + 1))

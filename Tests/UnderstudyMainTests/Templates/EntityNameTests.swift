@@ -31,7 +31,9 @@ struct EntityNameTests {
         #expect(error?.exitCode == 64)
     }
 
-    @Test("are not those of modules that the program has", arguments: ["agent-training", "testing", "foundation", "mazes"])
+    @Test(
+        "are not those of modules that the program has",
+        arguments: ["agent-training", "testing", "foundation", "mazes"])
     func reserved(word: String) {
         let error = #expect(throws: TemplateError.self) { try EntityName(word) }
         #expect(error?.description.contains("a module of Swift or Understudy") == true)
