@@ -79,6 +79,7 @@ struct OneStepBridging: BridgingStrategy {
 
     /// Returns the number of the expert's state that is nearest to `observation`, or `nil` if none is near.
     private mutating func nearestState(to observation: Span<Float>) -> Int? {
+        let radius = radius
         states?.nearestStates(1, to: observation, within: radius, into: &neighbors)
         return neighbors.first?.index
     }
