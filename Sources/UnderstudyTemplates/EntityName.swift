@@ -59,8 +59,10 @@ package struct EntityName: Hashable, Sendable {
     /// A package graph accepts each target's name once.
     package static let reserved: Set<String> = [
         // Understudy's; a test compares them with Package.swift.
-        "AgentTraining", "Baselines", "CHeap", "CKernels", "CYAML", "CZlib", "ClassicControl", "EnvironmentTraces",
-        "EpisodeDrawing", "Experiments", "Gymnasium", "HeterogeneousActions", "ImitationTools", "ImplicitImitation",
+        "AgentTraining", "Baselines", "CFuzzer", "CHeap", "CKernels", "CYAML", "CZlib", "ClassicControl",
+        "EnvironmentTraces",
+        "EpisodeDrawing", "Experiments", "Fuzzing", "Gymnasium", "HeterogeneousActions", "ImitationTools",
+        "ImplicitImitation",
         "Mazes", "MinAtar", "NumPy", "QNetworks", "Recordings", "SpecYAML", "StudyExecution", "StudyFormat",
         "StudyReports", "Understudy", "UnderstudyBenchmarks", "UnderstudyCommand", "UnderstudyKernels",
         "UnderstudyMain", "UnderstudyPlugins", "UnderstudyTemplates", "UnderstudyTesting",

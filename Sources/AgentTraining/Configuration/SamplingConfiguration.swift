@@ -12,9 +12,9 @@ package enum SamplingConfiguration: Hashable, Sendable {
 
     /// Pairs each agent sample with the expert transition that has the nearest state (the paper's expert sampling).
     ///
-    /// See `NearestStatePairs`.
+    /// See `NearestStateSampler`.
     case nearestState(NearestState)
-    /// Adds a separate batch of expert transitions to the agent's batch (our method); see `ExpertBatch`.
+    /// Adds a separate batch of expert transitions to the agent's batch (our method); see `SeparateBatchSampler`.
     case batch(Batch)
     /// Uses no expert transitions.
     case none

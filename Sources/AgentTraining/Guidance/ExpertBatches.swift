@@ -11,7 +11,7 @@ final class ExpertBatches: BatchBuilder {
     private let gamma: Float
 
     let capacity: Int
-    let critic: ExpertConfiguration.Critic
+    let weighsByTargetNetwork: Bool
 
     /// Creates the batches.
     ///
@@ -23,7 +23,7 @@ final class ExpertBatches: BatchBuilder {
         self.agent = agent
         self.expert = expert
         self.gamma = gamma
-        critic = configuration.critic
+        weighsByTargetNetwork = configuration.critic == .target
         let recording = expert.knowledge.recording
         sampler = configuration.sampling.sampler(
             of: recording, observations: observations, replayCapacity: agent.replay.capacity)
@@ -68,8 +68,8 @@ final class ExpertBatches: BatchBuilder {
         reward?.mix(into: batch, own: own)
     }
 
-    func weigh(_ batch: UpdateBatch, critic: CriticView) {
-        sampler.weigh(batch, critic: critic, knowledge: expert.knowledge, trust: &expert.trust)
+    func weigh(_ batch: UpdateBatch, by values: BatchValues) {
+        sampler.weigh(batch, critic: values, knowledge: expert.knowledge, trust: &expert.trust)
     }
 
     func finish(_ batch: UpdateBatch, errors: Span<Float>) { agent.finish(batch, errors: errors) }
@@ -123,10 +123,10 @@ extension SamplingConfiguration {
         let transitions = recording.transitionCount
         switch self {
         case .nearestState(let settings):
-            return NearestStatePairs(
+            return NearestStateSampler(
                 settings, states: ExpertStates(recording, observations: observations, similarity: settings.similarity),
                 transitions: transitions, capacity: replayCapacity)
-        case .batch(let settings): return ExpertBatch(settings, transitions: transitions)
+        case .batch(let settings): return SeparateBatchSampler(settings, transitions: transitions)
         case .none: return NoExpertSamples()
         }
     }

@@ -25,30 +25,10 @@ protocol ExpertSampler {
         using stream: inout RandomStream)
 
     /// Sets the weights in `batch` after the values of its rows have been computed.
-    mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust)
+    mutating func weigh(_ batch: UpdateBatch, critic: BatchValues, knowledge: ExpertKnowledge, trust: inout Trust)
 
     /// Saves or restores the mutable state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws
-}
-
-/// The critic's action values of a batch, [rows, actions], without gradients.
-struct CriticView {
-    let values: Buffer<Float>
-    let actions: Int
-    let errorScale: Float
-    let updates: Int
-
-    func value(row: Int, action: Int) -> Float { values[row * actions + action] }
-
-    func highest(row: Int) -> Float { value(row: row, action: greedyAction(row: row)) }
-
-    func greedyAction(row: Int) -> Int {
-        var best = 0
-        for action in 1..<max(actions, 1) where value(row: row, action: action) > value(row: row, action: best) {
-            best = action
-        }
-        return best
-    }
 }
 
 extension ExpertSampler {
@@ -71,7 +51,7 @@ struct NoExpertSamples: ExpertSampler {
         to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: Trust, gamma: Float, using stream: inout RandomStream
     ) {}
 
-    mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust) {}
+    mutating func weigh(_ batch: UpdateBatch, critic: BatchValues, knowledge: ExpertKnowledge, trust: inout Trust) {}
 }
 
 /// The confidence schedule, with statistics of its output.

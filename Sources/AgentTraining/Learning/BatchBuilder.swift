@@ -6,8 +6,8 @@ protocol BatchBuilder: AnyObject {
     var capacity: Int { get }
     /// The imitation loss of the rows that have an imitation weight.
     var imitation: ImitationLoss { get }
-    /// The network whose values `weigh` reads.
-    var critic: ExpertConfiguration.Critic { get }
+    /// Whether `weigh` reads the values of the target network, not of the online one.
+    var weighsByTargetNetwork: Bool { get }
 
     /// Stores one of the agent's transitions.
     func append(_ observation: ObservationBuffer, _ next: ObservationBuffer, _ transition: ReplayMemory.Transition)
@@ -26,7 +26,7 @@ protocol BatchBuilder: AnyObject {
     func fill(_ batch: UpdateBatch, updates: Int)
 
     /// Sets the weights of the rows, whose values are now known.
-    func weigh(_ batch: UpdateBatch, critic: CriticView)
+    func weigh(_ batch: UpdateBatch, by values: BatchValues)
 
     /// Takes note of an update.
     ///
@@ -35,6 +35,26 @@ protocol BatchBuilder: AnyObject {
 
     /// Saves or restores the random stream of the agent's samples.
     func saveOrRestoreState(in archive: inout StateArchive) throws
+}
+
+/// The action values of a batch, [rows, actions], without gradients.
+struct BatchValues {
+    let values: Buffer<Float>
+    let actions: Int
+    let errorScale: Float
+    let updates: Int
+
+    func value(row: Int, action: Int) -> Float { values[row * actions + action] }
+
+    func highest(row: Int) -> Float { value(row: row, action: greedyAction(row: row)) }
+
+    func greedyAction(row: Int) -> Int {
+        var best = 0
+        for action in 1..<max(actions, 1) where value(row: row, action: action) > value(row: row, action: best) {
+            best = action
+        }
+        return best
+    }
 }
 
 /// Batches of samples from the replay memory: those of DQN.
@@ -53,7 +73,7 @@ final class ReplayBatches: BatchBuilder {
 
     var capacity: Int { learner.batchSize }
     var imitation: ImitationLoss { .margin(0) }
-    var critic: ExpertConfiguration.Critic { .online }
+    var weighsByTargetNetwork: Bool { false }
 
     func append(_ observation: ObservationBuffer, _ next: ObservationBuffer, _ transition: ReplayMemory.Transition) {
         replay.append(observation, next, transition)
@@ -67,7 +87,7 @@ final class ReplayBatches: BatchBuilder {
             progress: Double(updates) / Double(max(plannedUpdates, 1)), into: batch, using: &stream)
     }
 
-    func weigh(_ batch: UpdateBatch, critic: CriticView) {}
+    func weigh(_ batch: UpdateBatch, by values: BatchValues) {}
 
     func finish(_ batch: UpdateBatch, errors: Span<Float>) {
         replay.setPriorities(of: batch, count: learner.batchSize, errors: errors)

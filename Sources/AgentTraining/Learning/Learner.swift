@@ -60,11 +60,11 @@ final class Learner {
         let (observations, gradients, errors) = (batch.observations, outputGradients, errors)
         let values = network.forwardRecording(observations.span, count: batch.count)
         let judged =
-            batches.critic == .target
+            batches.weighsByTargetNetwork
             ? network.forward(observations.span, count: batch.count, with: .target) : values
         batches.weigh(
             batch,
-            critic: CriticView(
+            by: BatchValues(
                 values: judged, actions: network.shape.outputs, errorScale: errorScale, updates: updates))
         try takeGradients(of: values, imitation: batches.imitation)
 

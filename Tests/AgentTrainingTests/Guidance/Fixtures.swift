@@ -68,8 +68,8 @@ func ownBatch(_ rows: [(action: Int, partner: Int)], capacity: Int = 64) -> Upda
 }
 
 /// Calls `body` with a critic of 3 actions.
-func withCritic(_ values: [Float], _ body: (CriticView) -> Void) {
-    body(CriticView(values: Buffer(values.span), actions: 3, errorScale: 0.7, updates: 12))
+func withCritic(_ values: [Float], _ body: (BatchValues) -> Void) {
+    body(BatchValues(values: Buffer(values.span), actions: 3, errorScale: 0.7, updates: 12))
 }
 
 extension UpdateBatch {

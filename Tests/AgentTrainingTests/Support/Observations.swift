@@ -40,7 +40,7 @@ extension UpdateBatch {
     }
 }
 
-extension NearestStatePairs {
+extension NearestStateSampler {
     mutating func pair(
         for observation: [Float], knowledge: ExpertKnowledge, using stream: inout RandomStream
     ) -> Int? {

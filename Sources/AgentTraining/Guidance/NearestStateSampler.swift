@@ -8,7 +8,7 @@ import Understudy
 /// L_a is the temporal-difference loss of the agent transition, L_e that of (s_e, a_e, r_e, s'_e), and Φ the
 /// confidence. Samples without a pair, or with a pair that has no demonstration at present, keep L = L_a. With Φ = 0
 /// everywhere, this is DQN. Details that the paper does not specify are set in `SamplingConfiguration.NearestState`.
-struct NearestStatePairs: ExpertSampler {
+struct NearestStateSampler: ExpertSampler {
     private typealias Demonstration = ExpertKnowledge.Demonstration
 
     private let settings: SamplingConfiguration.NearestState
@@ -115,7 +115,7 @@ struct NearestStatePairs: ExpertSampler {
         settings.reading == .storing ? stored[place] : knowledge.demonstration(from: j)
     }
 
-    mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust) {
+    mutating func weigh(_ batch: UpdateBatch, critic: BatchValues, knowledge: ExpertKnowledge, trust: inout Trust) {
         let own = batch.count - partners.count
         let radius = knowledge.inferencer.acceptanceRadius
         countUpdates(of: own..<batch.count, in: batch)
@@ -162,7 +162,7 @@ func power(_ base: Float, _ exponent: Int) -> Float {
     return result
 }
 
-extension NearestStatePairs {
+extension NearestStateSampler {
     /// Saves or restores the mutable state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.numbers(&updates, "updates")

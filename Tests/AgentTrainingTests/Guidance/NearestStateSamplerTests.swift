@@ -5,22 +5,22 @@ import Understudy
 @testable import AgentTraining
 
 @Suite("Pairs by nearest state")
-struct NearestStatePairsTests {
+struct NearestStateSamplerTests {
     private func pairs(
         threshold: Float = 0.5, maximumConfidence: Float = 1, _ recording: ExpertRecording = twoWalks,
         change: (inout SamplingConfiguration.NearestState) -> Void = { _ in }
-    ) -> NearestStatePairs {
+    ) -> NearestStateSampler {
         var settings = SamplingConfiguration.NearestState(
             threshold: threshold, maximumConfidence: maximumConfidence)
         change(&settings)
-        return NearestStatePairs(
+        return NearestStateSampler(
             settings,
             states: ExpertStates(recording, observations: recording.numbers),
             transitions: recording.transitionCount, capacity: 64)
     }
 
     private func weigh(
-        _ batch: UpdateBatch, _ pairs: inout NearestStatePairs, _ knowledge: ExpertKnowledge, values: [Float],
+        _ batch: UpdateBatch, _ pairs: inout NearestStateSampler, _ knowledge: ExpertKnowledge, values: [Float],
         _ confidence: @escaping (ConfidenceSample) -> Float
     ) {
         var trust = Trust(FixedConfidence(confidence))

@@ -4,7 +4,7 @@ import Understudy
 @testable import AgentTraining
 
 @Suite("Batches of expert transitions")
-struct ExpertBatchTests {
+struct SeparateBatchSamplerTests {
     private var stream = RandomStream(seed: 2, name: "expert")
 
     private func settings(size: Int = 60, minimum: Int = 1, steps: Int = 3) -> SamplingConfiguration.Batch {
@@ -16,7 +16,7 @@ struct ExpertBatchTests {
         _ knowledge: ExpertKnowledge, _ settings: SamplingConfiguration.Batch
     ) -> UpdateBatch {
         let batch = UpdateBatch(capacity: settings.size, observationCount: 2)
-        var sampler = ExpertBatch(settings, transitions: knowledge.recording.transitionCount)
+        var sampler = SeparateBatchSampler(settings, transitions: knowledge.recording.transitionCount)
         sampler.addRows(to: batch, knowledge: knowledge, trust: full, gamma: 0.5, using: &stream)
         return batch
     }
@@ -126,7 +126,7 @@ struct ExpertBatchTests {
         let knowledge = try knowledge(FixedInference(eightInferences))
         let batch = UpdateBatch(capacity: 60, observationCount: 2)
         batch.append(.init(action: 0, reward: 0, discount: 0, weight: 1), [0, 0], [0, 0])
-        var sampler = ExpertBatch(settings(size: 20), transitions: 8)
+        var sampler = SeparateBatchSampler(settings(size: 20), transitions: 8)
         sampler.addRows(to: batch, knowledge: knowledge, trust: full, gamma: 0.5, using: &stream)
         #expect(batch.count == 21)
         // Q(s, a) = row + a / 4, so that the greedy action is the last.
@@ -164,7 +164,7 @@ struct ExpertBatchTests {
                     Bridge(
                         action: 0, reward: 0, steps: 1, end: [0, 0], terminated: false, expertSteps: 1)),
             ]))
-        var sampler = ExpertBatch(settings(size: 5, minimum: 3), transitions: 8)
+        var sampler = SeparateBatchSampler(settings(size: 5, minimum: 3), transitions: 8)
         var stream = stream
         func rows() -> Int {
             let batch = UpdateBatch(capacity: 5, observationCount: 2)
@@ -210,7 +210,7 @@ struct ExpertBatchTests {
         let knowledge = try knowledge(FixedInference(eightInferences))
         var settings = settings(size: 20)
         change(&settings)
-        var sampler = ExpertBatch(settings, transitions: 8)
+        var sampler = SeparateBatchSampler(settings, transitions: 8)
         var trust = Trust(FixedConfidence(overall: overall) { _ in 0.25 })
         let batch = ownBatch([(0, -1)])
         sampler.addRows(to: batch, knowledge: knowledge, trust: trust, gamma: 0.5, using: &stream)

@@ -7,7 +7,7 @@ import Understudy
 /// loss, which spans several steps of its trajectory for every other row. Each row also has an imitation loss, weighted
 /// by the confidence. Depending on the settings, both losses are weighted by the certainty of the action and by the
 /// overall trust.
-struct ExpertBatch: ExpertSampler {
+struct SeparateBatchSampler: ExpertSampler {
     private let settings: SamplingConfiguration.Batch
     private var weights: [Float] = []
     private var errors: [Float?] = []
@@ -63,7 +63,7 @@ struct ExpertBatch: ExpertSampler {
         updatesToNextLook = knowledge.recording.transitionCount / 1_000
     }
 
-    mutating func weigh(_ batch: UpdateBatch, critic: CriticView, knowledge: ExpertKnowledge, trust: inout Trust) {
+    mutating func weigh(_ batch: UpdateBatch, critic: BatchValues, knowledge: ExpertKnowledge, trust: inout Trust) {
         let own = batch.count - weights.count
         if settings.ownWeight != 1 { for row in 0..<own { batch[row].weight *= settings.ownWeight } }
         for (index, weight) in weights.enumerated() {
@@ -134,7 +134,7 @@ struct ExpertBatch: ExpertSampler {
     }
 }
 
-extension ExpertBatch {
+extension SeparateBatchSampler {
     /// Saves or restores the mutable state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.flag(&hasBegun, "has_begun")
