@@ -1,4 +1,5 @@
 import Understudy
+import UnderstudyKernels
 
 /// A memory of transitions that builds the batches of gradient updates.
 protocol BatchBuilder: AnyObject {
