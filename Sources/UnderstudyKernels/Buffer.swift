@@ -57,12 +57,12 @@ extension Buffer {
     }
 
     /// Returns the elements at the indices in `range`.
-    @inlinable @_lifetime(borrow self) public func span(_ range: Range<Int>) -> Span<Element> {
+    @inlinable @inline(__always) @_lifetime(borrow self) public func span(_ range: Range<Int>) -> Span<Element> {
         _overrideLifetime(elements.extracting(range).span, borrowing: self)
     }
 
     /// Returns the elements at the indices in `range`, to be changed.
-    @inlinable @_lifetime(borrow self) public func mutableSpan(_ range: Range<Int>) -> MutableSpan<Element> {
+    @inlinable @inline(__always) @_lifetime(borrow self) public func mutableSpan(_ range: Range<Int>) -> MutableSpan<Element> {
         _overrideLifetime(elements.extracting(range).mutableSpan, borrowing: self)
     }
 
@@ -78,6 +78,33 @@ extension Buffer {
             for index in 0..<count { own[start + index] = source[first + index] }
         } else {
             (own + start).update(from: source + first, count: count)
+        }
+    }
+
+    /// Writes `count` bits as zeros and ones to the elements from `start`.
+    ///
+    /// - Parameters:
+    ///   - words: the bits, 64 in a word, the lowest first.
+    ///   - first: the index of the first word.
+    ///   - patterns: the eight elements for each value of a byte.
+    @inlinable public func unpack(
+        _ count: Int, bitsOf words: Buffer<UInt64>, from first: Int, by patterns: Buffer, to start: Int
+    ) {
+        precondition(count >= 0 && first >= 0 && start >= 0, "there are no such elements")
+        precondition(count <= elements.count - start && (count + 63) / 64 <= words.count - first, "not enough elements")
+        precondition(patterns.count == 2048, "eight elements for each value of a byte")
+        guard let bits = words.elements.baseAddress, let own = elements.baseAddress,
+            let patterns = patterns.elements.baseAddress
+        else { return }
+        var rest: UInt64 = 0
+        let whole = count / 8
+        for byte in 0..<whole {
+            rest = byte.isMultiple(of: 8) ? bits[first + byte / 8] : rest >> 8
+            (own + start + byte * 8).update(from: patterns + Int(rest & 0xff) * 8, count: 8)
+        }
+        if whole * 8 < count {
+            rest = whole.isMultiple(of: 8) ? bits[first + whole / 8] : rest >> 8
+            (own + start + whole * 8).update(from: patterns + Int(rest & 0xff) * 8, count: count - whole * 8)
         }
     }
 

@@ -5,37 +5,44 @@ import CKernels
 /// Results of different instruction sets differ in the last bits. So the name of the kernels belongs in every run's
 /// record.
 public struct Kernels: @unchecked Sendable {
-    // Unchecked, because the table is a constant of the C target and its functions are stateless.
-    let table: KernelTable
+    // Unchecked, because the table is a constant of the C target and its functions are stateless. A pointer to it is all
+    // that is stored: kernels are passed around in every pass, where counting references would take its time.
+    private let constant: UnsafePointer<KernelTable>
+    private let reason: KernelChoiceReason
+
+    var table: KernelTable {
+        @inline(__always) get { constant.pointee }
+    }
 
     /// `"avx2"` or `"baseline"`.
-    public let name: String
-
-    /// A warning for the user if the requested kernels are not available; otherwise `nil`.
-    public let warning: String?
+    public var name: String { String(cString: constant.pointee.name) }
 
     /// The default kernels of this process.
     ///
     /// They are the fastest ones that the processor supports, or those named by the environment variable
-    /// `UNDERSTUDY_ISA` (`avx2` or `baseline`). An unknown or unsupported name is ignored and reported in ``warning``.
-    public static let current = Kernels(request: kernel_request_from_environment().map { String(cString: $0) })
+    /// `UNDERSTUDY_ISA` (`avx2` or `baseline`). An unknown or unsupported name is ignored and reported in ``currentWarning``.
+    public static let current = Kernels(request: request)
+
+    /// A warning for the user if the kernels that the environment names are not available; otherwise `nil`.
+    public static var currentWarning: String? { current.warning(about: request ?? "") }
+
+    private static var request: String? { kernel_request_from_environment().map { String(cString: $0) } }
 
     /// Creates the kernels called `name`, or returns `nil` if they are unknown or not supported by this processor.
     public init?(named name: String) {
         guard let table = kernel_table_named(name) else { return nil }
-        self.init(table: table.pointee, warning: nil)
+        (constant, reason) = (table, .requested)
     }
 
     /// Creates the kernels for a value of `UNDERSTUDY_ISA`; `nil` and `""` select the default.
     init(request: String?) {
         let choice = kernel_choice(request)
-        let table = choice.table.pointee
-        self.init(
-            table: table,
-            warning: Self.warning(about: request ?? "", choice.reason, using: String(cString: table.name)))
+        (constant, reason) = (choice.table, choice.reason)
     }
 
-    /// Returns the warning for a request that could not be fulfilled.
+    /// Returns the warning for the request if it could not be fulfilled.
+    func warning(about request: String) -> String? { Self.warning(about: request, reason, using: name) }
+
     static func warning(about request: String, _ reason: KernelChoiceReason, using name: String) -> String? {
         let asked = "UNDERSTUDY_ISA asks for \"\(request)\" kernels"
         return switch reason {
@@ -43,12 +50,6 @@ public struct Kernels: @unchecked Sendable {
         case .unknown: "\(asked), which are neither \"avx2\" nor \"baseline\"; using \"\(name)\""
         case .unsupported: "\(asked), which this processor does not run; using \"\(name)\""
         }
-    }
-
-    private init(table: KernelTable, warning: String?) {
-        self.table = table
-        self.name = String(cString: table.name)
-        self.warning = warning
     }
 }
 
@@ -243,23 +244,23 @@ extension Kernels {
     /// - Returns: the number of floating-point operations.
     public func multiplyAddLoop(_ iterations: Int64) -> Int64 {
         var result: Float = 0
-        return withUnsafePointer(to: table) { multiply_add_loop($0, iterations, &result) }
+        return multiply_add_loop(constant, iterations, &result)
     }
 }
 
 extension ImagePatches {
     /// The number of patches from top to bottom.
-    public var patchRows: Int { (rows - kernel) / stride + 1 }
+    @inlinable public var patchRows: Int { (rows - kernel) / stride + 1 }
 
     /// The number of patches from left to right.
-    public var patchColumns: Int { (columns - kernel) / stride + 1 }
+    @inlinable public var patchColumns: Int { (columns - kernel) / stride + 1 }
 
     /// The number of patches of one image.
-    public var count: Int { patchRows * patchColumns }
+    @inlinable public var count: Int { patchRows * patchColumns }
 
     /// The number of values in one image.
-    public var imageCount: Int { rows * columns * channels }
+    @inlinable public var imageCount: Int { rows * columns * channels }
 
     /// The number of values in one patch.
-    public var size: Int { kernel * kernel * channels }
+    @inlinable public var size: Int { kernel * kernel * channels }
 }

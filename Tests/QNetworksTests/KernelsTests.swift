@@ -10,7 +10,7 @@ struct KernelsTests {
         let chosen = Kernels(request: "avx512")
         #expect(chosen.name == Kernels(request: nil).name)
         #expect(
-            chosen.warning
+            chosen.warning(about: "avx512")
                 == "UNDERSTUDY_ISA asks for \"avx512\" kernels, which are neither \"avx2\" nor \"baseline\"; using \"\(chosen.name)\""
         )
     }
@@ -26,18 +26,29 @@ struct KernelsTests {
     func requested(kernels: Kernels) {
         let chosen = Kernels(request: kernels.name)
         #expect(chosen.name == kernels.name)
-        #expect(chosen.warning == nil)
+        #expect(chosen.warning(about: kernels.name) == nil)
+    }
+
+    @Test("each has the loop of its own instructions", arguments: Kernels.all)
+    func loop(kernels: Kernels) {
+        #if arch(x86_64)
+            let lanes: Int64 = kernels.name == "avx2" ? 8 : 4
+        #else
+            let lanes: Int64 = 4
+        #endif
+        // Twelve chains, and two operations in each lane.
+        #expect(kernels.multiplyAddLoop(10) == 10 * 12 * lanes * 2)
     }
 
     @Test("the environment variable decides for the process")
     func environment() async {
         await #expect(processExitsWith: .success) {
             setenv("UNDERSTUDY_ISA", "baseline", 1)
-            precondition(Kernels.current.name == "baseline" && Kernels.current.warning == nil)
+            precondition(Kernels.current.name == "baseline" && Kernels.currentWarning == nil)
         }
         await #expect(processExitsWith: .success) {
             setenv("UNDERSTUDY_ISA", "sse9", 1)
-            precondition(Kernels.current.warning?.contains("\"sse9\"") == true)
+            precondition(Kernels.currentWarning?.contains("\"sse9\"") == true)
         }
     }
 }

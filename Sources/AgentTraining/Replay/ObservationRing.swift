@@ -48,16 +48,7 @@ final class ObservationRing {
         guard isPacked else {
             return observation.copy(elementCount, of: floats, from: place * elementCount, to: start)
         }
-        let first = place * wordsEach
-        let whole = elementCount / 8
-        var rest: UInt64 = 0
-        for byte in 0..<whole {
-            rest = byte.isMultiple(of: 8) ? words[first + byte / 8] : rest >> 8
-            observation.copy(8, of: patterns, from: Int(rest & 0xff) * 8, to: start + byte * 8)
-        }
-        for element in whole * 8..<elementCount {
-            observation[start + element] = Float(words[first + element / 64] >> (element % 64) & 1)
-        }
+        observation.unpack(elementCount, bitsOf: words, from: place * wordsEach, by: patterns, to: start)
     }
 }
 

@@ -14,7 +14,7 @@ package final class TrainingRun {
     /// The name of the instruction set that computes.
     package var instructionSet: String { learner.network.kernels.name }
     /// What to tell the user about the instruction set that computes, where the one that was asked for cannot be had.
-    package static var instructionSetWarning: String? { Kernels.current.warning }
+    package static var instructionSetWarning: String? { Kernels.currentWarning }
     /// The Q-network's parameters as a safetensors file: tensors `online.layers.0.weights`, ...
     package var policyFile: [UInt8] { learner.network.saved([.online]).bytes }
     /// The infeasible transitions of the recording and the bridges over them; `nil` if nothing looks for them.

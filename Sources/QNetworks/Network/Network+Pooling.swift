@@ -50,7 +50,7 @@ extension Network {
                 let highest = pooled[row * channels + channel]
                 var position = 0
                 while position + 1 < layer.positions, given[position * channels + channel] != highest { position += 1 }
-                gradients[layer.biasesOffset + channel] += gradient
+                gradients[layer.biases.lowerBound + channel] += gradient
                 let (top, left) = position.quotientAndRemainder(dividingBy: size.patchColumns)
                 let start =
                     row * size.imageCount + (top * size.stride * size.columns + left * size.stride) * size.channels
@@ -62,7 +62,7 @@ extension Network {
         }
         for input in 0..<layer.inputs {
             for channel in 0..<channels {
-                gradients[layer.weightsOffset + input * channels + channel] = sums[channel * layer.inputs + input]
+                gradients[layer.weights.lowerBound + input * channels + channel] = sums[channel * layer.inputs + input]
             }
         }
     }

@@ -82,7 +82,7 @@ public final class Network {
         var places = Places()
         deltas = layers.map { places.take(maximumBatch * $0.leaving) }
         deltaMemory = Buffer(zeros: places.end)
-        pooledGradients = Buffer(zeros: layers.first(where: \.isPooled)?.weightCount ?? 0)
+        pooledGradients = Buffer(zeros: layers.first(where: \.isPooled)?.weights.count ?? 0)
         patches = Buffer(zeros: Self.patchCount(layers, maximumBatch: maximumBatch))
 
         initialize(initialization, using: &generator)
@@ -94,16 +94,16 @@ public final class Network {
         let parameters = values(of: .online)
         for layer in layers {
             let bound = initialization.weightBound(of: layer)
-            for index in layer.weightsOffset..<layer.weightsOffset + layer.weightCount {
+            for index in layer.weights {
                 parameters[index] = generator.nextFloat(within: bound)
             }
             if let bound = initialization.biasBound(of: layer) {
-                for index in layer.biasesOffset..<layer.biasesOffset + layer.outputs {
+                for index in layer.biases {
                     parameters[index] = generator.nextFloat(within: bound)
                 }
             }
             if layer.isNormalized {
-                for index in layer.gainsOffset..<layer.gainsOffset + layer.outputs { parameters[index] = 1 }
+                for index in layer.gains { parameters[index] = 1 }
             }
         }
     }

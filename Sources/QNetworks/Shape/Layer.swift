@@ -26,34 +26,35 @@ struct Layer {
     /// Whether ReLU is applied, after any normalization; otherwise the outputs are linear.
     let isRectified: Bool
 
-    /// The index of the first weight, a multiple of 16; weights are `[inputs, outputs]`, row-major.
-    let weightsOffset: Int
-
-    var weightCount: Int { inputs * outputs }
-
-    /// The index of the first of the `outputs` biases; a multiple of 16.
-    var biasesOffset: Int { weightsOffset + padded(weightCount) }
-
-    /// The index of the first of the `outputs` gains of a normalized layer; a multiple of 16.
-    var gainsOffset: Int { biasesOffset + padded(outputs) }
-
-    /// The index of the first of the `outputs` shifts of a normalized layer; a multiple of 16.
-    var shiftsOffset: Int { gainsOffset + padded(outputs) }
-
-    /// The places of the weights.
-    var weights: Range<Int> { weightsOffset..<weightsOffset + weightCount }
+    /// The places of the weights, `[inputs, outputs]`, row-major. The first is a multiple of 16, as for each range.
+    let weights: Range<Int>
 
     /// The places of the biases.
-    var biases: Range<Int> { biasesOffset..<biasesOffset + outputs }
+    let biases: Range<Int>
 
     /// The places of the gains of a normalized layer.
-    var gains: Range<Int> { gainsOffset..<gainsOffset + outputs }
+    let gains: Range<Int>
 
     /// The places of the shifts of a normalized layer.
-    var shifts: Range<Int> { shiftsOffset..<shiftsOffset + outputs }
+    let shifts: Range<Int>
+
+    /// Creates a layer whose parameters begin at `start`, a multiple of 16.
+    init(
+        patches: ImagePatches?, inputs: Int, outputs: Int, source: Int?, isPooled: Bool, isNormalized: Bool,
+        isRectified: Bool, weightsOffset start: Int
+    ) {
+        (self.patches, self.inputs, self.outputs, self.source) = (patches, inputs, outputs, source)
+        (self.isPooled, self.isNormalized, self.isRectified) = (isPooled, isNormalized, isRectified)
+        // Stored, because each pass needs them.
+        weights = start..<start + inputs * outputs
+        let first = start + padded(inputs * outputs)
+        biases = first..<first + outputs
+        gains = first + padded(outputs)..<first + padded(outputs) + outputs
+        shifts = first + 2 * padded(outputs)..<first + 2 * padded(outputs) + outputs
+    }
 
     /// The end index of the layer's parameters, including padding; a multiple of 16.
-    var end: Int { isNormalized ? shiftsOffset + padded(outputs) : gainsOffset }
+    var end: Int { (isNormalized ? shifts : biases).lowerBound + padded(outputs) }
 
     /// The number of times that the map is applied to one observation.
     var positions: Int { patches?.count ?? 1 }

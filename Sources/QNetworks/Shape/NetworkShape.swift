@@ -206,13 +206,13 @@ extension NetworkShape {
                 ParameterTensor(name: "\(name).\(kind)", dimensions: dimensions, offset: offset)
             }
             let map = [
-                tensor("weights", extents + [layer.outputs], layer.weightsOffset),
-                tensor("biases", [layer.outputs], layer.biasesOffset),
+                tensor("weights", extents + [layer.outputs], layer.weights.lowerBound),
+                tensor("biases", [layer.outputs], layer.biases.lowerBound),
             ]
             guard layer.isNormalized else { return map }
             return map + [
-                tensor("gains", [layer.outputs], layer.gainsOffset),
-                tensor("shifts", [layer.outputs], layer.shiftsOffset),
+                tensor("gains", [layer.outputs], layer.gains.lowerBound),
+                tensor("shifts", [layer.outputs], layer.shifts.lowerBound),
             ]
         }
     }
