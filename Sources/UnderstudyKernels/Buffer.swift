@@ -62,7 +62,9 @@ extension Buffer {
     }
 
     /// Returns the elements at the indices in `range`, to be changed.
-    @inlinable @inline(__always) @_lifetime(borrow self) public func mutableSpan(_ range: Range<Int>) -> MutableSpan<Element> {
+    @inlinable @inline(__always) @_lifetime(borrow self) public func mutableSpan(_ range: Range<Int>) -> MutableSpan<
+        Element
+    > {
         _overrideLifetime(elements.extracting(range).mutableSpan, borrowing: self)
     }
 

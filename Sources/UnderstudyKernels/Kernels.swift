@@ -7,10 +7,10 @@ import CKernels
 public struct Kernels: @unchecked Sendable {
     // Unchecked, because the table is a constant of the C target and its functions are stateless. A pointer to it is all
     // that is stored: kernels are passed around in every pass, where counting references would take its time.
-    private let constant: UnsafePointer<KernelTable>
+    @usableFromInline let constant: UnsafePointer<KernelTable>
     private let reason: KernelChoiceReason
 
-    var table: KernelTable {
+    @inlinable var table: KernelTable {
         @inline(__always) get { constant.pointee }
     }
 
@@ -65,7 +65,7 @@ extension Kernels {
     ///   - k: the length of the sums.
     ///   - accumulating: whether the product is added to C.
     ///   - bias: n values, or none.
-    public func gemm(
+    @inlinable public func gemm(
         _ form: GemmForm, _ m: Int, _ n: Int, _ k: Int, _ a: Span<Float>, _ b: Span<Float>, accumulating: Bool = false,
         bias: Span<Float> = Span(), rectified: Bool = false, into c: consuming MutableSpan<Float>
     ) {

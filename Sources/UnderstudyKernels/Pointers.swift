@@ -1,13 +1,13 @@
 // The pointers that the C functions take, valid while `body` runs.
 
 /// Calls `body` with a pointer to the elements of `span`.
-@inline(__always)
+@inlinable @inline(__always)
 func withPointer<Element, Result>(_ span: Span<Element>, _ body: (UnsafePointer<Element>) -> Result) -> Result {
     span.withUnsafeBufferPointer { body($0.baseAddress ?? nowhere()) }
 }
 
 /// Calls `body` with a pointer to the elements of `span`.
-@inline(__always)
+@inlinable @inline(__always)
 func withPointer<Element, Result>(
     _ span: inout MutableSpan<Element>, _ body: (UnsafeMutablePointer<Element>) -> Result
 ) -> Result {
@@ -15,7 +15,7 @@ func withPointer<Element, Result>(
 }
 
 /// Calls `body` with pointers to the elements of two spans.
-@inline(__always)
+@inlinable @inline(__always)
 func withPointers<A, B, Result>(
     _ a: Span<A>, _ b: Span<B>, _ body: (UnsafePointer<A>, UnsafePointer<B>) -> Result
 ) -> Result {
@@ -23,7 +23,8 @@ func withPointers<A, B, Result>(
 }
 
 /// Returns a pointer to no elements, which C does not write as null.
-private func nowhere<Element>() -> UnsafePointer<Element> {
+@inlinable
+func nowhere<Element>() -> UnsafePointer<Element> {
     guard let pointer = UnsafePointer<Element>(bitPattern: MemoryLayout<Element>.alignment) else {
         preconditionFailure("an alignment is not 0")
     }

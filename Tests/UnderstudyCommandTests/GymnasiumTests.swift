@@ -103,7 +103,7 @@ struct GymnasiumTests {
                 "gymnasium odd_environments:Odd-v0: the Python process was killed (signal 9), perhaps because memory ran out, in a step"
             ), "\(finished.errors)")
         #expect(finished.output.contains("1 of 2 runs finished"), "\(finished.output)")
-        #expect(processes(pids).allSatisfy { parent(of: $0) == nil })
+        try await wait { processes(pids).allSatisfy { parent(of: $0) == nil } }
     }
 
     @Test(
@@ -130,7 +130,7 @@ struct GymnasiumTests {
         for pid in Set(processes(pids).compactMap(parent)) { kill(pid, SIGINT) }
         process.interrupt()
         #expect(try await result.exitCode == 130)
-        #expect(processes(pids).allSatisfy { parent(of: $0) == nil })
+        try await wait { processes(pids).allSatisfy { parent(of: $0) == nil } }
         #expect(
             String(decoding: try folder.contents("runs/python/long/seed-0/status.json"), as: UTF8.self)
                 .contains("interrupted"))
