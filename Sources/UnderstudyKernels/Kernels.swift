@@ -82,6 +82,38 @@ extension Kernels {
         }
     }
 
+    /// Computes fully connected layers in order, each as `gemm` does, with one call for the small networks of vectors.
+    ///
+    /// - Parameters:
+    ///   - layers: the layers, by the places of their numbers.
+    ///   - count: the number of rows.
+    ///   - inputs: the rows for the layers without a source.
+    ///   - parameters: the weights and biases.
+    ///   - memory: the results.
+    public func compute(
+        _ layers: [DenseLayer], count: Int, on inputs: Span<Float>, _ parameters: Buffer<Float>,
+        in memory: Buffer<Float>
+    ) {
+        guard let values = parameters.elements.baseAddress, let results = memory.elements.baseAddress else { return }
+        withPointer(inputs) { first in
+            for layer in layers {
+                let (entering, leaving) = (count * layer.inputs, count * layer.outputs)
+                precondition(
+                    layer.source.map { entering <= memory.count - $0 } ?? (entering <= inputs.count),
+                    "a layer's input is larger than its memory")
+                precondition(leaving <= memory.count - layer.results, "a layer's results are larger than its memory")
+                precondition(
+                    layer.inputs * layer.outputs <= parameters.count - layer.weights
+                        && layer.outputs <= parameters.count - layer.biases,
+                    "a layer has more parameters than there are")
+                table.gemm(
+                    .NN, count, layer.outputs, layer.inputs, layer.source.map { UnsafePointer(results + $0) } ?? first,
+                    layer.inputs, values + layer.weights, layer.outputs, false, results + layer.results, layer.outputs,
+                    values + layer.biases, layer.isRectified)
+            }
+        }
+    }
+
     /// Sets the gradients to 0 where the activations are not positive.
     public func rectifyBackward(_ activations: Span<Float>, _ gradients: consuming MutableSpan<Float>) {
         precondition(activations.count == gradients.count, "a gradient for each activation")
@@ -245,6 +277,37 @@ extension Kernels {
     public func multiplyAddLoop(_ iterations: Int64) -> Int64 {
         var result: Float = 0
         return multiply_add_loop(constant, iterations, &result)
+    }
+}
+
+/// A fully connected layer, by the places of its numbers.
+public struct DenseLayer: Sendable {
+    let inputs: Int
+    let outputs: Int
+    let weights: Int
+    let biases: Int
+    let source: Int?
+    let results: Int
+    let isRectified: Bool
+
+    /// Describes a layer.
+    ///
+    /// - Parameters:
+    ///   - inputs: the number of inputs of a row.
+    ///   - outputs: the number of outputs of a row.
+    ///   - weights: the index of the first weight among the parameters; `[inputs, outputs]`, row-major.
+    ///   - biases: the index of the first bias among the parameters.
+    ///   - source: the index of the first input in the memory of results; `nil` for the inputs of the network.
+    ///   - results: the index of the first output in the memory of results.
+    ///   - isRectified: whether negative outputs become 0.
+    /// - Precondition: no number is negative.
+    public init(
+        inputs: Int, outputs: Int, weights: Int, biases: Int, source: Int?, results: Int, isRectified: Bool
+    ) {
+        precondition(
+            min(inputs, outputs, weights, biases, source ?? 0, results) >= 0, "a layer has no negative size or place")
+        (self.inputs, self.outputs, self.weights, self.biases) = (inputs, outputs, weights, biases)
+        (self.source, self.results, self.isRectified) = (source, results, isRectified)
     }
 }
 

@@ -53,13 +53,17 @@ extension Network {
     /// Computes all layers in order.
     private func run(_ pass: Pass, of part: Part, on inputs: Span<Float>, count: Int) -> Buffer<Float> {
         let (parameters, memory) = (values(of: part), pass.memory)
-        for index in layers.indices {
-            if let source = layers[index].source {
-                let entering = memory.span(pass.activations[source])
-                compute(index, of: pass, in: memory, parameters.span, on: entering, count: count)
-            } else {
-                compute(index, of: pass, in: memory, parameters.span, on: inputs, count: count)
+        if pass.dense.isEmpty {
+            for index in layers.indices {
+                if let source = layers[index].source {
+                    let entering = memory.span(pass.activations[source])
+                    compute(index, of: pass, in: memory, parameters.span, on: entering, count: count)
+                } else {
+                    compute(index, of: pass, in: memory, parameters.span, on: inputs, count: count)
+                }
             }
+        } else {
+            kernels.compute(pass.dense, count: count, on: inputs, parameters, in: memory)
         }
         if let valueLayer { joinStreams(of: pass, valueLayer: valueLayer, count: count) }
         return memory

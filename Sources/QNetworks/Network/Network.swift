@@ -198,6 +198,9 @@ struct Pass {
     /// The places of the normalization factors of each layer, `[count]`; `nil` if they are not kept.
     let scales: [Range<Int>?]
 
+    /// All layers, if each is fully connected and none is normalized; otherwise empty.
+    let dense: [DenseLayer]
+
     /// Allocates the memory for a pass of a network.
     ///
     /// - Parameters:
@@ -222,6 +225,16 @@ struct Pass {
         self.activations = activations
         self.sums = sums
         self.scales = scales
+        let areDense = layers.allSatisfy { $0.patches == nil && !$0.isNormalized && !$0.isPooled }
+        dense =
+            areDense
+            ? layers.indices.map { index in
+                let layer = layers[index]
+                return DenseLayer(
+                    inputs: layer.inputs, outputs: layer.outputs, weights: layer.weights.lowerBound,
+                    biases: layer.biases.lowerBound, source: layer.source.map { activations[$0].lowerBound },
+                    results: sums[index].lowerBound, isRectified: layer.isRectified)
+            } : []
         memory = Buffer(zeros: places.end)
     }
 }
