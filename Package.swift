@@ -122,7 +122,8 @@ let tests: [Target] = [
     .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "SpecYAML", "TestSupport"]),
     .testTarget(name: "ImitationToolsTests", dependencies: ["ImitationTools", "Understudy"]),
     .testTarget(
-        name: "NumPyTests", dependencies: ["NumPy", "NumPySamples", "Understudy"], resources: [.copy("Fixtures")]),
+        name: "NumPyTests", dependencies: ["NumPy", "NumPySamples", "Understudy", "TestSupport"],
+        resources: [.copy("Fixtures")]),
     .testTarget(
         name: "AgentTrainingTests",
         dependencies: [
@@ -197,7 +198,7 @@ let tests: [Target] = [
         name: "RecordingsTests", dependencies: ["Recordings", "NumPy", "NumPySamples", "Understudy", "SpecYAML"],
         resources: [.copy("Fixtures")]),
     // These run the program itself, which stands beside the tests' executable.
-    .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain", "NumPy"]),
+    .testTarget(name: "UnderstudyCommandTests", dependencies: ["UnderstudyMain", "NumPy", "TestSupport"]),
     .testTarget(
         name: "UnderstudyMainTests",
         dependencies: [

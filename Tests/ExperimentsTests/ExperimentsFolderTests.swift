@@ -1,13 +1,9 @@
 import Foundation
 import SpecYAML
+import TestSupport
 import Testing
 
 @testable import Experiments
-
-extension Tag {
-    /// Needs another program; skipped where that is not installed.
-    @Tag static var interop: Self
-}
 
 @Suite("The experiments of this repository")
 struct ExperimentsFolderTests {
@@ -42,20 +38,11 @@ struct ExperimentsFolderTests {
     }
 
     /// The Python of the tests, where it has what the specs need.
-    static let python: String? = {
-        guard let python = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_PYTHON"] else { return nil }
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = ["-c", "import gymnasium, Box2D, pygame"]
-        (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
-        guard (try? process.run()) != nil else { return nil }
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? python : nil
-    }()
+    static let python: String? = TestPython.imports("gymnasium, Box2D, pygame") ? TestPython.path : nil
 
     @Test(
         "check without a problem where Python has what they need", .tags(.interop),
-        .enabled(if: python != nil, "UNDERSTUDY_TEST_PYTHON names no Python with gymnasium[box2d]"),
+        .enabled(if: python != nil, TestPython.isMissing("gymnasium[box2d]")),
         arguments: specsOfPython)
     func checkWithPython(_ spec: String) throws {
         let document = try #require(try Self.document(spec))

@@ -1,17 +1,11 @@
 import Foundation
 import NumPy
+import TestSupport
 import Testing
-
-extension Tag {
-    /// Compares with another program; skipped where that is not installed.
-    @Tag static var interop: Self
-}
 
 /// Exchanges files with the NumPy of the Python that `UNDERSTUDY_TEST_PYTHON` names.
 @Suite("Exchange of npz files with Python", .tags(.interop))
 struct InteropTests {
-    static let python = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_PYTHON"]
-
     /// Lists the arrays of one file and writes them, all elements turned around, into another.
     static let script = """
         import sys
@@ -24,9 +18,8 @@ struct InteropTests {
         numpy.savez(sys.argv[2], **{name: numpy.flip(array).copy() for name, array in arrays.items()})
         """
 
-    @Test("NumPy reads what is written, and what NumPy writes is read", .enabled(if: python != nil))
+    @Test("NumPy reads what is written, and what NumPy writes is read", .enabled(if: TestPython.path != nil))
     func exchange() throws {
-        let python = try #require(Self.python)
         let folder = FileManager.default.temporaryDirectory.appending(path: "npz-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -43,17 +36,11 @@ struct InteropTests {
         try writer.add("terminated", [true, false], shape: [2])
         try Data(writer.bytes).write(to: mine)
 
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = ["-c", Self.script, mine.path(), theirs.path()]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let listing = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let (exitCode, listing) = try TestPython.run(
+            Self.script, arguments: [mine.path(), theirs.path()], hasErrors: false)
+        #expect(exitCode == 0, "\(listing)")
         #expect(
-            String(decoding: listing, as: UTF8.self) == """
+            listing == """
                 observations float32 [3, 2] True [0.5, -1.0, 0.25, 8.0, 0.0, 3.0]
                 values float64 [2] True [0.1, 1e+300]
                 actions int8 [2] True [-128, 127]

@@ -1,16 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
-
-extension Tag {
-    /// Needs another program; skipped where that is not installed.
-    @Tag static var interop: Self
-}
 
 @Suite(
     "understudy run with environments in Python", .tags(.interop),
     .enabled(
         if: TestPython.hasGymnasium,
-        "UNDERSTUDY_TEST_PYTHON names no Python with gymnasium; scripts/setup --tests makes one"))
+        TestPython.isMissing("gymnasium")))
 struct GymnasiumTests {
     /// A study of CartPole and of an environment that goes on for minutes and makes a file named by its process in `pids`.
     private func spec(pids: TemporaryFolder, does: String = "slow", variants: [String] = ["quick", "long"]) -> String {
@@ -27,7 +23,7 @@ struct GymnasiumTests {
         return """
             understudy: 1
             name: python
-            environment: {kind: gymnasium, id: CartPole-v1, python: "\(TestPython.path)"}
+            environment: {kind: gymnasium, id: CartPole-v1, python: "\(TestPython.withOddEnvironments)"}
             network: {hidden: [8]}
             learner: {batch_size: 8, learning_starts: 100, train_every: 4}
             training: {steps: 1_000, evaluate_every: 500, evaluation_episodes: 1}

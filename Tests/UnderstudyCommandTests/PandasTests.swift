@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
     "Results in pandas", .tags(.interop), .timeLimit(.minutes(20)),
     .enabled(
         if: TestPython.hasPandas,
-        "UNDERSTUDY_TEST_PYTHON names no Python with pandas; scripts/setup --tests makes one"))
+        TestPython.isMissing("pandas")))
 struct PandasTests {
     /// A folder with a small study of the name that the page's snippets have.
     private func quickstart() async throws -> TemporaryFolder {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Compares the aggregates over studies with those of Python's rliable.
@@ -6,7 +7,7 @@ import Testing
     "understudy report beside rliable", .tags(.interop),
     .enabled(
         if: TestPython.hasRliable,
-        "UNDERSTUDY_TEST_PYTHON names no Python with rliable; scripts/setup --tests makes one"))
+        TestPython.isMissing("rliable")))
 struct RliableTests {
     /// Reads the JSON of `report` and gives rliable's numbers for the scores in it.
     private static let script = """

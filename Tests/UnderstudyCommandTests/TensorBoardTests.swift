@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite(
     "Runs in TensorBoard", .tags(.interop), .timeLimit(.minutes(20)),
     .enabled(
         if: TestPython.hasTensorBoard,
-        "UNDERSTUDY_TEST_PYTHON names no Python with tensorboard; scripts/setup --tests makes one"))
+        TestPython.isMissing("tensorboard")))
 struct TensorBoardTests {
     /// What both tests do with a run's folder: `scalars`, as TensorBoard has them, and `check`, which compares them with what is in the files.
     private static let reading = """

@@ -1,5 +1,6 @@
 import Foundation
 import SpecYAML
+import TestSupport
 import Testing
 import Understudy
 import UnderstudyPlugins
@@ -56,23 +57,16 @@ struct SchemaTests {
 
     // MARK: - With the Python package jsonschema
 
-    static let python = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_PYTHON"]
-
-    /// Runs a script and returns its lines.
+    /// Runs a script with the schema and a file, and returns its lines.
     private static func lines(_ script: String, _ input: String) throws -> [String] {
         let folder = try SpecFolder(["input.json": input])
-        let process = Process()
-        process.executableURL = URL(filePath: try #require(python))
-        process.arguments = ["-c", script, file.path, folder.url.appending(path: "input.json").path]
-        let output = Pipe()
-        (process.standardOutput, process.standardError) = (output, output)
-        try process.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        return text.split(separator: "\n").map(String.init)
+        let (exitCode, output) = try TestPython.run(
+            script, file.path, folder.url.appending(path: "input.json").path)
+        #expect(exitCode == 0, "\(output)")
+        return output.split(separator: "\n").map(String.init)
     }
 
-    static let hasPackage = python != nil && (try? lines("import jsonschema; print('yes')", "[]")) == ["yes"]
+    static let hasPackage = TestPython.imports("jsonschema")
 
     /// Prints the index of each document that the schema rejects.
     private static let script = """

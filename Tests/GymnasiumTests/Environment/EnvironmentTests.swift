@@ -8,7 +8,8 @@ import Understudy
 @testable import Gymnasium
 
 @Suite(
-    "An environment of Gymnasium", .tags(.interop), .enabled(if: TestPython.path != nil, TestPython.isMissing))
+    "An environment of Gymnasium", .tags(.interop),
+    .enabled(if: TestPython.gymnasium != nil, TestPython.isMissing("gymnasium")))
 struct EnvironmentTests {
     private var stream = RandomStream(seed: 1, name: "environment")
 
@@ -112,7 +113,7 @@ struct EnvironmentTests {
     @Test("gives the same episodes for the same stream, and others for another")
     func determinism() throws {
         func episodes(seed: UInt64) throws -> [[Float]] {
-            let python = try #require(TestPython.path)
+            let python = try #require(TestPython.gymnasium)
             let environment = try environment("id: Acrobot-v1, python: \(python)")
             var stream = RandomStream(seed: seed, name: "environment")
             var observations: [[Float]] = []
@@ -149,12 +150,13 @@ struct EnvironmentTests {
 
     @Test("CartPole-v1 is Gymnasium's own, step by step, and cart-pole from the same states")
     func cartPole() throws {
-        let python = try #require(TestPython.path)
+        let python = try #require(TestPython.gymnasium)
         let environment = try environment("id: CartPole-v1, python: \(python)")
         var seeds = RandomStream(seed: 7, name: "environment")
         var stream = seeds
-        let text = try #require(
-            try TestPython.run(python, Self.reference, (0..<40).map { _ in "\(seeds.next() >> 33)" }))
+        let (exitCode, text) = try TestPython.run(
+            Self.reference, arguments: (0..<40).map { _ in "\(seeds.next() >> 33)" }, hasErrors: false)
+        try #require(exitCode == 0)
         var native = try nativeCartPole()
         #expect(environment.observationSpace == native.observationSpace)
         #expect(environment.standardTimeLimit == native.standardTimeLimit)
@@ -203,7 +205,7 @@ struct EnvironmentTests {
 }
 
 @Suite(
-    "The Python process", .tags(.interop), .enabled(if: TestPython.path != nil, TestPython.isMissing))
+    "The Python process", .tags(.interop), .enabled(if: TestPython.gymnasium != nil, TestPython.isMissing("gymnasium")))
 struct LifetimeTests {
     private var stream = RandomStream(seed: 1, name: "environment")
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Understudy
 import UnderstudyTesting
@@ -9,7 +10,7 @@ struct LawTests {
     private static let odd = "id: 'odd_environments:Odd-v0', python: '\(TestPython.withOddEnvironments)', make: "
 
     @Test(
-        "however it ends", .enabled(if: TestPython.path != nil, TestPython.isMissing),
+        "however it ends", .enabled(if: TestPython.gymnasium != nil, TestPython.isMissing("gymnasium")),
         arguments: [
             "id: CartPole-v1, python: '\(TestPython.withOddEnvironments)'", odd + "{observations: choice, does: end}",
             odd + "{observations: bits, does: cut, at: 5}",

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Understudy
 
@@ -6,7 +7,7 @@ import Understudy
 
 @Suite(
     "What ends a run in a gymnasium environment", .tags(.interop),
-    .enabled(if: TestPython.path != nil, TestPython.isMissing))
+    .enabled(if: TestPython.gymnasium != nil, TestPython.isMissing("gymnasium")))
 struct RunProblemTests {
     /// What is said where the third step of an odd environment does not go well.
     private func problem(_ make: String, timeout: Double = 60) throws -> String {

@@ -1,5 +1,6 @@
 import Foundation
 import SpecYAML
+import TestSupport
 import Testing
 import Understudy
 
@@ -62,7 +63,7 @@ struct SpecProblemTests {
 
 @Suite(
     "What Python says is wrong with a spec", .tags(.interop),
-    .enabled(if: TestPython.path != nil, TestPython.isMissing))
+    .enabled(if: TestPython.gymnasium != nil, TestPython.isMissing("gymnasium")))
 struct PythonProblemTests {
     private let workshop: Workshop
     private let python: String
@@ -75,7 +76,7 @@ struct PythonProblemTests {
     private func line(_ text: String) throws -> String {
         let lines = try problems("\(text), python: '\(python)'")
         try #require(lines.count == 1, "\(lines)")
-        return lines[0].replacing(try #require(TestPython.path), with: "PYTHON")
+        return lines[0].replacing(try #require(TestPython.gymnasium), with: "PYTHON")
     }
 
     @Test("no package, with pip's command for that very Python")
@@ -84,8 +85,8 @@ struct PythonProblemTests {
         let bare = try workshop.python("", options: "-S")
         let lines = try problems("id: CartPole-v1, python: '\(bare)'")
         #expect(lines.count == 1)
-        let path = try #require(TestPython.path)
-        let executable = try #require(try TestPython.run(path, "import sys; print(sys.executable, end='')"))
+        let (exitCode, executable) = try TestPython.run("import sys; print(sys.executable, end='')")
+        try #require(exitCode == 0)
         #expect(
             lines.first?.hasSuffix(
                 "error: environment.python: \(executable) has no package 'gymnasium'; install it with: \(executable) -m pip install gymnasium, "

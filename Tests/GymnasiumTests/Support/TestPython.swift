@@ -1,38 +1,14 @@
 import Foundation
 import SpecYAML
+import TestSupport
 import Testing
 import Understudy
 
 @testable import Gymnasium
 
-extension Tag {
-    /// Compares with another program; skipped where that is not installed.
-    @Tag static var interop: Self
-}
-
-/// The Python of `UNDERSTUDY_TEST_PYTHON`.
-enum TestPython {
-    static let path: String? = {
-        guard let python = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_PYTHON"] else { return nil }
-        return (try? run(python, "import gymnasium")) == "" ? python : nil
-    }()
-
-    static let isMissing: Comment =
-        "UNDERSTUDY_TEST_PYTHON names no Python with gymnasium; scripts/setup --tests makes one"
-
-    /// What `script` prints; `nil` where it fails.
-    static func run(_ python: String, _ script: String, _ arguments: [String] = []) throws -> String? {
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = ["-c", script] + arguments
-        let output = Foundation.Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? String(decoding: text, as: UTF8.self) : nil
-    }
+extension TestPython {
+    /// The path of the tests' Python if it has gymnasium.
+    static let gymnasium: String? = imports("gymnasium") ? path : nil
 
     /// The same, which also finds the odd environments.
     static let withOddEnvironments = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "python").path
@@ -51,7 +27,7 @@ final class Workshop {
 
     /// Writes a program that starts the tests' Python after `preparation`, with `options` before the arguments it gets; returns its path.
     func python(_ preparation: String, options: String = "") throws -> String {
-        let path = try #require(TestPython.path)
+        let path = try #require(TestPython.gymnasium)
         return try program("#!/bin/sh\n\(preparation)\nexec '\(path)' \(options) \"$@\"\n")
     }
 

@@ -1,17 +1,11 @@
 import Foundation
 import QNetworks
+import TestSupport
 import Testing
-
-extension Tag {
-    /// Compares with another program; skipped where that is not installed.
-    @Tag static var interop: Self
-}
 
 /// Exchanges files with the `safetensors` package of the Python that `UNDERSTUDY_TEST_PYTHON` names.
 @Suite("Exchange of safetensors files with Python", .tags(.interop))
 struct InteropTests {
-    static let python = ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_PYTHON"]
-
     /// Reads a file, checks its tensors against a listing of names, shapes and sums, and writes twice its values.
     static let script = """
         import sys
@@ -28,9 +22,9 @@ struct InteropTests {
         save_file({name: 2 * tensor for name, tensor in tensors.items()}, sys.argv[2], {**metadata, "step_count": "7"})
         """
 
-    @Test("Python reads a saved network, and the network loads what Python writes", .enabled(if: python != nil))
+    @Test(
+        "Python reads a saved network, and the network loads what Python writes", .enabled(if: TestPython.path != nil))
     func exchange() throws {
-        let python = try #require(Self.python)
         let folder = FileManager.default.temporaryDirectory.appending(path: "safetensors-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -41,17 +35,11 @@ struct InteropTests {
         let saved = network.saved(Network.Part.trainingState)
         try Data(saved.bytes).write(to: mine)
 
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = ["-c", Self.script, mine.path(), theirs.path()]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let listing = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let (exitCode, listing) = try TestPython.run(
+            Self.script, arguments: [mine.path(), theirs.path()], hasErrors: false)
+        #expect(exitCode == 0, "\(listing)")
 
-        let lines = String(decoding: listing, as: UTF8.self).split(separator: "\n")
+        let lines = listing.split(separator: "\n")
         let tensors = saved.tensors.sorted { $0.name < $1.name }
         #expect(lines.count == tensors.count)
         for (line, tensor) in zip(lines, tensors) {

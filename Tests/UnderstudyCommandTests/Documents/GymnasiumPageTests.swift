@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Documentation/Gymnasium.md")
@@ -27,9 +28,11 @@ struct GymnasiumPageTests {
         let folder = try TemporaryFolder()
         let whole = "understudy: 1\nname: example\ntraining: {steps: 20_000}\n"
         let text = block.text.hasPrefix("understudy:") ? block.text : whole + block.text
-        try folder.write(text.replacing("../.venv/bin/python", with: TestPython.path), to: "example.yaml")
+        try folder.write(
+            text.replacing("../.venv/bin/python", with: TestPython.withOddEnvironments), to: "example.yaml")
         let (process, output, errors) = try Program.start(
-            ["check", "example.yaml"], in: folder.url, environment: ["UNDERSTUDY_PYTHON": TestPython.path])
+            ["check", "example.yaml"], in: folder.url,
+            environment: ["UNDERSTUDY_PYTHON": TestPython.withOddEnvironments])
         let result = try await Program.finish(process, output, errors)
         #expect(result.exitCode == 0, "\(result.errors)")
     }
