@@ -21,7 +21,8 @@ enum FuzzedCheckpoint {
         training: {steps: 40, evaluate_every: 20, evaluation_episodes: 1}
         """
 
-    private static let configuration: RunConfiguration? = {
+    // The fuzzer has one thread.
+    nonisolated(unsafe) private static let configuration: RunConfiguration? = {
         guard let document = try? Node.parse(spec, file: "spec.yaml") else { return nil }
         return try? RunSpec(document, registry: Registry(builtInPlugins)).configuration
     }()
@@ -55,7 +56,7 @@ enum FuzzedCheckpoint {
     static func restore(_ bytes: [UInt8]) throws {
         let path = try FuzzTarget.write(bytes, "state.safetensors")
         let run = try makeRun()
-        let seal = StateFile.Seal(byteCount: bytes.count, checksum: CRC32.checksum(bytes))
+        let seal = StateFile.Seal(byteCount: bytes.count, checksum: CRC32.checksum(Data(bytes)))
         try StateFile.read(path, seal: seal) { try run.saveOrRestoreState(in: &$0) }
         var recorder = Ignored()
         try run.advance(by: 8, to: &recorder)
