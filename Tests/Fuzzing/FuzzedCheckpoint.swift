@@ -45,7 +45,10 @@ enum FuzzedCheckpoint {
             try run.advance(by: 20, to: &recorder)
             let path = FuzzTarget.folder + "/seed.safetensors"
             _ = try StateFile.write(path) { try run.saveOrRestoreState(in: &$0) }
-            return [UInt8](try Data(contentsOf: URL(filePath: path)))
+            let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+            // A seed that is refused would leave everything behind the first check untried.
+            try restore(bytes)
+            return bytes
         } catch {
             FileHandle.standardError.write(Data("no seed: \(error)\n".utf8))
             return []
