@@ -60,7 +60,8 @@ let modules: [Target] = [
     .target(
         name: "StudyExecution",
         dependencies: [
-            "CZlib", "SpecYAML", "Understudy", "NumPy", "StudyFormat", "AgentTraining", "Experiments", subprocess,
+            "CZlib", "SpecYAML", "QNetworks", "Understudy", "NumPy", "StudyFormat", "AgentTraining", "Experiments",
+            subprocess,
         ]),
     .target(
         name: "StudyReports", dependencies: ["Understudy", "StudyFormat", "EpisodeDrawing"],
@@ -153,7 +154,8 @@ let tests: [Target] = [
     .testTarget(
         name: "StudyExecutionTests",
         dependencies: [
-            "SpecYAML", "Understudy", "NumPy", "StudyFormat", "AgentTraining", "Experiments", "StudyExecution",
+            "SpecYAML", "QNetworks", "UnderstudyKernels", "Understudy", "NumPy", "StudyFormat", "AgentTraining",
+            "Experiments", "StudyExecution", "TestSupport",
         ]),
     .testTarget(
         name: "ExperimentsTests",

@@ -28,67 +28,26 @@ struct Event {
 
     /// The event as a protocol buffers message: `Event` of TensorFlow's `event.proto`.
     private var message: [UInt8] {
-        var message: [UInt8] = []
-        message.appendKey(1, .fixed64)
-        message += wallTime.bitPattern.littleEndianBytes
-        if let step {
-            message.appendKey(2, .varint)
-            message.appendVarint(UInt64(bitPattern: Int64(step)))
-        }
+        var message = ProtocolMessage()
+        message.add(1, wallTime)
+        if let step { message.add(2, step) }
         switch content {
-        case .version: message.append(3, "brain.Event:2".utf8)
+        case .version: message.add(3, "brain.Event:2")
         case .scalars(let scalars):
-            var summary: [UInt8] = []
+            var summary = ProtocolMessage()
             for (tag, value) in scalars {
-                var entry: [UInt8] = []
-                entry.append(1, tag.utf8)
-                entry.appendKey(2, .fixed32)
-                entry += value.bitPattern.littleEndianBytes
-                summary.append(1, entry)
+                var entry = ProtocolMessage()
+                entry.add(1, tag)
+                entry.add(2, value)
+                summary.add(1, entry)
             }
-            message.append(5, summary)
+            message.add(5, summary)
         case .start:
             // SessionLog: status = START.
-            var log: [UInt8] = []
-            log.appendKey(1, .varint)
-            log.appendVarint(1)
-            message.append(7, log)
+            var log = ProtocolMessage()
+            log.add(1, 1)
+            message.add(7, log)
         }
-        return message
+        return message.bytes
     }
-}
-
-/// The wire type of a protocol buffers field.
-private enum WireType: UInt64 {
-    case varint = 0
-    case fixed64 = 1
-    case bytes = 2
-    case fixed32 = 5
-}
-
-extension [UInt8] {
-    fileprivate mutating func appendKey(_ field: UInt64, _ type: WireType) {
-        appendVarint(field << 3 | type.rawValue)
-    }
-
-    /// Appends a number in groups of seven bits, the lowest first, with the eighth bit set in all but the last.
-    fileprivate mutating func appendVarint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        append(UInt8(truncatingIfNeeded: rest))
-    }
-
-    /// Appends a field that is a text or a message.
-    fileprivate mutating func append(_ field: UInt64, _ bytes: some Collection<UInt8>) {
-        appendKey(field, .bytes)
-        appendVarint(UInt64(bytes.count))
-        append(contentsOf: bytes)
-    }
-}
-
-extension FixedWidthInteger {
-    fileprivate var littleEndianBytes: [UInt8] { withUnsafeBytes(of: littleEndian) { Array($0) } }
 }

@@ -35,17 +35,7 @@ package struct RecordingFiles: Hashable, Sendable {
         self.path = path
         actionsPath = name + ".actions" + Self.suffix
         originPath = name + ".json"
-        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-        guard folder.isEmpty || Files.isFolder(folder) else {
-            throw ExecutionError(
-                .cannotCreateOutput, path: folder, problem: "there is no such folder",
-                remedy: "make it, or choose another")
-        }
-        for file in [path, actionsPath, originPath] where !overwrite && FileManager.default.fileExists(atPath: file) {
-            throw ExecutionError(
-                .refused, path: file, problem: "the file is there already",
-                remedy: "choose another name, or replace it with --overwrite")
-        }
+        for file in [path, actionsPath, originPath] { try NewFile.check(file, overwrite: overwrite) }
     }
 
     /// Writes the files, each under a temporary name first and the recording itself last.

@@ -1,0 +1,187 @@
+import AgentTraining
+import Foundation
+import QNetworks
+import SpecYAML
+import StudyFormat
+import Understudy
+
+/// A run's final network for other programs: the greedy policy with its Q-values.
+package struct ExportedPolicy {
+    /// The file formats; the raw values are the suffixes of file names.
+    package enum Format: String, CaseIterable, Sendable {
+        case safetensors, onnx, json
+    }
+
+    let network: Network
+    let layers: [ExportedLayer]
+    let description: ModelDescription
+
+    /// Takes the network of a finished run.
+    ///
+    /// - Throws: `RunError` if the policy has no network.
+    package init(_ final: FinalPolicy) throws {
+        guard case .greedy(let network) = final.policy else { throw RunError("the policy has no network") }
+        let environment = final.environment
+        let settings = environment.settings
+        self.init(
+            network,
+            ModelDescription(
+                study: final.spec.study, variant: final.spec.variant, seed: final.spec.seed,
+                environment: final.environmentSpec,
+                observation: .init(
+                    shape: environment.base.observationSpace.shape, factors: settings.scaling?.factors,
+                    shifts: settings.scaling?.shifts),
+                actions: environment.actionSpace.names,
+                environmentActions: settings.actions ?? Array(0..<environment.actionSpace.count),
+                frameSkip: settings.frameSkip, head: network.shape.head == .plain ? "plain" : "dueling",
+                layers: []))
+    }
+
+    init(_ network: Network, _ description: ModelDescription) {
+        self.network = network
+        layers = network.exportedLayers
+        var description = description
+        description.layers = layers.map(ModelDescription.Layer.init)
+        self.description = description
+    }
+
+    /// The number of parameters.
+    package var parameterCount: Int { network.shape.parameterCount }
+
+    /// The number of actions.
+    package var actionCount: Int { description.actions.count }
+
+    /// The dimensions of an observation, outermost first.
+    package var observationShape: [Int] { description.observation.shape }
+
+    /// Returns the bytes of a file.
+    ///
+    /// The same network and the same description give the same bytes.
+    package func file(_ format: Format) throws -> [UInt8] {
+        switch format {
+        case .safetensors:
+            Safetensors(
+                tensors.map {
+                    Safetensors.Tensor(name: $0.name, dimensions: $0.array.dimensions, values: $0.array.values)
+                },
+                metadata: try metadata
+            ).bytes
+        case .onnx: try ONNXModel(self).bytes
+        case .json: Array(try Self.encoder.encode(JSONForm(policy: self)))
+        }
+    }
+
+    /// The entries of a file's metadata: the name of the format, and the description in JSON.
+    var metadata: [String: String] {
+        get throws {
+            [
+                "format": description.format,
+                "model": String(decoding: try Self.encoder.encode(description), as: UTF8.self),
+            ]
+        }
+    }
+
+    /// All arrays with their names.
+    var tensors: [(name: String, array: ExportedLayer.Parameters)] {
+        layers.flatMap { layer in layer.parameters.map { ("\(layer.name).\($0.kind)", $0) } }
+    }
+
+    private static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // A network that diverged has such numbers.
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+        return encoder
+    }
+
+    /// The whole model in JSON.
+    private struct JSONForm: Encodable {
+        struct Tensor: Encodable {
+            let shape: [Int]
+            let values: [Float]
+        }
+
+        let policy: ExportedPolicy
+
+        enum CodingKeys: String, CodingKey { case model, tensors }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(policy.description, forKey: .model)
+            let pairs = policy.tensors.map { ($0.name, Tensor(shape: $0.array.dimensions, values: $0.array.values)) }
+            try container.encode(Dictionary(uniqueKeysWithValues: pairs), forKey: .tensors)
+        }
+    }
+}
+
+/// What a program must know of an exported network to use it; the entry `model` of a file's metadata, in JSON.
+struct ModelDescription: Encodable {
+    /// The observations of the environment, and what the network does to them first.
+    struct Observation: Encodable {
+        /// The dimensions, outermost first.
+        var shape: [Int]
+        /// The factor of each element, before the shift; `nil` if observations are not scaled.
+        var factors: [Float]?
+        /// The shift of each element.
+        var shifts: [Float]?
+    }
+
+    /// A layer without its parameters.
+    struct Layer: Encodable {
+        var name: String
+        var kind: String
+        var stride: Int?
+        var normalized: Bool
+        var relu: Bool
+        var pooled: Bool
+
+        init(_ layer: ExportedLayer) {
+            name = layer.name
+            kind = layer.stride == nil ? "linear" : "convolution"
+            stride = layer.stride
+            normalized = layer.isNormalized
+            relu = layer.isRectified
+            pooled = layer.isPooled
+        }
+    }
+
+    let format = "understudy-policy-1"
+    var version = Version.understudy.description
+    var study: String
+    var variant: String
+    var seed: UInt64
+    /// The resolved `environment` part of the run's spec.
+    var environment: Node
+    var observation: Observation
+    /// The names of the actions, in the order of the Q-values.
+    var actions: [String]
+    /// The numbers by which the environment itself knows these actions.
+    var environmentActions: [Int]
+    /// The environment steps that an action lasts.
+    var frameSkip: Int
+    var head: String
+    var layers: [Layer]
+
+    enum CodingKeys: String, CodingKey {
+        case format, version, study, variant, seed, environment, observation, actions, head, layers
+        case environmentActions = "environment_actions"
+        case frameSkip = "frame_skip"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(format, forKey: .format)
+        try container.encode(version, forKey: .version)
+        try container.encode(study, forKey: .study)
+        try container.encode(variant, forKey: .variant)
+        try container.encode(seed, forKey: .seed)
+        try container.encode(SettingValue(environment), forKey: .environment)
+        try container.encode(observation, forKey: .observation)
+        try container.encode(actions, forKey: .actions)
+        try container.encode(environmentActions, forKey: .environmentActions)
+        try container.encode(frameSkip, forKey: .frameSkip)
+        try container.encode(head, forKey: .head)
+        try container.encode(layers, forKey: .layers)
+    }
+}
