@@ -8,7 +8,7 @@ import PackageDescription
 /// `understudy new` adds to the list.
 let plugins = [
     "Baselines", "ClassicControl", "Gymnasium", "HeterogeneousActions", "ImplicitImitation", "Mazes", "MinAtar",
-    "Recordings",
+    "Minari", "Recordings",
 ]
 
 /// The plugins whose tests need the plugin and the laws alone: `FooTests` for `Foo`. `understudy new` adds to the list.
@@ -17,7 +17,7 @@ let plainlyTestedPlugins: [String] = []
 /// What a plugin target may import, and what single plugins need on top.
 let pluginDependencies: [Target.Dependency] = ["Understudy", "ImitationTools", "QNetworks"]
 let extraPluginDependencies: [String: [Target.Dependency]] = [
-    "Gymnasium": ["SpecYAML"], "Mazes": ["SpecYAML"], "Recordings": ["NumPy"],
+    "Gymnasium": ["SpecYAML"], "Mazes": ["SpecYAML"], "Minari": ["CHDF5"], "Recordings": ["NumPy"],
 ]
 
 /// What single plugins carry inside the program.
@@ -31,6 +31,8 @@ let modules: [Target] = [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CHeap"),
+    // Loads libhdf5 at run time: neither a build nor a program needs it, except for files of that format.
+    .target(name: "CHDF5", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "SpecYAML", dependencies: ["CYAML"]),
     .target(
         name: "CKernels", exclude: ["kernels.inc", "points.inc", "sets.inc"],
@@ -155,7 +157,7 @@ let tests: [Target] = [
         name: "StudyExecutionTests",
         dependencies: [
             "SpecYAML", "QNetworks", "UnderstudyKernels", "Understudy", "NumPy", "StudyFormat", "AgentTraining",
-            "Experiments", "StudyExecution", "TestSupport",
+            "Experiments", "StudyExecution", "Recordings", "TestSupport",
         ]),
     .testTarget(
         name: "ExperimentsTests",
@@ -196,6 +198,10 @@ let tests: [Target] = [
             "TestSupport",
         ],
         exclude: ["make_random_play_fixture.py"], resources: [.copy("Fixtures")]),
+    .testTarget(
+        name: "MinariTests", dependencies: ["Minari", "Understudy", "UnderstudyTesting", "SpecYAML", "TestSupport"],
+        exclude: ["make_fixtures.py"],
+        resources: [.copy("Fixtures")]),
     .testTarget(
         name: "RecordingsTests", dependencies: ["Recordings", "NumPy", "NumPySamples", "Understudy", "SpecYAML"],
         resources: [.copy("Fixtures")]),

@@ -11,8 +11,9 @@ public enum RecordingsPlugin: Plugin {
     /// The version of this package.
     public static let version: Version? = .understudy
 
-    /// Adds `npz`.
+    /// Adds `npz` and `csv`.
     public static func register(into registry: inout Registry) {
         registry.add(NPZDataset.self)
+        registry.add(CSVDataset.self)
     }
 }

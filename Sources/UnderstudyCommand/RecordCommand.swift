@@ -12,16 +12,19 @@ struct RecordCommand: AsyncParsableCommand {
         commandName: "record",
         abstract: "Record an expert's observations: those of a run's final policy, or of an environment's own.",
         discussion: """
-            Writes NAME.npz with whole episodes of observations, which specs read as a dataset, NAME.actions.npz with the true actions, for diagnostics, and \
-            NAME.json with the returns and how the recording was made. Then prints the lines that a spec needs.
+            Writes whole episodes of observations, which specs read as a dataset, the true actions, for diagnostics, and the returns and how the recording was \
+            made: as NAME.npz, NAME.actions.npz and NAME.json, or in another format. Then prints the lines that a spec needs.
             """)
 
     @OptionGroup var play: PlayArguments
 
     @Option(
-        name: .shortAndLong, help: "The recording's file, NAME.npz.",
-        completion: .file(extensions: [RecordingFiles.format]))
+        name: .shortAndLong, help: "The recording's file, such as NAME.npz; or its folder, in formats that have one.",
+        completion: .file())
     var output: String
+
+    @Option(help: "The format (default: what the output's suffix says).")
+    var format: String?
 
     @Option(help: "How many episodes.")
     var episodes: Int?
@@ -33,10 +36,6 @@ struct RecordCommand: AsyncParsableCommand {
     var overwrite = false
 
     func validate() throws {
-        guard output.hasSuffix(RecordingFiles.suffix), output != RecordingFiles.suffix else {
-            throw ValidationError(
-                "'--output' must be a file's name that ends in \(RecordingFiles.suffix), not '\(output)'.")
-        }
         if episodes != nil, transitions != nil {
             throw ValidationError("'--episodes' and '--transitions' exclude each other; keep one of them.")
         }
@@ -47,8 +46,10 @@ struct RecordCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-            var subject = try play.played(in: CommandContext.registry)
-            let files = try RecordingFiles(path: output, overwrite: overwrite)
+            let registry = CommandContext.registry
+            let format = try RecordingFormats(registry).format(writing: output, named: format)
+            let files = try RecordingFiles(path: output, format: format, overwrite: overwrite)
+            var subject = try play.played(in: registry)
             let amount = episodes.map { EpisodeRecording.Amount.episodes($0) } ?? .transitions(transitions ?? 10_000)
             var stream = EpisodePlayer.stream(seed: play.seed)
             let recording = try EpisodeRecording(amount, by: &subject.player, using: &stream)
@@ -56,19 +57,24 @@ struct RecordCommand: AsyncParsableCommand {
                 environment: subject.environmentSpec, actions: subject.environment.actionSpace.names,
                 policy: subject.policy.rawValue, epsilon: subject.epsilon, seed: play.seed, run: subject.run,
                 provenance: await .current(version: Version.understudy.description))
-            try files.write(recording, origin, space: subject.environment.base.observationSpace)
-            Console.print(text(of: recording, subject, files))
+            let environment = subject.environment
+            let written = try files.write(
+                recording.expertRecording(of: environment.base.observationSpace),
+                recording.notes(origin, of: environment))
+            Console.print(text(of: recording, subject, files, written))
         }
     }
 
     /// Returns a summary of the recording and the lines to add to a spec.
-    private func text(of recording: EpisodeRecording, _ subject: PlayedSubject, _ files: RecordingFiles) -> String {
+    private func text(
+        of recording: EpisodeRecording, _ subject: PlayedSubject, _ files: RecordingFiles, _ written: [String]
+    ) -> String {
         let returns = recording.returnSummary
         let range = "std \(fixed(returns.std, decimals: 2)), \(briefly(returns.min)) to \(briefly(returns.max))"
         return """
             Recorded \(subject.title): \(count(recording.returns.count, "episode")), \(count(recording.actions.count, "transition")), \
             mean return \(fixed(returns.mean, decimals: 2)) (\(range))
-            Wrote \(files.path), \(files.actionsPath) and \(files.originPath). For a spec, with the path as seen from its folder:
+            Wrote \(RecordingFormats.list(written)). For a spec, with the path as seen from its folder:
 
             \(lines(files, mean: returns.mean).yaml.dropLast())
             """
@@ -82,14 +88,11 @@ struct RecordCommand: AsyncParsableCommand {
     /// Returns the `expert` section of a spec.
     private func lines(_ files: RecordingFiles, mean: Double) -> Node {
         let mark = Mark(file: files.path, line: 1, column: 1)
-        func mapping(_ pairs: KeyValuePairs<String, Node>) -> Node {
-            Node(.mapping(pairs.map { .init($0.key, at: mark, $0.value) }), at: mark)
+        func mapping(_ pairs: [(String, Node)]) -> Node {
+            Node(.mapping(pairs.map { .init($0.0, at: mark, $0.1) }), at: mark)
         }
         func scalar(_ value: Node.Scalar.Resolved) -> Node { Node(.scalar(.init(value)), at: mark) }
-        let dataset = mapping([
-            "kind": scalar(.string(RecordingFiles.format)), "path": scalar(.string(files.path)),
-            "actions": scalar(.string(files.actionsPath)),
-        ])
-        return mapping(["expert": mapping(["dataset": dataset, "return": scalar(.float(rounded(mean)))])])
+        let dataset = mapping(files.keys(hasTruth: true).map { ($0.key, scalar(.string($0.value))) })
+        return mapping([("expert", mapping([("dataset", dataset), ("return", scalar(.float(rounded(mean))))]))])
     }
 }

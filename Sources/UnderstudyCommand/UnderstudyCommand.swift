@@ -19,8 +19,10 @@ struct UnderstudyCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, CheckCommand.self, ExplainCommand.self, DescribeCommand.self, ListCommand.self,
             DiffCommand.self, ReportCommand.self, CompareCommand.self, StatusCommand.self, CleanCommand.self,
-            EvaluateCommand.self, WatchCommand.self, BridgesCommand.self, RecordCommand.self, ExportCommand.self,
-            VerifyCommand.self, BenchmarkCommand.self, NewCommand.self, CompletionCommand.self, ManualCommand.self, WorkerCommand.self,
+            EvaluateCommand.self, WatchCommand.self, BridgesCommand.self, RecordCommand.self, DatasetCommand.self,
+            ExportCommand.self,
+            VerifyCommand.self, BenchmarkCommand.self, NewCommand.self, CompletionCommand.self, ManualCommand.self,
+            WorkerCommand.self,
         ])
 }
 

@@ -5,6 +5,7 @@ import HeterogeneousActions
 import ImplicitImitation
 import Mazes
 import MinAtar
+import Minari
 import Recordings
 import Understudy
 
@@ -20,5 +21,6 @@ public let builtInPlugins: [any Plugin.Type] = [
     ImplicitImitationPlugin.self,
     MazesPlugin.self,
     MinAtarPlugin.self,
+    MinariPlugin.self,
     RecordingsPlugin.self,
 ]

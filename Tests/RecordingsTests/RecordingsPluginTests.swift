@@ -9,7 +9,7 @@ struct RecordingsPluginTests {
 
     @Test("npz has two parameters, its path and that of the true actions")
     func parameters() throws {
-        #expect(registry.datasets.names == ["npz"])
+        #expect(registry.datasets.names == ["csv", "npz"])
         let entry = try #require(registry.datasets["npz"])
         #expect(entry.plugin == "Recordings")
         let parameters = entry.parameters(in: registry)

@@ -70,6 +70,22 @@ struct RecordCommandTests {
             json?["run"] as? NSDictionary == ["study": "small", "variant": "diiqn-guided", "seed": 0] as NSDictionary)
     }
 
+    @Test("writes a table, which makes the same recording as npz does")
+    func table() async throws {
+        let folder = try TemporaryFolder()
+        let csv = try await Program.run("record", "maze", "--episodes", "3", "--output", "m.csv", in: folder.url)
+        #expect(csv.exitCode == 0, "\(csv.errors)")
+        #expect(csv.output.contains("\nWrote m.csv and m.json. "))
+        #expect(csv.output.contains("dataset:\n    kind: csv\n    path: m.csv\n"), "\(csv.output)")
+        let npz = try await Program.run("record", "maze", "--episodes", "3", "--output", "n.npz", in: folder.url)
+        #expect(npz.exitCode == 0, "\(npz.errors)")
+        let converted = try await Program.run("dataset", "convert", "m.csv", "c.npz", in: folder.url)
+        #expect(converted.exitCode == 0, "\(converted.errors)")
+        for file in ["npz", "actions.npz", "json"] {
+            #expect(try folder.contents("c." + file) == folder.contents("n." + file), "\(file)")
+        }
+    }
+
     @Test("keeps zeros and ones as such")
     func binary() async throws {
         let folder = try TemporaryFolder()
@@ -83,7 +99,15 @@ struct RecordCommandTests {
     @Test(
         "says what is wrong",
         arguments: [
-            (["--output", "x.txt"], "'--output' must be a file's name that ends in .npz, not 'x.txt'.", 64),
+            (
+                ["--output", "x.txt"],
+                "'--output' must end in .csv or .npz, or '--format' must name the format, not 'x.txt'.", 64
+            ),
+            (
+                ["--output", "x.txt", "--format", "npz"],
+                "'--output' must be a file's name that ends in .npz, not 'x.txt'.", 64
+            ),
+            (["--output", "x.npz", "--format", "npy"], "Unknown format 'npy'; did you mean 'npz'?", 64),
             (
                 ["--output", "x.npz", "--episodes", "1", "--transitions", "1"],
                 "'--episodes' and '--transitions' exclude each other; keep one of them.", 64

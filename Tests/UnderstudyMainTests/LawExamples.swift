@@ -13,6 +13,7 @@ enum LawExamples {
     /// A component without an entry is checked with its default parameters. Those that cannot do without parameters need
     /// an entry. So do those that show little with their defaults in the short runs of the laws.
     static let parameters: [String: [String]] = [
+        "dataset csv": ["{path: '\(fixture("RecordingsTests/Fixtures/cartpole-v1.csv"))'}"],
         "dataset npz": ["{path: '\(data("cartpole-v1"))'}", "{path: '\(data("mountaincar-v0"))'}"],
         "action inferencer nearest-transition": [
             "{}", "{votes: first, metric: next}", "{metric: learned, warmup: 100}",
@@ -40,11 +41,15 @@ enum LawExamples {
         "reward model positive-unlabeled": ["{}", "{sees: transitions, learning_rate: 1, batch_size: 3}"],
     ]
 
-    /// Components that need another program, which the tests of their plugins check where there is one.
-    static let checkedElsewhere: Set = ["environment gymnasium"]
+    /// Components that need another program or library, which the tests of their plugins check where there is one.
+    static let checkedElsewhere: Set = ["environment gymnasium", "dataset minari"]
 
     private static func data(_ name: String) -> String {
         PluginListTests.root.appending(path: "experiments/data/\(name).npz").path
+    }
+
+    private static func fixture(_ path: String) -> String {
+        PluginListTests.root.appending(path: "Tests/" + path).path
     }
 
     /// A component of a catalog with parameters.

@@ -138,7 +138,7 @@ struct ModelDescription: Encodable {
 
         init(_ layer: ExportedLayer) {
             name = layer.name
-            kind = layer.stride == nil ? "linear" : "convolution"
+            kind = layer.stride == nil ? "dense" : "convolution"
             stride = layer.stride
             normalized = layer.isNormalized
             relu = layer.isRectified

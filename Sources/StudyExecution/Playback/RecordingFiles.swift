@@ -1,77 +1,84 @@
+import AgentTraining
 import Experiments
 import Foundation
-import NumPy
 import SpecYAML
 import StudyFormat
 import Understudy
 
-/// The three files of a recording.
-///
-/// `NAME.npz` has the data for learners. `NAME.actions.npz` has the true actions and rewards, for diagnostics.
-/// `NAME.json` has the origin.
-package struct RecordingFiles: Hashable, Sendable {
-    /// The file name suffix of the recording itself.
-    package static let suffix = ".npz"
-    /// The format of the recording, which is also the name of the datasets that read it.
-    package static let format = String(suffix.dropFirst())
-
-    /// The path of the recording itself.
+/// The files of a recording that a command writes, in the format of a plugin.
+package struct RecordingFiles {
+    /// The path of the recording itself, a file or a folder.
     package let path: String
-    /// The path of the file with the actions.
-    package let actionsPath: String
-    /// The path of the file with the origin.
-    package let originPath: String
+    private let format: any RecordingFormat.Type
 
     /// Checks, before anything is played, that the files can be created.
     ///
     /// - Parameters:
-    ///   - path: the path of the recording itself, which ends in `suffix`.
+    ///   - path: the path of the recording itself.
     ///   - overwrite: whether existing files may be replaced.
     /// - Throws: `ExecutionError` of kind `refused` if a file exists already, and of kind `cannotCreateOutput` if the
     ///   folder does not exist.
-    package init(path: String, overwrite: Bool) throws(ExecutionError) {
-        precondition(path.hasSuffix(Self.suffix), "a path without \(Self.suffix)")
-        let name = String(path.dropLast(Self.suffix.count))
+    package init(path: String, format: any RecordingFormat.Type, overwrite: Bool) throws(ExecutionError) {
         self.path = path
-        actionsPath = name + ".actions" + Self.suffix
-        originPath = name + ".json"
-        for file in [path, actionsPath, originPath] { try NewFile.check(file, overwrite: overwrite) }
+        self.format = format
+        if format.suffix == nil {
+            try NewFile.check(path + ".new", overwrite: true)
+            for file in format.paths(at: path) where !overwrite && FileManager.default.fileExists(atPath: file) {
+                try NewFile.check(file, overwrite: false)
+            }
+        } else {
+            for file in format.paths(at: path) { try NewFile.check(file, overwrite: overwrite) }
+        }
     }
 
     /// Writes the files, each under a temporary name first and the recording itself last.
     ///
-    /// - Parameter space: the observation space of the environment itself.
-    /// - Throws: `ExecutionError` if a file cannot be written, `DataError` if an array is too large for a file.
-    package func write(_ recording: EpisodeRecording, _ origin: RecordingOrigin, space: ObservationSpace) throws {
-        var actions = NPZWriter(path: actionsPath)
-        let count = recording.actions.count
-        try actions.add("actions", recording.actions, shape: [count])
-        try actions.add("rewards", recording.rewards, shape: [count])
-        // If copies of an environment are not independent, the effect of an action is unknown.
-        if recording.actionShows.count == count {
-            try actions.add("executed_actions", recording.executedActions, shape: [count])
-            try actions.add("action_shows", recording.actionShows, shape: [count])
+    /// - Returns: the paths of the files, the recording's first.
+    /// - Throws: `ExecutionError` if a file cannot be written, `DataError` if the format cannot store the recording.
+    @discardableResult
+    package func write(_ recording: ExpertRecording, _ notes: RecordingNotes) throws -> [String] {
+        let files = try format.files(of: recording, notes, at: path)
+        for file in files {
+            let folder = PathName.folder(of: file.path)
+            if !folder.isEmpty { try Files.createFolder(folder) }
+            try Files.replace(file.path, with: Data(file.bytes))
         }
-        let bytes = try observations(recording, space)
-        try Files.replace(actionsPath, with: Data(actions.bytes))
-        try Files.replace(
-            originPath, with: JSON.document(RecordingManifest(recording: recording, origin: origin)))
-        try Files.replace(path, with: Data(bytes))
+        return files.map(\.path).reversed()
     }
 
-    private func observations(_ recording: EpisodeRecording, _ space: ObservationSpace) throws(DataError) -> [UInt8] {
-        let episodes = recording.returns.count
-        var writer = NPZWriter(path: path)
-        let shape = [recording.observations.count / space.count] + space.shape
-        if space.isBinary {
-            try writer.add("observations", recording.observations.map { $0 != 0 }, shape: shape)
-        } else {
-            try writer.add("observations", recording.observations, shape: shape)
+    /// Returns the section `expert.dataset` of a spec for the written recording.
+    package func keys(hasTruth: Bool) -> [(key: String, value: String)] { format.keys(at: path, hasTruth: hasTruth) }
+}
+
+extension EpisodeRecording {
+    /// Returns the recording with its ground truth, as learners and formats have it.
+    ///
+    /// - Parameter space: the observation space of the environment itself.
+    package func expertRecording(of space: ObservationSpace) -> ExpertRecording {
+        // If copies of an environment are not independent, the effect of an action is unknown.
+        let isShown = actionShows.count == actions.count
+        let truth = ExpertRecording.Truth(
+            actions: actions.map(Int.init), rewards: rewards,
+            executedActions: isShown ? executedActions.map(Int.init) : nil, actionShows: isShown ? actionShows : nil)
+        let trajectories = returns.indices.map { episode in
+            ExpertRecording.Trajectory(
+                length: Int(offsets[episode + 1] - offsets[episode]) - 1, terminated: terminated[episode],
+                truncated: truncated[episode])
         }
-        try writer.add("episode_offsets", recording.offsets, shape: [episodes + 1])
-        try writer.add("terminated", recording.terminated, shape: [episodes])
-        try writer.add("truncated", recording.truncated, shape: [episodes])
-        return writer.bytes
+        return ExpertRecording(
+            observationCount: space.count, observations: observations, trajectories: trajectories, truth: truth
+        ).stored(as: space.isBinary ? .bool : .float, shape: space.shape)
+    }
+
+    /// Returns what is known of the recording beside its numbers.
+    package func notes(_ origin: RecordingOrigin, of environment: PlayedEnvironment) throws -> RecordingNotes {
+        var notes = RecordingNotes()
+        notes.observations = environment.base.observationSpace
+        notes.actions = environment.actionSpace.names
+        notes.environment = environment.label
+        notes.meanReturn = returnSummary.mean
+        notes.document = Array(try JSON.document(RecordingManifest(recording: self, origin: origin)))
+        return notes
     }
 }
 

@@ -25,6 +25,9 @@ public struct Registry: Sendable {
     /// The reward models.
     public private(set) var rewardModels = Catalog<any RewardModel>(noun: "reward model")
 
+    /// The formats of expert recordings that can be written, in the order of registration.
+    public private(set) var recordingFormats: [any RecordingFormat.Type] = []
+
     /// The registered plugins, in the order of registration.
     public private(set) var plugins: [RegisteredPlugin] = []
 
@@ -56,6 +59,7 @@ public struct Registry: Sendable {
     /// Registers a format of expert recordings.
     public mutating func add<C: ExpertDataset>(_ component: C.Type) {
         datasets.add(entry(component) { $0 })
+        if let format = component as? any RecordingFormat.Type { recordingFormats.append(format) }
     }
 
     /// Registers an action inferencer.

@@ -20,14 +20,28 @@ public struct ExpertRecording: Hashable, Sendable {
         }
     }
 
+    /// The smallest type that holds every element of the observations, as far as the file tells.
+    public enum Storage: String, Hashable, Sendable, CaseIterable {
+        /// Zeros and ones, stored as Booleans.
+        case bool
+        /// Whole numbers from 0 to 255, stored as bytes, as pixels are.
+        case byte
+        /// Single-precision numbers.
+        case float
+    }
+
     /// The number of elements of one observation.
     public let observationCount: Int
+    /// The dimensions of one observation, outermost first; one dimension unless the file has more.
+    public private(set) var observationShape: [Int]
+    /// How the observations are stored.
+    public private(set) var storage = Storage.float
     /// All observations, one row after the other.
     public let observations: [Float]
     /// The trajectories in the order of the recording.
     public let trajectories: [Trajectory]
     /// The ground truth, for upper bounds and diagnostics only; `nil` in an observation-only recording.
-    public let truth: Truth?
+    public private(set) var truth: Truth?
     /// The files from which the recording was read, in the order of reading; empty for one made in memory.
     public var files: [DataFile]
     /// The expert's true action per transition; `nil` in an observation-only recording.
@@ -95,6 +109,7 @@ public struct ExpertRecording: Hashable, Sendable {
         precondition(observations.count == (transitions + trajectories.count) * observationCount, "rows do not fit")
         precondition(truth?.counts.allSatisfy { $0 == transitions } ?? true, "the truth does not fit")
         self.observationCount = observationCount
+        observationShape = [observationCount]
         self.observations = observations
         self.trajectories = trajectories
         self.truth = truth
@@ -145,9 +160,21 @@ public struct ExpertRecording: Hashable, Sendable {
     ///
     /// - Precondition: `truth` has one element per transition.
     public func labeled(with truth: Truth?) -> ExpertRecording {
-        ExpertRecording(
-            observationCount: observationCount, observations: observations, trajectories: trajectories,
-            truth: truth, files: files)
+        precondition(truth?.counts.allSatisfy { $0 == transitionCount } ?? true, "the truth does not fit")
+        var recording = self
+        recording.truth = truth
+        return recording
+    }
+
+    /// Returns the recording with the dimensions and the type of its observations in the file.
+    ///
+    /// - Precondition: the dimensions have `observationCount` elements.
+    public func stored(as storage: Storage, shape: [Int]) -> ExpertRecording {
+        precondition(shape.reduce(1, *) == observationCount, "dimensions that do not fit")
+        var recording = self
+        recording.storage = storage
+        recording.observationShape = shape
+        return recording
     }
 
     /// Returns the recording with all trajectories, or none, marked as ending in a terminal state.
@@ -156,7 +183,8 @@ public struct ExpertRecording: Hashable, Sendable {
             observationCount: observationCount, observations: observations,
             trajectories: trajectories.map {
                 Trajectory(length: $0.length, terminated: isTerminal, truncated: !isTerminal)
-            }, truth: truth, files: files)
+            }, truth: truth, files: files
+        ).stored(as: storage, shape: observationShape)
     }
 
     /// Calls `body` with the observations before and after transition `j`.
@@ -192,6 +220,7 @@ public struct ExpertRecording: Hashable, Sendable {
             observationCount: observationCount,
             observations: Array(observations.prefix((limit + kept.count) * observationCount)),
             trajectories: kept,
-            truth: truth?.prefix(limit), files: files)
+            truth: truth?.prefix(limit), files: files
+        ).stored(as: storage, shape: observationShape)
     }
 }

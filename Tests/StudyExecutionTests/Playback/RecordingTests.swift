@@ -1,6 +1,7 @@
 import AgentTraining
 import Foundation
 import NumPy
+import Recordings
 import SpecYAML
 import Testing
 import Understudy
@@ -81,26 +82,32 @@ struct RecordingTests {
         try #require(FileManager.default.contents(atPath: path).map(Array.init))
     }
 
-    private func write(_ recording: EpisodeRecording, to files: RecordingFiles) throws {
+    private func files(_ path: String, overwrite: Bool = false) throws(ExecutionError) -> RecordingFiles {
+        try RecordingFiles(path: path, format: NPZDataset.self, overwrite: overwrite)
+    }
+
+    @discardableResult
+    private func write(_ recording: EpisodeRecording, to files: RecordingFiles) throws -> [String] {
         let played = try environment()
         let origin = RecordingOrigin(
             environment: try node("kind: line-world\nfactor: 1e3\nwalls: [1, x]\nlimit: null\nopen: true\n"),
             actions: played.actionSpace.names, policy: "random", epsilon: 0.25, seed: 7, run: nil,
             provenance: provenance)
-        try files.write(recording, origin, space: played.base.observationSpace)
+        return try files.write(
+            recording.expertRecording(of: played.base.observationSpace), recording.notes(origin, of: played))
     }
 
     @Test("are files that read back as they were, and the same bytes each time")
     func files() async throws {
         try await withFolder { folder in
             let recording = try record(environment(), .episodes(12))
-            let files = try RecordingFiles(path: folder + "/x.npz", overwrite: false)
-            try write(recording, to: files)
+            let written = try write(recording, to: files(folder + "/x.npz"))
+            #expect(written == ["x.npz", "x.actions.npz", "x.json"].map { folder + "/" + $0 })
             #expect(try contents(folder) == ["x.actions.npz", "x.json", "x.npz"])
             func arrays(_ path: String) throws -> NPZArrays {
                 NPZArrays(try ZipArchive(bytes(of: path), path: path))
             }
-            let main = try arrays(files.path)
+            let main = try arrays(written[0])
             #expect(main.names == ["observations", "episode_offsets", "terminated", "truncated"])
             let observations = try #require(try main.array("observations"))
             #expect(observations.shape == [recording.observations.count, 1])
@@ -108,14 +115,14 @@ struct RecordingTests {
             #expect(try main.array("episode_offsets")?.integers() == recording.offsets.map(Int.init))
             #expect(try main.array("terminated")?.flags() == recording.terminated)
             #expect(try main.array("truncated")?.flags() == recording.truncated)
-            let actions = try arrays(files.actionsPath)
+            let actions = try arrays(written[1])
             #expect(actions.names == ["actions", "rewards"])
             #expect(try actions.array("rewards")?.floats() == recording.rewards)
             #expect(try actions.array("actions")?.integers() == recording.actions.map(Int.init))
 
-            let before = try [files.path, files.actionsPath, files.originPath].map { try bytes(of: $0) }
-            try write(recording, to: RecordingFiles(path: folder + "/x.npz", overwrite: true))
-            #expect(try [files.path, files.actionsPath, files.originPath].map { try bytes(of: $0) } == before)
+            let before = try written.map { try bytes(of: $0) }
+            try write(recording, to: files(folder + "/x.npz", overwrite: true))
+            #expect(try written.map { try bytes(of: $0) } == before)
         }
     }
 
@@ -123,9 +130,8 @@ struct RecordingTests {
     func origin() async throws {
         try await withFolder { folder in
             let recording = try record(environment(), .episodes(12))
-            let files = try RecordingFiles(path: folder + "/x.npz", overwrite: false)
-            try write(recording, to: files)
-            let json = try JSONSerialization.jsonObject(with: Data(bytes(of: files.originPath)))
+            let written = try write(recording, to: files(folder + "/x.npz"))
+            let json = try JSONSerialization.jsonObject(with: Data(bytes(of: written[2])))
             let object = try #require(json as? [String: Any])
             #expect(object["episodes"] as? Int == 12 && object["transitions"] as? Int == recording.actions.count)
             #expect(object["policy"] as? String == "random" && object["epsilon"] as? Double == 0.25)
@@ -146,14 +152,14 @@ struct RecordingTests {
         try await withFolder { folder in
             try "".write(toFile: folder + "/" + name, atomically: false, encoding: .utf8)
             let error = #expect(throws: ExecutionError.self) {
-                try RecordingFiles(path: folder + "/x.npz", overwrite: false)
+                try files(folder + "/x.npz")
             }
             #expect(error?.exitCode == 73)
             #expect(
                 error?.description
                     == "\(folder)/\(name): error: the file is there already; choose another name, or replace it with --overwrite"
             )
-            _ = try RecordingFiles(path: folder + "/x.npz", overwrite: true)
+            _ = try files(folder + "/x.npz", overwrite: true)
         }
     }
 
@@ -161,7 +167,7 @@ struct RecordingTests {
     func noFolder() async throws {
         try await withFolder { folder in
             let error = #expect(throws: ExecutionError.self) {
-                try RecordingFiles(path: folder + "/none/x.npz", overwrite: false)
+                try files(folder + "/none/x.npz")
             }
             #expect(
                 error?.description == "\(folder)/none: error: there is no such folder; make it, or choose another")

@@ -16,6 +16,8 @@ import Understudy
 ///
 /// The file of true actions may have further arrays, which `understudy record` writes: `rewards` (N) of numbers, `executed_actions` (N) of integers, and `action_shows` (N) of flags.
 ///
+/// A file with `terminals` in place of `episode_offsets` has the flat arrays of `FlatArrays`.
+///
 /// Observations of more than one dimension are flattened in row-major order; all become 32-bit floats. Other arrays are not read. An array
 /// may have up to 1 GiB.
 public struct NPZDataset: ExpertDataset {
@@ -30,7 +32,7 @@ public struct NPZDataset: ExpertDataset {
     /// Where the file with the true actions is, for diagnostics and upper bounds; `nil` for the recording's own, if it has any.
     let actionsPath: String?
 
-    init(path: String, actionsPath: String? = nil) {
+    init(path: String, actionsPath: String?) {
         self.path = path
         self.actionsPath = actionsPath
     }
@@ -48,14 +50,17 @@ public struct NPZDataset: ExpertDataset {
     ///
     /// - Throws: `DataError`: `.missing` where the file cannot be opened; `.damaged` where it is not an npz file, where an array is missing or
     ///   has another shape or type, where the episodes do not fit the rows, or where an observation is not finite.
-    public func load() throws -> ExpertRecording {
+    public func load() throws -> ExpertRecording { try load(allowsNonfinite: false) }
+
+    /// Reads the recording like `load()`, but may keep observations that are not finite.
+    public func load(allowsNonfinite: Bool) throws -> ExpertRecording {
         var files: [DataFile] = []
         func arrays(atPath path: String) throws(DataError) -> NPZArrays {
             let bytes = try contents(ofFile: path, isPossible: ZipArchive.mayEnd)
             files.append(DataFile(path: path, content: bytes))
             return try NPZArrays(ZipArchive(bytes, path: path))
         }
-        var recording = try recording(in: arrays(atPath: path))
+        var recording = try recording(in: arrays(atPath: path), allowsNonfinite: allowsNonfinite)
         if let actionsPath {
             recording = try recording.labeled(
                 with: truth(in: arrays(atPath: actionsPath), transitions: recording.transitionCount))
@@ -69,27 +74,7 @@ public struct NPZDataset: ExpertDataset {
     ///
     /// - Throws: `DataError` of kind `.damaged` if it is not JSON, or the mean is not a finite number.
     public func statedReturn() throws -> Double? {
-        guard path.hasSuffix(".npz") else { return nil }
-        let description = String(path.dropLast("npz".count)) + "json"
-        guard let data = FileManager.default.contents(atPath: description) else { return nil }
-        do {
-            guard let mean = try JSONDecoder().decode(Description.self, from: data).summary?.mean else { return nil }
-            guard mean.isFinite else { throw CocoaError(.coderReadCorrupt) }
-            return mean
-        } catch {
-            throw DataError(
-                .damaged, path: description,
-                "is not a recording's description with a number 'return.mean'; record again, or remove the file")
-        }
-    }
-
-    /// What is read of the JSON file.
-    private struct Description: Decodable {
-        struct Summary: Decodable { var mean: Double? }
-
-        var summary: Summary?
-
-        enum CodingKeys: String, CodingKey { case summary = "return" }
+        try RecordingDescription.meanReturn(besideFile: path, suffix: ".npz")
     }
 }
 
@@ -97,13 +82,14 @@ extension NPZDataset {
     private static let requiredNames = ["observations", "episode_offsets", "terminated", "truncated"]
 
     /// The recording that `arrays` make, checked whole.
-    func recording(in arrays: NPZArrays) throws(DataError) -> ExpertRecording {
-        let observations = try array("observations", in: arrays)
-        let (rows, values) = try self.values(of: observations)
-        let offsets = try self.offsets(array("episode_offsets", in: arrays), rows: rows)
+    func recording(in arrays: NPZArrays, allowsNonfinite: Bool = false) throws(DataError) -> ExpertRecording {
+        if let flat = try FlatArrays(arrays, allowsNonfinite: allowsNonfinite) { return try flat.recording }
+        let array = try array("observations", in: arrays)
+        let (rows, values) = try array.rows(allowsNonfinite: allowsNonfinite)
+        let offsets = try self.offsets(self.array("episode_offsets", in: arrays), rows: rows)
         let episodes = offsets.count - 1
-        let terminated = try flags(array("terminated", in: arrays), episodes: episodes)
-        let truncated = try flags(array("truncated", in: arrays), episodes: episodes)
+        let terminated = try flags(self.array("terminated", in: arrays), episodes: episodes)
+        let truncated = try flags(self.array("truncated", in: arrays), episodes: episodes)
         let trajectories = (0..<episodes).map { episode in
             ExpertRecording.Trajectory(
                 length: offsets[episode + 1] - offsets[episode] - 1, terminated: terminated[episode],
@@ -111,27 +97,13 @@ extension NPZDataset {
         }
         return ExpertRecording(
             observationCount: values.count / rows, observations: values, trajectories: trajectories,
-            actions: try actions(arrays.array("actions"), transitions: rows - episodes))
+            actions: try actions(arrays.array("actions"), transitions: rows - episodes)
+        ).stored(as: array.storage, shape: Array(array.shape.dropFirst()))
     }
 
     /// An array that a recording cannot do without.
     private func array(_ name: String, in arrays: NPZArrays) throws(DataError) -> NPYArray {
         try arrays.array(name, neededBy: "a recording", with: Self.requiredNames)
-    }
-
-    /// The number of rows, and all numbers, row by row.
-    private func values(of array: NPYArray) throws(DataError) -> (rows: Int, values: [Float]) {
-        guard array.shape.count >= 2, let rows = array.shape.first, array.count > 0 else {
-            throw array.error(
-                "has the shape \(NPYArray.text(of: array.shape)) and must have one row per observation, each of at "
-                    + "least one element: (rows, elements) or (rows, height, width, channels)")
-        }
-        let values = array.floats()
-        guard let place = values.firstIndex(where: { !$0.isFinite }) else { return (rows, values) }
-        let (row, column) = place.quotientAndRemainder(dividingBy: values.count / rows)
-        throw array.error(
-            "has \(values[place]) as a 32-bit number in row \(row), column \(column) (from 0), and all observations must "
-                + "be finite; repair it, or leave the episode out")
     }
 
     private func offsets(_ array: NPYArray, rows: Int) throws(DataError) -> [Int] {
@@ -205,5 +177,33 @@ extension NPZDataset {
         throw array.error(
             "has \(actions[place]) for transition \(place) (from 0), and actions are numbered from 0; leave the array out "
                 + "where they are not known")
+    }
+}
+
+extension NPYArray {
+    /// How a recording with these observations is stored.
+    var storage: ExpertRecording.Storage {
+        switch (type.kind, type.size) {
+        case (.bool, _): .bool
+        case (.unsigned, 1): .byte
+        default: .float
+        }
+    }
+
+    /// Returns the number of rows, and all numbers, row by row.
+    ///
+    /// - Parameter allowsNonfinite: whether numbers may be infinite or NaN.
+    func rows(allowsNonfinite: Bool) throws(DataError) -> (rows: Int, values: [Float]) {
+        guard shape.count >= 2, let rows = shape.first, count > 0 else {
+            throw error(
+                "has the shape \(NPYArray.text(of: shape)) and must have one row per observation, each of at "
+                    + "least one element: (rows, elements) or (rows, height, width, channels)")
+        }
+        let values = floats()
+        guard !allowsNonfinite, let place = values.firstIndex(where: { !$0.isFinite }) else { return (rows, values) }
+        let (row, column) = place.quotientAndRemainder(dividingBy: values.count / rows)
+        throw error(
+            "has \(values[place]) as a 32-bit number in row \(row), column \(column) (from 0), and all observations must "
+                + "be finite; repair it, or leave the episode out")
     }
 }

@@ -1,0 +1,222 @@
+import Understudy
+
+/// The episodes in `main_data.hdf5`: groups `episode_0`, `episode_1` and so on, in the order of their numbers.
+struct MinariEpisodes {
+    private let metadata: MinariMetadata
+    private let path: String
+    private let keys: [String]?
+    private let allowsNonfinite: Bool
+
+    init(_ metadata: MinariMetadata, path: String, keys: [String]?, allowsNonfinite: Bool) {
+        self.metadata = metadata
+        self.path = path
+        self.keys = keys
+        self.allowsNonfinite = allowsNonfinite
+    }
+
+    /// One episode.
+    private struct Episode {
+        var observations: [Float]
+        var shape: [Int]
+        var storage: ExpertRecording.Storage
+        var trajectory: ExpertRecording.Trajectory
+        var actions: [Int]?
+        var rewards: [Float]?
+        var executed: [Int]?
+        var shows: [Bool]?
+    }
+
+    /// The maximum number of numbers in all observations.
+    private static let maximumCount = 1 << 28
+
+    /// Reads the recording from the bytes of the file.
+    ///
+    /// - Throws: `DataError` of kind `.damaged`.
+    func recording(in bytes: [UInt8]) throws(DataError) -> ExpertRecording {
+        guard !metadata.hasJPEGImages else {
+            throw DataError(
+                .damaged, path: path,
+                "has observations as JPEG images, which cannot be read; save the dataset with jpeg_encoding=False")
+        }
+        let file = try HDF5Object(bytes, path: path)
+        var groups: [(number: Int, name: String)] = []
+        for name in try file.names where name.hasPrefix("episode_") {
+            guard let number = Int(name.dropFirst("episode_".count)), number >= 0 else {
+                throw DataError(.damaged, path: path, "has the group '\(name)', and episodes are numbered")
+            }
+            groups.append((number, name))
+        }
+        // By their text, episode_10 comes before episode_2.
+        groups.sort { $0.number < $1.number }
+        guard !groups.isEmpty else { throw DataError(.damaged, path: path, "has no episodes") }
+        if let stated = metadata.episodes, stated != groups.count {
+            throw DataError(
+                .damaged, path: path,
+                "has \(groups.count) episodes, and its metadata.json says \(stated); download the dataset again")
+        }
+        var episodes: [Episode] = []
+        var count = 0
+        for group in groups {
+            let episode = try self.episode(file.child(group.name))
+            if let first = episodes.first, first.shape != episode.shape {
+                throw try file.child(group.name).error(
+                    "has observations of the shape \(episode.shape), and '\(groups[0].name)' of \(first.shape)")
+            }
+            count += episode.observations.count
+            guard count <= Self.maximumCount else {
+                throw DataError(
+                    .damaged, path: path,
+                    "has more than \(Self.maximumCount) numbers in its observations; leave episodes out")
+            }
+            episodes.append(episode)
+        }
+        let recording = joined(episodes)
+        if let stated = metadata.steps, stated != recording.transitionCount {
+            throw DataError(
+                .damaged, path: path,
+                "has \(recording.transitionCount) steps, and its metadata.json says \(stated); download the dataset again"
+            )
+        }
+        return recording
+    }
+
+    private func joined(_ episodes: [Episode]) -> ExpertRecording {
+        func all<Value>(_ list: (Episode) -> [Value]?) -> [Value]? {
+            let lists = episodes.compactMap(list)
+            return lists.count == episodes.count ? lists.flatMap { $0 } : nil
+        }
+        let truth = all(\.actions).map { actions in
+            ExpertRecording.Truth(
+                actions: actions, rewards: all(\.rewards), executedActions: all(\.executed), actionShows: all(\.shows))
+        }
+        let shape = episodes[0].shape
+        let storage = episodes[0].storage
+        let isSame = episodes.allSatisfy { $0.storage == storage }
+        return ExpertRecording(
+            observationCount: shape.reduce(1, *), observations: episodes.flatMap(\.observations),
+            trajectories: episodes.map(\.trajectory), truth: truth
+        ).stored(as: isSame ? storage : .float, shape: shape)
+    }
+
+    private func episode(_ group: HDF5Object) throws(DataError) -> Episode {
+        let (rows, values, shape, storage) = try observations(group.child("observations"))
+        let length = rows - 1
+        guard length >= 1 else { throw group.error("has no step; leave the episode out") }
+        let terminations = try flags(group, "terminations", length)
+        let truncations = try flags(group, "truncations", length)
+        if let step = (0..<length - 1).first(where: { terminations[$0] || truncations[$0] }) {
+            throw group.error("goes on after step \(step), where it ends")
+        }
+        return Episode(
+            observations: values, shape: shape, storage: storage,
+            trajectory: .init(
+                length: length, terminated: terminations[length - 1], truncated: truncations[length - 1]),
+            actions: try actions(group, length), rewards: try rewards(group, length),
+            executed: try info(group, "executed_action", length),
+            shows: try info(group, "action_shows", length)?.map { $0 != 0 })
+    }
+
+    /// The rows of observations: an array, or some keys of a Dict one after another.
+    private func observations(
+        _ object: HDF5Object
+    ) throws(DataError) -> (rows: Int, values: [Float], shape: [Int], storage: ExpertRecording.Storage) {
+        guard object.isGroup else {
+            guard keys == nil else { throw object.error("is an array, and 'keys' choose parts of a Dict; remove them") }
+            return try array(object)
+        }
+        guard let keys, !keys.isEmpty else {
+            let names = try object.names.prefix(20).joined(separator: ", ")
+            throw object.error("has several parts; name those to read in 'keys': \(names)")
+        }
+        var parts: [(rows: Int, values: [Float], shape: [Int], storage: ExpertRecording.Storage)] = []
+        for key in keys {
+            var part = object
+            for name in key.split(separator: "/") {
+                guard part.isGroup, part.has(String(name)) else {
+                    let names = part.isGroup ? try part.names.prefix(20).joined(separator: ", ") : "none"
+                    throw part.error("has no part '\(name.prefix(100))'; there are: \(names)")
+                }
+                part = try part.child(String(name))
+            }
+            parts.append(try array(part))
+        }
+        let rows = parts[0].rows
+        guard parts.allSatisfy({ $0.rows == rows }) else { throw object.error("has parts of different lengths") }
+        if parts.count == 1 { return parts[0] }
+        let sizes = parts.map { $0.shape.reduce(1, *) }
+        var values: [Float] = []
+        for row in 0..<rows {
+            for (part, size) in zip(parts, sizes) { values += part.values[row * size..<(row + 1) * size] }
+        }
+        return (rows, values, [sizes.reduce(0, +)], .float)
+    }
+
+    private func array(
+        _ object: HDF5Object
+    ) throws(DataError) -> (rows: Int, values: [Float], shape: [Int], storage: ExpertRecording.Storage) {
+        let description = try object.describe()
+        guard let rows = description.shape.first, rows > 0, description.count > 0 else {
+            throw object.error("must have one row per observation")
+        }
+        let values = try object.floats(description)
+        if !allowsNonfinite, let place = values.firstIndex(where: { !$0.isFinite }) {
+            let (row, element) = place.quotientAndRemainder(dividingBy: values.count / rows)
+            throw object.error(
+                "has \(values[place]) in row \(row), element \(element) (from 0), and all observations must be finite")
+        }
+        // A Discrete observation is one number a row.
+        let shape = description.shape.count == 1 ? [1] : Array(description.shape.dropFirst())
+        let storage: ExpertRecording.Storage =
+            switch description.kind {
+            case .bool: .bool
+            case .integer: description.isByte ? .byte : .float
+            case .float: .float
+            }
+        return (rows, values, shape, storage)
+    }
+
+    private func flags(_ group: HDF5Object, _ name: String, _ length: Int) throws(DataError) -> [Bool] {
+        let object = try group.child(name)
+        let description = try object.describe()
+        guard description.shape == [length] else {
+            throw object.error(
+                "must have one flag for each of the \(length) steps, and has the shape \(description.shape)")
+        }
+        return try object.integers(description).map { $0 != 0 }
+    }
+
+    /// The actions by number, from 0; `nil` if they are placeholders, or no whole numbers.
+    private func actions(_ group: HDF5Object, _ length: Int) throws(DataError) -> [Int]? {
+        guard !metadata.hasPlaceholderActions, group.has("actions") else { return nil }
+        let object = try group.child("actions")
+        guard !object.isGroup else { return nil }
+        let description = try object.describe()
+        guard description.kind == .integer, description.shape == [length] else { return nil }
+        let start = metadata.actionSpace?["start"]?.integer ?? 0
+        let actions = try object.integers(description).map { $0.subtractingReportingOverflow(start) }
+        return actions.allSatisfy { !$0.overflow && $0.partialValue >= 0 } ? actions.map(\.partialValue) : nil
+    }
+
+    private func rewards(_ group: HDF5Object, _ length: Int) throws(DataError) -> [Float]? {
+        guard !metadata.hasPlaceholderRewards, group.has("rewards") else { return nil }
+        let object = try group.child("rewards")
+        let description = try object.describe()
+        guard description.shape == [length] else {
+            throw object.error("must have one number for each of the \(length) steps")
+        }
+        let rewards = try object.floats(description)
+        return rewards.allSatisfy(\.isFinite) ? rewards : nil
+    }
+
+    /// What this program writes about each step beside the rewards; `nil` in other datasets.
+    private func info(_ group: HDF5Object, _ name: String, _ length: Int) throws(DataError) -> [Int]? {
+        guard metadata.document != nil, group.has("infos") else { return nil }
+        let infos = try group.child("infos")
+        guard infos.isGroup, infos.has(name) else { return nil }
+        let object = try infos.child(name)
+        let description = try object.describe()
+        guard description.kind != .float, description.shape == [length] else { return nil }
+        let values = try object.integers(description)
+        return values.allSatisfy { $0 >= 0 } ? values : nil
+    }
+}

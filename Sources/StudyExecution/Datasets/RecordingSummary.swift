@@ -1,0 +1,139 @@
+import Foundation
+import Understudy
+
+/// What a recording holds: its episodes, its states and the ranges of its dimensions.
+package struct RecordingSummary: Encodable, Sendable {
+    /// The smallest, the mean and the largest of some numbers.
+    package struct Spread: Encodable, Hashable, Sendable {
+        package let min: Double
+        package let mean: Double
+        package let max: Double
+    }
+
+    /// One dimension of the observations, over all finite numbers.
+    package struct Dimension: Encodable, Hashable, Sendable {
+        package let min: Float
+        package let max: Float
+        package let mean: Double
+        package let std: Double
+        /// The numbers that are infinite or NaN.
+        package let nonfinite: Int
+
+        /// Whether all numbers are the same.
+        package var isConstant: Bool { min == max && nonfinite == 0 }
+    }
+
+    package let episodes: Int
+    package let transitions: Int
+    /// The transitions of an episode.
+    package let lengths: Spread
+    package let terminated: Int
+    package let truncated: Int
+    /// The dimensions of an observation.
+    package let observationShape: [Int]
+    /// How observations are stored: `bool`, `byte` or `float`.
+    package let storage: String
+    /// Observations that differ in at least one bit.
+    package let distinctStates: Int
+    /// Pairs of distinct states that follow each other.
+    package let distinctTransitions: Int
+    /// Episodes with the same observations as an earlier one.
+    package let repeatedEpisodes: Int
+    /// The true actions, by number; empty if there are none.
+    package let actionCounts: [Int]
+    /// The mean return of the true rewards, or that of the recording's description; `nil` if unknown.
+    package let meanReturn: Double?
+    package let dimensions: [Dimension]
+    package let files: [DataFile]
+
+    enum CodingKeys: String, CodingKey {
+        case episodes, transitions, lengths, terminated, truncated, storage, dimensions, files
+        case observationShape = "observation_shape"
+        case distinctStates = "distinct_states"
+        case distinctTransitions = "distinct_transitions"
+        case repeatedEpisodes = "repeated_episodes"
+        case actionCounts = "action_counts"
+        case meanReturn = "mean_return"
+    }
+
+    /// Measures a recording.
+    ///
+    /// - Parameter statedReturn: the mean return of the recording's description.
+    package init(of recording: ExpertRecording, statedReturn: Double?) {
+        let size = recording.observationCount
+        var known: [ArraySlice<UInt32>: Int32] = [:]
+        var states: [Int32] = []
+        states.reserveCapacity(recording.rowCount)
+        let bits = recording.observations.map(\.bitPattern)
+        for row in 0..<recording.rowCount {
+            let state = bits[row * size..<(row + 1) * size]
+            let number = known[state] ?? Int32(known.count)
+            known[state] = number
+            states.append(number)
+        }
+        var steps: Set<Int64> = []
+        var played: Set<ArraySlice<Int32>> = []
+        var (row, repeated) = (0, 0)
+        for trajectory in recording.trajectories {
+            for place in row..<row + trajectory.length {
+                steps.insert(Int64(states[place]) << 32 | Int64(states[place + 1]))
+            }
+            if !played.insert(states[row...row + trajectory.length]).inserted { repeated += 1 }
+            row += trajectory.length + 1
+        }
+        let lengths = recording.trajectories.map { Double($0.length) }
+        episodes = recording.trajectories.count
+        transitions = recording.transitionCount
+        self.lengths = Spread(
+            min: lengths.min() ?? 0, mean: lengths.reduce(0, +) / Double(max(lengths.count, 1)), max: lengths.max() ?? 0
+        )
+        terminated = recording.trajectories.count { $0.terminated }
+        truncated = recording.trajectories.count { $0.truncated }
+        observationShape = recording.observationShape
+        storage = recording.storage.rawValue
+        distinctStates = known.count
+        distinctTransitions = steps.count
+        repeatedEpisodes = repeated
+        files = recording.files
+        meanReturn = recording.meanReturn ?? statedReturn
+        dimensions = (0..<size).map { Dimension(recording.observations, stride(from: $0, to: bits.count, by: size)) }
+        let actions = recording.actions ?? []
+        // A recording with absurd numbers gets no table of them.
+        let most = actions.max() ?? -1
+        var counts = [Int](repeating: 0, count: most < 4096 ? most + 1 : 0)
+        if !counts.isEmpty { for action in actions { counts[action] += 1 } }
+        actionCounts = counts
+    }
+}
+
+extension RecordingSummary.Dimension {
+    fileprivate init(_ values: [Float], _ places: StrideTo<Int>) {
+        var (least, most) = (Float.infinity, -Float.infinity)
+        var (count, sum, squares, others) = (0.0, 0.0, 0.0, 0)
+        for place in places {
+            let value = values[place]
+            guard value.isFinite else {
+                others += 1
+                continue
+            }
+            (least, most) = (Swift.min(least, value), Swift.max(most, value))
+            count += 1
+            // The mean and the sum of squares as they grow (Welford 1962).
+            let change = Double(value) - sum
+            sum += change / count
+            squares += change * (Double(value) - sum)
+        }
+        (min, max) = count > 0 ? (least, most) : (0, 0)
+        mean = sum
+        std = count > 0 ? (squares / count).squareRoot() : 0
+        nonfinite = others
+    }
+}
+
+extension ExpertRecording {
+    /// The mean of the returns of all episodes, from the true rewards; `nil` if there are none.
+    package var meanReturn: Double? {
+        guard let rewards = truth?.rewards, !trajectories.isEmpty else { return nil }
+        return rewards.reduce(0) { $0 + Double($1) } / Double(trajectories.count)
+    }
+}
