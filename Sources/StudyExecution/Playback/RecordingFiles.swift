@@ -61,6 +61,7 @@ package struct RecordingFiles: Hashable, Sendable {
         if recording.actionShows.count == count {
             try actions.add("executed_actions", recording.executedActions, shape: [count])
             try actions.add("action_shows", recording.actionShows, shape: [count])
+            try actions.add("action_is_unique", recording.actionIsUnique, shape: [count])
         }
         let bytes = try observations(recording, space)
         try Files.replace(actionsPath, with: Data(actions.bytes))
