@@ -152,7 +152,9 @@ struct ExpertKnowledgeTests {
         // Where the recording tells which actions are unique, only these count: the wrong fifth and three right ones.
         var identified = truth
         identified.actionIsUnique = [true, true, true, false, true, false, false, false]
-        #expect(try knowledge(FixedInference(eightInferences), of: twoWalks.labeled(with: identified)).quality.accuracy == 0.75)
+        #expect(
+            try knowledge(FixedInference(eightInferences), of: twoWalks.labeled(with: identified)).quality.accuracy
+                == 0.75)
         let unknown = try knowledge(FixedInference(eightInferences)).quality
         #expect(unknown.rewardRecall == nil && unknown.calibrationError == nil)
     }
