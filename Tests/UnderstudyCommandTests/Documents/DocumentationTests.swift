@@ -10,7 +10,7 @@ struct DocumentationTests {
     func links(_ page: Page) {
         #expect(!page.text.isEmpty)
         let folder = Program.root.appending(path: page.path).deletingLastPathComponent()
-        for link in page.text.matches(of: /\]\(([^)#]+)(#[^)]*)?\)/) where !link.1.contains("://") {
+        for link in page.prose.matches(of: /\]\(([^)#]+)(#[^)]*)?\)/) where !link.1.contains("://") {
             let target = folder.appending(path: String(link.1)).standardizedFileURL.path
             #expect(FileManager.default.fileExists(atPath: target), "\(link.0)")
         }

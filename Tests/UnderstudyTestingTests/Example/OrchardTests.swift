@@ -46,6 +46,7 @@ struct OrchardTests {
     func wrongSpec() throws {
         try #require(Self.blocks.count == 3)
         let error = #expect(throws: Diagnostics.self) { try read(Self.blocks[1]) }
-        #expect(try #require(error).all.map { "\($0)\n" }.joined() == Self.blocks[2])
+        let errors = try #require(error).all.map { "\($0)\n" }.joined()
+        #expect(errors == Self.blocks[2])
     }
 }

@@ -8,7 +8,9 @@ import UnderstudyTesting
 @Suite("The dataset plain-text")
 struct PlainTextDatasetTests {
     /// Calls `body` with the dataset of a file with `text`.
-    private func withDataset<Result>(_ text: String, _ body: (PlainTextDataset) throws -> Result) throws -> Result {
+    private func withDataset<Result>(
+        _ text: String, _ body: (PlainTextDataset) throws -> Result
+    ) throws -> Result {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).txt")
         try Data(text.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
