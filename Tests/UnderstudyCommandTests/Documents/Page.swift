@@ -11,6 +11,9 @@ struct Page: CustomTestStringConvertible {
         let line: Int
 
         var testDescription: String { "\(page), line \(line)" }
+
+        /// Whether the block is a spec, and no part of one.
+        var isWholeSpec: Bool { language == "yaml" && text.contains(/(?m)^understudy: 1$/) }
     }
 
     /// The path from the repository's root.
