@@ -215,6 +215,12 @@ let tests: [Target] = [
         ]),
 ]
 
+/// The module whose tests alone are built: `scripts/test --only` sets the variable.
+let testedModule = Context.environment["UNDERSTUDY_TEST_ONLY"]
+let builtTests = (tests + plainPluginTests).filter { target in
+    testedModule.map { target.type != .test || target.name == $0 + "Tests" } ?? true
+}
+
 /// The fuzzer of `scripts/fuzz`, which alone sets the variable: its main function needs the library of clang's fuzzer.
 let fuzzing: [Target] =
     Context.environment["UNDERSTUDY_FUZZ"] == nil
@@ -249,6 +255,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: modules + pluginTargets + tests + plainPluginTests + fuzzing,
+    targets: modules + pluginTargets + builtTests + fuzzing,
     swiftLanguageModes: [.v6]
 )

@@ -6,7 +6,7 @@ import UnderstudyKernels
 /// Measures the speed of updates, actions, replay memory, environments, inference, bridging and whole runs.
 ///
 /// Everything runs in a single thread, and times are the thread's processor time. Every case is timed next to a loop of
-/// multiply-adds; see `Documentation/Performance.md`.
+/// multiply-adds; see `Documentation/Benchmark.md`.
 package struct Benchmark {
     /// The scope of a benchmark.
     package struct Options: Sendable {

@@ -12,7 +12,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
             Everything runs in one thread, is timed by that thread's processor time, and stands beside a loop of multiply-adds that is timed \
             in turn with it. "of peak" is the share of that loop's speed, each at its best; "median of peak" compares within rounds. \
             "scaled" are the steps per second on a machine whose loop makes 91.8 GFLOP/s, for which the targets hold. \
-            UNDERSTUDY_ISA=baseline measures the kernels for any processor. Documentation/Performance.md says more.
+            UNDERSTUDY_ISA=baseline measures the kernels for any processor. Documentation/Benchmark.md says more.
             """)
 
     @Option(help: "Measure one part alone.")

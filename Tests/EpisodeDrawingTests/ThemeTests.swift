@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 import Understudy
@@ -12,6 +13,18 @@ struct ThemeTests {
     func contrast(theme: Theme) throws {
         for paint in Canvas.Paint.allCases {
             #expect(try screen(theme.color(of: paint)).contrast(to: screen(theme.paper)) >= 3, "\(paint)")
+        }
+    }
+
+    @Test("are on the page on pictures, each with its letter")
+    func page() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "Documentation/Drawing.md"), encoding: .utf8)
+        for paint in Canvas.Paint.allCases {
+            let row = try #require(page.split(separator: "\n").first { $0.hasPrefix("| `\(paint.rawValue)` |") })
+            let colors = Theme.allCases.map { "`\($0.color(of: paint).hexadecimal)`" }.joined(separator: " | ")
+            #expect(row.hasSuffix("| `\(paint.letter)` | \(colors) |"), "\(paint)")
         }
     }
 

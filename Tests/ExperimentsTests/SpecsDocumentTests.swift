@@ -7,10 +7,11 @@ import Understudy
 
 @testable import Experiments
 
-@Suite("Documentation/Specs.md")
+@Suite("Documentation/Specs.md, Keys.md and Variations.md")
 struct SpecsDocumentTests {
     /// A fenced block: the first line of its text, if a comment, may say that the block is a file or wrong.
     struct Block: CustomTestStringConvertible {
+        let page: String
         let language: String
         let text: String
         let line: Int
@@ -22,27 +23,34 @@ struct SpecsDocumentTests {
         var file: String? { comment.flatMap { $0.hasSuffix(".yaml") ? $0 : nil } }
         var isWrong: Bool { comment == "wrong" }
         var isChecked: Bool { language == "yaml" && file == nil && !isWrong && comment != "not checked" }
-        var testDescription: String { "line \(line)" }
+        var testDescription: String { "\(page), line \(line)" }
     }
 
-    static let lines: [String] =
-        (try? String(contentsOf: repository.appending(path: "Documentation/Specs.md"), encoding: .utf8))?
-        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init) ?? []
+    /// The pages, the one with the first spec first.
+    static let pages: [(name: String, lines: [String])] = ["Specs", "Keys", "Variations"].map { name in
+        let text = try? String(contentsOf: repository.appending(path: "Documentation/\(name).md"), encoding: .utf8)
+        return (name, text?.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) ?? [])
+    }
 
-    static let blocks: [Block] = {
+    static let lines: [String] = pages.flatMap(\.lines)
+
+    static let blocks: [Block] = pages.flatMap { page in
         var blocks: [Block] = []
         var open: (language: String, line: Int)?
-        for (number, line) in lines.enumerated() where line.hasPrefix("```") {
+        for (number, line) in page.lines.enumerated() where line.hasPrefix("```") {
             if let (language, start) = open {
-                let text = lines[start..<number].joined(separator: "\n") + "\n"
-                blocks.append(Block(language: language, text: text, line: start))
+                let text = page.lines[start..<number].joined(separator: "\n") + "\n"
+                blocks.append(Block(page: page.name, language: language, text: text, line: start))
                 open = nil
             } else {
                 open = (String(line.dropFirst(3)), number + 1)
             }
         }
         return blocks
-    }()
+    }
+
+    /// The first spec, into which the others are merged.
+    static let first = blocks.first { $0.language == "yaml" }?.text ?? ""
 
     /// A folder as the page describes it.
     private func folder() throws -> SpecFolder {
@@ -61,7 +69,7 @@ struct SpecsDocumentTests {
     /// The study of a block laid over the first one.
     private func study(_ text: String, in folder: SpecFolder) throws -> Study {
         let file = folder.url.path + "/first.yaml"
-        let first = try Node.parse(Self.blocks.first?.text ?? "", file: file)
+        let first = try Node.parse(Self.first, file: file)
         let part = try Node.parse(text, file: file)
         return try Study(#require(first).overlaid(with: #require(part)), registry: registry)
     }
@@ -114,9 +122,9 @@ struct SpecsDocumentTests {
 
     @Test("the line of a recording that is not there is that of the first example, to the letter")
     func missingRecording() throws {
-        let expected = try #require(Self.blocks.last { $0.language == "text" }).text
+        let expected = try #require(Self.blocks.first { $0.text.hasPrefix("first.yaml:") }).text
         let folder = try SpecFolder([
-            "first.yaml": (Self.blocks.first?.text ?? "").replacing("mountaincar-v0.npz", with: "no.npz")
+            "first.yaml": Self.first.replacing("mountaincar-v0.npz", with: "no.npz")
         ])
         #expect(try folder.problems("first.yaml").joined(separator: "\n") + "\n" == expected)
     }

@@ -29,18 +29,29 @@ struct TruthTests {
         let share = Double(sticky.count { $0.executedAction != $0.action }) / Double(sticky.count)
         #expect((0.15...0.25).contains(share))
         // What sticks does not show: the draw says so for every action.
-        #expect(sticky.allSatisfy { $0.executedAction == $0.action || $0.actionShows == false })
+        #expect(sticky.allSatisfy { $0.executedAction == $0.action || $0.actionTrace?.shows == false })
         let plain = try steps("{kind: breakout, sticky_actions: 0}")
         #expect(plain.allSatisfy { $0.executedAction == $0.action })
-        #expect(plain.count { $0.actionShows == true } > 1_900)
+        #expect(plain.count { $0.actionTrace?.shows == true } > 1_900)
     }
 
     @Test("in Freeway most actions do not show, in CartPole all do")
     func shows() throws {
         let freeway = try steps("{kind: freeway, sticky_actions: 0}")
-        let share = Double(freeway.count { $0.actionShows == true }) / Double(freeway.count)
+        let share = Double(freeway.count { $0.actionTrace?.shows == true }) / Double(freeway.count)
         #expect((0.3...0.8).contains(share))
-        #expect(try steps("cart-pole").allSatisfy { $0.actionShows == true && $0.executedAction == $0.action })
+        #expect(try steps("cart-pole").allSatisfy { $0.actionTrace?.shows == true && $0.executedAction == $0.action })
+    }
+
+    @Test("in Space Invaders a shot that is not ready cannot be told from waiting")
+    func unique() throws {
+        let played = try steps("{kind: space-invaders, sticky_actions: 0}").compactMap(\.actionTrace)
+        #expect(played.allSatisfy { $0.shows || !$0.isUnique })
+        #expect(played.count(where: \.shows) > 1_900)
+        let share = Double(played.count(where: \.isUnique)) / Double(played.count)
+        #expect((0.4...0.9).contains(share))
+        // With two actions both are the same.
+        #expect(try steps("cart-pole").allSatisfy { $0.actionTrace?.isUnique == true })
     }
 
     @Test("telling it changes nothing of what is played")

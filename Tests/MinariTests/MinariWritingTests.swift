@@ -13,7 +13,7 @@ struct MinariWritingTests {
             storage == .float ? [0.1, -1e-7, 3e8, 4, 5, 6, 7, 8, 9, 10, 11, 12] : (0..<12).map { Float($0 % 2) }
         let truth = ExpertRecording.Truth(
             actions: [0, 2, 1, 1], rewards: [0.5, -1, 1e-3, 4], executedActions: [0, 2, 1, 0],
-            actionShows: [true, false, true, true])
+            actionShows: [true, false, true, true], actionIsUnique: [false, false, true, true])
         return ExpertRecording(
             observationCount: 2, observations: values,
             trajectories: [

@@ -117,7 +117,7 @@ struct WritingTests {
             }
         let truth = ExpertRecording.Truth(
             actions: [0, 2, 1, 1], rewards: [0.5, -1, 1e-3, 4], executedActions: [0, 2, 1, 0],
-            actionShows: [true, false, true, true])
+            actionShows: [true, false, true, true], actionIsUnique: [false, false, true, true])
         return ExpertRecording(
             observationCount: 2, observations: values,
             trajectories: [

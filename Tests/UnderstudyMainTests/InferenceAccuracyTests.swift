@@ -9,7 +9,7 @@ import Understudy
 
 /// What the inferencers make of the recordings in `experiments/data` while the agent acts at random.
 ///
-/// With UNDERSTUDY_TEST_FIGURES=FOLDER two further tests print the table in Documentation/Algorithms.md and write the recordings with their true actions.
+/// With UNDERSTUDY_TEST_FIGURES=FOLDER two further tests print the table in Documentation/InferenceFigures.md and write the recordings with their true actions.
 @Suite("Action inference on recordings of others")
 struct InferenceAccuracyTests {
     static let registry = Registry(UnderstudyMain.plugins)

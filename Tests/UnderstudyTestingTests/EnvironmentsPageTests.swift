@@ -17,20 +17,6 @@ struct EnvironmentsPageTests {
         #expect(try text("Documentation/Environments.md").contains("```swift\n\(code)```\n"))
     }
 
-    @Test("prints the program of the example package to the letter")
-    func program() throws {
-        let code = try text("Examples/Lab/Sources/LabMain/LabMain.swift")
-        #expect(try text("Documentation/Environments.md").contains("```swift\n\(code)```\n"))
-    }
-
-    @Test("has every product")
-    func products() throws {
-        let products = try text("Package.swift").matches(of: /\.library\(name: "(\w+)"/).map { String($0.1) }
-        let page = try text("Documentation/Environments.md")
-        #expect(products.count >= 7)
-        for product in products { #expect(page.contains("| `\(product)` |"), "\(product)") }
-    }
-
     @Test("has every law")
     func laws() throws {
         let table = try text("Documentation/Environments.md").split(separator: "\n").drop { $0 != "| law | promise |" }

@@ -2,7 +2,7 @@ import Understudy
 
 /// Bridges over the graph of the agent's own transitions, which can combine different episodes.
 ///
-/// See ``GraphSearch``.
+/// See `GraphSearch`.
 public struct GraphBridges<Preference: BridgePreference>: BridgingStrategy {
     /// The name of the preference.
     public static var name: String { Preference.name }

@@ -3,7 +3,7 @@ import Understudy
 /// The inference with the best measured results for the observations.
 ///
 /// It is `transition-model` for grids and images, and `nearest-transition` for vectors. It has no keys; a spec that
-/// needs keys names one of the two instead. `Documentation/Algorithms.md` has the figures behind the choice.
+/// needs keys names one of the two instead. `Documentation/InferenceFigures.md` has the figures behind the choice.
 public struct AutomaticInference: ActionInferencer {
     /// `auto`
     public static let name = "auto"

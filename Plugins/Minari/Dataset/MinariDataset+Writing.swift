@@ -118,6 +118,9 @@ extension MinariDataset {
                     if let shows = recording.truth?.actionShows {
                         try infos.add("action_shows", Array(shows[steps]), shape: length)
                     }
+                    if let isUnique = recording.truth?.actionIsUnique {
+                        try infos.add("action_is_unique", Array(isUnique[steps]), shape: length)
+                    }
                 }
             }
             (row, transition) = (row + trajectory.length + 1, steps.upperBound)

@@ -24,6 +24,7 @@ struct MinariEpisodes {
         var rewards: [Float]?
         var executed: [Int]?
         var shows: [Bool]?
+        var isUnique: [Bool]?
     }
 
     /// The maximum number of numbers in all observations.
@@ -87,7 +88,8 @@ struct MinariEpisodes {
         }
         let truth = all(\.actions).map { actions in
             ExpertRecording.Truth(
-                actions: actions, rewards: all(\.rewards), executedActions: all(\.executed), actionShows: all(\.shows))
+                actions: actions, rewards: all(\.rewards), executedActions: all(\.executed), actionShows: all(\.shows),
+                actionIsUnique: all(\.isUnique))
         }
         let shape = episodes[0].shape
         let storage = episodes[0].storage
@@ -113,7 +115,8 @@ struct MinariEpisodes {
                 length: length, terminated: terminations[length - 1], truncated: truncations[length - 1]),
             actions: try actions(group, length), rewards: try rewards(group, length),
             executed: try info(group, "executed_action", length),
-            shows: try info(group, "action_shows", length)?.map { $0 != 0 })
+            shows: try info(group, "action_shows", length)?.map { $0 != 0 },
+            isUnique: try info(group, "action_is_unique", length)?.map { $0 != 0 })
     }
 
     /// The rows of observations: an array, or some keys of a Dict one after another.

@@ -42,6 +42,7 @@ extension CSVDataset: RecordingFormat {
         names += truth?.rewards == nil ? [] : ["reward"]
         names += truth?.executedActions == nil ? [] : ["executed_action"]
         names += truth?.actionShows == nil ? [] : ["action_shows"]
+        names += truth?.actionIsUnique == nil ? [] : ["action_is_unique"]
         names += ["terminated", "truncated"]
         var bytes = Array((names.joined(separator: ",") + "\n").utf8)
         var (row, transition) = (0, 0)
@@ -56,7 +57,9 @@ extension CSVDataset: RecordingFormat {
                     cells.append(isLast ? "" : "\(truth.actions[transition])")
                     if let rewards = truth.rewards { cells.append(isLast ? "" : "\(rewards[transition])") }
                     if let actions = truth.executedActions { cells.append(isLast ? "" : "\(actions[transition])") }
-                    if let shows = truth.actionShows { cells.append(isLast ? "" : shows[transition] ? "1" : "0") }
+                    for flags in [truth.actionShows, truth.actionIsUnique].compactMap(\.self) {
+                        cells.append(isLast ? "" : flags[transition] ? "1" : "0")
+                    }
                 }
                 cells.append(isLast && trajectory.terminated ? "1" : "0")
                 cells.append(isLast && trajectory.truncated ? "1" : "0")

@@ -9,7 +9,7 @@ import Understudy
 /// | `step` | optional: 0, 1, 2, ... in each episode |
 /// | `observation_0`, `observation_1`, ... | the elements of the observation, in this order |
 /// | `terminated`, `truncated` | optional: 1 on the last row of an episode that ended in a terminal state, or was cut |
-/// | `action`, `reward`, `executed_action`, `action_shows` | optional, empty on an episode's last row: what followed the observation, for diagnostics and upper bounds only |
+/// | `action`, `reward`, `executed_action`, `action_shows`, `action_is_unique` | optional, empty on an episode's last row: what followed the observation, for diagnostics and upper bounds only |
 ///
 /// Flags are 0 or 1, or false or true. Without a column `truncated`, an episode that did not terminate
 /// counts as truncated. Other columns are not read.

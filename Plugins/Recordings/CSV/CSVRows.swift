@@ -13,6 +13,7 @@ struct CSVRows {
         var reward: Int?
         var executed: Int?
         var shows: Int?
+        var isUnique: Int?
     }
 
     /// What follows the observation of a row.
@@ -21,6 +22,7 @@ struct CSVRows {
         var reward: Float?
         var executed: Int?
         var shows: Bool?
+        var isUnique: Bool?
     }
 
     private let columns: Columns
@@ -66,7 +68,8 @@ struct CSVRows {
         columns = Columns(
             episode: episode, step: places["step"], observation: observation, terminated: places["terminated"],
             truncated: places["truncated"], action: places["action"], reward: places["reward"],
-            executed: places["executed_action"], shows: places["action_shows"])
+            executed: places["executed_action"], shows: places["action_shows"],
+            isUnique: places["action_is_unique"])
     }
 
     /// Adds a row.
@@ -102,7 +105,7 @@ struct CSVRows {
         last = Sequel(
             action: try integer(fields, columns.action, of: table), reward: try reward(fields, of: table),
             executed: try integer(fields, columns.executed, of: table),
-            shows: try flag(fields, columns.shows, of: table))
+            shows: try flag(fields, columns.shows, of: table), isUnique: try flag(fields, columns.isUnique, of: table))
     }
 
     private mutating func endEpisode(of table: CSVTable) throws(DataError) {
@@ -148,7 +151,8 @@ struct CSVRows {
         return ExpertRecording.Truth(
             actions: actions, rewards: try all("reward", columns.reward, \.reward),
             executedActions: try all("executed_action", columns.executed, \.executed),
-            actionShows: try all("action_shows", columns.shows, \.shows))
+            actionShows: try all("action_shows", columns.shows, \.shows),
+            actionIsUnique: try all("action_is_unique", columns.isUnique, \.isUnique))
     }
 
     private mutating func number(_ field: Range<Int>, _ column: Int, of table: CSVTable) throws(DataError) -> Float {

@@ -60,6 +60,7 @@ extension NPZDataset: RecordingFormat {
             try writer.add("executed_actions", executed.map(Int64.init), shape: shape)
         }
         if let shows = truth.actionShows { try writer.add("action_shows", shows, shape: shape) }
+        if let isUnique = truth.actionIsUnique { try writer.add("action_is_unique", isUnique, shape: shape) }
         return writer.bytes
     }
 

@@ -14,7 +14,8 @@ import Understudy
 /// | `truncated` | (E) | bool | the episode was cut by a time limit |
 /// | `actions` | (N) | int | optional, here or in a file of its own: the expert's true actions, for diagnostics and upper bounds only |
 ///
-/// The file of true actions may have further arrays, which `understudy record` writes: `rewards` (N) of numbers, `executed_actions` (N) of integers, and `action_shows` (N) of flags.
+/// The file of true actions may have further arrays, which `understudy record` writes: `rewards` (N) of numbers, `executed_actions` (N) of integers, and `action_shows` and
+/// `action_is_unique` (N) of flags.
 ///
 /// A file with `terminals` in place of `episode_offsets` has the flat arrays of `FlatArrays`.
 ///
@@ -144,7 +145,8 @@ extension NPZDataset {
         return ExpertRecording.Truth(
             actions: actions, rewards: try rewards(arrays.array("rewards"), transitions: transitions),
             executedActions: try self.actions(arrays.array("executed_actions"), transitions: transitions),
-            actionShows: try shows(arrays.array("action_shows"), transitions: transitions))
+            actionShows: try shows(arrays.array("action_shows"), transitions: transitions),
+            actionIsUnique: try shows(arrays.array("action_is_unique"), transitions: transitions))
     }
 
     private func rewards(_ array: NPYArray?, transitions: Int) throws(DataError) -> [Float]? {

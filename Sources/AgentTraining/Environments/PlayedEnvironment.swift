@@ -142,10 +142,12 @@ extension PlayedEnvironment {
     /// Whether a step of a copy leaves the original unchanged.
     var isIndependentlyCopied: Bool { base is any IndependentlyCopied }
 
-    /// Returns whether an action other than `action` leads to an observation that differs from that of `next`.
+    /// Compares the observation of `next` with those to which the actions other than `action` lead.
     ///
     /// The same random numbers are used. The result is `nil` if this cannot be tried.
-    func shows(_ action: Int, leadingTo next: PlayedEnvironment, using stream: RandomStream) throws -> Bool? {
+    func trace(
+        of action: Int, leadingTo next: PlayedEnvironment, using stream: RandomStream
+    ) throws -> PlayedStep.ActionTrace? {
         guard isIndependentlyCopied else { return nil }
         func observed(_ environment: PlayedEnvironment) -> [Float] {
             var observation = [Float](repeating: 0, count: environment.base.observationSpace.count)
@@ -154,12 +156,13 @@ extension PlayedEnvironment {
             return observation
         }
         let reached = observed(next)
+        var equals = 0
         for other in 0..<actionSpace.count where other != action {
             var (copy, stream) = (self, stream)
             _ = try copy.step(other, using: &stream)
-            if observed(copy) != reached { return true }
+            equals += observed(copy) == reached ? 1 : 0
         }
-        return false
+        return .init(shows: equals < actionSpace.count - 1, isUnique: equals == 0)
     }
 
     /// Whether the environment has a scripted policy.

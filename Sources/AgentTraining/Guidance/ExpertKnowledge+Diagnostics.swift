@@ -76,7 +76,8 @@ extension ExpertKnowledge {
             known += 1
             guard let truth else { continue }
             let isRight = inference.action == truth.actions[j]
-            if truth.actionShows?[j] ?? true { accuracy.note(isRight) }
+            // The observations cannot tell apart actions with the same result.
+            if truth.actionIsUnique?[j] ?? truth.actionShows?[j] ?? true { accuracy.note(isRight) }
             guard let label = trial.calibrated(inference, radius: inferencer.acceptanceRadius), label.certainty > 0
             else { continue }
             let probability = chance + (1 - chance) * Double(label.certainty)

@@ -57,7 +57,7 @@ struct ExpertKnowledge {
         try self.inferencer.begin(recording, observations: observations, actions: actions, random: random)
         trial = LabelTrial(
             of: self.inferencer, like: inferencer, observations: observations, actions: actions, states: states,
-            seed: seed, isMeasured: measuresLabels)
+            recording: recording, seed: seed, isMeasured: measuresLabels)
         try self.bridging.begin(recording, observations: observations, actions: actions, gamma: Double(gamma))
     }
 

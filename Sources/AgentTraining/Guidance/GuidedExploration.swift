@@ -9,7 +9,7 @@ import Understudy
 
 /// Exploration guided by the expert's inferred actions, chosen by a vote of the nearest expert states.
 ///
-/// It is our method; see `Documentation/Algorithms.md`.
+/// It is our method; see `Documentation/DIIQN-guided.md`.
 struct GuidedExploration {
     /// The epsilon of probe episodes.
     static let probeEpsilon = 0.01

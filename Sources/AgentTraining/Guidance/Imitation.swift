@@ -33,6 +33,11 @@ extension Imitation {
         table.add(
             "coverage", title: "Coverage", meaning: "Share of the agent’s states that are near one of the expert’s.",
             \.coverage)
+        if expert.knowledge.trial.support != nil {
+            table.add(
+                "support", title: "Supported expert states",
+                meaning: "Share of the expert’s states that consist of what the agent has seen.", \.support)
+        }
         table.add(
             "expert_return", title: "Inferred expert return",
             meaning: "The expert’s mean return as the inferred rewards tell it.", \.expertReturn)
@@ -70,6 +75,7 @@ extension Imitation {
         var quality: ExpertKnowledge.Quality
         var ownAccuracy: Double?
         var coverage: Double?
+        var support: Double?
         var expertReturn: Double?
         var trust: Double
         var matchedShare: Double?
@@ -97,6 +103,7 @@ extension Imitation {
         return Snapshot(
             inferredShare: knowledge.inferredShare, quality: knowledge.quality,
             ownAccuracy: knowledge.trial.calibration.accuracy, coverage: knowledge.trial.coverage.share,
+            support: knowledge.trial.support?.share,
             expertReturn: knowledge.expertReturn, trust: Double(expert.trust.schedule.overall),
             matchedShare: batches.takeMatchedShare(), guidedShare: selector?.takeGuidedShare(),
             infeasible: knowledge.bridging.looksForInfeasible ? knowledge.infeasibleStatistics : nil,

@@ -10,6 +10,8 @@ import UnderstudyKernels
 struct LabelTrial {
     private(set) var calibration: LabelCalibration
     private(set) var coverage: StateCoverage
+    /// `nil` if the observations are not binary, or have no channels.
+    private(set) var support: StateSupport?
     private let method: LabelTest
     private let pristine: any ActionInferencer
     private let observations: ObservationSpace
@@ -20,7 +22,7 @@ struct LabelTrial {
     private var isDue = true
     /// The number of agent steps at which the next leave-one-out test runs.
     private var nextTest = 500
-    /// The trust by state coverage at the beginning of the update.
+    /// The trust by state coverage and support at the beginning of the update.
     private var coverageTrust: Float = 0
 
     /// The number of agent transitions in a leave-one-out test; it is also limited to a quarter of the replay memory.
@@ -36,12 +38,12 @@ struct LabelTrial {
     ///   - isMeasured: whether tests are performed.
     init(
         of inferencer: any ActionInferencer, like pristine: any ActionInferencer, observations: ObservationSpace,
-        actions: ActionSpace, states: ExpertStates,
-        seed: UInt64, isMeasured: Bool
+        actions: ActionSpace, states: ExpertStates, recording: ExpertRecording, seed: UInt64, isMeasured: Bool
     ) {
         self.pristine = pristine
         method = isMeasured ? inferencer.labelTest : .exempt
         coverage = StateCoverage(states, seed: seed)
+        support = method == .exempt ? nil : StateSupport(of: recording, observations: observations)
         calibration = LabelCalibration(actions: actions.count)
         self.observations = observations
         self.actions = actions
@@ -54,7 +56,9 @@ struct LabelTrial {
 
     /// Observes an agent state, if tests are performed.
     mutating func observe(_ observation: Span<Float>) {
-        if method != .exempt { coverage.observe(observation) }
+        guard method != .exempt else { return }
+        coverage.observe(observation)
+        support?.observe(observation)
     }
 
     /// Returns the inference with calibrated certainty, or `nil` if it is not trusted.
@@ -80,7 +84,8 @@ struct LabelTrial {
 
     /// Prepares an update after `step` agent steps, and runs a leave-one-out test if it is due.
     mutating func updateBegins(at step: Int, replay: ReplayMemory) {
-        coverageTrust = coverage.trust
+        support?.updateBegins()
+        coverageTrust = coverage.trust * (support?.trust ?? 1)
         switch method {
         case .exempt: return
         case .prequential:
@@ -153,6 +158,7 @@ extension LabelTrial {
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.within("calibration") { try calibration.saveOrRestoreState(in: &$0) }
         try archive.within("coverage") { try coverage.saveOrRestoreState(in: &$0) }
+        try archive.within("support") { try support?.saveOrRestoreState(in: &$0) }
         try archive.number(&coverageTrust, "coverage_trust")
         try stream.saveOrRestoreState(in: &archive, "stream")
         try archive.flag(&isDue, "is_due")

@@ -1,6 +1,6 @@
 import Understudy
 
-/// A batch of expert transitions in addition to the agent's batch (our method; `Documentation/Algorithms.md`,
+/// A batch of expert transitions in addition to the agent's batch (our method; `Documentation/DIIQN-guided.md`,
 /// DIIQN-guided).
 ///
 /// Rows are drawn uniformly from the expert transitions that are currently usable. Each row has a temporal-difference

@@ -77,7 +77,7 @@ package struct EpisodePlayer {
             action: action, reward: step.reward, terminated: step.terminated,
             truncated: environment.isCut(step, atLength: length),
             executedAction: environment.executedAction ?? action,
-            actionShows: try before?.shows(action, leadingTo: environment, using: draws))
+            actionTrace: try before?.trace(of: action, leadingTo: environment, using: draws))
         guard played.endsEpisode || length < Self.longestEpisode else {
             throw RunError(
                 "\(occasion.subject) did not end within \(Self.longestEpisode) steps; set environment.time_limit")
@@ -137,10 +137,16 @@ package struct PlayedStep: Hashable, Sendable {
 
     /// The executed action, as numbered by the agent; it can differ from `action` with sticky actions.
     package var executedAction: Int
-    /// Whether another action, with the same random numbers, would have led to another observation.
-    ///
-    /// It is `nil` if this was not requested or cannot be tried.
-    package var actionShows: Bool?
+    /// What the next observation tells of the action; `nil` if this was not requested or cannot be tried.
+    package var actionTrace: ActionTrace?
+
+    /// What the next observation tells of the action, compared with all other actions and the same random numbers.
+    package struct ActionTrace: Hashable, Sendable {
+        /// Whether an action exists that would have led to another observation.
+        package var shows: Bool
+        /// Whether every other action would have led to another observation.
+        package var isUnique: Bool
+    }
 
     /// Whether this is the last step of the episode.
     package var endsEpisode: Bool { terminated || truncated }

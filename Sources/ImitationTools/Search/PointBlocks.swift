@@ -163,7 +163,7 @@ extension PointBlocks {
     /// The distance becomes the new bound if `improve` says so.
     ///
     /// - Parameters:
-    ///   - ahead: receives the upcoming places, a few at a time, to prefetch their data (``Prefetching``).
+    ///   - ahead: receives the upcoming places, a few at a time, to prefetch their data (`Prefetching`).
     ///   - improve: receives the point's place in ``order``, in ascending order, and the squared distance; returns
     ///     whether that is the new bound.
     public mutating func improveBounds(

@@ -4,7 +4,7 @@ import UnderstudyKernels
 ///
 /// All memory is allocated on creation. In optimized builds, no method allocates after that. Matrices are row-major,
 /// with one observation per row. The same calls with the same numbers give bit-identical results for one set of
-/// ``Kernels``, in any process and on any thread. The outputs for an observation do not depend on the other rows. A
+/// `Kernels`, in any process and on any thread. The outputs for an observation do not depend on the other rows. A
 /// network must be used by one thread at a time.
 public final class Network {
     /// The layer sizes.

@@ -32,6 +32,10 @@ package struct EpisodeRecording: Sendable {
     ///
     /// Empty if this cannot be tested.
     package private(set) var actionShows: [Bool] = []
+    /// Flags for the transitions in which every other action would have had another result.
+    ///
+    /// Empty if this cannot be tested.
+    package private(set) var actionIsUnique: [Bool] = []
     /// The undiscounted sum of each episode's rewards, in the environment's own units.
     package private(set) var returns: [Double] = []
 
@@ -60,7 +64,10 @@ package struct EpisodeRecording: Sendable {
             actions.append(Int64(step.action))
             rewards.append(Float(step.reward))
             executedActions.append(Int64(step.executedAction))
-            if let shows = step.actionShows { actionShows.append(shows) }
+            if let trace = step.actionTrace {
+                actionShows.append(trace.shows)
+                actionIsUnique.append(trace.isUnique)
+            }
             try recordObservation(of: player.environment, number)
             guard step.endsEpisode else { continue }
             terminated.append(step.terminated)

@@ -59,7 +59,8 @@ extension EpisodeRecording {
         let isShown = actionShows.count == actions.count
         let truth = ExpertRecording.Truth(
             actions: actions.map(Int.init), rewards: rewards,
-            executedActions: isShown ? executedActions.map(Int.init) : nil, actionShows: isShown ? actionShows : nil)
+            executedActions: isShown ? executedActions.map(Int.init) : nil, actionShows: isShown ? actionShows : nil,
+            actionIsUnique: isShown ? actionIsUnique : nil)
         let trajectories = returns.indices.map { episode in
             ExpertRecording.Trajectory(
                 length: Int(offsets[episode + 1] - offsets[episode]) - 1, terminated: terminated[episode],

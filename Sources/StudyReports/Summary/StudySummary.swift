@@ -86,6 +86,10 @@ extension StudySummary {
             return
                 "\(name): \(fixed(100 * coverage, decimals: 1)) % of the agent's states are near one of the expert's: is the recording of this environment?"
         }
+        if let support = last("support"), support < 0.1 {
+            return
+                "\(name): \(fixed(100 * support, decimals: 1)) % of the expert's states consist of what the agent has seen: is the recording of this environment?"
+        }
         let share = "about \(fixed(accuracy, decimals: 2)) of the labels of own random steps are right"
         let isTrusted = runs.contains { run in
             run.metrics.samples(of: "imitation/expert_return").last?.step == run.metrics.steps.last

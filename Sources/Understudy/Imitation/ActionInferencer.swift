@@ -35,7 +35,7 @@ public enum LabelTest: String, Hashable, Sendable {
 
 /// Infers the expert's actions from the agent's own experience.
 ///
-/// Source: Chrysomallis & Chalkiadakis 2025, action inference. `Documentation/Algorithms.md` lists what the paper
+/// Source: Chrysomallis & Chalkiadakis 2025, action inference. `Documentation/DIIQN.md` lists what the paper
 /// leaves open.
 ///
 /// `InferencerLaws` of the module `UnderstudyTesting` checks the laws in `Documentation/Laws.md`.

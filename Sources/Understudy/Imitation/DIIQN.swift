@@ -7,7 +7,7 @@
 /// The equations of DIIQN and HA-DIIQN, in the paper's order and notation. The components compute with them.
 ///
 /// Source: Chrysomallis & Chalkiadakis 2025, arXiv 2511.03616, as far as the paper is known here.
-/// `Documentation/Algorithms.md` lists the spec key for each point that the paper leaves open. s, a, r, s' belong to
+/// `Documentation/DIIQN.md` lists the spec key for each point that the paper leaves open. s, a, r, s' belong to
 /// the agent; s_e, a_e, r_e, s'_e to the expert. Q is always without gradient.
 public enum DIIQN {
     /// The publication, as `understudy describe` names it.

@@ -59,27 +59,35 @@ public struct ExpertRecording: Hashable, Sendable {
         public var executedActions: [Int]?
         /// `true` if another action, with the same random numbers, would have led to another next observation.
         public var actionShows: [Bool]?
+        /// `true` if every other action, with the same random numbers, would have led to another next observation.
+        ///
+        /// Only then can the observations identify the action.
+        public var actionIsUnique: [Bool]?
 
         /// Creates a ground truth. Every list has one element per transition.
         public init(
-            actions: [Int], rewards: [Float]? = nil, executedActions: [Int]? = nil, actionShows: [Bool]? = nil
+            actions: [Int], rewards: [Float]? = nil, executedActions: [Int]? = nil, actionShows: [Bool]? = nil,
+            actionIsUnique: [Bool]? = nil
         ) {
             self.actions = actions
             self.rewards = rewards
             self.executedActions = executedActions
             self.actionShows = actionShows
+            self.actionIsUnique = actionIsUnique
         }
 
         func prefix(_ count: Int) -> Truth {
             Truth(
                 actions: Array(actions.prefix(count)), rewards: rewards.map { Array($0.prefix(count)) },
                 executedActions: executedActions.map { Array($0.prefix(count)) },
-                actionShows: actionShows.map { Array($0.prefix(count)) })
+                actionShows: actionShows.map { Array($0.prefix(count)) },
+                actionIsUnique: actionIsUnique.map { Array($0.prefix(count)) })
         }
 
         /// The lengths of the lists.
         fileprivate var counts: [Int] {
-            [actions.count] + [rewards?.count, executedActions?.count, actionShows?.count].compactMap { $0 }
+            [actions.count]
+                + [rewards?.count, executedActions?.count, actionShows?.count, actionIsUnique?.count].compactMap { $0 }
         }
     }
 

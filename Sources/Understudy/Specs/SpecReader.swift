@@ -39,6 +39,8 @@ public struct SpecReader {
     /// The names of the plugins whose components were read so far.
     package var usedPlugins: Set<String> = []
     var askedKeys: [String] = []
+    /// The sources and units of keys that are not declared yet.
+    private var annotations: [(key: String, change: (inout ParameterDescription) -> Void)] = []
     /// The keys requested from nested mappings, as paths from this mapping.
     private var nestedKeys: [[String]] = []
     /// The values read so far, including defaults, in order.
@@ -226,6 +228,7 @@ extension SpecReader {
     mutating func adopt(_ inner: SpecReader, as key: String) {
         problems += inner.problems
         usedPlugins.formUnion(inner.usedPlugins)
+        annotations += inner.annotations.map { (key + "." + $0.key, $0.change) }
         nestedKeys += (inner.askedKeys.map { [$0] } + inner.nestedKeys).map { [key] + $0 }
         keep(inner.resolved, as: key)
     }
@@ -239,30 +242,43 @@ extension SpecReader {
 
     mutating func declare(_ parameter: ParameterDescription) {
         guard !parameters.contains(where: { $0.key == parameter.key }) else { return }
+        var parameter = parameter
+        for annotation in annotations where annotation.key == parameter.key { annotation.change(&parameter) }
+        annotations.removeAll { $0.key == parameter.key }
         parameters.append(parameter)
+    }
+
+    /// The keys with a source or a unit that were never read, which is a mistake of a component; always empty outside a
+    /// dry run.
+    public var annotatedUnreadKeys: [String] {
+        var seen: Set<String> = []
+        return annotations.map(\.key).filter { seen.insert($0).inserted }
     }
 
     /// Adds the source of the defaults or of the method, such as a publication, to the declarations of `keys`.
     ///
-    /// - Precondition: the keys were read before.
+    /// Keys may be read before or after.
     public mutating func cite(_ source: String, for keys: String...) {
         annotate(keys) { $0.source = source }
     }
 
     /// Adds the unit of the values, such as `environment steps`, to the declarations of `keys`.
     ///
-    /// - Precondition: the keys were read before.
+    /// Keys may be read before or after.
     public mutating func measure(in unit: String, _ keys: String...) {
         annotate(keys) { $0.unit = unit }
     }
 
-    private mutating func annotate(_ keys: [String], _ change: (inout ParameterDescription) -> Void) {
+    private mutating func annotate(
+        _ keys: [String], _ change: @escaping (inout ParameterDescription) -> Void
+    ) {
         guard isDry else { return }
         for key in keys {
-            guard let index = parameters.firstIndex(where: { $0.key == key }) else {
-                preconditionFailure("'\(key)' was not read")
+            if let index = parameters.firstIndex(where: { $0.key == key }) {
+                change(&parameters[index])
+            } else {
+                annotations.append((key, change))
             }
-            change(&parameters[index])
         }
     }
 

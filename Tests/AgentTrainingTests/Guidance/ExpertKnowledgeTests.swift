@@ -149,6 +149,12 @@ struct ExpertKnowledgeTests {
         let error = try #require(quality.calibrationError)
         let expected = Double(distances.reduce(0, +)) / 15 / 8
         #expect(abs(error - expected) < 1e-6)
+        // Where the recording tells which actions are unique, only these count: the wrong fifth and three right ones.
+        var identified = truth
+        identified.actionIsUnique = [true, true, true, false, true, false, false, false]
+        #expect(
+            try knowledge(FixedInference(eightInferences), of: twoWalks.labeled(with: identified)).quality.accuracy
+                == 0.75)
         let unknown = try knowledge(FixedInference(eightInferences)).quality
         #expect(unknown.rewardRecall == nil && unknown.calibrationError == nil)
     }

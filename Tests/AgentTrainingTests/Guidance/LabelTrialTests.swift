@@ -49,7 +49,8 @@ struct LabelTrialTests {
             random: RandomStream(seed: 1, name: "inference"))
         var trial = LabelTrial(
             of: begun, like: inferencer, observations: recording.numbers, actions: Self.actions,
-            states: ExpertStates(recording, observations: recording.numbers), seed: 1, isMeasured: isMeasured)
+            states: ExpertStates(recording, observations: recording.numbers), recording: recording, seed: 1,
+            isMeasured: isMeasured)
         for step in 0..<2_000 { trial.observe([place(step)]) }
         return trial
     }

@@ -23,6 +23,27 @@ struct GuideTests {
         for path in paths { #expect(!Self.guide.entries(at: path).isEmpty, "\(path)") }
     }
 
+    @Test("every source and unit belongs to a key that its component reads")
+    func annotations() {
+        func check<Product>(_ catalog: Catalog<Product>) {
+            for entry in catalog.entries {
+                var reader = SpecReader(describing: registry)
+                _ = try? entry.make(&reader)
+                #expect(reader.annotatedUnreadKeys == [], "\(entry.name)")
+            }
+        }
+        check(registry.environments)
+        check(registry.datasets)
+        check(registry.inferencers)
+        check(registry.confidences)
+        check(registry.bridgings)
+        check(registry.feasibilityTests)
+        check(registry.rewardModels)
+        var reader = SpecReader(describing: registry)
+        _ = RunConfiguration(from: &reader) { _ in }
+        #expect(reader.annotatedUnreadKeys == [])
+    }
+
     @Test("a key has its type, default, range, unit and source")
     func key() throws {
         let entries = Self.guide.entries(at: "learner.learning_starts")

@@ -5,20 +5,26 @@ import Testing
 struct Page: CustomTestStringConvertible {
     /// A fenced block: `language` stands behind the fence.
     struct Block: CustomTestStringConvertible {
+        let page: String
         let language: String
         let text: String
         let line: Int
 
-        var testDescription: String { "line \(line)" }
+        var testDescription: String { "\(page), line \(line)" }
+
+        /// Whether the block is a spec, and no part of one.
+        var isWholeSpec: Bool { language == "yaml" && text.contains(/(?m)^understudy: 1$/) }
     }
 
     /// The path from the repository's root.
     let path: String
     let text: String
 
-    init(_ path: String) {
+    init(_ path: String) { self.init(url: Program.root.appending(path: path), path: path) }
+
+    init(url: URL, path: String) {
         self.path = path
-        text = (try? String(contentsOf: Program.root.appending(path: path), encoding: .utf8)) ?? ""
+        text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
     }
 
     var testDescription: String { path }
@@ -32,13 +38,32 @@ struct Page: CustomTestStringConvertible {
         for (number, line) in lines.enumerated() where line.hasPrefix("```") {
             if let (language, start) = open {
                 let text = lines[start..<number].map { $0 + "\n" }.joined()
-                blocks.append(Block(language: language, text: text, line: start))
+                blocks.append(Block(page: path, language: language, text: text, line: start))
                 open = nil
             } else {
                 open = (String(line.dropFirst(3)), number + 1)
             }
         }
         return blocks
+    }
+
+    /// The text without fenced blocks.
+    var prose: String {
+        var isCode = false
+        return lines.filter { line in
+            guard line.hasPrefix("```") else { return !isCode }
+            isCode.toggle()
+            return false
+        }.joined(separator: "\n")
+    }
+
+    /// What links can name after `#`: the headings in lower case, without punctuation, with `-` for each space.
+    var anchors: Set<String> {
+        Set(
+            prose.matches(of: /(?m)^#+ (.*)$/).map { heading in
+                String(heading.1.lowercased().filter { $0.isLetter || $0.isNumber || " -_".contains($0) })
+                    .replacing(" ", with: "-")
+            })
     }
 
     /// The first cells of the table rows under the heading `heading`, without their back quotes.

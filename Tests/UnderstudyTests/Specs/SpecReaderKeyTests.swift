@@ -222,6 +222,20 @@ struct SpecReaderKeyTests {
         #expect(try problems("a:\n  b: x", body) == ["specs/s.yaml:2:6: error: a.b: must be a whole number, not 'x'"])
     }
 
+    @Test("sources and units are given before or after a key is read; those of unread keys are listed")
+    func annotations() {
+        var reader = SpecReader(describing: sampleRegistry)
+        reader.cite("A source", for: "later", "typo")
+        _ = reader.value("later", default: 1, "")
+        reader.measure(in: "steps", "later", "typo")
+        _ = reader.section("part", "") { part in
+            _ = part.value("inner", default: 1, "")
+            part.cite("A source", for: "innner")
+        }
+        #expect(reader.parameters[0].source == "A source" && reader.parameters[0].unit == "steps")
+        #expect(reader.annotatedUnreadKeys == ["typo", "part.innner"])
+    }
+
     @Test("read dry, every kind of read lists its parameter and nothing is missed")
     func dry() {
         let found = parameters { reader in

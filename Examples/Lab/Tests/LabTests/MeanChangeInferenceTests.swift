@@ -1,5 +1,6 @@
 import Testing
 import Understudy
+import UnderstudyTesting
 
 @testable import Lab
 
@@ -29,6 +30,12 @@ struct MeanChangeInferenceTests {
         let inferencer = begun()
         #expect(inferencer.inferredCount == 0)
         #expect(inferencer.inference(for: 0) == nil)
+    }
+
+    // Edit: parameters with which it has labels after 200 steps of a small task.
+    @Test("keeps the laws of action inferencers", arguments: [1, 3])
+    func laws(patience: Int) {
+        #expect(InferencerLaws.violations { MeanChangeInference(patience: patience) } == [])
     }
 
     // Edit: what is true of this inferencer alone.

@@ -1,5 +1,6 @@
 import Testing
 import Understudy
+import UnderstudyTesting
 
 @testable import Lab
 
@@ -21,6 +22,12 @@ struct NeverMatchedFeasibilityTests {
     ) {
         let (observation, next) = ([old], [new])
         test.observe(observation.span, action: action, next: next.span, terminated: false)
+    }
+
+    // Edit: parameters with which the laws have to hold.
+    @Test("keeps the laws of feasibility tests", arguments: [1, 3])
+    func laws(patience: Int) {
+        #expect(FeasibilityLaws.violations { NeverMatchedFeasibility(patience: patience) } == [])
     }
 
     @Test("finds nothing infeasible before it has seen anything")

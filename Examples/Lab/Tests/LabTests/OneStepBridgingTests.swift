@@ -1,5 +1,6 @@
 import Testing
 import Understudy
+import UnderstudyTesting
 
 @testable import Lab
 
@@ -26,6 +27,15 @@ struct OneStepBridgingTests {
                 trajectories: [.init(length: 4, terminated: true, truncated: false)]),
             observations: ObservationSpace(low: [0], high: [9]), actions: ActionSpace(["stay", "jump"]), gamma: 0.99)
         return bridging
+    }
+
+    // Edit: parameters with which the laws have to hold.
+    @Test("keeps the laws of bridging strategies")
+    func laws() {
+        #expect(BridgingLaws.violations { OneStepBridging() } == [])
+        // These two are promises of the feasibility test.
+        let own = Set(BridgingLaw.allCases).subtracting([.presumption, .experience])
+        #expect(BridgingLaws.violations(of: own) { OneStepBridging(feasibility: Nothing()) } == [])
     }
 
     @Test("knows no bridge before it has seen anything")

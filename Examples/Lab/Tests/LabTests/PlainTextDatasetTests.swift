@@ -1,17 +1,32 @@
 import Foundation
 import Testing
 import Understudy
+import UnderstudyTesting
 
 @testable import Lab
 
 @Suite("The dataset plain-text")
 struct PlainTextDatasetTests {
-    /// Loads a file with `text`.
-    private func load(_ text: String) throws -> ExpertRecording {
+    /// Calls `body` with the dataset of a file with `text`.
+    private func withDataset<Result>(
+        _ text: String, _ body: (PlainTextDataset) throws -> Result
+    ) throws -> Result {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).txt")
         try Data(text.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        return try PlainTextDataset(path: file.path).load()
+        return try body(PlainTextDataset(path: file.path))
+    }
+
+    /// Loads a file with `text`.
+    private func load(_ text: String) throws -> ExpertRecording { try withDataset(text) { try $0.load() } }
+
+    // Edit: a file of this format.
+    @Test("keeps the laws of datasets")
+    func laws() throws {
+        let violations = try withDataset("0 0\n0 1\nterminal\n\n1 0\n1 1\n1 2\n") { dataset in
+            DatasetLaws.violations { dataset }
+        }
+        #expect(violations == [])
     }
 
     // Edit: what a file of this format has to give.

@@ -1,10 +1,17 @@
 import Testing
 import Understudy
+import UnderstudyTesting
 
 @testable import Lab
 
 @Suite("The confidence slow-fade")
 struct SlowFadeConfidenceTests {
+    // Edit: parameters with which the laws have to hold.
+    @Test("keeps the laws of confidences", arguments: [1, 2_000])
+    func laws(duration: Int) {
+        #expect(ConfidenceLaws.violations { SlowFadeConfidence(duration: duration) } == [])
+    }
+
     @Test("is from 0 to 1, whatever the sample is", arguments: [0, 100, 1_000_000], [0, 0.5, 1, nil])
     func range(updates: Int, error: Float?) {
         let sample = ConfidenceSample(

@@ -1,10 +1,17 @@
 import Testing
 import Understudy
+import UnderstudyTesting
 
 @testable import Lab
 
 @Suite("The reward state-nearness")
 struct StateNearnessRewardTests {
+    // Edit: parameters with which the laws have to hold.
+    @Test("keeps the laws of reward models", arguments: [0.1, 1])
+    func laws(radius: Double) {
+        #expect(RewardLaws.violations { StateNearnessReward(radius: radius) } == [])
+    }
+
     // Edit: what is true of this reward alone.
     @Test("is 1 in a state of the expert, and 0 far from all")
     func rewards() {
