@@ -59,11 +59,11 @@ package struct EntityName: Hashable, Sendable {
     /// A package graph accepts each target's name once.
     package static let reserved: Set<String> = [
         // Understudy's; a test compares them with Package.swift.
-        "AgentTraining", "Baselines", "CFuzzer", "CHeap", "CKernels", "CYAML", "CZlib", "ClassicControl",
+        "AgentTraining", "Baselines", "CFuzzer", "CHDF5", "CHeap", "CKernels", "CYAML", "CZlib", "ClassicControl",
         "EnvironmentTraces",
         "EpisodeDrawing", "Experiments", "Fuzzing", "Gymnasium", "HeterogeneousActions", "ImitationTools",
         "ImplicitImitation",
-        "Mazes", "MinAtar", "NumPy", "QNetworks", "Recordings", "SpecYAML", "StudyExecution", "StudyFormat",
+        "Mazes", "MinAtar", "Minari", "NumPy", "QNetworks", "Recordings", "SpecYAML", "StudyExecution", "StudyFormat",
         "StudyReports", "Understudy", "UnderstudyBenchmarks", "UnderstudyCommand", "UnderstudyKernels",
         "UnderstudyMain", "UnderstudyPlugins", "UnderstudyTemplates", "UnderstudyTesting",
         // Its dependencies'.
