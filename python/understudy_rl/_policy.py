@@ -6,7 +6,7 @@ import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Sequence, Tuple, Union
 
 import numpy
 
@@ -25,6 +25,33 @@ EPSILON = numpy.float32(1e-5)
 
 LONGEST_HEADER = 100_000_000
 
+NETWORK_KEYS = {"convolutions", "hidden", "activation", "layer_normalization", "noisy_layers", "head", "initialization"}
+"""What a spec may say of a network that this module knows."""
+
+
+def _leaky_relu(x: Floats) -> Floats:
+    return numpy.where(x > 0, x, x * numpy.float32(0.01))
+
+
+def _elu(x: Floats) -> Floats:
+    return numpy.where(x > 0, x, numpy.expm1(numpy.minimum(x, numpy.float32(0))))
+
+
+def _relu(x: Floats) -> Floats:
+    return numpy.maximum(x, numpy.float32(0))
+
+
+def _tanh(x: Floats) -> Floats:
+    return numpy.tanh(x)
+
+
+ACTIVATIONS: Dict[str, Callable[[Floats], Floats]] = {
+    "relu": _relu,
+    "leaky_relu": _leaky_relu,
+    "elu": _elu,
+    "tanh": _tanh,
+}
+
 
 class PolicyError(ValueError):
     """A policy that cannot be read or does not fit what it is asked."""
@@ -39,13 +66,15 @@ class _Layer:
     biases: Floats
     gains: Optional[Floats]
     shifts: Optional[Floats]
+    activation: str
+    """What follows the layer, unless its outputs are the network's."""
     stride: int = 1
 
     @property
     def is_convolution(self) -> bool:
         return self.weights.ndim == 4
 
-    def __call__(self, x: Floats, *, rectified: bool) -> Floats:
+    def __call__(self, x: Floats, *, is_last: bool) -> Floats:
         y: Floats
         if self.is_convolution:
             size = self.weights.shape[0]
@@ -59,7 +88,7 @@ class _Layer:
             centered = y - y.mean(axis=-1, keepdims=True)
             variance = numpy.square(centered).mean(axis=-1, keepdims=True)
             y = centered / numpy.sqrt(variance + EPSILON) * self.gains + self.shifts
-        return numpy.maximum(y, numpy.float32(0)) if rectified else y
+        return y if is_last else ACTIVATIONS[self.activation](y)
 
 
 class Policy:
@@ -104,8 +133,24 @@ class Policy:
             self.path = self.path / "policy.safetensors"
         self.spec: Dict[str, Any] = _spec(self.path.with_name("spec.yaml"))
         self._tensors = _tensors(self.path)
+        network = _section(self.spec, "network")
+        head = network.get("head")
+        unknown = sorted(set(network) - NETWORK_KEYS)
+        if isinstance(head, dict):
+            unknown += [f"head.{key}" for key in sorted(set(head) - {"kind", "stream_units"})]
+            if head.get("kind") not in ("plain", "dueling"):
+                unknown.append("head.kind")
+        if unknown:
+            raise PolicyError(
+                f"{self.path}: the network has '{unknown[0]}', which this version does not know; "
+                "a later version of understudy_rl may"
+            )
+        self._activation = str(network.get("activation", "relu"))
+        if self._activation not in ACTIVATIONS:
+            raise PolicyError(f"{self.path}: the activation '{self._activation}' is not known")
+        convolutions = network.get("convolutions")
         strides = [
-            _whole(layer, "stride", self.path) for layer in _section(self.spec, "network").get("convolutions") or []
+            _whole(layer, "stride", self.path) for layer in (convolutions if isinstance(convolutions, list) else [])
         ]
         self._trunk = self._layers("layers", strides)
         self._value, self._advantage = self._layers("value"), self._layers("advantage")
@@ -142,7 +187,7 @@ class Policy:
         x, is_batch = self._entering(observation)
         for place, layer in enumerate(self._trunk):
             x = self._checked(layer, x)
-            x = layer(x, rectified=bool(self._value) or place + 1 < len(self._trunk))
+            x = layer(x, is_last=not self._value and place + 1 == len(self._trunk))
         if self._value:
             value, advantage = self._stream(self._value, x), self._stream(self._advantage, x)
             x = value - advantage.mean(axis=1, keepdims=True) + advantage
@@ -187,8 +232,11 @@ class Policy:
                 raise PolicyError(
                     f"{self.path}: has more convolutions than {self.path.with_name('spec.yaml')} beside it"
                 )
+            # A greedy policy plays without the noise of noisy layers.
+            for kind in ("weight_deviations", "bias_deviations"):
+                self._tensors.pop(f"{name}.{kind}", None)
             stride = strides[len(layers)] if weights.ndim == 4 else 1
-            layers.append(_Layer(weights, others[0], others[1], others[2], stride))
+            layers.append(_Layer(weights, others[0], others[1], others[2], self._activation, stride))
         return layers
 
     def _read_scaling(
@@ -276,7 +324,7 @@ class Policy:
 
     def _stream(self, layers: List[_Layer], x: Floats) -> Floats:
         for place, layer in enumerate(layers):
-            x = layer(self._checked(layer, x), rectified=place + 1 < len(layers))
+            x = layer(self._checked(layer, x), is_last=place + 1 == len(layers))
         return x
 
 

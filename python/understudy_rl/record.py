@@ -33,7 +33,7 @@ import numpy
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 FORMAT = 1
 """The format of the recording's description in JSON."""
