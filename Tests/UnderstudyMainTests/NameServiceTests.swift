@@ -5,7 +5,7 @@ import Testing
 struct NameServiceTests {
     @Test("are asked for nowhere: in a static program, a module of another C library would end it")
     func calls() throws {
-        let asking = /getpw(nam|uid)|getgr(nam|gid)|attributesOfItem|NSUserName|NSFullUserName|userName\b|expandingTilde/
+        let asking = /get(pw|gr)(nam|uid|gid)|attributesOfItem|NS(Full)?UserName|userName\b|expandingTilde/
         for folder in ["Sources", "Plugins"] {
             let root = PluginListTests.root.appending(path: folder)
             for name in try FileManager.default.subpathsOfDirectory(atPath: root.path) where name.hasSuffix(".swift") {
