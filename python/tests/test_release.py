@@ -16,6 +16,8 @@ CHANGES = {
     "the program": ("Sources/Understudy/Components/Version.swift", "understudy = Version(0", "understudy = Version(9"),
     "the package": ("python/understudy_rl/record.py", '__version__ = "', '__version__ = "9'),
     "the citation": ("CITATION.cff", "\nversion: ", "\nversion: 9"),
+    "a file on a page": ("Documentation/Installing.md", "understudy_rl-0", "understudy_rl-9"),
+    "the README": ("README.md", "understudy_rl-0", "understudy_rl-9"),
     "the date": ("CITATION.cff", "\ndate-released: 2", "\ndate-released: 1"),
     "the changelog": ("CHANGELOG.md", "\n## ", "\n## Unreleased\n\n## "),
     "what a user must change": ("CHANGELOG.md", "### What you must change", "### Other"),
