@@ -83,7 +83,11 @@ let modules: [Target] = [
         name: "UnderstudyTemplates", dependencies: ["Understudy"],
         // Links to the files of Examples/Lab, which is a package of its own: users read and test them there, and the
         // program carries them.
-        resources: [.embedInCode("Lab")]),
+        resources: [
+            .embedInCode("Lab"),
+            // Links to the quickstart's spec and recording, which a program without this repository writes.
+            .embedInCode("Quickstart"),
+        ]),
     .target(
         name: "UnderstudyCommand",
         dependencies: [

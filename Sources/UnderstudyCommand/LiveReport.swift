@@ -99,14 +99,24 @@ struct LiveReport {
 
 /// The modification time and size of a file, for detecting changes.
 private struct FileStamp: Equatable {
-    let modified: Date?
-    let size: UInt64?
+    let seconds: Int
+    let nanoseconds: Int
+    let size: Int64
 
     /// Creates the stamp of the file at `path`; `nil` if there is no file.
+    ///
+    /// `FileManager.attributesOfItem` also asks for the owner's name. In a static program that ends with SIGABRT where
+    /// a module of another C library answers, as for the users of many clusters.
     init?(_ path: String) {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
-        modified = attributes[.modificationDate] as? Date
-        size = attributes[.size] as? UInt64
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+            let modified = status.st_mtimespec
+        #else
+            let modified = status.st_mtim
+        #endif
+        (seconds, nanoseconds) = (Int(modified.tv_sec), Int(modified.tv_nsec))
+        size = Int64(status.st_size)
     }
 }
 

@@ -16,6 +16,8 @@ struct NewCommand: AsyncParsableCommand {
             A component comes with a test and a spec in experiments/, and is registered in its plugin. In Understudy it gets a plugin of its own name by default, \
             which is added to Package.swift and to the program; in another package it goes into the one plugin there. A plugin begins with an environment. \
             A package is a folder with a program of its own, which has all plugins of Understudy.
+
+            `\(ProgramName.current) new experiment quickstart` writes the experiment of the README with its recording. It needs no package.
             """)
 
     @Argument(help: ArgumentHelp("What: \(Scaffold.Kind.allValueStrings.joined(separator: ", ")).", valueName: "kind"))
@@ -56,6 +58,9 @@ struct NewCommand: AsyncParsableCommand {
         let name = try EntityName(name)
         if kind == .package {
             return try Scaffold(package: name, understudy: source(), in: directory)
+        }
+        if kind == .experiment, Scaffold.isQuickstart(name) {
+            return try Scaffold(quickstartIn: directory, program: ProgramName.current)
         }
         if let noun = kind.noun, let plugin = CommandContext.registry.plugin(of: name.kebab, noun: noun) {
             throw ValidationError(

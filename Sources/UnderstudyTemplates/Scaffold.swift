@@ -124,6 +124,22 @@ package struct Scaffold {
         try refuseExisting()
     }
 
+    /// Copies the quickstart's spec and recording, which need no package.
+    ///
+    /// - Parameters:
+    ///   - directory: the folder that gets the folder `experiments`.
+    ///   - program: the command that runs the spec.
+    /// - Throws: `TemplateError` of kind `cannotCreate` if a file is there already.
+    package init(quickstartIn directory: String, program: String) throws(TemplateError) {
+        self.init(folder: directory, title: "the experiment '\(Templates.quickstartName)'")
+        files = Templates.quickstart.map { File(path: $0.path, bytes: $0.bytes) }
+        commands = ["\(program) run \(Templates.quickstart[0].path)"]
+        try refuseExisting()
+    }
+
+    /// Returns whether `name` is that of the quickstart.
+    package static func isQuickstart(_ name: EntityName) -> Bool { name.kebab == Templates.quickstartName }
+
     private init(folder: String, title: String) {
         self.folder = folder
         self.title = title

@@ -32,6 +32,16 @@ enum Templates {
     static let experiment = TemplateFile("experiments/first-look.yaml", PackageResources.first_look_yaml)
     static let experimentName = EntityName(example: "FirstLook")
 
+    /// The quickstart's name, spec and recording.
+    static let quickstartName = "quickstart"
+    static let quickstart = [
+        TemplateFile("experiments/quickstart.yaml", PackageResources.quickstart_yaml),
+        TemplateFile(
+            "experiments/data/mountain-car-suboptimal.npz", PackageResources.mountain_car_suboptimal_npz),
+        TemplateFile(
+            "experiments/data/mountain-car-suboptimal.json", PackageResources.mountain_car_suboptimal_json),
+    ]
+
     /// The recording that specs name.
     static let recording = [
         TemplateFile("experiments/data/maze.npz", PackageResources.maze_npz),

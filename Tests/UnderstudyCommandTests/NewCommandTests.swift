@@ -51,6 +51,29 @@ struct NewCommandTests {
         #expect(folder.has("my-lab/runs/my-study/diiqn-guided/seed-0/policy.safetensors"))
     }
 
+    @Test("writes the quickstart with its recording, in a folder that is no package")
+    func quickstart() async throws {
+        let folder = try TemporaryFolder()
+        let made = try await Program.run("new", "experiment", "quickstart", in: folder.url)
+        #expect(made.exitCode == 0, "\(made.errors)")
+        #expect(
+            made.output == """
+                Made the experiment 'quickstart':
+                  new      experiments/quickstart.yaml
+                  new      experiments/data/mountain-car-suboptimal.npz
+                  new      experiments/data/mountain-car-suboptimal.json
+                Then:
+                  understudy run experiments/quickstart.yaml
+
+                """)
+        for path in ["quickstart.yaml", "data/mountain-car-suboptimal.npz", "data/mountain-car-suboptimal.json"] {
+            let ours = try Data(contentsOf: Program.root.appending(path: "experiments/" + path))
+            #expect(try folder.contents("experiments/" + path) == ours)
+        }
+        #expect(try await Program.run("check", "experiments/quickstart.yaml", in: folder.url).exitCode == 0)
+        #expect(try await Program.run("new", "experiment", "quickstart", in: folder.url).exitCode == 73)
+    }
+
     @Test("writes specs that name their plugin, so that a program without it says which it lacks")
     func requires() async throws {
         let folder = try await package()

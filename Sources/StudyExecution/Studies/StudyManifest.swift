@@ -61,7 +61,7 @@ extension SettingValue {
 
 /// The software and the machine that made a study.
 package struct Provenance: Hashable, Sendable {
-    /// The program's version: `0.1.0`.
+    /// The program's version: `0.2.0`.
     package var version: String?
     /// The Swift toolchain that built the program: `Swift 6.3`.
     package var toolchain: String?

@@ -31,6 +31,6 @@ package struct PluginVersion: Codable, Hashable, Sendable {
         self.version = version
     }
 
-    /// The name and, if there is one, the version: `Mazes 0.1.0`.
+    /// The name and, if there is one, the version: `Mazes 0.2.0`.
     package var text: String { version.map { "\(name) \($0)" } ?? name }
 }

@@ -10,7 +10,7 @@ public struct Version: Hashable, Comparable, Sendable {
     public let patch: Int
 
     /// The version of Understudy.
-    public static let understudy = Version(0, 1, 0)
+    public static let understudy = Version(0, 2, 0)
 
     /// Creates a version.
     ///
