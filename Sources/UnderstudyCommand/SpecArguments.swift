@@ -80,6 +80,7 @@ enum SpecChanges {
     /// The keys that identify a run or control its checkpoints; they do not count as differences.
     private static let withoutEffect: Set = [
         "name", "summary", "variant", "seed", "training.seeds", "training.checkpoint_every",
+        "training.keep_checkpoint", "training.keep_policies",
     ]
 
     /// Returns the keys with different values, in the order of the first spec.
@@ -92,9 +93,12 @@ enum SpecChanges {
         let (old, new) = (leaves(of: a), leaves(of: b))
         let (oldValues, newValues) = (Dictionary(old) { first, _ in first }, Dictionary(new) { first, _ in first })
         let keys = old.map(\.0) + new.map(\.0).filter { oldValues[$0] == nil }
-        return keys.filter { !withoutEffect.contains($0) && oldValues[$0] != newValues[$0] }
+        return keys.filter { !withoutEffect.contains($0) && differs(oldValues[$0], newValues[$0]) }
             .map { Comparison.SpecChange(key: $0, a: oldValues[$0], b: newValues[$0]) }
     }
+
+    /// Returns whether two values differ; one that an earlier version did not write counts as `none`.
+    private static func differs(_ old: String?, _ new: String?) -> Bool { (old ?? "none") != (new ?? "none") }
 
     /// Returns the path and the one-line text of every value that is not a mapping.
     private static func leaves(of node: Node, path: String = "") -> [(String, String)] {
