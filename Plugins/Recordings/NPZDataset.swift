@@ -1,5 +1,6 @@
 import Foundation
 import NumPy
+import SpecYAML
 import Understudy
 
 /// A recording in one `.npz` file, as `numpy.savez` and `numpy.savez_compressed` write it.
@@ -70,9 +71,9 @@ public struct NPZDataset: ExpertDataset {
     ///
     /// - Throws: `DataError` of kind `.damaged` if it is not JSON, or the mean is not a finite number.
     public func statedReturn() throws -> Double? {
-        guard path.hasSuffix(".npz") else { return nil }
-        let description = String(path.dropLast("npz".count)) + "json"
-        guard let data = FileManager.default.contents(atPath: description) else { return nil }
+        guard let description = descriptionPath, let data = FileManager.default.contents(atPath: description) else {
+            return nil
+        }
         do {
             guard let mean = try JSONDecoder().decode(Description.self, from: data).summary?.mean else { return nil }
             guard mean.isFinite else { throw CocoaError(.coderReadCorrupt) }
@@ -82,6 +83,28 @@ public struct NPZDataset: ExpertDataset {
                 .damaged, path: description,
                 "is not a recording's description with a number 'return.mean'; record again, or remove the file")
         }
+    }
+
+    /// The key `environment` of the JSON file beside the recording; `nil` if there is no such file, or it lacks the key.
+    ///
+    /// - Throws: `DataError` of kind `.damaged` if it is not JSON.
+    public func statedEnvironment() throws -> Node? {
+        guard let description = descriptionPath, let data = FileManager.default.contents(atPath: description) else {
+            return nil
+        }
+        do {
+            _ = try JSONSerialization.jsonObject(with: data)
+            // JSON is YAML.
+            return try Node.parse(String(decoding: data, as: UTF8.self), file: description)?["environment"]
+        } catch {
+            throw DataError(
+                .damaged, path: description, "is not a recording's description; record again, or remove the file")
+        }
+    }
+
+    /// The path of the JSON file beside the recording.
+    private var descriptionPath: String? {
+        path.hasSuffix(".npz") ? String(path.dropLast("npz".count)) + "json" : nil
     }
 
     /// What is read of the JSON file.

@@ -116,6 +116,7 @@ struct RunCommand: AsyncParsableCommand {
         let plan = StudyPlan(study: part, runs: runs, directory: directory)
         Console.print(plan.text)
         tellNotes(of: runs, unplanned: StudyDirectory.unplannedRuns(of: study, at: directory))
+        tellRecordings(of: part)
         if executor == .slurm {
             try SlurmSubmitting(study: study, directory: directory, overwrite: overwrite).printPlan(of: runs)
             return

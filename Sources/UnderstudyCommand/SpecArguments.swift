@@ -37,8 +37,9 @@ struct SpecArguments: ParsableArguments {
 
     /// Reads the whole study of the spec at `path` and applies the settings.
     ///
+    /// - Parameter readsRecordings: whether recordings are read and checked; otherwise they need not be there.
     /// - Throws: the errors of `Study.init(specAt:registry:settings:)`.
-    func study(specAt path: String, in registry: Registry) throws -> Study {
+    func study(specAt path: String, in registry: Registry, readsRecordings: Bool = true) throws -> Study {
         var problems: [Diagnostic] = []
         var changes: [SpecSetting] = []
         for text in settings {
@@ -49,9 +50,13 @@ struct SpecArguments: ParsableArguments {
             }
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        guard path == "-" else { return try Study(specAt: path, registry: registry, settings: changes) }
+        guard path == "-" else {
+            return try Study(
+                specAt: path, registry: registry, settings: changes, readsRecordings: readsRecordings)
+        }
         return try Study(
-            Self.documentFromStandardInput(), file: Self.standardInput, registry: registry, settings: changes)
+            Self.documentFromStandardInput(), file: Self.standardInput, registry: registry, settings: changes,
+            readsRecordings: readsRecordings)
     }
 
     /// Reads the spec from standard input. Its paths start at the working folder.
