@@ -24,6 +24,9 @@ public struct Acrobot: Environment, IndependentlyCopied {
     /// `acrobot`
     public static let name = "acrobot"
 
+    /// `torques`
+    public static let actionKeys = ["torques"]
+
     /// The publication.
     public static let source: String? =
         "Sutton 1996, Generalization in Reinforcement Learning: Successful Examples Using Sparse Coarse Coding"

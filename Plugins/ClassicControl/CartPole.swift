@@ -18,9 +18,12 @@ import Understudy
 ///
 /// Source: Barto, Sutton & Anderson 1983, *Neuronlike adaptive elements that can solve difficult learning control
 /// problems*, IEEE Transactions on Systems, Man, and Cybernetics 13(5).
-public struct CartPole: Environment, IndependentlyCopied {
+public struct CartPole: Environment, IndependentlyCopied, ReturnBounding {
     /// `cart-pole`
     public static let name = "cart-pole"
+
+    /// `forces`
+    public static let actionKeys = ["forces"]
 
     /// The publication.
     public static let source: String? =
@@ -103,6 +106,9 @@ public struct CartPole: Environment, IndependentlyCopied {
         state = Dynamics.next(state, force: force)
         return Step(reward: 1, terminated: Dynamics.isFailure(state))
     }
+
+    /// Returns the number of steps, each of which has the reward 1.
+    public func highestMeanReturn(within steps: Int?) -> Double? { steps.map(Double.init) }
 
     /// Writes the four components of the state, rounded to single precision.
     public func observe(into observation: inout MutableSpan<Float>) {

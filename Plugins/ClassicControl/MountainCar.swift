@@ -20,6 +20,9 @@ public struct MountainCar: Environment, IndependentlyCopied {
     /// `mountain-car`
     public static let name = "mountain-car"
 
+    /// `forces`
+    public static let actionKeys = ["forces"]
+
     /// The publication.
     public static let source: String? = "Moore 1990, Efficient Memory-based Learning for Robot Control"
 

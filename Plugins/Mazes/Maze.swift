@@ -15,6 +15,9 @@ public struct Maze: Environment, IndependentlyCopied {
     /// `maze`
     public static let name = "maze"
 
+    /// `moves`
+    public static let actionKeys = ["moves"]
+
     /// A one-line summary for `understudy list`.
     public static let summary =
         "A maze on a grid, with a choice of moves: orthogonal, diagonal, a king's, a knight's, jumps, or a list"
@@ -104,6 +107,30 @@ extension Maze: Demonstrating {
     /// If the goal can no longer be reached, all moves are equally good.
     public func demonstratedAction(using stream: inout RandomStream) -> Int {
         stream.minimumCost(below: moves.count) { distances[targets[position * moves.count + $0]] }
+    }
+}
+
+extension Maze: ReturnBounding {
+    /// Returns the mean over the start cells of the return of the best way: the shortest one to the goal, a hazard if
+    /// that is worth more, or standing still.
+    ///
+    /// A slip makes another of the moves, so that no way with slips is better.
+    public func highestMeanReturn(within steps: Int?) -> Double? {
+        let limit = Double(steps ?? .max)
+        let hasHazard = course.grid.contents.contains(.hazard)
+        let returns = starts.map { start -> Double in
+            var choices = [
+                steps == nil && course.stepCost > 0 ? -.infinity : -course.stepCost * (steps == nil ? 0 : limit)
+            ]
+            if distances[start] != .max, Double(distances[start]) <= limit {
+                choices.append(course.goalReward - course.stepCost * Double(max(1, distances[start])))
+            }
+            if hasHazard { choices.append(course.hazardReward - course.stepCost) }
+            return choices.max() ?? 0
+        }
+        guard !returns.isEmpty else { return nil }
+        let mean = returns.reduce(0, +) / Double(returns.count)
+        return mean.isFinite ? mean : nil
     }
 }
 

@@ -19,6 +19,9 @@ public struct PointMaze: Environment, IndependentlyCopied {
     /// `point-maze`
     public static let name = "point-maze"
 
+    /// `thrusts`
+    public static let actionKeys = ["thrusts"]
+
     /// A one-line summary for `understudy list`.
     public static let summary =
         "A point with a mass is pushed through a maze, with a choice of thrusts: cardinal, diagonal, compass, or a list"

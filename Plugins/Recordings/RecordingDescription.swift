@@ -1,4 +1,5 @@
 import Foundation
+import SpecYAML
 import Understudy
 
 /// The JSON file beside a recording: `NAME.json` for `NAME.npz` or `NAME.csv`, as `understudy record` writes it.
@@ -49,6 +50,23 @@ struct RecordingDescription: Decodable {
             throw DataError(
                 .damaged, path: description,
                 "is not a recording's description with a number 'return.mean'; record again, or remove the file")
+        }
+    }
+
+    /// Returns the key `environment` of the JSON file, or `nil` if there is no such file, or it lacks the key.
+    ///
+    /// - Throws: `DataError` of kind `.damaged` if it is not JSON.
+    static func environment(besideFile path: String, suffix: String) throws -> Node? {
+        guard let description = Self.path(besideFile: path, suffix: suffix),
+            let data = FileManager.default.contents(atPath: description)
+        else { return nil }
+        do {
+            _ = try JSONSerialization.jsonObject(with: data)
+            // JSON is YAML.
+            return try Node.parse(String(decoding: data, as: UTF8.self), file: description)?["environment"]
+        } catch {
+            throw DataError(
+                .damaged, path: description, "is not a recording's description; record again, or remove the file")
         }
     }
 }

@@ -9,18 +9,25 @@ extension Study {
     /// defines how a spec, its variants and their bases are merged, and `VariantExpansion` how `sweep` and `ablate`
     /// expand the variants.
     ///
-    /// - Parameter settings: values that override the whole spec, except for the values of `sweep` and `ablate`.
+    /// - Parameters:
+    ///   - settings: values that override the whole spec, except for the values of `sweep` and `ablate`.
+    ///   - readsRecordings: whether recordings are read and checked; otherwise they need not be there.
     /// - Throws: `FileError` if the file is missing, and `Diagnostics` with all problems of the spec, of its bases
     ///   and of its recordings.
-    package init(specAt path: String, registry: Registry, settings: [SpecSetting] = []) throws {
-        try self.init(Node.Document(path: path), file: path, registry: registry, settings: settings)
+    package init(
+        specAt path: String, registry: Registry, settings: [SpecSetting] = [], readsRecordings: Bool = true
+    ) throws {
+        try self.init(
+            Node.Document(path: path), file: path, registry: registry, settings: settings,
+            readsRecordings: readsRecordings)
     }
 
     /// Checks the spec of `file` completely, as `init(specAt:registry:settings:)`.
     ///
     /// - Throws: `Diagnostics` with all problems, those of the syntax included.
     package init(
-        _ document: Node.Document, file: String, registry: Registry, settings: [SpecSetting] = []
+        _ document: Node.Document, file: String, registry: Registry, settings: [SpecSetting] = [],
+        readsRecordings: Bool = true
     ) throws(Diagnostics) {
         guard let root = document.root else {
             throw Diagnostics(
@@ -31,7 +38,8 @@ extension Study {
                 ])
         }
         try self.init(
-            root, registry: registry, settings: settings, syntax: document.problems, isPartial: document.isPartial)
+            root, registry: registry, settings: settings, syntax: document.problems, isPartial: document.isPartial,
+            readsRecordings: readsRecordings)
     }
 
     /// Checks `document` completely against `registry`, and expands it to its runs.
@@ -42,7 +50,7 @@ extension Study {
     /// - Throws: `Diagnostics`, as `init(specAt:registry:settings:)`.
     package init(
         _ document: Node, registry: Registry, settings: [SpecSetting] = [], syntax: [Diagnostic] = [],
-        isPartial: Bool = false
+        isPartial: Bool = false, readsRecordings: Bool = true
     ) throws(Diagnostics) {
         guard document.mapping != nil else {
             throw Diagnostics(syntax + [Diagnostic("a spec is a mapping of keys to values", at: document.mark)])
@@ -79,7 +87,7 @@ extension Study {
         var places = KeyPlaces(registry: registry)
         for index in specs.indices {
             specs[index].problems = specs[index].problems.map { places.completing($0) }
-            specs[index].problems += recordings.problems(of: specs[index].document)
+            if readsRecordings { specs[index].problems += recordings.problems(of: specs[index].document) }
         }
         if !specs.contains(where: { $0.isPartial || $0.document["expert"]?.mapping != nil }) {
             problems += Self.unknownExpertKeys(of: base, registry: registry)

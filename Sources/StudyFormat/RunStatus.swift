@@ -39,6 +39,8 @@ package struct RunStatus: Codable, Hashable, Sendable {
     ///
     /// `nil` if an earlier version without this key wrote the file.
     package var plugins: [PluginVersion]?
+    /// The best policy on the way, if the run keeps it.
+    package var bestPolicy: BestPolicy?
     /// The reason for the failure of the run.
     package var message: String?
     /// The process ID of the worker, while it runs.
@@ -53,7 +55,31 @@ package struct RunStatus: Codable, Hashable, Sendable {
         case wallSeconds = "wall_seconds"
         case checkpointSeconds = "checkpoint_seconds"
         case randomReturn = "random_return"
+        case bestPolicy = "best_policy"
         case instructionSet = "instruction_set"
+    }
+
+    /// The best policy of a run on the way.
+    package struct BestPolicy: Codable, Hashable, Sendable {
+        /// The number of environment steps after which it was evaluated.
+        package var step: Int
+        /// The mean return of the evaluation by which it was chosen.
+        package var selectionReturn: Double
+        /// The mean return of the run's evaluation at the same step, which took no part in the choice.
+        package var evaluationReturn: Double
+
+        enum CodingKeys: String, CodingKey {
+            case step
+            case selectionReturn = "selection_return"
+            case evaluationReturn = "evaluation_return"
+        }
+
+        /// Describes a policy.
+        package init(step: Int, selectionReturn: Double, evaluationReturn: Double) {
+            self.step = step
+            self.selectionReturn = selectionReturn
+            self.evaluationReturn = evaluationReturn
+        }
     }
 
     /// Creates a status.
@@ -90,7 +116,9 @@ extension RunStatus {
             throw file.damaged("'state' is '\(name)', which is none of \(names.joined(separator: ", "))")
         }
         let status = try file.decodeJSON(as: RunStatus.self)
-        for (key, count) in [("step", status.step), ("episodes", status.episodes)] {
+        for (key, count) in [
+            ("step", status.step), ("episodes", status.episodes), ("best_policy.step", status.bestPolicy?.step),
+        ] {
             if let count, !(0...StudyManifest.maximumSteps).contains(count) {
                 throw file.damaged("'\(key)' is \(count), which is no count of a run")
             }

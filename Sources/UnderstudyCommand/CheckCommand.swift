@@ -8,7 +8,7 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check a spec and its recordings without making a run.",
         discussion:
-            "Starts the programs that the spec names, such as Python, and says so; --no-start starts none. Every problem is printed as file:line:column: error: ..., with the line itself, and the exit code is 65; 66 where all are files that are not there."
+            "Starts the programs that the spec names, such as Python, and says so; --no-start starts none. Tells where the environment of a recording, as its JSON file states it, differs from the spec's, and where the agent's actions cannot reach the expert's return. Every problem is printed as file:line:column: error: ..., with the line itself, and the exit code is 65; 66 where all are files that are not there."
     )
 
     @Argument(help: SpecArguments.specHelp, completion: .file(extensions: ["yaml", "yml"]))
@@ -37,6 +37,7 @@ struct CheckCommand: AsyncParsableCommand {
             } else {
                 Console.print(study.overview)
             }
+            tellRecordings(of: study)
         }
     }
 
@@ -50,6 +51,13 @@ struct CheckCommand: AsyncParsableCommand {
             return Console.print("No problems found, except for what was not checked.")
         }
         throw others
+    }
+}
+
+/// Prints what the user should know of a study's recordings.
+func tellRecordings(of study: Study) {
+    for note in RecordingNotes(on: study, registry: CommandContext.registry).all {
+        Console.error("\(note.mark): note: \(note.text)")
     }
 }
 

@@ -7,11 +7,20 @@ struct CleanCommand: AsyncParsableCommand {
         commandName: "clean", abstract: "Remove what the finished runs of a study no longer need.",
         discussion: """
             That are their checkpoints, and what interrupted writes left (*.tmp). Results, policies, specs and the page stay: every command reads the study as before. \
-            Runs that are not finished keep everything. A finished run without its checkpoint cannot go on to a larger training.steps. With --dry-run nothing is removed.
+            Runs that are not finished keep everything. A finished run without its checkpoint cannot go on to a larger training.steps: --keep-checkpoints leaves it. \
+            --policies says which policies on the way stay beside the last one (training.keep_policies). With --dry-run nothing is removed.
             """)
 
     @Argument(help: "The studies' folders, such as runs/quickstart.", completion: .directory)
     var directories: [String]
+
+    @Flag(help: "Keep the checkpoints, from which runs can be trained longer.")
+    var keepCheckpoints = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Which policies on the way stay: all, the best one, or none beside the last.", valueName: "all|best|last"))
+    var policies = StudyLeftovers.Rules.Policies.all
 
     @Flag(help: "Print what would be removed, and remove nothing.")
     var dryRun = false
@@ -20,7 +29,8 @@ struct CleanCommand: AsyncParsableCommand {
         try await reportingProblems {
             for directory in directories {
                 let status = try await StudyStatus.read(directory)
-                let leftovers = StudyLeftovers(of: status)
+                let leftovers = StudyLeftovers(
+                    of: status, rules: .init(keepsCheckpoints: keepCheckpoints, policies: policies))
                 let items = try dryRun ? leftovers.items : leftovers.remove()
                 if dryRun {
                     for item in items {
@@ -40,3 +50,5 @@ struct CleanCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension StudyLeftovers.Rules.Policies: ExpressibleByArgument {}

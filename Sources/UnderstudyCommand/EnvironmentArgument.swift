@@ -48,9 +48,10 @@ struct EnvironmentArgument: ExpressibleByArgument {
     private static func environment(
         ofSpecAt path: String, in registry: Registry, choice: SpecArguments?
     ) throws -> Resolved {
+        // The recording that the spec names may be the one that is to be made.
         let study =
-            try choice.map { try $0.part(of: $0.study(specAt: path, in: registry)) }
-            ?? Study(specAt: path, registry: registry)
+            try choice.map { try $0.part(of: $0.study(specAt: path, in: registry, readsRecordings: false)) }
+            ?? Study(specAt: path, registry: registry, readsRecordings: false)
         let nodes = study.runs.compactMap { $0.spec["environment"] }
         guard let first = nodes.first, nodes.allSatisfy({ $0.hasSameValue(as: first) }) else {
             let remedy = choice == nil ? "" : "choose a variant with --only, or "

@@ -9,14 +9,20 @@ import Understudy
 /// `understudy evaluate`: plays episodes by the final policies of runs.
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Play episodes by the final policies of a run, or of all runs of a study.",
+        commandName: "evaluate", abstract: "Play episodes by the policies of a run, or of all runs of a study.",
         discussion: """
             Prints the mean return of each run with its interval over episodes, and that of each variant with its interval over seeds. \
-            The episodes have random numbers of their own (--seed), the same for every run, and none of training's. Runs that are not finished are left out.
+            The episodes have random numbers of their own (--seed), the same for every run, and none of training's. \
+            The policies are the final ones, or others that the runs keep (--at). Runs that are not finished are left out.
             """)
 
-    @Argument(help: "The folder of a run, a variant or a study, such as runs/quickstart.", completion: .directory)
+    @Argument(
+        help: "The folder of a run, a variant or a study, such as runs/quickstart, or the file of a policy.",
+        completion: .directory)
     var subject: String
+
+    @Option(help: KeptPolicy.help)
+    var at: KeptPolicy?
 
     @Option(help: "How many episodes each run plays.")
     var episodes = 100
@@ -47,15 +53,20 @@ struct EvaluateCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblems {
             let registry = CommandContext.registry
-            let (runs, unfinished) = try Self.runs(of: subject)
+            let file = KeptPolicy.run(ofFile: subject)
+            if at != nil, file != nil {
+                throw ValidationError("'--at' is for a folder, and '\(subject)' is the file of a policy.")
+            }
+            let kept = file?.policy ?? at ?? .last
+            let (runs, unfinished) = try Self.runs(of: file?.directory ?? subject)
             guard !runs.isEmpty else {
                 throw ExecutionError(
                     .missingInput, path: subject, problem: "no run is finished",
                     remedy: "finish one with `understudy run`")
             }
             if unfinished > 0 { Console.error("note: \(count(unfinished, "run")) not finished, left out") }
-            let evaluated = try await evaluate(runs, in: registry)
-            let report = EvaluationReport(runs: evaluated, episodes: episodes, seed: seed)
+            let evaluated = try await evaluate(kept, of: runs, in: registry)
+            let report = EvaluationReport(runs: evaluated, kept: kept, episodes: episodes, seed: seed)
             Console.print(json ? try JSONOutput.text(report) : report.text)
         }
     }
@@ -82,7 +93,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     /// Plays the episodes of several runs at once, in threads, and returns the runs in order.
-    private func evaluate(_ runs: [String], in registry: Registry) async throws -> [EvaluatedRun] {
+    private func evaluate(
+        _ kept: KeptPolicy, of runs: [String], in registry: Registry
+    ) async throws -> [EvaluatedRun] {
         let (episodes, epsilon, seed, trust) = (episodes, epsilon, seed, trust)
         let threads = min(runs.count, workers ?? ProcessInfo.processInfo.activeProcessorCount)
         let work = EvaluationWork(runs)
@@ -92,7 +105,7 @@ struct EvaluateCommand: AsyncParsableCommand {
                     while let index = work.next() {
                         let result = Result {
                             try EvaluatedRun(
-                                runs[index], episodes: episodes, epsilon: epsilon, seed: seed,
+                                runs[index], kept: kept, episodes: episodes, epsilon: epsilon, seed: seed,
                                 in: ProgramGate.guarded(registry, runs[index], trust))
                         }
                         work.keep(result, of: index)
@@ -139,20 +152,25 @@ private final class EvaluationWork: Sendable {
     }
 }
 
-/// The episodes that a run's final policy played.
+/// The episodes that a policy of a run played.
 struct EvaluatedRun: Encodable, Sendable {
     let directory: String
     let variant: String
     let seed: UInt64
+    /// The steps after which the policy was kept; `nil` for the final one.
+    let step: Int?
     let epsilon: Double
     let returns: [Double]
 
     /// Plays the episodes.
     ///
     /// - Throws: the errors of `FinalPolicy` and of the environment.
-    init(_ directory: String, episodes: Int, epsilon: Double?, seed: UInt64, in registry: Registry) throws {
-        let final = try FinalPolicy(directory: directory, registry: registry)
+    init(
+        _ directory: String, kept: KeptPolicy, episodes: Int, epsilon: Double?, seed: UInt64, in registry: Registry
+    ) throws {
+        let final = try FinalPolicy(directory: directory, kept: kept, registry: registry)
         self.directory = directory
+        step = final.step
         variant = final.spec.variant
         self.seed = final.spec.seed
         self.epsilon = epsilon ?? final.epsilon
@@ -167,13 +185,14 @@ struct EvaluatedRun: Encodable, Sendable {
         self.returns = returns
     }
 
-    enum CodingKeys: String, CodingKey { case directory, variant, seed, epsilon, returns, summary }
+    enum CodingKeys: String, CodingKey { case directory, variant, seed, step, epsilon, returns, summary }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(directory, forKey: .directory)
         try container.encode(variant, forKey: .variant)
         try container.encode(seed, forKey: .seed)
+        try container.encodeIfPresent(step, forKey: .step)
         try container.encode(epsilon, forKey: .epsilon)
         try container.encode(returns, forKey: .returns)
         try container.encode(SampleSummary(returns), forKey: .summary)
@@ -220,6 +239,8 @@ struct SampleSummary: Encodable {
 /// The evaluation of several runs.
 struct EvaluationReport: Encodable {
     let format = 1
+    /// Which policy of each run played: `last`, `best` or the number of steps.
+    let policy: String
     let episodes: Int
     let seed: UInt64
     let variants: [Variant]
@@ -232,7 +253,8 @@ struct EvaluationReport: Encodable {
         let summary: SampleSummary
     }
 
-    init(runs: [EvaluatedRun], episodes: Int, seed: UInt64) {
+    init(runs: [EvaluatedRun], kept: KeptPolicy, episodes: Int, seed: UInt64) {
+        policy = kept.text
         self.runs = runs
         self.episodes = episodes
         self.seed = seed
@@ -259,12 +281,22 @@ struct EvaluationReport: Encodable {
             "Run", "Episodes",
             runs.map { ["\($0.variant)/seed-\($0.seed)", "\($0.returns.count)"] + SampleSummary($0.returns).cells })
         guard runs.count > 1 else {
-            return (ofRuns + ["", "95 % interval: Student's for the mean over episodes."]).joined(separator: "\n")
+            return (ofRuns + ["", "95 % interval: Student's for the mean over episodes." + policyNote])
+                .joined(separator: "\n")
         }
         let ofVariants = table(
             "Variant", "Seeds", variants.map { [$0.name, "\($0.seeds.count)"] + $0.summary.cells })
         let note =
             "Variants: over the mean returns of their seeds, which are what is repeated. Runs: over episodes. Intervals are Student's."
-        return (ofVariants + [""] + ofRuns + ["", note]).joined(separator: "\n")
+        return (ofVariants + [""] + ofRuns + ["", note + policyNote]).joined(separator: "\n")
+    }
+
+    private var policyNote: String {
+        switch policy {
+        case "last": ""
+        case "best":
+            " Policies: the best of each run on the way, chosen by evaluations with other random numbers than these."
+        default: " Policies: those after \(policy) steps."
+        }
     }
 }

@@ -14,13 +14,16 @@ struct PlayArguments: ParsableArguments {
 
     @Argument(
         help: """
-            The folder of a run, or of a study (with --run); or an environment: its name, its mapping in YAML, such as \
+            The folder of a run, or of a study (with --run), or the file of a policy; or an environment: its name, its mapping in YAML, such as \
             '{kind: NAME, KEY: VALUE}', or a spec's file.
             """)
     var subject: String
 
     @Option(help: "The run of a study's folder, such as dqn/seed-0.")
     var run: String?
+
+    @Option(help: KeptPolicy.help)
+    var at: KeptPolicy?
 
     @Option(
         help: """
@@ -57,10 +60,17 @@ struct PlayArguments: ParsableArguments {
             let option = choice.settings.isEmpty ? "--only" : "--set"
             throw ValidationError("'\(option)' is for the file of a spec, and '\(subject)' is none.")
         }
+        if !isEnvironment, let file = KeptPolicy.run(ofFile: subject) {
+            for (option, isGiven) in [("run", run != nil), ("at", at != nil)] where isGiven {
+                throw ValidationError("'--\(option)' is for a folder, and '\(subject)' is the file of a policy.")
+            }
+            return try policy(file.policy, ofRun: file.directory, in: registry)
+        }
         if !isEnvironment, subject.contains("/") || Files.isFolder(subject) {
-            return try finalPolicy(directory: RunArguments.directory(subject, run: run), in: registry)
+            return try policy(at ?? .last, ofRun: RunArguments.directory(subject, run: run), in: registry)
         }
         if run != nil { throw ValidationError("'--run' is for the folder of a study, and '\(subject)' is none.") }
+        if at != nil { throw ValidationError("'--at' is for a run, and '\(subject)' is an environment.") }
         guard policy != .greedy else {
             throw ValidationError("'--policy greedy' needs the folder of a run, and '\(subject)' is an environment.")
         }
@@ -75,9 +85,15 @@ struct PlayArguments: ParsableArguments {
         [".yaml", ".yml"].contains { subject.hasSuffix($0) } && !Files.isFolder(subject)
     }
 
-    private func finalPolicy(directory: String, in registry: Registry) throws -> PlayedSubject {
+    private func policy(
+        _ kept: KeptPolicy, ofRun directory: String, in registry: Registry
+    ) throws -> PlayedSubject {
+        if kept != .last, let policy, policy != .greedy {
+            throw ValidationError(
+                "'--policy \(policy.rawValue)' plays none of the run's policies; leave it or --at out.")
+        }
         let final = try FinalPolicy(
-            directory: directory, registry: ProgramGate.guarded(registry, directory, trust))
+            directory: directory, kept: kept, registry: ProgramGate.guarded(registry, directory, trust))
         let name = policy ?? .greedy
         let policy: Policy =
             switch name {
@@ -87,7 +103,8 @@ struct PlayArguments: ParsableArguments {
             }
         return try PlayedSubject(
             final.environment, spec: final.environmentSpec, policy: policy, name: name,
-            epsilon: epsilon ?? (name == .greedy ? final.epsilon : 0), run: name == .greedy ? final.spec : nil)
+            epsilon: epsilon ?? (name == .greedy ? final.epsilon : 0), run: name == .greedy ? final.spec : nil,
+            kept: final)
     }
 }
 
@@ -100,6 +117,10 @@ struct PlayedSubject {
     let epsilon: Double
     /// The run whose final policy is played; `nil` for other policies.
     let run: RunSpec?
+    /// The run's policy as it was read; `nil` for an environment.
+    private let kept: FinalPolicy?
+    /// Which of the run's policies is played; `nil` if it is the last one, or none.
+    var keptPolicy: KeptPolicy? { run == nil || kept?.kept == .last ? nil : kept?.kept }
     /// The player of the episodes.
     var player: EpisodePlayer
 
@@ -108,17 +129,27 @@ struct PlayedSubject {
     /// - Throws: `ValidationError` if the environment does not support the policy.
     init(
         _ environment: PlayedEnvironment, spec: Node, policy: Policy, name: PlayArguments.PolicyName, epsilon: Double,
-        run: RunSpec? = nil
+        run: RunSpec? = nil, kept: FinalPolicy? = nil
     ) throws {
         self.environment = environment
         environmentSpec = spec
         self.policy = name
         self.epsilon = epsilon
         self.run = run
+        self.kept = kept
         do {
             player = try EpisodePlayer(environment, policy: policy, epsilon: epsilon)
         } catch {
             throw ValidationError("\(error)")
+        }
+    }
+
+    private var policyName: String {
+        let step = kept?.step.map { "step \($0.specText)" }
+        return switch keptPolicy {
+        case .best: "the best policy" + (step.map { " (\($0))" } ?? "")
+        case .step: "the policy" + (step.map { " of \($0)" } ?? "")
+        default: "the final policy"
         }
     }
 
@@ -128,11 +159,21 @@ struct PlayedSubject {
             switch policy {
             case .random: "random actions"
             case .demonstrated: "its scripted policy"
-            case .greedy: "the final policy" + (run.map { " of \($0.variant), seed \($0.seed)" } ?? "")
+            case .greedy: policyName + (run.map { " of \($0.variant), seed \($0.seed)" } ?? "")
             }
         let share = epsilon > 0 && policy != .random ? ", random in \(briefly(epsilon)) of the steps" : ""
         return "\(environment.label) by \(player)\(share)"
     }
+}
+
+extension KeptPolicy: ExpressibleByArgument {
+    /// The help text of `--at`.
+    static let help: ArgumentHelp = ArgumentHelp(
+        "Which policy of a run: that of its end, the best on the way, or that of the evaluation after so many steps, as far as training.keep_policies keeps them (default: last).",
+        valueName: "last|best|steps")
+
+    /// Reads `last`, `best` or a number of steps.
+    package init?(argument: String) { self.init(argument) }
 }
 
 /// Formats a number with up to six significant digits, such as `-1`, `0.25` or `1e+06`.

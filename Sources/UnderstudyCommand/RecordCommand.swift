@@ -53,10 +53,11 @@ struct RecordCommand: AsyncParsableCommand {
             let amount = episodes.map { EpisodeRecording.Amount.episodes($0) } ?? .transitions(transitions ?? 10_000)
             var stream = EpisodePlayer.stream(seed: play.seed)
             let recording = try EpisodeRecording(amount, by: &subject.player, using: &stream)
-            let origin = RecordingOrigin(
+            var origin = RecordingOrigin(
                 environment: subject.environmentSpec, actions: subject.environment.actionSpace.names,
                 policy: subject.policy.rawValue, epsilon: subject.epsilon, seed: play.seed, run: subject.run,
                 provenance: await .current(version: Version.understudy.description))
+            origin.kept = subject.keptPolicy
             let environment = subject.environment
             let written = try files.write(
                 recording.expertRecording(of: environment.base.observationSpace),

@@ -47,7 +47,10 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Print neither the progress nor the table and the curves; problems are printed all the same.")
     var quiet = false
 
-    @Flag(help: "Print the runs that would be made and how long they may take, and make none.")
+    @Flag(
+        help:
+            "Print the runs that would be made, how long they may take and how large their checkpoints are, and make none."
+    )
     var dryRun = false
 
     @Flag(
@@ -113,12 +116,15 @@ struct RunCommand: AsyncParsableCommand {
         let plan = StudyPlan(study: part, runs: runs, directory: directory)
         Console.print(plan.text)
         tellNotes(of: runs, unplanned: StudyDirectory.unplannedRuns(of: study, at: directory))
+        tellRecordings(of: part)
         if executor == .slurm {
             try SlurmSubmitting(study: study, directory: directory, overwrite: overwrite).printPlan(of: runs)
             return
         }
         // Printed after the plan, because trying the variants takes a while.
-        Console.print(plan.time(workers: workerCount, isProbing: probe, registry: CommandContext.registry))
+        for line in plan.estimates(workers: workerCount, isProbing: probe, registry: CommandContext.registry) {
+            Console.print(line)
+        }
     }
 
     private func execute(_ study: Study, in directory: String, startsPrograms: Bool) async throws {
@@ -177,6 +183,13 @@ struct RunCommand: AsyncParsableCommand {
 func tellNotes(of runs: [PreparedRun], unplanned: [String]) {
     for run in runs {
         if let note = run.note { Console.error("note: \(run.plan.directory) \(note)") }
+    }
+    let longer = runs.filter { $0.earlierSteps != nil }
+    if let first = longer.first, let earlier = first.earlierSteps {
+        let verb = longer.count == 1 ? "goes" : "go"
+        Console.error(
+            "note: \(count(longer.count, "run")) of \(earlier.specText) steps \(verb) on to \(first.plan.steps.specText)"
+        )
     }
     if let text = unplannedText(unplanned) { Console.error("note: \(text)") }
 }

@@ -37,8 +37,9 @@ struct SpecArguments: ParsableArguments {
 
     /// Reads the whole study of the spec at `path` and applies the settings.
     ///
+    /// - Parameter readsRecordings: whether recordings are read and checked; otherwise they need not be there.
     /// - Throws: the errors of `Study.init(specAt:registry:settings:)`.
-    func study(specAt path: String, in registry: Registry) throws -> Study {
+    func study(specAt path: String, in registry: Registry, readsRecordings: Bool = true) throws -> Study {
         var problems: [Diagnostic] = []
         var changes: [SpecSetting] = []
         for text in settings {
@@ -49,9 +50,13 @@ struct SpecArguments: ParsableArguments {
             }
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        guard path == "-" else { return try Study(specAt: path, registry: registry, settings: changes) }
+        guard path == "-" else {
+            return try Study(
+                specAt: path, registry: registry, settings: changes, readsRecordings: readsRecordings)
+        }
         return try Study(
-            Self.documentFromStandardInput(), file: Self.standardInput, registry: registry, settings: changes)
+            Self.documentFromStandardInput(), file: Self.standardInput, registry: registry, settings: changes,
+            readsRecordings: readsRecordings)
     }
 
     /// Reads the spec from standard input. Its paths start at the working folder.
@@ -80,6 +85,7 @@ enum SpecChanges {
     /// The keys that identify a run or control its checkpoints; they do not count as differences.
     private static let withoutEffect: Set = [
         "name", "summary", "variant", "seed", "training.seeds", "training.checkpoint_every",
+        "training.keep_checkpoint", "training.keep_policies",
     ]
 
     /// Returns the keys with different values, in the order of the first spec.
@@ -92,9 +98,12 @@ enum SpecChanges {
         let (old, new) = (leaves(of: a), leaves(of: b))
         let (oldValues, newValues) = (Dictionary(old) { first, _ in first }, Dictionary(new) { first, _ in first })
         let keys = old.map(\.0) + new.map(\.0).filter { oldValues[$0] == nil }
-        return keys.filter { !withoutEffect.contains($0) && oldValues[$0] != newValues[$0] }
+        return keys.filter { !withoutEffect.contains($0) && differs(oldValues[$0], newValues[$0]) }
             .map { Comparison.SpecChange(key: $0, a: oldValues[$0], b: newValues[$0]) }
     }
+
+    /// Returns whether two values differ; one that an earlier version did not write counts as `none`.
+    private static func differs(_ old: String?, _ new: String?) -> Bool { (old ?? "none") != (new ?? "none") }
 
     /// Returns the path and the one-line text of every value that is not a mapping.
     private static func leaves(of node: Node, path: String = "") -> [(String, String)] {

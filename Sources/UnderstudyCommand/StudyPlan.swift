@@ -78,16 +78,25 @@ extension StudyPlan {
     /// The maximum number of variants to probe; more would take as long as short runs.
     private static let maximumProbes = 8
 
-    /// Returns a line with the estimated time of the remaining runs and the source of the estimate.
+    /// Returns a line with the estimated time of the remaining runs and its source, and one with the size of the runs'
+    /// checkpoints, as far as it is known.
     ///
     /// - Parameter isProbing: whether to probe variants that have no finished run.
-    func time(workers: Int, isProbing: Bool, registry: Registry) -> String {
+    func estimates(workers: Int, isProbing: Bool, registry: Registry) -> [String] {
+        var sizes = CheckpointSizes(of: study, runs)
+        let time = time(workers: workers, isProbing: isProbing, registry: registry, sizes: &sizes)
+        return [time] + (sizes.text(of: runs).map { [$0] } ?? [])
+    }
+
+    private func time(workers: Int, isProbing: Bool, registry: Registry, sizes: inout CheckpointSizes) -> String {
         guard runs.contains(where: { !$0.isFinished }) else { return "Time: none, all runs are finished" }
         var tried = 0
         let estimate = TimeEstimate(runs, of: study, workers: workers) { plan in
             guard isProbing, tried < Self.maximumProbes else { return nil }
             tried += 1
-            return try? RunProbe(plan, registry: registry, duration: Self.probeDuration)
+            let probe = try? RunProbe(plan, registry: registry, duration: Self.probeDuration)
+            if let bytes = probe?.checkpointBytes { sizes.note(bytes, of: plan) }
+            return probe
         }
         guard let estimate else {
             let reason =
@@ -105,6 +114,55 @@ extension StudyPlan {
         }
         return
             "Time: about \(duration(seconds: estimate.wall)) with \(count(workers, "worker")), estimated from \(sources.joined(separator: " and "))"
+    }
+}
+
+/// How large the checkpoints of a study's runs are, as far as is known from finished runs and from probes.
+private struct CheckpointSizes {
+    /// The spec's variant from which each variant is made.
+    private let origins: [String: String]
+    /// The sizes by variant, and by the spec's variant.
+    private var known: [String: Int] = [:]
+
+    /// Reads the sizes of the finished runs' checkpoints.
+    init(of study: Study, _ runs: [PreparedRun]) {
+        origins = Dictionary(
+            study.variants.map { ($0.name, study.written($0)) }, uniquingKeysWith: { first, _ in first })
+        for run in runs where run.isFinished && known[run.plan.variant] == nil {
+            let folder = run.directory + "/checkpoint"
+            if Files.isFolder(folder) { note(DiskUse.bytes(of: folder), of: run.plan) }
+        }
+    }
+
+    /// Takes note of the size of a run's checkpoint.
+    mutating func note(_ bytes: Int, of plan: RunPlan) {
+        known[plan.variant] = bytes
+        let origin = origins[plan.variant] ?? plan.variant
+        if known[origin] == nil { known[origin] = bytes }
+    }
+
+    private func bytes(of plan: RunPlan) -> Int? {
+        known[plan.variant] ?? known[origins[plan.variant] ?? plan.variant]
+    }
+
+    /// The line about the checkpoints of `runs`; `nil` if the size is not known for all of them.
+    func text(of runs: [PreparedRun]) -> String? {
+        let sizes = runs.map { bytes(of: $0.plan) }
+        let all = sizes.compactMap { $0 }
+        guard all.count == runs.count, let smallest = all.min(), let largest = all.max() else {
+            return nil
+        }
+        func isKept(_ run: PreparedRun) -> Bool {
+            run.plan.spec["training"]?["keep_checkpoint"]?.scalar?.text != "false"
+        }
+        let kept = zip(runs, all).reduce(0) { $0 + (isKept($1.0) ? $1.1 : 0) }
+        let (low, high) = (DiskUse.text(smallest), DiskUse.text(largest))
+        let each = low == high ? low : "\(low) to \(high)"
+        let end =
+            kept == 0
+            ? "finished runs keep none (training.keep_checkpoint)"
+            : "\(DiskUse.text(kept)) in all for the last of each run, which stays (training.keep_checkpoint)"
+        return "Checkpoints: about \(each) each, \(end)"
     }
 }
 

@@ -12,7 +12,7 @@ struct WatchCommand: AsyncParsableCommand {
         commandName: "watch", abstract: "Play episodes in the terminal: of a run's final policy, or of an environment.",
         discussion: """
             The environment must be one that draws itself. On a terminal the picture is redrawn in place; elsewhere the first and the last picture are \
-            printed, and a line for each episode.
+            printed, and a line for each episode. With --output the episodes are written as an animated picture (GIF) in place of that.
             """)
 
     @OptionGroup var play: PlayArguments
@@ -20,14 +20,29 @@ struct WatchCommand: AsyncParsableCommand {
     @Option(help: "How many episodes.")
     var episodes = 1
 
-    @Option(help: "Pictures a second, on a terminal.")
+    @Option(help: "Pictures a second, on a terminal and in a file; a file has 50 at most.")
     var fps: Double = 15
+
+    @Option(
+        name: .shortAndLong, help: "Write the episodes to this file, NAME.gif, in place of showing them.",
+        completion: .file(extensions: ["gif"]))
+    var output: String?
+
+    @Flag(help: "Replace the file if it is there already.")
+    var overwrite = false
+
+    /// The most pictures of a file; a long episode is cut.
+    private static let maximumPictures = 3_000
 
     func validate() throws {
         if episodes < 1 { throw ValidationError("'--episodes' must be at least 1, not \(episodes).") }
         guard fps > 0, fps <= 1_000 else {
             throw ValidationError("'--fps' must be a number above 0, at most 1000, not \(fps).")
         }
+        if let output, !output.lowercased().hasSuffix(".gif") || output.count < 5 {
+            throw ValidationError("'--output' must be a file's name that ends in .gif, not '\(output)'.")
+        }
+        if overwrite, output == nil { throw ValidationError("'--overwrite' is for --output.") }
     }
 
     func run() async throws {
@@ -38,6 +53,7 @@ struct WatchCommand: AsyncParsableCommand {
                     "The environment '\(subject.environment.label)' cannot be drawn: it does not conform to the protocol Drawable."
                 )
             }
+            if let output { return try write(&subject, to: output) }
             let variables = ProcessInfo.processInfo.environment
             let terminal = Terminal(STDOUT_FILENO, environment: variables)
             let style = TerminalStyle(hasColor: terminal.hasColor, environment: variables)
@@ -49,6 +65,39 @@ struct WatchCommand: AsyncParsableCommand {
                 try summarize(&subject.player, style, using: &stream)
             }
         }
+    }
+
+    /// Plays episodes and writes their pictures to a file.
+    private func write(_ subject: inout PlayedSubject, to path: String) throws {
+        guard overwrite || !FileManager.default.fileExists(atPath: path) else {
+            throw ExecutionError(
+                .refused, path: path, problem: "the file is there already",
+                remedy: "choose another name, or replace it with --overwrite")
+        }
+        guard let first = subject.environment.picture else { throw ValidationError("Nothing to draw.") }
+        var stream = EpisodePlayer.stream(seed: play.seed)
+        var gif = AnimatedGIF(
+            pictureSize: (first.width, first.height), theme: .light, picturesPerSecond: fps)
+        Console.print("\(subject.title), seed \(play.seed)\n")
+        func addPicture() {
+            if gif.count < Self.maximumPictures, let picture = subject.player.environment.picture {
+                gif.append(picture)
+            }
+        }
+        for number in 1...episodes where gif.count < Self.maximumPictures {
+            try subject.player.begin(.episode(number), using: &stream)
+            addPicture()
+            while true {
+                let step = try subject.player.takeStep(using: &stream)
+                addPicture()
+                guard step.endsEpisode else { continue }
+                Console.print(Self.line(number, subject.player, step))
+                break
+            }
+        }
+        try Files.replace(path, with: Data(gif.bytes))
+        let cut = gif.count == Self.maximumPictures ? ", the most that a file has" : ""
+        Console.print("\nWrote \(path): \(count(gif.count, "picture"))\(cut), \(DiskUse.text(gif.bytes.count))")
     }
 
     /// Plays episodes and redraws the picture in place, until the end or until a signal requests termination.

@@ -63,6 +63,8 @@ struct ResolvedSpecTests {
                   evaluate_every: 1000
                   evaluation_episodes: 10
                   checkpoint_every: 50_000
+                  keep_checkpoint: true
+                  keep_policies: last
                   evaluation_epsilon: 0
 
                 """)

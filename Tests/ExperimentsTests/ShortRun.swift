@@ -55,6 +55,36 @@ struct ShortRun {
         return (transcript, run.metrics.map(\.name))
     }
 
+    /// What a run that is saved at the end of a shorter one, and trained longer by a new one, has otherwise than one that
+    /// had this length from the start; `nil` where an amount of the run depends on its length.
+    func differences(of variant: String, longerFrom end: Int) throws -> [String]? {
+        func fix(_ configuration: inout RunConfiguration) {
+            configuration.exploration.shape = .steps(300)
+            configuration.replay.betaUpdates = 100
+        }
+        let whole = try begin(variant, fix)
+        let short = try begin(variant) {
+            fix(&$0)
+            $0.schedule.steps = end
+        }
+        func amounts(_ run: TrainingRun) -> [Double] { run.configuration.lengthSettings.map(\.amount) }
+        guard amounts(short) == amounts(whole) else { return nil }
+        var (expected, transcript) = (Transcript(), Transcript())
+        try whole.advance(by: steps, to: &expected)
+        try short.play(end, to: &transcript)
+        let state = try SavedState { try short.saveOrRestoreState(in: &$0) }
+        var rest = Transcript()
+        try short.finish(to: &rest)
+        guard rest.metrics.count == (end.isMultiple(of: 300) ? 0 : 1) else { return ["the end"] }
+        let longer = try begin(variant, fix)
+        try state.restore { try longer.saveOrRestoreState(in: &$0) }
+        try longer.advance(by: steps - end, to: &transcript)
+        return (transcript.episodes == expected.episodes ? [] : ["episodes"])
+            + (transcript.metrics == expected.metrics ? [] : ["metrics"])
+            + (try SavedState { try longer.saveOrRestoreState(in: &$0) })
+            .differences(from: try SavedState { try whole.saveOrRestoreState(in: &$0) })
+    }
+
     /// What a run that is saved at each of `cuts`, and gone on with by a new one, has otherwise than one that is not: `episodes`, `metrics`, and the parts of the state
     /// at the end; nothing where it is exact.
     func differences(of variant: String, cutAt cuts: [Int]) throws -> [String] {

@@ -52,12 +52,14 @@ struct PlanTests {
     func probe() async throws {
         let folder = try folder()
         let plan = try await Program.run("run", "small.yaml", "--dry-run", "--workers", "1", in: folder.url)
-        let line = try #require(plan.output.split(separator: "\n").last)
+        let lines = plan.output.split(separator: "\n").suffix(2)
+        let line = try #require(lines.first)
         #expect(
             line.contains(
                 /^Time: about [0-9.]+ s with 1 worker, estimated from a moment of 2 variants on this machine, which is rough$/
             ),
             "\(line)")
+        #expect(lines.last?.hasPrefix("Checkpoints: about ") == true, "\(lines)")
         #expect(!folder.has("runs"))
     }
 

@@ -48,6 +48,7 @@ public struct DynamicConfidence: ConfidenceSchedule {
     private let givenLimit: Int?
     private let givenErrorLimit: Float?
     private var countLimit = 1
+    private var plannedUpdates = 1
 
     /// Reads the parameters.
     public init(from reader: inout SpecReader) {
@@ -70,7 +71,13 @@ public struct DynamicConfidence: ConfidenceSchedule {
 
     /// Sets c_max if the spec does not.
     public mutating func begin(plannedUpdates: Int) {
+        self.plannedUpdates = plannedUpdates
         countLimit = givenLimit ?? (count == .updates ? max(1, plannedUpdates * 2 / 5) : 100)
+    }
+
+    /// c_max, whose default is a share of the run's updates.
+    public var lengthSettings: [LengthSetting] {
+        [LengthSetting("c_max", amount: Double(countLimit), length: Double(plannedUpdates))]
     }
 
     /// Phi.

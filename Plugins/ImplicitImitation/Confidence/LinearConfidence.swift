@@ -13,23 +13,40 @@ public struct LinearConfidence: ConfidenceSchedule {
 
     private let start: Float
     private let end: Float
+    private let updates: Int?
     private let fraction: Double
     private var duration = 1.0
+    private var plannedUpdates = 1
     private var present: Float
 
     /// Reads the parameters.
     public init(from reader: inout SpecReader) {
         start = Float(reader.value("start", default: 1, in: 0.0...1, "Trust at the first update"))
         end = Float(reader.value("end", default: 0, in: 0.0...1, "Trust at the end of the line"))
-        fraction = reader.value(
-            "fraction", default: 0.5, in: .above(0.0, atMost: 1), "Share of the run's updates that the line takes")
+        updates = reader.optionalValue(
+            "updates", as: Int.self, in: 1..., "Updates that the line takes, in place of fraction")
+        // If `updates` is given, the default fraction does not apply.
+        let fraction = reader.optionalValue(
+            "fraction", default: updates == nil ? 0.5 : nil, in: .above(0.0, atMost: 1),
+            "Share of the run's updates that the line takes")
+        if updates != nil, fraction != nil {
+            reader.report("cannot stand beside 'updates'; give one of the two", at: "fraction")
+        }
+        self.fraction = fraction ?? 1
+        reader.measure(in: "updates", "updates")
         present = start
     }
 
     /// Begins with the initial trust.
     public mutating func begin(plannedUpdates: Int) {
-        duration = max(1, fraction * Double(plannedUpdates))
+        self.plannedUpdates = plannedUpdates
+        duration = updates.map(Double.init) ?? max(1, fraction * Double(plannedUpdates))
         present = start
+    }
+
+    /// The updates that the line takes.
+    public var lengthSettings: [LengthSetting] {
+        [LengthSetting("updates", shareKey: "fraction", amount: duration, length: Double(plannedUpdates))]
     }
 
     /// Updates the overall trust.

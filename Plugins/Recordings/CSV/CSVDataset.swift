@@ -1,4 +1,5 @@
 import Foundation
+import SpecYAML
 import Understudy
 
 /// A recording in one CSV file: a row per observation.
@@ -63,6 +64,13 @@ public struct CSVDataset: ExpertDataset {
     /// - Throws: `DataError` of kind `.damaged` if it is not JSON, or the mean is not a finite number.
     public func statedReturn() throws -> Double? {
         try RecordingDescription.meanReturn(besideFile: path, suffix: ".csv")
+    }
+
+    /// The key `environment` of the JSON file beside the recording; `nil` if there is no such file, or it lacks the key.
+    ///
+    /// - Throws: `DataError` of kind `.damaged` if it is not JSON.
+    public func statedEnvironment() throws -> Node? {
+        try RecordingDescription.environment(besideFile: path, suffix: ".csv")
     }
 
     /// The recording in a table, checked whole.

@@ -1,5 +1,6 @@
 import Foundation
 import NumPy
+import SpecYAML
 import Understudy
 
 /// A recording in one `.npz` file, as `numpy.savez` and `numpy.savez_compressed` write it.
@@ -76,6 +77,13 @@ public struct NPZDataset: ExpertDataset {
     /// - Throws: `DataError` of kind `.damaged` if it is not JSON, or the mean is not a finite number.
     public func statedReturn() throws -> Double? {
         try RecordingDescription.meanReturn(besideFile: path, suffix: ".npz")
+    }
+
+    /// The key `environment` of the JSON file beside the recording; `nil` if there is no such file, or it lacks the key.
+    ///
+    /// - Throws: `DataError` of kind `.damaged` if it is not JSON.
+    public func statedEnvironment() throws -> Node? {
+        try RecordingDescription.environment(besideFile: path, suffix: ".npz")
     }
 }
 

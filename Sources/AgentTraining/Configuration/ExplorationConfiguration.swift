@@ -65,6 +65,17 @@ package struct ExplorationConfiguration: Hashable, Sendable {
         }
     }
 
+    /// The length of the line in a run of `steps` steps; `nil` for other shapes.
+    func lengthSetting(ofRunOf steps: Int) -> LengthSetting? {
+        let duration: Double
+        switch shape {
+        case .share(let share): duration = share * Double(steps)
+        case .steps(let steps): duration = Double(steps)
+        case .halfLife: return nil
+        }
+        return LengthSetting("steps", shareKey: "fraction", amount: duration, length: Double(steps))
+    }
+
     private func line(_ step: Int, over duration: Double) -> Double {
         guard duration > 0 else { return end }
         return start + (end - start) * min(1, Double(step) / duration)

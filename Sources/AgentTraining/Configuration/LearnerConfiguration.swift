@@ -117,6 +117,8 @@ package struct ReplayConfiguration: Hashable, Sendable {
     package var capacity: Int
     /// The settings of prioritized sampling; `nil` for uniform sampling.
     package var priorities: PrioritySettings?
+    /// The number of updates over which the exponent beta rises to 1; `nil` for all of the run.
+    package var betaUpdates: Int?
 
     init(_ kind: Kind, from reader: inout SpecReader) {
         // CleanRL dqn.py: 10,000.
@@ -131,6 +133,10 @@ package struct ReplayConfiguration: Hashable, Sendable {
             beta: reader.value(
                 "beta", default: 0.4, in: 0.0...1, "Exponent of the weights against the bias at the start, rising to 1"),
             epsilon: reader.value("epsilon", default: 1e-6, in: .above(0.0), "Added to absolute errors"))
+        betaUpdates = reader.optionalValue(
+            "beta_updates", as: Int.self, in: 1..., absent: "all updates of the run",
+            "Updates over which beta rises to 1")
         reader.cite("Schaul et al. 2016, table 3, proportional", for: "alpha", "beta", "epsilon")
+        reader.measure(in: "updates", "beta_updates")
     }
 }

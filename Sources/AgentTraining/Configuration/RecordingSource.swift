@@ -29,6 +29,22 @@ package struct RecordingSource {
         }
     }
 
+    /// Reads the section `expert.dataset` alone; `nil` if it is invalid.
+    package init?(dataset part: Node, registry: Registry) {
+        self.init(
+            of: Node(
+                .mapping([
+                    Node.Pair(
+                        "expert", at: part.mark,
+                        Node(.mapping([Node.Pair("dataset", at: part.mark, part)]), at: part.mark))
+                ]), at: part.mark), registry: registry)
+    }
+
+    /// Returns the environment in which the recording was made, as a spec has it; `nil` if that is not stated.
+    ///
+    /// - Throws: `DataError` if the recording's description is damaged.
+    package func statedEnvironment() throws -> Node? { try dataset.statedEnvironment() }
+
     /// Loads the recording and checks that it fits the environment.
     ///
     /// - Throws: the errors of `ExpertConfiguration.loadRecording`.

@@ -93,6 +93,20 @@ package struct ScheduleConfiguration: Hashable, Sendable {
 
     /// The number of environment steps between two checkpoints.
     package var checkpointEvery: Int
+    /// Whether a finished run keeps its last checkpoint, from which it can be trained longer.
+    package var keepsCheckpoint: Bool
+    /// The policies that a run keeps.
+    package var keptPolicies: KeptPolicies
+
+    /// The policies that a run keeps; the raw values are the names in specs.
+    package enum KeptPolicies: String, CaseIterable, Sendable {
+        /// That of the end of the run.
+        case last
+        /// Also the best on the way.
+        case best
+        /// Also that of every evaluation.
+        case every
+    }
 
     /// The greatest number of steps of a run, of which the runs of a study can be added up.
     private static let maximumSteps = 1_000_000_000_000
@@ -108,6 +122,13 @@ package struct ScheduleConfiguration: Hashable, Sendable {
         checkpointEvery = reader.value(
             "checkpoint_every", default: 50_000, in: 1...,
             "Steps from one checkpoint to the next, from which a run goes on that was cut off")
+        keepsCheckpoint = reader.value(
+            "keep_checkpoint", default: true,
+            "Whether a finished run keeps its last checkpoint, from which it goes on where steps is raised")
+        keptPolicies = reader.choice(
+            "keep_policies", default: KeptPolicies.last,
+            "Policies that a run keeps: the last; also the best on the way, by evaluations with random numbers of their own; or also that of every evaluation"
+        )
         evaluationEpsilon = reader.value(
             "evaluation_epsilon", default: 0, in: 0.0...1, "Share of random actions in evaluations; 0 is greedy")
         reader.measure(in: "environment steps", "steps", "evaluate_every", "checkpoint_every")
@@ -116,6 +137,29 @@ package struct ScheduleConfiguration: Hashable, Sendable {
 }
 
 extension RunConfiguration {
+    /// The amounts of the run that may be stated as shares of its length, with their keys from the root of the spec.
+    ///
+    /// A run is trained longer only if all of them stay the same.
+    package var lengthSettings: [LengthSetting] {
+        let updates = learner.plannedUpdates(steps: schedule.steps)
+        var settings: [LengthSetting] = []
+        if let line = exploration.lengthSetting(ofRunOf: schedule.steps) { settings.append(line.within("exploration")) }
+        if replay.priorities != nil {
+            settings.append(
+                LengthSetting(
+                    "replay.beta_updates", amount: Double(replay.betaUpdates ?? max(updates, 1)),
+                    length: Double(updates)))
+        }
+        if var confidence = expert?.confidence {
+            confidence.begin(plannedUpdates: updates)
+            settings += confidence.lengthSettings.map { $0.within("expert.confidence") }
+        }
+        settings.append(
+            LengthSetting(
+                "training.evaluate_every", amount: Double(schedule.evaluateEvery), length: Double(schedule.steps)))
+        return settings
+    }
+
     /// The maximum number of parameters: 400 MB, and four times that with gradients and the optimizer's moments.
     private static let maximumParameters = 100_000_000
 

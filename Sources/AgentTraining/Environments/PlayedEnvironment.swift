@@ -37,6 +37,15 @@ package struct PlayedEnvironment {
         return PlayedEnvironment(base, settings)
     }
 
+    /// A number that no policy's mean undiscounted return exceeds; `nil` if the environment knows none.
+    package var highestMeanReturn: Double? {
+        let steps = settings.timeLimit.flatMap { limit -> Int? in
+            let (steps, overflow) = limit.multipliedReportingOverflow(by: settings.frameSkip)
+            return overflow ? nil : steps
+        }
+        return (base as? any ReturnBounding)?.highestMeanReturn(within: steps)
+    }
+
     /// The environment's name in reports and messages.
     package var label: String { base.label }
 

@@ -29,6 +29,7 @@ struct NearestStateSampler: ExpertSampler {
     /// It is empty if demonstrations are read during updates.
     private var stored: [Demonstration?] = []
     private let capacity: Int
+    /// The place in the replay memory of the next transition, in 0...capacity.
     private var nextPlace = 0
 
     /// The numbers of agent samples and of matched ones since the last call of `takeMatchedShare`.
@@ -59,8 +60,9 @@ struct NearestStateSampler: ExpertSampler {
         seen += 1
         matched += nearest == nil ? 0 : 1
         if settings.reading == .storing {
+            if nextPlace == capacity { nextPlace = 0 }
             stored[nextPlace] = nearest.flatMap { knowledge.demonstration(from: $0.index) }
-            nextPlace = (nextPlace + 1) % capacity
+            nextPlace += 1
         }
         return nearest?.index
     }
@@ -170,8 +172,10 @@ extension NearestStateSampler {
             try archive.presence(of: &demonstration, fresh: .unknown) { try $0.saveOrRestoreState(in: &$1) }
         }
         let places = settings.reading == .storing ? capacity : 0
-        try archive.require(stored.count, in: places...places, "stored")
-        try archive.number(&nextPlace, "next_place", in: 0..<max(1, capacity))
+        try archive.require(stored.count, in: 0...places, "stored")
+        // The state of a run with a smaller memory, which is trained longer.
+        if stored.count < places { stored += Array(repeating: nil, count: places - stored.count) }
+        try archive.number(&nextPlace, "next_place", in: 0...max(1, capacity))
         try archive.number(&seen, "seen")
         try archive.number(&matched, "matched")
     }

@@ -62,13 +62,14 @@ struct BatchValues {
 final class ReplayBatches: BatchBuilder {
     let replay: ReplayMemory
     private let learner: LearnerConfiguration
-    private let plannedUpdates: Int
+    /// The number of updates over which the exponent of the weights rises.
+    private let betaUpdates: Int
     private var stream: RandomStream
 
-    init(_ replay: ReplayMemory, learner: LearnerConfiguration, plannedUpdates: Int, seed: UInt64) {
+    init(_ replay: ReplayMemory, learner: LearnerConfiguration, betaUpdates: Int, seed: UInt64) {
         self.replay = replay
         self.learner = learner
-        self.plannedUpdates = plannedUpdates
+        self.betaUpdates = betaUpdates
         stream = RandomStream(seed: seed, name: "replay")
     }
 
@@ -85,7 +86,7 @@ final class ReplayBatches: BatchBuilder {
     func fill(_ batch: UpdateBatch, updates: Int) {
         replay.sample(
             learner.batchSize, steps: learner.steps, gamma: learner.gamma,
-            progress: Double(updates) / Double(max(plannedUpdates, 1)), into: batch, using: &stream)
+            progress: Double(updates) / Double(max(betaUpdates, 1)), into: batch, using: &stream)
     }
 
     func weigh(_ batch: UpdateBatch, by values: BatchValues) {}

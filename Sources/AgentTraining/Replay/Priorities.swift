@@ -112,8 +112,20 @@ struct SumTree {
 }
 
 extension SumTree {
-    /// Saves or restores the mutable state.
+    /// Saves or restores the mutable state; that of a smaller tree can be restored, too.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
-        try archive.numbers(&sums, "sums", in: 0...1e300)
+        var saved = sums
+        try archive.numbers(&saved, "sums", varies: true, in: 0...1e300)
+        guard archive.isRestoring, saved.count != sums.count else {
+            sums = saved
+            return
+        }
+        let smaller = saved.count / 2
+        guard saved.count.isMultiple(of: 2), smaller > 0, smaller < leaves, smaller & (smaller - 1) == 0 else {
+            throw StateError("sums", "it has \(saved.count) numbers, not \(sums.count)")
+        }
+        sums = Array(repeating: 0, count: sums.count)
+        for place in 0..<smaller { sums[leaves + place] = saved[smaller + place] }
+        for node in (1..<leaves).reversed() { sums[node] = sums[2 * node] + sums[2 * node + 1] }
     }
 }

@@ -12,6 +12,8 @@ package final class ReplayMemory {
     /// The priorities, for prioritized sampling.
     var priorities: Priorities?
 
+    /// The place of the next transition, in 0...capacity. It returns to 0 only when the next one is stored, so that a
+    /// larger memory can go on behind it.
     private var next = 0
     private let observations: ObservationRing
     private let nextObservations: ObservationRing
@@ -67,11 +69,12 @@ package final class ReplayMemory {
     package func append(
         _ observation: ObservationBuffer, _ nextObservation: ObservationBuffer, _ transition: Transition
     ) {
+        if next == capacity { next = 0 }
         observations.store(observation, at: next)
         nextObservations.store(nextObservation, at: next)
         transitions[next] = transition
         priorities?.setHighest(at: next)
-        next = (next + 1) % capacity
+        next += 1
         count = min(count + 1, capacity)
     }
 
@@ -95,18 +98,20 @@ package final class ReplayMemory {
     /// It is `nil` after the newest transition and after the last one of an episode.
     func successor(of index: Int) -> Int? {
         let following = (index + 1) % capacity
-        return transitions[index].endsEpisode || following == next ? nil : following
+        return transitions[index].endsEpisode || following == next % capacity ? nil : following
     }
 }
 
 extension ReplayMemory {
     /// Saves or restores the stored transitions, column by column.
     ///
+    /// The state of a smaller memory that has dropped nothing can be restored, too.
+    ///
     /// - Parameter expertTransitions: the number of the recording's transitions.
     func saveOrRestoreState(in archive: inout StateArchive, expertTransitions: Int = Int(Int32.max)) throws {
         try archive.number(&count, "count")
         try archive.number(&next, "next")
-        guard 0...capacity ~= count, 0..<capacity ~= next, count == capacity || next == count else {
+        guard 0...capacity ~= count, 0...capacity ~= next, count == capacity || next == count else {
             throw StateError("replay.count", "\(count) transitions, the next one at \(next), do not fit \(capacity)")
         }
         try observations.saveOrRestoreState(of: count, in: &archive, "observations")

@@ -21,9 +21,17 @@ struct Evaluation {
         self.seed = seed
     }
 
-    /// Plays the episodes of evaluation `number`; the random numbers depend only on the seed and `number`.
-    mutating func run(number: Int) throws -> Outcome {
-        var stream = RandomStream(seed: seed, name: "evaluation-\(number)")
+    /// What an evaluation is for; the raw value names its random stream.
+    enum Purpose: String {
+        /// It is reported.
+        case report = "evaluation"
+        /// It decides which policy is the best, and is not reported as its return.
+        case selection
+    }
+
+    /// Plays the episodes of evaluation `number`; the random numbers depend only on the seed, `number` and the purpose.
+    mutating func run(number: Int, for purpose: Purpose = .report) throws -> Outcome {
+        var stream = RandomStream(seed: seed, name: "\(purpose.rawValue)-\(number)")
         var totalReturn = 0.0
         var totalLength = 0
         for _ in 0..<episodes {

@@ -33,4 +33,12 @@ package protocol RunRecorder {
 
     /// Records a row of metrics, in the order of `TrainingRun.metrics`; unknown values are `nil`.
     mutating func record(metrics: [Double?]) throws
+
+    /// Records a policy on the way, if the spec keeps any; it follows the row of metrics of the same step.
+    mutating func record(_ policy: PolicyOnTheWay) throws
+}
+
+extension RunRecorder {
+    /// Does nothing.
+    package mutating func record(_ policy: PolicyOnTheWay) throws {}
 }

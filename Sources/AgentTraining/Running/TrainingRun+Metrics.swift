@@ -8,13 +8,28 @@ extension TrainingRun {
 
     /// Evaluates the current policy and records a row of metrics, with means since the previous row.
     func evaluate(to recorder: inout some RunRecorder) throws {
-        let outcome = try evaluation.run(number: evaluations)
+        let number = evaluations
+        let outcome = try evaluation.run(number: number)
         evaluations += 1
         try recorder.record(
             metrics: metricTable.row(
                 of: Snapshot(
                     run: self, outcome: outcome, training: learner.takeStatistics(),
                     imitation: imitation?.takeSnapshot())))
+        switch configuration.schedule.keptPolicies {
+        case .last: break
+        case .every: try recorder.record(PolicyOnTheWay(file: policyFile, step: step, isBest: false))
+        case .best:
+            let selection = try evaluation.run(number: number, for: .selection)
+            // Returns that are no numbers, of values that diverge, choose nothing.
+            guard selection.meanReturn.isFinite, outcome.meanReturn.isFinite,
+                best.map({ selection.meanReturn > $0.selectionReturn }) ?? true
+            else { break }
+            let file = policyFile
+            self.best = BestPolicy(
+                file: file, step: step, selectionReturn: selection.meanReturn, evaluationReturn: outcome.meanReturn)
+            try recorder.record(PolicyOnTheWay(file: file, step: step, isBest: true))
+        }
     }
 
     /// The source of the metrics.

@@ -56,6 +56,8 @@ package final class TrainingRun {
     var episodeStart: RandomStream
     var episodeActions: [Int32] = []
     var evaluations = 0
+    /// The best policy so far; `nil` if the spec does not keep it, or no evaluation has a return yet.
+    package internal(set) var best: BestPolicy?
 
     /// Prepares a run.
     ///
@@ -73,7 +75,8 @@ package final class TrainingRun {
             priorities: configuration.replay.priorities)
         let samples = ReplayBatches(
             replay, learner: configuration.learner,
-            plannedUpdates: configuration.learner.plannedUpdates(steps: steps), seed: seed)
+            betaUpdates: configuration.replay.betaUpdates ?? configuration.learner.plannedUpdates(steps: steps),
+            seed: seed)
         let taught = try ExpertBatches.make(configuration, agent: samples, seed: seed)
         batches = taught?.batches ?? samples
         recordings = taught?.files ?? []
@@ -97,11 +100,22 @@ package final class TrainingRun {
     /// Whether all steps are done.
     package var isFinished: Bool { step >= configuration.schedule.steps }
 
-    /// Takes up to `count` environment steps, learning on the way.
+    /// Takes up to `count` environment steps, learning on the way; after the last step, ends the run.
     ///
     /// - Throws: the errors of the environment and of `recorder`; `RunError` if the environment returns invalid values or
     ///   the loss diverges.
     package func advance(by count: Int, to recorder: inout some RunRecorder) throws {
+        guard !isFinished else { return }
+        try play(count, to: &recorder)
+        if isFinished { try finish(to: &recorder) }
+    }
+
+    /// Takes up to `count` environment steps, learning on the way, without what belongs to the end of the run.
+    ///
+    /// After the last step, the state is that of a longer run at this step: `finish(to:)` must follow.
+    ///
+    /// - Throws: as `advance(by:to:)`.
+    package func play(_ count: Int, to recorder: inout some RunRecorder) throws {
         if evaluations == 0 { try evaluate(to: &recorder) }
         for _ in 0..<count where !isFinished {
             if needsReset { try beginEpisode() }
@@ -110,8 +124,15 @@ package final class TrainingRun {
             let outcome = try take(action)
             if outcome.endsEpisode { try endEpisode(outcome, to: &recorder) }
             try learn()
-            if step.isMultiple(of: configuration.schedule.evaluateEvery) || isFinished { try evaluate(to: &recorder) }
+            if step.isMultiple(of: configuration.schedule.evaluateEvery) { try evaluate(to: &recorder) }
         }
+    }
+
+    /// Evaluates the final policy, unless `play` has done so.
+    ///
+    /// - Throws: as `advance(by:to:)`.
+    package func finish(to recorder: inout some RunRecorder) throws {
+        if !step.isMultiple(of: configuration.schedule.evaluateEvery) { try evaluate(to: &recorder) }
     }
 
     /// Whether and how a step ended the episode.
@@ -214,6 +235,25 @@ extension TrainingRun {
         try archive.within("episode") { try saveOrRestoreEpisode(in: &$0) }
     }
 
+    /// Returns the size of the state at the end of the run in bytes, estimated from the present state.
+    ///
+    /// The replay memory counts with all the transitions that it will hold. What else grows, such as own transitions
+    /// that an inference keeps, counts as it is now.
+    ///
+    /// - Throws: the errors of the archive.
+    package func estimatedStateBytes() throws -> Int {
+        let columns = Set(
+            ["observations", "next_observations", "actions", "rewards", "flags", "expert_transitions"].map {
+                "replay." + $0
+            })
+        var (growing, other) = (0, 0)
+        var listing = StateArchive(savingTo: { part, _ in
+            if columns.contains(part.name) { growing += part.byteCount } else { other += part.byteCount }
+        })
+        try saveOrRestoreState(in: &listing)
+        return other + growing / max(1, replay.count) * replay.capacity
+    }
+
     private func saveOrRestoreProgress(in archive: inout StateArchive) throws {
         try archive.number(&step, "step", in: 0...configuration.schedule.steps)
         try archive.number(&episodes, "episodes")
@@ -226,6 +266,12 @@ extension TrainingRun {
         try selector.saveOrRestoreState(in: &archive)
         try batches.saveOrRestoreState(in: &archive)
         try imitation?.expert.stream.saveOrRestoreState(in: &archive, "expert_stream")
+        guard configuration.schedule.keptPolicies == .best else { return }
+        try archive.within("best_policy") {
+            var present = best ?? BestPolicy()
+            try present.saveOrRestoreState(in: &$0)
+            if !present.file.isEmpty { best = present }
+        }
     }
 
     private func saveOrRestoreEpisode(in archive: inout StateArchive) throws {

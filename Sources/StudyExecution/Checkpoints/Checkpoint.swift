@@ -11,6 +11,8 @@ struct Checkpoint: Codable, Hashable {
     var format = Self.presentFormat
     /// The number of environment steps at the checkpoint.
     var step: Int
+    /// The number of environment steps of the whole run; `nil` in checkpoints of versions that did not store it.
+    var plannedSteps: Int?
     /// The lengths of the run's CSV files at the checkpoint.
     var files: CSVRecorder.Lengths
     /// The lengths of the event files at the checkpoint; `nil` in checkpoints of versions without event files.
@@ -31,6 +33,7 @@ struct Checkpoint: Codable, Hashable {
 
     enum CodingKeys: String, CodingKey {
         case format, step, files, recordings
+        case plannedSteps = "planned_steps"
         case eventFiles = "event_files"
         case wallSeconds = "wall_seconds"
         case stateBytes = "state_bytes"

@@ -34,11 +34,23 @@ struct CheckpointFolder {
             throw ExecutionError(.cannotCreateOutput, path: final, code: errno)
         }
         let checkpoint = Checkpoint(
-            step: run.step, files: files.lengths, eventFiles: files.eventFiles, wallSeconds: wallSeconds,
+            step: run.step, plannedSteps: run.configuration.schedule.steps, files: files.lengths,
+            eventFiles: files.eventFiles, wallSeconds: wallSeconds,
             stateBytes: seal.byteCount, stateChecksum: seal.checksum, specChecksum: specChecksum,
             recordings: run.recordings.isEmpty ? nil : run.recordings, instructionSet: run.instructionSet)
         try Files.replace(path + "/" + name + ".json", with: JSON.document(checkpoint))
         for old in try names().dropFirst(Self.kept) { remove(old) }
+    }
+
+    /// Whether there is a checkpoint of the run's present spec at `step`, as far as can be told without reading it.
+    func hasCheckpoint(atStep step: Int) -> Bool {
+        let name = Self.name(ofStep: step)
+        return (try? read(name)) != nil && FileManager.default.fileExists(atPath: path + "/" + name + ".safetensors")
+    }
+
+    /// Removes all checkpoints but the newest, from which a finished run can go on.
+    func removeAllButLast() throws(ExecutionError) {
+        for old in try names().dropFirst() { remove(old) }
     }
 
     /// Transfers the checkpoints from the run's current spec to an equivalent new text of it.
@@ -111,7 +123,7 @@ struct CheckpointFolder {
 
     // MARK: - Names
 
-    private static func name(ofStep step: Int) -> String {
+    static func name(ofStep step: Int) -> String {
         let digits = String(step)
         return "step-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
     }

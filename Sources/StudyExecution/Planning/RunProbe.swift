@@ -12,6 +12,8 @@ package struct RunProbe: Hashable, Sendable {
     package let earlyStep: Double
     /// Seconds for an environment step with learning.
     package let step: Double
+    /// The estimated size of the last checkpoint in bytes; `nil` if it cannot be told.
+    package var checkpointBytes: Int?
 }
 
 extension RunProbe {
@@ -56,6 +58,7 @@ extension RunProbe {
             } while clock.now < end && run.step < steps - 1
         }
         step = run.step > first ? later / Double(run.step - first) : earlyStep
+        checkpointBytes = try? run.estimatedStateBytes()
     }
 
     /// Returns the estimated seconds of a run of `steps` steps with `evaluations` evaluations.

@@ -66,7 +66,8 @@ package struct TimeEstimate: Hashable, Sendable {
                 known = .probed(new)
             }
             guard let known else { return nil }
-            seconds.append(known.seconds(run.plan))
+            let left = 1 - Double(run.earlierSteps ?? 0) / Double(max(1, run.plan.steps))
+            seconds.append(known.seconds(run.plan) * left)
         }
         work = seconds.reduce(0, +)
         wall = Self.wall(seconds, workers: workers)

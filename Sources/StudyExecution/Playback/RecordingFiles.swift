@@ -99,6 +99,8 @@ package struct RecordingOrigin {
     package var seed: UInt64
     /// The spec of the run whose policy was recorded, if it was a run's.
     package var run: RunSpec?
+    /// Which of the run's policies was recorded; `nil` if it was the last one, or no run's.
+    package var kept: KeptPolicy?
     /// The program that recorded, and the commit of its working directory.
     package var provenance: Provenance
 
@@ -135,6 +137,8 @@ struct RecordingManifest: Encodable {
         let study: String
         let variant: String
         let seed: UInt64
+        /// `best` or the number of steps; absent for the last policy.
+        let kept: String?
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -146,7 +150,8 @@ struct RecordingManifest: Encodable {
         try container.encode(origin.epsilon, forKey: .epsilon)
         try container.encode(origin.seed, forKey: .seed)
         try container.encodeIfPresent(
-            origin.run.map { Run(study: $0.study, variant: $0.variant, seed: $0.seed) }, forKey: .run)
+            origin.run.map { Run(study: $0.study, variant: $0.variant, seed: $0.seed, kept: origin.kept?.text) },
+            forKey: .run)
         try container.encode(recording.returns.count, forKey: .episodes)
         try container.encode(recording.actions.count, forKey: .transitions)
         try container.encode(recording.terminated.count { $0 }, forKey: .terminated)

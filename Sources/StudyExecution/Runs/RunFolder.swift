@@ -67,6 +67,22 @@ enum RunFolder {
         }
     }
 
+    /// Makes a finished run one that goes on from its last checkpoint.
+    ///
+    /// The policy and the infeasible transitions at its end so far are removed. They would not be those of its end.
+    static func reopen(_ directory: String) throws(ExecutionError) {
+        guard var status = RunStatus(directory: directory), status.state == .finished else { return }
+        status.end(.interrupted)
+        do {
+            try status.write(to: directory)
+        } catch let error as ExecutionError {
+            throw error
+        } catch {
+            throw ExecutionError(.inputOutput, path: directory, error: error)
+        }
+        for name in ["policy.safetensors", "imitation.json"] { unlink(directory + "/" + name) }
+    }
+
     /// Returns the reason why the run is not finished, as the end of a sentence; `nil` if it is finished.
     static func whyUnfinished(_ directory: String) -> String? {
         switch RunStatus(directory: directory)?.state {

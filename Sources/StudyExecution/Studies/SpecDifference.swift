@@ -16,30 +16,37 @@ struct SpecDifference: Hashable {
     }
 
     /// The keys that do not affect the results of a run.
-    private static let withoutEffect: Set = ["training.checkpoint_every"]
+    private static let withoutEffect: Set = ["training.checkpoint_every", "training.keep_checkpoint"]
 
     /// Returns the first difference in the order of the first spec's keys, or `nil` if the specs are equivalent.
     ///
     /// Keys without effect, and different paths of the same file, do not count as differences.
     ///
-    /// - Parameter files: identifies paths of the same file.
-    static func first(from old: Node, to new: Node, files: SpecFiles? = nil, path: String = "") -> SpecDifference? {
+    /// - Parameters:
+    ///   - files: identifies paths of the same file.
+    ///   - ignored: the paths of further keys that do not count.
+    static func first(
+        from old: Node, to new: Node, files: SpecFiles? = nil, ignoring ignored: Set<String> = [], path: String = ""
+    ) -> SpecDifference? {
         if old.hasSameValue(as: new) { return nil }
         if let oldPairs = old.mapping, let newPairs = new.mapping {
             func full(_ key: String) -> String { path.isEmpty ? key : path + "." + key }
-            for pair in oldPairs where !withoutEffect.contains(full(pair.key)) {
+            func counts(_ key: String) -> Bool { !withoutEffect.contains(full(key)) && !ignored.contains(full(key)) }
+            for pair in oldPairs where counts(pair.key) {
                 let inner = full(pair.key)
                 guard let other = new[pair.key] else {
                     return SpecDifference(path: inner, old: pair.value, new: nil)
                 }
-                if let difference = first(from: pair.value, to: other, files: files, path: inner) { return difference }
+                if let difference = first(from: pair.value, to: other, files: files, ignoring: ignored, path: inner) {
+                    return difference
+                }
             }
-            let added = newPairs.first { old[$0.key] == nil && !withoutEffect.contains(full($0.key)) }
+            let added = newPairs.first { old[$0.key] == nil && counts($0.key) }
             return added.map { SpecDifference(path: full($0.key), old: nil, new: $0.value) }
         }
         if let oldItems = old.sequence, let newItems = new.sequence, oldItems.count == newItems.count {
             for (index, (a, b)) in zip(oldItems, newItems).enumerated() {
-                if let difference = first(from: a, to: b, files: files, path: "\(path)[\(index)]") {
+                if let difference = first(from: a, to: b, files: files, ignoring: ignored, path: "\(path)[\(index)]") {
                     return difference
                 }
             }

@@ -87,6 +87,8 @@ final class SpecFiles {
 /// Adds the defaults of new keys to the resolved specs of earlier versions.
 final class SpecCompletion {
     private let registry: Registry
+    /// The amounts that depend on the length of the run, by spec without its seed.
+    private var lengthSettings: [String: [LengthSetting]?] = [:]
     /// The results by spec without its seed, because the runs of a variant differ in the seed alone.
     private var known: [String: Node?] = [:]
 
@@ -99,12 +101,24 @@ final class SpecCompletion {
 
     /// Returns `spec` with every key; `nil` if this version cannot read it.
     func whole(_ spec: Node) -> Node? {
-        let pairs = (spec.mapping ?? []).filter { $0.key != "seed" }
-        let text = Node(.mapping(pairs), at: spec.mark).yaml
+        let text = Self.textWithoutSeed(spec)
         let whole = known[text] ?? RunSpec.completed(spec, registry: registry)
         known[text] = .some(whole)
         guard let seed = spec["seed"], let all = whole?.mapping else { return nil }
         return Node(
             .mapping(all.map { $0.key == "seed" ? Node.Pair($0.key, at: $0.keyMark, seed) : $0 }), at: spec.mark)
+    }
+
+    /// Returns the amounts of a run that may depend on its length; `nil` if this version cannot read its spec.
+    func lengthSettings(of spec: Node) -> [LengthSetting]? {
+        let text = Self.textWithoutSeed(spec)
+        if let known = lengthSettings[text] { return known }
+        let settings = (try? RunSpec(spec, registry: registry))?.configuration.lengthSettings
+        lengthSettings[text] = .some(settings)
+        return settings
+    }
+
+    private static func textWithoutSeed(_ spec: Node) -> String {
+        Node(.mapping((spec.mapping ?? []).filter { $0.key != "seed" }), at: spec.mark).yaml
     }
 }

@@ -28,6 +28,9 @@ package struct StudyDirectory: Sendable {
     /// makes no difference either if it has its default. The folder stays locked until `unlock()` is called or the
     /// process ends.
     ///
+    /// A run whose spec has more steps now, and is otherwise the same, goes on from its last checkpoint, even if it was
+    /// finished. It is refused if the results would not be those of a run that had this length from the start.
+    ///
     /// - Parameters:
     ///   - study: the study.
     ///   - path: the study's folder, created if it does not exist.
@@ -85,9 +88,20 @@ package struct StudyDirectory: Sendable {
         isChosen: (RunPlan) -> Bool
     ) throws -> (runs: [CheckedRun], unplanned: [String]) {
         let completion = registry.map { SpecCompletion(registry: $0) }
-        let checked = try study.runs.map {
-            try CheckedRun(
-                $0, in: path, files: files, completion: completion, overwrite: overwrite, isChosen: isChosen($0))
+        var checked: [CheckedRun] = []
+        var refusals: [LengthRefusal] = []
+        for run in study.runs {
+            do {
+                checked.append(
+                    try CheckedRun(
+                        run, in: path, files: files, completion: completion, overwrite: overwrite,
+                        isChosen: isChosen(run)))
+            } catch let refusal as LengthRefusal {
+                refusals.append(refusal)
+            }
+        }
+        if let error = LengthRefusal.error(of: refusals, inStudyAt: path, variants: study.variants.count) {
+            throw error
         }
         let unplanned = unplannedRuns(of: study, at: path)
         if !overwrite, !checked.contains(where: \.hasBegun),
@@ -155,8 +169,10 @@ private struct CheckedRun {
     let hasBegun: Bool
     /// Whether the folder does not exist yet.
     let isNew: Bool
-    /// The spec with the present paths, if files that it names were moved.
+    /// The spec with the present paths, if files that it names were moved, or with the present number of steps.
     private let movedSpec: Node?
+    /// The number of steps that the run had so far, if it is to have more.
+    private let earlierSteps: Int?
 
     init(
         _ plan: RunPlan, in study: String, files: SpecFiles, completion: SpecCompletion?, overwrite: Bool,
@@ -171,29 +187,37 @@ private struct CheckedRun {
             // The run was planned but never started, so nothing is lost.
             names.contains(where: { $0 != "spec.yaml" && $0 != "spec.yaml.tmp" })
         else {
-            (differs, hasBegun, movedSpec) = (false, false, nil)
+            (differs, hasBegun, movedSpec, earlierSteps) = (false, false, nil, nil)
             return
         }
         var problem: String?
         var movedSpec: Node?
+        var longer: LongerRun?
         do {
             if !names.contains("spec.yaml") {
                 problem = "its spec.yaml is missing"
             } else if let old = try Node.load(path: path) {
-                problem = Self.problem(old, plan.spec, files, completion)
-                if problem == nil, !old.hasSameValue(as: plan.spec) {
+                (problem, longer) = try Self.comparison(old, plan.spec, files, completion)
+                if let run = longer, !overwrite || !isChosen || run.conflicts.isEmpty {
+                    guard run.conflicts.isEmpty else { throw LengthRefusal(variant: plan.variant, run: run) }
+                    problem = Self.obstacle(to: run, in: directory)
+                    movedSpec = problem == nil ? plan.spec : nil
+                } else if problem == nil, !old.hasSameValue(as: plan.spec) {
                     let following = SpecFiles.following(old, to: plan.spec)
                     movedSpec = following.hasSameValue(as: old) ? nil : following
                 }
             } else {
                 problem = "its spec.yaml is empty"
             }
+        } catch let refusal as LengthRefusal {
+            throw refusal
         } catch {
             problem = "its spec.yaml cannot be read (\(error))"
         }
         let replaced = problem == nil ? Self.replacedRecording(of: plan, in: directory, files) : nil
         let differs = problem != nil || replaced != nil
         (self.differs, hasBegun, self.movedSpec) = (differs, !differs, movedSpec)
+        earlierSteps = differs ? nil : longer?.earlierSteps
         if let replaced, !overwrite || !isChosen { throw replaced.error(ofRun: directory, isChosen: isChosen) }
         if let problem, !overwrite || !isChosen {
             throw ExecutionError(
@@ -206,17 +230,21 @@ private struct CheckedRun {
     }
 
     var prepared: PreparedRun {
-        let isFinished = hasBegun && RunStatus(directory: directory)?.state == .finished
+        let isFinished =
+            hasBegun && earlierSteps == nil && RunStatus(directory: directory)?.state == .finished
         let missing = isFinished ? RunFolder.missingFile(ofFinished: directory) : nil
         return PreparedRun(
             plan: plan, directory: directory, isFinished: isFinished && missing == nil,
-            note: missing.map { "is made again: it was finished, and its \($0) is missing or empty" })
+            note: missing.map { "is made again: it was finished, and its \($0) is missing or empty" },
+            earlierSteps: earlierSteps)
     }
 
-    /// Creates the folder and its spec if they are missing, and updates the spec's paths of moved files.
+    /// Creates the folder and its spec if they are missing, and updates the spec's paths of moved files and its steps.
     func write() throws {
         if let movedSpec {
             let path = directory + "/spec.yaml"
+            // First, so that a shorter run never counts as a finished one of the present length.
+            if earlierSteps != nil { try RunFolder.reopen(directory) }
             let old = FileManager.default.contents(atPath: path) ?? Data()
             let new = Data(movedSpec.yaml.utf8)
             // The checkpoints come first, so that they never belong to another spec for long. After an interruption
@@ -237,18 +265,35 @@ private struct CheckedRun {
         return files.replacedRecording(of: plan.spec, learned: learned ?? [])
     }
 
-    private static func problem(
+    /// Returns why the run in the folder is another one, and whether it is a shorter one of the same spec.
+    private static func comparison(
         _ old: Node, _ new: Node, _ files: SpecFiles, _ completion: SpecCompletion?
-    ) -> String? {
-        guard var difference = SpecDifference.first(from: old, to: new, files: files) else { return nil }
-        if let whole = completion?.whole(old) {
-            guard let rest = SpecDifference.first(from: whole, to: new, files: files) else { return nil }
+    ) throws -> (problem: String?, longer: LongerRun?) {
+        guard var difference = SpecDifference.first(from: old, to: new, files: files) else { return (nil, nil) }
+        var longer: LongerRun?
+        if let completion, let whole = completion.whole(old) {
+            guard let rest = SpecDifference.first(from: whole, to: new, files: files) else { return (nil, nil) }
             difference = rest
+            do {
+                longer = try LongerRun(from: old, to: new, files: files, completion: completion)
+            } catch {
+                difference = error.difference
+            }
         }
-        return """
+        let problem = """
             the folder holds a run of another spec: \(difference.path) was \(difference.old ?? "absent") there and is \
             \(difference.new ?? "absent") now
             """
+        return (problem, longer)
+    }
+
+    /// Returns why the run cannot go on to more steps; `nil` if it can.
+    private static func obstacle(to run: LongerRun, in directory: String) -> String? {
+        guard RunStatus(directory: directory)?.state == .finished,
+            !CheckpointFolder(of: directory).hasCheckpoint(atStep: run.earlierSteps)
+        else { return nil }
+        return
+            "the folder holds a finished run of \(run.earlierSteps.specText) steps without the checkpoint from which it could go on to \(run.steps.specText) (removed, or training.keep_checkpoint was false)"
     }
 }
 

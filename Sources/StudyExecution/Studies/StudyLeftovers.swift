@@ -3,9 +3,33 @@ import StudyFormat
 
 /// What the finished runs of a study no longer need.
 ///
-/// It is the checkpoints, and what an interrupted write left under a temporary name. The results, the policies and the
-/// specs stay, so that every command reads the study as before.
+/// It is the checkpoints, what an interrupted write left under a temporary name, and policies on the way, as far as the
+/// rules say. The results, the last policies and the specs stay, so that every command reads the study as before.
 package struct StudyLeftovers {
+    /// What to keep of what can be removed.
+    package struct Rules: Hashable, Sendable {
+        /// Whether the checkpoints stay, from which runs can be trained longer.
+        package var keepsCheckpoints: Bool
+        /// The policies on the way that stay.
+        package var policies: Policies
+
+        /// The policies on the way that stay; the raw values are the names on the command line.
+        package enum Policies: String, CaseIterable, Sendable {
+            /// All.
+            case all
+            /// The best one.
+            case best
+            /// None: the last policy alone.
+            case last
+        }
+
+        /// Creates rules; by default no checkpoint and all policies stay.
+        package init(keepsCheckpoints: Bool = false, policies: Policies = .all) {
+            self.keepsCheckpoints = keepsCheckpoints
+            self.policies = policies
+        }
+    }
+
     /// A file or folder that can be removed.
     package struct Item: Hashable, Sendable {
         /// The run's folder, relative to the study's.
@@ -29,13 +53,13 @@ package struct StudyLeftovers {
     package var bytes: Int { items.reduce(0) { $0 + $1.bytes } }
 
     /// Looks through the runs that `status` read.
-    package init(of status: StudyStatus) {
+    package init(of status: StudyStatus, rules: Rules = Rules()) {
         directory = status.directory
         var items: [Item] = []
         var finished = 0
         for run in status.runs where Self.isFinished(status.directory + "/" + run.directory) {
             finished += 1
-            items += Self.items(of: run.directory, in: status.directory)
+            items += Self.items(of: run.directory, in: status.directory, rules)
         }
         self.items = items
         finishedCount = finished
@@ -47,10 +71,18 @@ package struct StudyLeftovers {
         RunStatus(directory: run)?.state == .finished && RunFolder.missingFile(ofFinished: run) == nil
     }
 
-    private static func items(of run: String, in directory: String) -> [Item] {
+    private static func items(of run: String, in directory: String, _ rules: Rules) -> [Item] {
         let folder = directory + "/" + run
         let names = (try? Files.names(inFolder: folder)) ?? []
-        return names.filter { $0 == "checkpoint" || $0.hasSuffix(".tmp") }.map { name in
+        func isRemovable(_ name: String) -> Bool {
+            switch name {
+            case "checkpoint": !rules.keepsCheckpoints
+            case KeptPolicy.folder: rules.policies != .all
+            case KeptPolicy.best.path: rules.policies == .last
+            default: name.hasSuffix(".tmp")
+            }
+        }
+        return names.filter(isRemovable).map { name in
             Item(run: run, path: run + "/" + name, bytes: DiskUse.bytes(of: folder + "/" + name))
         }
     }

@@ -95,12 +95,17 @@ package struct PreparedRun: Hashable, Sendable {
     package let isFinished: Bool
     /// A note for the user, as the end of a sentence that begins with the run's name.
     package let note: String?
+    /// The number of steps that the run had so far, if it goes on to more.
+    package let earlierSteps: Int?
 
     /// Creates a prepared run.
-    package init(plan: RunPlan, directory: String, isFinished: Bool, note: String? = nil) {
+    package init(
+        plan: RunPlan, directory: String, isFinished: Bool, note: String? = nil, earlierSteps: Int? = nil
+    ) {
         self.plan = plan
         self.directory = directory
         self.isFinished = isFinished
         self.note = note
+        self.earlierSteps = earlierSteps
     }
 }

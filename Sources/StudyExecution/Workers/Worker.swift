@@ -77,6 +77,8 @@ private struct RunDriver {
     /// The run's wall time before its checkpoint, in seconds.
     private var earlierSeconds = 0.0
     private var checkpoints: CheckpointFolder { CheckpointFolder(of: directory) }
+    /// The step of the last checkpoint that was written or restored.
+    private var checkpointStep: Int?
     private var rate = StepRate()
     private var readerIsGone = false
 
@@ -105,6 +107,7 @@ private struct RunDriver {
         if status.randomReturn == nil {
             status.randomReturn = try randomReturn(spec, until: requestedSignal)
         }
+        let schedule = spec.configuration.schedule
         var (chunk, lastReport, lastWrite) = (Self.longestChunk, start, start)
         while !run.isFinished {
             if let signal = requestedSignal() ?? (readerIsGone ? SIGPIPE : nil) {
@@ -114,8 +117,8 @@ private struct RunDriver {
                 return .interrupted(signal: signal)
             }
             let began = ContinuousClock.now
-            let every = spec.configuration.schedule.checkpointEvery
-            try run.advance(by: min(chunk, every - run.step % every), to: &recorder)
+            let every = schedule.checkpointEvery
+            try run.play(min(chunk, every - run.step % every), to: &recorder)
             if run.step.isMultiple(of: every), !run.isFinished { try save(run, recorder) }
             let now = ContinuousClock.now
             // The size of a chunk does not affect the run. Small chunks of slow steps keep the delay after a signal
@@ -133,6 +136,9 @@ private struct RunDriver {
                 try status.write(to: directory)
             }
         }
+        // Written before the end of the run, so that a longer run can go on from it.
+        if schedule.keepsCheckpoint, checkpointStep != run.step { try save(run, recorder) }
+        try run.finish(to: &recorder)
         try recorder.flush()
         // Written before the state `finished`: a finished run has its policy and its infeasible transitions.
         try run.infeasibleTransitions?.write(to: directory)
@@ -140,7 +146,7 @@ private struct RunDriver {
         report(run)
         try end(.finished, run)
         // Remaining files take space but do no harm.
-        try? checkpoints.removeAll()
+        if schedule.keepsCheckpoint { try? checkpoints.removeAllButLast() } else { try? checkpoints.removeAll() }
         send(.finished)
         return .finished
     }
@@ -176,6 +182,7 @@ private struct RunDriver {
             return (run, try RunFiles(beginning: run, in: directory))
         }
         earlierSeconds = checkpoint.wallSeconds
+        checkpointStep = checkpoint.step
         status.randomReturn = earlier?.randomReturn
         tell("resumed at step \(run.step)")
         for plugin in spec.plugins {
@@ -204,6 +211,7 @@ private struct RunDriver {
         let began = ContinuousClock.now
         try recorder.synchronize()
         try checkpoints.write(run, files: recorder, wallSeconds: wallSeconds)
+        checkpointStep = run.step
         status.checkpointSeconds = (status.checkpointSeconds ?? 0) + (ContinuousClock.now - began) / .seconds(1)
     }
 
@@ -231,6 +239,9 @@ private struct RunDriver {
         status.step = run.step
         status.episodes = run.episodes
         status.wallSeconds = wallSeconds
+        status.bestPolicy = run.best.map {
+            .init(step: $0.step, selectionReturn: $0.selectionReturn, evaluationReturn: $0.evaluationReturn)
+        }
     }
 
     private mutating func report(_ run: TrainingRun) {

@@ -49,7 +49,8 @@ package struct HTMLReport: Sendable {
     package var text: String {
         let sections = [
             header, curvesFigure, resultsSection, improvementSection, profilesFigure, stepsFigure, ablationsSection,
-            notesSection, episodesSection, imitationSection, diagnosticsSection, runsSection, specsSection, provenance,
+            policiesSection, notesSection, episodesSection, imitationSection, diagnosticsSection, runsSection,
+            specsSection, provenance,
         ]
         return HTMLPage(
             title: study.name, sections: sections, style: picturesStyle,

@@ -21,6 +21,8 @@ package struct RunResults: Sendable {
     package let instructionSet: String?
     /// The mean undiscounted return of uniformly random play in the run's environment, if recorded.
     package let randomReturn: Double?
+    /// The best policy on the way, if the run keeps it.
+    package let bestPolicy: RunStatus.BestPolicy?
     /// The rows of `metrics.csv`; empty if the file does not exist yet.
     package let metrics: MetricsTable
     /// The number of rows in `episodes.csv`; `nil` if the file does not exist.
@@ -103,6 +105,7 @@ extension RunResults {
         self.episodeCount = isSound ? episodeCount : nil
         wallSeconds = isSound ? status?.wallSeconds : nil
         randomReturn = isSound ? status?.randomReturn : nil
+        bestPolicy = isSound ? status?.bestPolicy : nil
     }
 
     /// Reads the state and the other content of `status.json`.

@@ -1,3 +1,5 @@
+import StudyFormat
+
 /// The statistics of studies as JSON, as printed by `understudy report --json`.
 package struct ResultsDocument: Encodable, Sendable {
     private let format = 1
@@ -168,6 +170,7 @@ package struct ResultsDocument: Encodable, Sendable {
         let areaUnderCurve: Double?
         let steps: Int?
         let wallSeconds: Double?
+        let bestPolicy: RunStatus.BestPolicy?
         /// The step and return of each evaluation.
         let evaluations: [[Double]]
 
@@ -177,6 +180,7 @@ package struct ResultsDocument: Encodable, Sendable {
             case areaUnderCurve = "auc"
             case steps = "steps_to_threshold"
             case wallSeconds = "wall_seconds"
+            case bestPolicy = "best_policy"
         }
 
         init(_ run: RunResults, threshold: Double?) {
@@ -188,6 +192,7 @@ package struct ResultsDocument: Encodable, Sendable {
             areaUnderCurve = run.areaUnderCurve
             steps = threshold.flatMap { threshold in run.evaluations.first { $0.value >= threshold }?.step }
             wallSeconds = run.wallSeconds
+            bestPolicy = run.bestPolicy
             evaluations = run.evaluations.map { [Double($0.step), $0.value] }
         }
     }

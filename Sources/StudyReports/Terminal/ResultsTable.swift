@@ -23,7 +23,7 @@ package struct ResultsTable: Sendable {
         let columns = fittingColumns
         let lines =
             [wrapped(heading, width: width), ""] + tableLines(columns) + ["", wrapped(summary.sentence, width: width)]
-            + noteLines + ["", legend(columns)]
+            + policyLines + noteLines + ["", legend(columns)]
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -98,6 +98,10 @@ package struct ResultsTable: Sendable {
     }
 
     // MARK: Prose
+
+    private var policyLines: [String] {
+        BestPolicies.text(of: summary).map { ["", wrapped($0, width: width)] } ?? []
+    }
 
     private var noteLines: [String] {
         let notes = summary.notes

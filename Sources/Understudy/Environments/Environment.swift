@@ -33,6 +33,11 @@ public struct Step: Hashable, Sendable {
 ///
 /// A step does not allocate.
 public protocol Environment: Component {
+    /// The keys of the parameters that choose the agent's actions, such as `moves`.
+    ///
+    /// An expert may have others: what a recording states of them may differ from the spec.
+    static var actionKeys: [String] { get }
+
     /// The environment's label in reports and messages. Constant.
     ///
     /// It is the component's name, unless one component represents many environments.
@@ -66,6 +71,9 @@ public protocol Environment: Component {
 }
 
 extension Environment {
+    /// None: the actions are always the same.
+    public static var actionKeys: [String] { [] }
+
     /// The component's name.
     public var label: String { Self.name }
 

@@ -116,6 +116,16 @@ extension PackedObserving {
     }
 }
 
+/// An environment that knows how high returns can be at most.
+///
+/// `check` tells the user where an expert's mean return is beyond it. No learner sees it.
+public protocol ReturnBounding: Environment {
+    /// Returns a number that no policy's mean undiscounted return exceeds; `nil` if there is no known one.
+    ///
+    /// - Parameter steps: the most steps of an episode; `nil` for no limit.
+    func highestMeanReturn(within steps: Int?) -> Double?
+}
+
 /// An environment that knows which transitions its actions can make.
 ///
 /// This is the ground truth of feasibility, for diagnostics. No learner sees it.

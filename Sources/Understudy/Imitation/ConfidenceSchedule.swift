@@ -85,6 +85,12 @@ public protocol ConfidenceSchedule: Component, Checkpointed {
     /// Begins a run of `plannedUpdates` gradient updates and forgets everything before.
     mutating func begin(plannedUpdates: Int)
 
+    /// The amounts that follow from the number of updates that `begin(plannedUpdates:)` was given.
+    ///
+    /// A schedule that uses this number lists every amount that it computes from it, also where a key of the spec states
+    /// it. A run is trained longer only if all of them stay the same.
+    var lengthSettings: [LengthSetting] { get }
+
     /// Receives the outcome of each episode.
     ///
     /// If the spec has probes (`expert.guidance.probe_share`), it receives the outcomes of the probes only.
@@ -103,6 +109,9 @@ extension ConfidenceSchedule {
 
     /// Does nothing.
     public mutating func begin(plannedUpdates: Int) {}
+
+    /// Nothing: the schedule does not depend on the length of the run.
+    public var lengthSettings: [LengthSetting] { [] }
 
     /// Does nothing.
     public mutating func episodeEnded(_ outcome: EpisodeOutcome) {}

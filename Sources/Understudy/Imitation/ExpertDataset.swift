@@ -1,3 +1,5 @@
+import SpecYAML
+
 /// A format of expert recordings: trajectories of observations without actions and rewards.
 ///
 /// `DatasetLaws` of the module `UnderstudyTesting` checks the laws in `Documentation/Laws.md`.
@@ -16,11 +18,22 @@ public protocol ExpertDataset: Component {
     ///
     /// - Throws: `DataError` if the description is damaged.
     func statedReturn() throws -> Double?
+
+    /// Returns the environment in which the recording was made, as the section `environment` of a spec has it; `nil` if
+    /// the recording's description does not state it.
+    ///
+    /// `check` compares it with the spec's. The learner never sees it.
+    ///
+    /// - Throws: `DataError` if the description is damaged.
+    func statedEnvironment() throws -> Node?
 }
 
 extension ExpertDataset {
     /// Returns `nil`: no description.
     public func statedReturn() throws -> Double? { nil }
+
+    /// Returns `nil`: no description.
+    public func statedEnvironment() throws -> Node? { nil }
 }
 
 /// A problem with a data file, with its location and the remedy.

@@ -16,6 +16,8 @@ public enum ConfidenceLaw: String, CaseIterable, Hashable, Sendable, CheckedLaw 
     case independence
     /// A run does not depend on a run before.
     case beginning
+    /// What depends on the planned number of updates is listed in `lengthSettings`, with an amount that changes with it.
+    case length
     /// Asking twice gives the same answer and does not affect later answers.
     case reading
     /// A state that is saved at any moment and restored in another instance is saved again as the same bytes, and the
@@ -29,7 +31,7 @@ public enum ConfidenceLaw: String, CaseIterable, Hashable, Sendable, CheckedLaw 
     /// Whether the law compares two runs, so that it cannot be checked without determinism.
     var requiresDeterminism: Bool {
         switch self {
-        case .independence, .beginning, .reading, .saving: true
+        case .independence, .beginning, .length, .reading, .saving: true
         default: false
         }
     }
@@ -71,6 +73,7 @@ public enum ConfidenceLaws {
             case .determinism: try checker.determinism()
             case .independence: try checker.independence()
             case .beginning: try checker.beginning()
+            case .length: try checker.length()
             case .reading: try checker.reading()
             case .saving: try checker.saving()
             case .memory: try checker.memory()

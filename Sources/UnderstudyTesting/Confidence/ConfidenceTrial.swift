@@ -2,7 +2,7 @@ import Understudy
 
 /// The outcomes of the episodes of a run, and samples to be judged between them.
 struct ConfidenceScript {
-    let plannedUpdates: Int
+    var plannedUpdates: Int
     let outcomes: [EpisodeOutcome]
     let samples: [ConfidenceSample]
 
@@ -133,6 +133,20 @@ extension TrialChecker<ConfidenceTrial> {
             if let complaint { return complaint }
         }
         return nil
+    }
+
+    /// Compares runs with the same outcomes and samples, of which one is planned to be twice as long.
+    func length() throws -> String? {
+        var script = scripts.0
+        let short = try play(script)
+        script.plannedUpdates *= 2
+        let long = try play(script)
+        guard let difference = long.difference(from: short) else { return nil }
+        func amounts(_ session: Session<ConfidenceTrial>) -> [Double] {
+            session.trial.component.lengthSettings.map(\.amount)
+        }
+        guard amounts(long) == amounts(short) else { return nil }
+        return "planned with twice the updates and the same 'lengthSettings', \(difference)"
     }
 
     func parts() throws -> String? {

@@ -56,7 +56,7 @@ struct ExpertGradientTests {
         }
         let batches = try ExpertBatches(
             configuration, of: expert,
-            agent: ReplayBatches(memory, learner: configured.learner, plannedUpdates: 100, seed: 1),
+            agent: ReplayBatches(memory, learner: configured.learner, betaUpdates: 100, seed: 1),
             observations: observations, gamma: configured.learner.gamma, seed: 0)
         return Setting(
             learner: Learner(configured, extraRows: batches.capacity - 16), batches: batches, recording: recording)

@@ -60,7 +60,7 @@ extension Network {
 extension ReplayBatches {
     /// Batches from `memory` with the settings of `learner`.
     convenience init(_ memory: ReplayMemory, for learner: Learner, seed: UInt64 = 1) {
-        self.init(memory, learner: learner.configuration, plannedUpdates: 100, seed: seed)
+        self.init(memory, learner: learner.configuration, betaUpdates: 100, seed: seed)
     }
 }
 

@@ -20,6 +20,20 @@ struct ResumingTests {
             "{extends: per, learner: {n_step: 3}, network: {head: dueling}}",
         ]
 
+    @Test(
+        "is trained longer to the same bytes, also from between two evaluations, where nothing depends on its length",
+        arguments: vectors)
+    func longer(_ variant: String) throws {
+        let run = ShortRun()
+        for end in [300, 451] {
+            let differences = try run.differences(of: variant, longerFrom: end)
+            // The default of c_max, and the line of `linear`, are shares of the length.
+            #expect(
+                differences == []
+                    || differences == nil && (variant.contains("diiqn") || variant.contains("detect-only")))
+        }
+    }
+
     @Test("makes the same of CartPole, byte for byte", arguments: vectors)
     func numbers(_ variant: String) throws {
         let run = ShortRun()

@@ -70,6 +70,8 @@ struct SpecDifferenceTests {
         #expect(SpecDifference.first(from: old, to: try node("training: {steps: 5, checkpoint_every: 20}")) == nil)
         #expect(SpecDifference.first(from: old, to: try node("training: {steps: 5}")) == nil)
         #expect(SpecDifference.first(from: try node("training: {steps: 5}"), to: old) == nil)
+        let kept = try node("training: {steps: 5, keep_checkpoint: false}")
+        #expect(SpecDifference.first(from: old, to: kept) == nil)
         let other = SpecDifference.first(from: old, to: try node("training: {checkpoint_every: 20, steps: 6}"))
         #expect(other?.path == "training.steps")
     }

@@ -101,7 +101,7 @@ var registry: Registry {
 /// Writes the resolved spec of a short run in the corridor into `folder`.
 func writeSpec(
     in folder: String, steps: Int = 600, learningStarts: Int = 50, environment: String = "line-world",
-    checkpointEvery: Int = 50_000
+    checkpointEvery: Int = 50_000, keepsCheckpoint: Bool = true
 ) throws {
     try write(
         """
@@ -112,7 +112,7 @@ func writeSpec(
         environment: \(environment)
         network: {hidden: [8]}
         learner: {batch_size: 8, learning_starts: \(learningStarts)}
-        training: {steps: \(steps), evaluate_every: \(max(1, steps / 3)), evaluation_episodes: 2, checkpoint_every: \(checkpointEvery)}
+        training: {steps: \(steps), evaluate_every: \(max(1, steps / 3)), evaluation_episodes: 2, checkpoint_every: \(checkpointEvery), keep_checkpoint: \(keepsCheckpoint)}
         """, to: folder + "/spec.yaml")
 }
 

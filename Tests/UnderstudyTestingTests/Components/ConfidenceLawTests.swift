@@ -24,6 +24,10 @@ struct ConfidenceLawTests {
             (.shared, .independence, "in turn with another instance, after episode 1, the overall trust: it is "),
             (.sharedByCopies, .independence, "in turn with a copy made before 'begin', after episode 1, "),
             (.remembering, .beginning, "after another run, and in a new instance: after 'begin', the overall trust: "),
+            (
+                .unlisted, .length,
+                "planned with twice the updates and the same 'lengthSettings', after 'begin', the over"
+            ),
             (.counting, .reading, "asked twice, after 'begin', the overall trust: it is "),
             (.unsaved, .saving, "saved after episode 0 and restored in another instance, after episode 0, the overall"),
             (.savedOtherwise, .saving, "saved after 'begin' and restored in another instance: the bytes of episodes"),

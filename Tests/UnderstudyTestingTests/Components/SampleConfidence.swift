@@ -9,7 +9,7 @@ struct SampleConfidence: ConfidenceSchedule {
     /// What is wrong.
     enum Fault: CaseIterable {
         case none, trustAbove, confidenceBelow, notANumber, unwrittenPart, random, shared, sharedByCopies, remembering
-        case counting, unsaved, savedOtherwise, savedTwice, leaking
+        case counting, unsaved, savedOtherwise, savedTwice, leaking, unlisted
     }
 
     nonisolated(unsafe) static var shared = 0
@@ -19,6 +19,7 @@ struct SampleConfidence: ConfidenceSchedule {
     private var box = Box()
     private var share: Float = 0
     private var episodes = 0
+    private var plannedUpdates = 1
 
     init(_ fault: Fault = .none) { self.fault = fault }
 
@@ -27,6 +28,7 @@ struct SampleConfidence: ConfidenceSchedule {
     mutating func begin(plannedUpdates: Int) {
         if fault != .remembering { episodes = 0 }
         share = 0
+        self.plannedUpdates = plannedUpdates
         if fault != .sharedByCopies { box = Box() }
         box.count = 0
         if fault == .shared { Self.shared = 0 }
@@ -48,6 +50,7 @@ struct SampleConfidence: ConfidenceSchedule {
         case .sharedByCopies: min(1, Float(box.count) / 100)
         case .remembering, .unsaved, .savedOtherwise: min(1, Float(episodes) / 1_000)
         case .counting: min(1, Float(box.count) / 1_000_000)
+        case .unlisted: 1 / Float(1 + plannedUpdates)
         default: share
         }
     }
