@@ -118,7 +118,7 @@ let tests: [Target] = [
     .testTarget(
         name: "QNetworksTests",
         dependencies: ["UnderstudyKernels", "QNetworks", "CKernels", "CAllocationCounter", "TestSupport"],
-        exclude: ["make_architecture_fixture.py", "make_training_fixture.py"]),
+        exclude: ["make_architecture_fixture.py", "make_learner_fixture.py", "make_training_fixture.py"]),
     .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "SpecYAML", "TestSupport"]),
     .testTarget(name: "ImitationToolsTests", dependencies: ["ImitationTools", "Understudy"]),
     .testTarget(
@@ -129,7 +129,8 @@ let tests: [Target] = [
         dependencies: [
             "SpecYAML", "UnderstudyKernels", "QNetworks", "Understudy", "ImitationTools", "StudyFormat",
             "AgentTraining", "ImplicitImitation", "CAllocationCounter", "TestSupport",
-        ]),
+        ],
+        exclude: ["Configuration/make_learning_rate_fixture.py"]),
     .testTarget(name: "UnderstudyTestingTests", dependencies: ["UnderstudyTesting", "Understudy", "SpecYAML"]),
     .testTarget(
         name: "EnvironmentTracesTests", dependencies: ["EnvironmentTraces", "NumPy", "Understudy", "SpecYAML"]),

@@ -27,7 +27,7 @@ struct ProblemTests {
                 "spec.yaml:4:19: error: network.hidden: must be a list, each item a whole number from 1 to 65536, not '64', write [64]",
                 "spec.yaml:6:10: error: learner.gamma: must be a number from 0 to 1, not '1.5'",
                 "spec.yaml:7:3: error: learner.batchsize: unknown key, did you mean 'batch_size'?",
-                "spec.yaml:8:25: error: optimizer.decay: unknown key for 'adam', known here: beta1, beta2, epsilon, kind, learning_rate; rmsprop has it",
+                "spec.yaml:8:25: error: optimizer.decay: unknown key for 'adam', known here: beta1, beta2, epsilon, kind, learning_rate, schedule; rmsprop has it",
                 "spec.yaml:9:19: error: training.steps: must be a whole number from 1 to 1000000000000, not 'ten'",
                 "spec.yaml:13:24: error: replay.capacity: must be a whole number from 1 to 100000000, not '0' (in variant b)",
                 "spec.yaml:14:19: error: exploration.begin: unknown key for 'linear', known here: end, fraction, kind, start, steps (in variant b)",

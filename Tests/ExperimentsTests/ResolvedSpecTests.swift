@@ -26,7 +26,9 @@ struct ResolvedSpecTests {
                 network:
                   convolutions: []
                   hidden: [120, 84]
+                  activation: relu
                   layer_normalization: false
+                  noisy_layers: none
                   head:
                     kind: plain
                   initialization: pytorch
@@ -36,6 +38,8 @@ struct ResolvedSpecTests {
                   beta1: 0.9
                   beta2: 0.999
                   epsilon: 1e-08
+                  schedule:
+                    kind: constant
                 replay:
                   kind: uniform
                   capacity: 10_000

@@ -164,6 +164,8 @@ struct SpecsDocumentTests {
             "variants: {z: {extends: gaifo}}",
             "variants: {z: {extends: dqn, optimizer: rmsprop, replay: prioritized, network: {head: dueling}}}",
             "variants: {z: {extends: dqn, exploration: {kind: exponential, half_life: 1}}}",
+            "variants: {z: {extends: dqn, optimizer: {kind: adamw, schedule: linear}}}",
+            "variants: {z: {extends: dqn, optimizer: {schedule: {kind: exponential, half_life: 1}}}}",
         ].map { text in
             try #require(try study(text, in: folder).runs.last).spec
         }
