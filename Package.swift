@@ -54,7 +54,7 @@ let modules: [Target] = [
         name: "AgentTraining",
         dependencies: ["SpecYAML", "UnderstudyKernels", "QNetworks", "Understudy", "ImitationTools", "StudyFormat"]),
     .target(
-        name: "Experiments", dependencies: ["SpecYAML", "Understudy", "AgentTraining"],
+        name: "Experiments", dependencies: ["SpecYAML", "Understudy", "StudyFormat", "AgentTraining"],
         // A link to experiments/algorithms/: users read the compositions there, the program carries them.
         resources: [.embedInCode("algorithms")]),
     .target(
@@ -63,7 +63,7 @@ let modules: [Target] = [
             "CZlib", "SpecYAML", "Understudy", "NumPy", "StudyFormat", "AgentTraining", "Experiments", subprocess,
         ]),
     .target(
-        name: "StudyReports", dependencies: ["Understudy", "StudyFormat", "EpisodeDrawing"],
+        name: "StudyReports", dependencies: ["Understudy", "NumPy", "StudyFormat", "EpisodeDrawing"],
         resources: [
             .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
             .embedInCode("Resources/pictures.css"), .embedInCode("Resources/episodes.js"),
@@ -165,7 +165,7 @@ let tests: [Target] = [
     .testTarget(
         name: "StudyReportsTests",
         dependencies: ["StudyReports", "EpisodeDrawing", "StudyFormat", "Understudy", "TestSupport"],
-        exclude: ["Statistics/Fixtures"]),
+        exclude: ["Statistics/Fixtures", "Fixtures", "make_added_runs.py"]),
     .testTarget(
         name: "EpisodeDrawingTests", dependencies: ["EpisodeDrawing", "StudyFormat", "Understudy", "TestSupport"]),
     .testTarget(
