@@ -90,6 +90,8 @@ extension NetworkShape: CustomTestStringConvertible {
         .valid(.vector(4), noise: 0.5),
         .valid(.vector(4), hidden: [8, 17], noise: 0.5),
         .valid(.vector(4), hidden: [8], normalized: true, activation: .tanh, noise: 2, head: .dueling(streamUnits: 5)),
-        .valid(.image(rows: 5, columns: 6, channels: 2), [(3, 3, 1)], hidden: [6], activation: .elu, noise: 0.5, head: .dueling()),
+        .valid(
+            .image(rows: 5, columns: 6, channels: 2), [(3, 3, 1)], hidden: [6], activation: .elu, noise: 0.5,
+            head: .dueling()),
     ]
 }
