@@ -119,6 +119,6 @@ for path in sorted(glob.glob(str(root / "stable-baselines3" / "*"))):
         expected["monitor"].append(rows)
 for name in ("stable-baselines3-tensorboard", "cleanrl", "tensorboardx", "tensors"):
     expected["events"][name] = [read_events(path) for path in sorted(glob.glob(str(root / name / "*")))]
-(root / "expected.json").write_text(json.dumps(expected, indent=1) + "\n")
+(root / "expected.json").write_text(json.dumps(expected, separators=(",", ":")) + "\n")
 for path in root.rglob("best_model.zip"):
     os.remove(path)
