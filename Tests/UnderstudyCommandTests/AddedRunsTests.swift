@@ -46,7 +46,7 @@ struct AddedRunsTests {
         let compared = try await Program.run(
             "compare", "runs/ours/dqn", "sb3", "--add", Self.sb3, in: folder.url)
         #expect(compared.exitCode == 0, "\(compared.errors)")
-        #expect(compared.output.contains("B: sb3, added from "))
+        #expect(compared.output.contains("B: sb3, added from"))
         #expect(
             compared.output.replacing("\n", with: " ").contains(
                 "Environment and settings of added runs are not known here"))

@@ -78,7 +78,13 @@ struct TuningTests {
 
     @Test("halves the candidates while their runs grow")
     func halving() throws {
-        let tuning = try tuning(more: "  method: {kind: halving, factor: 3}\n")
+        let tuning = try tuning(
+            "learner: {learning_starts: 100}\n" + Self.tune, more: "  method: {kind: halving, factor: 3}\n")
+        // Runs that are too short to learn are an error, before anything runs.
+        #expect(
+            try problems(base + Self.tune + "  method: {kind: halving, factor: 3}\n").contains {
+                $0.contains("training.steps: 740 steps make no update")
+            })
         let rungs = tuning.settings.rungs(steps: 20_000, candidates: 40)
         #expect(rungs.map(\.candidates) == [40, 14, 5, 2])
         #expect(rungs.map(\.steps) == [740, 2_222, 6_666, 20_000])
