@@ -56,7 +56,7 @@ let modules: [Target] = [
         name: "AgentTraining",
         dependencies: ["SpecYAML", "UnderstudyKernels", "QNetworks", "Understudy", "ImitationTools", "StudyFormat"]),
     .target(
-        name: "Experiments", dependencies: ["SpecYAML", "Understudy", "AgentTraining"],
+        name: "Experiments", dependencies: ["SpecYAML", "Understudy", "StudyFormat", "AgentTraining"],
         // A link to experiments/algorithms/: users read the compositions there, the program carries them.
         resources: [.embedInCode("algorithms")]),
     .target(
@@ -66,7 +66,7 @@ let modules: [Target] = [
             subprocess,
         ]),
     .target(
-        name: "StudyReports", dependencies: ["Understudy", "StudyFormat", "EpisodeDrawing"],
+        name: "StudyReports", dependencies: ["Understudy", "NumPy", "StudyFormat", "EpisodeDrawing"],
         resources: [
             .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
             .embedInCode("Resources/pictures.css"), .embedInCode("Resources/episodes.js"),
@@ -125,7 +125,7 @@ let tests: [Target] = [
     .testTarget(
         name: "QNetworksTests",
         dependencies: ["UnderstudyKernels", "QNetworks", "CKernels", "CAllocationCounter", "TestSupport"],
-        exclude: ["make_architecture_fixture.py", "make_training_fixture.py"]),
+        exclude: ["make_architecture_fixture.py", "make_learner_fixture.py", "make_training_fixture.py"]),
     .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "SpecYAML", "TestSupport"]),
     .testTarget(name: "ImitationToolsTests", dependencies: ["ImitationTools", "Understudy"]),
     .testTarget(
@@ -136,7 +136,8 @@ let tests: [Target] = [
         dependencies: [
             "SpecYAML", "UnderstudyKernels", "QNetworks", "Understudy", "ImitationTools", "StudyFormat",
             "AgentTraining", "ImplicitImitation", "CAllocationCounter", "TestSupport",
-        ]),
+        ],
+        exclude: ["Configuration/make_learning_rate_fixture.py"]),
     .testTarget(name: "UnderstudyTestingTests", dependencies: ["UnderstudyTesting", "Understudy", "SpecYAML"]),
     .testTarget(
         name: "EnvironmentTracesTests", dependencies: ["EnvironmentTraces", "NumPy", "Understudy", "SpecYAML"]),
@@ -172,7 +173,7 @@ let tests: [Target] = [
     .testTarget(
         name: "StudyReportsTests",
         dependencies: ["StudyReports", "EpisodeDrawing", "StudyFormat", "Understudy", "TestSupport"],
-        exclude: ["Statistics/Fixtures"]),
+        exclude: ["Statistics/Fixtures", "Fixtures", "make_added_runs.py"]),
     .testTarget(
         name: "EpisodeDrawingTests", dependencies: ["EpisodeDrawing", "StudyFormat", "Understudy", "TestSupport"]),
     .testTarget(

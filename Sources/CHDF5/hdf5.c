@@ -5,6 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#ifdef __linux__
+#include <sys/auxv.h>
+#endif
+
 // The types and constants of hdf5.h, version 1.10 and later, in which ids have 64 bits.
 typedef int64_t hid_t;
 typedef int herr_t;
@@ -89,6 +93,10 @@ static void load(void) {
         "libhdf5.so.200", "libhdf5.so.310", "libhdf5.so.320", "libhdf5.dylib",
     };
     void *library = NULL;
+#ifdef __linux__
+    // A fully static program has no dynamic loader: a library brings another C library with it, and the process aborts.
+    if (getauxval(AT_BASE) == 0) return;
+#endif
     if (library_file && *library_file) {
         library = dlopen(library_file, RTLD_NOW | RTLD_LOCAL);
     } else {

@@ -47,10 +47,11 @@ extension Study {
     /// - Parameters:
     ///   - syntax: the problems of the document's syntax, which are reported with the others.
     ///   - isPartial: whether values are missing in `document` because of them.
+    ///   - stage: a part of the tuning, or the runs after it; `nil` for the study with the values that the spec has.
     /// - Throws: `Diagnostics`, as `init(specAt:registry:settings:)`.
     package init(
         _ document: Node, registry: Registry, settings: [SpecSetting] = [], syntax: [Diagnostic] = [],
-        isPartial: Bool = false, readsRecordings: Bool = true
+        isPartial: Bool = false, stage: StudyTuning.Stage? = nil, readsRecordings: Bool = true
     ) throws(Diagnostics) {
         guard document.mapping != nil else {
             throw Diagnostics(syntax + [Diagnostic("a spec is a mapping of keys to values", at: document.mark)])
@@ -79,10 +80,19 @@ extension Study {
             of: base, isPartial: isPartial, settings: settings, registry: registry, problems: &problems,
             compositions: &compositions)
         var expansion = VariantExpansion(of: base, registry: registry)
-        var specs = written.flatMap { expansion.expand($0) }
+        let expanded = stage?.expand(written, registry: registry)
+        var specs = expanded?.specs ?? written.flatMap { expansion.expand($0) }
         problems += expansion.problems + expansion.unknownKeys + expansion.idleKeys + expansion.overridden(settings)
+        var tuning: StudyTuning?
+        if stage == nil, let tune = TuningSettings.read(base, registry: registry, problems: &problems) {
+            problems += StudyTuning.conflicts(of: base, settings: settings, tune)
+            tuning = StudyTuning(
+                tune, of: written, registry: registry, at: base["tune"]?.mark ?? base.mark, problems: &problems)
+        }
 
-        let names = VariantNames(varying: expansion.paths, isImplied: base["variants"] == nil).names(of: specs)
+        let paths = stage?.paths ?? expansion.paths
+        let names =
+            expanded?.names ?? VariantNames(varying: paths, isImplied: base["variants"] == nil).names(of: specs)
         var recordings = RecordingChecks(registry: registry)
         var places = KeyPlaces(registry: registry)
         for index in specs.indices {
@@ -102,8 +112,26 @@ extension Study {
         let slurm = SlurmSettings.read(base, registry: registry, problems: &problems)
         problems += expansion.problems(of: specs, names: names)
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        self.init(specs, names: names, varying: expansion.paths, slurm: slurm)
+        self.init(specs, names: names, varying: paths, slurm: slurm)
         self.compositions = compositions
+        self.tuning = tuning
+        origin = Origin(document: document, settings: settings)
+        if let tuning {
+            // A candidate that is invalid, or too short a run, is told before anything runs.
+            for round in 0..<min(tuning.roundCount, 1) {
+                _ = try self.stage(
+                    .round(
+                        tuning.candidates(inRound: round, kept: [:]), seeds: tuning.settings.tuningSeeds),
+                    registry: registry)
+            }
+        }
+    }
+
+    /// Returns a stage of this study, which has a tuning.
+    ///
+    /// - Throws: `Diagnostics` with the problems of candidates.
+    package func stage(_ stage: StudyTuning.Stage, registry: Registry) throws(Diagnostics) -> Study {
+        try Study(origin.document, registry: registry, settings: origin.settings, stage: stage)
     }
 
     /// The maximum number of runs of a study, each of which has a folder.
@@ -115,7 +143,7 @@ extension Study {
         compositions: inout [Mark: String]
     ) -> [VariantSpec] {
         func withoutVariants(_ spec: Node) -> Node {
-            ["variants", "sweep", "ablate", "slurm"].reduce(spec) { $0.without($1) }
+            ["variants", "sweep", "ablate", "tune", "slurm"].reduce(spec) { $0.without($1) }
         }
         let below = withoutVariants(base)
         var specs: [VariantSpec] = []

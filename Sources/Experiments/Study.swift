@@ -1,4 +1,5 @@
 import SpecYAML
+import StudyFormat
 import Understudy
 
 /// A spec, checked and expanded to an ordered list of runs.
@@ -52,6 +53,18 @@ package struct Study: Hashable, Sendable {
     package let plugins: [PluginVersion]
     /// The names of the compositions in it, by the place that names each; all of a composition's values have this place.
     package internal(set) var compositions: [Mark: String] = [:]
+    /// The tuning of the variants that the spec asks for; `nil` for none.
+    package internal(set) var tuning: StudyTuning?
+    /// What was tuned before these runs, for the study's record.
+    package var tuned: [StudyManifest.Tuning] = []
+    /// The document that the study was read from.
+    var origin = Origin(document: Node(.mapping([]), at: Mark(of: "")), settings: [])
+
+    /// A document, and the settings that are laid over it.
+    struct Origin: Hashable, Sendable {
+        let document: Node
+        let settings: [SpecSetting]
+    }
 
     init(
         name: String, summary: String? = nil, variants: [Variant], runs: [RunPlan],

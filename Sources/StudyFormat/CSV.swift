@@ -64,18 +64,24 @@ package struct CSVReader: Sendable {
 
     /// Reads the header.
     ///
+    /// - Parameter skipped: the number of lines before it.
     /// - Throws: a `StudyFileError` of kind `damaged` for a file without a complete line.
-    package init(_ file: StudyFile) throws(StudyFileError) {
+    package init(_ file: StudyFile, skippingLines skipped: Int = 0) throws(StudyFileError) {
         self.file = file
-        guard let end = file.bytes.firstIndex(of: UInt8(ascii: "\n")) else {
-            throw file.damaged("no complete header line", line: 1)
+        var start = 0
+        while line <= skipped, let end = file.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            start = end + 1
+            line += 1
         }
-        let line = file.bytes[..<end]
+        guard let end = file.bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else {
+            throw file.damaged("no complete header line", line: line)
+        }
+        let line = file.bytes[start..<end]
         header = CSV.names(in: line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
         width = header.count
         var seen: Set<String> = []
         if let twice = header.first(where: { !seen.insert($0).inserted }) {
-            throw file.damaged("two columns '\(twice)'", line: 1)
+            throw file.damaged("two columns '\(twice)'", line: skipped + 1)
         }
         next = end + 1
     }
@@ -117,7 +123,7 @@ package struct CSVReader: Sendable {
 
     /// Returns the index of a required column.
     package func column(_ name: String) throws(StudyFileError) -> Int {
-        guard let index = header.firstIndex(of: name) else { throw file.damaged("no column '\(name)'", line: 1) }
+        guard let index = header.firstIndex(of: name) else { throw file.damaged("no column '\(name)'", line: line) }
         return index
     }
 

@@ -22,6 +22,12 @@ package struct StudyFile: Sendable {
         }
     }
 
+    /// Creates a file with other bytes than those on disk.
+    package init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+
     /// Reads the file at `path`; returns `nil` if it does not exist.
     package static func ifPresent(_ path: String) throws(StudyFileError) -> StudyFile? {
         do {

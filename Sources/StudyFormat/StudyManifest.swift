@@ -81,6 +81,36 @@ package struct StudyManifest: Codable, Sendable {
         }
     }
 
+    /// How the settings of a variant were chosen by trial, before the study's own runs.
+    package struct Tuning: Codable, Hashable, Sendable {
+        package var variant: String
+        /// `random` or `halving`.
+        package var method: String
+        /// The number of settings that were tried.
+        package var candidates: Int
+        /// The number of seeds that each was judged by.
+        package var seeds: Int
+        /// The number of runs for that.
+        package var runs: Int
+        /// The environment steps of these runs in all.
+        package var steps: Int
+        /// The number of the chosen candidate, from 1.
+        package var candidate: Int
+        /// The chosen values by key.
+        package var settings: [String: SettingValue]
+        /// The mean final return of the chosen candidate on the seeds that it was chosen by.
+        package var score: Double
+
+        package init(
+            variant: String, method: String, candidates: Int, seeds: Int, runs: Int, steps: Int, candidate: Int,
+            settings: [String: SettingValue], score: Double
+        ) {
+            (self.variant, self.method, self.candidates, self.seeds) = (variant, method, candidates, seeds)
+            (self.runs, self.steps, self.candidate) = (runs, steps, candidate)
+            (self.settings, self.score) = (settings, score)
+        }
+    }
+
     package var format = Self.knownFormat
     package var name: String
     /// The purpose of the study, in one line.
@@ -95,6 +125,8 @@ package struct StudyManifest: Codable, Sendable {
     package var files: [String: File]?
     /// The plugins whose components the runs have; `nil` in studies of earlier versions.
     package var plugins: [PluginVersion]?
+    /// The tuning of the variants; `nil` if nothing was tuned.
+    package var tuning: [Tuning]?
     /// The program's version.
     @Null package var version: String?
     /// The Swift toolchain of the program's build.
@@ -105,7 +137,7 @@ package struct StudyManifest: Codable, Sendable {
     @Null package var workingDirectoryCommit: String?
 
     package enum CodingKeys: String, CodingKey {
-        case format, name, summary, environment, variants, runs, files, plugins, version, toolchain, host
+        case format, name, summary, environment, variants, runs, files, plugins, tuning, version, toolchain, host
         case expertReturn = "expert_return"
         case workingDirectoryCommit = "working_directory_commit"
     }
@@ -157,6 +189,22 @@ extension StudyManifest {
         var names: Set<String> = []
         for (index, variant) in variants.enumerated() where !names.insert(variant.name).inserted {
             throw file.damaged("'variants[\(index)].name' repeats the name '\(variant.name)'")
+        }
+        for (index, tuning) in (tuning ?? []).enumerated() {
+            guard names.contains(tuning.variant) else {
+                throw file.damaged("'tuning[\(index)].variant' is '\(tuning.variant)', which is not among the variants")
+            }
+            for (key, count) in [
+                ("candidates", tuning.candidates), ("seeds", tuning.seeds), ("runs", tuning.runs),
+                ("candidate", tuning.candidate),
+            ] {
+                guard (0...1_000_000_000).contains(count) else {
+                    throw file.damaged("'tuning[\(index)].\(key)' is \(count), which is no count")
+                }
+            }
+            guard tuning.steps >= 0, tuning.score.isFinite else {
+                throw file.damaged("'tuning[\(index)]' has a number that does not fit")
+            }
         }
         var seeds: [String: Set<UInt64>] = [:]
         var directories: Set<String> = []

@@ -11,14 +11,17 @@ struct CompareCommand: AsyncParsableCommand {
         commandName: "compare", abstract: "Compare two variants, or the variants that two studies share.",
         discussion: """
             Prints both side by side with the probability that a run of A is better than one of B, and says what may be concluded and what may not. \
-            A variant is its folder, such as runs/quickstart/dqn; of two studies the variants of the same name are compared.
+            A variant is its folder, such as runs/quickstart/dqn; of two studies the variants of the same name are compared. \
+            With --add NAME=PATH, A or B can be NAME: runs of another program.
             """)
 
-    @Argument(help: "A: the folder of a study or of a variant.", completion: .directory)
+    @Argument(help: "A: the folder of a study or of a variant, or a name of --add.", completion: .directory)
     var a: String
 
     @Argument(help: "B: likewise.", completion: .directory)
     var b: String
+
+    @OptionGroup var addition: AddedRuns
 
     @Option(parsing: .unconditional, help: "The return to which steps are counted (default: the expert's).")
     var threshold: Double?
@@ -33,7 +36,15 @@ struct CompareCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblems {
             let options = SummaryOptions(threshold: threshold)
-            let (sideA, sideB) = (try ComparisonSide(a), try ComparisonSide(b))
+            let added = try addition.read()
+            for variant in added where ![a, b].contains(variant.name) {
+                throw ValidationError("--add: '\(variant.name)' is neither A nor B; write it in place of a folder.")
+            }
+            var (sideA, sideB) = (try ComparisonSide(a, added: added), try ComparisonSide(b, added: added))
+            // Steps are counted to the return of the one expert that is known.
+            let expert = sideA.study.expertReturn ?? sideB.study.expertReturn
+            sideA.assume(expertReturn: expert)
+            sideB.assume(expertReturn: expert)
             let pairs = try sideA.pairs(with: sideB)
             let comparisons = pairs.compactMap { names -> Comparison? in
                 guard let a = ComparedVariant(names.0, of: sideA.study, options: options),
@@ -58,15 +69,25 @@ struct CompareCommand: AsyncParsableCommand {
 
 /// A study or variant named by an argument of `compare`.
 private struct ComparisonSide {
-    let study: StudyResults
+    private(set) var study: StudyResults
+    /// The runs of another program, if the side is that.
+    private let added: AddedVariant?
     /// The only variant to compare; `nil` for a whole study.
     let variant: String?
     let path: String
 
     /// Reads the study at `path`, or the study that contains the variant at `path`.
     ///
+    /// - Parameter added: the runs of other programs, which `path` can name.
     /// - Throws: `StudyFileError` if there is none.
-    init(_ path: String) throws {
+    init(_ path: String, added: [AddedVariant]) throws {
+        self.added = added.first { $0.name == path }
+        if let variant = self.added {
+            study = StudyResults(added: [variant])
+            self.variant = variant.name
+            self.path = path
+            return
+        }
         let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         self.path = folder
         let parent = PathName.folder(of: folder)
@@ -85,6 +106,11 @@ private struct ComparisonSide {
                 "The study in '\(above)' has no variant '\(name)'; it has \(study.variants.map(\.name).joined(separator: ", "))."
             )
         }
+    }
+
+    /// Sets the return of the expert where the runs are of another program, which tells none.
+    mutating func assume(expertReturn: Double?) {
+        if let added { study = StudyResults(added: [added], expertReturn: expertReturn) }
     }
 
     /// Returns pairs of variant names to compare, one from each side.
@@ -124,6 +150,44 @@ private struct ComparisonSide {
     }
 
     private var example: String { study.variants.first.map { path + "/" + $0.name } ?? path + "/VARIANT" }
+}
+
+/// The runs of other programs that an option names.
+struct AddedRuns: ParsableArguments {
+    @Option(
+        name: .customLong("add"),
+        help: ArgumentHelp(
+            "Runs of another program under a name of your choice: a file, or a folder with one file or folder for each seed; again for more.",
+            valueName: "name=path"))
+    var texts: [String] = []
+
+    /// Whether there are none.
+    var isEmpty: Bool { texts.isEmpty }
+
+    func validate() throws {
+        for text in texts {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+                throw ValidationError("--add needs NAME=PATH, such as sb3=logs/dqn, not '\(text)'.")
+            }
+        }
+    }
+
+    /// Reads the runs.
+    ///
+    /// - Parameter names: the names that variants have already.
+    /// - Throws: `StudyFileError` if a file cannot be read, `ValidationError` if a name is not free.
+    func read(besides names: [String] = []) throws -> [AddedVariant] {
+        var names = names
+        return try texts.map { text in
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard !names.contains(parts[0]) else {
+                throw ValidationError("--add: there is a variant '\(parts[0])' already; choose another name.")
+            }
+            names.append(parts[0])
+            return try AddedVariant(name: parts[0], path: parts[1])
+        }
+    }
 }
 
 /// The options for comparing results.

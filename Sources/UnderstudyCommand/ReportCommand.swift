@@ -12,11 +12,16 @@ struct ReportCommand: AsyncParsableCommand {
             Several studies are compared over all of them, too: each is a task, and its final returns are scores between random play (0) and the expert (1). \
             A page over all of them links to their own ones; with --watch it is written at the end.
 
+            With --add, the runs of other programs stand beside those of one study, or alone: Stable-Baselines3's evaluations.npz and monitor.csv, \
+            TensorBoard's files (CleanRL's, for example), and CSV files with the columns step, return and seed.
+
             With --json, --csv, --markdown or --latex only that is printed, and no page is written. Where files of a study are damaged, the rest is shown and the exit code is 65.
             """)
 
-    @Argument(help: "The studies' folders, such as runs/quickstart.", completion: .directory)
-    var directories: [String]
+    @Argument(help: "The studies' folders, such as runs/quickstart; none with --add.", completion: .directory)
+    var directories: [String] = []
+
+    @OptionGroup var addition: AddedRuns
 
     @Flag(help: "Print in this form alone.")
     var format: ReportFormat?
@@ -35,7 +40,7 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "With several studies: where their common page is written (default: report.html beside the first one's folder).",
+            "With several studies, or none: where their common page is written (default: report.html beside the first one's folder, or here).",
             valueName: "file"),
         completion: .file(extensions: ["html"]))
     var output: String?
@@ -43,13 +48,23 @@ struct ReportCommand: AsyncParsableCommand {
     @OptionGroup var comparison: ComparisonOptions
 
     func validate() throws {
+        if directories.isEmpty, addition.isEmpty {
+            throw ValidationError(
+                "Name the folder of a study, such as runs/quickstart, or runs of another program with --add.")
+        }
+        if !addition.isEmpty, directories.count > 1 {
+            throw ValidationError("--add is for one study, or for none; name one folder.")
+        }
+        if !addition.isEmpty, watch {
+            throw ValidationError("--watch follows the runs of studies; leave --add out until they have ended.")
+        }
         if watch, let format {
             throw ValidationError("--watch writes pages, and --\(format) none; leave one of them out.")
         }
         if every != nil, !watch { throw ValidationError("--every is for --watch.") }
         guard let output else { return }
         if let format { throw ValidationError("--output is where a page is written, and --\(format) writes none.") }
-        if directories.count < 2 {
+        if directories.count == 1 {
             throw ValidationError("--output is for several studies; the page of one is in its folder.")
         }
         if output.isEmpty { throw ValidationError("--output needs the name of a file.") }
@@ -66,8 +81,15 @@ struct ReportCommand: AsyncParsableCommand {
                     interval: interval
                 ).run()
             }
-            let studies = try comparison.summaries(of: directories.map { try StudyResults(directory: $0) })
-            let reports = studies.map { StudyReport($0, registry: CommandContext.registry) }
+            var results = try directories.map { try StudyResults(directory: $0) }
+            if !addition.isEmpty {
+                let added = try addition.read(besides: results.first?.variants.map(\.name) ?? [])
+                results = [results.first?.adding(added) ?? StudyResults(added: added)]
+            }
+            let studies = try comparison.summaries(of: results)
+            let reports = studies.map {
+                StudyReport($0, registry: CommandContext.registry, output: directories.isEmpty ? output : nil)
+            }
             for report in reports { report.tellUnplanned() }
             var isSound = true
             let overall = studies.count > 1 ? OverallSummary(studies) : nil

@@ -17,6 +17,8 @@ struct RunCommand: AsyncParsableCommand {
             runs/<study>/report.html. The same command again skips the runs that are finished; runs of a changed spec are refused. \
             With --only, the other runs of the study are left for another time.
 
+            A spec with the part tune first makes the runs by which settings are chosen, in runs/<study>/tuning/, and then runs the chosen ones on fresh seeds.
+
             With --executor slurm the runs are submitted as one job array, asking for what the spec's part slurm says, and the command returns; \
             `\(ProgramName.current) status` tells how far they are, and the same command submits what is missing afterwards.
             """)
@@ -85,12 +87,16 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblems {
             let registry = CommandContext.registry
-            let (study, startsPrograms) =
+            var (study, startsPrograms) =
                 dryRun
                 ? (try ProgramGate.telling(in: registry) { try choice.study(specAt: spec, in: $0) }, false)
                 : try ProgramGate.noting(in: registry) { try choice.study(specAt: spec, in: $0) }
             let part = try choice.part(of: study)
             let directory = output + "/" + study.name
+            if !dryRun, study.tuning != nil {
+                guard let tuned = try await tune(study, startsPrograms: startsPrograms, in: directory) else { return }
+                study = tuned
+            }
             if dryRun {
                 try printPlan(of: part, of: study, in: directory)
             } else if executor == .slurm {
@@ -99,6 +105,27 @@ struct RunCommand: AsyncParsableCommand {
             } else {
                 try await execute(study, in: directory, startsPrograms: startsPrograms)
             }
+        }
+    }
+
+    /// Makes the runs by which the settings of `study` are chosen.
+    ///
+    /// - Returns: the study with the chosen settings, or `nil` if runs were submitted to Slurm.
+    private func tune(_ study: Study, startsPrograms: Bool, in directory: String) async throws -> Study? {
+        let chosen = Set(try choice.part(of: study).runs.map(\.variant))
+        let search = TuningSearch(
+            study: study, directory: directory, registry: CommandContext.registry, overwrite: overwrite
+        ) {
+            chosen.contains($0)
+        }
+        return try await search.run { round, folder in
+            if executor == .slurm {
+                try await SlurmSubmitting(study: round, directory: folder, overwrite: overwrite).submit { _ in true }
+                return
+            }
+            let report = try await make(round, in: folder, startsPrograms: startsPrograms) { _ in true }
+            guard report.signal == nil else { throw ExitCode(report.exitCode) }
+            if failFast, report.outcomes.contains(.interrupted) { throw ExitCode(report.exitCode) }
         }
     }
 
@@ -121,6 +148,7 @@ struct RunCommand: AsyncParsableCommand {
             try SlurmSubmitting(study: study, directory: directory, overwrite: overwrite).printPlan(of: runs)
             return
         }
+        if let tuning = study.tuning { Console.print(TuningSearch.plan(tuning)) }
         // Printed after the plan, because trying the variants takes a while.
         for line in plan.estimates(workers: workerCount, isProbing: probe, registry: CommandContext.registry) {
             Console.print(line)
@@ -128,15 +156,29 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func execute(_ study: Study, in directory: String, startsPrograms: Bool) async throws {
+        let report = try await make(
+            study, in: directory, startsPrograms: startsPrograms, isChosen: choice.selection.contains)
+        let results = try StudyReport(directory: directory, registry: CommandContext.registry)
+        let isSound = try results.publish(isQuiet: quiet)
+        tellRemedy(of: results.study)
+        guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
+        try results.requireSoundFiles()
+        if !isSound { throw ExitCode.badInput }
+    }
+
+    /// Makes the chosen runs of a study on this machine.
+    private func make(
+        _ study: Study, in directory: String, startsPrograms: Bool, isChosen: (RunPlan) -> Bool
+    ) async throws -> ExecutionReport {
         let executable = try LocalExecutor.requiredExecutable
-        try await refuseRunsInSlurm(study, in: directory)
+        try await refuseRunsInSlurm(study, in: directory, isChosen: isChosen)
         let prepared = try StudyDirectory.prepare(
             study, at: directory, provenance: await .current(version: Version.understudy.description),
-            registry: CommandContext.registry, overwrite: overwrite, isChosen: choice.selection.contains)
+            registry: CommandContext.registry, overwrite: overwrite, isChosen: isChosen)
         defer { prepared.unlock() }
         if startsPrograms { TrustedFolders.add(study: directory) }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
-        let runs = prepared.runs.filter { choice.selection.contains($0.plan) }
+        let runs = prepared.runs.filter { isChosen($0.plan) }
         tellNotes(of: runs, unplanned: prepared.unplanned)
         let display = quiet ? nil : ProgressDisplay(runs)
         let report = await LocalExecutor.run(
@@ -149,12 +191,7 @@ struct RunCommand: AsyncParsableCommand {
             Console.error(
                 "Stopped after a run failed (--fail-fast). The same command goes on with what is not finished.")
         }
-        let results = try StudyReport(directory: directory, registry: CommandContext.registry)
-        let isSound = try results.publish(isQuiet: quiet)
-        tellRemedy(of: results.study)
-        guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
-        try results.requireSoundFiles()
-        if !isSound { throw ExitCode.badInput }
+        return report
     }
 
     /// Explains how to repair the damaged files that the report lists.
@@ -168,12 +205,13 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// Refuses to run locally what is queued or running in Slurm.
-    private func refuseRunsInSlurm(_ study: Study, in directory: String) async throws {
+    private func refuseRunsInSlurm(
+        _ study: Study, in directory: String, isChosen: (RunPlan) -> Bool
+    ) async throws {
         let runs = try StudyDirectory.check(
-            study, at: directory, registry: CommandContext.registry, overwrite: overwrite,
-            isChosen: choice.selection.contains
+            study, at: directory, registry: CommandContext.registry, overwrite: overwrite, isChosen: isChosen
         )
-        .filter { choice.selection.contains($0.plan) }
+        .filter { isChosen($0.plan) }
         let tasks = await SlurmTasks.read(runs, in: directory)
         try tasks.refuse(runs, in: directory)
     }

@@ -9,13 +9,16 @@ struct StudyReport {
     let summary: StudySummary
     let registry: Registry
     var study: StudyResults { summary.study }
+    /// Where the page is written in place of the study's folder.
+    var output: String?
 
     /// The width of tables and plots in columns.
     static var width: Int { min(max(Console.width, 40), 120) }
 
-    init(_ summary: StudySummary, registry: Registry) {
+    init(_ summary: StudySummary, registry: Registry, output: String? = nil) {
         self.summary = summary
         self.registry = registry
+        self.output = output
     }
 
     init(directory: String, registry: Registry) throws {
@@ -30,7 +33,9 @@ struct StudyReport {
     /// Prints a note on standard error about runs in the study's folder that are not included in the results.
     func tellUnplanned() {
         let folder = study.directory.hasSuffix("/") ? String(study.directory.dropLast()) : study.directory
-        let planned = study.runs.map { String($0.directory.dropFirst(folder.count + 1)) }
+        // A comparison of added runs alone has no folder.
+        guard !study.ownRuns.isEmpty || study.addedNotes.isEmpty else { return }
+        let planned = study.ownRuns.map { String($0.directory.dropFirst(folder.count + 1)) }
         tellNotes(of: [], unplanned: StudyDirectory.unplannedRuns(besides: planned, at: folder))
     }
 
@@ -54,7 +59,7 @@ struct StudyReport {
     }
 
     /// The path of the study's page.
-    var page: String { study.directory + (study.directory.hasSuffix("/") ? "" : "/") + "report.html" }
+    var page: String { output ?? study.directory + (study.directory.hasSuffix("/") ? "" : "/") + "report.html" }
 
     /// Writes the page.
     ///

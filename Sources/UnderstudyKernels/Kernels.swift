@@ -209,6 +209,26 @@ extension Kernels {
     }
 }
 
+// The kernels of activations other than ReLU.
+extension Kernels {
+    /// Replaces each value with its activation.
+    public func activate(_ kind: ActivationKind, _ values: consuming MutableSpan<Float>) {
+        let count = values.count
+        withPointer(&values) { table.activate(kind, count, $0) }
+    }
+
+    /// Multiplies each gradient by the derivative of the activation, given the outputs of `activate`.
+    public func activateBackward(
+        _ kind: ActivationKind, _ activations: Span<Float>, _ gradients: consuming MutableSpan<Float>
+    ) {
+        precondition(activations.count == gradients.count, "a gradient for each activation")
+        let count = activations.count
+        withPointer(activations) { activations in
+            withPointer(&gradients) { table.activation_backward(kind, count, activations, $0) }
+        }
+    }
+}
+
 // The kernels of optimizers.
 extension Kernels {
     /// Performs one step of Adam on the parameters; `step` counts from 1.

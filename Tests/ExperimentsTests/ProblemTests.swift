@@ -27,7 +27,7 @@ struct ProblemTests {
                 "spec.yaml:4:19: error: network.hidden: must be a list, each item a whole number from 1 to 65536, not '64', write [64]",
                 "spec.yaml:6:10: error: learner.gamma: must be a number from 0 to 1, not '1.5'",
                 "spec.yaml:7:3: error: learner.batchsize: unknown key, did you mean 'batch_size'?",
-                "spec.yaml:8:25: error: optimizer.decay: unknown key for 'adam', known here: beta1, beta2, epsilon, kind, learning_rate; rmsprop has it",
+                "spec.yaml:8:25: error: optimizer.decay: unknown key for 'adam', known here: beta1, beta2, epsilon, kind, learning_rate, schedule; rmsprop has it",
                 "spec.yaml:9:19: error: training.steps: must be a whole number from 1 to 1000000000000, not 'ten'",
                 "spec.yaml:13:24: error: replay.capacity: must be a whole number from 1 to 100000000, not '0' (in variant b)",
                 "spec.yaml:14:19: error: exploration.begin: unknown key for 'linear', known here: end, fraction, kind, start, steps (in variant b)",
@@ -102,7 +102,7 @@ struct ProblemTests {
             ("network:\nhidden: [8]", "6:1: error: hidden: unknown key, did you mean 'network.hidden'?"),
             (
                 "network:\n  learner: {gamma: 1}",
-                "6:3: error: network.learner: unknown key, known here: convolutions, head, hidden, initialization, layer_normalization"
+                "6:3: error: network.learner: unknown key, known here: activation, convolutions, head, hidden, initialization, layer_normalization, noisy_layers"
             ),
             (
                 "network:\n  hidden: [8]\n initialization: he",
@@ -114,7 +114,7 @@ struct ProblemTests {
             ("network: mlp", "5:10: error: network: must be a mapping of keys to values, not 'mlp'"),
             (
                 "network: {kind: mlp}",
-                "5:11: error: network.kind: unknown key, this part has no kinds; known here: convolutions, head, hidden, initialization, layer_normalization"
+                "5:11: error: network.kind: unknown key, this part has no kinds; known here: activation, convolutions, head, hidden, initialization, layer_normalization, noisy_layers"
             ),
             (
                 "network: {hidden: [64, wide]}",
@@ -122,10 +122,10 @@ struct ProblemTests {
             ),
             (
                 "optimizer: [adam]",
-                "5:12: error: optimizer: must be one of: adam, rmsprop, or a mapping with a kind, not a list"
+                "5:12: error: optimizer: must be one of: adam, adamw, rmsprop, or a mapping with a kind, not a list"
             ),
-            ("optimizer: sgd", "5:12: error: optimizer: cannot be 'sgd', one of: adam, rmsprop"),
-            ("optimizer: none", "5:12: error: optimizer: cannot be 'none', one of: adam, rmsprop"),
+            ("optimizer: sgd", "5:12: error: optimizer: cannot be 'sgd', one of: adam, adamw, rmsprop"),
+            ("optimizer: none", "5:12: error: optimizer: cannot be 'none', one of: adam, adamw, rmsprop"),
             ("replay: prioritised", "5:9: error: replay: cannot be 'prioritised', did you mean 'prioritized'?"),
             (
                 "learner: {tau: 0}",

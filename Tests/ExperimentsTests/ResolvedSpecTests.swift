@@ -26,7 +26,9 @@ struct ResolvedSpecTests {
                 network:
                   convolutions: []
                   hidden: [120, 84]
+                  activation: relu
                   layer_normalization: false
+                  noisy_layers: none
                   head:
                     kind: plain
                   initialization: pytorch
@@ -36,6 +38,8 @@ struct ResolvedSpecTests {
                   beta1: 0.9
                   beta2: 0.999
                   epsilon: 1e-08
+                  schedule:
+                    kind: constant
                 replay:
                   kind: uniform
                   capacity: 10_000
@@ -169,7 +173,7 @@ struct ResolvedSpecTests {
                 "spec.yaml:1:1: error: variant: missing, and has no default (The variant's name)",
                 "spec.yaml:1:13: error: understudy: this program reads version 1 of the spec's format, not 3",
                 "spec.yaml:3:7: error: seed: must be a whole number from 0 to 9223372036854775807, not '-1'",
-                "spec.yaml:30:3: error: learner.gama: unknown key, did you mean 'gamma'?",
+                "spec.yaml:34:3: error: learner.gama: unknown key, did you mean 'gamma'?",
             ])
     }
 }

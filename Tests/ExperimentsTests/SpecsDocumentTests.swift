@@ -153,6 +153,24 @@ struct SpecsDocumentTests {
         #expect(rows == reader.parameters.map { ["slurm." + $0.key, $0.standard ?? ""] })
     }
 
+    @Test("the table of the part tune has its keys with their defaults")
+    func tune() throws {
+        var reader = SpecReader(surveying: registry)
+        _ = reader.optionalSection("tune", "") { TuningSettings(from: &$0) }
+        func below(_ parameter: ParameterDescription, _ path: String) -> [[String]] {
+            parameter.inner.flatMap { _, inner in
+                [[path + "." + inner.key, inner.standard ?? ""]] + below(inner, path + "." + inner.key)
+            }
+        }
+        let expected = below(try #require(reader.parameters.first), "tune")
+        let rows = Self.lines.filter { $0.hasPrefix("| `tune.") }.map { line in
+            line.split(separator: "|").prefix(2).map {
+                $0.trimmingCharacters(in: .whitespaces).replacing("`", with: "")
+            }
+        }
+        #expect(rows.filter { $0[0] != "tune.keys" } == expected.filter { $0[0] != "tune.keys" })
+    }
+
     @Test("the tables have every key with its default")
     func tables() throws {
         let folder = try folder()
@@ -164,6 +182,8 @@ struct SpecsDocumentTests {
             "variants: {z: {extends: gaifo}}",
             "variants: {z: {extends: dqn, optimizer: rmsprop, replay: prioritized, network: {head: dueling}}}",
             "variants: {z: {extends: dqn, exploration: {kind: exponential, half_life: 1}}}",
+            "variants: {z: {extends: dqn, optimizer: {kind: adamw, schedule: linear}}}",
+            "variants: {z: {extends: dqn, optimizer: {schedule: {kind: exponential, half_life: 1}}}}",
         ].map { text in
             try #require(try study(text, in: folder).runs.last).spec
         }
@@ -179,6 +199,7 @@ struct SpecsDocumentTests {
             let values = specs.compactMap { key.split(separator: ".").reduce(Optional($0)) { $0?[String($1)] }?.yaml }
             #expect(
                 key == "training.seeds" || key.hasPrefix("slurm.") || key.hasPrefix("requires.")
+                    || key.hasPrefix("tune.")
                     || values.contains(standard + "\n"),
                 "\(key): \(values)")
         }

@@ -1,3 +1,4 @@
+import Foundation
 import QNetworks
 
 /// A Q-network in double precision, written for clarity from the tensors' names and extents, to compare with.
@@ -18,6 +19,15 @@ struct ReferenceNetwork {
         return parameters[tensor.range]
     }
 
+    func activated(_ x: Double) -> Double {
+        switch shape.activation {
+        case .relu: max(x, 0)
+        case .leakyReLU: x > 0 ? x : 0.01 * x
+        case .elu: x > 0 ? x : expm1(x)
+        case .tanh: Foundation.tanh(x)
+        }
+    }
+
     func convolved(_ image: [[[Double]]], _ name: String, _ convolution: NetworkShape.Convolution) -> [[[Double]]] {
         let (kernel, stride) = (convolution.kernel, convolution.stride)
         let (weights, biases) = (values(of: "\(name).weights"), values(of: "\(name).biases"))
@@ -33,7 +43,7 @@ struct ReferenceNetwork {
                         }
                     }
                 }
-                return sums.map { max($0, 0) }
+                return sums.map(activated)
             }
         }
     }
@@ -59,7 +69,7 @@ struct ReferenceNetwork {
                 (sum - mean) / (variance + 1e-5).squareRoot() * affine.0 + affine.1
             }
         }
-        return sums.map { max($0, 0) }
+        return sums.map(activated)
     }
 
     func outputs(_ observation: [Double]) -> [Double] {

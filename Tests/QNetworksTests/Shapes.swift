@@ -6,21 +6,26 @@ extension NetworkShape: CustomTestStringConvertible {
     public var testDescription: String {
         var parts = ["\(input)"] + convolutions.map { "c\($0.channels)k\($0.kernel)s\($0.stride)" }
         parts += globalPooling ? ["pooled"] : []
-        parts += hidden.map { "\($0)" } + (layerNormalization ? ["normalized"] : []) + ["\(head)", "\(outputs)"]
+        parts += hidden.map { "\($0)" } + (layerNormalization ? ["normalized"] : [])
+        parts += activation == .relu ? [] : [activation.rawValue]
+        parts += noise.map { ["noise \($0)"] } ?? []
+        parts += ["\(head)", "\(outputs)"]
         return parts.joined(separator: " ")
     }
 
     /// A shape of sizes that are known to be right.
     static func valid(
         _ input: Input, _ convolutions: [(channels: Int, kernel: Int, stride: Int)] = [], pooled: Bool = false,
-        hidden: [Int] = [], normalized: Bool = false, head: Head = .plain, outputs: Int = 3
+        hidden: [Int] = [], normalized: Bool = false, activation: Activation = .relu, noise: Float? = nil,
+        head: Head = .plain, outputs: Int = 3
     ) -> NetworkShape {
         do {
             return try NetworkShape(
                 input: input,
                 convolutions: convolutions.map {
                     Convolution(channels: $0.channels, kernel: $0.kernel, stride: $0.stride)
-                }, globalPooling: pooled, hidden: hidden, layerNormalization: normalized, head: head, outputs: outputs)
+                }, globalPooling: pooled, hidden: hidden, layerNormalization: normalized, activation: activation,
+                noise: noise, head: head, outputs: outputs)
         } catch {
             preconditionFailure("\(error)")
         }
@@ -68,5 +73,25 @@ extension NetworkShape: CustomTestStringConvertible {
         .valid(
             .image(rows: 5, columns: 5, channels: 2), [(4, 3, 1), (3, 2, 1)], hidden: [8], normalized: true,
             head: .dueling(streamUnits: 5)),
+        // Other activations: dense, normalized, with convolutions, pooling and streams.
+        .valid(.vector(4), hidden: [8, 17], activation: .tanh),
+        .valid(.vector(4), hidden: [8, 17], activation: .elu, head: .dueling(streamUnits: 5)),
+        .valid(.vector(4), hidden: [9], normalized: true, activation: .leakyReLU),
+        .valid(.vector(4), hidden: [9], normalized: true, activation: .elu),
+        .valid(.image(rows: 5, columns: 6, channels: 2), [(3, 3, 1), (4, 2, 1)], hidden: [6], activation: .leakyReLU),
+        .valid(.image(rows: 5, columns: 6, channels: 2), [(3, 3, 1)], hidden: [6], normalized: true, activation: .tanh),
+        .valid(
+            .image(rows: 5, columns: 5, channels: 2), [(4, 3, 1), (3, 2, 1)], pooled: true, hidden: [4],
+            activation: .elu),
+    ]
+
+    /// Small shapes with noisy layers.
+    static let noisy: [NetworkShape] = [
+        .valid(.vector(4), noise: 0.5),
+        .valid(.vector(4), hidden: [8, 17], noise: 0.5),
+        .valid(.vector(4), hidden: [8], normalized: true, activation: .tanh, noise: 2, head: .dueling(streamUnits: 5)),
+        .valid(
+            .image(rows: 5, columns: 6, channels: 2), [(3, 3, 1)], hidden: [6], activation: .elu, noise: 0.5,
+            head: .dueling()),
     ]
 }

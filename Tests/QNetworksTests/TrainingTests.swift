@@ -21,10 +21,12 @@ final class Learner {
     }
 
     /// Forward, loss and backward of a batch; returns the mean loss.
-    func differentiate(states: [Float], actions: [Int], rewards: [Float], nextStates: [Float]) -> Float {
+    func differentiate(
+        states: [Float], actions: [Int], rewards: [Float], nextStates: [Float], isNoisy: Bool = false
+    ) -> Float {
         let (count, outputs) = (actions.count, network.shape.outputs)
         for place in gradients.indices { gradients[place] = 0 }
-        let next = network.forward(nextStates.span, count: count, with: .target)
+        let next = network.forward(nextStates.span, count: count, with: .target, isNoisy: isNoisy)
         let values = network.forwardRecording(states.span, count: count)
         var total: Float = 0
         for row in 0..<count {
@@ -162,7 +164,9 @@ struct TrainingTests {
         return network.digest
     }
 
-    static let optimizers = [Optimizer.adam(), .centeredRMSprop(learningRate: 1e-3, decay: 0.95, epsilon: 0.01)]
+    static let optimizers = [
+        Optimizer.adam(), .centeredRMSprop(learningRate: 1e-3, decay: 0.95, epsilon: 0.01), .adamW(weightDecay: 0.5),
+    ]
 
     @Test(
         "training gives the same bits twice and on four threads at once", arguments: Kernels.all,

@@ -79,7 +79,7 @@ package struct LearnerConfiguration: Hashable, Sendable {
 extension Optimizer {
     /// The optimizers; the raw values are the names in specs.
     enum Kind: String, CaseIterable {
-        case adam, rmsprop
+        case adam, adamw, rmsprop
     }
 
     /// Reads the section `optimizer` of a spec.
@@ -89,13 +89,21 @@ extension Optimizer {
         let learningRate = reader.value("learning_rate", default: 2.5e-4, in: .above(0.0), "Step size")
         reader.cite("CleanRL's dqn.py (Huang et al. 2022); MinAtar (Young & Tian 2019)", for: "learning_rate")
         switch kind {
-        case .adam:
-            defer { reader.cite("PyTorch's defaults", for: "beta1", "beta2", "epsilon") }
-            self = .adam(
-                learningRate: learningRate,
-                beta1: reader.value("beta1", default: 0.9, in: 0...0.999_999, "Decay of the first moment"),
-                beta2: reader.value("beta2", default: 0.999, in: 0...0.999_999, "Decay of the second moment"),
-                epsilon: reader.value("epsilon", default: 1e-8, in: .above(0.0), "Added to the denominator"))
+        case .adam, .adamw:
+            let beta1 = reader.value("beta1", default: 0.9, in: 0...0.999_999, "Decay of the first moment")
+            let beta2 = reader.value("beta2", default: 0.999, in: 0...0.999_999, "Decay of the second moment")
+            let epsilon = reader.value("epsilon", default: 1e-8, in: .above(0.0), "Added to the denominator")
+            reader.cite("PyTorch's defaults", for: "beta1", "beta2", "epsilon")
+            guard kind == .adamw else {
+                self = .adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+                return
+            }
+            let weightDecay = reader.value(
+                "weight_decay", default: 0.01, in: 0.0...1,
+                "Share of each parameter that a step takes away, times the learning rate")
+            reader.cite("Loshchilov & Hutter 2019; PyTorch's default", for: "weight_decay")
+            self = .adamW(
+                learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
         case .rmsprop:
             defer { reader.cite("MinAtar (Young & Tian 2019)", for: "decay", "epsilon") }
             self = .centeredRMSprop(

@@ -15,10 +15,14 @@ package struct NetworkConfiguration: Hashable, Sendable {
 
     /// The convolutions on an image, before the hidden layers.
     package var convolutions: [NetworkShape.Convolution]
-    /// The number of units per hidden layer, each with ReLU.
+    /// The number of units per hidden layer, each with the activation.
     package var hidden: [Int]
-    /// Whether hidden layers are normalized before ReLU.
+    /// The function after each convolution and each hidden layer.
+    package var activation: Activation
+    /// Whether hidden layers are normalized before the activation.
     package var layerNormalization: Bool
+    /// The initial noise of noisy layers; `nil` for plain layers.
+    package var noise: Float?
     /// The output part of the network, after the last hidden layer.
     package var head: NetworkShape.Head
     /// The distribution of the initial parameters.
@@ -26,7 +30,7 @@ package struct NetworkConfiguration: Hashable, Sendable {
 
     init(from reader: inout SpecReader) {
         convolutions = reader.sections(
-            "convolutions", "Convolutions on an image, each followed by ReLU, without padding"
+            "convolutions", "Convolutions on an image, each followed by the activation, without padding"
         ) {
             NetworkShape.Convolution(
                 channels: $0.value("channels", in: 1...65_536, "Channels that leave it"),
@@ -35,12 +39,24 @@ package struct NetworkConfiguration: Hashable, Sendable {
         }
         // CleanRL dqn.py: 120 and 84 units.
         hidden = reader.list(
-            "hidden", default: [120, 84], each: 1...65_536, most: 64, "Units per hidden layer, each followed by ReLU")
+            "hidden", default: [120, 84], each: 1...65_536, most: 64,
+            "Units per hidden layer, each followed by the activation")
         reader.cite("CleanRL's dqn.py (Huang et al. 2022)", for: "hidden")
         reader.measure(in: "units", "hidden")
+        activation = reader.choice(
+            "activation", default: Activation.relu,
+            "The function after each convolution and each hidden layer: relu, leaky_relu (slope 0.01), elu or tanh")
+        reader.cite(
+            "Mnih et al. 2015 (relu), Maas et al. 2013 (leaky_relu), Clevert et al. 2016 (elu); as in PyTorch",
+            for: "activation")
         layerNormalization = reader.value(
             "layer_normalization", default: false,
-            "Whether hidden layers are normalized before the ReLU (Ba et al. 2016)")
+            "Whether hidden layers are normalized before the activation (Ba et al. 2016)")
+        noise = reader.optionalValue(
+            "noisy_layers", as: Double.self, in: .above(0.0, atMost: 100),
+            "First noise of noisy fully connected layers, 0.5 in the publication; none for plain layers"
+        ).map { Float($0) }
+        reader.cite("Fortunato et al. 2018, factorized noise", for: "noisy_layers")
         head =
             reader.kindSection(
                 "head", default: HeadName.plain,
@@ -77,7 +93,7 @@ package struct NetworkConfiguration: Hashable, Sendable {
         return try NetworkShape(
             input: isImage
                 ? .image(rows: sizes[0], columns: sizes[1], channels: sizes[2]) : .vector(observations.count),
-            convolutions: convolutions, hidden: hidden, layerNormalization: layerNormalization, head: head,
-            outputs: actions.count)
+            convolutions: convolutions, hidden: hidden, layerNormalization: layerNormalization, activation: activation,
+            noise: noise, head: head, outputs: actions.count)
     }
 }

@@ -14,6 +14,8 @@ package struct RunConfiguration {
     package var networkShape: NetworkShape
     /// The optimizer.
     package var optimizer: Optimizer
+    /// The course of the optimizer's learning rate.
+    package var learningRate: LearningRateSchedule
     /// The settings of the replay memory.
     package var replay: ReplayConfiguration
     /// The settings of the learner.
@@ -34,7 +36,14 @@ package struct RunConfiguration {
         let evaluationEnvironment = environment == nil ? nil : Self.readEnvironment(from: &reader)
         let network = reader.section("network", "The Q-network") { NetworkConfiguration(from: &$0) }
         let optimizer = reader.kindSection(
-            "optimizer", default: Optimizer.Kind.adam, "The optimizer", Optimizer.init)
+            "optimizer", default: Optimizer.Kind.adam, "The optimizer"
+        ) { kind, reader in
+            let optimizer = Optimizer(kind, from: &reader)
+            let schedule = reader.kindSection(
+                "schedule", default: LearningRateSchedule.Kind.constant,
+                "The course of the learning rate over a run", LearningRateSchedule.init)
+            return (optimizer: optimizer, schedule: schedule ?? .constant)
+        }
         let replay = reader.kindSection(
             "replay", default: ReplayConfiguration.Kind.uniform, "The replay memory", ReplayConfiguration.init)
         let learner = reader.section("learner", "The learner") { LearnerConfiguration(from: &$0) }
@@ -62,7 +71,8 @@ package struct RunConfiguration {
         self.environment = environment
         self.evaluationEnvironment = evaluationEnvironment
         self.network = network
-        self.optimizer = optimizer
+        self.optimizer = optimizer.optimizer
+        learningRate = optimizer.schedule
         self.replay = replay
         self.learner = learner
         self.exploration = exploration
@@ -144,6 +154,9 @@ extension RunConfiguration {
         let updates = learner.plannedUpdates(steps: schedule.steps)
         var settings: [LengthSetting] = []
         if let line = exploration.lengthSetting(ofRunOf: schedule.steps) { settings.append(line.within("exploration")) }
+        if let course = learningRate.lengthSetting(ofRunOf: schedule.steps) {
+            settings.append(course.within("optimizer.schedule"))
+        }
         if replay.priorities != nil {
             settings.append(
                 LengthSetting(

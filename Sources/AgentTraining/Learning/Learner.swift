@@ -15,6 +15,8 @@ final class Learner {
     private(set) var updates = 0
     /// The moving average (decay 0.99) of the mean absolute temporal-difference error of agent samples (sigma_Q).
     private(set) var errorScale: Float = 0
+    /// The random numbers of noisy layers.
+    private var noise: RandomStream
     /// The statistics of the updates since the last call of `takeStatistics`.
     private(set) var statistics = Statistics()
 
@@ -32,8 +34,9 @@ final class Learner {
 
     init(
         shape: NetworkShape, network: NetworkConfiguration, optimizer: Optimizer, configuration: LearnerConfiguration,
-        batchCapacity capacity: Int, using stream: inout RandomStream
+        batchCapacity capacity: Int, noise: RandomStream, using stream: inout RandomStream
     ) {
+        self.noise = noise
         self.network = Network(
             shape: shape, maximumBatch: capacity, initialization: network.initialization, using: &stream)
         self.configuration = configuration
@@ -52,16 +55,21 @@ final class Learner {
 
     /// Performs one gradient update on a batch of `batches`.
     ///
+    /// Noisy layers get new noise, the target network other noise than the online network.
+    ///
+    /// - Parameter factor: the factor of the learning rate.
     /// - Throws: `RunError` if the loss is not finite.
-    func update(from batches: some BatchBuilder) throws {
+    func update(from batches: some BatchBuilder, rateFactor factor: Double = 1) throws {
         batch.removeAll()
         batches.fill(batch, updates: updates)
+        network.drawNoise(for: .online, using: &noise)
+        network.drawNoise(for: .target, using: &noise)
         takeTargets()
         let (observations, gradients, errors) = (batch.observations, outputGradients, errors)
         let values = network.forwardRecording(observations.span, count: batch.count)
         let judged =
             batches.weighsByTargetNetwork
-            ? network.forward(observations.span, count: batch.count, with: .target) : values
+            ? network.forward(observations.span, count: batch.count, with: .target, isNoisy: true) : values
         batches.weigh(
             batch,
             by: BatchValues(
@@ -70,7 +78,7 @@ final class Learner {
 
         network.backward(outputGradients: gradients.span, count: batch.count)
         if let limit = configuration.gradientClip { _ = network.clipGradients(toNorm: limit) }
-        network.step(with: optimizer)
+        network.step(with: optimizer, rateFactor: factor)
         batches.finish(batch, errors: errors.span)
         updates += 1
     }
@@ -81,10 +89,10 @@ final class Learner {
     /// al. 2016). This must precede the recorded forward pass of Q(s, ·), whose gradient is computed.
     private func takeTargets() {
         let nextObservations = batch.nextObservations
-        let nextValues = network.forward(nextObservations.span, count: batch.count, with: .target)
+        let nextValues = network.forward(nextObservations.span, count: batch.count, with: .target, isNoisy: true)
         let choosing =
             configuration.double
-            ? network.forward(nextObservations.span, count: batch.count, with: .online) : nextValues
+            ? network.forward(nextObservations.span, count: batch.count, with: .online, isNoisy: true) : nextValues
         let actions = network.shape.outputs
         for row in 0..<batch.count {
             var best = row * actions
@@ -146,6 +154,7 @@ extension Learner {
     func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.buffers(network.trainingState())
         try archive.number(&network.stepCount, "step_count")
+        if network.shape.noise != nil { try noise.saveOrRestoreState(in: &archive, "noise_stream") }
         try archive.number(&updates, "updates")
         try archive.number(&errorScale, "error_scale")
         try archive.number(&statistics.updates, "statistics.updates")

@@ -25,7 +25,7 @@ struct SelectedAction: Hashable {
     var isRandom = false
 }
 
-/// Epsilon-greedy action selection with the online network (Mnih et al. 2015).
+/// Epsilon-greedy action selection with the online network (Mnih et al. 2015), with its noise if it has noisy layers.
 final class EpsilonGreedySelector: ActionSelector {
     private let network: Network
     private var stream: RandomStream
@@ -51,9 +51,10 @@ final class EpsilonGreedySelector: ActionSelector {
         SelectedAction(action: stream.integer(below: network.shape.outputs), isRandom: true)
     }
 
-    /// Returns the action with the highest value.
+    /// Returns the action with the highest value; noisy layers get new noise.
     func greedy(for observation: Span<Float>) -> SelectedAction {
-        SelectedAction(action: network.bestAction(for: observation))
+        network.drawNoise(for: .online, using: &stream)
+        return SelectedAction(action: network.bestAction(for: observation, isNoisy: true))
     }
 
     func saveOrRestoreState(in archive: inout StateArchive) throws {

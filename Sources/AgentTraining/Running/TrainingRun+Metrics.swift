@@ -67,7 +67,7 @@ extension TrainingRun {
             $0.mean($0.training.loss)
         }
         table.add("train/learning_rate", title: "Learning rate", meaning: "The optimizer’s learning rate.") {
-            $0.run.configuration.optimizer.learningRate
+            $0.run.configuration.optimizer.learningRate * $0.run.rateFactor
         }
         table.add(
             "train/mean_q", title: "Mean Q-value",

@@ -84,7 +84,8 @@ package final class TrainingRun {
         var networkStream = RandomStream(seed: seed, name: "network")
         learner = Learner(
             shape: configuration.networkShape, network: configuration.network, optimizer: configuration.optimizer,
-            configuration: configuration.learner, batchCapacity: batches.capacity, using: &networkStream)
+            configuration: configuration.learner, batchCapacity: batches.capacity,
+            noise: RandomStream(seed: seed, name: "noise"), using: &networkStream)
         let greedy = EpsilonGreedySelector(learner.network, seed: seed)
         imitation = taught.map { Imitation($0.batches, guidance: configuration.expert?.guidance, agent: greedy) }
         selector = imitation?.selector ?? greedy
@@ -197,13 +198,16 @@ package final class TrainingRun {
     private func learn() throws {
         let settings = configuration.learner
         if step >= settings.learningStarts, step.isMultiple(of: settings.trainEvery) {
-            for _ in 0..<settings.gradientSteps { try learner.update(from: batches) }
+            for _ in 0..<settings.gradientSteps { try learner.update(from: batches, rateFactor: rateFactor) }
         }
         if step.isMultiple(of: settings.targetUpdateEvery), learner.updates > 0 { learner.updateTarget() }
     }
 
     /// Epsilon at the current step.
     var epsilon: Double { configuration.exploration.epsilon(atStep: step, of: configuration.schedule.steps) }
+
+    /// The factor of the learning rate at the current step.
+    var rateFactor: Double { configuration.learningRate.factor(atStep: step, of: configuration.schedule.steps) }
 
     private func defect(_ problem: String) -> RunError {
         RunError(defectOf: environment, problem, "at step \(step) of the run")

@@ -36,6 +36,16 @@ typedef struct ImagePatches {
     ptrdiff_t rows, columns, channels, kernel, stride;
 } ImagePatches;
 
+/// An activation other than ReLU. Each is a function of one number that grows with it.
+typedef enum __attribute__((enum_extensibility(closed))) ActivationKind {
+    /// x if above 0, else 0.01 x.
+    ActivationKindLeakyRelu = 0,
+    /// x if above 0, else e^x - 1.
+    ActivationKindElu = 1,
+    /// The hyperbolic tangent.
+    ActivationKindTanh = 2,
+} ActivationKind;
+
 /// The kernels of one instruction set.
 typedef struct KernelTable {
     /// "avx2" or "baseline".
@@ -75,6 +85,12 @@ typedef struct KernelTable {
     void (*layer_norm_backward)(
         ptrdiff_t m, ptrdiff_t n, const float *normalized, const float *scales, const float *gains, float *gradients,
         float *gain_gradients, float *shift_gradients);
+
+    /// Replaces each value with its activation. NaN stays NaN.
+    void (*activate)(ActivationKind kind, ptrdiff_t count, float *values);
+
+    /// Multiplies each gradient by the derivative of the activation, given the outputs of `activate`.
+    void (*activation_backward)(ActivationKind kind, ptrdiff_t count, const float *activations, float *gradients);
 
     /// One step of Adam (Kingma & Ba 2015, algorithm 1, with epsilon outside the bias-corrected root as in PyTorch):
     /// m += (1 - beta1) (g - m), v = beta2 v + (1 - beta2) g^2,

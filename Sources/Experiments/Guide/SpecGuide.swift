@@ -25,6 +25,7 @@ package struct SpecGuide {
         var reader = SpecReader(surveying: registry)
         _ = VariantSpec.readHeading(from: &reader)
         for parameter in Self.specKeys { reader.leave(parameter) }
+        _ = reader.optionalSection("tune", TuningSettings.documentation) { TuningSettings(from: &$0) }
         _ = reader.optionalSection("slurm", "What runs ask of a Slurm cluster") { SlurmSettings(from: &$0) }
         _ = RunConfiguration(from: &reader) { _ = VariantSpec.readSeeds(from: &$0) }
         keys = reader.parameters

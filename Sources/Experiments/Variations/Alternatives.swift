@@ -95,10 +95,12 @@ struct Alternatives {
 
 extension SpecPath {
     /// The keys that belong to the whole spec rather than to a variant.
-    static let keysOfSpec = ["understudy", "name", "summary", "requires", "variants", "sweep", "ablate", "slurm"]
+    static let keysOfSpec = [
+        "understudy", "name", "summary", "requires", "variants", "sweep", "ablate", "tune", "slurm",
+    ]
 
     /// The reason why the key cannot vary, if there is one.
-    fileprivate var reasonAgainstVarying: String? {
+    var reasonAgainstVarying: String? {
         if Self.keysOfSpec.contains(keys[0]) { return "belongs to the whole spec, not to a variant" }
         if keys[0] == "extends" {
             return "cannot be varied, write a variant for each algorithm, such as {variants: {dqn: {extends: dqn}}}"

@@ -18,7 +18,7 @@ extension Network {
         }.max() ?? 0
     }
 
-    /// Computes the outputs of a convolution with ReLU.
+    /// Computes the outputs of a convolution, with ReLU if that is its activation.
     func convolve(
         _ size: ImagePatches, _ layer: Layer, of parameters: Span<Float>, _ images: Span<Float>, count: Int,
         into outputs: Buffer<Float>, from start: Int
@@ -29,8 +29,8 @@ extension Network {
                 group.count, size, images.extracting(size.places(of: group)), into: patches.mutableSpan)
             kernels.gemm(
                 .NN, group.count * layer.positions, layer.outputs, layer.inputs, patches.span,
-                parameters.extracting(layer.weights), bias: parameters.extracting(layer.biases), rectified: true,
-                into: outputs.mutableSpan(layer.places(of: group).shifted(by: start)))
+                parameters.extracting(layer.weights), bias: parameters.extracting(layer.biases),
+                rectified: layer.isRectified, into: outputs.mutableSpan(layer.places(of: group).shifted(by: start)))
         }
     }
 

@@ -17,16 +17,21 @@ extension Network {
     ///   - inputs: Observations `[count, shape.inputs]`.
     ///   - count: The number of observations, in 1...maximumBatch.
     ///   - role: The parameters to use.
+    ///   - isNoisy: Whether noisy layers have the noise last drawn for the role; otherwise they have their means.
     /// - Returns: A buffer that begins with the outputs `[count, shape.outputs]`, until the next `forward` with the
     ///   same role.
-    public func forward(_ inputs: Span<Float>, count: Int, with role: Role) -> Buffer<Float> {
+    public func forward(
+        _ inputs: Span<Float>, count: Int, with role: Role, isNoisy: Bool = false
+    ) -> Buffer<Float> {
         precondition(count > 0 && count <= maximumBatch, "a pass takes 1...maximumBatch observations")
-        return role == .online
-            ? run(onlinePass, of: .online, on: inputs, count: count)
-            : run(targetPass, of: .target, on: inputs, count: count)
+        return run(
+            role == .online ? onlinePass : targetPass, of: parameters(of: role, isNoisy: isNoisy), on: inputs,
+            count: count)
     }
 
     /// Returns the outputs of the online parameters and records the pass for ``backward(outputGradients:count:)``.
+    ///
+    /// Noisy layers have the noise last drawn for the online role.
     ///
     /// - Parameters:
     ///   - inputs: Observations `[count, shape.inputs]`; they are copied.
@@ -37,22 +42,26 @@ extension Network {
         let recorded = recordedInputs
         recorded.copy(inputs.extracting(0..<count * shape.inputs), to: 0)
         recordedCount = count
-        return run(recordedPass, of: .online, on: recorded.span, count: count)
+        return run(recordedPass, of: parameters(of: .online, isNoisy: true), on: recorded.span, count: count)
     }
 
     /// Returns the action with the highest online output for one observation; ties go to the lowest index.
     ///
-    /// - Parameter observation: `shape.inputs` values.
-    public func bestAction(for observation: Span<Float>) -> Int {
-        let outputs = forward(observation, count: 1, with: .online)
+    /// - Parameters:
+    ///   - observation: `shape.inputs` values.
+    ///   - isNoisy: Whether noisy layers have the noise last drawn; otherwise they have their means.
+    public func bestAction(for observation: Span<Float>, isNoisy: Bool = false) -> Int {
+        let outputs = forward(observation, count: 1, with: .online, isNoisy: isNoisy)
         var best = 0
         for action in 1..<max(shape.outputs, 1) where outputs[action] > outputs[best] { best = action }
         return best
     }
 
     /// Computes all layers in order.
-    private func run(_ pass: Pass, of part: Part, on inputs: Span<Float>, count: Int) -> Buffer<Float> {
-        let (parameters, memory) = (values(of: part), pass.memory)
+    private func run(
+        _ pass: Pass, of parameters: Buffer<Float>, on inputs: Span<Float>, count: Int
+    ) -> Buffer<Float> {
+        let memory = pass.memory
         if pass.dense.isEmpty {
             for index in layers.indices {
                 if let source = layers[index].source {
@@ -77,6 +86,7 @@ extension Network {
         let (layer, sums) = (layers[index], pass.sums[index])
         if let patches = layer.patches {
             convolve(patches, layer, of: parameters, entering, count: count, into: memory, from: sums.lowerBound)
+            activate(layer, memory.mutableSpan(sums.prefix(count * layer.mapped)))
             if layer.isPooled {
                 pool(layer, memory.span(sums), count: count, into: memory.mutableSpan(pass.activations[index]))
             }
@@ -86,7 +96,11 @@ extension Network {
                 bias: parameters.extracting(layer.biases), rectified: layer.isRectified && !layer.isNormalized,
                 into: memory.mutableSpan(sums))
         }
-        guard layer.isNormalized else { return }
+        let leaving = pass.activations[index].prefix(count * layer.leaving)
+        guard layer.isNormalized else {
+            if layer.patches == nil { activate(layer, memory.mutableSpan(leaving)) }
+            return
+        }
         let (gains, shifts) = (parameters.extracting(layer.gains), parameters.extracting(layer.shifts))
         if let scales = pass.scales[index] {
             kernels.layerNorm(
@@ -98,6 +112,12 @@ extension Network {
                 count, layer.outputs, epsilon: Self.normalizationEpsilon, inPlace: memory.mutableSpan(sums),
                 gains: gains, shifts: shifts, rectified: layer.isRectified)
         }
+        activate(layer, memory.mutableSpan(leaving))
+    }
+
+    /// Applies the activation of a layer, unless it is ReLU, which the products and the normalization contain.
+    private func activate(_ layer: Layer, _ values: consuming MutableSpan<Float>) {
+        if let kernel = layer.activation?.kernel { kernels.activate(kernel, values) }
     }
 
     /// The epsilon that layer normalization adds to the variance: PyTorch's default.
@@ -116,7 +136,9 @@ extension Network {
         precondition(count > 0 && count == recordedCount, "backward follows a recorded pass of as many observations")
         enterGradients(outputGradients, count: count)
         let (memory, inputs) = (recordedPass.memory, recordedInputs)
-        let (parameters, gradients, deltas) = (values(of: .online), values(of: .gradients), deltaMemory)
+        let (parameters, gradients, deltas) = (
+            parameters(of: .online, isNoisy: true), values(of: .gradients), deltaMemory
+        )
         for index in layers.indices.reversed() {
             if let source = layers[index].source {
                 let entered = memory.span(recordedPass.activations[source])
@@ -128,6 +150,7 @@ extension Network {
                     index, memory, inputs.span, parameters, deltas, entering: nil, into: gradients, count: count)
             }
         }
+        onlineNoise?.differentiate(gradients)
     }
 
     /// Computes the gradients of one layer's parameters and of its input.
@@ -143,10 +166,14 @@ extension Network {
     ) {
         let (layer, place) = (layers[index], self.deltas[index])
         let (activations, sums) = (recordedPass.activations[index], recordedPass.sums[index])
-        if layer.isRectified {
+        if let activation = layer.activation {
             let size = count * layer.leaving
-            kernels.rectifyBackward(
-                memory.span(activations.prefix(size)), deltas.mutableSpan(place.prefix(size)))
+            let outputs = memory.span(activations.prefix(size))
+            if let kernel = activation.kernel {
+                kernels.activateBackward(kernel, outputs, deltas.mutableSpan(place.prefix(size)))
+            } else {
+                kernels.rectifyBackward(outputs, deltas.mutableSpan(place.prefix(size)))
+            }
         }
         if layer.isNormalized, let scales = recordedPass.scales[index] {
             kernels.layerNormBackward(

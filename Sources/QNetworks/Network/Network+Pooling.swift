@@ -27,7 +27,7 @@ extension Network {
     /// Computes the gradients of a pooled convolution's weights and biases and, if wanted, of its input.
     ///
     /// - Parameters:
-    ///   - delta: the gradients of the layer's outputs after ReLU, [count, outputs].
+    ///   - delta: the gradients with respect to the pooled values before the activation, [count, outputs].
     ///   - values: the convolution's values before pooling.
     ///   - pooled: the values after pooling.
     ///   - images: the input images, [count, rows, columns, channels].

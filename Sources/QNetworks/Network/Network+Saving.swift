@@ -78,6 +78,8 @@ extension Network {
             for (index, value) in values.enumerated() { self.values(of: part)[place + index] = value }
         }
         recordedCount = 0
+        onlineNoise?.isCurrent = false
+        targetNoise?.isCurrent = false
     }
 }
 

@@ -53,6 +53,10 @@ public final class Network {
     /// A buffer for the patches of at least one image of any convolution.
     let patches: Buffer<Float>
 
+    /// The noisy parameters of both networks; `nil` without noisy layers.
+    let onlineNoise: NoisyParameters?
+    let targetNoise: NoisyParameters?
+
     /// Creates a network with random parameters and an identical target network.
     ///
     /// - Parameters:
@@ -85,6 +89,9 @@ public final class Network {
         pooledGradients = Buffer(zeros: layers.first(where: \.isPooled)?.weights.count ?? 0)
         patches = Buffer(zeros: Self.patchCount(layers, maximumBatch: maximumBatch))
 
+        onlineNoise = shape.noise.map { _ in NoisyParameters(layers, count: shape.storageCount) }
+        targetNoise = shape.noise.map { _ in NoisyParameters(layers, count: shape.storageCount) }
+
         initialize(initialization, using: &generator)
         synchronizeTarget()
     }
@@ -104,6 +111,12 @@ public final class Network {
             }
             if layer.isNormalized {
                 for index in layer.gains { parameters[index] = 1 }
+            }
+            if let noise = layer.noise {
+                // Fortunato et al. 2018, section 3.2, for factorized noise.
+                let deviation = noise / Float(layer.inputs).squareRoot()
+                for index in layer.weightDeviations { parameters[index] = deviation }
+                for index in layer.biasDeviations { parameters[index] = deviation }
             }
         }
     }
@@ -198,7 +211,8 @@ struct Pass {
     /// The places of the normalization factors of each layer, `[count]`; `nil` if they are not kept.
     let scales: [Range<Int>?]
 
-    /// All layers, if each is fully connected and none is normalized; otherwise empty.
+    /// All layers, if each is fully connected and none is normalized or has another activation than ReLU; otherwise
+    /// empty.
     let dense: [DenseLayer]
 
     /// Allocates the memory for a pass of a network.
@@ -225,7 +239,9 @@ struct Pass {
         self.activations = activations
         self.sums = sums
         self.scales = scales
-        let areDense = layers.allSatisfy { $0.patches == nil && !$0.isNormalized && !$0.isPooled }
+        let areDense = layers.allSatisfy {
+            $0.patches == nil && !$0.isNormalized && !$0.isPooled && $0.activation?.kernel == nil
+        }
         dense =
             areDense
             ? layers.indices.map { index in

@@ -23,8 +23,11 @@ struct Layer {
     /// Whether layer normalization follows the map.
     let isNormalized: Bool
 
-    /// Whether ReLU is applied, after any normalization; otherwise the outputs are linear.
-    let isRectified: Bool
+    /// The function that is applied after any normalization; `nil` if the outputs are linear.
+    let activation: Activation?
+
+    /// The initial noise of a noisy layer, sigma_0 of Fortunato et al. 2018; `nil` without noise.
+    let noise: Float?
 
     /// The places of the weights, `[inputs, outputs]`, row-major. The first is a multiple of 16, as for each range.
     let weights: Range<Int>
@@ -38,23 +41,39 @@ struct Layer {
     /// The places of the shifts of a normalized layer.
     let shifts: Range<Int>
 
+    /// The places of the standard deviations of a noisy layer's weights, as those of the weights.
+    let weightDeviations: Range<Int>
+
+    /// The places of the standard deviations of a noisy layer's biases.
+    let biasDeviations: Range<Int>
+
     /// Creates a layer whose parameters begin at `start`, a multiple of 16.
     init(
         patches: ImagePatches?, inputs: Int, outputs: Int, source: Int?, isPooled: Bool, isNormalized: Bool,
-        isRectified: Bool, weightsOffset start: Int
+        activation: Activation?, noise: Float?, weightsOffset start: Int
     ) {
         (self.patches, self.inputs, self.outputs, self.source) = (patches, inputs, outputs, source)
-        (self.isPooled, self.isNormalized, self.isRectified) = (isPooled, isNormalized, isRectified)
+        (self.isPooled, self.isNormalized) = (isPooled, isNormalized)
+        (self.activation, self.noise) = (activation, noise)
         // Stored, because each pass needs them.
         weights = start..<start + inputs * outputs
         let first = start + padded(inputs * outputs)
         biases = first..<first + outputs
         gains = first + padded(outputs)..<first + padded(outputs) + outputs
         shifts = first + 2 * padded(outputs)..<first + 2 * padded(outputs) + outputs
+        let second = (isNormalized ? shifts : biases).lowerBound + padded(outputs)
+        weightDeviations = second..<second + inputs * outputs
+        let third = second + padded(inputs * outputs)
+        biasDeviations = third..<third + outputs
     }
 
     /// The end index of the layer's parameters, including padding; a multiple of 16.
-    var end: Int { (isNormalized ? shifts : biases).lowerBound + padded(outputs) }
+    var end: Int {
+        noise == nil ? weightDeviations.lowerBound : biasDeviations.lowerBound + padded(outputs)
+    }
+
+    /// Whether ReLU is applied, which the products and the normalization contain.
+    var isRectified: Bool { activation == .relu }
 
     /// The number of times that the map is applied to one observation.
     var positions: Int { patches?.count ?? 1 }

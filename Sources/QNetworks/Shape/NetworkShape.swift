@@ -3,7 +3,7 @@ import UnderstudyKernels
 
 /// The architecture of a Q-network: its input, convolutions, fully connected hidden layers and head.
 ///
-/// Convolutions and hidden layers use ReLU. The outputs are linear.
+/// One activation follows all convolutions and hidden layers. The outputs are linear.
 public struct NetworkShape: Hashable, Sendable {
     /// The form of an observation.
     public enum Input: Hashable, Sendable {
@@ -14,7 +14,7 @@ public struct NetworkShape: Hashable, Sendable {
         case image(rows: Int, columns: Int, channels: Int)
     }
 
-    /// A convolution without padding, with a square kernel, a bias and ReLU.
+    /// A convolution without padding, with a square kernel, a bias and an activation.
     public struct Convolution: Hashable, Sendable {
         /// The number of output channels, at least 1.
         public let channels: Int
@@ -62,10 +62,19 @@ public struct NetworkShape: Hashable, Sendable {
     /// The number of units of each hidden layer, first to last; empty for none.
     public let hidden: [Int]
 
-    /// Whether fully connected hidden layers are normalized before ReLU (Ba et al. 2016; epsilon 1e-5).
+    /// Whether fully connected hidden layers are normalized before the activation (Ba et al. 2016; epsilon 1e-5).
     ///
     /// This includes the hidden layers of a dueling head's streams with `streamUnits`. Convolutions are not normalized.
     public let layerNormalization: Bool
+
+    /// The function after each convolution and each hidden layer.
+    public let activation: Activation
+
+    /// The initial noise of noisy layers, sigma_0 of Fortunato et al. 2018 (factorized noise); `nil` for plain layers.
+    ///
+    /// All fully connected layers are noisy then, those of the head included. Convolutions are not. The noise shows in
+    /// a pass that asks for it, see ``Network/drawNoise(for:using:)``.
+    public let noise: Float?
 
     /// The output part of the network, after the last hidden layer.
     public let head: Head
@@ -79,13 +88,16 @@ public struct NetworkShape: Hashable, Sendable {
     ///   kernel does not fit its input image.
     public init(
         input: Input, convolutions: [Convolution] = [], globalPooling: Bool = false, hidden: [Int],
-        layerNormalization: Bool = false, head: Head = .plain, outputs: Int
+        layerNormalization: Bool = false, activation: Activation = .relu, noise: Float? = nil, head: Head = .plain,
+        outputs: Int
     ) throws(InvalidNetworkShape) {
         self.input = input
         self.convolutions = convolutions
         self.globalPooling = globalPooling
         self.hidden = hidden
         self.layerNormalization = layerNormalization
+        self.activation = activation
+        self.noise = noise
         self.head = head
         self.outputs = outputs
         if let problem { throw problem }
@@ -98,6 +110,8 @@ public struct NetworkShape: Hashable, Sendable {
         globalPooling = false
         self.hidden = hidden
         layerNormalization = false
+        activation = .relu
+        noise = nil
         head = .plain
         self.outputs = outputs
         precondition(problem == nil, "every layer has at least one unit")
@@ -111,7 +125,8 @@ public struct NetworkShape: Hashable, Sendable {
         }
     }
 
-    /// The number of parameters: weights and biases, and the gains and shifts of layer normalization.
+    /// The number of parameters: weights and biases, the gains and shifts of layer normalization, and the deviations of
+    /// noisy layers.
     public var parameterCount: Int { tensors.reduce(0) { $0 + $1.count } }
 
     /// The number of floats of one parameter set, including the padding between layers.
@@ -122,6 +137,8 @@ public struct NetworkShape: Hashable, Sendable {
 public struct ParameterTensor: Hashable, Sendable {
     /// The name: `layers.<index>.` and `weights`, `biases` or, for a normalized layer, `gains` or `shifts`.
     ///
+    /// A noisy layer also has `weight_deviations` and `bias_deviations`.
+    ///
     /// Layers are counted from 0 at the inputs. Those of a dueling head's streams are called `value.<index>` and
     /// `advantage.<index>` instead, counted from 0 in each.
     public let name: String
@@ -129,7 +146,7 @@ public struct ParameterTensor: Hashable, Sendable {
     /// The dimensions, outermost first.
     ///
     /// They are `[inputs, outputs]` for weights, `[kernel, kernel, channels, outputs]` for a convolution's weights, and
-    /// `[outputs]` for biases, gains and shifts.
+    /// `[outputs]` for biases, gains and shifts. Deviations have those of what they belong to.
     public let dimensions: [Int]
 
     /// The index of the first value, a multiple of 16; the values are contiguous and row-major.
@@ -156,7 +173,8 @@ extension NetworkShape {
                     patches: patches, inputs: patches?.size ?? source.map { layers[$0].leaving } ?? inputs,
                     outputs: outputs, source: source, isPooled: isPooled,
                     isNormalized: layerNormalization && isHidden && patches == nil,
-                    isRectified: isHidden, weightsOffset: layers.last?.end ?? 0))
+                    activation: isHidden ? activation : nil, noise: patches == nil ? noise : nil,
+                    weightsOffset: layers.last?.end ?? 0))
         }
 
         if case .image(var rows, var columns, var channels) = input {
@@ -205,15 +223,23 @@ extension NetworkShape {
             func tensor(_ kind: String, _ dimensions: [Int], _ offset: Int) -> ParameterTensor {
                 ParameterTensor(name: "\(name).\(kind)", dimensions: dimensions, offset: offset)
             }
-            let map = [
+            var tensors = [
                 tensor("weights", extents + [layer.outputs], layer.weights.lowerBound),
                 tensor("biases", [layer.outputs], layer.biases.lowerBound),
             ]
-            guard layer.isNormalized else { return map }
-            return map + [
-                tensor("gains", [layer.outputs], layer.gains.lowerBound),
-                tensor("shifts", [layer.outputs], layer.shifts.lowerBound),
-            ]
+            if layer.isNormalized {
+                tensors += [
+                    tensor("gains", [layer.outputs], layer.gains.lowerBound),
+                    tensor("shifts", [layer.outputs], layer.shifts.lowerBound),
+                ]
+            }
+            if layer.noise != nil {
+                tensors += [
+                    tensor("weight_deviations", extents + [layer.outputs], layer.weightDeviations.lowerBound),
+                    tensor("bias_deviations", [layer.outputs], layer.biasDeviations.lowerBound),
+                ]
+            }
+            return tensors
         }
     }
 }
@@ -257,6 +283,9 @@ extension NetworkShape {
                 (rows - convolution.kernel) / convolution.stride + 1,
                 (columns - convolution.kernel) / convolution.stride + 1
             )
+        }
+        if let noise, !(noise > 0 && noise.isFinite) {
+            return InvalidNetworkShape(description: "the noise of noisy layers is a number above 0")
         }
         if let index = hidden.firstIndex(where: { $0 < 1 }) {
             return InvalidNetworkShape(description: "hidden layer \(index + 1) needs at least 1 unit")

@@ -1,3 +1,5 @@
+import StudyFormat
+
 /// One event of a TensorBoard event file.
 struct Event {
     /// The content of an event.

@@ -147,7 +147,10 @@ package struct StudyDirectory: Sendable {
     /// its `study.json`, which is written again.
     private static func checkIsStudys(_ path: String) throws(ExecutionError) {
         guard let names = try Files.names(inFolder: path) else { return }
-        let others = names.filter { $0 != "lock" && $0 != "study.json.tmp" }
+        let isTuning = FileManager.default.fileExists(atPath: path + "/tuning/round-1/study.json")
+        let others = names.filter {
+            $0 != "lock" && $0 != "study.json.tmp" && !(isTuning && $0 == "tuning")
+        }
         guard
             others.isEmpty || others.contains("study.json")
                 || !StudyRuns.unplanned(in: path, besides: []).isEmpty

@@ -19,6 +19,7 @@ extension StudyManifest {
         expertReturn = study.expertReturn
         self.files = files.isEmpty ? nil : files
         plugins = study.plugins.isEmpty ? nil : study.plugins
+        tuning = study.tuned.isEmpty ? nil : study.tuned
         version = provenance.version
         toolchain = provenance.toolchain
         workingDirectoryCommit = provenance.workingDirectoryCommit
@@ -42,7 +43,7 @@ extension StudyManifest.Variant {
 
 extension SettingValue {
     /// Creates the value of a node, with numbers as in `spec.yaml`.
-    init(_ node: Node) {
+    package init(_ node: Node) {
         switch node.content {
         case .mapping(let pairs): self = .mapping(Dictionary(pairs.map { ($0.key, SettingValue($0.value)) }) { $1 })
         case .sequence(let items): self = .list(items.map(SettingValue.init))

@@ -97,9 +97,10 @@ package struct ComparedVariant: Sendable {
     /// The variant's statistics.
     let summary: VariantSummary
 
-    /// The variant's folder.
+    /// The variant's folder; for runs of another program with the name that the comparison gives them.
     package var directory: String {
-        study.directory + (study.directory.hasSuffix("/") ? "" : "/") + variant.name
+        if let path = variant.addedFrom { return "\(variant.name), added from \(path)" }
+        return study.directory + (study.directory.hasSuffix("/") ? "" : "/") + variant.name
     }
 
     /// The text of the variant's resolved spec, from its first run that has one.

@@ -155,8 +155,16 @@ package struct ComparisonText: Sendable {
                 "Steps would be counted to different returns (\(returns[0]) and \(returns[1]), the experts'); choose one with --threshold."
             )
         }
-        if comparison.a.study.version != comparison.b.study.version {
-            limits.append("They were made by different versions of the program.")
+        let added = [comparison.a, comparison.b].filter { $0.variant.addedFrom != nil }
+        if added.isEmpty {
+            if comparison.a.study.version != comparison.b.study.version {
+                limits.append("They were made by different versions of the program.")
+            }
+        } else {
+            limits += added.flatMap(\.study.addedNotes).map { $0 + "." }
+            limits.append(
+                "Environment and settings of added runs are not known here: whether they are the same is for you to check."
+            )
         }
         let unfinished = [("A", comparison.a), ("B", comparison.b)].filter {
             $0.1.summary.measuredCount < $0.1.summary.runCount

@@ -42,14 +42,15 @@ package struct HTMLReport: Sendable {
     ///
     /// These are all variants or, if there are very many, the colored ones.
     package static func picturedVariants(of summary: StudySummary) -> [VariantResults] {
-        VariantKeys(summary).colored.map { summary.study.variants[$0] }
+        VariantKeys(summary).colored.map { summary.study.variants[$0] }.filter { $0.addedFrom == nil }
     }
 
     /// The page's HTML.
     package var text: String {
         let sections = [
-            header, curvesFigure, resultsSection, improvementSection, profilesFigure, stepsFigure, ablationsSection,
-            policiesSection, notesSection, episodesSection, imitationSection, diagnosticsSection, runsSection,
+            header, curvesFigure, resultsSection, tuningSection, improvementSection, profilesFigure, stepsFigure,
+            ablationsSection, policiesSection, notesSection, addedSection, episodesSection, imitationSection,
+            diagnosticsSection, runsSection,
             specsSection, provenance,
         ]
         return HTMLPage(
@@ -101,6 +102,29 @@ package struct HTMLReport: Sendable {
         let notes = summary.notes.map { "<li>\(escaped($0))</li>" }
         return notes.isEmpty
             ? "" : "<section>\n<h2>What is missing</h2>\n<ul>\n\(notes.joined(separator: "\n"))\n</ul>\n</section>"
+    }
+
+    /// The section that says where the runs of other programs are from.
+    private var addedSection: String {
+        let notes = study.addedNotes.map { "<li>\(escaped($0))</li>" }
+        return notes.isEmpty
+            ? ""
+            : "<section>\n<h2>Runs of other programs</h2>\n<ul>\n\(notes.joined(separator: "\n"))\n</ul>\n</section>"
+    }
+
+    /// The section with the budget and the optimism of tuning.
+    private var tuningSection: String {
+        let tuning = TuningSummary(summary)
+        if tuning.rows.isEmpty { return "" }
+        let table = htmlTable(
+            label: "Tuning",
+            columns: [.text("Variant")] + TuningSummary.headings.map { .number($0) } + [.text("Chosen")],
+            rows: tuning.rows.map { row in
+                [escaped(row.tuning.variant)] + TuningSummary.cells(of: row, style).map { escaped($0) }
+                    + [escaped("\(row.chosen) (candidate \(row.tuning.candidate) of \(row.budget))")]
+            })
+        return
+            "<section>\n<h2>Tuning</h2>\n\(table)\n<p class=\"small\">\(escaped(TuningSummary.explanation))</p>\n</section>"
     }
 
     private var provenance: String { Provenance([(name: study.name, study: study)]).section }

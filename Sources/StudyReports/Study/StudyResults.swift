@@ -14,7 +14,11 @@ package struct StudyResults: Sendable {
     /// The mean return of the expert's recordings, in the environment's own units, if recorded.
     package let expertReturn: Double?
     /// The variants in the order of the study's spec.
-    package let variants: [VariantResults]
+    package internal(set) var variants: [VariantResults]
+    /// How the variants' settings were chosen by trial; empty if nothing was tuned.
+    package internal(set) var tuning: [StudyManifest.Tuning] = []
+    /// What the runs of other programs are, one line for each such variant.
+    package internal(set) var addedNotes: [String] = []
     /// The version of the program that ran the study, if recorded.
     package let version: String?
     /// The Swift toolchain that built the program, if recorded.
@@ -32,6 +36,9 @@ package struct StudyResults: Sendable {
 
     /// All planned runs, by variant.
     package var runs: [RunResults] { variants.flatMap(\.runs) }
+
+    /// The planned runs that are not of another program.
+    package var ownRuns: [RunResults] { variants.filter { $0.addedFrom == nil }.flatMap(\.runs) }
 
     /// All errors in reading the runs' folders, in the order of the runs.
     package var problems: [StudyFileError] { runs.flatMap(\.problems) }
@@ -53,6 +60,7 @@ package struct StudyResults: Sendable {
         summary = manifest.summary
         environment = manifest.environment
         expertReturn = manifest.expertReturn
+        tuning = manifest.tuning ?? []
         version = manifest.version
         toolchain = manifest.toolchain
         workingDirectoryCommit = manifest.workingDirectoryCommit
@@ -113,6 +121,9 @@ package struct VariantResults: Sendable {
     ///
     /// It is empty if no run has the file, as in studies of earlier versions.
     package let metrics: [Metric]
+
+    /// The file or folder of another program that the runs are from; `nil` for runs of this program.
+    package var addedFrom: String?
 
     /// The finished runs.
     package var finishedRuns: [RunResults] { runs.filter { $0.state == .finished } }

@@ -44,7 +44,7 @@ package struct PaperTable: Sendable {
         if !leaders.isEmpty { notes.append("Bold: the highest mean, which is no test of a difference.") }
         return laidOut(
             title: printable(summary.study.name + environment), columns: ["Variant"] + columns.map(\.rawValue), rows,
-            notes: notes + summary.notes)
+            notes: notes + summary.study.addedNotes + summary.notes)
     }
 
     private func table(_ overall: OverallSummary) -> String? {

@@ -41,9 +41,10 @@ package struct ResultsDocument: Encodable, Sendable {
         let workingDirectoryCommit: String?
         let variants: [Variant]
         let notes: [String]
+        let tuning: [Tuning]?
 
         enum CodingKeys: String, CodingKey {
-            case name, directory, environment, threshold, baseline, version, toolchain, variants, notes
+            case name, directory, environment, threshold, baseline, version, toolchain, variants, notes, tuning
             case expertReturn = "expert_return"
             case workingDirectoryCommit = "working_directory_commit"
         }
@@ -60,7 +61,32 @@ package struct ResultsDocument: Encodable, Sendable {
             toolchain = study.toolchain
             workingDirectoryCommit = study.workingDirectoryCommit
             variants = zip(study.variants, summary.variants).map { Variant($0, $1, summary) }
-            notes = summary.notes
+            notes = study.addedNotes + summary.notes
+            let tuned = TuningSummary(summary).rows
+            tuning = tuned.isEmpty ? nil : tuned.map(Tuning.init)
+        }
+    }
+
+    /// How a variant's values were chosen, and what its score at selection promised too much.
+    private struct Tuning: Encodable {
+        let variant: String
+        let method: String
+        let candidates: Int
+        let seeds: Int
+        let runs: Int
+        let steps: Int
+        let candidate: Int
+        let settings: [String: SettingValue]
+        let score: Double
+        let fresh: Double?
+        let optimism: Double?
+
+        init(_ row: TuningSummary.Row) {
+            let tuning = row.tuning
+            (variant, method, candidates) = (tuning.variant, tuning.method, tuning.candidates)
+            (seeds, runs, steps, candidate) = (tuning.seeds, tuning.runs, tuning.steps, tuning.candidate)
+            (settings, score) = (tuning.settings, tuning.score)
+            (fresh, optimism) = (row.fresh, row.optimism)
         }
     }
 

@@ -23,7 +23,7 @@ package struct ResultsTable: Sendable {
         let columns = fittingColumns
         let lines =
             [wrapped(heading, width: width), ""] + tableLines(columns) + ["", wrapped(summary.sentence, width: width)]
-            + policyLines + noteLines + ["", legend(columns)]
+            + policyLines + noteLines + addedLines + ["", legend(columns)] + tuningLines
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -106,6 +106,28 @@ package struct ResultsTable: Sendable {
     private var noteLines: [String] {
         let notes = summary.notes
         return notes.isEmpty ? [] : ["", "Missing:"] + notes.map { wrapped("- " + $0, width: width, indent: "  ") }
+    }
+
+    private var addedLines: [String] {
+        let notes = summary.study.addedNotes
+        return notes.isEmpty ? [] : ["", "Added:"] + notes.map { wrapped("- " + $0, width: width, indent: "  ") }
+    }
+
+    private var tuningLines: [String] {
+        let tuning = TuningSummary(summary)
+        if tuning.rows.isEmpty { return [] }
+        let style = summary.returnStyle()
+        let table = TextTable(
+            columns: [.init(heading: "Tuning", alignment: .left)]
+                + TuningSummary.headings.map { .init(heading: $0, alignment: .right) },
+            rows: tuning.rows.map { [printable($0.tuning.variant)] + TuningSummary.cells(of: $0, style) })
+        let choices = tuning.rows.map { row in
+            wrapped(
+                "- \(printable(row.tuning.variant)): candidate \(row.tuning.candidate) of \(row.budget): \(row.chosen)",
+                width: width,
+                indent: "  ")
+        }
+        return [""] + table.lines() + [""] + choices + ["", wrapped(TuningSummary.explanation, width: width)]
     }
 
     private func legend(_ columns: [ResultsColumn]) -> String {

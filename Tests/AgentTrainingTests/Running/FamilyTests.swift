@@ -8,6 +8,7 @@ import Understudy
 /// What a spec can change about the learner, each laid into the corridor's spec.
 enum Change: String, CaseIterable {
     case double, nStep, prioritized, dueling, streams, layerNormalization, rmsprop, soft, exponential, clip
+    case tanh, elu, leakyReLU, noisy, noisyDouble, adamW, linearRate, cosineRate, exponentialRate
 
     func applied(to spec: String) -> String {
         switch self {
@@ -20,6 +21,17 @@ enum Change: String, CaseIterable {
         case .rmsprop: spec.replacing("kind: adam", with: "kind: rmsprop")
         case .soft: spec.replacing("target_update_every: 50", with: "target_update_every: 1, tau: 0.01")
         case .exponential: spec + "exploration: {kind: exponential, half_life: 50}\n"
+        case .tanh: spec.replacing("hidden: [8]", with: "hidden: [8], activation: tanh")
+        case .elu: spec.replacing("hidden: [8]", with: "hidden: [8], activation: elu")
+        case .leakyReLU: spec.replacing("hidden: [8]", with: "hidden: [8], activation: leaky_relu")
+        case .noisy: spec.replacing("hidden: [8]", with: "hidden: [8], noisy_layers: 0.5")
+        case .noisyDouble:
+            Change.double.applied(to: Change.noisy.applied(to: spec)) + "exploration: {start: 0, end: 0}\n"
+        case .adamW: spec.replacing("kind: adam", with: "kind: adamw")
+        case .linearRate: spec.replacing("kind: adam", with: "kind: adam, schedule: linear")
+        case .cosineRate: spec.replacing("kind: adam", with: "kind: adam, schedule: {kind: cosine, steps: 300}")
+        case .exponentialRate:
+            spec.replacing("kind: adam", with: "kind: adam, schedule: {kind: exponential, half_life: 100}")
         case .clip: spec.replacing("learner: {", with: "learner: {gradient_clip: 0.01, ")
         }
     }

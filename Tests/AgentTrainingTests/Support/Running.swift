@@ -71,6 +71,6 @@ extension Learner {
         self.init(
             shape: configuration.networkShape, network: configuration.network, optimizer: configuration.optimizer,
             configuration: configuration.learner, batchCapacity: configuration.learner.batchSize + extraRows,
-            using: &stream)
+            noise: RandomStream(seed: seed, name: "noise"), using: &stream)
     }
 }

@@ -18,6 +18,7 @@ struct ResumingTests {
             "{extends: diiqn-guided, expert: {label_trust: claimed}}",
             "{extends: diiqn-guided, expert: {reward: progress, sampling: {n_step: 1}}}",
             "{extends: per, learner: {n_step: 3}, network: {head: dueling}}",
+            "{extends: double-dqn, network: {noisy_layers: 0.5, activation: tanh}, optimizer: {kind: adamw, schedule: cosine}}",
         ]
 
     @Test(

@@ -85,7 +85,7 @@ struct AlternativesProblemTests {
                     "spec.yaml:7:24: error: learner.gamma: must be a number from 0 to 1, not '2'",
                     "spec.yaml:7:27: error: learner.gamma: must be a number from 0 to 1, not 'high'",
                     "spec.yaml:8:15: error: optimizer: cannot be 'adm', did you mean 'adam'?",
-                    "spec.yaml:8:36: error: optimizer.beta1: unknown key for 'rmsprop', known here: decay, epsilon, kind, learning_rate; adam has it",
+                    "spec.yaml:8:36: error: optimizer.beta1: unknown key for 'rmsprop', known here: decay, epsilon, kind, learning_rate, schedule; these have it: adam, adamw",
                     "spec.yaml:9:20: error: network.hidden: must be a list, each item a whole number from 1 to 65536, not '64', write [64]",
                     "spec.yaml:9:29: error: network.hidden: must be a whole number from 1 to 65536, not '0'",
                 ])

@@ -1,4 +1,5 @@
 import Foundation
+import StudyFormat
 import Testing
 
 @testable import StudyExecution

@@ -1,0 +1,207 @@
+import SpecYAML
+import Understudy
+
+/// The tuning of a study: the candidates of each variant.
+package struct StudyTuning: Hashable, Sendable {
+    /// A key and a value of it.
+    package struct Setting: Hashable, Sendable {
+        let path: SpecPath
+        let value: Node
+        let keyMark: Mark
+
+        /// The keys from the root, separated by dots.
+        package var key: String { path.text }
+        /// The value on one line.
+        package var text: String { value.flowText }
+        /// The value.
+        package var node: Node { value }
+    }
+
+    /// A variant of the study.
+    package struct Variant: Hashable, Sendable {
+        /// The variant's name.
+        package let name: String
+        /// The steps of its runs.
+        package let steps: Int
+        /// The candidates' settings; those of keys that the variant lacks are left out.
+        package let candidates: [[Setting]]
+    }
+
+    /// A candidate in a round.
+    package struct Candidate: Hashable, Sendable {
+        /// The name of the variant.
+        package let variant: String
+        /// The index among the variant's candidates.
+        package let index: Int
+        /// The steps of the runs.
+        package let steps: Int
+        /// The settings.
+        package let settings: [Setting]
+
+        /// The name of the candidate as a variant of the round's study.
+        package var name: String { "\(variant).\(index + 1)" }
+    }
+
+    /// A study that a spec with `tune` makes.
+    package enum Stage: Hashable, Sendable {
+        /// The runs that candidates are judged by.
+        case round([Candidate], seeds: [UInt64])
+        /// The final runs, with the settings of each variant by name.
+        case final([String: [Setting]])
+    }
+
+    /// The settings of the spec.
+    package let settings: TuningSettings
+    /// The variants that are tuned, in the order of the study.
+    package let variants: [Variant]
+
+    /// The number of rounds: that of the variant with the most rungs.
+    package var roundCount: Int {
+        variants.map { settings.rungs(steps: $0.steps, candidates: $0.candidates.count).count }.max() ?? 0
+    }
+
+    /// Returns the candidates of a round, counted from 0.
+    ///
+    /// - Parameter kept: the indices of the candidates that are left, by the variant's name; the best first.
+    package func candidates(inRound round: Int, kept: [String: [Int]]) -> [Candidate] {
+        variants.flatMap { variant -> [Candidate] in
+            let rungs = settings.rungs(steps: variant.steps, candidates: variant.candidates.count)
+            guard rungs.indices.contains(round) else { return [] }
+            let indices = kept[variant.name] ?? Array(variant.candidates.indices)
+            return indices.prefix(rungs[round].candidates).sorted().map { index in
+                Candidate(
+                    variant: variant.name, index: index, steps: rungs[round].steps,
+                    settings: variant.candidates[index])
+            }
+        }
+    }
+}
+
+extension StudyTuning {
+    /// Draws the candidates of the variants `specs`.
+    ///
+    /// The candidates of all variants are the same draws, and the first ones stay the same if there are to be more.
+    ///
+    /// - Parameter problems: receives keys that no variant has, and ranges with too few values.
+    init(
+        _ settings: TuningSettings, of specs: [VariantSpec], registry: Registry, at mark: Mark,
+        problems: inout [Diagnostic]
+    ) {
+        self.settings = settings
+        func problem(_ message: String, _ entry: TuningKeys.Entry? = nil) {
+            problems.append(
+                Diagnostic(message, at: entry?.mark ?? mark, key: entry.map { "tune.keys.\($0.key)" } ?? "tune"))
+        }
+        let entries = settings.keys.entries
+        var stream = RandomStream(seed: UInt64(settings.seed), name: "tune")
+        let size = entries.reduce(Optional(1)) { product, entry in
+            guard let product, let count = entry.domain.count else { return nil }
+            return min(product * count, 1_000_000)
+        }
+        if let size, size < settings.candidates {
+            problem(
+                "the keys have \(size.specText) settings in all, and candidates is \(settings.candidates.specText); lower it"
+            )
+            variants = []
+            return
+        }
+        var draws: [[Node]] = []
+        var seen: Set<String> = []
+        // More draws than candidates, because some are equal where there are few values.
+        for _ in 0..<settings.candidates * 1_000 where draws.count < settings.candidates {
+            let values = entries.map { $0.domain.draw(using: &stream) }
+            if seen.insert(values.map(\.canonicalText).joined(separator: "\n")).inserted { draws.append(values) }
+        }
+        for (index, entry) in entries.enumerated() {
+            guard let value = draws.first?[index] else { continue }
+            let hasKey = specs.map { $0.has(entry.path, trying: value, registry: registry) }
+            if !hasKey.contains(true), !specs.contains(where: { $0.isUnclear(entry.path) }) {
+                problem(UnknownPath(path: entry.path, resolved: specs.map(\.resolved)).message, entry)
+            }
+        }
+        let reserved = Set(settings.tuningSeeds)
+        variants = specs.compactMap { spec -> Variant? in
+            guard let configuration = spec.configuration else { return nil }
+            if let seed = spec.seeds.first(where: reserved.contains) {
+                problem(
+                    "seed \(seed) of training.seeds is one of those that tuning takes; choose seeds below \(TuningSettings.firstSeed.specText)"
+                )
+            }
+            let own = entries.indices.filter { index in
+                draws.first.map { spec.has(entries[index].path, trying: $0[index], registry: registry) } ?? false
+            }
+            guard !own.isEmpty else { return nil }
+            var known: Set<String> = []
+            let candidates = draws.compactMap { values -> [Setting]? in
+                let text = own.map { values[$0].canonicalText }.joined(separator: "\n")
+                guard known.insert(text).inserted else { return nil }
+                return own.map {
+                    Setting(path: entries[$0].path, value: values[$0], keyMark: entries[$0].mark)
+                }
+            }
+            return Variant(name: spec.written, steps: configuration.schedule.steps, candidates: candidates)
+        }
+    }
+
+    /// Returns the problems of a spec that has `tune` and what cannot stand beside it.
+    static func conflicts(of base: Node, settings: [SpecSetting], _ tuning: TuningSettings) -> [Diagnostic] {
+        let mark = base["tune"]?.mark ?? base.mark
+        let parts = ["sweep", "ablate"].filter { base[$0].map { !$0.isNone && $0.scalar?.resolved != .null } ?? false }
+        let keys = settings.filter { setting in
+            tuning.keys.entries.contains { $0.path == setting.path }
+        }
+        return parts.map {
+            Diagnostic("cannot stand beside '\($0)', make a study of its own for that", at: mark, key: "tune")
+        }
+            + keys.map {
+                Diagnostic("is in the spec's tune, which chooses it; leave it out", at: $0.mark, key: $0.path.text)
+            }
+    }
+}
+
+extension StudyTuning.Stage {
+    /// Returns the variants of the stage, with their names.
+    ///
+    /// - Parameter written: the variants of the spec.
+    func expand(_ written: [VariantSpec], registry: Registry) -> (specs: [VariantSpec], names: [String]) {
+        switch self {
+        case .final(let chosen):
+            return (
+                written.map { spec in
+                    (chosen[spec.written] ?? []).reduce(spec) { spec, setting in
+                        spec.setting(setting.path, to: setting.value, keyMark: setting.keyMark, registry: registry)
+                    }
+                }, written.map(\.written)
+            )
+        case .round(let candidates, let seeds):
+            var (specs, names): ([VariantSpec], [String]) = ([], [])
+            for candidate in candidates {
+                guard let base = written.first(where: { $0.written == candidate.variant }) else { continue }
+                let mark = candidate.settings.first?.keyMark ?? base.document.mark
+                func node(_ values: [Int]) -> Node {
+                    Node(.sequence(values.map { $0.specNode(at: mark) }), at: mark)
+                }
+                var spec = candidate.settings.reduce(base) { spec, setting in
+                    spec.setting(setting.path, to: setting.value, keyMark: setting.keyMark, registry: registry)
+                }
+                spec = spec.setting(
+                    SpecPath(keys: ["training", "steps"]), to: candidate.steps.specNode(at: mark), keyMark: mark,
+                    registry: registry)
+                spec = spec.setting(
+                    SpecPath(keys: ["training", "seeds"]), to: node(seeds.map { Int($0) }), keyMark: mark,
+                    registry: registry)
+                spec.swept = candidate.settings.map { VariantSpec.Change(path: $0.path, value: $0.value) }
+                specs.append(spec)
+                names.append(candidate.name)
+            }
+            return (specs, names)
+        }
+    }
+
+    /// The keys that vary.
+    var paths: [SpecPath] {
+        guard case .round(let candidates, _) = self else { return [] }
+        var seen: Set<SpecPath> = []
+        return candidates.flatMap { $0.settings.map(\.path) }.filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Experiments
+import StudyExecution
+import StudyFormat
+import StudyReports
+import Understudy
+
+/// `run` of a spec with `tune`: the rounds by which candidates are judged, and the choice.
+///
+/// Each round is a study of its own, in `tuning/round-1` of the study's folder and so on. Finished runs are not made
+/// again, so that the same command goes on where it was stopped, and chooses the same.
+struct TuningSearch {
+    let study: Study
+    /// The study's folder.
+    let directory: String
+    let registry: Registry
+    /// Whether runs of another spec are replaced.
+    let overwrite: Bool
+    /// Whether a variant is to be tuned.
+    let isChosen: (String) -> Bool
+
+    /// Makes the rounds.
+    ///
+    /// - Parameter make: makes the runs of a round in a folder, or submits them.
+    /// - Returns: the study with the chosen settings; `nil` if runs of a round are not finished yet.
+    func run(_ make: (_ round: Study, _ folder: String) async throws -> Void) async throws -> Study? {
+        guard let tuning = study.tuning else { return study }
+        var kept: [String: [Int]] = [:]
+        var scores: [String: [Int: Double]] = [:]
+        var budgets: [String: (runs: Int, steps: Int)] = [:]
+        for round in 0..<tuning.roundCount {
+            let candidates = tuning.candidates(inRound: round, kept: kept).filter { isChosen($0.variant) }
+            if candidates.isEmpty { continue }
+            let part = try study.stage(.round(candidates, seeds: tuning.settings.tuningSeeds), registry: registry)
+            let folder = "\(directory)/tuning/round-\(round + 1)"
+            let checked = try StudyDirectory.check(
+                part, at: folder, registry: registry, overwrite: overwrite, isChosen: { _ in true })
+            if !checked.allSatisfy(\.isFinished) {
+                Console.error(
+                    "Tuning, round \(round + 1) of \(tuning.roundCount): \(count(candidates.count, "candidate")), \(count(part.runs.count, "run"))"
+                )
+                try await make(part, folder)
+            }
+            let results = try StudyResults(directory: folder)
+            if results.runs.contains(where: {
+                $0.state == .notStarted || $0.state == .running || $0.state == .interrupted
+            }) {
+                Console.print("When these runs have ended, the same command goes on with what depends on them.")
+                return nil
+            }
+            var ranked: [String: [(index: Int, score: Double)]] = [:]
+            for candidate in candidates {
+                budgets[candidate.variant, default: (0, 0)].runs += tuning.settings.seeds
+                budgets[candidate.variant, default: (0, 0)].steps += tuning.settings.seeds * candidate.steps
+                let variant = results.variants.first { $0.name == candidate.name }
+                let finals = variant?.runs.compactMap(\.finalReturn) ?? []
+                guard finals.count == tuning.settings.seeds else { continue }
+                let score = finals.reduce(0, +) / Double(finals.count)
+                ranked[candidate.variant, default: []].append((candidate.index, score))
+            }
+            for name in Set(candidates.map(\.variant)).sorted() {
+                // The first of equal ones, so that the choice does not depend on the order of the runs.
+                let order = (ranked[name] ?? []).sorted { ($1.score, $0.index) < ($0.score, $1.index) }
+                guard !order.isEmpty else {
+                    throw TuningError(
+                        "no candidate of '\(name)' has a final return of every seed, so that none can be chosen; see \(folder)"
+                    )
+                }
+                kept[name] = order.map(\.index)
+                scores[name] = Dictionary(uniqueKeysWithValues: order.map { ($0.index, $0.score) })
+            }
+        }
+        return try chosen(tuning, kept, scores, budgets)
+    }
+
+    private func chosen(
+        _ tuning: StudyTuning, _ kept: [String: [Int]], _ scores: [String: [Int: Double]],
+        _ budgets: [String: (runs: Int, steps: Int)]
+    ) throws -> Study {
+        var settings: [String: [StudyTuning.Setting]] = [:]
+        var records: [StudyManifest.Tuning] = []
+        for variant in tuning.variants {
+            guard let best = kept[variant.name]?.first, let score = scores[variant.name]?[best],
+                let budget = budgets[variant.name]
+            else { continue }
+            settings[variant.name] = variant.candidates[best]
+            records.append(
+                StudyManifest.Tuning(
+                    variant: variant.name, method: tuning.settings.method.name, candidates: variant.candidates.count,
+                    seeds: tuning.settings.seeds, runs: budget.runs, steps: budget.steps, candidate: best + 1,
+                    settings: Dictionary(
+                        uniqueKeysWithValues: variant.candidates[best].map { ($0.key, SettingValue($0.node)) }),
+                    score: score))
+            let text = variant.candidates[best].map { "\($0.key) \($0.text)" }.joined(separator: ", ")
+            Console.error("Tuning chose candidate \(best + 1) of \(variant.name): \(text)")
+        }
+        var final = try study.stage(.final(settings), registry: registry)
+        final.tuned = records
+        return final
+    }
+
+    /// The plan of the rounds, one line each.
+    static func plan(_ tuning: StudyTuning) -> String {
+        var lines = ["Tuning first (\(tuning.settings.method.name)), then the runs above with the chosen values:"]
+        for variant in tuning.variants {
+            let rungs = tuning.settings.rungs(steps: variant.steps, candidates: variant.candidates.count)
+            for (round, rung) in rungs.enumerated() {
+                lines.append(
+                    "  round \(round + 1): \(variant.name), \(count(rung.candidates, "candidate")), \(count(tuning.settings.seeds, "seed")), "
+                        + "\(count(rung.candidates * tuning.settings.seeds, "run")) of \(rung.steps) steps")
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// A reason why no candidate can be chosen.
+struct TuningError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = "error: " + description }
+}

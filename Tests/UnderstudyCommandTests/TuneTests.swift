@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+@Suite("understudy run of a spec with tune", .timeLimit(.minutes(20)))
+struct TuneTests {
+    private static let spec = """
+        understudy: 1
+        name: tuned
+        environment: cart-pole
+        network: {hidden: [8]}
+        learner: {batch_size: 8, learning_starts: 50, train_every: 4}
+        training: {steps: 600, seeds: 2, evaluate_every: 100, evaluation_episodes: 2}
+        variants: {a: {}, b: {learner: {double: true}}}
+        tune:
+          keys: {optimizer.learning_rate: {from: 1e-4, to: 1e-1, scale: log}}
+          candidates: 4
+          seeds: 2
+          method: {kind: halving, factor: 2}
+
+        """
+
+    private func json(_ folder: TemporaryFolder, _ path: String) throws -> [String: Any] {
+        try #require(JSONSerialization.jsonObject(with: folder.contents(path)) as? [String: Any])
+    }
+
+    /// The mean final return of a variant, computed from its runs' files.
+    private func score(_ folder: TemporaryFolder, _ variant: String, seeds: [Int]) throws -> Double {
+        let finals = try seeds.map { seed in
+            let text = String(decoding: try folder.contents("\(variant)/seed-\(seed)/metrics.csv"), as: UTF8.self)
+            let rows = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            let column = try #require(rows[0].firstIndex(of: "eval/mean_reward"))
+            return try rows.suffix(3).reduce(0) { $0 + (try #require(Double($1[column]))) } / 3
+        }
+        return finals.reduce(0, +) / Double(finals.count)
+    }
+
+    @Test("chooses the best candidate of each variant, runs it on fresh seeds, and tells budget and optimism")
+    func tuning() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec, to: "tuned.yaml")
+        let result = try await Program.run("run", "tuned.yaml", in: folder.url)
+        try #require(result.exitCode == 0, "\(result.errors)")
+
+        let study = try json(folder, "runs/tuned/study.json")
+        let records = try #require(study["tuning"] as? [[String: Any]])
+        #expect(records.map { $0["variant"] as? String } == ["a", "b"])
+        for record in records {
+            let name = try #require(record["variant"] as? String)
+            // Rounds of 4, 2 and 1 candidates with runs of 150, 300 and 600 steps.
+            #expect(record["candidates"] as? Int == 4 && record["runs"] as? Int == 14)
+            #expect(record["steps"] as? Int == 2 * (4 * 150 + 2 * 300 + 600))
+            let seeds = [1_000_000, 1_000_001]
+            func scores(_ round: Int) throws -> [Int: Double] {
+                var scores: [Int: Double] = [:]
+                for number in 1...4 where folder.has("runs/tuned/tuning/round-\(round)/\(name).\(number)") {
+                    scores[number] = try score(
+                        folder, "runs/tuned/tuning/round-\(round)/\(name).\(number)", seeds: seeds)
+                }
+                return scores
+            }
+            let rounds = try (1...3).map(scores)
+            #expect(rounds.map(\.count) == [4, 2, 1])
+            for (earlier, later) in zip(rounds, rounds.dropFirst()) {
+                let worst = try #require(later.keys.compactMap { earlier[$0] }.min())
+                #expect(earlier.filter { later[$0.key] == nil }.allSatisfy { $0.value <= worst })
+            }
+            let chosen = try #require(record["candidate"] as? Int)
+            #expect(rounds[2][chosen] == record["score"] as? Double)
+            let rate = try #require((record["settings"] as? [String: Double])?["optimizer.learning_rate"])
+            for seed in [0, 1] {
+                let spec = String(
+                    decoding: try folder.contents("runs/tuned/\(name)/seed-\(seed)/spec.yaml"), as: UTF8.self)
+                let line = try #require(spec.split(separator: "\n").first { $0.contains("learning_rate:") })
+                #expect(Double(line.split(separator: " ").last ?? "") == rate)
+            }
+        }
+        #expect(result.output.contains("Tuning") && result.output.contains("Optimism"))
+        let report = try await Program.run("report", "runs/tuned", "--json", in: folder.url)
+        let document = try #require(JSONSerialization.jsonObject(with: Data(report.output.utf8)) as? [String: Any])
+        let studies = try #require(document["studies"] as? [[String: Any]])
+        let variants = try #require(studies[0]["variants"] as? [[String: Any]])
+        // The tables have fresh seeds alone.
+        #expect(
+            variants.map { ($0["seeds"] as? [[String: Any]])?.compactMap { $0["seed"] as? Int } } == [[0, 1], [0, 1]])
+        for (record, variant) in zip(try #require(studies[0]["tuning"] as? [[String: Any]]), variants) {
+            let fresh = try #require((variant["final_return"] as? [String: Double])?["value"])
+            let optimism = try #require(record["optimism"] as? Double)
+            #expect(abs(optimism - (try #require(record["score"] as? Double) - fresh)) < 1e-9)
+        }
+        let page = String(decoding: try folder.contents("runs/tuned/report.html"), as: UTF8.self)
+        #expect(page.contains("<h2>Tuning</h2>"))
+
+        // The same command again makes nothing; with a run of a round gone, that run alone.
+        let before = try folder.contents("runs/tuned/study.json")
+        let page1 = "runs/tuned/tuning/round-1/a.2/seed-1000001"
+        let kept = "runs/tuned/tuning/round-1/a.1/seed-1000000/metrics.csv"
+        let date =
+            try FileManager.default.attributesOfItem(atPath: folder.url.path + "/" + kept)[.modificationDate] as? Date
+        let lost = try folder.contents(page1 + "/metrics.csv")
+        try FileManager.default.removeItem(atPath: folder.url.path + "/" + page1)
+        let again = try await Program.run("run", "tuned.yaml", in: folder.url)
+        #expect(again.exitCode == 0, "\(again.errors)")
+        #expect(try folder.contents(page1 + "/metrics.csv") == lost)
+        #expect(
+            try FileManager.default.attributesOfItem(atPath: folder.url.path + "/" + kept)[.modificationDate] as? Date
+                == date)
+        #expect(try json(folder, "runs/tuned/study.json")["tuning"] as? NSArray == study["tuning"] as? NSArray)
+        #expect(!before.isEmpty)
+    }
+
+    @Test("tells the rounds with --dry-run, and makes none")
+    func plan() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec, to: "tuned.yaml")
+        let result = try await Program.run("run", "tuned.yaml", "--dry-run", "--no-probe", in: folder.url)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output.contains("round 1: a, 4 candidates, 2 seeds, 8 runs of 150 steps"), "\(result.output)")
+        #expect(result.output.contains("round 3: b, 1 candidate, 2 seeds, 2 runs of 600 steps"))
+        #expect(!folder.has("runs"))
+    }
+}
