@@ -181,6 +181,11 @@ struct LongerStudyTests {
             variant: "{extends: per, expert: none}", problem: "replay.beta_updates gives 551 in place of 251",
             remedy: "write replay.beta_updates: 251",
             fixed: "{extends: per, expert: none, replay: {beta_updates: 251}}"),
+        Schedule(
+            variant: "{extends: dqn, optimizer: {schedule: {kind: linear, fraction: 0.5}}}",
+            problem: "optimizer.schedule.fraction gives 600 in place of 300",
+            remedy: "write optimizer.schedule.steps: 300 and optimizer.schedule.fraction: none",
+            fixed: "{extends: dqn, optimizer: {schedule: {kind: linear, steps: 300, fraction: none}}}"),
     ]
 
     private func spec(

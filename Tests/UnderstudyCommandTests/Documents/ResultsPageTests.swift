@@ -34,6 +34,11 @@ struct ResultsPageTests {
         for name in try names("confidence") {
             variants.append("confidence-\(name): {extends: diiqn, expert: {confidence: \(name)}}")
         }
+        // Bits in channels have a test of their own of what the expert's states consist of.
+        let bits = try await Program.run(
+            "record", "breakout", "--policy", "random", "--transitions", "300", "--output", "bits.npz", in: folder.url)
+        try #require(bits.exitCode == 0, "\(bits.errors)")
+        variants.append("bits: {extends: diiqn, environment: breakout, expert: {dataset: {path: bits.npz}}}")
         // Convolutions need an image.
         variants.append(
             """
