@@ -171,7 +171,7 @@ struct ProblemTests {
             ("varients: {a: {}}", "5:1: error: varients: unknown key, did you mean 'variants'?"),
             (
                 "\"a\\nb\": 1",
-                "5:1: error: a\\nb: unknown key, known here: ablate, environment, expert, exploration, extends, learner, name, network, optimizer, replay, requires, slurm, summary, sweep, training, understudy, variants"
+                "5:1: error: a\\nb: unknown key, known here: ablate, environment, expert, exploration, extends, learner, name, network, optimizer, replay, requires, slurm, summary, sweep, training, tune, understudy, variants"
             ),
         ])
     func first(_ text: String, problem: String) throws {
