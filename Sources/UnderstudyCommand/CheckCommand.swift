@@ -56,7 +56,7 @@ struct CheckCommand: AsyncParsableCommand {
 
 /// Prints what the user should know of a study's recordings.
 func tellRecordings(of study: Study) {
-    for note in RecordingNotes(on: study, registry: CommandContext.registry).all {
+    for note in RecordingDifferences(on: study, registry: CommandContext.registry).all {
         Console.error("\(note.mark): note: \(note.text)")
     }
 }

@@ -144,7 +144,7 @@ extension RunResults {
     init(seed: Int, path: String, evaluations: [Sample]) {
         self.init(
             seed: seed, plannedSteps: nil, directory: path, state: .finished, step: evaluations.last?.step,
-            wallSeconds: nil, message: nil, instructionSet: nil, randomReturn: nil,
+            wallSeconds: nil, message: nil, instructionSet: nil, randomReturn: nil, bestPolicy: nil,
             metrics: MetricsTable(
                 columns: [MetricsTable.evaluation], steps: evaluations.map(\.step),
                 values: evaluations.map { [$0.value] }),

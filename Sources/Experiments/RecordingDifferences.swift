@@ -3,7 +3,7 @@ import SpecYAML
 import Understudy
 
 /// What a study's recordings say of themselves that its user should know: differences from the spec that are no error.
-package struct RecordingNotes {
+package struct RecordingDifferences {
     /// The notes, each with the place of the dataset in the spec, in the order of the variants.
     package private(set) var all: [Diagnostic] = []
 
