@@ -30,7 +30,7 @@ struct RequirementTests {
             ),
             (
                 "{plugins: [Mazes, MyLab 1.0.0]}",
-                "5:21: error: requires.plugins: the spec needs the plugin 'MyLab', and this program does not have it; it has: Baselines, ClassicControl, Gymnasium, HeterogeneousActions, ImplicitImitation, Mazes, MinAtar, Recordings"
+                "5:21: error: requires.plugins: the spec needs the plugin 'MyLab', and this program does not have it; it has: Baselines, ClassicControl, Gymnasium, HeterogeneousActions, ImplicitImitation, Mazes, MinAtar, Minari, Recordings"
             ),
             (
                 "{plugins: [Mazes 7.0.0]}",

@@ -78,10 +78,11 @@ struct VariantTests {
                 """)
         #expect(
             try study.spec(of: "same")["optimizer"]?.yaml
-                == "kind: adam\nlearning_rate: 0.5\nbeta1: 0.5\nbeta2: 0.5\nepsilon: 1e-08\n")
+                == "kind: adam\nlearning_rate: 0.5\nbeta1: 0.5\nbeta2: 0.5\nepsilon: 1e-08\nschedule:\n  kind: constant\n"
+        )
         #expect(
             try study.spec(of: "other")["optimizer"]?.yaml
-                == "kind: rmsprop\nlearning_rate: 0.00025\ndecay: 0.5\nepsilon: 0.01\n")
+                == "kind: rmsprop\nlearning_rate: 0.00025\ndecay: 0.5\nepsilon: 0.01\nschedule:\n  kind: constant\n")
         #expect(try study.spec(of: "word").text("optimizer", "learning_rate") == "0.00025")
     }
 

@@ -80,7 +80,10 @@ struct ModuleOrderTests {
             for case let file as URL in files where file.pathExtension == "swift" {
                 let code = try String(contentsOf: file, encoding: .utf8)
                     .split(separator: "\n").filter { !$0.contains("//") && !$0.contains("Composition(\"") }.joined(
-                        separator: "\n")
+                        separator: "\n"
+                    )
+                    // The recording of the quickstart, which `new experiment` copies, has this name.
+                    .replacing("mountain-car-suboptimal", with: "")
                 for name in names {
                     // A word of the language is a name where it stands in quotes; no other text has a hyphen in it.
                     let isNamed = code.contains("\"\(name)\"") || name.contains("-") && code.contains(name)

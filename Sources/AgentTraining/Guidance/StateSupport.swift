@@ -81,15 +81,18 @@ struct StateSupport {
         guard steps >= nextCheck else { return }
         nextCheck = steps + min(max(steps / 4, 500), Self.longestPause)
         let width = layout.wordCount
-        let fixed = (0..<layout.channels).filter { least[$0] == most[$0] }
         var supported = 0
-        for start in stride(from: 0, to: rows.count, by: width) {
-            var isSupported = true
-            for word in 0..<width where rows[start + word] & ~seen[word] != 0 { isSupported = false }
-            guard isSupported else { continue }
-            supported += fixed.allSatisfy { count(of: $0, in: rows, at: start) == least[$0] } ? 1 : 0
-        }
+        for start in stride(from: 0, to: rows.count, by: width) where isSupported(at: start) { supported += 1 }
         share = Double(supported) / Double(max(rows.count / width, 1))
+    }
+
+    /// Whether the expert state whose first word is at `start` is supported.
+    private func isSupported(at start: Int) -> Bool {
+        for word in 0..<layout.wordCount where rows[start + word] & ~seen[word] != 0 { return false }
+        for channel in 0..<layout.channels where least[channel] == most[channel] {
+            if count(of: channel, in: rows, at: start) != least[channel] { return false }
+        }
+        return true
     }
 
     private func count(of channel: Int, in words: [UInt64], at start: Int) -> Int {

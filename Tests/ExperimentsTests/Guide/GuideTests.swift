@@ -61,9 +61,9 @@ struct GuideTests {
         let beta = Self.guide.entries(at: "expert.confidence.beta")
         #expect(beta.map(\.kinds) == [["dynamic"]])
         let epsilon = Self.guide.entries(at: "optimizer.epsilon")
-        #expect(epsilon.map(\.kinds) == [["adam"], ["rmsprop"]])
+        #expect(epsilon.map(\.kinds) == [["adam", "adamw"], ["rmsprop"]])
         #expect(epsilon.map(\.parameter.standard) == ["1e-08", "0.01"])
-        #expect(Self.guide.entries(at: "optimizer.learning_rate").map(\.kinds) == [["adam", "rmsprop"]])
+        #expect(Self.guide.entries(at: "optimizer.learning_rate").map(\.kinds) == [["adam", "adamw", "rmsprop"]])
         #expect(Self.guide.entries(at: "environment.time_limit").count == 1)
         #expect(Self.guide.entries(at: "expert.bridging.feasibility.alpha").map(\.kinds) == [["outcome-test"]])
     }

@@ -152,13 +152,14 @@ struct AblateTests {
         func texts(_ index: Int) -> [String] {
             study.variants[index].settings.map { "\($0.key) \($0.value.flowText) \($0.isChanged)" }
         }
-        let adam = "optimizer {kind: adam, learning_rate: 0.00025, beta1: 0.9, beta2: 0.999, epsilon: 1e-08}"
+        let adam =
+            "optimizer {kind: adam, learning_rate: 0.00025, beta1: 0.9, beta2: 0.999, epsilon: 1e-08, schedule: {kind: constant}}"
         #expect(texts(0) == ["learner.gamma 0.99 false", "\(adam) false"])
         #expect(texts(1) == ["learner.gamma 0.9 true", "\(adam) false"])
         #expect(
             texts(2) == [
                 "learner.gamma 0.99 false",
-                "optimizer {kind: rmsprop, learning_rate: 0.00025, decay: 0.95, epsilon: 0.01} true",
+                "optimizer {kind: rmsprop, learning_rate: 0.00025, decay: 0.95, epsilon: 0.01, schedule: {kind: constant}} true",
             ])
         #expect(study.variants.map { study.written($0) } == ["default", "default", "default"])
     }

@@ -91,6 +91,7 @@ struct WorkerTests {
             // And one that begins anew measures too.
             status.state = .interrupted
             try status.write(to: folder)
+            try? FileManager.default.removeItem(atPath: folder + "/checkpoint")
             _ = try work(folder).ending.get()
             #expect(RunStatus(directory: folder)?.randomReturn == measured)
         }
