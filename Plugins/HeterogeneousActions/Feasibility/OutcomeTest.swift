@@ -147,12 +147,12 @@ func binomial(atMost most: Int, of count: Int, _ probability: Double) -> Double 
 extension OutcomeTest {
     /// Saves or restores the mutable state.
     public mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
-        try archive.numbers(&tries, "tries")
-        try archive.numbers(&matches, "matches")
+        try archive.numbers(&tries, "tries", in: 0...)
+        try archive.numbers(&matches, "matches", in: 0...)
         try archive.flags(&verdicts, "verdicts")
-        try archive.number(&repeats, "repeats")
-        try archive.number(&agreements, "agreements")
-        try archive.number(&repeatability, "repeatability")
-        try archive.number(&nextReview, "next_review")
+        try archive.number(&repeats, "repeats", in: 0...)
+        try archive.number(&agreements, "agreements", in: 0...)
+        try archive.number(&repeatability, "repeatability", in: 0...1)
+        try archive.number(&nextReview, "next_review", in: 0...max(verdicts.count - 1, 0))
     }
 }
