@@ -127,7 +127,7 @@ let tests: [Target] = [
         dependencies: ["UnderstudyKernels", "QNetworks", "CKernels", "CAllocationCounter", "TestSupport"],
         exclude: ["make_architecture_fixture.py", "make_learner_fixture.py", "make_training_fixture.py"]),
     .testTarget(name: "UnderstudyTests", dependencies: ["Understudy", "SpecYAML", "TestSupport"]),
-    .testTarget(name: "ImitationToolsTests", dependencies: ["ImitationTools", "Understudy"]),
+    .testTarget(name: "ImitationToolsTests", dependencies: ["ImitationTools", "Understudy", "TestSupport"]),
     .testTarget(
         name: "NumPyTests", dependencies: ["NumPy", "NumPySamples", "Understudy", "TestSupport"],
         resources: [.copy("Fixtures")]),

@@ -87,16 +87,21 @@ static bool is_loaded = false;
 static const char *library_file = NULL;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+bool chdf5_can_load(void) {
+#ifdef __linux__
+    return getauxval(AT_BASE) != 0;
+#else
+    return true;
+#endif
+}
+
 static void load(void) {
     static const char *const names[] = {
         "libhdf5.so", "libhdf5_serial.so", "libhdf5_serial.so.103", "libhdf5_serial.so.310", "libhdf5.so.103",
         "libhdf5.so.200", "libhdf5.so.310", "libhdf5.so.320", "libhdf5.dylib",
     };
     void *library = NULL;
-#ifdef __linux__
-    // A fully static program has no dynamic loader: a library brings another C library with it, and the process aborts.
-    if (getauxval(AT_BASE) == 0) return;
-#endif
+    if (!chdf5_can_load()) return;
     if (library_file && *library_file) {
         library = dlopen(library_file, RTLD_NOW | RTLD_LOCAL);
     } else {

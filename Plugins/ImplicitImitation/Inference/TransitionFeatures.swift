@@ -37,7 +37,7 @@ protocol TransitionTree: Sendable {
         _ improve: (_ place: Int, _ squaredDistance: Float) -> Bool)
 
     /// Saves or restores the bounds.
-    mutating func exchangeBounds(with archive: inout StateArchive) throws
+    mutating func saveOrRestoreBounds(in archive: inout StateArchive) throws
 }
 
 extension TransitionFeatures {
@@ -108,7 +108,7 @@ struct FeatureSearch<Features: TransitionFeatures>: TransitionSearch {
 extension FeatureSearch {
     /// Saves or restores the state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
-        try tree.exchangeBounds(with: &archive)
+        try tree.saveOrRestoreBounds(in: &archive)
     }
 }
 

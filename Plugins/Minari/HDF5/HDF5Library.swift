@@ -17,6 +17,13 @@ enum HDF5Library {
     static func use<Value>(for path: String, _ body: () throws(DataError) -> Value) throws(DataError) -> Value {
         let result = lock.withLock { (isLoaded: inout Bool) -> Result<Value, DataError> in
             if !isLoaded { isLoaded = chdf5_load(ProcessInfo.processInfo.environment[variable] ?? "") }
+            guard chdf5_can_load() else {
+                return .failure(
+                    DataError(
+                        .missing, path: path,
+                        "needs the library libhdf5, which this static program cannot load; use a program that was built from the sources, or let it convert the dataset with `dataset convert`"
+                    ))
+            }
             guard isLoaded else {
                 return .failure(
                     DataError(

@@ -14,7 +14,7 @@ struct StateCoverage {
     /// The decay of earlier checks at each new one, which gives a window of about 2,000 checks or 32,000 steps.
     private static let memory = 0.9995
     /// The fractions of near states up to which there is no trust, and from which there is full trust.
-    private static let thresholds = (none: 0.01, full: 0.05)
+    private static let ramp = TrustRamp(none: 0.01, full: 0.05)
 
     private var states: ExpertStates
     private var stream: RandomStream
@@ -40,9 +40,20 @@ struct StateCoverage {
     var share: Double? { looks > 0 ? near / looks : nil }
 
     /// The resulting trust, in 0...1.
-    var trust: Float {
+    var trust: Float { Self.ramp.trust(at: share) }
+}
+
+/// Trust that grows with a share, in a straight line between two values.
+struct TrustRamp {
+    /// The share up to which there is no trust.
+    let none: Double
+    /// The share from which there is full trust.
+    let full: Double
+
+    /// Returns the trust, in 0...1; 0 for an unknown share.
+    func trust(at share: Double?) -> Float {
         guard let share else { return 0 }
-        return Float(min(max((share - Self.thresholds.none) / (Self.thresholds.full - Self.thresholds.none), 0), 1))
+        return Float(min(max((share - none) / (full - none), 0), 1))
     }
 }
 

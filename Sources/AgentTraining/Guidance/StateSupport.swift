@@ -16,7 +16,7 @@ struct StateSupport {
     ///
     /// Of the experts' states in the repository, 0.30 (Freeway) to 1.00 (Asterix) are supported after 10,000 steps of
     /// random play; of recordings with permuted channels or of another game, 0.00 to 0.07.
-    private static let thresholds = (none: 0.1, full: 0.25)
+    private static let ramp = TrustRamp(none: 0.1, full: 0.25)
 
     private let layout: BitLayout
     /// The expert states, as sets of bits.
@@ -56,10 +56,7 @@ struct StateSupport {
     }
 
     /// The resulting trust, in 0...1.
-    var trust: Float {
-        guard let share else { return 0 }
-        return Float(min(max((share - Self.thresholds.none) / (Self.thresholds.full - Self.thresholds.none), 0), 1))
-    }
+    var trust: Float { Self.ramp.trust(at: share) }
 
     /// Observes an agent state.
     mutating func observe(_ observation: Span<Float>) {
@@ -112,5 +109,6 @@ extension StateSupport {
         try archive.number(&steps, "steps")
         try archive.number(&nextCheck, "next_check")
         try archive.optional(&share, "share")
+        if let share { try archive.require(share, in: 0...1, "share") }
     }
 }

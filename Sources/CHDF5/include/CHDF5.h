@@ -6,6 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// Returns whether this program can load libraries. A fully static program has no dynamic loader: a library brings another
+/// C library with it, and the process aborts.
+bool chdf5_can_load(void);
+
 /// Loads the library, once, and returns whether it is there with all functions that are needed.
 /// `file` names the library; NULL or an empty text for the usual names.
 bool chdf5_load(const char *file);

@@ -164,7 +164,7 @@ extension BitBlocks {
 
 extension BitBlocks {
     /// Saves or restores the bounds, for a search over the same rows.
-    public mutating func exchangeBounds(with archive: inout StateArchive) throws {
+    public mutating func saveOrRestoreBounds(in archive: inout StateArchive) throws {
         try archive.numbers(&bounds, "bounds")
         if archive.isRestoring { limits = BitLimits(bounds, query.scale) }
     }

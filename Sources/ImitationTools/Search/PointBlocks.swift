@@ -74,8 +74,13 @@ public struct PointBlocks: Sendable {
 
 extension PointBlocks {
     /// Saves or restores the bounds, for a search over the same points.
-    public mutating func exchangeBounds(with archive: inout StateArchive) throws {
+    ///
+    /// - Throws: `StateError` if the saved bounds are missing, have another count, or belong to other points.
+    public mutating func saveOrRestoreBounds(in archive: inout StateArchive) throws {
+        // A negative bound keeps queries from finding the padding of an incomplete block.
+        let padding = archive.isRestoring ? bounds.indices.filter { bounds[$0] < 0 } : []
         try archive.numbers(&bounds, "bounds")
+        try archive.require(padding.map { bounds[$0] }, in: (-1)...(-1), "bounds")
     }
 }
 

@@ -1,4 +1,5 @@
 import ImitationTools
+import TestSupport
 import Testing
 import Understudy
 
@@ -71,6 +72,17 @@ struct PointBlocksTests {
         #expect(improved(&copy) == [])
         var other = original
         #expect(improved(&other) == [0])
+    }
+
+    @Test("bounds that were saved for other points are refused, as padding would become points")
+    func padding() throws {
+        // Nine and ten points have equally many bounds, with the padding of their blocks.
+        var nine = PointBlocks(points: (0..<9).map(Float.init), dimension: 1)
+        var other = PointBlocks(points: (0..<9).map(Float.init), dimension: 1)
+        var ten = PointBlocks(points: (0..<10).map(Float.init), dimension: 1)
+        try SavedState { try nine.saveOrRestoreBounds(in: &$0) }.restore { try other.saveOrRestoreBounds(in: &$0) }
+        let saved = try SavedState { try ten.saveOrRestoreBounds(in: &$0) }
+        #expect(throws: StateError.self) { try saved.restore { try nine.saveOrRestoreBounds(in: &$0) } }
     }
 
     @Test("places are named ahead, a few at a time, in the order in which they come")
