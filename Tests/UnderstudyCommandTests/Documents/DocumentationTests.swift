@@ -4,7 +4,7 @@ import Testing
 @Suite("The documentation")
 struct DocumentationTests {
     /// Folders of the repository that a page may name files of.
-    static let folders = "Documentation|experiments|Sources|Plugins|Tests|scripts"
+    static let folders = "Documentation|experiments|Sources|Plugins|Tests|scripts|benchmarks"
 
     @Test("links only to what is there", arguments: Page.all)
     func links(_ page: Page) {
