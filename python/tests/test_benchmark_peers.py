@@ -92,12 +92,17 @@ def test_the_page_has_the_table_of_the_stored_file():
     assert script("--check") == (0, "", "")
 
 
-def test_files_that_are_none_are_refused(tmp_path):
+def test_files_and_options_that_make_no_sense_are_refused(tmp_path):
     path = tmp_path / "peers.json"
     for text, part in [("{", "cannot read"), ('{"format": 99}', "format 99")]:
         path.write_text(text)
         code, _, errors = script("--table", "--output", path)
         assert code == 65 and part in errors and "Traceback" not in errors
+    page = peers.PAGE.read_bytes()
+    assert script("--table", "--write", "--output", path)[0] == 64 and script("--quick", "--write")[0] == 64
+    assert peers.PAGE.read_bytes() == page
+    code, _, errors = script("--program", tmp_path / "none")
+    assert code == 64 and "there is no program" in errors
     assert script("--rounds", "0")[0] == 2 and script("--seconds", "1e9")[0] == 2
 
 
