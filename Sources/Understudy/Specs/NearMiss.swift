@@ -42,7 +42,8 @@ enum NearMiss {
     /// Returns the remedy for a value in place of a part; empty if none can be guessed.
     static func remedy(forPart name: String?, _ node: Node) -> String {
         guard let name else { return "" }
-        if let key = mainKeys[name], node.mapping == nil, !node.isNull {
+        let isSingle = node.sequence != nil || node.scalar.map { Int($0.text.replacing("_", with: "")) != nil } ?? false
+        if let key = mainKeys[name], isSingle {
             return ", write \(name): {\(key): \(node.flowText)}"
         }
         let text = node.scalar?.text ?? ""
