@@ -32,7 +32,9 @@ struct CSVDatasetTests {
         let endless = text + "0,\"" + String(repeating: "y", count: 1_000_000)
         let error = #expect(throws: DataError.self) { try CSVDataset(path: "x.csv").recording(in: Array(endless.utf8)) }
         #expect(error?.message == "line 42 has a field in quotes that does not end")
-        let long = text + String(repeating: "1", count: 40_000_000)
+        // Many bytes, so once.
+        guard shift == 0 else { return }
+        let long = text + String(repeating: "1", count: 17_200_000)
         let tooLong = #expect(throws: DataError.self) { try CSVDataset(path: "x.csv").recording(in: Array(long.utf8)) }
         #expect(tooLong?.message.contains("line 42 has more than 16777216 bytes") == true)
     }

@@ -104,7 +104,7 @@ struct GymnasiumTests {
         }
         func players() throws -> Int {
             let page = String(decoding: try folder.contents("runs/python/report.html"), as: UTF8.self)
-            return page.matches(of: /<figure class="episode">[\s\S]*?\["image","data:image\/gif;base64,/).count
+            return page.matches(of: /<figure class="episode">[\s\S]*?\["image","data:image\\?\/gif;base64,/).count
         }
         let made = try await run(["run", "python.yaml"], state: "own")
         #expect(made.exitCode == 0, "\(made.errors)")

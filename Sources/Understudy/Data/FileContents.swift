@@ -42,13 +42,15 @@ package final class DataFileReader: ByteSource {
     private let stamp: Stamp
 
     /// What changes with the content of a file.
-    private struct Stamp: Equatable {
+    private struct Stamp {
         let size: Int64
+        let links: Int
         let modified: [Int]
         let changed: [Int]
 
         init(_ status: stat) {
             size = Int64(status.st_size)
+            links = Int(status.st_nlink)
             #if canImport(Darwin)
                 modified = [Int(status.st_mtimespec.tv_sec), Int(status.st_mtimespec.tv_nsec)]
                 changed = [Int(status.st_ctimespec.tv_sec), Int(status.st_ctimespec.tv_nsec)]
@@ -56,6 +58,12 @@ package final class DataFileReader: ByteSource {
                 modified = [Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec)]
                 changed = [Int(status.st_ctim.tv_sec), Int(status.st_ctim.tv_nsec)]
             #endif
+        }
+
+        /// Whether the content is that of `other`. A file that was replaced by another one loses its name, which changes
+        /// the time of its last change but not its content.
+        func hasContent(of other: Stamp) -> Bool {
+            size == other.size && modified == other.modified && (links != other.links || changed == other.changed)
         }
     }
 
@@ -150,7 +158,7 @@ package final class DataFileReader: ByteSource {
             start = end
         }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, Stamp(status) == stamp else { throw hasChanged }
+        guard fstat(descriptor, &status) == 0, Stamp(status).hasContent(of: stamp) else { throw hasChanged }
         return DataFile(path: path, bytes: count, sha256: digest.hexDigest)
     }
 

@@ -28,7 +28,7 @@ ACTIONS = {"two": spaces.Discrete(2), "later": spaces.Discrete(3, start=7), "rea
 class Painted(gymnasium.Env):
     """Draws the number of its step as a gray; `shape` is that of its pictures."""
 
-    metadata = {"render_modes": ["rgb_array"]}
+    metadata = {"render_modes": ["rgb_array"], "render_fps": 10}
 
     def __init__(self, render_mode=None, shape=(2, 3, 3), kind="uint8", needs=None):
         self.observation_space, self.action_space = spaces.Box(0.0, 99.0, (1,), numpy.float32), spaces.Discrete(2)
