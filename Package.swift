@@ -216,7 +216,7 @@ let tests: [Target] = [
         name: "UnderstudyMainTests",
         dependencies: [
             "UnderstudyMain", "UnderstudyCommand", "UnderstudyPlugins", "UnderstudyTemplates", "Understudy",
-            "UnderstudyTesting", "NumPy", "SpecYAML", "TestSupport",
+            "UnderstudyTesting", "NumPy", "NumPySamples", "SpecYAML", "TestSupport",
         ]),
 ]
 
@@ -236,7 +236,7 @@ let fuzzing: [Target] =
             name: "Fuzzing",
             dependencies: [
                 "CFuzzer", "SpecYAML", "NumPy", "QNetworks", "Understudy", "AgentTraining", "Experiments",
-                "StudyFormat", "StudyExecution", "UnderstudyPlugins",
+                "StudyFormat", "StudyExecution", "UnderstudyPlugins", "Recordings", "Minari",
             ],
             path: "Tests/Fuzzing", exclude: ["Seeds"]),
     ]

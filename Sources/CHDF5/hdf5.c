@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #ifdef __linux__
@@ -14,6 +15,7 @@ typedef int64_t hid_t;
 typedef int herr_t;
 typedef unsigned long long hsize_t;
 
+enum { H5S_SELECT_SET = 0 };
 enum { H5F_ACC_RDONLY = 0, H5F_ACC_TRUNC = 2, H5S_ALL = 0, H5P_DEFAULT = 0, H5E_DEFAULT = 0 };
 enum { H5I_GROUP = 2, H5I_DATASET = 5 };
 enum { H5T_INTEGER = 0, H5T_FLOAT = 1, H5T_ENUM = 8 };
@@ -57,6 +59,7 @@ enum { H5Z_FILTER_DEFLATE = 1, H5Z_FILTER_SHUFFLE = 2, H5Z_FILTER_FLETCHER32 = 3
     F(herr_t, H5Dwrite, (hid_t, hid_t, hid_t, hid_t, hid_t, const void *)) \
     F(hid_t, H5Screate, (int)) \
     F(hid_t, H5Screate_simple, (int, const hsize_t *, const hsize_t *)) \
+    F(herr_t, H5Sselect_hyperslab, (hid_t, int, const hsize_t *, const hsize_t *, const hsize_t *, const hsize_t *)) \
     F(int, H5Sget_simple_extent_ndims, (hid_t)) \
     F(int, H5Sget_simple_extent_dims, (hid_t, hsize_t *, hsize_t *)) \
     F(int, H5Tget_class, (hid_t)) \
@@ -102,6 +105,8 @@ static void load(void) {
     };
     void *library = NULL;
     if (!chdf5_can_load()) return;
+    // Files are only read, also on network drives without locks.
+    setenv("HDF5_USE_FILE_LOCKING", "FALSE", 0);
     if (library_file && *library_file) {
         library = dlopen(library_file, RTLD_NOW | RTLD_LOCAL);
     } else {
@@ -156,6 +161,8 @@ int64_t chdf5_open_image(const void *bytes, size_t count) {
     if (access >= 0) hdf5.H5Pclose(access);
     return file;
 }
+
+int64_t chdf5_open_file(const char *path) { return hdf5.H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT); }
 
 int64_t chdf5_create_image(void) {
     hid_t access = hdf5.H5Pcreate(hdf5.H5P_CLS_FILE_ACCESS_ID_g);
@@ -266,6 +273,26 @@ static bool read_all(hid_t dataset, hid_t type, void *values) {
 }
 
 bool chdf5_read_floats(int64_t dataset, float *values) { return read_all(dataset, hdf5.H5T_NATIVE_FLOAT_g, values); }
+
+bool chdf5_read_float_rows(int64_t dataset, uint64_t first, uint64_t rows, float *values) {
+    hid_t space = hdf5.H5Dget_space(dataset);
+    if (space < 0) return false;
+    int rank = hdf5.H5Sget_simple_extent_ndims(space);
+    hsize_t start[8] = {0}, count[8] = {0};
+    hid_t memory = -1;
+    bool is_read = rank >= 1 && rank <= 8 && hdf5.H5Sget_simple_extent_dims(space, count, NULL) == rank
+        && first <= count[0] && rows <= count[0] - first;
+    if (is_read) {
+        start[0] = first;
+        count[0] = rows;
+        is_read = hdf5.H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0
+            && (memory = hdf5.H5Screate_simple(rank, count, NULL)) >= 0
+            && hdf5.H5Dread(dataset, hdf5.H5T_NATIVE_FLOAT_g, memory, space, H5P_DEFAULT, values) >= 0;
+    }
+    if (memory >= 0) hdf5.H5Idec_ref(memory);
+    hdf5.H5Idec_ref(space);
+    return is_read;
+}
 
 bool chdf5_read_doubles(int64_t dataset, double *values) { return read_all(dataset, hdf5.H5T_NATIVE_DOUBLE_g, values); }
 

@@ -15,10 +15,34 @@ package struct EpisodePictures: Sendable {
 
     /// The maximum number of steps kept.
     package static let stepLimit = 1_000
-    /// The approximate maximum number of characters kept for shapes and pictures.
+    /// The approximate maximum number of characters kept for shapes and pictures, and for pictures of pixels.
     static let sizeLimit = 400_000
+    static let pixelSizeLimit = 1_000_000
+    /// The longest side of a picture of pixels.
+    static let longestPixelSide = 320
     /// The length of the longer side in units.
     static let resolution = 1_000.0
+
+    /// A part of a picture.
+    private enum Shape: Hashable, Encodable {
+        case path(PathShape)
+        case image(ImageShape)
+
+        /// The approximate number of characters.
+        var length: Int {
+            switch self {
+            case .path(let shape): shape.path.utf8.count + 10
+            case .image(let shape): shape.link.utf8.count + 30
+            }
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            switch self {
+            case .path(let shape): try shape.encode(to: encoder)
+            case .image(let shape): try shape.encode(to: encoder)
+            }
+        }
+    }
 
     private struct Step {
         let action: Int
@@ -34,8 +58,10 @@ package struct EpisodePictures: Sendable {
 
     private let scale: Double
     private let actions: [String]
-    private var shapes: [PathShape] = []
-    private var places: [PathShape: Int] = [:]
+    private var shapes: [Shape] = []
+    private var places: [Shape: Int] = [:]
+    /// The first picture, if pictures are pixels: the others are told by what differs from it.
+    private var firstPixels: PixelPicture?
     /// The shapes of each picture.
     ///
     /// Each entry has the number of leading shapes shared with the previous picture, then the indices of the other
@@ -55,11 +81,25 @@ package struct EpisodePictures: Sendable {
         append(start)
     }
 
+    /// Creates an episode that contains only the picture of the first state, of pixels.
+    ///
+    /// - Parameter actions: the names of the actions.
+    package init(start: PixelPicture, actions: [String]) {
+        let picture = start.fitted(to: Self.longestPixelSide)
+        scale = 1
+        size = (picture.width, picture.height)
+        self.actions = actions
+        firstPixels = picture
+        append([.image(ImageShape(picture))])
+    }
+
     /// The number of steps kept.
     package var stepCount: Int { steps.count }
 
     /// Whether the step limit or the size limit has been reached.
-    package var isFull: Bool { steps.count >= Self.stepLimit || characters >= Self.sizeLimit }
+    package var isFull: Bool {
+        steps.count >= Self.stepLimit || characters >= (firstPixels == nil ? Self.sizeLimit : Self.pixelSizeLimit)
+    }
 
     /// Appends a step and the picture of the state after it.
     ///
@@ -72,8 +112,27 @@ package struct EpisodePictures: Sendable {
         append(picture)
     }
 
+    /// Appends a step and the picture of the state after it, in an episode that began with a picture of pixels.
+    package mutating func append(_ picture: PixelPicture, action: Int, reward: Double) {
+        steps.append(Step(action: action, reward: reward))
+        episodeReturn += reward
+        var shapes: [Shape] = []
+        if let first = firstPixels {
+            shapes.append(.image(ImageShape(first)))
+            let picture = picture.resized(columns: size.width, rows: size.height)
+            if let (left, top, part) = picture.difference(from: first) {
+                shapes.append(.image(ImageShape(part, left: left, top: top)))
+            }
+        }
+        append(shapes)
+    }
+
     private mutating func append(_ canvas: Canvas) {
-        let picture = canvas.shapes.compactMap { PathShape($0, scale: scale) }.map { place(of: $0) }
+        append(canvas.shapes.compactMap { PathShape($0, scale: scale) }.map { .path($0) })
+    }
+
+    private mutating func append(_ shapes: [Shape]) {
+        let picture = shapes.map { place(of: $0) }
         let kept = zip(lastPicture, picture).prefix { $0 == $1 }.count
         let entry = [kept] + picture[kept...]
         characters += 4 * entry.count
@@ -81,11 +140,11 @@ package struct EpisodePictures: Sendable {
         lastPicture = picture
     }
 
-    private mutating func place(of shape: PathShape) -> Int {
+    private mutating func place(of shape: Shape) -> Int {
         if let place = places[shape] { return place }
         places[shape] = shapes.count
         shapes.append(shape)
-        characters += shape.path.utf8.count + 10
+        characters += shape.length
         return shapes.count - 1
     }
 }
@@ -97,7 +156,8 @@ extension EpisodePictures: Encodable {
 
     /// Encodes the episode as an object.
     ///
-    /// The keys are `size` (width and height), `shapes` (paint, path and line width), `pictures` (the number of shapes
+    /// The keys are `size` (width and height), `shapes` (paint, path and line width; or `image`, a link, left, top, width
+    /// and height), `pictures` (the number of shapes
     /// kept from the previous picture, then the indices of the others), `actions`, `steps` (action and reward) and, if
     /// the episode ended, `ending`.
     package func encode(to encoder: any Encoder) throws {

@@ -40,6 +40,14 @@ extension SeedList: SpecValue {
 
     static var standIn: SeedList { one }
 
+    /// `0..4` for `0-4`, `0:4` and `0 to 4`.
+    static func remedy(for text: String) -> String? {
+        guard let match = text.wholeMatch(of: /([0-9]+) ?(?:-|:|to|\.\.\.) ?([0-9]+)/), let first = Int(match.1),
+            let last = Int(match.2), first < last
+        else { return nil }
+        return "\(first)..\(last)"
+    }
+
     static func form(within limits: ValueLimits) -> ValueForm {
         .either([
             .integer(ValueLimits(minimum: 1, maximum: Double(most))),

@@ -103,7 +103,9 @@ extension Study {
         }
         guard let pairs = variants.mapping, !pairs.isEmpty else {
             problems.append(
-                Diagnostic("must be a mapping of names to what each changes", at: variants.mark, key: "variants"))
+                Diagnostic(
+                    "must be a mapping of names to what each changes\(Self.remedy(forVariants: variants))",
+                    at: variants.mark, key: "variants"))
             return []
         }
         var overlays: [(name: String, node: Node)] = []
@@ -123,6 +125,21 @@ extension Study {
         return overlays
     }
 
+    /// Returns the remedy for a list of the algorithms that the variants extend.
+    private static func remedy(forVariants node: Node) -> String {
+        guard let name = node.sequence?.first?.scalar?.text else { return "" }
+        let changes = Compositions.all.contains { $0.name == name } ? "{extends: \(name)}" : "{}"
+        return ", write '\(name): \(changes)' in place of '- \(name)', each on a line of its own"
+    }
+
+    /// Returns the remedy for an algorithm, or a spec's file, in place of what a variant changes.
+    private static func remedy(forVariant node: Node) -> String {
+        guard let name = node.scalar?.text,
+            name.hasSuffix(".yaml") || Compositions.all.contains(where: { $0.name == name })
+        else { return "" }
+        return ", write {extends: \(name)}"
+    }
+
     /// Returns the overlay of the variant `pair`.
     private static func overlay(of pair: Node.Pair, problems: inout [Diagnostic]) -> Node? {
         // An empty `name:` changes nothing.
@@ -130,7 +147,8 @@ extension Study {
         guard let changes = pair.value.mapping else {
             problems.append(
                 Diagnostic(
-                    "must be a mapping of what the variant changes, or {}", at: pair.value.mark,
+                    "must be a mapping of what the variant changes, or {}\(Self.remedy(forVariant: pair.value))",
+                    at: pair.value.mark,
                     key: "variants.\(pair.key)"))
             return nil
         }

@@ -15,10 +15,27 @@ package struct NPZArrays {
     }
 
     /// Returns the array called `name`, or `nil` if there is none.
+    ///
+    /// The elements of a large array stay in the archive until they are asked for.
+    ///
+    /// - Throws: `DataError` if the array is damaged, its elements included.
     package func array(_ name: String) throws(DataError) -> NPYArray? {
         guard let entry = archive.entries.first(where: { $0.name == name + NPYArray.suffix }) else { return nil }
-        return try NPYArray(archive.contents(of: entry), name: name, path: archive.path)
+        guard entry.size > Self.largestInMemory else {
+            return try NPYArray(archive.contents(of: entry)[...], name: name, path: archive.path)
+        }
+        var start: [UInt8] = []
+        try archive.forEachPart(of: entry) { part throws(DataError) in
+            if start.count < Self.longestHeader { start += part.prefix(Self.longestHeader - start.count) }
+        }
+        return try NPYArray(start[...], of: entry, in: archive, name: name)
     }
+
+    /// The largest array that is held as bytes.
+    private static let largestInMemory: UInt64 = 1 << 18
+    /// The longest header of a larger array.
+    private static let longestHeader = 1 << 18
+
     /// Returns the array called `name`.
     ///
     /// - Parameters:

@@ -26,6 +26,8 @@ struct CompareCommand: AsyncParsableCommand {
     @Option(parsing: .unconditional, help: "The return to which steps are counted (default: the expert's).")
     var threshold: Double?
 
+    @OptionGroup var average: AverageOption
+
     @Flag(help: "Print everything as JSON.")
     var json = false
 
@@ -35,7 +37,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-            let options = SummaryOptions(threshold: threshold)
+            let options = SummaryOptions(threshold: threshold, average: average.average)
             let added = try addition.read()
             for variant in added where ![a, b].contains(variant.name) {
                 throw ValidationError("--add: '\(variant.name)' is neither A nor B; write it in place of a folder.")
@@ -51,7 +53,7 @@ struct CompareCommand: AsyncParsableCommand {
                     let b = ComparedVariant(names.1, of: sideB.study, options: options)
                 else { return nil }
                 let differences = SpecChanges.between(a.spec, b.spec)
-                return Comparison(a, b, differences: differences, bootstrap: options.bootstrap)
+                return Comparison(a, b, differences: differences, options: options)
             }
             let problems = Set((sideA.study.problems + sideB.study.problems).map(\.description))
             for problem in problems.sorted() { Console.error(problem) }
@@ -60,10 +62,28 @@ struct CompareCommand: AsyncParsableCommand {
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
                 Console.print(String(decoding: try encoder.encode(ComparisonDocument(comparisons)), as: UTF8.self))
             } else {
-                Console.print(ComparisonText(comparisons, width: StudyReport.width).text, terminator: "")
+                let begun = comparisons.filter { $0.a.variant.hasBegun && $0.b.variant.hasBegun }
+                // If nothing can be compared, the text says so of each pair.
+                Console.print(
+                    ComparisonText(begun.isEmpty ? comparisons : begun, width: StudyReport.width).text, terminator: "")
+                let left = comparisons.filter { !$0.a.variant.hasBegun || !$0.b.variant.hasBegun }
+                if !begun.isEmpty, !left.isEmpty {
+                    Console.print("\n" + wrapped(Self.text(leftOut: left), width: StudyReport.width))
+                }
             }
             if !problems.isEmpty { throw ExitCode.badInput }
         }
+    }
+}
+
+extension CompareCommand {
+    /// Returns one sentence on variants that are not compared because no run of one side has begun.
+    private static func text(leftOut comparisons: [Comparison]) -> String {
+        let names = comparisons.map { comparison in
+            let sides = [comparison.a, comparison.b].filter { !$0.variant.hasBegun }
+            return "\(comparison.a.variant.name) (in \(sides.map(\.study.directory).joined(separator: " and ")))"
+        }
+        return "Not compared, because no run has begun: \(listed(names, most: 6))."
     }
 }
 
@@ -190,6 +210,17 @@ struct AddedRuns: ParsableArguments {
     }
 }
 
+extension Average: ExpressibleByArgument {}
+
+/// The average over seeds that tables and figures show.
+struct AverageOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The average over seeds in tables, curves and figures: the mean, or the interquartile mean with an interval by bootstrap.",
+            valueName: "mean|iqm"))
+    var average = Average.mean
+}
+
 /// The options for comparing results.
 struct ComparisonOptions: ParsableArguments {
     @Option(help: "The variant that the others are compared with (default: dqn, or the first).")
@@ -197,6 +228,8 @@ struct ComparisonOptions: ParsableArguments {
 
     @Option(parsing: .unconditional, help: "The return to which steps are counted (default: the expert's).")
     var threshold: Double?
+
+    @OptionGroup var average: AverageOption
 
     @Option(help: "The resamples of each interval by bootstrap.")
     var resamples = 50_000
@@ -225,7 +258,8 @@ struct ComparisonOptions: ParsableArguments {
                 "--baseline: \(places) has no variant '\(baseline)'; there are \(known.joined(separator: ", ")).")
         }
         let options = SummaryOptions(
-            baseline: baseline, threshold: threshold, bootstrap: Bootstrap(resamples: resamples))
+            baseline: baseline, threshold: threshold, average: average.average,
+            bootstrap: Bootstrap(resamples: resamples))
         return studies.map { StudySummary($0, options: options) }
     }
 }

@@ -15,19 +15,44 @@ struct PictureCache {
     private var known: [String: RunPictures] = [:]
     /// Whether a file that a picture is made from is damaged.
     private(set) var hasDamage = false
+    /// The programs that may be started for pictures.
+    private let trust: ProgramTrust
+    /// Whether the user knows that programs were not started.
+    private var hasToldTrust = false
+
+    /// Creates an empty cache.
+    init(trust: ProgramTrust = ProgramTrust()) { self.trust = trust }
 
     /// Returns the pictures of the variants' median runs, from the cache or newly created.
     mutating func pictures(of variants: [VariantResults], in registry: Registry) -> [RunPictures] {
         variants.compactMap { variant in
             guard let run = variant.medianRun else { return nil }
             var pictures = known[run.directory] ?? RunPictures(variant: variant.name, seed: run.seed)
-            pictures.episode =
-                pictures.episode ?? run.finalEpisode(in: registry, variant: variant.name, damage: &hasDamage)
+            if pictures.episode == nil, mayPlay(run, in: registry) {
+                pictures.episode = run.finalEpisode(
+                    in: ProgramGate.guarded(registry, run.directory, trust), variant: variant.name, damage: &hasDamage)
+            }
             pictures.imitation =
                 pictures.imitation ?? run.imitationPicture(in: registry, variant: variant.name, damage: &hasDamage)
             known[run.directory] = pictures
             return pictures
         }
+    }
+
+    /// Returns whether the run's environment has pictures, and whether its program may be started for them.
+    private mutating func mayPlay(_ run: RunResults, in registry: Registry) -> Bool {
+        let environment = run.environment(in: registry)
+        if environment is any Drawable { return true }
+        guard environment is any PixelDrawing else { return false }
+        if trust.python != nil || trust.isTrusted(run: run.directory) { return true }
+        if !hasToldTrust {
+            Console.error(
+                "note: the page has no episode of \(run.directory): only that folder names the program that draws it, and this user did not make the folder here; "
+                    + "if you trust it, add --trust to `\(ProgramName.current) report`, or name the Python with --python PATH"
+            )
+        }
+        hasToldTrust = true
+        return false
     }
 }
 
@@ -39,7 +64,6 @@ extension RunResults {
     fileprivate func finalEpisode(
         in registry: Registry, variant: String, damage: inout Bool
     ) -> EpisodePictures? {
-        guard environment(in: registry) is any Drawable else { return nil }
         do {
             return try EpisodePictures(of: FinalPolicy(directory: directory, registry: registry))
         } catch let error as ExecutionError where error.kind == .missingInput {
@@ -74,7 +98,7 @@ extension RunResults {
     /// Returns a stand-in for the run's environment; `nil` if the registry does not have the environment.
     ///
     /// The environment itself is not created, because that may start a process or open a device.
-    private func environment(in registry: Registry) -> (any Environment)? {
+    fileprivate func environment(in registry: Registry) -> (any Environment)? {
         guard let spec, let document = try? Node.parse(spec, file: directory),
             let kind = document["environment"]?["kind"]?.scalar?.text
         else { return nil }
@@ -88,14 +112,26 @@ extension EpisodePictures {
     /// Returns `nil` if the environment cannot be drawn.
     fileprivate init?(of policy: FinalPolicy) throws {
         var player = try EpisodePlayer(policy.environment, policy: policy.policy, epsilon: policy.epsilon)
+        player.beginPictures()
         var stream = EpisodePlayer.stream(seed: 0)
         try player.begin(.episode(1), using: &stream)
-        guard let start = player.environment.picture else { return nil }
-        self.init(start: start, actions: player.environment.actionSpace.names)
+        let actions = player.environment.actionSpace.names
+        if let start = player.environment.picture {
+            self.init(start: start, actions: actions)
+        } else if let start = try player.environment.pixelPicture() {
+            self.init(start: start, actions: actions)
+        } else {
+            return nil
+        }
         while !isFull {
             let step = try player.takeStep(using: &stream)
-            guard let picture = player.environment.picture else { return nil }
-            append(picture, action: step.action, reward: step.reward)
+            if let picture = player.environment.picture {
+                append(picture, action: step.action, reward: step.reward)
+            } else if let picture = try player.environment.pixelPicture() {
+                append(picture, action: step.action, reward: step.reward)
+            } else {
+                return nil
+            }
             guard step.endsEpisode else { continue }
             ending = step.terminated ? .terminated : .truncated
             return

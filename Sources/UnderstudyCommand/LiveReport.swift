@@ -11,12 +11,14 @@ struct LiveReport {
     let registry: Registry
     /// The polling interval for the study's files and the refresh interval of the page, in seconds.
     let interval: Int
+    /// The programs of the runs' folders that may be started for pictures.
+    let trust: ProgramTrust
 
     /// A study and its last known state.
     private struct Page {
         let directory: String
         var last: (report: StudyReport, fingerprint: [String: FileStamp?])?
-        var pictures = PictureCache()
+        var pictures: PictureCache
         /// Whether the user has been told that no run is active.
         var isIdle = false
     }
@@ -28,7 +30,7 @@ struct LiveReport {
     func run() async throws {
         TerminationSignals.install()
         defer { TerminationSignals.restore() }
-        var pages = directories.map { Page(directory: $0) }
+        var pages = directories.map { Page(directory: $0, pictures: PictureCache(trust: trust)) }
         while true {
             var reports: [StudyReport] = []
             for index in pages.indices { reports.append(try update(&pages[index])) }

@@ -43,7 +43,11 @@ enum ProgramGate {
 
     /// Returns the components for reading the folder of a run: they start no program that only the folder names.
     static func guarded(_ registry: Registry, _ directory: String, _ trust: TrustArguments) -> Registry {
-        let isTrusted = trust.trust || TrustedFolders.contains(run: directory)
+        guarded(registry, directory, ProgramTrust(trust))
+    }
+
+    static func guarded(_ registry: Registry, _ directory: String, _ trust: ProgramTrust) -> Registry {
+        let isTrusted = trust.isTrusted(run: directory)
         let python = trust.python
         var registry = registry
         registry.programGate = { start in
@@ -122,6 +126,25 @@ enum TrustedFolders {
         guard stat(path, &status) == 0, status.st_uid == geteuid() else { return nil }
         return "\(status.st_dev):\(status.st_ino) \(String(cString: path))"
     }
+}
+
+/// Which programs of a run's folder a command may start.
+struct ProgramTrust {
+    /// Whether it may start the programs of any folder.
+    var all = false
+    /// The Python to start in place of the folder's.
+    var python: String?
+
+    /// Starts the programs of trusted folders alone.
+    init() {}
+
+    init(_ arguments: TrustArguments) {
+        all = arguments.trust
+        python = arguments.python
+    }
+
+    /// Whether it may start the programs that the run's folder names.
+    func isTrusted(run directory: String) -> Bool { all || TrustedFolders.contains(run: directory) }
 }
 
 /// What a command that reads a run's folder may start.

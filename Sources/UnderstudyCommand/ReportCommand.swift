@@ -47,6 +47,8 @@ struct ReportCommand: AsyncParsableCommand {
 
     @OptionGroup var comparison: ComparisonOptions
 
+    @OptionGroup(title: "Options for environments that draw in a program of their own") var trust: TrustArguments
+
     func validate() throws {
         if directories.isEmpty, addition.isEmpty {
             throw ValidationError(
@@ -78,7 +80,7 @@ struct ReportCommand: AsyncParsableCommand {
                 let interval = every.map { Int($0.duration.components.seconds) } ?? 5
                 try await LiveReport(
                     directories: directories, comparison: comparison, registry: CommandContext.registry,
-                    interval: interval
+                    interval: interval, trust: ProgramTrust(trust)
                 ).run()
             }
             var results = try directories.map { try StudyResults(directory: $0) }
@@ -88,7 +90,9 @@ struct ReportCommand: AsyncParsableCommand {
             }
             let studies = try comparison.summaries(of: results)
             let reports = studies.map {
-                StudyReport($0, registry: CommandContext.registry, output: directories.isEmpty ? output : nil)
+                StudyReport(
+                    $0, registry: CommandContext.registry, output: directories.isEmpty ? output : nil,
+                    trust: ProgramTrust(trust))
             }
             for report in reports { report.tellUnplanned() }
             var isSound = true

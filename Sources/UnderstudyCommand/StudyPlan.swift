@@ -1,6 +1,7 @@
 import Experiments
 import SpecYAML
 import StudyExecution
+import StudyFormat
 import StudyReports
 import Understudy
 
@@ -25,7 +26,7 @@ struct StudyPlan {
             let runs = runs[variant.name] ?? []
             return [
                 variant.name, Self.seeds(runs.map(\.plan.seed)), runs.first?.plan.steps.specText ?? "",
-                "\(runs.count(where: \.isFinished))/\(runs.count)",
+                Self.done(runs),
                 Self.difference(of: variant, from: variant.base.flatMap { bases[$0] }),
             ]
         }
@@ -34,8 +35,41 @@ struct StudyPlan {
 
     private var total: String {
         let finished = runs.count(where: \.isFinished)
-        let state = finished == 0 ? "none of them in \(directory) yet" : "\(finished) of them finished in \(directory)"
-        return "Runs: \(runs.count), \(state), \(runs.count - finished) to make"
+        var states: [String] = []
+        if finished > 0 { states.append("\(finished) of them finished in \(directory)") }
+        let begun = runs.count { run in
+            !run.isFinished && run.earlierSteps == nil && RunStatus(directory: run.directory) != nil
+        }
+        if begun > 0 { states.append("\(begun) of them begun in \(directory), not finished") }
+        states += continuations
+        if states.isEmpty { states.append("none of them in \(directory) yet") }
+        return "Runs: \(runs.count), \(states.joined(separator: ", ")), \(runs.count - finished) to make"
+    }
+
+    /// What happens to runs that are to have more steps, one text for each pair of lengths.
+    private var continuations: [String] {
+        struct Lengths: Hashable {
+            let earlier: Int
+            let present: Int
+        }
+        var order: [Lengths] = []
+        var counts: [Lengths: Int] = [:]
+        for run in runs {
+            guard let earlier = run.earlierSteps else { continue }
+            let lengths = Lengths(earlier: earlier, present: run.plan.steps)
+            if counts[lengths] == nil { order.append(lengths) }
+            counts[lengths, default: 0] += 1
+        }
+        return order.map { lengths in
+            "\(counts[lengths] ?? 0) of them in \(directory) will continue from \(lengths.earlier.specText) to \(lengths.present.specText) steps"
+        }
+    }
+
+    /// Formats how many runs of a variant are finished, such as `2/5`, or `0/5, 5 continue`.
+    private static func done(_ runs: [PreparedRun]) -> String {
+        let longer = runs.count { $0.earlierSteps != nil }
+        let share = "\(runs.count(where: \.isFinished))/\(runs.count)"
+        return longer == 0 ? share : "\(share), \(longer) \(longer == 1 ? "continues" : "continue")"
     }
 
     /// Formats seeds with ranges, such as `0-4`, `3, 7, 11` or `0-2, 7`.
@@ -128,7 +162,7 @@ private struct CheckpointSizes {
     init(of study: Study, _ runs: [PreparedRun]) {
         origins = Dictionary(
             study.variants.map { ($0.name, study.written($0)) }, uniquingKeysWith: { first, _ in first })
-        for run in runs where run.isFinished && known[run.plan.variant] == nil {
+        for run in runs where (run.isFinished || run.earlierSteps != nil) && known[run.plan.variant] == nil {
             let folder = run.directory + "/checkpoint"
             if Files.isFolder(folder) { note(DiskUse.bytes(of: folder), of: run.plan) }
         }

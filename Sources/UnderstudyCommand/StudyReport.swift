@@ -11,11 +11,14 @@ struct StudyReport {
     var study: StudyResults { summary.study }
     /// Where the page is written in place of the study's folder.
     var output: String?
+    /// The programs of the runs' folders that may be started for pictures.
+    var trust = ProgramTrust()
 
     /// The width of tables and plots in columns.
     static var width: Int { min(max(Console.width, 40), 120) }
 
-    init(_ summary: StudySummary, registry: Registry, output: String? = nil) {
+    init(_ summary: StudySummary, registry: Registry, output: String? = nil, trust: ProgramTrust = ProgramTrust()) {
+        self.trust = trust
         self.summary = summary
         self.registry = registry
         self.output = output
@@ -46,7 +49,7 @@ struct StudyReport {
     /// - Throws: `ExecutionError` if the page cannot be written; the table and the plot are printed anyway.
     func publish(isQuiet: Bool = false) throws -> Bool {
         tellProblems()
-        var cache = PictureCache()
+        var cache = PictureCache(trust: trust)
         let writing = Result { try writePage(&cache) }
         if isQuiet {
             _ = try writing.get()

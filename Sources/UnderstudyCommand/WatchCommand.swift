@@ -12,7 +12,8 @@ struct WatchCommand: AsyncParsableCommand {
         commandName: "watch", abstract: "Play episodes in the terminal: of a run's final policy, or of an environment.",
         discussion: """
             The environment must be one that draws itself. On a terminal the picture is redrawn in place; elsewhere the first and the last picture are \
-            printed, and a line for each episode. With --output the episodes are written as an animated picture (GIF) in place of that.
+            printed, and a line for each episode. With --output the episodes are written as an animated picture (GIF) in place of that; environments of \
+            Gymnasium, which draw pixels, need it.
             """)
 
     @OptionGroup var play: PlayArguments
@@ -48,7 +49,13 @@ struct WatchCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblems {
             var subject = try play.played(in: CommandContext.registry)
+            if let output, subject.environment.drawsPixels { return try writePixels(&subject, to: output) }
             guard subject.environment.isDrawable else {
+                if subject.environment.drawsPixels {
+                    throw ValidationError(
+                        "The environment '\(subject.environment.label)' draws pixels, which a terminal does not show; write them to a file with --output NAME.gif."
+                    )
+                }
                 throw ValidationError(
                     "The environment '\(subject.environment.label)' cannot be drawn: it does not conform to the protocol Drawable."
                 )
@@ -69,34 +76,72 @@ struct WatchCommand: AsyncParsableCommand {
 
     /// Plays episodes and writes their pictures to a file.
     private func write(_ subject: inout PlayedSubject, to path: String) throws {
-        guard overwrite || !FileManager.default.fileExists(atPath: path) else {
-            throw ExecutionError(
-                .refused, path: path, problem: "the file is there already",
-                remedy: "choose another name, or replace it with --overwrite")
-        }
+        try refuseExisting(path)
         guard let first = subject.environment.picture else { throw ValidationError("Nothing to draw.") }
         var stream = EpisodePlayer.stream(seed: play.seed)
         var gif = AnimatedGIF(
             pictureSize: (first.width, first.height), theme: .light, picturesPerSecond: fps)
         Console.print("\(subject.title), seed \(play.seed)\n")
-        func addPicture() {
-            if gif.count < Self.maximumPictures, let picture = subject.player.environment.picture {
-                gif.append(picture)
-            }
+        try play(&subject.player, using: &stream, isFull: { gif.count >= Self.maximumPictures }) { environment in
+            if gif.count < Self.maximumPictures, let picture = environment.picture { gif.append(picture) }
         }
-        for number in 1...episodes where gif.count < Self.maximumPictures {
-            try subject.player.begin(.episode(number), using: &stream)
-            addPicture()
+        try Self.write(gif, to: path)
+    }
+
+    /// Plays episodes of an environment that draws pixels, and writes their pictures to a file.
+    private func writePixels(_ subject: inout PlayedSubject, to path: String) throws {
+        try refuseExisting(path)
+        var stream = EpisodePlayer.stream(seed: play.seed)
+        subject.player.beginPictures()
+        Console.print("\(subject.title), seed \(play.seed)\n")
+        var gif: AnimatedGIF?
+        try play(&subject.player, using: &stream, isFull: { gif.map { $0.count >= Self.maximumPictures } ?? false }) {
+            environment in
+            guard gif.map({ $0.count < Self.maximumPictures }) ?? true else { return }
+            guard let picture = try environment.pixelPicture() else {
+                throw ValidationError(
+                    "The environment '\(environment.label)' has no pictures: Gymnasium's render mode rgb_array is not among its own."
+                )
+            }
+            if gif == nil { gif = AnimatedGIF(like: picture, picturesPerSecond: fps) }
+            gif?.append(picture)
+        }
+        if let gif { try Self.write(gif, to: path) }
+    }
+
+    private func refuseExisting(_ path: String) throws {
+        guard overwrite || !FileManager.default.fileExists(atPath: path) else {
+            throw ExecutionError(
+                .refused, path: path, problem: "the file is there already",
+                remedy: "choose another name, or replace it with --overwrite")
+        }
+    }
+
+    /// Plays the episodes, and prints a line for each.
+    ///
+    /// - Parameters:
+    ///   - isFull: returns whether no further episode is wanted.
+    ///   - show: takes each state.
+    private func play(
+        _ player: inout EpisodePlayer, using stream: inout RandomStream, isFull: () -> Bool,
+        _ show: (PlayedEnvironment) throws -> Void
+    ) throws {
+        for number in 1...episodes where !isFull() {
+            try player.begin(.episode(number), using: &stream)
+            try show(player.environment)
             while true {
-                let step = try subject.player.takeStep(using: &stream)
-                addPicture()
+                let step = try player.takeStep(using: &stream)
+                try show(player.environment)
                 guard step.endsEpisode else { continue }
-                Console.print(Self.line(number, subject.player, step))
+                Console.print(Self.line(number, player, step))
                 break
             }
         }
+    }
+
+    private static func write(_ gif: AnimatedGIF, to path: String) throws {
         try Files.replace(path, with: Data(gif.bytes))
-        let cut = gif.count == Self.maximumPictures ? ", the most that a file has" : ""
+        let cut = gif.count == maximumPictures ? ", the most that a file has" : ""
         Console.print("\nWrote \(path): \(count(gif.count, "picture"))\(cut), \(DiskUse.text(gif.bytes.count))")
     }
 

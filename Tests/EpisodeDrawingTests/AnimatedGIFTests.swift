@@ -113,6 +113,64 @@ struct AnimatedGIFTests {
         #expect(try reader.take(1) == [0x3B] && reader.bytes.isEmpty)
     }
 
+    /// A picture of pixels with as many colors as `kinds`, magnified by no factor.
+    private func pixelPicture(width: Int, height: Int, kinds: Int, seed: Int = 0) -> PixelPicture? {
+        let colors = (0..<width * height).flatMap { place -> [UInt8] in
+            let kind = (place * 7 + seed) % kinds
+            return [UInt8(kind % 256), UInt8(kind / 256 * 8 % 256), UInt8(kind * 3 % 256)]
+        }
+        return PixelPicture(width: width, height: height, colors: colors)
+    }
+
+    @Test(
+        "has the pixels of pictures of pixels, in their own colors as far as there are 256",
+        arguments: [1, 2, 3, 200, 256, 5_000])
+    func pixels(kinds: Int) throws {
+        let pictures = try (0..<2).map { seed in
+            try #require(pixelPicture(width: 300, height: 200, kinds: kinds, seed: seed * 5))
+        }
+        var gif = AnimatedGIF(like: pictures[0], picturesPerSecond: 20)
+        for picture in pictures { gif.append(picture) }
+        #expect(gif.count == 2 && gif.size == (300, 200))
+        var reader = Reader(bytes: gif.bytes[...])
+        #expect(try reader.take(13) == Array("GIF89a".utf8) + [44, 1, 200, 0, 0x70, 0, 0])
+        _ = try (reader.take(2), reader.blocks())
+        for picture in pictures {
+            #expect(try reader.take(8) == [0x21, 0xF9, 4, 0, 5, 0, 0, 0])
+            #expect(try reader.take(5) == [0x2C, 0, 0, 0, 0])
+            #expect(try (reader.number(), reader.number()) == (300, 200))
+            let flags = try reader.take(1)[0]
+            #expect(flags & 0x80 != 0)
+            let palette = try reader.take(3 << (flags & 7 + 1))
+            let bits = Int(try reader.take(1)[0])
+            #expect(bits == max(2, Int(flags & 7) + 1))
+            let found = try self.pixels(reader.blocks(), bits: bits).flatMap { number in
+                palette[3 * Int(number)..<3 * Int(number) + 3]
+            }
+            let worst = zip(found, picture.colors).map { abs(Int($0) - Int($1)) }.max() ?? 0
+            #expect(found.count == picture.colors.count && worst <= (kinds <= 256 ? 0 : 64), "\(worst)")
+        }
+        #expect(try reader.take(1) == [0x3B] && reader.bytes.isEmpty)
+    }
+
+    @Test("a picture of pixels is shrunk to the mean of its pixels, or magnified by a whole number")
+    func resizing() throws {
+        let large = try #require(PixelPicture(width: 4, height: 2, colors: (0..<24).map { UInt8(10 * $0) }))
+        let small = large.fitted(to: 2)
+        #expect(small.width == 2 && small.height == 1)
+        // The first pixels of both rows begin with 0, 30, 120 and 150.
+        #expect(small.colors == [75, 85, 95, 135, 145, 155])
+        let magnified = large.fitted(to: 9)
+        #expect(magnified.width == 8 && magnified.height == 4)
+        #expect(Array(magnified.colors[..<9]) == [0, 10, 20, 0, 10, 20, 30, 40, 50])
+        let long = try #require(PixelPicture(width: 1, height: 5_000, colors: Array(repeating: 7, count: 15_000)))
+        let fitted = long.fitted(to: 480)
+        #expect(fitted.width == 1 && fitted.height == 480 && Set(fitted.colors) == [7])
+        #expect(PixelPicture(width: 2, height: 2, colors: [1, 2, 3]) == nil)
+        #expect(PixelPicture(width: 0, height: 0, colors: []) == nil)
+        #expect(PixelPicture(width: .max, height: .max, colors: [1, 2, 3]) == nil)
+    }
+
     @Test(
         "has sizes and speeds within the format's bounds",
         arguments: [(1, 1_000), (1_000_000, 1), (1, 1)] as [(Double, Double)])

@@ -50,6 +50,45 @@ struct EpisodePicturesTests {
         return canvas
     }
 
+    @Test("of pixels are the first picture, and what differs from it")
+    func pixels() throws {
+        struct Page: Decodable {
+            var size: [Int]
+            var pictures: [[Int]]
+            var shapes: [Shape]
+            struct Shape: Decodable {
+                var link: String
+                var place: [Int] = []
+                init(from decoder: any Decoder) throws {
+                    var container = try decoder.unkeyedContainer()
+                    #expect(try container.decode(String.self) == "image")
+                    link = try container.decode(String.self)
+                    while !container.isAtEnd { place.append(try container.decode(Int.self)) }
+                }
+            }
+        }
+        func picture(_ dots: [Int]) throws -> PixelPicture {
+            var colors = [UInt8](repeating: 9, count: 3 * 200 * 100)
+            for dot in dots { colors[3 * dot] = 200 }
+            return try #require(PixelPicture(width: 200, height: 100, colors: colors))
+        }
+        var pictures = EpisodePictures(start: try picture([]), actions: ["0"])
+        pictures.append(try picture([200 * 20 + 30, 200 * 24 + 50]), action: 0, reward: 1)
+        pictures.append(try picture([]), action: 0, reward: 1)
+        let page = try JSONDecoder().decode(Page.self, from: JSONEncoder().encode(pictures))
+        #expect(page.size == [200, 100] && page.shapes.count == 2)
+        #expect(page.pictures == [[0, 0], [1, 1], [1]])
+        #expect(page.shapes.map(\.place) == [[0, 0, 200, 100], [30, 20, 21, 5]])
+        for shape in page.shapes {
+            let data = try #require(Data(base64Encoded: String(shape.link.dropFirst("data:image/gif;base64,".count))))
+            #expect(data.prefix(6) == Data("GIF89a".utf8) && data.last == 0x3B)
+            #expect(data[6] == UInt8(shape.place[2]) && data[8] == UInt8(shape.place[3]))
+        }
+        var long = EpisodePictures(start: try picture([]), actions: ["0"])
+        while !long.isFull { long.append(try picture([long.stepCount]), action: 0, reward: 0) }
+        #expect(long.stepCount == EpisodePictures.stepLimit)
+    }
+
     @Test("are put together from few shapes as they were drawn")
     func content() throws {
         var pictures = EpisodePictures(start: canvas(at: 2), actions: ["left", "right"])

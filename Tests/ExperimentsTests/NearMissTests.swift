@@ -12,6 +12,70 @@ struct NearMissTests {
                 "6:3: error: expected ':' after this key, write 'batch_size: 32'"
             ),
             (
+                "exploration: {fraction: 10%}\n",
+                "4:25: error: exploration.fraction: must be a number from 0 to 1, or none, not '10%', write 0.1"
+            ),
+            (
+                "exploration: {epsilon_start: 1.0}\n",
+                "4:15: error: exploration.epsilon_start: unknown key for 'linear', did you mean 'start'?"
+            ),
+            (
+                "network: [64, 64]\n",
+                "4:10: error: network: must be a mapping of keys to values, not a list, write network: {hidden: [64, 64]}"
+            ),
+            (
+                "network:\n  hidden: 64, 64\n",
+                "5:11: error: network.hidden: must be a list, each item a whole number from 1 to 65536, not '64, 64', write [64, 64]"
+            ),
+            (
+                "learner: {gamma: 0,99}\n",
+                "4:20: error: learner.99: unknown key, a comma ends a value, write 0.99 for a decimal point"
+            ),
+            (
+                "learner: {batch_size:32}\n",
+                "4:11: error: learner.batch_size:32: unknown key, write a space after the colon: batch_size: 32"
+            ),
+            ("learner: {double: yes}\n", "4:19: error: learner.double: must be true or false, not 'yes', write true"),
+            (
+                "learner: {gamma: 0.9} // discount\n", "4:23: error: '//' begins no comment, write '#'"
+            ),
+            (
+                "replay: {capacity: 10k}\n",
+                "4:20: error: replay.capacity: must be a whole number from 1 to 100000000, not '10k', write 10_000"
+            ),
+            (
+                "learner: gamma: 0.9\n",
+                "4:15: error: a ':' cannot stand here, write 'learner: {gamma: 0.9}', or the second key on a line of its own"
+            ),
+            (
+                "expert: recordings/cart.npz\n",
+                "4:9: error: expert: must be a mapping of keys to values, not 'recordings/cart.npz', write expert: {dataset: {kind: npz, path: recordings/cart.npz}}"
+            ),
+            (
+                "expert: {extends: diiqn, dataset: {kind: npz, path: x.npz}}\n",
+                "4:10: error: expert.extends: unknown key, a whole spec or variant extends others, move it to the top of the spec or of the variant"
+            ),
+            (
+                "expert: {dataset: {kind: \u{201C}npz\u{201D}, path: x.npz}}\n",
+                "4:26: error: expert.dataset: unknown dataset '\u{201C}npz\u{201D}', \u{201C} is no quote of YAML, write plain quotes or none"
+            ),
+            (
+                "expert: {dataset: {kind:npz, path: x.npz}}\n",
+                "4:20: error: expert.dataset: missing 'kind', write a space after the colon: kind: npz"
+            ),
+            (
+                "extends: [dqn diiqn]\n",
+                "4:11: error: extends: unknown composition 'dqn diiqn', write a comma between several: [dqn, diiqn]"
+            ),
+            (
+                "variants:\n  - dqn\n  - diiqn\n",
+                "5:3: error: variants: must be a mapping of names to what each changes, write 'dqn: {extends: dqn}' in place of '- dqn', each on a line of its own"
+            ),
+            (
+                "variants:\n  a: diiqn\n",
+                "5:6: error: variants.a: must be a mapping of what the variant changes, or {}, write {extends: diiqn}"
+            ),
+            (
                 "learner:\n  gamma=0.9\n",
                 "5:3: error: learner: must be a mapping of keys to values, not 'gamma=0.9', write 'gamma: 0.9'"
             ),
@@ -52,6 +116,16 @@ struct NearMissTests {
         let folder = try SpecFolder(["spec.yaml": Self.start + part + "training: {steps: 20_000}\n"])
         let found = try folder.problems()
         #expect(found.contains("spec.yaml:" + problem), "\(found.joined(separator: "\n"))")
+    }
+
+    @Test("in seeds are told as the range that was meant", arguments: ["0-4", "0:4", "0 to 4", "0...4"])
+    func seeds(text: String) throws {
+        let folder = try SpecFolder([
+            "spec.yaml": Self.start + "training: {steps: 500k, seeds: \(text)}\n"
+        ])
+        let found = try folder.problems()
+        #expect(found.contains { $0.hasSuffix("not '500k', write 500_000") }, "\(found)")
+        #expect(found.contains { $0.hasSuffix("not '\(text)', write 0..4") }, "\(found)")
     }
 
     @Test("in the syntax hide no other mistakes")

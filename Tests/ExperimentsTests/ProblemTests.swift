@@ -110,7 +110,10 @@ struct ProblemTests {
             ),
             ("network:\n\thidden: [8]", "6:1: error: a tab cannot indent, use spaces"),
             // Something of another kind.
-            ("network: [64, 64]", "5:10: error: network: must be a mapping of keys to values, not a list"),
+            (
+                "network: [64, 64]",
+                "5:10: error: network: must be a mapping of keys to values, not a list, write network: {hidden: [64, 64]}"
+            ),
             ("network: mlp", "5:10: error: network: must be a mapping of keys to values, not 'mlp'"),
             (
                 "network: {kind: mlp}",

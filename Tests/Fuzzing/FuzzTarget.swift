@@ -3,7 +3,10 @@ import NumPy
 import QNetworks
 import SpecYAML
 import StudyFormat
+import Understudy
 
+@testable import Minari
+@testable import Recordings
 @testable import StudyExecution
 
 /// A reader of files or of another process's output.
@@ -12,6 +15,10 @@ enum FuzzTarget: String, CaseIterable {
     case yaml
     /// Recordings.
     case npz
+    /// Recordings as tables.
+    case csv
+    /// `main_data.hdf5` of Minari's datasets, read through libhdf5.
+    case minari
     /// Policies.
     case safetensors
     /// Checkpoints, with a correct checksum.
@@ -33,6 +40,8 @@ enum FuzzTarget: String, CaseIterable {
             switch self {
             case .yaml: _ = try Node.Document(bytes, file: "spec.yaml")
             case .npz: try readArrays(bytes)
+            case .csv: _ = try CSVDataset(path: "recording.csv").recording(in: bytes)
+            case .minari: try readMinari(bytes)
             case .safetensors: _ = try Safetensors(bytes: bytes)
             case .checkpoint: try FuzzedCheckpoint.restore(bytes)
             case .frames: readFrames(bytes)
@@ -50,7 +59,14 @@ enum FuzzTarget: String, CaseIterable {
 
     private func readArrays(_ bytes: [UInt8]) throws {
         let arrays = NPZArrays(try ZipArchive(bytes, path: "recording.npz"))
-        for name in arrays.names.prefix(8) { _ = try? arrays.array(name) }
+        for name in arrays.names.prefix(8) { _ = try? arrays.array(name)?.floats() }
+        _ = try NPZDataset(path: "recording.npz").recording(in: arrays)
+    }
+
+    private func readMinari(_ bytes: [UInt8]) throws {
+        let metadata = try MinariMetadata(Array("{}".utf8), path: "metadata.json")
+        let reader = MinariEpisodes(metadata, path: "main_data.hdf5", keys: nil, allowsNonfinite: false)
+        _ = try HDF5Library.use(for: "main_data.hdf5") { () throws(DataError) in try reader.recording(in: bytes) }
     }
 
     private func readFrames(_ bytes: [UInt8]) {

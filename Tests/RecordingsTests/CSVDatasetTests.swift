@@ -16,6 +16,29 @@ struct CSVDatasetTests {
         return try dataset.recording(in: Array(text.utf8), allowsNonfinite: allowsNonfinite)
     }
 
+    @Test("is the same however its lines lie in the parts in which the file is read", arguments: [0, 1, 2, 3, 100])
+    func parts(shift: Int) throws {
+        // Lines of 40,000 bytes, with quotes, quotes in quotes and both ends of lines, over several parts.
+        var text = "episode,observation_0,\"a \"\"note\"\", longer\"\(String(repeating: "x", count: shift))\n"
+        for row in 0..<40 {
+            let note = String(repeating: "\"\"é,", count: 8_000)
+            text += "\(row / 20),\(row),\"\(note)\"\(row % 2 == 0 ? "\r" : "")\n"
+        }
+        text = text.replacing(
+            "longer\"\(String(repeating: "x", count: shift))", with: "longer\(String(repeating: "x", count: shift))\"")
+        let recording = try CSVDataset(path: "x.csv").recording(in: Array(text.utf8))
+        #expect(recording.observations == (0..<40).map { Float($0) })
+        #expect(recording.trajectories.map(\.length) == [19, 19])
+        let endless = text + "0,\"" + String(repeating: "y", count: 1_000_000)
+        let error = #expect(throws: DataError.self) { try CSVDataset(path: "x.csv").recording(in: Array(endless.utf8)) }
+        #expect(error?.message == "line 42 has a field in quotes that does not end")
+        // Many bytes, so once.
+        guard shift == 0 else { return }
+        let long = text + String(repeating: "1", count: 17_200_000)
+        let tooLong = #expect(throws: DataError.self) { try CSVDataset(path: "x.csv").recording(in: Array(long.utf8)) }
+        #expect(tooLong?.message.contains("line 42 has more than 16777216 bytes") == true)
+    }
+
     @Test("has the numbers of the npz file that it was made of, to the last bit")
     func shipped() throws {
         let csv = try CSVDataset(path: Files.fixture("cartpole-v1.csv")).load()

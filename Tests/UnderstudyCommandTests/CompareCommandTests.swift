@@ -35,6 +35,15 @@ struct CompareCommandTests {
         let changes = try #require(pairs[0]["differences"] as? [[String: String]])
         #expect(changes.contains(["key": "training.steps", "a": "1500", "b": "1000"]), "\(changes)")
         #expect(!changes.contains { $0["key"] == "name" })
+        let text = try await Program.run("compare", "--average", "iqm", "runs/small", "runs/other", in: folder.url)
+        #expect(text.exitCode == 0 && text.output.contains("Final return, IQM"), "\(text.errors)")
+        #expect(
+            text.output.hasSuffix("\nNot compared, because no run has begun: diiqn-guided (in runs/other).\n"),
+            "\(text.output)")
+        #expect(text.output.contains("A: runs/small/dqn") && !text.output.contains("runs/other/diiqn-guided"))
+        let alone = try await Program.run(
+            "compare", "runs/small/diiqn-guided", "runs/other/diiqn-guided", in: folder.url)
+        #expect(alone.output.contains("Nothing may be concluded: B has no finished run."), "\(alone.output)")
     }
 
     @Test(

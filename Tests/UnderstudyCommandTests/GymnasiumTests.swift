@@ -71,6 +71,63 @@ struct GymnasiumTests {
         #expect(try folder.contents("one/python/quick/seed-0/log.txt").isEmpty)
     }
 
+    @Test("watch --output writes an animated picture of an episode; a terminal is refused")
+    func animation() async throws {
+        let folder = try TemporaryFolder()
+        let environment =
+            "{kind: gymnasium, id: 'odd_environments:Painted-v0', python: '\(TestPython.withOddEnvironments)'}"
+        let result = try await Program.run("watch", environment, "--output", "episode.gif", in: folder.url)
+        #expect(result.exitCode == 0, "\(result.errors)")
+        #expect(result.output.contains("episode 1: return 3 in 3 steps, to a terminal state"))
+        #expect(result.output.contains("Wrote episode.gif: 4 pictures"))
+        let bytes = try folder.contents("episode.gif")
+        #expect(bytes.prefix(10) == Data("GIF89a".utf8 + [224, 1, 64, 1]) && bytes.last == 0x3B)
+        let terminal = try await Program.run("watch", environment, in: folder.url)
+        #expect(terminal.exitCode == 64)
+        #expect(terminal.errors.contains("write them to a file with --output NAME.gif"), "\(terminal.errors)")
+        let odd = environment.replacing("Painted", with: "Odd")
+        let without = try await Program.run("watch", odd, "--output", "odd.gif", in: folder.url)
+        #expect(without.exitCode == 64 && !folder.has("odd.gif"))
+        #expect(without.errors.contains("has no pictures: Gymnasium's render mode rgb_array"), "\(without.errors)")
+    }
+
+    @Test("the page plays an episode in pixels, of folders that are trusted alone")
+    func page() async throws {
+        let folder = try TemporaryFolder()
+        let painted = spec(pids: folder, variants: ["quick"]).replacing(
+            "CartPole-v1", with: "'odd_environments:Painted-v0'")
+        try folder.write(painted, to: "python.yaml")
+        func run(_ arguments: [String], state: String) async throws -> Program.Result {
+            let (process, output, errors) = try Program.start(
+                arguments, in: folder.url, environment: ["XDG_STATE_HOME": folder.url.path + "/" + state])
+            return try await Program.finish(process, output, errors)
+        }
+        func players() throws -> Int {
+            let page = String(decoding: try folder.contents("runs/python/report.html"), as: UTF8.self)
+            return page.matches(of: /<figure class="episode">[\s\S]*?\["image","data:image\\?\/gif;base64,/).count
+        }
+        let made = try await run(["run", "python.yaml"], state: "own")
+        #expect(made.exitCode == 0, "\(made.errors)")
+        #expect(try players() == 1)
+        let others = try await run(["report", "runs/python"], state: "other")
+        #expect(others.exitCode == 0 && others.errors.contains("if you trust it, add --trust to"), "\(others.errors)")
+        #expect(try players() == 0)
+        let trusting = try await run(["report", "runs/python", "--trust"], state: "other")
+        #expect(trusting.exitCode == 0 && trusting.errors.isEmpty, "\(trusting.errors)")
+        #expect(try players() == 1)
+    }
+
+    @Test("draws Gymnasium's own CartPole", .enabled(if: TestPython.hasPygame, TestPython.isMissing("pygame")))
+    func cartPole() async throws {
+        let folder = try TemporaryFolder()
+        let environment = "{kind: gymnasium, id: CartPole-v1, python: '\(TestPython.withOddEnvironments)'}"
+        let result = try await Program.run("watch", environment, "--output", "cart.gif", in: folder.url)
+        #expect(result.exitCode == 0 && result.errors.isEmpty, "\(result.errors)")
+        let bytes = try folder.contents("cart.gif")
+        // 600 x 400 pixels in Gymnasium.
+        #expect(bytes.prefix(10) == Data("GIF89a".utf8 + [224, 1, 64, 1]))
+    }
+
     @Test("trains in LunarLander-v3", .enabled(if: TestPython.hasBox2D, "Box2D is not installed"))
     func lunarLander() async throws {
         let folder = try TemporaryFolder()

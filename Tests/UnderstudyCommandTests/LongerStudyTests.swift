@@ -87,6 +87,14 @@ struct LongerStudyTests {
         #expect(plan.exitCode == 0, "\(plan.errors)")
         #expect(
             plan.errors.contains("\(count) run\(count == 1 ? " of 1900 steps goes" : "s of 1900 steps go") on to 3800"))
+        let lines = plan.output.split(separator: "\n")
+        #expect(lines.count { $0.contains(" 3800  0/1, 1 continues") } == count, "\(plan.output)")
+        #expect(
+            lines.contains(
+                "Runs: \(count), \(count) of them in runs/study will continue from 1900 to 3800 steps, \(count) to make"
+            ),
+            "\(plan.output)")
+        #expect(lines.contains { $0.hasPrefix("Time: about ") && $0.contains("from the \(count) finished run") })
         #expect(try difference(results(folder, "runs/study"), before) == [], "a plan changes nothing")
 
         let longer = try await Program.run("run", "long.yaml", in: folder.url)

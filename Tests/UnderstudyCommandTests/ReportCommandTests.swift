@@ -26,6 +26,12 @@ struct ReportCommandTests {
         #expect(try await output("--markdown").contains("\n| --- | ---: |"))
         #expect(try await output("--latex").contains("\\begin{tabular}{l"))
         #expect(try String(decoding: folder.contents("runs/small/report.html"), as: UTF8.self) == "old")
+        let iqm = try await Program.run("report", "--average", "iqm", "runs/small", in: folder.url)
+        #expect(iqm.exitCode == 0 && iqm.output.contains("interquartile mean over"), "\(iqm.errors)")
+        let page = try String(decoding: folder.contents("runs/small/report.html"), as: UTF8.self)
+        #expect(page.contains("interquartile mean over the seeds"))
+        let none = try await Program.run("report", "--average", "median", "runs/small", in: folder.url)
+        #expect(none.exitCode == 64 && none.errors.contains("mean|iqm"), "\(none.errors)")
     }
 
     @Test("compares several studies over all of them")

@@ -4,6 +4,7 @@ import TestSupport
 extension TestPython {
     static let hasGymnasium = imports("gymnasium")
     static let hasBox2D = imports("gymnasium, Box2D")
+    static let hasPygame = imports("gymnasium, pygame")
     static let hasTensorBoard = imports("tensorboard")
     static let hasPandas = imports("pandas")
     static let hasRliable = imports("rliable.library")

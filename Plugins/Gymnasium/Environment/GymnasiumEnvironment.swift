@@ -10,7 +10,7 @@ import Understudy
 /// episode and ends with this object. Observations are `Box` (flattened), `MultiBinary` or `Discrete` (one element per
 /// value). Actions are `Discrete`. Every episode is seeded from the given stream, so it is reproducible if the
 /// environment honors its seed.
-public final class GymnasiumEnvironment: Environment {
+public final class GymnasiumEnvironment: PixelDrawing {
     /// `gymnasium`
     public static let name = "gymnasium"
 
@@ -22,7 +22,7 @@ public final class GymnasiumEnvironment: Environment {
     public static let summary =
         "Any environment of the Python package Gymnasium with discrete actions, in a Python process"
 
-    private let command: WorkerCommand
+    private var command: WorkerCommand
     private let timeout: Duration
     private let description: EnvironmentDescription
     private var worker: EnvironmentWorker?
@@ -115,6 +115,24 @@ public final class GymnasiumEnvironment: Environment {
     public func observe(into observation: inout MutableSpan<Float>) {
         guard let elements = worker?.observation else { return }
         for index in elements.indices { observation[index] = elements[index] }
+    }
+
+    /// Creates the environment again, in the render mode `rgb_array`, for the episodes that begin afterwards.
+    ///
+    /// An environment without this render mode plays as before, and has no pictures.
+    public func beginPictures() {
+        guard !command.draws else { return }
+        command.draws = true
+        worker = nil
+        isOver = true
+    }
+
+    /// Returns what Gymnasium's `render` draws of the current state; `nil` if the environment does not draw.
+    ///
+    /// - Throws: the errors of `reset`, such as for a package that is missing for drawing.
+    public func pixelPicture() throws -> PixelPicture? {
+        guard command.draws, let worker else { return nil }
+        return try failing { () throws(WorkerProblem) in try worker.picture() }
     }
 
     /// Runs `body` and discards the worker if it fails.

@@ -7,6 +7,7 @@ what follows. All is little-endian.
     B          the bounds of the observations                     all lower, then all upper bounds, float32
     R seed     begin an episode                                   the observation, float32
     S action   take a step                                        the observation, float32
+    P          draw the present state                             width and height, 4 bytes each, then red, green and blue of each pixel; or nothing
 
 The state's bits: 1 terminated, 2 truncated, 4 failed, and then JSON follows that says why. The process ends when its requests do.
 """
@@ -32,11 +33,12 @@ import traceback
 TERMINATED, TRUNCATED, FAILED = 1, 2, 4
 REQUEST = struct.Struct("<Bq")
 ANSWER = struct.Struct("<IId")
-
+PICTURE = struct.Struct("<II")
 
 LONGEST_TEXT = 2_000
 LARGEST_OBSERVATION = 10_000_000
 LARGEST_ACTIONS = 100_000
+LARGEST_PICTURE = 4_096
 
 
 def plain(value):
@@ -113,7 +115,11 @@ def watch_over(pipes, closing):
 class Environment:
     """The environment, and room for an answer with one observation."""
 
-    def __init__(self, id, arguments):
+    def __init__(self, id, arguments, draws):
+        if draws:
+            # Pictures are made in memory; there may be no screen.
+            os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+            os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
         try:
             import gymnasium
         except ModuleNotFoundError as error:
@@ -127,7 +133,7 @@ class Environment:
         self.numpy = numpy
         limit = arguments.pop("max_episode_steps", None)
         # Where an episode is cut is the business of the other side.
-        self.environment = self.make(gymnasium, id, arguments)
+        self.environment = self.make_drawing(gymnasium, id, arguments) if draws else self.make(gymnasium, id, arguments)
         registered = gymnasium.spec(self.environment.spec.id).max_episode_steps
         limit = registered if limit is None else limit
         self.limit = limit if limit is not None and limit > 0 else None
@@ -161,6 +167,42 @@ class Environment:
         if discrete and int(actions.n) > LARGEST_ACTIONS:
             raise ValueError(f"{plain(str(actions))[:200]} has {int(actions.n)} actions, and {LARGEST_ACTIONS} are the most")
         self.answer = self.observation = None
+
+    @classmethod
+    def make_drawing(cls, gymnasium, id, arguments):
+        """The environment with pictures, or without them where it has none."""
+        if "render_mode" not in arguments:
+            try:
+                return cls.make(gymnasium, id, {**arguments, "render_mode": "rgb_array"})
+            except (AssertionError, KeyError, NotImplementedError, TypeError, ValueError):
+                pass
+        return cls.make(gymnasium, id, arguments)
+
+    def picture(self):
+        """The present state as the answer to P."""
+        if self.environment.render_mode not in ("rgb_array", "rgb_array_list"):
+            return b""
+        try:
+            frame = self.environment.render()
+        except Exception as error:
+            import gymnasium
+
+            if not isinstance(error, gymnasium.error.DependencyNotInstalled):
+                raise
+            extra = re.search(r"gymnasium\[([\w,-]+)\]", str(error))
+            raise Failure("missing-dependency", text=str(error), extra=extra and extra[1]) from None
+        if isinstance(frame, list):
+            frame = frame[-1] if frame else None
+        if frame is None:
+            return b""
+        frame = self.numpy.asarray(frame)
+        if frame.ndim == 2:
+            frame = self.numpy.stack([frame] * 3, axis=-1)
+        if frame.ndim != 3 or frame.shape[2] < 3 or frame.dtype != self.numpy.uint8 or 0 in frame.shape:
+            raise ValueError(f"render() gave {frame.dtype} of shape {frame.shape}, and a picture is uint8 of shape (height, width, 3)")
+        step = -(-max(frame.shape[:2]) // LARGEST_PICTURE)
+        frame = frame[::step, ::step, :3]
+        return PICTURE.pack(frame.shape[1], frame.shape[0]) + frame.tobytes()
 
     @staticmethod
     def make(gymnasium, id, arguments):
@@ -222,11 +264,13 @@ def serve(pipes, closing):
                 pipes.write(environment.step(number))
             elif operation == "R":
                 pipes.write(environment.reset(number))
+            elif operation == "P":
+                pipes.answer(environment.picture())
             elif operation == "B":
                 pipes.answer(environment.bounds())
             elif operation == "C":
                 wanted = json.loads(pipes.read(number))
-                environment = Environment(wanted["id"], wanted["make"])
+                environment = Environment(wanted["id"], wanted["make"], wanted.get("draws", False))
                 pipes.answer(json.dumps(environment.description).encode())
         except Failure as failure:
             pipes.fail(failure)

@@ -27,6 +27,21 @@ final class EnvironmentWorker {
         return Step(reward: answer.reward, terminated: answer.terminated, truncated: answer.truncated)
     }
 
+    /// Returns a picture of the current state; `nil` if the environment has no pictures.
+    func picture() throws(WorkerProblem) -> PixelPicture? {
+        _ = try channel.ask("P", 0, during: .picture)
+        let payload = channel.payload
+        if payload.isEmpty { return nil }
+        guard payload.count >= 8 else { throw .unintelligible }
+        func number(at place: Int) -> Int {
+            payload.dropFirst(place).prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+        }
+        let picture = PixelPicture(
+            width: number(at: 0), height: number(at: 4), colors: Array(payload.dropFirst(8)))
+        guard let picture else { throw .unintelligible }
+        return picture
+    }
+
     private func takeObservation() throws(WorkerProblem) {
         channel.readFloats(into: &observation)
         guard observation.count == space.count else { throw .unintelligible }

@@ -8,9 +8,13 @@ struct WorkerCommand: Hashable, Sendable {
     let id: String
     /// The arguments of `gymnasium.make` as a JSON object.
     let arguments: String
+    /// Whether the environment is created with pictures, if it has them.
+    var draws = false
 
     /// The body of the request to create the environment.
-    var json: String { #"{"id": \#(quoted(id)), "make": \#(arguments)}"# }
+    var json: String {
+        #"{"id": \#(quoted(id)), "make": \#(arguments)\#(draws ? #", "draws": true"# : "")}"#
+    }
 }
 
 /// The Python interpreter, chosen by a spec, by an environment variable or by default.

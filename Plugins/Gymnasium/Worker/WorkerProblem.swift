@@ -4,7 +4,7 @@ import SpecYAML
 enum WorkerProblem: Error, Hashable, Sendable {
     /// The kind of request sent to a worker.
     enum Request: String, Hashable, Sendable {
-        case start, reset, step
+        case start, reset, step, picture
     }
 
     /// The Python interpreter cannot be started; `reason` is the system's message.
@@ -106,6 +106,7 @@ extension WorkerProblem {
         case .start: "gymnasium.make"
         case .reset: "a reset"
         case .step: "a step"
+        case .picture: "a picture"
         }
     }
 

@@ -72,12 +72,10 @@ public struct MinariDataset: ExpertDataset {
                 "says that the data have the format '\(format.prefix(40))', and only hdf5 can be read; load the dataset in Minari and save it with data_format=\"hdf5\""
             )
         }
-        let bytes = try contents(ofFile: path)
+        let file = try DataFileReader(path)
         let reader = MinariEpisodes(metadata, path: path, keys: keys, allowsNonfinite: allowsNonfinite)
-        var recording = try HDF5Library.use(for: path) { () throws(DataError) in try reader.recording(in: bytes) }
-        recording.files = [
-            DataFile(path: metadataPath, content: metadataBytes), DataFile(path: path, content: bytes),
-        ]
+        var recording = try HDF5Library.use(for: path) { () throws(DataError) in try reader.recording(in: file) }
+        recording.files = [DataFile(path: metadataPath, content: metadataBytes), try file.sealed()]
         return recording
     }
 

@@ -16,7 +16,6 @@ struct MinariEpisodes {
 
     /// One episode.
     private struct Episode {
-        var observations: [Float]
         var shape: [Int]
         var storage: ExpertRecording.Storage
         var trajectory: ExpertRecording.Trajectory
@@ -34,12 +33,25 @@ struct MinariEpisodes {
     ///
     /// - Throws: `DataError` of kind `.damaged`.
     func recording(in bytes: [UInt8]) throws(DataError) -> ExpertRecording {
+        try recording { () throws(DataError) in try HDF5Object(bytes, path: path) }
+    }
+
+    /// Reads the recording from the file.
+    ///
+    /// - Throws: `DataError` of kind `.damaged`.
+    func recording(in file: DataFileReader) throws(DataError) -> ExpertRecording {
+        try recording { () throws(DataError) in try HDF5Object(file) }
+    }
+
+    private func recording(
+        _ open: () throws(DataError) -> HDF5Object
+    ) throws(DataError) -> ExpertRecording {
         guard !metadata.hasJPEGImages else {
             throw DataError(
                 .damaged, path: path,
                 "has observations as JPEG images, which cannot be read; save the dataset with jpeg_encoding=False")
         }
-        let file = try HDF5Object(bytes, path: path)
+        let file = try open()
         var groups: [(number: Int, name: String)] = []
         for name in try file.names where name.hasPrefix("episode_") {
             guard let number = Int(name.dropFirst("episode_".count)), number >= 0 else {
@@ -56,22 +68,19 @@ struct MinariEpisodes {
                 "has \(groups.count) episodes, and its metadata.json says \(stated); download the dataset again")
         }
         var episodes: [Episode] = []
-        var count = 0
+        var values: [Float] = []
+        values.reserveCapacity(try count(groups.map(\.name), in: file))
         for group in groups {
-            let episode = try self.episode(file.child(group.name))
+            let start = values.count
+            let episode = try self.episode(file.child(group.name), &values)
             if let first = episodes.first, first.shape != episode.shape {
                 throw try file.child(group.name).error(
                     "has observations of the shape \(episode.shape), and '\(groups[0].name)' of \(first.shape)")
             }
-            count += episode.observations.count
-            guard count <= Self.maximumCount else {
-                throw DataError(
-                    .damaged, path: path,
-                    "has more than \(Self.maximumCount) numbers in its observations; leave episodes out")
-            }
+            guard values.count - start <= Self.maximumCount, values.count <= Self.maximumCount else { throw tooMany }
             episodes.append(episode)
         }
-        let recording = joined(episodes)
+        let recording = joined(episodes, values)
         if let stated = metadata.steps, stated != recording.transitionCount {
             throw DataError(
                 .damaged, path: path,
@@ -81,7 +90,28 @@ struct MinariEpisodes {
         return recording
     }
 
-    private func joined(_ episodes: [Episode]) -> ExpertRecording {
+    private var tooMany: DataError {
+        DataError(
+            .damaged, path: path,
+            "has more than \(Self.maximumCount) numbers in its observations; leave episodes out")
+    }
+
+    /// Returns how many numbers the observations of the episodes claim to have, as far as they can be described.
+    ///
+    /// - Throws: `DataError` if there are too many.
+    private func count(_ groups: [String], in file: HDF5Object) throws(DataError) -> Int {
+        var count = 0
+        for name in groups {
+            guard let object = try? file.child(name).child("observations"), !object.isGroup,
+                let description = try? object.describe()
+            else { continue }
+            count += description.count
+            guard count <= Self.maximumCount else { throw tooMany }
+        }
+        return count
+    }
+
+    private func joined(_ episodes: [Episode], _ observations: [Float]) -> ExpertRecording {
         func all<Value>(_ list: (Episode) -> [Value]?) -> [Value]? {
             let lists = episodes.compactMap(list)
             return lists.count == episodes.count ? lists.flatMap { $0 } : nil
@@ -95,13 +125,14 @@ struct MinariEpisodes {
         let storage = episodes[0].storage
         let isSame = episodes.allSatisfy { $0.storage == storage }
         return ExpertRecording(
-            observationCount: shape.reduce(1, *), observations: episodes.flatMap(\.observations),
+            observationCount: shape.reduce(1, *), observations: observations,
             trajectories: episodes.map(\.trajectory), truth: truth
         ).stored(as: isSame ? storage : .float, shape: shape)
     }
 
-    private func episode(_ group: HDF5Object) throws(DataError) -> Episode {
-        let (rows, values, shape, storage) = try observations(group.child("observations"))
+    /// Reads an episode, and appends its observations to `values`.
+    private func episode(_ group: HDF5Object, _ values: inout [Float]) throws(DataError) -> Episode {
+        let (rows, shape, storage) = try observations(group.child("observations"), &values)
         let length = rows - 1
         guard length >= 1 else { throw group.error("has no step; leave the episode out") }
         let terminations = try flags(group, "terminations", length)
@@ -110,7 +141,7 @@ struct MinariEpisodes {
             throw group.error("goes on after step \(step), where it ends")
         }
         return Episode(
-            observations: values, shape: shape, storage: storage,
+            shape: shape, storage: storage,
             trajectory: .init(
                 length: length, terminated: terminations[length - 1], truncated: truncations[length - 1]),
             actions: try actions(group, length), rewards: try rewards(group, length),
@@ -119,13 +150,13 @@ struct MinariEpisodes {
             isUnique: try info(group, "action_is_unique", length)?.map { $0 != 0 })
     }
 
-    /// The rows of observations: an array, or some keys of a Dict one after another.
+    /// Appends the rows of observations: an array, or some keys of a Dict one after another.
     private func observations(
-        _ object: HDF5Object
-    ) throws(DataError) -> (rows: Int, values: [Float], shape: [Int], storage: ExpertRecording.Storage) {
+        _ object: HDF5Object, _ values: inout [Float]
+    ) throws(DataError) -> (rows: Int, shape: [Int], storage: ExpertRecording.Storage) {
         guard object.isGroup else {
             guard keys == nil else { throw object.error("is an array, and 'keys' choose parts of a Dict; remove them") }
-            return try array(object)
+            return try array(object, &values)
         }
         guard let keys, !keys.isEmpty else {
             let names = try object.names.prefix(20).joined(separator: ", ")
@@ -141,29 +172,32 @@ struct MinariEpisodes {
                 }
                 part = try part.child(String(name))
             }
-            parts.append(try array(part))
+            var own: [Float] = []
+            let (rows, shape, storage) = try array(part, &own)
+            parts.append((rows, own, shape, storage))
         }
         let rows = parts[0].rows
         guard parts.allSatisfy({ $0.rows == rows }) else { throw object.error("has parts of different lengths") }
-        if parts.count == 1 { return parts[0] }
         let sizes = parts.map { $0.shape.reduce(1, *) }
-        var values: [Float] = []
         for row in 0..<rows {
             for (part, size) in zip(parts, sizes) { values += part.values[row * size..<(row + 1) * size] }
         }
-        return (rows, values, [sizes.reduce(0, +)], .float)
+        if parts.count == 1 { return (rows, parts[0].shape, parts[0].storage) }
+        return (rows, [sizes.reduce(0, +)], .float)
     }
 
+    /// Appends the rows of an array.
     private func array(
-        _ object: HDF5Object
-    ) throws(DataError) -> (rows: Int, values: [Float], shape: [Int], storage: ExpertRecording.Storage) {
+        _ object: HDF5Object, _ values: inout [Float]
+    ) throws(DataError) -> (rows: Int, shape: [Int], storage: ExpertRecording.Storage) {
         let description = try object.describe()
         guard let rows = description.shape.first, rows > 0, description.count > 0 else {
             throw object.error("must have one row per observation")
         }
-        let values = try object.floats(description)
-        if !allowsNonfinite, let place = values.firstIndex(where: { !$0.isFinite }) {
-            let (row, element) = place.quotientAndRemainder(dividingBy: values.count / rows)
+        let start = values.count
+        try object.appendFloats(description, to: &values)
+        if !allowsNonfinite, let place = values[start...].firstIndex(where: { !$0.isFinite }) {
+            let (row, element) = (place - start).quotientAndRemainder(dividingBy: description.count / rows)
             throw object.error(
                 "has \(values[place]) in row \(row), element \(element) (from 0), and all observations must be finite")
         }
@@ -175,7 +209,7 @@ struct MinariEpisodes {
             case .integer: description.isByte ? .byte : .float
             case .float: .float
             }
-        return (rows, values, shape, storage)
+        return (rows, shape, storage)
     }
 
     private func flags(_ group: HDF5Object, _ name: String, _ length: Int) throws(DataError) -> [Bool] {

@@ -1,7 +1,7 @@
 import CHDF5
 import Understudy
 
-/// A file, a group or a dataset of an HDF5 file that is read from memory.
+/// A file, a group or a dataset of an HDF5 file.
 ///
 /// Objects may be used only inside of `HDF5Library.use(for:_:)`. Only hard links are followed, so that a file cannot
 /// name another one.
@@ -36,6 +36,18 @@ final class HDF5Object {
             throw DataError(.damaged, path: path, "is no HDF5 file, or cut off; copy or download it again")
         }
         self.init(number, "", path, fileSize: bytes.count)
+    }
+
+    /// Opens a file, of which only those parts are read that are asked for.
+    ///
+    /// - Throws: `DataError` if it is not an HDF5 file, or damaged.
+    convenience init(_ file: DataFileReader) throws(DataError) {
+        // The name of the open file, so that it is the one whose digest is taken.
+        let number = chdf5_open_file(file.openName ?? file.path)
+        guard number >= 0 else {
+            throw DataError(.damaged, path: file.path, "is no HDF5 file, or cut off; copy or download it again")
+        }
+        self.init(number, "", file.path, fileSize: file.count)
     }
 
     /// Returns an error about the object.
@@ -149,6 +161,26 @@ extension HDF5Object {
         var values = [Float](repeating: 0, count: description.count)
         guard values.isEmpty || chdf5_read_floats(number, &values) else { throw error("cannot be read: it is damaged") }
         return values
+    }
+
+    /// The most numbers that are read at once.
+    private static let partCount = 1 << 18
+
+    /// Appends all elements as single-precision numbers, some rows at a time.
+    func appendFloats(_ description: Description, to values: inout [Float]) throws(DataError) {
+        guard let rows = description.shape.first, rows > 0, description.count > 0 else { return }
+        let size = description.count / rows
+        let most = max(1, Self.partCount / size)
+        var part = [Float](repeating: 0, count: min(most, rows) * size)
+        var first = 0
+        while first < rows {
+            let count = min(most, rows - first)
+            guard chdf5_read_float_rows(number, UInt64(first), UInt64(count), &part) else {
+                throw error("cannot be read: it is damaged")
+            }
+            values += part.prefix(count * size)
+            first += count
+        }
     }
 
     /// Reads all elements as integers.

@@ -53,9 +53,9 @@ public struct CSVDataset: ExpertDataset {
 
     /// Reads the recording like `load()`, but may keep observations that are not finite.
     public func load(allowsNonfinite: Bool) throws -> ExpertRecording {
-        let bytes = try contents(ofFile: path)
-        var recording = try recording(in: bytes, allowsNonfinite: allowsNonfinite)
-        recording.files = [DataFile(path: path, content: bytes)]
+        let file = try DataFileReader(path)
+        var recording = try recording(in: file, allowsNonfinite: allowsNonfinite)
+        recording.files = [try file.sealed()]
         return recording
     }
 
@@ -74,9 +74,13 @@ public struct CSVDataset: ExpertDataset {
     }
 
     /// The recording in a table, checked whole.
-    func recording(in bytes: [UInt8], allowsNonfinite: Bool = false) throws(DataError) -> ExpertRecording {
-        var table = try CSVTable(bytes, path: path)
+    func recording(
+        in source: some ByteSource, allowsNonfinite: Bool = false
+    ) throws(DataError) -> ExpertRecording {
+        var table = try CSVTable(source, path: path)
         var reader = try CSVRows(table, columns: columns, allowsNonfinite: allowsNonfinite)
+        // Each number takes a digit and a comma or the end of a line.
+        reader.reserve(rows: try CSVTable.rowLimit(of: source), numbers: source.count / 2 + 1)
         var fields: [Range<Int>] = []
         while try table.next(&fields) { try reader.add(fields, of: table) }
         return try reader.recording(of: table)

@@ -29,7 +29,13 @@ struct CSVRows {
     private let allowsNonfinite: Bool
     private var observations: [Float] = []
     private var trajectories: [ExpertRecording.Trajectory] = []
-    private var sequels: [Sequel] = []
+    /// The number of transitions so far, and the columns that some of them have.
+    private var transitions = 0
+    private var actions: [Int] = []
+    private var rewards: [Float] = []
+    private var executed: [Int] = []
+    private var shows: [Bool] = []
+    private var uniques: [Bool] = []
     private var storage = ExpertRecording.Storage.bool
 
     /// The episode at work: its name, its rows so far, and the flags of its last row.
@@ -87,7 +93,7 @@ struct CSVRows {
                 "goes on with episode '\(name.prefix(100))' after its end: 'terminated' or 'truncated' is 1 on the row before"
             )
         } else {
-            sequels.append(last)
+            addTransition(last)
         }
         if let column = columns.step {
             let text = table.text(fields[column])
@@ -106,6 +112,30 @@ struct CSVRows {
             action: try integer(fields, columns.action, of: table), reward: try reward(fields, of: table),
             executed: try integer(fields, columns.executed, of: table),
             shows: try flag(fields, columns.shows, of: table), isUnique: try flag(fields, columns.isUnique, of: table))
+    }
+
+    private mutating func addTransition(_ sequel: Sequel) {
+        transitions += 1
+        if let action = sequel.action { actions.append(action) }
+        if let reward = sequel.reward { rewards.append(reward) }
+        if let action = sequel.executed { executed.append(action) }
+        if let flag = sequel.shows { shows.append(flag) }
+        if let flag = sequel.isUnique { uniques.append(flag) }
+    }
+
+    /// The most numbers for which room is made in advance: 1 GiB.
+    private static let largestReserve = 1 << 28
+
+    /// Makes room for what a table of at most so many rows and numbers has, so that nothing is copied as it grows.
+    mutating func reserve(rows: Int, numbers: Int) {
+        let (all, overflow) = rows.multipliedReportingOverflow(by: columns.observation.count)
+        observations.reserveCapacity(min(overflow ? numbers : min(all, numbers), Self.largestReserve))
+        let rows = min(rows, Self.largestReserve / 2)
+        if columns.action != nil { actions.reserveCapacity(rows) }
+        if columns.reward != nil { rewards.reserveCapacity(rows) }
+        if columns.executed != nil { executed.reserveCapacity(rows) }
+        if columns.shows != nil { shows.reserveCapacity(rows) }
+        if columns.isUnique != nil { uniques.reserveCapacity(rows) }
     }
 
     private mutating func endEpisode(of table: CSVTable) throws(DataError) {
@@ -135,24 +165,21 @@ struct CSVRows {
 
     /// The columns after the observations, if `action` is one of them.
     private func truth(of table: CSVTable) throws(DataError) -> ExpertRecording.Truth? {
-        func all<Value>(_ name: String, _ column: Int?, _ value: (Sequel) -> Value?) throws(DataError) -> [Value]? {
-            guard column != nil else { return nil }
-            let values = sequels.compactMap(value)
-            guard !values.isEmpty else { return nil }
-            guard values.count == sequels.count else {
+        func all<Value>(_ name: String, _ values: [Value]) throws(DataError) -> [Value]? {
+            if values.isEmpty { return nil }
+            guard values.count == transitions else {
                 throw DataError(
                     .damaged, path: table.path,
-                    "has '\(name)' in \(values.count) of the \(sequels.count) rows with a transition; fill all of them, or none"
+                    "has '\(name)' in \(values.count) of the \(transitions) rows with a transition; fill all of them, or none"
                 )
             }
             return values
         }
-        guard let actions = try all("action", columns.action, \.action) else { return nil }
+        guard let actions = try all("action", actions) else { return nil }
         return ExpertRecording.Truth(
-            actions: actions, rewards: try all("reward", columns.reward, \.reward),
-            executedActions: try all("executed_action", columns.executed, \.executed),
-            actionShows: try all("action_shows", columns.shows, \.shows),
-            actionIsUnique: try all("action_is_unique", columns.isUnique, \.isUnique))
+            actions: actions, rewards: try all("reward", rewards),
+            executedActions: try all("executed_action", executed),
+            actionShows: try all("action_shows", shows), actionIsUnique: try all("action_is_unique", uniques))
     }
 
     private mutating func number(_ field: Range<Int>, _ column: Int, of table: CSVTable) throws(DataError) -> Float {

@@ -12,16 +12,27 @@ struct CSVTable {
     /// The number of the line that was read last, from 1.
     private(set) var line = 0
 
-    private let bytes: [UInt8]
+    private let source: any ByteSource
+    /// The bytes at work: at least those of the row that was read last.
+    private var bytes: [UInt8] = []
+    /// The place in `bytes` behind what was read.
     private var position = 0
+    /// The number of bytes that were taken from the source.
+    private var taken = 0
+
+    /// The number of bytes that are taken at once.
+    private static let partSize = 1 << 18
+    /// The most bytes of a line.
+    private static let longestLine = 1 << 24
 
     /// Reads the header.
     ///
     /// - Throws: `DataError` if the file is empty or its header names a column twice.
-    init(_ bytes: [UInt8], path: String) throws(DataError) {
-        self.bytes = bytes
+    init(_ source: some ByteSource, path: String) throws(DataError) {
+        self.source = source
         self.path = path
         header = []
+        try takeMore(from: 0)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         var fields: [Range<Int>] = []
         guard try readLine(into: &fields) else {
@@ -33,6 +44,19 @@ struct CSVTable {
             guard seen.insert(name).inserted else { throw error("names the column '\(name.prefix(100))' twice") }
         }
         header = names
+    }
+
+    /// Returns a number of rows that the table does not exceed.
+    ///
+    /// The whole source is read for that.
+    static func rowLimit(of source: some ByteSource) throws(DataError) -> Int {
+        var (lines, start) = (1, 0)
+        while start < source.count {
+            let end = min(start + partSize, source.count)
+            for byte in try source.read(start..<end) where byte == UInt8(ascii: "\n") { lines += 1 }
+            start = end
+        }
+        return lines
     }
 
     /// Reads the next row into `fields`, the places of its fields, and returns whether there is one.
@@ -58,8 +82,36 @@ struct CSVTable {
         return String(decoding: inner, as: UTF8.self).replacing("\"\"", with: "\"")
     }
 
+    /// Takes more bytes from the source, and drops those before `start`.
+    private mutating func takeMore(from start: Int) throws(DataError) {
+        guard bytes.count - start <= Self.longestLine else {
+            throw error("has more than \(Self.longestLine) bytes")
+        }
+        // As many again, so that a long line is not read over and over.
+        let count = min(max(Self.partSize, bytes.count - start), source.count - taken)
+        bytes.removeFirst(start)
+        bytes += try source.read(taken..<taken + count)
+        taken += count
+        position -= start
+    }
+
+    private var isAtEnd: Bool { taken == source.count }
+
     /// Reads the fields of one line, and returns whether there is one.
     private mutating func readLine(into fields: inout [Range<Int>]) throws(DataError) -> Bool {
+        var start = position
+        let before = line
+        while true {
+            line = before
+            position = start
+            if let isLine = try readWholeLine(into: &fields) { return isLine }
+            try takeMore(from: start)
+            start = 0
+        }
+    }
+
+    /// Reads the fields of one line; returns `nil` if the bytes at work end before it does.
+    private mutating func readWholeLine(into fields: inout [Range<Int>]) throws(DataError) -> Bool? {
         fields.removeAll(keepingCapacity: true)
         line += 1
         var start = position
@@ -67,7 +119,7 @@ struct CSVTable {
         while position < bytes.count {
             let byte = bytes[position]
             if byte == quote, position == start {
-                try skipQuoted()
+                guard try skipQuoted() else { return nil }
             } else if byte == UInt8(ascii: ",") {
                 fields.append(start..<position)
                 position += 1
@@ -85,6 +137,7 @@ struct CSVTable {
                 position += 1
             }
         }
+        guard isAtEnd else { return nil }
         guard start < position || !fields.isEmpty else { return false }
         let end = position > start && bytes[position - 1] == UInt8(ascii: "\r") ? position - 1 : position
         fields.append(start..<end)
@@ -92,11 +145,15 @@ struct CSVTable {
     }
 
     /// Skips a field in quotes up to the comma or the line's end after it.
-    private mutating func skipQuoted() throws(DataError) {
+    ///
+    /// - Returns: `false` if the bytes at work end before the field does.
+    private mutating func skipQuoted() throws(DataError) -> Bool {
         position += 1
         while position < bytes.count {
             if bytes[position] != UInt8(ascii: "\"") {
                 position += 1
+            } else if position + 1 == bytes.count, !isAtEnd {
+                return false
             } else if position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "\"") {
                 position += 2
             } else {
@@ -104,9 +161,10 @@ struct CSVTable {
                 guard position == bytes.count || [UInt8(ascii: ","), 0x0A, 0x0D].contains(bytes[position]) else {
                     throw error("has text after a field in quotes")
                 }
-                return
+                return true
             }
         }
+        guard isAtEnd else { return false }
         throw error("has a field in quotes that does not end")
     }
 }

@@ -17,9 +17,12 @@ struct FlatArrays {
     private let path: String
     private let shape: [Int]
     private let storage: ExpertRecording.Storage
-    private let observations: [Float]
-    private let next: NPYArray?
-    private let nextValues: [Float]?
+    /// The observations, with room for those that end the episodes.
+    private var observations: [Float]
+    /// The observations after the episodes' last transitions, one row after another; `nil` if they are unknown.
+    private let lastObservations: [Float]?
+    /// The first and the last row of each episode.
+    private let episodes: [ClosedRange<Int>]
     private let terminals: [Bool]
     private let timeouts: [Bool]?
     private let actions: [Int]?
@@ -31,87 +34,153 @@ struct FlatArrays {
         guard names.contains("terminals"), !names.contains("episode_offsets") else { return nil }
         let needed = ["observations", "terminals"]
         let array = try arrays.array("observations", neededBy: "a flat recording", with: needed)
-        let (rows, values) = try array.rows(allowsNonfinite: allowsNonfinite)
-        (path, observations, storage) = (array.path, values, array.storage)
+        guard let rows = array.shape.first, rows > 0 else {
+            _ = try array.rows(allowsNonfinite: allowsNonfinite)
+            throw array.error("has no rows")
+        }
+        (path, storage) = (array.path, array.storage)
         shape = Array(array.shape.dropFirst())
-        terminals = try Self.flags(arrays.array("terminals", neededBy: "a flat recording", with: needed), rows)
-        if let array = try arrays.array("timeouts") { timeouts = try Self.flags(array, rows) } else { timeouts = nil }
-        next = try arrays.array("next_observations")
+        let terminals = try Self.flags(
+            arrays.array("terminals", neededBy: "a flat recording", with: needed), rows)
+        let timeouts: [Bool]? =
+            if let array = try arrays.array("timeouts") { try Self.flags(array, rows) } else { nil }
+        var episodes: [ClosedRange<Int>] = []
+        var start = 0
+        for row in 0..<rows where terminals[row] || timeouts?[row] ?? false || row == rows - 1 {
+            episodes.append(start...row)
+            start = row + 1
+        }
+        (self.terminals, self.timeouts, self.episodes) = (terminals, timeouts, episodes)
+        let next = try arrays.array("next_observations")
+        observations = try array.rows(
+            allowsNonfinite: allowsNonfinite, withRoomFor: next == nil ? 0 : episodes.count
+        ).values
         if let next {
             guard next.shape == array.shape else {
                 throw next.error(
                     "has the shape \(NPYArray.text(of: next.shape)) and must have that of 'observations', "
                         + NPYArray.text(of: array.shape))
             }
-            nextValues = try next.rows(allowsNonfinite: allowsNonfinite).values
+            lastObservations = try Self.lastObservations(
+                in: next, observations: observations, episodes: episodes, allowsNonfinite: allowsNonfinite)
         } else {
-            nextValues = nil
+            lastObservations = nil
         }
         actions = try Self.actions(arrays.array("actions"), rows)
         rewards = try Self.rewards(arrays.array("rewards"), rows)
     }
 
-    /// The recording that the arrays make.
-    var recording: ExpertRecording {
-        get throws(DataError) {
-            let size = shape.reduce(1, *)
-            var rows: [Float] = []
-            rows.reserveCapacity(observations.count)
-            var trajectories: [ExpertRecording.Trajectory] = []
-            var kept: [Int] = []
-            var start = 0
-            for row in terminals.indices {
-                let isCut = timeouts?[row] ?? false
-                guard terminals[row] || isCut || row == terminals.count - 1 else {
-                    try checkSequence(row, size)
-                    continue
+    /// Returns the rows of `next` that end the episodes, after comparing the others with the observations that follow.
+    private static func lastObservations(
+        in next: NPYArray, observations: [Float], episodes: [ClosedRange<Int>], allowsNonfinite: Bool
+    ) throws(DataError) -> [Float] {
+        let size = observations.count / next.shape[0]
+        var last: [Float] = []
+        last.reserveCapacity(episodes.count * size)
+        var (place, episode) = (0, 0)
+        try next.forEachPart { (part: [Float]) throws(DataError) in
+            for value in part {
+                let row = place / size
+                guard allowsNonfinite || value.isFinite else {
+                    throw next.error(
+                        "has \(value) as a 32-bit number in row \(row), column \(place % size) (from 0), and all observations must "
+                            + "be finite; repair it, or leave the episode out")
                 }
-                defer { start = row + 1 }
-                let length = row - start + (nextValues == nil ? 0 : 1)
-                guard length > 0 else { continue }
-                rows += observations[start * size..<(row + 1) * size]
-                if let nextValues {
-                    rows += nextValues[row * size..<(row + 1) * size]
-                    trajectories.append(
-                        .init(length: length, terminated: terminals[row], truncated: isCut || !terminals[row]))
+                if row > episodes[episode].upperBound { episode += 1 }
+                if row == episodes[episode].upperBound {
+                    last.append(value)
                 } else {
-                    trajectories.append(.init(length: length, terminated: false, truncated: true))
+                    // The observation after a transition inside of an episode is the one before the next.
+                    let before = observations[place + size]
+                    guard value == before || value.isNaN && before.isNaN else {
+                        throw next.error(
+                            "has in row \(row) (from 0) another observation than 'observations' in row \(row + 1), and neither 'terminals' nor 'timeouts' ends the episode there; set the flag"
+                        )
+                    }
                 }
-                kept += start..<start + length
+                place += 1
             }
-            guard !trajectories.isEmpty else {
+        }
+        return last
+    }
+
+    /// The recording that the arrays make. The observations are moved in their place, without a copy.
+    var recording: ExpertRecording {
+        mutating get throws(DataError) {
+            let size = shape.reduce(1, *)
+            var kept = episodes
+            if let last = lastObservations {
+                insert(last, size)
+            } else {
+                // The observation after the last transition is unknown, so that this transition is left out.
+                kept.removeAll { $0.count == 1 }
+                keep(kept, size)
+            }
+            guard !kept.isEmpty else {
                 throw DataError(
                     .damaged, path: path,
                     "array 'terminals' ends every episode after one transition, and without 'next_observations' these have no second observation; save 'next_observations', too"
                 )
             }
+            let isWhole = lastObservations != nil
+            let trajectories = kept.map { rows in
+                let row = rows.upperBound
+                return isWhole
+                    ? ExpertRecording.Trajectory(
+                        length: rows.count, terminated: terminals[row],
+                        truncated: timeouts?[row] ?? false || !terminals[row])
+                    : .init(length: rows.count - 1, terminated: false, truncated: true)
+            }
+            func transitions<Value>(of values: [Value]) -> [Value] {
+                if isWhole { return values }
+                return kept.flatMap { values[$0.lowerBound..<$0.upperBound] }
+            }
             let truth = actions.map { actions in
                 ExpertRecording.Truth(
-                    actions: kept.map { actions[$0] }, rewards: rewards.map { rewards in kept.map { rewards[$0] } })
+                    actions: transitions(of: actions), rewards: rewards.map { transitions(of: $0) })
             }
+            let rows = observations
+            observations = []
             return ExpertRecording(
                 observationCount: size, observations: rows, trajectories: trajectories, truth: truth
             ).stored(as: storage, shape: shape)
         }
     }
 
-    /// Checks that the observation after a transition inside of an episode is the one before the next.
-    private func checkSequence(_ row: Int, _ size: Int) throws(DataError) {
-        guard let nextValues, let next else { return }
-        let after = nextValues[row * size..<(row + 1) * size]
-        let before = observations[(row + 1) * size..<(row + 2) * size]
-        guard zip(after, before).allSatisfy({ $0 == $1 || $0.isNaN && $1.isNaN }) else {
-            throw next.error(
-                "has in row \(row) (from 0) another observation than 'observations' in row \(row + 1), and neither 'terminals' nor 'timeouts' ends the episode there; set the flag"
-            )
+    /// Inserts a row after each episode.
+    private mutating func insert(_ last: [Float], _ size: Int) {
+        var source = observations.count
+        observations += repeatElement(0, count: last.count)
+        for (number, rows) in episodes.enumerated().reversed() {
+            let target = (rows.upperBound + 1 + number) * size
+            for place in 0..<size { observations[target + place] = last[number * size + place] }
+            let start = rows.lowerBound * size
+            while source > start {
+                source -= 1
+                observations[source + number * size] = observations[source]
+            }
         }
+    }
+
+    /// Removes the rows of all other episodes.
+    private mutating func keep(_ episodes: [ClosedRange<Int>], _ size: Int) {
+        var target = 0
+        for rows in episodes {
+            let source = rows.lowerBound * size
+            let count = rows.count * size
+            if source > target {
+                for place in 0..<count { observations[target + place] = observations[source + place] }
+            }
+            target += count
+        }
+        observations.removeLast(observations.count - target)
     }
 
     /// Returns flags, which many programs save as numbers.
     private static func flags(_ array: NPYArray, _ rows: Int) throws(DataError) -> [Bool] {
         try check(array, rows)
         if array.type.kind == .bool { return try array.flags() }
-        let numbers = array.floats()
+        let numbers = try array.floats()
         guard let place = numbers.firstIndex(where: { $0 != 0 && $0 != 1 }) else { return numbers.map { $0 == 1 } }
         throw array.error("has \(numbers[place]) in row \(place) (from 0), and flags are 0 or 1")
     }
@@ -123,7 +192,7 @@ struct FlatArrays {
             let actions = try array.integers()
             return actions.allSatisfy { $0 >= 0 } ? actions : nil
         }
-        let numbers = array.doubles()
+        let numbers = try array.doubles()
         let actions = numbers.compactMap { Int(exactly: $0) }
         return actions.count == numbers.count && actions.allSatisfy { $0 >= 0 } ? actions : nil
     }
@@ -131,7 +200,7 @@ struct FlatArrays {
     private static func rewards(_ array: NPYArray?, _ rows: Int) throws(DataError) -> [Float]? {
         guard let array else { return nil }
         try check(array, rows)
-        let rewards = array.floats()
+        let rewards = try array.floats()
         return rewards.allSatisfy(\.isFinite) ? rewards : nil
     }
 

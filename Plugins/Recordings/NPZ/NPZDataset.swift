@@ -57,15 +57,16 @@ public struct NPZDataset: ExpertDataset {
     /// Reads the recording like `load()`, but may keep observations that are not finite.
     public func load(allowsNonfinite: Bool) throws -> ExpertRecording {
         var files: [DataFile] = []
-        func arrays(atPath path: String) throws(DataError) -> NPZArrays {
-            let bytes = try contents(ofFile: path, isPossible: ZipArchive.mayEnd)
-            files.append(DataFile(path: path, content: bytes))
-            return try NPZArrays(ZipArchive(bytes, path: path))
-        }
-        var recording = try recording(in: arrays(atPath: path), allowsNonfinite: allowsNonfinite)
+        let file = try DataFileReader(path)
+        var recording = try recording(
+            in: NPZArrays(ZipArchive(file, path: path)), allowsNonfinite: allowsNonfinite)
+        files.append(try file.sealed())
         if let actionsPath {
+            let file = try DataFileReader(actionsPath)
             recording = try recording.labeled(
-                with: truth(in: arrays(atPath: actionsPath), transitions: recording.transitionCount))
+                with: truth(
+                    in: NPZArrays(ZipArchive(file, path: actionsPath)), transitions: recording.transitionCount))
+            files.append(try file.sealed())
         }
         recording.files = files
         return recording
@@ -92,7 +93,7 @@ extension NPZDataset {
 
     /// The recording that `arrays` make, checked whole.
     func recording(in arrays: NPZArrays, allowsNonfinite: Bool = false) throws(DataError) -> ExpertRecording {
-        if let flat = try FlatArrays(arrays, allowsNonfinite: allowsNonfinite) { return try flat.recording }
+        if var flat = try FlatArrays(arrays, allowsNonfinite: allowsNonfinite) { return try flat.recording }
         let array = try array("observations", in: arrays)
         let (rows, values) = try array.rows(allowsNonfinite: allowsNonfinite)
         let offsets = try self.offsets(self.array("episode_offsets", in: arrays), rows: rows)
@@ -160,7 +161,7 @@ extension NPZDataset {
     private func rewards(_ array: NPYArray?, transitions: Int) throws(DataError) -> [Float]? {
         guard let array else { return nil }
         try check(array, has: "reward", for: transitions)
-        let rewards = array.floats()
+        let rewards = try array.floats()
         guard let place = rewards.firstIndex(where: { !$0.isFinite }) else { return rewards }
         throw array.error("has \(rewards[place]) for transition \(place) (from 0), and rewards must be finite")
     }
@@ -203,13 +204,14 @@ extension NPYArray {
     /// Returns the number of rows, and all numbers, row by row.
     ///
     /// - Parameter allowsNonfinite: whether numbers may be infinite or NaN.
-    func rows(allowsNonfinite: Bool) throws(DataError) -> (rows: Int, values: [Float]) {
+    /// - Parameter more: the number of rows for which there is to be room.
+    func rows(allowsNonfinite: Bool, withRoomFor more: Int = 0) throws(DataError) -> (rows: Int, values: [Float]) {
         guard shape.count >= 2, let rows = shape.first, count > 0 else {
             throw error(
                 "has the shape \(NPYArray.text(of: shape)) and must have one row per observation, each of at "
                     + "least one element: (rows, elements) or (rows, height, width, channels)")
         }
-        let values = floats()
+        let values = try floats(withRoomFor: more * (count / rows))
         guard !allowsNonfinite, let place = values.firstIndex(where: { !$0.isFinite }) else { return (rows, values) }
         let (row, column) = place.quotientAndRemainder(dividingBy: values.count / rows)
         throw error(

@@ -98,6 +98,19 @@ extension PlayedEnvironment {
     /// A picture of the current state; `nil` if the environment is not `Drawable`.
     package var picture: Canvas? { (base as? any Drawable)?.picture }
 
+    /// Whether the environment may have pictures of pixels (see `PixelDrawing`).
+    package var drawsPixels: Bool { base is any PixelDrawing }
+
+    /// Prepares for pictures of pixels, if the environment is `PixelDrawing`.
+    package mutating func beginPictures() {
+        guard var drawing = base as? any PixelDrawing else { return }
+        drawing.beginPictures()
+        base = drawing
+    }
+
+    /// Returns a picture of pixels of the current state; `nil` if the environment has none.
+    package func pixelPicture() throws -> PixelPicture? { try (base as? any PixelDrawing)?.pixelPicture() }
+
     /// A picture of the fixed parts of the environment; `nil` if it is not `ObservationPlacing`.
     package var scene: Canvas? { (base as? any ObservationPlacing)?.scene }
 

@@ -53,6 +53,9 @@ package struct EpisodePlayer {
     /// Returns the random stream for playing episodes with `seed`, which is the same everywhere.
     package static func stream(seed: UInt64) -> RandomStream { RandomStream(seed: seed, name: "playing") }
 
+    /// Prepares for pictures of pixels, if the environment is `PixelDrawing`.
+    package mutating func beginPictures() { environment.beginPictures() }
+
     /// Begins an episode, regardless of the state of the previous one.
     package mutating func begin(_ occasion: Occasion, using stream: inout RandomStream) throws {
         self.occasion = occasion

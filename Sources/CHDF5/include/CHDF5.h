@@ -16,6 +16,8 @@ bool chdf5_load(const char *file);
 
 /// Opens a file in memory for reading; the library copies the bytes.
 int64_t chdf5_open_image(const void *bytes, size_t count);
+/// Opens a file for reading; parts of it are read as they are needed.
+int64_t chdf5_open_file(const char *path);
 /// Begins a file in memory.
 int64_t chdf5_create_image(void);
 /// Returns the size of the file in memory after everything was written to it, or a negative number.
@@ -64,6 +66,8 @@ typedef struct {
 bool chdf5_describe(int64_t dataset, chdf5_description *description);
 /// Reads all elements, converted; the caller has room for all of them.
 bool chdf5_read_floats(int64_t dataset, float *values);
+/// Reads some rows, whose first dimension is that of the dataset; the caller has room for them.
+bool chdf5_read_float_rows(int64_t dataset, uint64_t first, uint64_t rows, float *values);
 bool chdf5_read_doubles(int64_t dataset, double *values);
 bool chdf5_read_integers(int64_t dataset, int64_t *values);
 

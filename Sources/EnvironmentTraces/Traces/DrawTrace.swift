@@ -148,7 +148,7 @@ private struct ArrayReader {
             throw array.error(
                 "has the shape \(NPYArray.text(of: array.shape)) and must have (\(count),), one number per \(item)")
         }
-        return (array, array.doubles())
+        return (array, try array.doubles())
     }
 
     func observations(rows: Int, elements: Int) throws(DataError) -> [UInt8] {
@@ -159,7 +159,7 @@ private struct ArrayReader {
                 "has the type '\(array.typeName)' and the shape \(NPYArray.text(of: array.shape)), and must have '|u1' and "
                     + "(\(rows), \(stride)), a bit per row and element")
         }
-        return Array(array.data)
+        return try array.bytes()
     }
 
     func draws(count: Int) throws(DataError) -> [RecordedDraws.Draw] {

@@ -120,6 +120,10 @@ struct SpecComposer {
 
     private func unknown(_ name: String) -> String {
         let names = Compositions.all.map(\.name)
+        let parts = name.split(separator: " ").map(String.init)
+        if parts.count > 1, parts.allSatisfy({ names.contains($0) || $0.hasSuffix(".yaml") }) {
+            return "unknown composition '\(name)', write a comma between several: [\(parts.joined(separator: ", "))]"
+        }
         if let near = suggestion(for: name, among: names) {
             return "unknown composition '\(name)', did you mean '\(near)'?"
         }

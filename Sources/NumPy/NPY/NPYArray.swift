@@ -32,11 +32,15 @@ package struct NPYArray {
     package let typeName: String
     /// The dimensions, outermost first; empty for a scalar.
     package let shape: [Int]
-    /// The elements in C order.
-    package let data: ArraySlice<UInt8>
-
     /// The number of elements.
-    package var count: Int { data.count / type.size }
+    package let count: Int
+    private let content: Content
+
+    /// Where the elements are, in C order.
+    private enum Content {
+        case bytes(ArraySlice<UInt8>)
+        case entry(ZipArchive.Entry, ZipArchive, headerSize: Int)
+    }
 
     /// Returns an error with `message`, which continues the sentence after the array's name.
     package func error(_ message: String) -> DataError {
@@ -117,24 +121,38 @@ extension UInt8: NPYElement {}
 
 extension NPYArray {
     /// Returns all elements as single-precision numbers, rounded if necessary; Booleans become 0 or 1.
-    package func floats() -> [Float] { numbers() }
+    ///
+    /// - Parameter more: the number of further elements for which the array gets room.
+    package func floats(withRoomFor more: Int = 0) throws(DataError) -> [Float] {
+        try numbers(withRoomFor: more)
+    }
 
     /// Returns all elements as double-precision numbers, rounded if necessary; Booleans become 0 or 1.
-    package func doubles() -> [Double] { numbers() }
+    package func doubles() throws(DataError) -> [Double] { try numbers() }
 
-    private func numbers<Value: BinaryFloatingPoint>() -> [Value] {
+    private func numbers<Value: BinaryFloatingPoint>(withRoomFor more: Int = 0) throws(DataError) -> [Value] {
+        var numbers: [Value] = []
+        numbers.reserveCapacity(count + more)
+        try forEachPart { (part: [Value]) throws(DataError) in numbers += part }
+        return numbers
+    }
+
+    /// Calls `body` with the elements as floating-point numbers, part by part.
+    package func forEachPart<Value: BinaryFloatingPoint>(
+        _ body: ([Value]) throws(DataError) -> Void
+    ) throws(DataError) {
         switch (type.kind, type.size) {
-        case (.float, 4): elements(UInt32.self) { Value(Float(bitPattern: $0)) }
-        case (.float, _): elements(UInt64.self) { Value(Double(bitPattern: $0)) }
-        case (.bool, _): elements(UInt8.self) { $0 == 0 ? 0 : 1 }
-        case (.signed, 1): elements(Int8.self) { Value($0) }
-        case (.signed, 2): elements(Int16.self) { Value($0) }
-        case (.signed, 4): elements(Int32.self) { Value($0) }
-        case (.signed, _): elements(Int64.self) { Value($0) }
-        case (.unsigned, 1): elements(UInt8.self) { Value($0) }
-        case (.unsigned, 2): elements(UInt16.self) { Value($0) }
-        case (.unsigned, 4): elements(UInt32.self) { Value($0) }
-        case (.unsigned, _): elements(UInt64.self) { Value($0) }
+        case (.float, 4): try elements(UInt32.self, { Value(Float(bitPattern: $0)) }, body)
+        case (.float, _): try elements(UInt64.self, { Value(Double(bitPattern: $0)) }, body)
+        case (.bool, _): try elements(UInt8.self, { $0 == 0 ? 0 : 1 }, body)
+        case (.signed, 1): try elements(Int8.self, { Value($0) }, body)
+        case (.signed, 2): try elements(Int16.self, { Value($0) }, body)
+        case (.signed, 4): try elements(Int32.self, { Value($0) }, body)
+        case (.signed, _): try elements(Int64.self, { Value($0) }, body)
+        case (.unsigned, 1): try elements(UInt8.self, { Value($0) }, body)
+        case (.unsigned, 2): try elements(UInt16.self, { Value($0) }, body)
+        case (.unsigned, 4): try elements(UInt32.self, { Value($0) }, body)
+        case (.unsigned, _): try elements(UInt64.self, { Value($0) }, body)
         }
     }
 
@@ -143,14 +161,14 @@ extension NPYArray {
     /// - Throws: `DataError` if the type is not an integer type.
     package func integers() throws(DataError) -> [Int] {
         switch (type.kind, type.size) {
-        case (.signed, 1): return elements(Int8.self) { Int($0) }
-        case (.signed, 2): return elements(Int16.self) { Int($0) }
-        case (.signed, 4): return elements(Int32.self) { Int($0) }
-        case (.signed, _): return elements(Int64.self) { Int(clamping: $0) }
-        case (.unsigned, 1): return elements(UInt8.self) { Int($0) }
-        case (.unsigned, 2): return elements(UInt16.self) { Int($0) }
-        case (.unsigned, 4): return elements(UInt32.self) { Int(clamping: $0) }
-        case (.unsigned, _): return elements(UInt64.self) { Int(clamping: $0) }
+        case (.signed, 1): return try elements(Int8.self) { Int($0) }
+        case (.signed, 2): return try elements(Int16.self) { Int($0) }
+        case (.signed, 4): return try elements(Int32.self) { Int($0) }
+        case (.signed, _): return try elements(Int64.self) { Int(clamping: $0) }
+        case (.unsigned, 1): return try elements(UInt8.self) { Int($0) }
+        case (.unsigned, 2): return try elements(UInt16.self) { Int($0) }
+        case (.unsigned, 4): return try elements(UInt32.self) { Int(clamping: $0) }
+        case (.unsigned, _): return try elements(UInt64.self) { Int(clamping: $0) }
         case (.bool, _), (.float, _):
             throw error("has the type '\(typeName)' and must have whole numbers; convert it with .astype(numpy.int64)")
         }
@@ -163,15 +181,66 @@ extension NPYArray {
         guard type.kind == .bool else {
             throw error("has the type '\(typeName)' and must have Booleans; convert it with .astype(bool)")
         }
-        return data.map { $0 != 0 }
+        return try elements(UInt8.self) { $0 != 0 }
     }
 
-    private func elements<Raw: FixedWidthInteger, Value>(_: Raw.Type, _ convert: (Raw) -> Value) -> [Value] {
+    /// Returns all elements as bytes, as they are in the file.
+    package func bytes() throws(DataError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count * type.size)
+        try forEachRun { part throws(DataError) in bytes += part }
+        return bytes
+    }
+
+    private func elements<Raw: FixedWidthInteger, Value>(
+        _: Raw.Type, _ convert: (Raw) -> Value
+    ) throws(DataError) -> [Value] {
+        var values: [Value] = []
+        values.reserveCapacity(count)
+        try elements(Raw.self, convert) { part throws(DataError) in values += part }
+        return values
+    }
+
+    /// Calls `body` with the converted elements, part by part.
+    private func elements<Raw: FixedWidthInteger, Value>(
+        _: Raw.Type, _ convert: (Raw) -> Value, _ body: ([Value]) throws(DataError) -> Void
+    ) throws(DataError) {
         let size = MemoryLayout<Raw>.size
-        return data.withUnsafeBytes { bytes in
-            (0..<count).map { index in
-                let raw = bytes.loadUnaligned(fromByteOffset: index * size, as: Raw.self)
-                return convert(type.isBigEndian ? Raw(bigEndian: raw) : Raw(littleEndian: raw))
+        try forEachRun { part throws(DataError) in
+            try body(
+                part.withUnsafeBytes { bytes in
+                    (0..<bytes.count / size).map { index in
+                        let raw = bytes.loadUnaligned(fromByteOffset: index * size, as: Raw.self)
+                        return convert(type.isBigEndian ? Raw(bigEndian: raw) : Raw(littleEndian: raw))
+                    }
+                })
+        }
+    }
+
+    /// Calls `body` with the bytes of the elements, part by part, each of whole elements.
+    private func forEachRun(_ body: (ArraySlice<UInt8>) throws(DataError) -> Void) throws(DataError) {
+        switch content {
+        case .bytes(let bytes): try body(bytes)
+        case .entry(let entry, let archive, let headerSize):
+            var skipped = 0
+            // The first bytes of an element of which the rest follows.
+            var rest: [UInt8] = []
+            try archive.forEachPart(of: entry) { part throws(DataError) in
+                var part = part
+                let header = min(headerSize - skipped, part.count)
+                part = part.dropFirst(header)
+                skipped += header
+                if !rest.isEmpty {
+                    let missing = min(type.size - rest.count, part.count)
+                    rest += part.prefix(missing)
+                    part = part.dropFirst(missing)
+                    guard rest.count == type.size else { return }
+                    try body(rest[...])
+                    rest.removeAll(keepingCapacity: true)
+                }
+                let whole = part.count / type.size * type.size
+                rest += part.dropFirst(whole)
+                if whole > 0 { try body(part.prefix(whole)) }
             }
         }
     }
@@ -185,6 +254,19 @@ extension NPYArray {
     /// - Throws: `DataError` if the file is damaged or not supported. Supported types are bool and the integers and
     ///   floats of 8 to 64 bits, except 16-bit floats. Fortran order is not supported.
     package init(_ bytes: ArraySlice<UInt8>, name: String, path: String) throws(DataError) {
+        try self.init(bytes, size: bytes.count, entry: nil, name: name, path: path)
+    }
+
+    /// Reads the header from `start`, the first bytes of a sound `entry`, in which the elements stay.
+    init(
+        _ start: ArraySlice<UInt8>, of entry: ZipArchive.Entry, in archive: ZipArchive, name: String
+    ) throws(DataError) {
+        try self.init(start, size: Int(entry.size), entry: (entry, archive), name: name, path: archive.path)
+    }
+
+    private init(
+        _ bytes: ArraySlice<UInt8>, size: Int, entry: (ZipArchive.Entry, ZipArchive)?, name: String, path: String
+    ) throws(DataError) {
         func error(_ message: String) -> DataError { DataError(.damaged, path: path, "array '\(name)' \(message)") }
         let rewrite = "; save it again with numpy.savez"
         var reader = LittleEndian(bytes)
@@ -218,8 +300,9 @@ extension NPYArray {
             throw error("is in Fortran order; save numpy.ascontiguousarray(array) instead")
         }
         let needed = header.byteCount(elementSize: type.size)
-        let left = reader.left
-        guard left == needed, let data = reader.next(count: left) else {
+        let headerSize = bytes.count - reader.left
+        let left = size - headerSize
+        guard left == needed else {
             throw error(
                 "has \(left) bytes of data, and its shape \(Self.text(of: header.shape)) of '\(header.typeName)' "
                     + "needs \(needed.map(String.init) ?? "more than there can be")" + rewrite)
@@ -229,7 +312,10 @@ extension NPYArray {
         self.type = type
         typeName = header.typeName
         shape = header.shape
-        self.data = data
+        count = left / type.size
+        content =
+            entry.map { .entry($0.0, $0.1, headerSize: headerSize) }
+            ?? .bytes(bytes.dropFirst(headerSize))
     }
 }
 

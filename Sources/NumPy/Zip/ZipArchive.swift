@@ -1,6 +1,6 @@
 import Understudy
 
-/// A zip archive in memory, limited to the features used by `numpy.savez` and `numpy.savez_compressed`.
+/// A zip archive that is read in parts, limited to the features used by `numpy.savez` and `numpy.savez_compressed`.
 ///
 /// Entries are stored or deflated, with or without ZIP64, on one disk, without encryption. Everything in the file is
 /// validated before use: sizes and offsets against the file size, and contents against their checksums.
@@ -27,15 +27,15 @@ package struct ZipArchive {
 
     /// The archive's path, for error messages.
     package let path: String
-    let bytes: [UInt8]
+    let source: any ByteSource
     /// The entries in the order of the central directory, with unique names.
     let entries: [Entry]
 
-    /// Reads the central directory of the archive `bytes`, which was loaded from `path`.
-    package init(_ bytes: [UInt8], path: String) throws(DataError) {
+    /// Reads the central directory of the archive `source`, which is at `path`.
+    package init(_ source: some ByteSource, path: String) throws(DataError) {
         self.path = path
-        self.bytes = bytes
-        entries = try Self.entries(in: bytes, path: path)
+        self.source = source
+        entries = try Self.entries(in: source, path: path)
     }
 
     /// Returns the error for a damaged archive, with the problem described by `what`.
@@ -58,21 +58,33 @@ extension ZipArchive {
     static let headerSignature: UInt32 = 0x0201_4b50
     private static let endSize = 22
     private static let locator64Size = 20
+    private static let end64Size = 56
+    /// The most bytes from the end of the file to the beginning of the records there (4.3.15, 4.3.16).
+    private static let longestEnd = endSize + Int(UInt16.max) + locator64Size
+    /// The largest central directory that is read: one of more than 100,000 arrays.
+    private static let largestDirectory: UInt64 = 1 << 24
 
     /// Reads the entries of the central directory (4.3.12).
-    static func entries(in bytes: [UInt8], path: String) throws(DataError) -> [Entry] {
-        guard !bytes.isEmpty else { throw damage("the file is empty", path: path) }
-        guard let endOffset = endOffset(in: bytes) else {
+    static func entries(in source: some ByteSource, path: String) throws(DataError) -> [Entry] {
+        guard source.count > 0 else { throw damage("the file is empty", path: path) }
+        let tailStart = max(0, source.count - longestEnd)
+        let tail = try source.read(tailStart..<source.count)
+        guard let endInTail = endOffset(in: tail) else {
             throw DataError(
                 .damaged, path: path,
                 "not a zip archive, or cut off: the directory at its end is missing; write it with numpy.savez or "
                     + "numpy.savez_compressed, or copy it again")
         }
-        guard let directory = directory(in: bytes, endOffset: endOffset), directory.offset <= UInt64(endOffset),
-            directory.size <= UInt64(endOffset) - directory.offset
+        let endOffset = tailStart + endInTail
+        guard let directory = try directory(in: source, tail: tail[..<endInTail], end: tail[endInTail...]),
+            directory.offset <= UInt64(endOffset), directory.size <= UInt64(endOffset) - directory.offset
         else { throw damage("the record of its directory makes no sense", path: path) }
+        guard directory.size <= largestDirectory else {
+            throw damage(
+                "its directory has \(directory.size) bytes, and at most \(largestDirectory) can be read", path: path)
+        }
         let start = Int(directory.offset)
-        var reader = LittleEndian(bytes[start..<start + Int(directory.size)])
+        var reader = LittleEndian(try source.read(start..<start + Int(directory.size))[...])
         var entries: [Entry] = []
         var names: Set<String> = []
         while reader.left > 0 {
@@ -91,9 +103,6 @@ extension ZipArchive {
         return entries
     }
 
-    /// Returns whether a file that ends with `bytes` may be a zip archive.
-    package static func mayEnd(with bytes: [UInt8]) -> Bool { endOffset(in: bytes) != nil }
-
     /// Returns the offset of the end of central directory record (4.3.16), whose comment must reach the end of the
     /// file.
     private static func endOffset(in bytes: [UInt8]) -> Int? {
@@ -107,27 +116,40 @@ extension ZipArchive {
         }
     }
 
-    private static func directory(in bytes: [UInt8], endOffset: Int) -> Directory? {
-        var reader = LittleEndian(bytes[endOffset...])
+    /// Reads the record at the end of the archive.
+    ///
+    /// - Parameters:
+    ///   - tail: the bytes before the record, as many as its locator may need.
+    ///   - end: the record.
+    private static func directory(
+        in source: some ByteSource, tail: ArraySlice<UInt8>, end: ArraySlice<UInt8>
+    ) throws(DataError) -> Directory? {
+        var reader = LittleEndian(end)
         guard reader.next(UInt32.self) == endSignature, let disk = reader.next(UInt16.self),
             let directoryDisk = reader.next(UInt16.self), let countHere = reader.next(UInt16.self),
             let count = reader.next(UInt16.self), let size = reader.next(UInt32.self),
             let offset = reader.next(UInt32.self)
         else { return nil }
         // The maximum value in a field means that the real value does not fit (4.4.1.4).
-        if count == .max || size == .max || offset == .max { return directory64(in: bytes, endOffset: endOffset) }
+        if count == .max || size == .max || offset == .max {
+            return try directory64(in: source, tail: tail, endOffset: source.count - end.count)
+        }
         guard disk == 0, directoryDisk == 0, countHere == count else { return nil }
         return Directory(entryCount: UInt64(count), size: UInt64(size), offset: UInt64(offset))
     }
 
     /// Reads the ZIP64 end of central directory record (4.3.14), found through its locator (4.3.15).
-    private static func directory64(in bytes: [UInt8], endOffset: Int) -> Directory? {
-        guard endOffset >= locator64Size else { return nil }
-        var locator = LittleEndian(bytes[(endOffset - locator64Size)..<endOffset])
+    private static func directory64(
+        in source: some ByteSource, tail: ArraySlice<UInt8>, endOffset: Int
+    ) throws(DataError) -> Directory? {
+        guard tail.count >= locator64Size else { return nil }
+        var locator = LittleEndian(tail.suffix(locator64Size))
         guard locator.next(UInt32.self) == locator64Signature, locator.next(UInt32.self) == 0,
             let recordOffset = locator.next(UInt64.self), recordOffset <= UInt64(endOffset - locator64Size)
         else { return nil }
-        var reader = LittleEndian(bytes[Int(recordOffset)..<(endOffset - locator64Size)])
+        let start = Int(recordOffset)
+        let record = try source.read(start..<min(start + end64Size, endOffset - locator64Size))
+        var reader = LittleEndian(record[...])
         // Skip the record's own size and two versions. Both disk numbers must be 0, and both counts must be equal.
         guard reader.next(UInt32.self) == end64Signature, reader.next(count: 12) != nil,
             reader.next(UInt64.self) == 0, let countHere = reader.next(UInt64.self),

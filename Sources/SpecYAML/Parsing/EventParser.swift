@@ -123,8 +123,10 @@ extension EventParser {
         case ("while scanning a simple key", "could not find expected ':'"):
             return Diagnostic("expected ':' after this key\(remedy(forKeyAt: start.line))", at: start)
         case (_, "mapping values are not allowed in this context"):
-            return Diagnostic(
-                "a ':' cannot stand here, check the indentation or quote the text that contains it", at: place)
+            let remedy =
+                mapping(onLine: place.line).map { "write '\($0)', or the second key on a line of its own" }
+                ?? "check the indentation or quote the text that contains it"
+            return Diagnostic("a ':' cannot stand here, \(remedy)", at: place)
         case (_, "block sequence entries are not allowed in this context"):
             return Diagnostic("a '- ' item cannot stand here, start it on a line of its own", at: place)
         case (_, "mapping keys are not allowed in this context"):
@@ -143,6 +145,8 @@ extension EventParser {
             return Diagnostic("expected ',' or ']' in the list that starts at line \(start.line)", at: place)
         case ("while parsing a flow mapping", _):
             return Diagnostic("expected ',' or '}' in the mapping that starts at line \(start.line)", at: place)
+        case ("while parsing a block mapping", _) where line(place.line).dropFirst(place.column - 1).hasPrefix("//"):
+            return Diagnostic("'//' begins no comment, write '#'", at: place)
         case ("while parsing a block mapping", _):
             return Diagnostic(
                 "expected a key of the mapping that starts at line \(start.line), check indentation and quotes",
@@ -176,10 +180,22 @@ extension EventParser {
     }
 
     /// Returns the remedy for a key without a colon, in view of its line; empty if none can be guessed.
-    private func remedy(forKeyAt line: Int) -> String {
+    private func remedy(forKeyAt number: Int) -> String {
+        pairMeant(by: line(number)).map { ", write '\($0)'" } ?? ""
+    }
+
+    /// Returns a line of the text, from 1; empty if there is none.
+    private func line(_ number: Int) -> String {
         let lines = String(decoding: text, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
-        guard lines.indices.contains(line - 1) else { return "" }
-        return pairMeant(by: String(lines[line - 1])).map { ", write '\($0)'" } ?? ""
+        return lines.indices.contains(number - 1) ? String(lines[number - 1]) : ""
+    }
+
+    /// Returns what a line with two keys means: `training: {steps: 20}` for `training: steps: 20`.
+    private func mapping(onLine number: Int) -> String? {
+        guard let match = line(number).wholeMatch(of: /\s*([A-Za-z_]+): +([A-Za-z_]+): +([^ :{}\[\],#]+)\s*/) else {
+            return nil
+        }
+        return "\(match.1): {\(match.2): \(match.3)}"
     }
 
     private static func readable(readerProblem problem: String) -> String {

@@ -7,7 +7,7 @@ package struct TimeEstimate: Hashable, Sendable {
     package let work: Double
     /// The seconds until all are done, with concurrent runs.
     package let wall: Double
-    /// The number of finished runs that the estimate is based on.
+    /// The number of finished runs that the estimate is based on, shorter ones that go on included.
     package let finishedRuns: Int
     /// The number of variants that were probed.
     package let probedVariants: Int
@@ -44,9 +44,11 @@ package struct TimeEstimate: Hashable, Sendable {
 
         var times: [String: [Double]] = [:]
         var count = 0
-        for run in runs where run.isFinished {
-            guard let seconds = RunStatus(directory: run.directory)?.wallSeconds, seconds > 0 else { continue }
-            let perStep = seconds / Double(max(1, run.plan.steps))
+        for run in runs where run.isFinished || run.earlierSteps != nil {
+            guard let status = RunStatus(directory: run.directory), status.state == .finished,
+                let seconds = status.wallSeconds, seconds > 0
+            else { continue }
+            let perStep = seconds / Double(max(1, run.earlierSteps ?? run.plan.steps))
             times[run.plan.variant, default: []].append(perStep)
             let origin = origin(run.plan)
             if origin != run.plan.variant { times[origin, default: []].append(perStep) }

@@ -20,7 +20,7 @@ extension AddedRun {
                     "'timesteps' of shape \(NPYArray.text(of: times.shape)) and 'results' of shape "
                         + "\(NPYArray.text(of: results.shape)) do not fit; they are (n,) and (n, episodes)")
             }
-            let (steps, returns, episodes) = (try times.integers(), results.doubles(), results.shape[1])
+            let (steps, returns, episodes) = (try times.integers(), try results.doubles(), results.shape[1])
             for (step, next) in zip(steps, steps.dropFirst()) where next <= step {
                 throw file.damaged("step \(next) in 'timesteps' does not come after step \(step)")
             }

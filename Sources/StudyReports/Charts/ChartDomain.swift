@@ -18,7 +18,7 @@ struct ChartDomain {
         let points = curves.flatMap(\.points)
         guard let last = points.map(\.step).max() else { return nil }
         self.init(
-            lastStep: Double(last), means: points.map(\.estimate.mean), runs: includesBands ? points.map(\.range) : [],
+            lastStep: Double(last), means: points.map(\.estimate.value), runs: includesBands ? points.map(\.range) : [],
             bands: includesBands ? points.compactMap(\.estimate.interval) : [], reference: reference,
             tickCount: tickCount)
     }

@@ -4,6 +4,8 @@ package struct Comparison: Sendable {
     package let a: ComparedVariant
     /// The variant to which A is compared.
     package let b: ComparedVariant
+    /// The average over seeds that is shown.
+    package let average: Average
     /// The comparison of the final returns; `nil` if a side has none or the environments differ.
     package let finalReturn: Improvement?
     /// The comparison of the mean returns during learning; `nil` if a side has none or the environments differ.
@@ -34,16 +36,20 @@ package struct Comparison: Sendable {
     /// Compares two variants.
     ///
     /// - Parameter differences: the differences between their resolved specs.
-    package init(_ a: ComparedVariant, _ b: ComparedVariant, differences: [SpecChange], bootstrap: Bootstrap) {
+    package init(_ a: ComparedVariant, _ b: ComparedVariant, differences: [SpecChange], options: SummaryOptions) {
+        let (average, bootstrap) = (options.average, options.bootstrap)
+        self.average = average
         self.a = a
         self.b = b
         self.differences = differences
         // Returns of different environments are not comparable.
         let isComparable = !differences.contains { $0.key == Self.environmentKey }
         finalReturn =
-            isComparable ? Improvement(of: a.summary.finals, over: b.summary.finals, bootstrap: bootstrap) : nil
+            isComparable
+            ? Improvement(of: a.summary.finals, over: b.summary.finals, average: average, bootstrap: bootstrap) : nil
         areaUnderCurve =
-            isComparable ? Improvement(of: a.summary.areas, over: b.summary.areas, bootstrap: bootstrap) : nil
+            isComparable
+            ? Improvement(of: a.summary.areas, over: b.summary.areas, average: average, bootstrap: bootstrap) : nil
     }
 
     /// The differences in keys that both sides have and that set the experimental conditions, not the algorithm.

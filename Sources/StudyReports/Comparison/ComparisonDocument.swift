@@ -1,11 +1,13 @@
 /// Comparisons as JSON, as printed by `understudy compare --json`.
 package struct ComparisonDocument: Encodable, Sendable {
     private let format = 1
+    private let average: String
     private let comparisons: [Pair]
 
     /// Creates a document of comparisons that share one correction for multiple tests.
     package init(_ comparisons: [Comparison]) {
         let tests = TestFamily(comparisons)
+        average = (comparisons.first?.average ?? .mean).rawValue
         self.comparisons = zip(comparisons, tests.pairs).map { Pair($0, $1.finalReturn ?? 1, $1.areaUnderCurve ?? 1) }
     }
 

@@ -45,7 +45,7 @@ package struct ComparisonText: Sendable {
     }
 
     private func style(_ comparison: Comparison) -> NumberStyle {
-        let numbers = [comparison.a, comparison.b].flatMap { [$0.summary.finalReturn?.mean, $0.study.expertReturn] }
+        let numbers = [comparison.a, comparison.b].flatMap { [$0.summary.average?.value, $0.study.expertReturn] }
         return NumberStyle(for: numbers.compactMap { $0 })
     }
 
@@ -55,11 +55,17 @@ package struct ComparisonText: Sendable {
             guard let value else { return "n/a" }
             return style.text(value) + (interval.map { " (\(style.text($0)))" } ?? "")
         }
-        let rows: [(String, (VariantSummary) -> String)] = [
-            ("Seeds", { "\($0.measuredCount)/\($0.runCount)" }),
-            ("Final return", { estimate($0.finalReturn?.mean, $0.finalReturn?.interval) }),
-            ("IQM", { estimate($0.interquartileMean?.value, $0.interquartileMean?.interval) }),
-            ("AUC", { estimate($0.areaUnderCurve?.mean, $0.areaUnderCurve?.interval) }),
+        var rows: [(String, (VariantSummary) -> String)] = [
+            ("Seeds", { "\($0.measuredCount)/\($0.runCount)" })
+        ]
+        let mean = { (summary: VariantSummary) in estimate(summary.finalReturn?.mean, summary.finalReturn?.interval) }
+        let iqm = { (summary: VariantSummary) in
+            estimate(summary.interquartileMean?.value, summary.interquartileMean?.interval)
+        }
+        let isMean = comparison.average == .mean
+        rows += isMean ? [("Final return", mean), ("IQM", iqm)] : [("Final return, IQM", iqm), ("Mean", mean)]
+        rows += [
+            (isMean ? "AUC" : "AUC, IQM", { estimate($0.areaUnderCurve?.value, $0.areaUnderCurve?.interval) }),
             (
                 stepsLabel(comparison, style),
                 { comparison.hasCommonThreshold ? $0.stepsToThreshold?.text ?? "n/a" : "n/a" }
@@ -129,8 +135,8 @@ package struct ComparisonText: Sendable {
         let isHigher = improvement.probability.value > 0.5
         let percent = improvement.percent.map { percent in
             let mean =
-                "the mean of A is \(fixed(abs(percent), decimals: 1)) % \(percent < 0 ? "lower" : "higher") than that of B"
-            // A few outlying runs shift the mean but hardly affect the ranks.
+                "the \(comparison.average.shortName) of A is \(fixed(abs(percent), decimals: 1)) % \(percent < 0 ? "lower" : "higher") than that of B"
+            // A few outlying runs shift the average but hardly affect the ranks.
             return percent != 0 && isHigher != (percent > 0)
                 ? " Yet \(mean): some runs are far off." : " T\(mean.dropFirst())."
         }

@@ -5,7 +5,8 @@ extension HTMLReport {
     var ablationsSection: String {
         let plan = AblationPlan(study)
         let (values, areScores) = finalScores
-        let estimates = values.map { MeanEstimate($0) }
+        let average = summary.options.average
+        let estimates = values.map { average.estimate($0, summary.options.bootstrap) }
         // Charts with the same base share their axis.
         var covered: [String: [Double]] = [:]
         for figure in plan.figures {
@@ -61,7 +62,7 @@ extension HTMLReport {
         if figures.isEmpty && skipped.isEmpty { return "" }
         let what = areScores ? "Final score (random play at 0, the expert’s mean at 1)" : "Final return"
         let explanation =
-            "\(what) against the value of one key, all else alike: mean over the seeds with Student’s 95 % interval, and each seed as a faint "
+            "\(what) against the value of one key, all else alike: \(average.name) over the seeds with \(Self.intervalName(average)), and each seed as a faint "
             + "dot beside it."
             + (plan.figures.contains { $0.baseIndex != nil }
                 ? " The ring marks the value of the variant that the others were made from." : "")
@@ -73,32 +74,32 @@ extension HTMLReport {
     }
 
     private func mark(
-        _ member: AblationPlan.Member, _ values: [[Double]], _ estimates: [MeanEstimate?],
+        _ member: AblationPlan.Member, _ values: [[Double]], _ estimates: [Estimate?],
         _ figure: AblationPlan.Figure
     ) -> ValueChart.Mark? {
         guard let estimate = estimates[member.index] else { return nil }
         var details = [
             (figure.key, member.value.label.replacing("-", with: Self.minus)),
-            ("Mean", fixed(estimate.mean, decimals: 2, minus: Self.minus)),
+            (summary.options.average == .mean ? "Mean" : "IQM", fixed(estimate.value, decimals: 2, minus: Self.minus)),
         ]
         if member.value.number == nil { details[0].1 = figure.labels[member.value] ?? member.value.label }
         if let interval = estimate.interval { details.append(("95 % interval", Self.shares(interval))) }
-        details.append(("Seeds", "\(estimate.count)"))
+        details.append(("Seeds", "\(values[member.index].count)"))
         return ValueChart.Mark(
-            x: member.value.number ?? 0, y: estimate.mean, interval: estimate.interval, runs: values[member.index],
+            x: member.value.number ?? 0, y: estimate.value, interval: estimate.interval, runs: values[member.index],
             name: study.variants[member.index].name, key: keys[member.index],
             isBase: member.index == figure.baseIndex, details: details)
     }
 
     private func description(
-        of figure: AblationPlan.Figure, _ estimates: [MeanEstimate?], _ areScores: Bool
+        of figure: AblationPlan.Figure, _ estimates: [Estimate?], _ areScores: Bool
     ) -> String {
         let labels = figure.labels
         let parts = figure.lines.flatMap { line in
             line.members.compactMap { member in
                 estimates[member.index].map { estimate in
                     "\(labels[member.value] ?? member.value.label)\(line.other.map { " with \($0)" } ?? ""): "
-                        + fixed(estimate.mean, decimals: 2, minus: Self.minus)
+                        + fixed(estimate.value, decimals: 2, minus: Self.minus)
                 }
             }
         }

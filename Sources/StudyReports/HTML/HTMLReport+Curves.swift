@@ -14,7 +14,7 @@ extension HTMLReport {
             <figure class="chart\(chart.hasEndLabels ? " labeled" : "")\(chart.density)">
             <figcaption>
             <h2>Learning curves</h2>
-            <p>Return of the greedy evaluations: mean over the seeds\(bandCaption).</p>
+            <p>Return of the greedy evaluations: \(summary.options.average.name) over the seeds\(bandCaption).</p>
             \(legend(series.map { ($0.name, $0.key) }, expert: expert?.name))
             </figcaption>
             \(drawing)
@@ -42,7 +42,7 @@ extension HTMLReport {
             <section>
             <h2>Imitation</h2>
             <p>The runs’ own measures of imitation (columns <code>imitation/…</code> of <code>metrics.csv</code>): \
-            mean over the seeds\(bandCaption).</p>
+            \(summary.options.average.name) over the seeds\(bandCaption).</p>
             \(legend(shown.map { (study.variants[$0].name, keys[$0]) }, expert: nil))
             <div class="multiples">
             \(charts.map(\.html).joined(separator: "\n"))
@@ -57,7 +57,9 @@ extension HTMLReport {
         let title = metric?.title ?? String(column.dropFirst("imitation/".count))
         var indices: [Int] = []
         let series = study.variants.enumerated().compactMap { index, variant -> LineChart.Series? in
-            let curve = LearningCurve(variant.curveRuns.map { $0.metrics.samples(of: column) })
+            let curve = LearningCurve(
+                variant.curveRuns.map { $0.metrics.samples(of: column) }, average: summary.options.average,
+                bootstrap: summary.options.curveBootstrap)
             if curve.points.isEmpty { return nil }
             indices.append(index)
             return LineChart.Series(name: variant.name, key: keys[index], curve: curve)
@@ -75,13 +77,18 @@ extension HTMLReport {
     /// A description of the bands; empty if there are none.
     private var bandCaption: String {
         keys.colored.contains { summary.variants[$0].curve.runCount > 1 }
-            ? ", with Student’s 95 % interval as a band" : ""
+            ? ", with \(Self.intervalName(summary.options.average)) as a band" : ""
+    }
+
+    /// Names the interval of an average.
+    static func intervalName(_ average: Average) -> String {
+        average == .mean ? "Student’s 95 % interval" : "its 95 % interval by bootstrap"
     }
 
     private var curvesDescription: String {
         let ends = keys.colored.map { summary.variants[$0] }.compactMap { variant in
             variant.curve.points.last.map { last in
-                "\(variant.name) ends at \(style.text(last.estimate.mean)) after \(counted(last.step, "step"))"
+                "\(variant.name) ends at \(style.text(last.estimate.value)) after \(counted(last.step, "step"))"
             }
         }
         let others = keys.hasMuted ? "; \(keys.keys.count - keys.colored.count) other variants are drawn in gray" : ""

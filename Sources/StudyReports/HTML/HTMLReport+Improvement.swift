@@ -21,14 +21,14 @@ extension HTMLReport {
             label: "Compared with \(baseline)",
             columns: [
                 .text("Variant"), .number("Seeds"), .number("P(better)"), .number("95 % interval"), .number("p"),
-                .number("Change of the mean"),
+                .number("Change of the \(summary.options.average.shortName)"),
             ], rows: compared.map(improvementCells), indices: compared)
         let explanation =
             "How likely a run is to end above one of \(baseline): the share of the pairs of their seeds in which it does, where an equal "
             + "final return counts one half, with its 95 % interval by bootstrap, which is too narrow for few seeds: the p-value is what counts."
         let definitions =
             "p: the rank-sum test’s two-sided p-value, exact for few seeds; not corrected for the number of comparisons. Change of the "
-            + "mean: of the final returns, in percent of the size of \(baseline)’s."
+            + "\(summary.options.average.shortName): of the final returns, in percent of the size of \(baseline)’s."
         return """
             <section>
             <figure class="chart">
@@ -51,7 +51,9 @@ extension HTMLReport {
         var details = [("P(better)", fixed(improvement.probability.value, decimals: 2))]
         if let interval = improvement.probability.interval { details.append(("95 % interval", Self.shares(interval))) }
         details.append(("p", Self.pText(improvement.pValue)))
-        if let percent = improvement.percent { details.append(("Change of the mean", Self.percentText(percent))) }
+        if let percent = improvement.percent {
+            details.append(("Change of the \(summary.options.average.shortName)", Self.percentText(percent)))
+        }
         return IntervalChart.Row(
             name: variant.name, key: keys[index], value: improvement.probability.value,
             interval: improvement.probability.interval, details: details)

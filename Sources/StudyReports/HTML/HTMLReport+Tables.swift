@@ -7,7 +7,11 @@ extension HTMLReport {
         let leaders = Set(summary.leaders.map(\.name))
         let expert = study.expertReturn
         var rows = summary.variants.enumerated().map { index, variant in
-            [name(of: index) + (leaders.contains(variant.name) ? " <span class=\"tag\">highest mean</span>" : "")]
+            [
+                name(of: index)
+                    + (leaders.contains(variant.name)
+                        ? " <span class=\"tag\">highest \(summary.options.average.shortName)</span>" : "")
+            ]
                 + columns.map { escaped($0.cell(of: variant, in: summary, style)) }
                 + (expert == nil ? [] : [variant.comparison?.rawValue ?? "n/a"])
         }
@@ -37,7 +41,9 @@ extension HTMLReport {
                 "Expert: a variant is above or below the expert where its whole 95 % interval is; the expert’s mean counts"
                     + " as a fixed number.")
         }
-        if !summary.leaders.isEmpty { sentences.append("The highest mean is no test of a difference.") }
+        if !summary.leaders.isEmpty {
+            sentences.append("The highest \(summary.options.average.shortName) is no test of a difference.")
+        }
         return sentences.joined(separator: " ")
     }
 

@@ -31,6 +31,7 @@ package struct HTMLReport: Sendable {
 
     /// Creates the page of a study from its summary.
     package init(_ summary: StudySummary, pictures: [RunPictures] = [], refreshSeconds: Int? = nil) {
+        let summary = summary.begun
         self.summary = summary
         self.pictures = pictures
         self.refreshSeconds = refreshSeconds.map { max(1, $0) }
@@ -42,7 +43,8 @@ package struct HTMLReport: Sendable {
     ///
     /// These are all variants or, if there are very many, the colored ones.
     package static func picturedVariants(of summary: StudySummary) -> [VariantResults] {
-        VariantKeys(summary).colored.map { summary.study.variants[$0] }.filter { $0.addedFrom == nil }
+        let summary = summary.begun
+        return VariantKeys(summary).colored.map { summary.study.variants[$0] }.filter { $0.addedFrom == nil }
     }
 
     /// The page's HTML.
@@ -84,7 +86,7 @@ package struct HTMLReport: Sendable {
         let rest = summary.variants.count - compared.count
         return "With the expert's mean return at \(style.text(expert)), \(count(.above)) of "
             + "\(counted(summary.variants.count, "variant")) end above it and \(count(.below)) below it; "
-            + "\(count(.unclear)) cannot be told from it\(rest > 0 ? ", and \(rest) have no interval to judge by" : "")."
+            + "\(count(.unclear)) cannot be told from it\(rest > 0 ? ", and \(rest) have \(summary.options.average == .mean ? "no interval" : "too few seeds") to judge by" : "")."
     }
 
     private var refreshNote: String {
@@ -95,7 +97,9 @@ package struct HTMLReport: Sendable {
     }
 
     private var colorsNote: String {
-        keys.note(names: study.variants.map(\.name), baseline: summary.baseline, rating: "mean final return")
+        keys.note(
+            names: study.variants.map(\.name), baseline: summary.baseline,
+            rating: "\(summary.options.average.name) final return")
     }
 
     private var notesSection: String {

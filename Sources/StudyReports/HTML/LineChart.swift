@@ -137,7 +137,7 @@ extension LineChart.Series {
         self.key = key
         points = curve.points.map { point in
             LineChart.Point(
-                x: Double(point.step), y: point.estimate.mean,
+                x: Double(point.step), y: point.estimate.value,
                 interval: key.isMuted ? nil : point.estimate.interval, range: key.isMuted ? nil : point.range)
         }
     }

@@ -242,26 +242,29 @@ extension OverallHTMLReport {
     var tasksSection: String {
         let tasks = tasks
         if tasks.isEmpty { return "" }
+        let average = tasks.first?.summary.options.average ?? .mean
         let means = names.map { name in
-            tasks.map { task -> MeanEstimate? in
+            tasks.map { task -> Estimate? in
                 let variant = task.summary.variants.first { $0.name == name }
-                return variant?.scores?.tasks.first.flatMap { MeanEstimate($0) }
+                return variant?.scores?.tasks.first.flatMap {
+                    average.estimate($0, task.summary.options.bootstrap)
+                }
             }
         }
-        let highest = tasks.indices.map { task in means.compactMap { $0[task]?.mean }.max() }
+        let highest = tasks.indices.map { task in means.compactMap { $0[task]?.value }.max() }
         let rows = names.indices.map { index in
             [keys[index].label(names[index])]
                 + tasks.indices.map { task in
-                    means[index][task].map { Self.cell($0, isHighest: $0.mean == highest[task]) } ?? "n/a"
+                    means[index][task].map { Self.cell($0, isHighest: $0.value == highest[task]) } ?? "n/a"
                 }
         }
         let table = keys.table(
-            label: "Mean scores in each study",
+            label: "\(average == .mean ? "Mean" : "IQM of") scores in each study",
             columns: [.text("Variant")] + tasks.map { .number(printable($0.name)) }, rows: rows,
             indices: Array(names.indices), classes: "pairs")
         let explanation =
-            "The mean score of the finished seeds, with random play at 0 and the expert’s mean at 1, and Student’s 95 % interval. Bold: the highest "
-            + "mean of a study, which is no test of a difference. n/a: the variant has no scores there."
+            "The \(average.name) score of the finished seeds, with random play at 0 and the expert’s mean at 1, and "
+            + "\(HTMLReport.intervalName(average)). Bold: the highest \(average.shortName) of a study, which is no test of a difference. n/a: the variant has no scores there."
         return """
             <section>
             <h2>Scores in each study</h2>
@@ -271,8 +274,8 @@ extension OverallHTMLReport {
             """
     }
 
-    private static func cell(_ estimate: MeanEstimate, isHighest: Bool) -> String {
-        let value = fixed(estimate.mean, decimals: 2, minus: HTMLReport.minus)
+    private static func cell(_ estimate: Estimate, isHighest: Bool) -> String {
+        let value = fixed(estimate.value, decimals: 2, minus: HTMLReport.minus)
         let interval = estimate.interval.map(HTMLReport.shares) ?? "one seed"
         return (isHighest ? "<strong>\(value)</strong>" : value) + "<br><span class=\"tag\">\(interval)</span>"
     }

@@ -72,7 +72,7 @@ struct VariantKeys {
         let uses = variants.map { counts[$0.name] ?? 0 }
         let mostUsed = variants.indices.max { (uses[$0], -$0) < (uses[$1], -$1) }
         self.init(
-            ratings: variants.map { $0.finalReturn?.mean }, baseline: summary.baseline,
+            ratings: variants.map { $0.average?.value }, baseline: summary.baseline,
             base: mostUsed.flatMap { uses[$0] > 0 ? $0 : nil })
     }
 

@@ -10,10 +10,16 @@ for (const figure of document.querySelectorAll("figure.episode")) {
   const element = (place) => {
     if (!elements[place]) {
       const [paint, path, width] = data.shapes[place];
-      const shape = document.createElementNS(picture.namespaceURI, "path");
-      shape.setAttribute("class", "p" + paint);
-      shape.setAttribute("d", path);
-      if (width) shape.setAttribute("stroke-width", width);
+      const isImage = paint === "image";
+      const shape = document.createElementNS(picture.namespaceURI, isImage ? "image" : "path");
+      if (isImage) {
+        const [, link, x, y, columns, rows] = data.shapes[place];
+        for (const [name, value] of Object.entries({ href: link, x, y, width: columns, height: rows })) shape.setAttribute(name, value);
+      } else {
+        shape.setAttribute("class", "p" + paint);
+        shape.setAttribute("d", path);
+        if (width) shape.setAttribute("stroke-width", width);
+      }
       elements[place] = shape;
     }
     return elements[place];

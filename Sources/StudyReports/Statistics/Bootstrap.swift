@@ -125,6 +125,32 @@ package struct Bootstrap: Hashable, Sendable {
         return interval(of: &values)
     }
 
+    /// Computes the intervals of the interquartile means of several samples of the same runs.
+    ///
+    /// Each resample draws the runs once, so that the intervals of a curve's points belong together. Returns `nil` for
+    /// samples of fewer than two numbers.
+    ///
+    /// - Precondition: all samples have as many numbers.
+    func interquartileMeans(of samples: [[Double]]) -> [ClosedRange<Double>]? {
+        guard let runs = samples.first?.count, runs > 1 else { return nil }
+        var stream = RandomStream(seed: seed, name: "bootstrap-curve")
+        // How often each resample draws each run, one resample after the other.
+        var counts = [Int](repeating: 0, count: resamples * runs)
+        for resample in 0..<resamples {
+            for _ in 0..<runs { counts[resample * runs + stream.integer(below: runs)] += 1 }
+        }
+        var means = [Double](repeating: 0, count: resamples)
+        return samples.map { sample in
+            let order = sample.indices.sorted { sample[$0] < sample[$1] }
+            for resample in 0..<resamples {
+                var mean = TrimmedMean(count: runs)
+                for run in order { mean.add(sample[run], times: counts[resample * runs + run]) }
+                means[resample] = mean.value
+            }
+            return interval(of: &means)
+        }
+    }
+
     /// Computes the percentiles at the two ends with linear interpolation. Reorders the values.
     private func interval(of values: inout [Double]) -> ClosedRange<Double> {
         func percentile(_ share: Double) -> Double {

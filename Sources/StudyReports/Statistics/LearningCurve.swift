@@ -1,11 +1,11 @@
-/// The mean of a metric over a variant's runs, by step.
+/// The average of a metric over a variant's runs, by step.
 package struct LearningCurve: Hashable, Sendable {
-    /// The mean over the runs at one step.
+    /// The average over the runs at one step.
     package struct Point: Hashable, Sendable {
         /// The environment step.
         package let step: Int
-        /// The mean over the runs, with its interval.
-        package let estimate: MeanEstimate
+        /// The average over the runs, with its interval.
+        package let estimate: Estimate
         /// The lowest and the highest value of any run.
         package let range: ClosedRange<Double>
     }
@@ -19,19 +19,24 @@ package struct LearningCurve: Hashable, Sendable {
 
     /// Averages the runs' series, each in ascending order of step.
     ///
-    /// The curve contains exactly the steps shared by all runs that have any value. Each point is therefore a mean over
-    /// the same runs; nothing is interpolated or carried forward. Runs without values are ignored.
-    package init(_ series: [[Sample]]) {
+    /// The curve contains exactly the steps shared by all runs that have any value. Each point is therefore an
+    /// average over the same runs; nothing is interpolated or carried forward. Runs without values are ignored.
+    ///
+    /// - Parameters:
+    ///   - average: the average over the runs.
+    ///   - bootstrap: the settings for intervals by bootstrap.
+    package init(
+        _ series: [[Sample]], average: Average = .mean, bootstrap: Bootstrap = Bootstrap(resamples: 2_000)
+    ) {
         let series = series.filter { !$0.isEmpty }
         var valuesByStep: [Int: [Double]] = [:]
         for sample in series.joined() {
             valuesByStep[sample.step, default: []].append(sample.value)
         }
-        points = valuesByStep.sorted { $0.key < $1.key }.compactMap { step, values in
-            guard values.count == series.count, let estimate = MeanEstimate(values),
-                let lowest = values.min(), let highest = values.max()
-            else { return nil }
-            return Point(step: step, estimate: estimate, range: lowest...highest)
+        let shared = valuesByStep.filter { $0.value.count == series.count }.sorted { $0.key < $1.key }
+        points = zip(shared, average.estimates(shared.map(\.value), bootstrap)).compactMap { entry, estimate in
+            guard let lowest = entry.value.min(), let highest = entry.value.max() else { return nil }
+            return Point(step: entry.key, estimate: estimate, range: lowest...highest)
         }
         runCount = series.count
         leavesOutSteps = points.count < valuesByStep.count

@@ -42,17 +42,12 @@ struct Resample {
 
     /// The resample's `ScoreTable.interquartileMean`.
     var interquartileMean: Double {
-        let trimmed = scores.count / 4
-        let kept = scores.count - 2 * trimmed
-        var (skipped, taken, sum) = (trimmed, 0, 0.0)
+        var mean = TrimmedMean(count: scores.count)
         for (score, count) in zip(scores, counts) {
-            let used = min(max(0, count - skipped), kept - taken)
-            skipped -= min(skipped, count)
-            sum += Double(used) * score
-            taken += used
-            if taken == kept { break }
+            mean.add(score, times: count)
+            if mean.isComplete { break }
         }
-        return sum / Double(kept)
+        return mean.value
     }
 
     /// The resample's `ScoreTable.optimalityGap()`.
@@ -68,6 +63,34 @@ struct Resample {
         for place in counts.indices.reversed() { above[place] = above[place + 1] + counts[place] }
         return firsts.map { Double(above[$0]) / Double(scores.count) }
     }
+}
+
+/// The interquartile mean of numbers that are added in ascending order.
+struct TrimmedMean {
+    private let kept: Int
+    private var skipped: Int
+    private var taken = 0
+    private var sum = 0.0
+
+    /// Prepares the mean of `count` numbers.
+    init(count: Int) {
+        skipped = count / 4
+        kept = count - 2 * skipped
+    }
+
+    /// Adds a number several times.
+    mutating func add(_ number: Double, times count: Int) {
+        let used = min(max(0, count - skipped), kept - taken)
+        skipped -= min(skipped, count)
+        sum += Double(used) * number
+        taken += used
+    }
+
+    /// Whether further numbers make no difference.
+    var isComplete: Bool { taken == kept }
+
+    /// The mean, once all numbers are added.
+    var value: Double { sum / Double(kept) }
 }
 
 /// Resamples of two algorithms' runs on one task.

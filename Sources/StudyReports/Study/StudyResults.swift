@@ -125,6 +125,13 @@ package struct VariantResults: Sendable {
     /// The file or folder of another program that the runs are from; `nil` for runs of this program.
     package var addedFrom: String?
 
+    /// Whether any run has begun, or has files that cannot be read.
+    package var hasBegun: Bool {
+        runs.contains { run in
+            run.state != .notStarted || !run.problems.isEmpty || !run.evaluations.isEmpty || run.episodeCount != nil
+        }
+    }
+
     /// The finished runs.
     package var finishedRuns: [RunResults] { runs.filter { $0.state == .finished } }
 

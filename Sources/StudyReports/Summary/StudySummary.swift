@@ -6,6 +6,8 @@ package struct StudySummary: Sendable {
     package let options: SummaryOptions
     /// The variants in the study's order.
     package let variants: [VariantSummary]
+    /// The variants of which no run has begun, if they were left out (see `begun`).
+    package let absent: [VariantSummary]
     /// The index of the baseline variant; `nil` if only one variant has a final return.
     package let baseline: Int?
 
@@ -20,24 +22,52 @@ package struct StudySummary: Sendable {
         }
         let names = variants.map(\.name)
         let measured = variants.filter { $0.measuredCount > 0 }
-        let wanted = options.baseline.map { names.firstIndex(of: $0) } ?? names.firstIndex(of: "dqn")
-        baseline = measured.count < 2 ? nil : wanted ?? (options.baseline == nil ? 0 : nil)
+        func place(_ name: String?) -> Int? {
+            variants.firstIndex { $0.measuredCount > 0 && (name == nil || $0.name == name) }
+        }
+        let wanted = options.baseline.map { names.firstIndex(of: $0) } ?? place("dqn")
+        baseline = measured.count < 2 ? nil : wanted ?? (options.baseline == nil ? place(nil) : nil)
         if let baseline {
             let finals = variants.map(\.finals)
             let improvements = concurrentMap(Array(finals.indices)) { index in
                 index == baseline
-                    ? nil : Improvement(of: finals[index], over: finals[baseline], bootstrap: options.bootstrap)
+                    ? nil
+                    : Improvement(
+                        of: finals[index], over: finals[baseline], average: options.average,
+                        bootstrap: options.bootstrap)
             }
             for (index, improvement) in improvements.enumerated() { variants[index].improvement = improvement }
         }
         self.variants = variants
+        absent = []
     }
 
-    /// The variants with the highest mean final return: several if they are equal, none if there is nothing to compare.
+    /// The same without the variants of which no run has begun; unchanged if none of any has.
+    ///
+    /// This is what tables, plots and pages show. A note names what is left out.
+    package var begun: StudySummary {
+        let kept = study.variants.indices.filter { study.variants[$0].hasBegun }
+        guard !kept.isEmpty, kept.count < variants.count else { return self }
+        return StudySummary(self, keeping: kept)
+    }
+
+    private init(_ whole: StudySummary, keeping kept: [Int]) {
+        var study = whole.study
+        study.variants = kept.map { whole.study.variants[$0] }
+        self.study = study
+        options = whole.options
+        variants = kept.map { whole.variants[$0] }
+        absent = whole.variants.indices.filter { !kept.contains($0) }.map { whole.variants[$0] }
+        baseline = whole.baseline.flatMap(kept.firstIndex)
+    }
+
+    /// The variants with the highest average final return.
+    ///
+    /// These are several if they are equal, and none if there is nothing to compare.
     package var leaders: [VariantSummary] {
-        let ranked = variants.filter { $0.finalReturn != nil }
-        guard ranked.count > 1, let highest = ranked.compactMap(\.finalReturn?.mean).max() else { return [] }
-        return ranked.filter { $0.finalReturn?.mean == highest }
+        let ranked = variants.filter { $0.average != nil }
+        guard ranked.count > 1, let highest = ranked.compactMap(\.average?.value).max() else { return [] }
+        return ranked.filter { $0.average?.value == highest }
     }
 
     /// The target return for counting steps; `nil` if there is none.
@@ -50,15 +80,15 @@ package struct StudySummary: Sendable {
     var hasScores: Bool { variants.contains { $0.scores != nil } }
 
     /// The number of planned runs.
-    var runCount: Int { variants.reduce(0) { $0 + $1.runCount } }
+    var runCount: Int { (variants + absent).reduce(0) { $0 + $1.runCount } }
 
     /// The number of finished runs.
     var finishedCount: Int { variants.reduce(0) { $0 + $1.finishedCount } }
 
     /// Returns the format of all returns of the study.
     func returnStyle(minus: String = "-") -> NumberStyle {
-        let means = variants.compactMap(\.finalReturn?.mean)
-        let curves = means.isEmpty ? variants.flatMap { $0.curve.points.map(\.estimate.mean) } : []
+        let means = variants.compactMap(\.average?.value)
+        let curves = means.isEmpty ? variants.flatMap { $0.curve.points.map(\.estimate.value) } : []
         return NumberStyle(for: means + curves + [study.expertReturn].compactMap { $0 }, minus: minus)
     }
 }
@@ -119,11 +149,20 @@ extension StudySummary {
 extension StudySummary {
     /// Notes on missing results and on variants in which imitation is unlikely to help, with the reasons.
     package var notes: [String] {
-        zip(study.variants, variants).flatMap(Self.notes)
+        absentNotes + zip(study.variants, variants).flatMap(Self.notes)
             + study.variants.compactMap {
                 Self.imitationNote(
                     on: $0, expertReturn: study.expertReturn, randomReturn: study.randomReturn ?? $0.randomReturn)
             }
+    }
+
+    /// One line on the variants that are left out.
+    private var absentNotes: [String] {
+        guard !absent.isEmpty else { return [] }
+        let names = absent.map { printable($0.name) }
+        let shown = names.count > 6 ? names.prefix(5) + ["\(names.count - 5) more variants"] : names[...]
+        let count = absent.reduce(0) { $0 + $1.runCount }
+        return ["no run of \(listed(Array(shown))) has begun (\(counted(count, "run")) planned)"]
     }
 
     private static func notes(on variant: VariantResults, _ summary: VariantSummary) -> [String] {
@@ -200,11 +239,12 @@ extension StudySummary {
         }
         if leaders.count > 1 {
             let names = listed(leaders.map { described($0, style) })
-            return "\(names) share the highest mean final return of \(measured.count) variants;"
+            return "\(names) share the highest \(options.average.name) final return of \(measured.count) variants;"
                 + " no expert's return is recorded to compare with."
         }
         if let leader = leaders.first {
-            return "\(described(leader, style)) has the highest mean final return of \(measured.count) variants;"
+            return
+                "\(described(leader, style)) has the highest \(options.average.name) final return of \(measured.count) variants;"
                 + " no expert's return is recorded to compare with."
         }
         let only = measured.map { described($0, style) }.joined()
@@ -223,8 +263,12 @@ extension StudySummary {
             clause(
                 variants.filter { $0.comparison == .unclear }, "cannot be told from it", "cannot be told from it"),
             clause(
-                variants.filter { $0.finalReturn != nil && $0.comparison == nil }, "has no interval to judge by",
-                "have no interval to judge by"),
+                variants.filter { $0.average != nil && $0.comparison == nil && $0.average?.interval == nil },
+                "has no interval to judge by", "have no interval to judge by"),
+            clause(
+                variants.filter { $0.comparison == nil && $0.average?.interval != nil },
+                "has too few seeds to judge by",
+                "have too few seeds to judge by"),
             without.isEmpty ? nil : "\(listed(without)) \(without.count == 1 ? "has" : "have") no final return yet",
         ]
         return clauses.compactMap { $0 }.joined(separator: "; ")
@@ -234,8 +278,10 @@ extension StudySummary {
     ///
     /// With more than six variants, it is only the name, to keep the sentence readable.
     private func described(_ variant: VariantSummary, _ style: NumberStyle) -> String {
-        guard variants.count <= 6, let result = variant.finalReturn else { return printable(variant.name) }
+        guard variants.count <= 6, let result = variant.average else { return printable(variant.name) }
+        let name = options.average == .mean ? "" : "IQM "
         let interval = result.interval.map { "95 % interval \(style.text($0)), " } ?? ""
-        return "\(printable(variant.name)) (\(style.text(result.mean)), \(interval)\(counted(result.count, "seed")))"
+        return
+            "\(printable(variant.name)) (\(name)\(style.text(result.value)), \(interval)\(counted(variant.measuredCount, "seed")))"
     }
 }

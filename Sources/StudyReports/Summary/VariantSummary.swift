@@ -12,15 +12,17 @@ package struct VariantSummary: Sendable {
     package let finals: [Double]
     /// The mean final return with Student's interval; `nil` without final returns.
     package let finalReturn: MeanEstimate?
+    /// The average of the final returns that was asked for, with its interval; `nil` without final returns.
+    package let average: Estimate?
     /// The interquartile mean of the final returns with its bootstrap interval.
     package let interquartileMean: Estimate?
     /// The median of the final returns.
     package let median: Double?
     /// The mean returns during learning of the finished runs (see `RunResults.areaUnderCurve`).
     package let areas: [Double]
-    /// The mean of `areas`, with Student's interval.
-    package let areaUnderCurve: MeanEstimate?
-    /// The mean of the greedy evaluations by step, over `VariantResults.curveRuns`.
+    /// The average of `areas`, with its interval.
+    package let areaUnderCurve: Estimate?
+    /// The average of the greedy evaluations by step, over `VariantResults.curveRuns`.
     package let curve: LearningCurve
     /// The steps of the finished runs to the threshold; `nil` without a threshold or a finished run.
     package let stepsToThreshold: StepsToThreshold?
@@ -30,7 +32,8 @@ package struct VariantSummary: Sendable {
     package let wallSeconds: Double?
     /// The position of the final return's interval relative to the expert's mean return.
     ///
-    /// It is `nil` without an expert or an interval.
+    /// It is `nil` without an expert or an interval, and for an interval by bootstrap of fewer seeds than
+    /// `minimumSeeds`.
     package let comparison: ExpertComparison?
     /// The scale with 0 for random play and 1 for the expert.
     ///
@@ -45,6 +48,9 @@ package struct VariantSummary: Sendable {
     /// It is `nil` for the baseline, or if one of the two has no final returns.
     package internal(set) var improvement: Improvement?
 
+    /// The fewest seeds that can be told from the expert by an interval by bootstrap.
+    static let minimumSeeds = 6
+
     /// Summarizes a variant's runs.
     ///
     /// - Parameter study: the variant's study, which has the returns of the expert and of random play.
@@ -58,30 +64,33 @@ package struct VariantSummary: Sendable {
         finishedCount = finished.count
         self.finals = finals
         self.finalReturn = finalReturn
-        interquartileMean = ScoreTable(tasks: [finals]).map { table in
-            Estimate(
-                table.interquartileMean,
-                interval: finals.count > 1 ? options.bootstrap.interquartileMean(of: table) : nil)
-        }
+        let interquartileMean = Average.interquartileMean.estimate(finals, options.bootstrap)
+        self.interquartileMean = interquartileMean
+        let average =
+            options.average == .mean
+            ? finalReturn.map { Estimate($0.mean, interval: $0.interval) } : interquartileMean
+        self.average = average
         median = Statistics.median(finals)
         let areas = finished.compactMap(\.areaUnderCurve)
         self.areas = areas
-        areaUnderCurve = MeanEstimate(areas)
-        curve = LearningCurve(variant.curveRuns.map(\.evaluations))
+        areaUnderCurve = options.average.estimate(areas, options.bootstrap)
+        curve = LearningCurve(
+            variant.curveRuns.map(\.evaluations), average: options.average, bootstrap: options.curveBootstrap)
         stepsToThreshold = (options.threshold ?? expertReturn).flatMap { threshold in
             StepsToThreshold(
                 finished.filter { $0.finalReturn != nil }.map(\.evaluations), threshold: threshold)
         }
-        // Uses fewer resamples, because each has to be sorted.
-        var fewer = options.bootstrap
-        fewer.resamples = min(fewer.resamples, 2_000)
+        // Each resample has to be sorted.
+        let fewer = options.curveBootstrap
         // If no run reached the threshold, all resamples are equal and carry no information.
         stepsInterval = stepsToThreshold.flatMap {
             $0.observations.count > 1 && $0.reachedCount > 0 ? $0.interval(fewer) : nil
         }
         wallSeconds = Statistics.mean(finished.compactMap(\.wallSeconds))
+        // Intervals by bootstrap are too narrow for few seeds, and n seeds are all on one side by chance in 2 / 2^n.
+        let isEnough = options.average == .mean || finals.count >= Self.minimumSeeds
         comparison = expertReturn.flatMap { expert in
-            finalReturn?.interval.map { interval in
+            (isEnough ? average?.interval : nil).map { interval in
                 expert < interval.lowerBound ? .above : expert > interval.upperBound ? .below : .unclear
             }
         }
@@ -101,15 +110,27 @@ package struct VariantSummary: Sendable {
 
 /// The options for a summary's comparisons.
 package struct SummaryOptions: Hashable, Sendable {
-    /// The baseline variant; `nil` for `dqn` or, if the study does not have it, the first variant.
+    /// The baseline variant; `nil` for `dqn` or, if it has no final return, the first variant that has one.
     package var baseline: String?
     /// The target return for counting steps; `nil` for the expert's mean return.
     package var threshold: Double?
+    /// The average over seeds that tables, curves and figures show.
+    package var average: Average
     /// The settings for bootstrap intervals.
     package var bootstrap: Bootstrap
 
+    /// The settings for statistics that take longer: at most 2,000 resamples.
+    var curveBootstrap: Bootstrap {
+        var fewer = bootstrap
+        fewer.resamples = min(fewer.resamples, 2_000)
+        return fewer
+    }
+
     /// Creates options.
-    package init(baseline: String? = nil, threshold: Double? = nil, bootstrap: Bootstrap = Bootstrap()) {
+    package init(
+        baseline: String? = nil, threshold: Double? = nil, average: Average = .mean, bootstrap: Bootstrap = Bootstrap()
+    ) {
+        self.average = average
         self.baseline = baseline
         self.threshold = threshold
         self.bootstrap = bootstrap

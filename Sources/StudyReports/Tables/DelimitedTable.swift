@@ -13,7 +13,7 @@ package struct DelimitedTable: Sendable {
         "optimality_gap_low", "optimality_gap_high", "threshold", "steps_to_threshold", "steps_to_threshold_low",
         "steps_to_threshold_high", "steps_to_threshold_median", "threshold_reached", "baseline",
         "improvement_probability", "improvement_probability_low", "improvement_probability_high",
-        "improvement_p_value", "improvement_percent", "wall_seconds",
+        "improvement_p_value", "improvement_percent", "wall_seconds", "average",
     ]
 
     /// The header and the rows, each followed by a line break (RFC 4180).
@@ -35,7 +35,7 @@ package struct DelimitedTable: Sendable {
         row += ["\(variant.runCount)", "\(variant.finishedCount)", "\(variant.measuredCount)"]
         row += [number(final?.mean)] + ends(final?.interval)
         row += [number(iqm?.value)] + ends(iqm?.interval) + [number(variant.median)]
-        row += [number(area?.mean)] + ends(area?.interval)
+        row += [number(area?.value)] + ends(area?.interval)
         row += [number(study.study.expertReturn), number(variant.scale?.random ?? results.randomReturn)]
         row += [number(variant.scores?.interquartileMean), number(variant.optimalityGap?.value)]
         row += ends(variant.optimalityGap?.interval)
@@ -44,6 +44,7 @@ package struct DelimitedTable: Sendable {
         row += [improvement == nil ? "" : study.baselineName ?? "", number(improvement?.probability.value)]
         row += ends(improvement?.probability.interval)
         row += [number(improvement?.pValue), number(improvement?.percent), number(variant.wallSeconds)]
+        row += [study.options.average.rawValue]
         return row
     }
 

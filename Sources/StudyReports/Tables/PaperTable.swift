@@ -16,7 +16,7 @@ package struct PaperTable: Sendable {
     ///
     /// - Parameter overall: the comparison over all studies, if there is more than one.
     package init(_ studies: [StudySummary], overall: OverallSummary? = nil, markup: Markup) {
-        self.studies = studies
+        self.studies = studies.map(\.begun)
         self.overall = overall
         self.markup = markup
     }
@@ -41,7 +41,9 @@ package struct PaperTable: Sendable {
         }
         let environment = summary.study.environment.map { " on \($0)" } ?? ""
         var notes = columns.compactMap { $0.explanation(in: summary, style) }
-        if !leaders.isEmpty { notes.append("Bold: the highest mean, which is no test of a difference.") }
+        if !leaders.isEmpty {
+            notes.append("Bold: the highest \(summary.options.average.shortName), which is no test of a difference.")
+        }
         return laidOut(
             title: printable(summary.study.name + environment), columns: ["Variant"] + columns.map(\.rawValue), rows,
             notes: notes + summary.study.addedNotes + summary.notes)

@@ -15,15 +15,24 @@ enum ResultsColumn: String, CaseIterable {
     case percent = "Change"
     case time = "Time/run"
 
-    /// The columns in the order in which they are dropped on a narrow terminal.
-    static let leastImportantFirst: [ResultsColumn] = [
-        .improvementInterval, .median, .optimalityGap, .percent, .interquartileInterval, .area, .pValue, .time,
-        .improvement, .steps, .seeds, .interquartileMean, .interval,
-    ]
+    /// Returns the columns in the order in which they are dropped on a narrow terminal.
+    static func leastImportantFirst(_ average: Average) -> [ResultsColumn] {
+        let (other, own): ([ResultsColumn], [ResultsColumn]) =
+            average == .mean
+            ? ([.interquartileInterval], [.interquartileMean, .interval])
+            : ([.interval], [.mean, .interquartileInterval])
+        return [.improvementInterval, .median, .optimalityGap, .percent] + other
+            + [.area, .pValue, .time, .improvement, .steps, .seeds] + own
+    }
 
     /// Returns the columns for which a study has values.
     static func columns(of summary: StudySummary) -> [ResultsColumn] {
-        allCases.filter { column in
+        var columns = allCases
+        if summary.options.average == .interquartileMean {
+            let first: [ResultsColumn] = [.seeds, .interquartileMean, .interquartileInterval]
+            columns = first + columns.filter { !first.contains($0) }
+        }
+        return columns.filter { column in
             switch column {
             case .steps: summary.threshold != nil
             case .improvement, .improvementInterval, .pValue, .percent: summary.baseline != nil
@@ -44,7 +53,7 @@ enum ResultsColumn: String, CaseIterable {
             case .interquartileInterval: variant.interquartileMean?.interval.map { style.text($0) }
             case .median: variant.median.map { style.text($0) }
             case .optimalityGap: variant.optimalityGap.map { fixed($0.value, decimals: 3, minus: style.minus) }
-            case .area: variant.areaUnderCurve.map { style.text($0.mean) }
+            case .area: variant.areaUnderCurve.map { style.text($0.value) }
             case .steps: variant.stepsToThreshold?.text
             case .improvement, .improvementInterval, .pValue, .percent:
                 variant.name == summary.baselineName ? "" : variant.improvement.flatMap { comparison($0, style) }
@@ -68,18 +77,28 @@ enum ResultsColumn: String, CaseIterable {
 
     /// Returns the expert's cell in the column.
     func expertCell(in summary: StudySummary, _ style: NumberStyle) -> String {
-        guard let expert = summary.study.expertReturn, self == .mean else { return "" }
+        let column = summary.options.average == .mean ? ResultsColumn.mean : .interquartileMean
+        guard let expert = summary.study.expertReturn, self == column else { return "" }
         return style.text(expert)
     }
 
     /// Returns an explanation of the column; `nil` if the heading is sufficient.
     func explanation(in summary: StudySummary, _ style: NumberStyle) -> String? {
-        switch self {
-        case .mean: "Return: mean over the finished seeds of each one's last three greedy evaluations."
+        let average = summary.options.average
+        return switch self {
+        case .mean:
+            average == .mean
+                ? "Return: mean over the finished seeds of each one's last three greedy evaluations."
+                : "Return: the seeds' mean."
         case .interval: "95 % interval: Student's for that mean."
-        case .interquartileMean: "IQM: the seeds' interquartile mean."
+        case .interquartileMean:
+            average == .mean
+                ? "IQM: the seeds' interquartile mean."
+                : "IQM: interquartile mean over the finished seeds of each one's last three greedy evaluations."
         case .interquartileInterval: "IQM interval: its 95 % interval by bootstrap."
-        case .area: "AUC: mean return from the first evaluation to the last."
+        case .area:
+            "AUC: mean return from the first evaluation to the last"
+                + (average == .mean ? "." : "; the interquartile mean over the seeds.")
         case .steps:
             summary.threshold.map { threshold in
                 let what = summary.options.threshold == nil ? "the expert's return" : style.text(threshold)
@@ -94,7 +113,9 @@ enum ResultsColumn: String, CaseIterable {
         case .improvementInterval: "P interval: its 95 % interval by bootstrap, too narrow for few seeds."
         case .pValue: "p: the two-sided rank-sum test's, exact for few seeds."
         case .percent:
-            summary.baselineName.map { "Change: of the mean, in percent of the size of \(printable($0))'s." }
+            summary.baselineName.map {
+                "Change: of the \(average.shortName), in percent of the size of \(printable($0))'s."
+            }
         case .optimalityGap:
             "Gap: how far scores (0 random play, 1 the expert) fall short of 1 in the mean, where more counts as 1."
         case .seeds, .time, .median: nil

@@ -39,12 +39,13 @@ package struct ResultsDocument: Encodable, Sendable {
         let version: String?
         let toolchain: String?
         let workingDirectoryCommit: String?
+        let average: String
         let variants: [Variant]
         let notes: [String]
         let tuning: [Tuning]?
 
         enum CodingKeys: String, CodingKey {
-            case name, directory, environment, threshold, baseline, version, toolchain, variants, notes, tuning
+            case name, directory, environment, threshold, baseline, version, toolchain, average, variants, notes, tuning
             case expertReturn = "expert_return"
             case workingDirectoryCommit = "working_directory_commit"
         }
@@ -57,6 +58,7 @@ package struct ResultsDocument: Encodable, Sendable {
             expertReturn = study.expertReturn
             threshold = summary.threshold
             baseline = summary.baselineName
+            average = summary.options.average.rawValue
             version = study.version
             toolchain = study.toolchain
             workingDirectoryCommit = study.workingDirectoryCommit
@@ -142,7 +144,7 @@ package struct ResultsDocument: Encodable, Sendable {
             improvement = summary.improvement.map { Improved($0, over: study.baselineName ?? "") }
             wallSeconds = summary.wallSeconds
             seeds = results.runs.map { Seed($0, threshold: study.threshold) }
-            curve = summary.curve.points.map(Point.init)
+            curve = summary.curve.points.map { Point($0, study.options.average) }
         }
     }
 
@@ -225,13 +227,16 @@ package struct ResultsDocument: Encodable, Sendable {
 
     private struct Point: Encodable {
         let step: Int
-        let mean: Double
+        /// The average under its own name; the other one is `nil`.
+        let mean: Double?
+        let iqm: Double?
         let low: Double?
         let high: Double?
 
-        init(_ point: LearningCurve.Point) {
+        init(_ point: LearningCurve.Point, _ average: Average) {
             step = point.step
-            mean = point.estimate.mean
+            mean = average == .mean ? point.estimate.value : nil
+            iqm = average == .interquartileMean ? point.estimate.value : nil
             low = point.estimate.interval?.lowerBound
             high = point.estimate.interval?.upperBound
         }

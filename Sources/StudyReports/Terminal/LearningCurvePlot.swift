@@ -18,7 +18,7 @@ package struct LearningCurvePlot: Sendable {
     ///   - color: whether to color the curves with ANSI escape sequences.
     package init(_ summary: StudySummary, width: Int = 80, height: Int = 18, color: Bool = false) {
         precondition(width >= 40 && height >= 4, "a plot is 40 columns by 4 rows or more")
-        self.summary = summary
+        self.summary = summary.begun
         self.width = width
         self.height = height
         self.color = color
@@ -48,7 +48,8 @@ package struct LearningCurvePlot: Sendable {
     }
 
     private var heading: String {
-        wrapped("Greedy evaluation return by environment step, mean over seeds", width: width)
+        wrapped(
+            "Greedy evaluation return by environment step, \(summary.options.average.name) over seeds", width: width)
     }
 
     // MARK: Curves
@@ -75,7 +76,7 @@ package struct LearningCurvePlot: Sendable {
     private func draw(
         _ curve: LearningCurve, variant index: Int, on canvas: inout BrailleCanvas, _ domain: ChartDomain
     ) {
-        let dots = curve.points.map { dot(Double($0.step), $0.estimate.mean, canvas, domain) }
+        let dots = curve.points.map { dot(Double($0.step), $0.estimate.value, canvas, domain) }
         guard let first = dots.first, let last = dots.last else { return }
         canvas.set(first.x, first.y, layer: index)
         for (start, end) in zip(dots, dots.dropFirst()) {

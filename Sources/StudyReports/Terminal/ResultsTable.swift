@@ -13,7 +13,7 @@ package struct ResultsTable: Sendable {
     ///     word of the prose gets its own line.
     package init(_ summary: StudySummary, color: Bool = false, width: Int = 80) {
         precondition(width >= 20, "a table's width is 20 columns or more")
-        self.summary = summary
+        self.summary = summary.begun
         self.color = color
         self.width = width
     }
@@ -40,7 +40,9 @@ package struct ResultsTable: Sendable {
     ///
     /// The interval is more important than a readable name; other columns are less important than distinguishable
     /// names.
-    private func nameWidth(before column: ResultsColumn) -> Int { column == .interval ? 10 : distinctNameWidth }
+    private func nameWidth(before column: ResultsColumn) -> Int {
+        column == (summary.options.average == .mean ? .interval : .interquartileInterval) ? 10 : distinctNameWidth
+    }
 
     /// The smallest width, at least 16, at which all shortened names are distinct, regardless of their marks.
     private var distinctNameWidth: Int {
@@ -53,8 +55,9 @@ package struct ResultsTable: Sendable {
 
     private var fittingColumns: [ResultsColumn] {
         var columns = ResultsColumn.columns(of: summary)
+        let average = summary.options.average
         let longest = summary.variants.map { displayWidth(name($0)) }.max() ?? 0
-        for column in ResultsColumn.leastImportantFirst
+        for column in ResultsColumn.leastImportantFirst(average)
         where max(7, min(longest, nameWidth(before: column))) + numbersWidth(columns) > width {
             columns.removeAll { $0 == column }
         }
@@ -133,7 +136,9 @@ package struct ResultsTable: Sendable {
     private func legend(_ columns: [ResultsColumn]) -> String {
         var sentences = columns.compactMap { $0.explanation(in: summary, summary.returnStyle()) }
         if summary.study.expertReturn != nil { sentences.append("The expert's mean counts as a fixed number.") }
-        if !summary.leaders.isEmpty { sentences.append("*: the highest mean, which is no test of a difference.") }
+        if !summary.leaders.isEmpty {
+            sentences.append("*: the highest \(summary.options.average.shortName), which is no test of a difference.")
+        }
         return wrapped(sentences.joined(separator: " "), width: width)
     }
 }

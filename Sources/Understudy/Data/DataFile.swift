@@ -13,6 +13,13 @@ public struct DataFile: Codable, Hashable, Sendable {
         bytes = content.count
         sha256 = SHA256.hexDigest(of: content)
     }
+
+    /// Describes a file whose digest is known.
+    init(path: String, bytes: Int, sha256: String) {
+        self.path = path
+        self.bytes = bytes
+        self.sha256 = sha256
+    }
 }
 
 /// SHA-256, which identifies the content of a file.
@@ -21,21 +28,54 @@ public struct DataFile: Codable, Hashable, Sendable {
 package enum SHA256 {
     /// Returns the digest of `bytes` as 64 lowercase hexadecimal digits.
     package static func hexDigest(of bytes: RawSpan) -> String {
-        var hash = initial
-        var schedule = [UInt32](repeating: 0, count: 64)
-        let whole = bytes.byteCount & ~63
-        process(bytes.extracting(0..<whole), into: &hash, &schedule)
-        // 5.1.1: a 1 bit, zeros up to the end of a block, and the number of bits at its end.
-        var rest = bytes.extracting(whole..<bytes.byteCount).withUnsafeBytes { Array($0) }
-        rest.append(0x80)
-        while rest.count % 64 != 56 { rest.append(0) }
-        withUnsafeBytes(of: (UInt64(bytes.byteCount) &* 8).bigEndian) { rest.append(contentsOf: $0) }
-        process(rest.span.bytes, into: &hash, &schedule)
-        return hash.map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 8 - digits.count) + digits
+        var parts = Parts()
+        parts.add(bytes)
+        return parts.hexDigest
+    }
+
+    /// The digest of bytes that are given in parts.
+    package struct Parts {
+        private var hash = initial
+        private var schedule = [UInt32](repeating: 0, count: 64)
+        /// The bytes behind the last whole block, fewer than 64.
+        private var rest: [UInt8] = []
+        private var count: UInt64 = 0
+
+        /// Begins with no bytes.
+        package init() {}
+
+        /// Adds the next bytes.
+        package mutating func add(_ bytes: RawSpan) {
+            count &+= UInt64(bytes.byteCount)
+            var (hash, schedule) = (hash, schedule)
+            defer { (self.hash, self.schedule) = (hash, schedule) }
+            var start = 0
+            if !rest.isEmpty {
+                start = min(64 - rest.count, bytes.byteCount)
+                bytes.extracting(0..<start).withUnsafeBytes { rest.append(contentsOf: $0) }
+                guard rest.count == 64 else { return }
+                process(rest.span.bytes, into: &hash, &schedule)
+                rest.removeAll(keepingCapacity: true)
+            }
+            let whole = start + (bytes.byteCount - start) & ~63
+            process(bytes.extracting(start..<whole), into: &hash, &schedule)
+            bytes.extracting(whole..<bytes.byteCount).withUnsafeBytes { rest.append(contentsOf: $0) }
         }
-        .joined()
+
+        /// The digest of the bytes so far, as 64 lowercase hexadecimal digits.
+        package var hexDigest: String {
+            var (hash, schedule, rest) = (hash, schedule, rest)
+            // 5.1.1: a 1 bit, zeros up to the end of a block, and the number of bits at its end.
+            rest.append(0x80)
+            while rest.count % 64 != 56 { rest.append(0) }
+            withUnsafeBytes(of: (count &* 8).bigEndian) { rest.append(contentsOf: $0) }
+            process(rest.span.bytes, into: &hash, &schedule)
+            return hash.map { word in
+                let digits = String(word, radix: 16)
+                return String(repeating: "0", count: 8 - digits.count) + digits
+            }
+            .joined()
+        }
     }
 
     /// Returns the digest of `bytes` as 64 lowercase hexadecimal digits.

@@ -91,8 +91,15 @@ public struct ExpertRecording: Hashable, Sendable {
         }
     }
 
-    private let rows: [Int32]
-    private let ends: [Int32]
+    /// The number of the first transition of each trajectory, and at the end the number of all transitions.
+    private let starts: [Int32]
+    /// The trajectory of every 16th transition.
+    ///
+    /// Numbers for each transition would take as much memory as small observations.
+    private let marks: [Int32]
+
+    /// The transitions from one of `marks` to the next, as a power of 2.
+    private static let markShift = 4
 
     /// Creates a recording.
     ///
@@ -122,44 +129,50 @@ public struct ExpertRecording: Hashable, Sendable {
         self.trajectories = trajectories
         self.truth = truth
         self.files = files
-        var rows: [Int32] = []
-        var ends: [Int32] = []
-        rows.reserveCapacity(transitions)
-        ends.reserveCapacity(transitions)
+        var starts: [Int32] = []
+        var marks: [Int32] = []
+        starts.reserveCapacity(trajectories.count + 1)
+        marks.reserveCapacity(transitions >> Self.markShift + 1)
+        var first = 0
         for (index, trajectory) in trajectories.enumerated() {
-            let first = rows.count
-            for offset in 0..<trajectory.length {
-                rows.append(Int32(first + index + offset))
-                ends.append(Int32(first + trajectory.length))
-            }
+            starts.append(Int32(first))
+            first += trajectory.length
+            while marks.count << Self.markShift < first { marks.append(Int32(index)) }
         }
-        self.rows = rows
-        self.ends = ends
+        starts.append(Int32(first))
+        self.starts = starts
+        self.marks = marks
     }
 
     /// The number of transitions.
-    public var transitionCount: Int { rows.count }
+    public var transitionCount: Int { Int(starts[starts.count - 1]) }
+
+    /// Returns the number of the trajectory of transition `j`.
+    private func trajectory(of j: Int) -> Int {
+        var index = Int(marks[j >> Self.markShift])
+        while Int(starts[index + 1]) <= j { index += 1 }
+        return index
+    }
 
     /// The number of observations.
     public var rowCount: Int { transitionCount + trajectories.count }
 
     /// Returns the row of the first observation of transition `j`; the second is in the next row.
-    public func row(of j: Int) -> Int { Int(rows[j]) }
+    public func row(of j: Int) -> Int { j + trajectory(of: j) }
 
     /// Prefetches the observations of `transitions`, which are read next.
     ///
     /// - Precondition: all transitions exist.
     public func prefetch(_ transitions: Span<Int32>) {
-        let (rows, observations) = (rows.span, observations.span)
-        Prefetching.ask(for: transitions, of: rows)
+        let observations = observations.span
         for place in transitions.indices {
-            let start = Int(rows[Int(transitions[place])]) * observationCount
+            let start = row(of: Int(transitions[place])) * observationCount
             Prefetching.ask(for: observations.extracting(start..<start + 2 * observationCount))
         }
     }
 
     /// Returns the number of the first transition after the trajectory of `j`.
-    public func end(of j: Int) -> Int { Int(ends[j]) }
+    public func end(of j: Int) -> Int { Int(starts[trajectory(of: j) + 1]) }
 
     /// Returns `true` if `j` is the last transition of its trajectory.
     public func isLast(_ j: Int) -> Bool { end(of: j) == j + 1 }

@@ -159,7 +159,12 @@ extension SpecReader {
         }
         guard let kind = node["kind"] else {
             if isPartial { return nil }
-            note(problem("missing 'kind', the name of the \(noun)", at: node.mark, key: key))
+            if let pair = node.mapping?.first(where: { $0.key.hasPrefix("kind:") }), let hint = NearMiss.space(in: pair)
+            {
+                note(problem("missing 'kind', \(hint)", at: pair.keyMark, key: key))
+            } else {
+                note(problem("missing 'kind', the name of the \(noun)", at: node.mark, key: key))
+            }
             return nil
         }
         guard let text = kind.scalar?.text, !kind.isNull else {
@@ -177,6 +182,8 @@ extension SpecReader {
             let hint =
                 if let product = registry.products.product(of: kind, noun: catalog.noun) {
                     "which is in the product \(product): \(ProductTable.remedy(product))"
+                } else if let quotes = NearMiss.quotes(in: kind) {
+                    quotes
                 } else if let near = suggestion(for: kind, among: catalog.names) {
                     "did you mean '\(near)'?"
                 } else {

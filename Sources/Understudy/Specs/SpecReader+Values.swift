@@ -88,7 +88,7 @@ extension SpecReader {
             let rule = "\([Value].typeText) \(bounds.rule)"
             let check = Check<Value>(bounds)
             let remedy =
-                dashes(in: node)
+                dashes(in: node) ?? commas(in: node, check)
                 ?? (Value.read(node).map(check.holds) == true ? ", write [\(node.scalar?.text ?? "")]" : "")
             note(problem("must be \(rule), not \(node.shortText)\(remedy)", at: node.mark, key: key))
         }
@@ -102,6 +102,16 @@ extension SpecReader {
         let items = scalar.text.split(separator: " ")
         guard !items.isEmpty, items.allSatisfy({ $0.first == "-" && $0.count > 1 }) else { return nil }
         return ", write a space after each dash: " + items.map { "- \($0.dropFirst())" }.joined(separator: ", ")
+    }
+
+    /// Returns the remedy for items without brackets: `64, 64`.
+    private func commas<Value: SpecValue>(in node: Node, _ check: Check<Value>) -> String? {
+        guard let scalar = node.scalar, scalar.text.contains(",") else { return nil }
+        let items = scalar.text.split(separator: ",").map { String($0.drop { $0 == " " }) }
+        let areValid = items.allSatisfy { item in
+            Value.read(Node(.scalar(.init(item, isPlain: true)), at: node.mark)).map(check.holds) == true
+        }
+        return items.count > 1 && areValid ? ", write [\(items.joined(separator: ", "))]" : nil
     }
 
     /// Reads the list of distinct numbers of `key`; `standard` is the default.
@@ -354,11 +364,16 @@ extension SpecReader {
         {
             return ", \(first) is no part of a number, write \(number)"
         }
-        if !scalar.isPlain {
-            let unquoted = Node(.scalar(.init(scalar.text, isPlain: true)), at: node.mark)
-            return Value.read(unquoted) == nil ? "" : ", remove the quotes"
+        if !scalar.isPlain, Value.read(Node(.scalar(.init(scalar.text, isPlain: true)), at: node.mark)) != nil {
+            return ", remove the quotes"
         }
-        guard type == Int.self, case .float(let number) = scalar.resolved else { return "" }
+        if let own = Value.remedy(for: scalar.text) { return ", write \(own)" }
+        if type == Bool.self, let flag = NearMiss.flag(in: scalar.text) { return ", write \(flag)" }
+        if let number = NearMiss.number(in: scalar.text) {
+            let text = Int(exactly: number)?.specText ?? number.specText
+            if Value.read(Node(.scalar(.init(text, isPlain: true)), at: node.mark)) != nil { return ", write \(text)" }
+        }
+        guard scalar.isPlain, type == Int.self, case .float(let number) = scalar.resolved else { return "" }
         if let whole = Int(exactly: number) { return ", write \(whole.specText)" }
         return abs(number) >= 0x1p63 ? ", which is too large for a whole number (64 bits)" : ""
     }

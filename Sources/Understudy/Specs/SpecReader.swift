@@ -62,7 +62,7 @@ public struct SpecReader {
         if let node, isUnreadable {
             problems.append(
                 problem(
-                    "must be a mapping of keys to values, not \(node.shortText)\(Self.remedy(forMapping: node))",
+                    "must be a mapping of keys to values, not \(node.shortText)\(Self.remedy(forMapping: node, path.last))",
                     at: node.mark, key: nil))
         }
     }
@@ -131,8 +131,12 @@ public struct SpecReader {
         let key = pair.key
         let known = Set(askedKeys).sorted()
         if let remedy = Lookalike.remedy(for: key) { return (remedy, true) }
+        if let hint = NearMiss.space(in: pair) { return (hint, true) }
         if let number = thousands(before: pair, in: pairs) {
-            return ("a comma ends a value, write \(number) for thousands", true)
+            return ("a comma ends a value, write \(number)", true)
+        }
+        if key == "extends", !path.isEmpty {
+            return ("a whole spec or variant extends others, move it to the top of the spec or of the variant", true)
         }
         if key != "kind", let nested = nestedKeys.first(where: { $0.last == key }) {
             return ("did you mean '\(nested.joined(separator: "."))'?", true)
@@ -148,13 +152,16 @@ public struct SpecReader {
         return key == "kind" ? ("this part has no kinds; \(list)", true) : (list, false)
     }
 
-    /// Returns the number of which a comma cut off `pair`: `{steps: 20,000}` has the key `000` without a value.
+    /// Returns the number of which a comma cut off `pair`, and what it is.
+    ///
+    /// `{steps: 20,000}` has the key `000` without a value, and `{gamma: 0,99}` the key `99`.
     private func thousands(before pair: Node.Pair, in pairs: [Node.Pair]) -> String? {
         guard let index = pairs.firstIndex(where: { $0.keyMark == pair.keyMark }), index > 0, pair.value.isNull,
-            pair.key.count == 3, pair.key.allSatisfy(\.isWholeNumber), let first = pairs[index - 1].value.scalar?.text,
+            !pair.key.isEmpty, pair.key.allSatisfy(\.isWholeNumber), let first = pairs[index - 1].value.scalar?.text,
             !first.isEmpty, first.allSatisfy(\.isWholeNumber)
         else { return nil }
-        return "\(first)_\(pair.key)"
+        return pair.key.count == 3 && first != "0"
+            ? "\(first)_\(pair.key) for thousands" : "\(first).\(pair.key) for a decimal point"
     }
 
     /// The names of keys in specs by the names that other libraries have for them.
@@ -166,7 +173,10 @@ public struct SpecReader {
         "total_timesteps": "steps", "timesteps": "steps", "total_steps": "steps", "n_steps": "n_step",
         "polyak": "tau", "max_grad_norm": "gradient_clip", "grad_clip": "gradient_clip", "net_arch": "hidden",
         "hidden_sizes": "hidden", "units": "hidden", "exploration_fraction": "fraction", "start_e": "start",
-        "end_e": "end", "seed": "seeds", "double_q": "double", "max_episode_steps": "time_limit", "env": "environment",
+        "end_e": "end", "epsilon_start": "start", "epsilon_end": "end", "eps_start": "start", "eps_end": "end",
+        "initial_epsilon": "start", "final_epsilon": "end", "epsilon_min": "end", "epsilon_decay_steps": "steps",
+        "exploration_initial_eps": "start", "exploration_final_eps": "end", "seed": "seeds", "double_q": "double",
+        "max_episode_steps": "time_limit", "env": "environment",
         "env_id": "environment", "env_name": "environment", "eval_freq": "evaluate_every",
         "n_eval_episodes": "evaluation_episodes",
     ]
@@ -315,8 +325,9 @@ extension SpecReader {
 
 extension SpecReader {
     /// Returns the remedy for a value in place of a mapping, such as `gamma=0.9`; empty if none can be guessed.
-    static func remedy(forMapping node: Node) -> String {
-        node.scalar.flatMap { $0.isPlain ? pairMeant(by: $0.text) : nil }.map { ", write '\($0)'" } ?? ""
+    static func remedy(forMapping node: Node, _ part: String? = nil) -> String {
+        node.scalar.flatMap { $0.isPlain ? pairMeant(by: $0.text) : nil }.map { ", write '\($0)'" }
+            ?? NearMiss.remedy(forPart: part, node)
     }
 }
 

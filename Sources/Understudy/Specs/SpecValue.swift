@@ -14,11 +14,16 @@ public protocol SpecValue: Sendable {
     func specNode(at mark: Mark) -> Node
     /// Returns the form of the values within `limits`, for the schema of specs.
     static func form(within limits: ValueLimits) -> ValueForm
+    /// Returns what to write in place of a text that is no value, if that can be guessed.
+    static func remedy(for text: String) -> String?
 }
 
 extension SpecValue {
     /// Returns a plain scalar of the value's text.
     public func specNode(at mark: Mark) -> Node { Node(.scalar(.init(specText, isPlain: true)), at: mark) }
+
+    /// `nil`: no guess.
+    public static func remedy(for text: String) -> String? { nil }
 
     /// Any value.
     public static func form(within limits: ValueLimits) -> ValueForm { .any }

@@ -102,6 +102,53 @@ struct EnvironmentTests {
         }
     }
 
+    /// A painted environment with these arguments of `make`, which draws from now on, in its first state.
+    private mutating func painted(_ make: String = "{}") throws -> GymnasiumEnvironment {
+        let environment = try environment(
+            "id: 'odd_environments:Painted-v0', python: \(TestPython.withOddEnvironments), make: \(make)")
+        environment.beginPictures()
+        try environment.reset(using: &stream)
+        return environment
+    }
+
+    @Test("draws in the render mode rgb_array once it is asked to, and plays the same episodes")
+    mutating func pictures() throws {
+        let environment = try painted()
+        #expect(try environment.pixelPicture()?.colors == Array(repeating: 0, count: 18))
+        for time in 1...3 {
+            let step = try environment.step(0, using: &stream)
+            #expect(step == Step(reward: 1, terminated: time == 3))
+            let picture = try #require(try environment.pixelPicture())
+            #expect(picture.width == 3 && picture.height == 2)
+            #expect(Set(picture.colors) == [UInt8(10 * time)])
+        }
+        #expect(try painted("{shape: [4, 5]}").pixelPicture()?.colors.count == 60, "shades of gray")
+        #expect(try painted("{shape: [5000, 2, 4]}").pixelPicture()?.height == 2_500)
+    }
+
+    @Test("has no pictures where it does not draw, and is played all the same")
+    mutating func noPictures() throws {
+        let plain = try environment("id: 'odd_environments:Painted-v0', python: \(TestPython.withOddEnvironments)")
+        try plain.reset(using: &stream)
+        #expect(try plain.pixelPicture() == nil, "it was not asked to")
+        let odd = try odd()
+        odd.beginPictures()
+        try odd.reset(using: &stream)
+        #expect(try odd.pixelPicture() == nil && odd.observation == [0, 1, 2, 3, 4, 5])
+    }
+
+    @Test("says what drawing needs, and refuses what is no picture")
+    mutating func drawingProblems() throws {
+        for (make, problem) in [
+            ("{needs: classic-control}", "'gymnasium[classic-control]'"), ("{kind: float32}", "float32 of shape"),
+            ("{shape: [3]}", "of shape (3,)"), ("{shape: [0, 2, 3]}", "of shape (0, 2, 3)"),
+        ] {
+            let environment = try painted(make)
+            let error = #expect(throws: GymnasiumError.self) { try environment.pixelPicture() }
+            #expect(error?.description.contains(problem) == true, "\(error?.description ?? "")")
+        }
+    }
+
     @Test("may print and read, and start what prints")
     mutating func printing() throws {
         let environment = try odd("{does: print, at: 1}")

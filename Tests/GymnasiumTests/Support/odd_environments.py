@@ -25,6 +25,34 @@ OBSERVATIONS = {
 ACTIONS = {"two": spaces.Discrete(2), "later": spaces.Discrete(3, start=7), "real": spaces.Box(-1.0, 1.0, (1,), numpy.float32), "many": spaces.Discrete(2**40)}
 
 
+class Painted(gymnasium.Env):
+    """Draws the number of its step as a gray; `shape` is that of its pictures."""
+
+    metadata = {"render_modes": ["rgb_array"], "render_fps": 10}
+
+    def __init__(self, render_mode=None, shape=(2, 3, 3), kind="uint8", needs=None):
+        self.observation_space, self.action_space = spaces.Box(0.0, 99.0, (1,), numpy.float32), spaces.Discrete(2)
+        self.render_mode, self.shape, self.kind, self.needs = render_mode, tuple(shape), kind, needs
+        self.time = 0
+
+    def observe(self):
+        return numpy.array([self.time], dtype=numpy.float32)
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        self.time = 0
+        return self.observe(), {}
+
+    def step(self, action):
+        self.time += 1
+        return self.observe(), 1.0, self.time == 3, False, {}
+
+    def render(self):
+        if self.needs:
+            raise gymnasium.error.DependencyNotInstalled(f'{self.needs} is not installed, run `pip install "gymnasium[{self.needs}]"`')
+        return numpy.full(self.shape, 10 * self.time, dtype=self.kind)
+
+
 class Odd(gymnasium.Env):
     """Tells the number of its step; does something odd in step `at`."""
 
@@ -89,4 +117,5 @@ class Odd(gymnasium.Env):
 
 
 gymnasium.register("Odd-v0", Odd, max_episode_steps=50)
+gymnasium.register("Painted-v0", Painted)
 gymnasium.register("Needy-v0", lambda: __import__("no_such_package"))

@@ -13,7 +13,7 @@ struct ProblemTests {
             ("a: 1\nb\nc: 2\n", "2:1: error: expected ':' after this key"),
             (
                 "a: b: c\n",
-                "1:5: error: a ':' cannot stand here, check the indentation or quote the text that contains it"
+                "1:5: error: a ':' cannot stand here, write 'a: {b: c}', or the second key on a line of its own"
             ),
             (
                 "a: 1\n  b: 2\n",

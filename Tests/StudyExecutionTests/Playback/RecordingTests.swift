@@ -111,7 +111,7 @@ struct RecordingTests {
             #expect(main.names == ["observations", "episode_offsets", "terminated", "truncated"])
             let observations = try #require(try main.array("observations"))
             #expect(observations.shape == [recording.observations.count, 1])
-            #expect(observations.floats() == recording.observations)
+            #expect(try observations.floats() == recording.observations)
             #expect(try main.array("episode_offsets")?.integers() == recording.offsets.map(Int.init))
             #expect(try main.array("terminated")?.flags() == recording.terminated)
             #expect(try main.array("truncated")?.flags() == recording.truncated)

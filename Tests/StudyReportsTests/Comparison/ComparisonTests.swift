@@ -9,8 +9,11 @@ struct ComparisonTests {
 
     /// The comparison of the two variants of a study with these final returns.
     private func comparison(
-        _ a: [Double], _ b: [Double], planned: Int? = nil, differences: [Comparison.SpecChange] = []
+        _ a: [Double], _ b: [Double], planned: Int? = nil, differences: [Comparison.SpecChange] = [],
+        average: Average = .mean
     ) throws -> Comparison {
+        var options = options
+        options.average = average
         let folder = try StudyFolder()
         try folder.writeManifest(variants: [("a", max(a.count, planned ?? 0)), ("b", b.count)], expert: 50)
         for (index, returns) in [a, b].enumerated() {
@@ -23,11 +26,24 @@ struct ComparisonTests {
             ComparedVariant("a", of: study, options: options), ComparedVariant("b", of: study, options: options),
         ]
         return Comparison(
-            try #require(sides[0]), try #require(sides[1]), differences: differences, bootstrap: options.bootstrap)
+            try #require(sides[0]), try #require(sides[1]), differences: differences, options: options)
     }
 
     private func text(_ comparisons: Comparison...) -> String {
         ComparisonText(comparisons, width: 1_000).text
+    }
+
+    @Test("interquartile means stand first where they are asked for, and the difference is theirs")
+    func interquartileMean() throws {
+        let text = text(
+            try comparison([10, 11, 12, 13, 1_400], [1, 2, 3, 4, 5], average: .interquartileMean))
+        #expect(text.contains(#/Final return, IQM +12\.00 \([^)]+\) +3\.00 \([^)]+\)\nMean +289\.20/#), "\(text)")
+        #expect(text.contains("\nAUC, IQM "))
+        #expect(text.contains(" The IQM of A is 300.0 % higher than that of B."))
+        let data = try JSONEncoder().encode(
+            ComparisonDocument([try comparison([1, 2], [3, 4], average: .interquartileMean)]))
+        let document = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        #expect(document["average"] as? String == "iqm")
     }
 
     @Test("a difference that chance does not explain may be concluded, with its size")
@@ -100,7 +116,7 @@ struct ComparisonTests {
         func table(_ a: Double, _ b: Double) throws -> String {
             text(
                 Comparison(
-                    try contender(expert: a), try contender(expert: b), differences: [], bootstrap: options.bootstrap))
+                    try contender(expert: a), try contender(expert: b), differences: [], options: options))
         }
         #expect(try table(2, 2).contains(#/Steps to 2\.00 +2,000 +2,000/#))
         let different = try table(2, 3)

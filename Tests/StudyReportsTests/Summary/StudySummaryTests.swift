@@ -71,7 +71,7 @@ struct StudySummaryTests {
         try folder.write(#"{"state":"interrupted"}"#, to: "variant-0/seed-4/status.json")
         let summary = StudySummary(try StudyResults(directory: folder.path))
         #expect(summary.sentence == "No run has finished yet, so there is no final return to compare.")
-        #expect(summary.variants.first?.curve.points.map(\.estimate.mean) == [3, 5])
+        #expect(summary.variants.first?.curve.points.map(\.estimate.value) == [3, 5])
         #expect(summary.variants.first?.stepsToThreshold == nil)
         #expect(
             summary.notes == [
@@ -131,7 +131,7 @@ struct StudySummaryTests {
         try folder.writeRun("variant-0/seed-1", returns: [5])
         let study = try StudyResults(directory: folder.path)
         #expect(study.runs.map(\.areaUnderCurve) == [8.75, nil])
-        #expect(StudySummary(study).variants.first?.areaUnderCurve?.mean == 8.75)
+        #expect(StudySummary(study).variants.first?.areaUnderCurve?.value == 8.75)
     }
 
     @Test("variants are compared with dqn, else with the first, else with the one that is asked for")
@@ -157,6 +157,57 @@ struct StudySummaryTests {
         #expect(asked.baselineName == "b" && asked.variants[1].improvement?.probability.value == 0)
         #expect(StudySummary(summary.study, options: SummaryOptions(baseline: "?")).baselineName == nil)
         #expect(try self.summary([("a", [1])], expert: nil).baselineName == nil)
+    }
+
+    @Test("the interquartile mean takes the place of the mean where it is asked for")
+    func interquartileMean() throws {
+        let few: [Double] = [10, 11, 12, 13, 14]
+        let variants: [(name: String, returns: [Double])] = [
+            ("dqn", [1, 2, 3, 4, 5, 6, 7, 900]), ("steady", [20, 21, 22, 23, 24, 25, 26, 27]), ("few", few),
+        ]
+        let mean = try summary(variants, expert: 9)
+        #expect(mean.leaders.map(\.name) == ["dqn"])
+        #expect(mean.variants.map(\.comparison) == [.unclear, .above, .above])
+        let summary = StudySummary(
+            mean.study, options: SummaryOptions(average: .interquartileMean, bootstrap: Bootstrap(resamples: 2_000)))
+        #expect(summary.leaders.map(\.name) == ["steady"])
+        #expect(summary.variants.map(\.average?.value) == [4.5, 23.5, 12])
+        #expect(summary.variants.map(\.average) == summary.variants.map(\.interquartileMean))
+        #expect(summary.variants.map(\.finalReturn?.mean) == mean.variants.map(\.finalReturn?.mean))
+        // Intervals by bootstrap of five seeds are too narrow to judge by.
+        #expect(summary.variants.map(\.comparison) == [.unclear, .above, nil])
+        #expect(abs((summary.variants[1].improvement?.percent ?? 0) - 100 * 19 / 4.5) < 1e-9)
+        #expect(summary.sentence.contains("steady (IQM 23.50, 95 % interval "), "\(summary.sentence)")
+        #expect(summary.sentence.hasSuffix(", 5 seeds) has too few seeds to judge by."), "\(summary.sentence)")
+    }
+
+    @Test("variants of which no run has begun are left out of what is shown, and named in one line")
+    func begun() throws {
+        let folder = try StudyFolder()
+        try folder.writeManifest(
+            variants: [("dqn", 2), ("a", 2), ("late", 3), ("b", 2), ("later", 2)], expert: 1)
+        for seed in 0..<2 {
+            try folder.writeRun("variant-1/seed-\(seed)", returns: [2, 3, 4])
+            try folder.writeRun("variant-3/seed-\(seed)", returns: [1, 1, Double(seed)])
+        }
+        let whole = StudySummary(try StudyResults(directory: folder.path))
+        #expect(whole.baselineName == "a", "dqn has no final return to compare with")
+        let begun = whole.begun
+        #expect(begun.variants.map(\.name) == ["a", "b"] && begun.study.variants.map(\.name) == ["a", "b"])
+        #expect(begun.baselineName == "a" && begun.runCount == 11 && begun.finishedCount == 4)
+        #expect(begun.notes == ["no run of dqn, late and later has begun (7 runs planned)"])
+        for text in [
+            ResultsTable(whole).text, LearningCurvePlot(whole).text, PaperTable([whole], markup: .markdown).text,
+        ] { #expect(!text.contains(#/(?m)^(\| )?late /#), "\(text)") }
+        #expect(ResultsTable(whole).text.contains("\n- no run of dqn, late and later has begun (7 runs planned)\n"))
+        let page = HTMLReport(whole).text
+        #expect(page.contains("<li>no run of dqn, late and later has begun (7 runs planned)</li>"))
+        #expect(page.contains("4 of 11 runs finished") && !page.contains("later</th>"))
+        // Where nothing has begun, everything is shown.
+        let empty = try StudyFolder()
+        try empty.writeManifest(variants: [("dqn", 2), ("a", 1)], expert: 1)
+        let nothing = StudySummary(try StudyResults(directory: empty.path))
+        #expect(nothing.begun.variants.count == 2 && nothing.begun.absent.isEmpty)
     }
 
     @Test("single seeds have estimates without intervals")

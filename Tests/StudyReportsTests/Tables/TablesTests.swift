@@ -46,6 +46,25 @@ struct TablesTests {
         #expect((variant["curve"] as? [[String: Any]])?.count == 5)
     }
 
+    @Test("JSON and CSV tell the average; a curve of interquartile means has them under their name")
+    func average() throws {
+        let whole = try summary()
+        let options = SummaryOptions(average: .interquartileMean, bootstrap: Bootstrap(resamples: 200))
+        for (summary, name, other) in [
+            (whole, "mean", "iqm"), (StudySummary(whole.study, options: options), "iqm", "mean"),
+        ] {
+            let data = try JSONEncoder().encode(ResultsDocument([summary]))
+            let document = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            let study = try #require((document["studies"] as? [[String: Any]])?.first)
+            #expect(study["average"] as? String == name)
+            let variant = try #require((study["variants"] as? [[String: Any]])?.first)
+            let point = try #require((variant["curve"] as? [[String: Any]])?.last)
+            #expect(point[name] as? Double == -181 && point[other] == nil && point["low"] != nil)
+            let row = try #require(DelimitedTable([summary]).text.split(separator: "\n").dropFirst().first)
+            #expect(row.hasSuffix(",\(name)"))
+        }
+    }
+
     /// The fields of a line of comma-separated values, with their quotes undone.
     private func fields(_ line: Substring) -> [String] {
         var (fields, field, isQuoted) = ([String](), "", false)

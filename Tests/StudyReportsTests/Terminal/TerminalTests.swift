@@ -3,7 +3,7 @@ import Testing
 @testable import StudyReports
 
 struct TerminalTests {
-    /// Two variants of two seeds and one that has not started.
+    /// Two variants of two seeds and one that runs.
     private func summary(
         _ variants: [(name: String, seeds: Int)] = [("dqn", 2), ("强化", 2), ("late", 1)], expert: Double? = -145.75
     )
@@ -15,6 +15,7 @@ struct TerminalTests {
         try folder.writeRun("variant-0/seed-1", returns: [-200, -200, -194, -188, -182], wallSeconds: 4)
         try folder.writeRun("variant-1/seed-0", returns: [-200, -160, -125, -120, -118])
         try folder.writeRun("variant-1/seed-1", returns: [-200, -164, -123, -120, -118])
+        if variants.count > 2 { try folder.write(#"{"state":"running"}"#, to: "variant-2/seed-0/status.json") }
         return StudySummary(try StudyResults(directory: folder.path))
     }
 
@@ -37,7 +38,7 @@ struct TerminalTests {
                 -203.61 to -169.73, 2 seeds) ends below it; late has no final return yet.
 
                 Missing:
-                - late, seed 0: not started
+                - late, seed 0: running
 
                 Return: mean over the finished seeds of each one's last three greedy
                 evaluations. 95 % interval: Student's for that mean. IQM: the seeds'
@@ -48,6 +49,27 @@ struct TerminalTests {
                 no test of a difference.
 
                 """)
+    }
+
+    @Test("a table and a plot of interquartile means say so, and have them first")
+    func interquartileMeans() throws {
+        let options = SummaryOptions(average: .interquartileMean, bootstrap: Bootstrap(resamples: 500))
+        let summary = StudySummary(try summary().study, options: options)
+        let lines = ResultsTable(summary, width: 200).text.split(separator: "\n").map(String.init)
+        #expect(
+            lines[1].hasPrefix("Variant  Seeds      IQM        IQM interval   Return       95 % interval"),
+            "\(lines[1])")
+        #expect(lines[5].hasPrefix("expert          -145.75"), "\(lines[5])")
+        let text = ResultsTable(summary, width: 75).text.replacing("\n", with: " ")
+        #expect(text.contains("IQM: interquartile mean over the finished seeds of each one's last three greedy"))
+        #expect(text.contains("*: the highest IQM, which is no test"))
+        #expect(
+            LearningCurvePlot(summary).text.hasPrefix(
+                "Greedy evaluation return by environment step, interquartile mean over seeds"))
+        let page = HTMLReport(summary).text
+        #expect(page.contains("interquartile mean over the seeds, with its 95 % interval by bootstrap as a band."))
+        #expect(page.contains("highest IQM</span>") && page.contains("Change of the IQM"))
+        #expect(!page.contains("Student’s 95 % interval"))
     }
 
     @Test("columns are left out before names that cannot be told apart")

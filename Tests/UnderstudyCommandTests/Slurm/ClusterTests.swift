@@ -276,6 +276,85 @@ struct ClusterTests {
         #expect(!folder.has("runs/study/slurm/1"))
     }
 
+    @Test("tunes round by round, by the same command, and chooses as this machine does")
+    func tuned() async throws {
+        try await TestCluster.with(Self.tune)
+    }
+
+    private static func tune(_ cluster: TestCluster) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            """
+            understudy: 1
+            name: tuned
+            environment: cart-pole
+            network: {hidden: [8]}
+            learner: {batch_size: 8, learning_starts: 50, train_every: 4}
+            training: {steps: 600, seeds: 2, evaluate_every: 100, evaluation_episodes: 2}
+            variants: {a: {}}
+            tune:
+              keys: {optimizer.learning_rate: {from: 1e-4, to: 1e-1, scale: log}}
+              candidates: 2
+              seeds: 2
+              method: {kind: halving, factor: 2}
+            slurm: {partition: tests, time: 10}
+
+            """, to: "tuned.yaml")
+        let local = try await Program.run("run", "tuned.yaml", "--output", "local", in: folder.url)
+        try #require(local.exitCode == 0, "\(local.errors)")
+        func submit() async throws -> Program.Result {
+            let (process, output, errors) = try Program.start(
+                ["run", "tuned.yaml", "--executor", "slurm"], in: folder.url, environment: cluster.environment)
+            let result = try await Program.finish(process, output, errors)
+            try #require(result.exitCode == 0, "\(result.errors)")
+            return result
+        }
+        let next = "When these runs have ended, the same command goes on with what depends on them.\n"
+        // While a round is in the queue, nothing is submitted twice.
+        try cluster.call("scontrol", "update", "PartitionName=tests", "State=DOWN")
+        let first = try await submit()
+        #expect(first.errors.contains("Tuning, round 1 of 2: 2 candidates, 4 runs"), "\(first.errors)")
+        #expect(first.output.hasPrefix("Submitted 4 runs of 4 as job ") && first.output.hasSuffix(next))
+        #expect(first.output.contains("understudy status runs/tuned/tuning/round-1\n"), "\(first.output)")
+        let waiting = try await submit()
+        #expect(waiting.output.hasPrefix("4 runs of 4 queued or running already, as job "), "\(waiting.output)")
+        #expect(waiting.output.contains("Nothing is submitted.\n") && waiting.output.hasSuffix(next))
+        try cluster.call("scontrol", "update", "PartitionName=tests", "State=UP")
+
+        func end() async throws { try await Self.wait { try cluster.call("squeue", "--noheader") == "" } }
+        try await end()
+        let second = try await submit()
+        #expect(second.errors.contains("Tuning, round 2 of 2: 1 candidate, 2 runs"), "\(second.errors)")
+        #expect(second.output.hasPrefix("Submitted 2 runs of 2 as job ") && second.output.hasSuffix(next))
+        try await end()
+        let fresh = try await submit()
+        #expect(fresh.errors.contains("Tuning chose candidate "), "\(fresh.errors)")
+        #expect(fresh.output.hasPrefix("Submitted 2 runs of 2 as job ") && !fresh.output.contains(next))
+        try await end()
+        let last = try await submit()
+        #expect(last.output.hasPrefix("All 2 runs are finished: nothing is submitted.\n"), "\(last.output)")
+        #expect(last.output.contains("Optimism"))
+
+        func tuning(_ study: String) throws -> NSArray? {
+            try (JSONSerialization.jsonObject(with: folder.contents(study + "/study.json")) as? [String: Any])?[
+                "tuning"]
+                as? NSArray
+        }
+        let chosen = try #require(try tuning("local/tuned"))
+        #expect(try tuning("runs/tuned") == chosen)
+        for run in ["a/seed-0", "a/seed-1", "tuning/round-2/\(try candidate(of: chosen))/seed-1000001"] {
+            for file in ["episodes.csv", "metrics.csv", "policy.safetensors"] {
+                let bytes = try folder.contents("local/tuned/\(run)/\(file)")
+                #expect(try folder.contents("runs/tuned/\(run)/\(file)") == bytes, "\(run)/\(file)")
+            }
+        }
+    }
+
+    private static func candidate(of tuning: NSArray) throws -> String {
+        let record = try #require(tuning.firstObject as? [String: Any])
+        return "a.\(try #require(record["candidate"] as? Int))"
+    }
+
     // MARK: - Reading
 
     private static func array(_ folder: TemporaryFolder, submission: Int) throws -> Int {

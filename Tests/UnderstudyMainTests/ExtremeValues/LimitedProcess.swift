@@ -12,13 +12,15 @@ struct LimitedProcess {
         let peakBytes: Int
     }
 
-    /// The processor seconds of a process, after which it is ended by SIGXCPU.
-    private static let seconds = 20
     /// The seconds after which a process that waits for nothing is killed.
     private static let patience = 300.0
 
     /// Runs `program` with `arguments` and waits for its end, which blocks the thread.
-    static func run(_ program: URL, _ arguments: [String], in folder: URL) throws -> Result {
+    ///
+    /// - Parameter seconds: the processor seconds, after which the process is ended by SIGXCPU.
+    static func run(
+        _ program: URL, _ arguments: [String], in folder: URL, seconds: Int = 20
+    ) throws -> Result {
         let output = folder.appending(path: "output-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: output) }
         let script = "cd \"$1\" && shift && ulimit -c 0 && ulimit -t \(seconds) && exec \"$@\" >\"$0\" 2>&1 </dev/null"

@@ -31,6 +31,26 @@ struct ExpertRecordingTests {
         #expect((0..<6).map { recording().isLast($0) } == [false, true, true, false, false, true])
     }
 
+    @Test(
+        "rows and ends of many trajectories are those of counting",
+        arguments: [[1], [40], [1, 1, 1], [17, 15, 16, 1, 33]])
+    func manyTrajectories(lengths: [Int]) {
+        let trajectories = (0..<50).map { index in
+            ExpertRecording.Trajectory(length: lengths[index % lengths.count], terminated: true, truncated: false)
+        }
+        var (rows, ends, row) = ([Int](), [Int](), 0)
+        for trajectory in trajectories {
+            rows += row..<row + trajectory.length
+            ends += repeatElement(ends.count + trajectory.length, count: trajectory.length)
+            row += trajectory.length + 1
+        }
+        let recording = ExpertRecording(
+            observationCount: 1, observations: (0..<row).map { Float($0) }, trajectories: trajectories)
+        #expect(recording.transitionCount == rows.count && recording.rowCount == row)
+        #expect(rows.indices.map { recording.row(of: $0) } == rows)
+        #expect(rows.indices.map { recording.end(of: $0) } == ends)
+    }
+
     private static let whole: [ExpertRecording.Trajectory] = [
         .init(length: 2, terminated: true, truncated: false), .init(length: 1, terminated: false, truncated: true),
         .init(length: 3, terminated: true, truncated: true),

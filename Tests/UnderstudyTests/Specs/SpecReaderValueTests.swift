@@ -82,7 +82,7 @@ struct SpecReaderValueTests {
         "values of other types",
         arguments: [
             ("x: .nan", 1.0, "a number, not '.nan'"), ("x: .inf", 1.0, "a number, not '.inf'"),
-            ("x: yes", true, "true or false, not 'yes'"), ("x: 5", "", "text, not '5', put it in quotes"),
+            ("x: yes", true, "true or false, not 'yes', write true"), ("x: 5", "", "text, not '5', put it in quotes"),
             ("x: true", "", "text, not 'true', put it in quotes"),
             ("x: 5", [5], "a list, each item a whole number, not '5'"),
         ] as [(String, any SpecValue, String)])

@@ -1,0 +1,55 @@
+import SpecYAML
+
+/// What people write in place of what a spec understands.
+enum NearMiss {
+    /// Returns the number that `text` stands for as people write it, such as `500k`, `2M` or `10%`.
+    static func number(in text: String) -> Double? {
+        let factors: [Character: Double] = ["k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "%": 0.01]
+        guard let last = text.last, let factor = factors[last], text.first?.isNumber == true,
+            let number = Double(text.dropLast().replacing("_", with: ""))
+        else { return nil }
+        // Dividing gives the nearest number: 10 / 100 is 0.1.
+        return last == "%" ? number / 100 : number * factor
+    }
+
+    /// Returns `true` or `false` for another word of the same meaning.
+    static func flag(in text: String) -> String? {
+        switch text.lowercased() {
+        case "yes", "y", "on", "1", "true": "true"
+        case "no", "n", "off", "0", "false": "false"
+        default: nil
+        }
+    }
+
+    /// Returns the hint for a text with quotes of a word processor; `nil` if it has none.
+    static func quotes(in text: String) -> String? {
+        let found = text.filter { "\u{201C}\u{201D}\u{201E}\u{2018}\u{2019}\u{AB}\u{BB}".contains($0) }
+        guard let first = found.first else { return nil }
+        return "\(first) is no quote of YAML, write plain quotes or none"
+    }
+
+    /// Returns the hint for a key with its value behind the colon, without a space: `kind:npz` in a mapping.
+    static func space(in pair: Node.Pair) -> String? {
+        guard case .null = pair.value.scalar?.resolved, let colon = pair.key.firstIndex(of: ":"),
+            colon > pair.key.startIndex, pair.key.index(after: colon) < pair.key.endIndex
+        else { return nil }
+        return "write a space after the colon: \(pair.key[..<colon]): \(pair.key[pair.key.index(after: colon)...])"
+    }
+
+    /// The key of a part by which people give the whole part a single value.
+    private static let mainKeys = ["network": "hidden", "replay": "capacity", "training": "steps"]
+
+    /// Returns the remedy for a value in place of a part; empty if none can be guessed.
+    static func remedy(forPart name: String?, _ node: Node) -> String {
+        guard let name else { return "" }
+        let isSingle = node.sequence != nil || node.scalar.map { Int($0.text.replacing("_", with: "")) != nil } ?? false
+        if let key = mainKeys[name], isSingle {
+            return ", write \(name): {\(key): \(node.flowText)}"
+        }
+        let text = node.scalar?.text ?? ""
+        for (kind, suffix) in [("npz", ".npz"), ("csv", ".csv")] where name == "expert" && text.hasSuffix(suffix) {
+            return ", write expert: {dataset: {kind: \(kind), path: \(text)}}"
+        }
+        return ""
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import NumPySamples
+import Testing
+
+@Suite("Recordings in memory")
+struct RecordingMemoryTests {
+    enum Kind: String, CaseIterable {
+        case stored = "an npz file"
+        case deflated = "a deflated npz file"
+        case doubles = "an npz file of double-precision numbers"
+        case flat = "an npz file of flat arrays with the next observations"
+        case flatWithoutNext = "an npz file of flat arrays"
+        case csv = "a CSV file"
+
+        /// The key `path` of the spec.
+        var path: String { self == .csv ? "r.csv" : "r.npz" }
+        var dataset: String { self == .csv ? "csv" : "npz" }
+    }
+
+    /// The numbers of an observation of cart-pole, and the observations of an episode.
+    private static let (size, length) = (4, 1_000)
+
+    /// A recording's numbers: few different ones where they are to be compressed.
+    private static func numbers(_ episodes: Int, isUniform: Bool) -> [Float] {
+        var state: UInt32 = 1
+        return (0..<episodes * length * size).map { _ in
+            state = state &* 1_664_525 &+ 1_013_904_223
+            return isUniform ? Float(state >> 28) / 16 : Float(state >> 8) / Float(1 << 24)
+        }
+    }
+
+    private static func write(_ kind: Kind, episodes: Int, to folder: URL) throws {
+        let rows = episodes * length
+        let numbers = numbers(episodes, isUniform: kind == .deflated)
+        func array(_ numbers: [Float]) -> [UInt8] {
+            SampleFiles.npy("<f4", "(\(numbers.count / size), \(size))", numbers.withUnsafeBytes { Array($0) })
+        }
+        var entries: [(name: String, content: [UInt8])] = []
+        switch kind {
+        case .csv:
+            var text = "episode,observation_0,observation_1,observation_2,observation_3\n"
+            for row in 0..<rows {
+                text += "\(row / length),\(numbers[4 * row]),\(numbers[4 * row + 1]),"
+                text += "\(numbers[4 * row + 2]),\(numbers[4 * row + 3])\n"
+            }
+            return try Data(text.utf8).write(to: folder.appending(path: "r.csv"))
+        case .flat, .flatWithoutNext:
+            let ends = (0..<rows).map { $0 % length == length - 1 }
+            entries = [
+                ("observations.npy", array(numbers)), ("terminals.npy", SampleFiles.npy("(\(rows),)", ends)),
+            ]
+            // Behind the last row anything may follow.
+            if kind == .flat {
+                entries.append(("next_observations.npy", array(Array(numbers.dropFirst(size)) + [1, 2, 3, 4])))
+            }
+        case .stored, .deflated, .doubles:
+            let doubles = numbers.map { Double($0) }
+            let observations =
+                kind == .doubles
+                ? SampleFiles.npy("<f8", "(\(rows), \(size))", doubles.withUnsafeBytes { Array($0) }) : array(numbers)
+            entries = [
+                ("observations.npy", observations),
+                (
+                    "episode_offsets.npy",
+                    SampleFiles.npy("(\(episodes + 1),)", (0...episodes).map { Int64($0 * length) })
+                ),
+                ("terminated.npy", SampleFiles.npy("(\(episodes),)", [Bool](repeating: true, count: episodes))),
+                ("truncated.npy", SampleFiles.npy("(\(episodes),)", [Bool](repeating: false, count: episodes))),
+            ]
+        }
+        let archive = ZipWriter(entries, kind == .deflated ? .deflated : [])
+        try Data(archive.bytes).write(to: folder.appending(path: "r.npz"))
+    }
+
+    private static func run(_ arguments: [String], in folder: URL) async throws -> LimitedProcess.Result {
+        let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+            .appending(path: "understudy")
+        return try await withCheckedThrowingContinuation { continuation in
+            Thread {
+                continuation.resume(
+                    with: Result { try LimitedProcess.run(program, arguments, in: folder, seconds: 240) })
+            }.start()
+        }
+    }
+
+    /// The greatest memory of `check` with a recording of so many episodes.
+    private static func peak(_ kind: Kind, episodes: Int) async throws -> Int {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "understudy-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try write(kind, episodes: episodes, to: folder)
+        try Data(
+            """
+            understudy: 1
+            name: s
+            environment: cart-pole
+            expert: {dataset: {kind: \(kind.dataset), path: \(kind.path)}, confidence: dynamic, bridging: none}
+            training: {steps: 20_000}
+
+            """.utf8
+        ).write(to: folder.appending(path: "s.yaml"))
+        let result = try await run(["check", "s.yaml"], in: folder)
+        #expect(result.exitCode == 0, "\(result.text)")
+        return result.peakBytes
+    }
+
+    @Test("check holds a recording once, and a few megabytes", arguments: Kind.allCases)
+    func once(kind: Kind) async throws {
+        let episodes = 600
+        let base = try await Self.peak(kind, episodes: 2)
+        let peak = try await Self.peak(kind, episodes: episodes)
+        // A single-precision number for each element.
+        let data = episodes * Self.length * Self.size * MemoryLayout<Float>.size
+        let limit = data + data / 5 + 2_500_000
+        #expect(peak - base <= limit, "\((peak - base) / 1_000) kB for a recording of \(data / 1_000) kB")
+        // What is measured has the recording in it.
+        #expect(peak - base >= data / 2)
+    }
+}
