@@ -5,10 +5,11 @@ what follows. All is little-endian.
 
     C length   make the environment of `length` bytes of JSON     a description in JSON
     B          the bounds of the observations                     all lower, then all upper bounds, float32
-    R seed     begin an episode                                   the observation, float32
-    S action   take a step                                        the observation, float32
+    R seed     begin an episode                                   the observation, float32, or bytes of an image
+    S action   take a step                                        the same
 
-The state's bits: 1 terminated, 2 truncated, 4 failed, and then JSON follows that says why. The process ends when its requests do.
+The state's bits: 1 terminated, 2 truncated, 4 failed, and then JSON follows that says why. From bit 16 on it has the number of lives and 1, or 0 where
+the environment tells none. The process ends when its requests do.
 """
 
 import sys
@@ -17,6 +18,8 @@ if sys.path[0] == "":
     # Modules of the working folder may be imported, and hide none of Python's own.
     sys.path.append(sys.path.pop(0))
 
+import importlib
+import itertools
 import json
 import math
 import os
@@ -37,6 +40,8 @@ ANSWER = struct.Struct("<IId")
 LONGEST_TEXT = 2_000
 LARGEST_OBSERVATION = 10_000_000
 LARGEST_ACTIONS = 100_000
+LARGEST_COMBINATIONS = 256
+MOST_LIVES = 65_000
 
 
 def plain(value):
@@ -110,10 +115,96 @@ def watch_over(pipes, closing):
     os.killpg(0, signal.SIGKILL)
 
 
+def wrapped(gymnasium, environment, wrappers):
+    """The environment in its wrappers, the first one innermost."""
+    for name, arguments in wrappers:
+        module, _, attribute = name.partition(":")
+        try:
+            wrapper = importlib.import_module(module)
+            for part in attribute.split("."):
+                wrapper = getattr(wrapper, part)
+        except ModuleNotFoundError as error:
+            raise Failure("wrapper", text=f"there is no Python module '{error.name or module}'; install it, or put it beside the spec") from None
+        except AttributeError:
+            raise Failure("wrapper", text=f"the Python module '{module}' has no '{attribute}'") from None
+        try:
+            environment = wrapper(environment, **arguments)
+        except Exception as error:
+            print(plain(traceback.format_exc()), file=sys.stderr)
+            raise Failure("wrapper", text=f"{name} raised {words(error)}") from None
+        if not isinstance(environment, gymnasium.Env):
+            raise Failure("wrapper", text=f"{name} gives {plain(repr(environment))[:100]}, which is no environment of Gymnasium")
+    return environment
+
+
+class Observations:
+    """What is read of an observation: all of it, or the parts of some keys, flattened where they have several parts."""
+
+    def __init__(self, spaces, space, keys):
+        self.spaces, self.whole = spaces, space
+        self.paths = None
+        if keys is not None:
+            self.paths = [self.path(key) for key in keys]
+            parts = [self.part(space, path, spaces=True) for path in self.paths]
+            space = parts[0] if len(parts) == 1 else spaces.Tuple(parts)
+        self.space = self.source = space
+        self.names = self.keys(self.whole)
+        self.is_flattened = isinstance(space, (spaces.Dict, spaces.Tuple))
+        if self.is_flattened:
+            try:
+                count = spaces.flatdim(space)
+            except (NotImplementedError, ValueError):
+                # A part is a text, a sequence, or of a kind of its own.
+                return
+            if count > LARGEST_OBSERVATION:
+                raise ValueError(f"observations in {plain(str(space))[:200]} have {count} numbers each, and {LARGEST_OBSERVATION} are the most")
+            self.space = spaces.flatten_space(space)
+
+    def keys(self, space):
+        if isinstance(space, self.spaces.Dict):
+            return [str(name) for name in space.spaces]
+        return [str(number) for number in range(len(space.spaces))] if isinstance(space, self.spaces.Tuple) else []
+
+    def path(self, key):
+        """The names from the whole space to the part of a key, such as `robot.arm`."""
+        path, space = [], self.whole
+        rest = key
+        while True:
+            names = self.keys(space)
+            if not names:
+                of = f"the part '{key[: len(key) - len(rest) - 1]}' is" if path else "the observations are"
+                raise Failure("observation-key", text=f"{of} {plain(str(space))[:200]}, which has no keys")
+            # A key may have dots of its own.
+            name = next((name for name in names if rest == name or rest.startswith(name + ".")), None)
+            if name is None:
+                raise Failure("observation-key", text=f"there is no '{plain(key)}'; the keys are: {', '.join(names)}")
+            path.append(next(own for own in self.entries(space) if str(own) == name))
+            space = space.spaces[path[-1]]
+            if rest == name:
+                return path
+            rest = rest[len(name) + 1 :]
+
+    def entries(self, space):
+        return space.spaces if isinstance(space, self.spaces.Dict) else range(len(space.spaces))
+
+    @staticmethod
+    def part(value, path, spaces=False):
+        for name in path:
+            value = value.spaces[name] if spaces else value[name]
+        return value
+
+    def read(self, observation):
+        """The parts of an observation that are wanted."""
+        if self.paths is not None:
+            parts = [self.part(observation, path) for path in self.paths]
+            observation = parts[0] if len(parts) == 1 else tuple(parts)
+        return self.spaces.flatten(self.source, observation) if self.is_flattened else observation
+
+
 class Environment:
     """The environment, and room for an answer with one observation."""
 
-    def __init__(self, id, arguments):
+    def __init__(self, wanted):
         try:
             import gymnasium
         except ModuleNotFoundError as error:
@@ -125,14 +216,23 @@ class Environment:
         import numpy
 
         self.numpy = numpy
+        folder = wanted["folder"]
+        if folder is not None and folder not in sys.path:
+            # Last, so that its modules hide none of Python's own.
+            sys.path.append(folder)
+        arguments = wanted["make"]
         limit = arguments.pop("max_episode_steps", None)
         # Where an episode is cut is the business of the other side.
-        self.environment = self.make(gymnasium, id, arguments)
-        registered = gymnasium.spec(self.environment.spec.id).max_episode_steps
+        environment = self.make(gymnasium, wanted["id"], arguments)
+        registered = gymnasium.spec(environment.spec.id).max_episode_steps
         limit = registered if limit is None else limit
         self.limit = limit if limit is not None and limit > 0 else None
+        self.environment = wrapped(gymnasium, environment, wanted["wrappers"])
 
-        spaces, space = gymnasium.spaces, self.environment.observation_space
+        spaces = gymnasium.spaces
+        observations = Observations(spaces, self.environment.observation_space, wanted["keys"])
+        space = observations.space
+        self.read = observations.read if observations.is_flattened or observations.paths else None
         self.start = None
         self.low = self.high = None
         shape, kind = [], "other"
@@ -145,22 +245,43 @@ class Environment:
             self.low, self.high = space.low, space.high
             if space.dtype.kind in "biu" and (space.low == 0).all() and (space.high == 1).all():
                 kind = "binary"
+            elif space.dtype == numpy.uint8 and len(shape) == 3:
+                kind = "image"
         shape = [int(size) for size in shape] or [1]
+        self.is_image = kind == "image"
 
-        actions = self.environment.action_space
-        discrete = isinstance(actions, spaces.Discrete)
-        self.first_action = int(actions.start) if discrete else 0
         self.description = {
-            "observations": {"kind": kind, "shape": shape, "text": plain(str(space)[:200])},
-            "actions": {"count": int(actions.n) if discrete else None, "start": self.first_action, "text": plain(str(actions)[:200])},
+            "observations": {"kind": kind, "shape": shape, "text": plain(str(observations.whole)[:200]), "keys": plain(observations.names[:50])},
+            "actions": self.actions(spaces),
             "timeLimit": self.limit,
         }
         self.count = math.prod(shape)
         if self.count > LARGEST_OBSERVATION:
             raise ValueError(f"observations in {plain(str(space))[:200]} have {self.count} numbers each, and {LARGEST_OBSERVATION} are the most")
-        if discrete and int(actions.n) > LARGEST_ACTIONS:
-            raise ValueError(f"{plain(str(actions))[:200]} has {int(actions.n)} actions, and {LARGEST_ACTIONS} are the most")
         self.answer = self.observation = None
+        self.ale = getattr(self.environment.unwrapped, "ale", None)
+
+    def actions(self, spaces):
+        """The description of the actions."""
+        space = self.environment.action_space
+        self.first_action, self.choices = 0, None
+        description = {"count": None, "start": 0, "names": None, "combinations": None, "text": plain(str(space)[:200])}
+        if isinstance(space, spaces.Discrete):
+            if int(space.n) > LARGEST_ACTIONS:
+                raise ValueError(f"{plain(str(space))[:200]} has {int(space.n)} actions, and {LARGEST_ACTIONS} are the most")
+            self.first_action = int(space.start)
+            description.update(count=int(space.n), start=self.first_action)
+        elif isinstance(space, spaces.MultiDiscrete):
+            sizes = [int(size) for size in space.nvec.reshape(-1)]
+            starts = [int(start) for start in self.numpy.asarray(space.start).reshape(-1)]
+            count = math.prod(sizes)
+            description["combinations"] = min(count, 2**53)
+            if 0 < count <= LARGEST_COMBINATIONS:
+                ranges = [range(start, start + size) for start, size in zip(starts, sizes)]
+                combinations = list(itertools.product(*ranges))
+                self.choices = [self.numpy.array(choice, dtype=space.dtype).reshape(space.shape) for choice in combinations]
+                description.update(count=count, names=["/".join(map(str, choice)) for choice in combinations])
+        return description
 
     @staticmethod
     def make(gymnasium, id, arguments):
@@ -181,8 +302,10 @@ class Environment:
                 self.numpy.broadcast_to(bound, self.description["observations"]["shape"]).astype("<f4").tobytes() for bound in (self.low, self.high)
             )
 
-    def write(self, observation, reward=0.0, state=0):
+    def write(self, observation, info, reward=0.0, state=0):
         """The answer with `observation`."""
+        if self.read is not None:
+            observation = self.read(observation)
         if self.start is not None:
             place = int(observation) - self.start
             if not 0 <= place < self.count:
@@ -193,23 +316,28 @@ class Environment:
             flat = self.numpy.asarray(observation).reshape(-1)
             if flat.size != self.count:
                 raise ValueError(f"an observation of {flat.size} elements is not in {self.environment.observation_space}")
+            if self.is_image and flat.dtype != self.numpy.uint8:
+                raise ValueError(f"an observation of the type {flat.dtype} is not in {self.environment.observation_space}")
             self.observation[:] = flat
-        ANSWER.pack_into(self.answer, 0, state, 4 * self.count, reward)
+        lives = info.get("lives") if "lives" in info else None if self.ale is None else self.ale.lives()
+        if lives is not None:
+            state |= (min(max(int(lives), 0), MOST_LIVES) + 1) << 16
+        ANSWER.pack_into(self.answer, 0, state, self.observation.nbytes, reward)
         return self.answer
 
     def reset(self, seed):
         if self.answer is None:
-            self.answer = bytearray(ANSWER.size + 4 * self.count)
-            self.observation = self.numpy.frombuffer(self.answer, dtype="<f4", offset=ANSWER.size)
+            self.answer = bytearray(ANSWER.size + (1 if self.is_image else 4) * self.count)
+            self.observation = self.numpy.frombuffer(self.answer, dtype="u1" if self.is_image else "<f4", offset=ANSWER.size)
         # For environments that draw from the global generators.
         random.seed(seed)
         self.numpy.random.seed(seed)
-        observation, _ = self.environment.reset(seed=seed)
-        return self.write(observation)
+        return self.write(*self.environment.reset(seed=seed))
 
     def step(self, action):
-        observation, reward, terminated, truncated, _ = self.environment.step(self.first_action + action)
-        return self.write(observation, float(reward), (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0))
+        action = self.first_action + action if self.choices is None else self.choices[action].copy()
+        observation, reward, terminated, truncated, info = self.environment.step(action)
+        return self.write(observation, info, float(reward), (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0))
 
 
 def serve(pipes, closing):
@@ -225,8 +353,7 @@ def serve(pipes, closing):
             elif operation == "B":
                 pipes.answer(environment.bounds())
             elif operation == "C":
-                wanted = json.loads(pipes.read(number))
-                environment = Environment(wanted["id"], wanted["make"])
+                environment = Environment(json.loads(pipes.read(number)))
                 pipes.answer(json.dumps(environment.description).encode())
         except Failure as failure:
             pipes.fail(failure)

@@ -30,6 +30,13 @@ final class WorkerChannel {
     /// The part of the last answer after the header.
     var payload: ArraySlice<UInt8> { answer[WorkerAnswer.byteCount..<WorkerAnswer.byteCount + answerLength] }
 
+    /// Copies the payload to the beginning of `bytes`.
+    func copyPayload(to bytes: inout MutableSpan<UInt8>) {
+        let payload = answer
+        let answer = payload.span
+        for index in 0..<min(answerLength, bytes.count) { bytes[index] = answer[WorkerAnswer.byteCount + index] }
+    }
+
     /// Replaces `numbers` with the floats of the payload.
     func readFloats(into numbers: inout [Float]) {
         numbers.removeAll(keepingCapacity: true)

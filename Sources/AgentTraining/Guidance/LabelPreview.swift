@@ -101,7 +101,7 @@ package struct LabelPreview {
         let (labeled, right) = try labels(
             inferencer, of: self.recording(of: tested), actions: actions, leavingOut: Set(tested))
         var ofRecording: Double?
-        if let truth = recording.actions, recording.observationCount == environment.observationSpace.count {
+        if let truth = recording.actions, recording.observationCount == environment.recordedSpace.count {
             let (all, right) = try labels(
                 inferencer, of: environment.recording(recording), actions: truth, leavingOut: [])
             ofRecording = all > 0 ? Double(right) / Double(all) : nil
