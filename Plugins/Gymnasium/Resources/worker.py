@@ -93,9 +93,11 @@ class Pipes:
         return data or None
 
     def write(self, data):
-        view = memoryview(data)
-        while view:
-            view = view[os.write(self.answers, view) :]
+        written = os.write(self.answers, data)
+        if written < len(data):
+            view = memoryview(data)[written:]
+            while view:
+                view = view[os.write(self.answers, view) :]
 
     def answer(self, payload, state=0):
         self.write(ANSWER.pack(state, len(payload), 0.0) + payload)
@@ -256,10 +258,14 @@ class Environment:
             "timeLimit": self.limit,
         }
         self.count = math.prod(shape)
+        # Those of an observation that is copied without a look at it.
+        self.array = numpy.ndarray
+        self.shape, self.type = (space.shape, space.dtype) if self.start is None and isinstance(space, (spaces.Box, spaces.MultiBinary)) else (None, None)
         if self.count > LARGEST_OBSERVATION:
             raise ValueError(f"observations in {plain(str(space))[:200]} have {self.count} numbers each, and {LARGEST_OBSERVATION} are the most")
         self.answer = self.observation = None
         self.ale = getattr(self.environment.unwrapped, "ale", None)
+        self.take_step = self.environment.step
 
     def actions(self, spaces):
         """The description of the actions."""
@@ -306,29 +312,39 @@ class Environment:
         """The answer with `observation`."""
         if self.read is not None:
             observation = self.read(observation)
+        if type(observation) is self.array and observation.dtype == self.type and observation.shape == self.shape:
+            # The usual case; for small observations, every other line here takes as long as this one.
+            self.view[...] = observation
+        else:
+            self.convert(observation)
+        if self.ale is not None or "lives" in info:
+            lives = info["lives"] if "lives" in info else self.ale.lives()
+            state |= (min(max(int(lives), 0), MOST_LIVES) + 1) << 16
+        ANSWER.pack_into(self.answer, 0, state, self.bytes, reward)
+        return self.answer
+
+    def convert(self, observation):
+        """Copies an observation that is no array of the space's own shape and type."""
         if self.start is not None:
             place = int(observation) - self.start
             if not 0 <= place < self.count:
                 raise ValueError(f"the observation {observation} is not in {self.environment.observation_space}")
             self.observation[:] = 0
             self.observation[place] = 1
-        else:
-            flat = self.numpy.asarray(observation).reshape(-1)
-            if flat.size != self.count:
-                raise ValueError(f"an observation of {flat.size} elements is not in {self.environment.observation_space}")
-            if self.is_image and flat.dtype != self.numpy.uint8:
-                raise ValueError(f"an observation of the type {flat.dtype} is not in {self.environment.observation_space}")
-            self.observation[:] = flat
-        lives = info.get("lives") if "lives" in info else None if self.ale is None else self.ale.lives()
-        if lives is not None:
-            state |= (min(max(int(lives), 0), MOST_LIVES) + 1) << 16
-        ANSWER.pack_into(self.answer, 0, state, self.observation.nbytes, reward)
-        return self.answer
+            return
+        flat = self.numpy.asarray(observation).reshape(-1)
+        if flat.size != self.count:
+            raise ValueError(f"an observation of {flat.size} elements is not in {self.environment.observation_space}")
+        if self.is_image and flat.dtype != self.numpy.uint8:
+            raise ValueError(f"an observation of the type {flat.dtype} is not in {self.environment.observation_space}")
+        self.observation[:] = flat
 
     def reset(self, seed):
         if self.answer is None:
             self.answer = bytearray(ANSWER.size + (1 if self.is_image else 4) * self.count)
             self.observation = self.numpy.frombuffer(self.answer, dtype="u1" if self.is_image else "<f4", offset=ANSWER.size)
+            self.bytes = self.observation.nbytes
+            self.view = self.observation if self.shape is None else self.observation.reshape(self.shape)
         # For environments that draw from the global generators.
         random.seed(seed)
         self.numpy.random.seed(seed)
@@ -336,23 +352,24 @@ class Environment:
 
     def step(self, action):
         action = self.first_action + action if self.choices is None else self.choices[action].copy()
-        observation, reward, terminated, truncated, info = self.environment.step(action)
+        observation, reward, terminated, truncated, info = self.take_step(action)
         return self.write(observation, info, float(reward), (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0))
 
 
 def serve(pipes, closing):
     environment = None
-    while (request := pipes.read(REQUEST.size)) is not None:
-        operation, number = REQUEST.unpack(request)
-        operation = chr(operation)
+    read, write, unpack = pipes.read, pipes.write, REQUEST.unpack
+    step, reset, bounds, make = b"SRBC"
+    while (request := read(REQUEST.size)) is not None:
+        operation, number = unpack(request)
         try:
-            if operation == "S":
-                pipes.write(environment.step(number))
-            elif operation == "R":
-                pipes.write(environment.reset(number))
-            elif operation == "B":
+            if operation == step:
+                write(environment.step(number))
+            elif operation == reset:
+                write(environment.reset(number))
+            elif operation == bounds:
                 pipes.answer(environment.bounds())
-            elif operation == "C":
+            elif operation == make:
                 environment = Environment(json.loads(pipes.read(number)))
                 pipes.answer(json.dumps(environment.description).encode())
         except Failure as failure:

@@ -53,7 +53,7 @@ struct ImageFrames {
     /// Begins an action: the image before it takes no part in a maximum.
     mutating func beginAction() { hasPrevious = false }
 
-    /// Takes the image of a step that further steps of the same action may follow.
+    /// Takes the image before the last step of an action.
     mutating func skip(_ environment: any Environment) {
         guard settings.takesMaximum else { return }
         Self.read(environment, into: &previous)

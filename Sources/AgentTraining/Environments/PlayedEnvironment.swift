@@ -108,8 +108,8 @@ package struct PlayedEnvironment {
         let lives = settings.endsWithLife ? try countLives() : 0
         frames?.beginAction()
         var step = try base.step(number, using: &stream)
-        for _ in 1..<settings.frameSkip where !step.terminated && !step.truncated {
-            frames?.skip(base)
+        for count in 1..<settings.frameSkip where !step.terminated && !step.truncated {
+            if count == settings.frameSkip - 1 { frames?.skip(base) }
             let next = try base.step(number, using: &stream)
             step.reward += next.reward
             step.terminated = next.terminated
