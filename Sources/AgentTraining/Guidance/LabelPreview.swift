@@ -13,13 +13,6 @@ package struct LabelPreview {
         case steps(Int)
     }
 
-    /// The transitions of the play.
-    private struct Transition {
-        var action: Int
-        var reward: Float
-        var terminated: Bool
-    }
-
     /// The maximum number of steps, and that of all numbers in their observations.
     private static let (mostSteps, mostNumbers) = (200_000, 50_000_000)
     /// The maximum number of steps that are held out, and their share.
@@ -28,43 +21,44 @@ package struct LabelPreview {
     private static let mostUpdates = 2_000
 
     private let environment: PlayedEnvironment
-    private var observations: [Float] = []
-    private var transitions: [Transition] = []
-    /// The row of each transition's first observation; the second is in the next row.
-    private var rows: [Int] = []
+    private let play: ReplayMemory
 
     /// The number of steps.
-    package var stepCount: Int { transitions.count }
+    package var stepCount: Int { play.count }
 
     /// Plays at random.
     ///
     /// - Throws: the errors of playing.
     package init(_ amount: Amount, in environment: PlayedEnvironment, seed: UInt64) throws {
         self.environment = environment
+        let elementCount = environment.observationSpace.count
+        var capacity = max(1, min(Self.mostSteps, Self.mostNumbers / (2 * elementCount)))
+        if case .steps(let count) = amount { capacity = min(capacity, max(count, 1)) }
+        play = ReplayMemory(capacity: capacity, elementCount: elementCount)
         var player = try EpisodePlayer(environment, policy: .random)
         var stream = EpisodePlayer.stream(seed: seed)
         let start = ContinuousClock.now
         var episode = 0
-        let observation = ObservationBuffer(count: environment.observationSpace.count)
+        let (before, after) = (ObservationBuffer(count: elementCount), ObservationBuffer(count: elementCount))
         while !isComplete(amount, start) {
             episode += 1
             try player.begin(.episode(episode), using: &stream)
-            observation.fill(from: player.environment)
-            observations += observation.elements
             while true {
+                before.fill(from: player.environment)
                 let step = try player.takeStep(using: &stream)
-                rows.append(observations.count / observation.elements.count - 1)
-                observation.fill(from: player.environment)
-                observations += observation.elements
-                transitions.append(
-                    Transition(action: step.action, reward: Float(step.reward), terminated: step.terminated))
+                after.fill(from: player.environment)
+                play.append(
+                    before, after,
+                    ReplayMemory.Transition(
+                        action: Int32(step.action), reward: Float(step.reward), terminated: step.terminated,
+                        endsEpisode: step.endsEpisode, isRandom: true))
                 if step.endsEpisode || isComplete(amount, start) { break }
             }
         }
     }
 
     private func isComplete(_ amount: Amount, _ start: ContinuousClock.Instant) -> Bool {
-        if stepCount >= Self.mostSteps || observations.count >= Self.mostNumbers { return true }
+        if stepCount >= play.capacity { return true }
         return switch amount {
         case .steps(let count): stepCount >= count
         case .seconds(let limit): (ContinuousClock.now - start) / .seconds(1) >= limit
@@ -97,9 +91,11 @@ package struct LabelPreview {
     package func estimate(_ inferencer: any ActionInferencer, on recording: ExpertRecording) throws -> Estimate? {
         guard inferencer.labelTest != .exempt, stepCount > 0 else { return nil }
         let tested = testedPlaces
-        let actions = tested.map { transitions[$0].action }
+        let actions = tested.map { Int(play[$0].action) }
         let (labeled, right) = try labels(
-            inferencer, of: self.recording(of: tested), actions: actions, leavingOut: Set(tested))
+            inferencer, of: play.recording(of: tested, elementCount: environment.observationSpace.count),
+            actions: actions,
+            leavingOut: Set(tested))
         var ofRecording: Double?
         if let truth = recording.actions, recording.observationCount == environment.recordedSpace.count {
             let (all, right) = try labels(
@@ -126,31 +122,24 @@ package struct LabelPreview {
             recording, observations: environment.observationSpace, actions: environment.actionSpace,
             random: RandomStream(seed: 0, name: "label-estimate-inference"))
         let size = environment.observationSpace.count
-        let all = observations.span
-        var stream = RandomStream(seed: 0, name: "label-estimate")
-        var learned: [Int] = []
+        let own = ReplayMemory(capacity: stepCount, elementCount: size)
+        var sample = TransitionSample(
+            inferencer.sampling, elementCount: size, stream: RandomStream(seed: 0, name: "label-estimate"))
         let pause = max(4, stepCount / Self.mostUpdates)
-        var sample = OwnSample(count: inferencer.sampling.count, elementCount: size)
-        for (place, transition) in transitions.enumerated() where !leavingOut.contains(place) {
-            let start = rows[place] * size
+        let (before, after) = (ObservationBuffer(count: size), ObservationBuffer(count: size))
+        for place in 0..<stepCount where !leavingOut.contains(place) {
+            play.copyObservations(before: place, after: place, to: before.elements, after.elements)
+            let transition = play[place]
+            let (observation, next) = (before.elements, after.elements)
             inferencer.observe(
-                all.extracting(start..<start + size), action: transition.action, reward: transition.reward,
-                next: all.extracting(start + size..<start + 2 * size), terminated: transition.terminated, isRandom: true
-            )
-            learned.append(place)
-            guard sample.count > 0, learned.count >= sample.count, place % pause == 0 else { continue }
-            for row in 0..<sample.count {
-                let drawn = learned[stream.integer(below: learned.count)]
-                let start = rows[drawn] * size
-                for element in 0..<size {
-                    sample.observations[row * size + element] = observations[start + element]
-                    sample.next[row * size + element] = observations[start + size + element]
-                }
-                sample.actions[row] = Int32(transitions[drawn].action)
-                sample.rewards[row] = transitions[drawn].reward
-                sample.terminated[row] = transitions[drawn].terminated
+                observation.span, action: Int(transition.action), reward: transition.reward, next: next.span,
+                terminated: transition.terminated, isRandom: transition.isRandom)
+            own.append(before, after, transition)
+            guard inferencer.sampling.count > 0, own.count >= inferencer.sampling.count, own.count % pause == 0 else {
+                continue
             }
-            inferencer.learn(sample)
+            sample.draw(from: own)
+            inferencer.learn(sample.rows)
         }
         var (count, right) = (0, 0)
         for (place, action) in actions.enumerated() {
@@ -159,17 +148,5 @@ package struct LabelPreview {
             right += label.action == action ? 1 : 0
         }
         return (count, right)
-    }
-
-    /// Returns a recording in which each of the given steps is a trajectory.
-    private func recording(of places: [Int]) -> ExpertRecording {
-        let size = environment.observationSpace.count
-        var values: [Float] = []
-        for place in places { values += observations[rows[place] * size..<(rows[place] + 2) * size] }
-        return ExpertRecording(
-            observationCount: size, observations: values,
-            trajectories: places.map {
-                .init(length: 1, terminated: transitions[$0].terminated, truncated: !transitions[$0].terminated)
-            })
     }
 }

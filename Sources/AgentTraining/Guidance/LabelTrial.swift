@@ -115,7 +115,8 @@ struct LabelTrial {
         var other = pristine
         guard
             (try? other.begin(
-                recording(of: tested, in: replay), observations: observations, actions: actions, random: random)) != nil
+                replay.recording(of: tested, elementCount: observations.count), observations: observations,
+                actions: actions, random: random)) != nil
         else { return }
         let size = observations.count
         let (before, after) = (Buffer<Float>(zeros: size), Buffer<Float>(zeros: size))
@@ -132,22 +133,23 @@ struct LabelTrial {
                 certainty: label.certainty, isRight: label.action == Int(replay[index].action), fades: false)
         }
     }
+}
 
-    /// Returns a recording in which each of the given agent transitions is a trajectory.
-    private func recording(of places: [Int], in replay: ReplayMemory) -> ExpertRecording {
-        let size = observations.count
+extension ReplayMemory {
+    /// Returns a recording in which each of the transitions at `places` is a trajectory.
+    func recording(of places: [Int], elementCount size: Int) -> ExpertRecording {
         var rows: [Float] = []
         rows.reserveCapacity(2 * size * places.count)
         let (before, after) = (Buffer<Float>(zeros: size), Buffer<Float>(zeros: size))
         for place in places {
-            replay.copyObservations(before: place, after: place, to: before, after)
+            copyObservations(before: place, after: place, to: before, after)
             rows += before
             rows += after
         }
         return ExpertRecording(
             observationCount: size, observations: rows,
             trajectories: places.map {
-                let isEnd = replay[$0].terminated
+                let isEnd = self[$0].terminated
                 return ExpertRecording.Trajectory(length: 1, terminated: isEnd, truncated: !isEnd)
             })
     }
