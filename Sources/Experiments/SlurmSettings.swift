@@ -17,6 +17,8 @@ package struct SlurmSettings: Hashable, Sendable {
     package var cpusPerTask = 1
     /// The maximum number of concurrent runs, at least 1; `nil` for no limit.
     package var arrayLimit: Int?
+    /// Whether a run that reaches its time limit is queued again by itself.
+    package var resubmits = true
     /// Further options of `sbatch`, such as `--gres=gpu:1`.
     package var extra: [String] = []
 
@@ -32,6 +34,9 @@ package struct SlurmSettings: Hashable, Sendable {
         cpusPerTask = reader.value("cpus_per_task", default: 1, in: 1...4096, "Processors of each run")
         arrayLimit = reader.optionalValue(
             "array_limit", as: Int.self, in: 1..., "The most runs at once")
+        resubmits = reader.value(
+            "resubmit", default: true, "Whether a run that reaches its time limit is queued again, until it is finished"
+        )
         extra = reader.value(
             "extra", default: [], "Further options of sbatch, such as --gres=gpu:1", findProblems: Self.extraProblems)
     }

@@ -41,6 +41,8 @@ package struct RunStatus: Codable, Hashable, Sendable {
     package var plugins: [PluginVersion]?
     /// The best policy on the way, if the run keeps it.
     package var bestPolicy: BestPolicy?
+    /// The last ends by the time limit of a batch system, if there were any.
+    package var timeLimits: TimeLimits?
     /// The reason for the failure of the run.
     package var message: String?
     /// The process ID of the worker, while it runs.
@@ -56,6 +58,7 @@ package struct RunStatus: Codable, Hashable, Sendable {
         case checkpointSeconds = "checkpoint_seconds"
         case randomReturn = "random_return"
         case bestPolicy = "best_policy"
+        case timeLimits = "time_limits"
         case instructionSet = "instruction_set"
     }
 
@@ -79,6 +82,20 @@ package struct RunStatus: Codable, Hashable, Sendable {
             self.step = step
             self.selectionReturn = selectionReturn
             self.evaluationReturn = evaluationReturn
+        }
+    }
+
+    /// Ends by the time limit of a batch system, all at one step.
+    package struct TimeLimits: Codable, Hashable, Sendable {
+        /// The number of environment steps.
+        package var step: Int
+        /// The number of ends.
+        package var count: Int
+
+        /// Creates the ends at one step.
+        package init(step: Int, count: Int) {
+            self.step = step
+            self.count = count
         }
     }
 
@@ -118,6 +135,7 @@ extension RunStatus {
         let status = try file.decodeJSON(as: RunStatus.self)
         for (key, count) in [
             ("step", status.step), ("episodes", status.episodes), ("best_policy.step", status.bestPolicy?.step),
+            ("time_limits.step", status.timeLimits?.step), ("time_limits.count", status.timeLimits?.count),
         ] {
             if let count, !(0...StudyManifest.maximumSteps).contains(count) {
                 throw file.damaged("'\(key)' is \(count), which is no count of a run")

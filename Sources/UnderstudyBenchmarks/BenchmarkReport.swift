@@ -1,6 +1,7 @@
 import Foundation
 import StudyExecution
 import StudyReports
+import Understudy
 
 /// The results of a benchmark.
 package struct BenchmarkReport: Encodable, Sendable {
@@ -154,12 +155,12 @@ extension BenchmarkReport.Machine {
     static func current(instructionSet: String) async -> BenchmarkReport.Machine {
         let provenance = await Provenance.current()
         return BenchmarkReport.Machine(
-            processor: processor(in: try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)),
+            processor: processor(in: ThisHost.processors),
             cores: ProcessInfo.processInfo.activeProcessorCount, instructionSet: instructionSet,
             commit: provenance.workingDirectoryCommit, toolchain: provenance.toolchain)
     }
 
-    /// Returns the processor's name from the text of Linux's `/proc/cpuinfo`.
+    /// Returns the processor's name from the description that Linux gives.
     ///
     /// Only some architectures include the name.
     static func processor(in text: String?) -> String {

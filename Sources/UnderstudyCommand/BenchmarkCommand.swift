@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import StudyExecution
+import Understudy
 import UnderstudyBenchmarks
 
 /// `understudy benchmark`: measures the program's speed on this machine.
@@ -33,7 +34,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
                 groups: only.map { [$0] } ?? Set(BenchmarkGroup.allCases), rounds: quick ? 6 : 40,
                 replayCapacity: quick ? 20_000 : 100_000, ownSteps: quick ? 10_000 : 100_000, includesSlow: all)
             let benchmark = Benchmark(
-                options, registry: CommandContext.registry, executable: LocalExecutor.ownExecutable)
+                options, registry: CommandContext.registry, executable: ThisHost.ownExecutable)
             let report = try await benchmark.run { Console.error("benchmark: \($0)") }
             for note in report.notes { Console.error("benchmark: \(note)") }
             if json {

@@ -82,7 +82,7 @@ struct NewCommand: AsyncParsableCommand {
             return .folder(understudy)
         }
         // The program is in .build/release/ of its package.
-        var folder = URL(filePath: LocalExecutor.ownExecutable ?? "/").deletingLastPathComponent()
+        var folder = URL(filePath: ThisHost.ownExecutable ?? "/").deletingLastPathComponent()
         while folder.path != "/" {
             let manifest = try? String(contentsOf: folder.appending(path: "Package.swift"), encoding: .utf8)
             if manifest?.contains("name: \"understudy\",\n") == true { return .folder(folder.path) }

@@ -98,7 +98,7 @@ struct RunCommand: AsyncParsableCommand {
                 study = tuned
             }
             if dryRun {
-                try printPlan(of: part, of: study, in: directory)
+                try await printPlan(of: part, of: study, in: directory)
             } else if executor == .slurm {
                 try await SlurmSubmitting(study: study, directory: directory, overwrite: overwrite)
                     .submit { choice.selection.contains($0) }
@@ -131,7 +131,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private var workerCount: Int { workers ?? ProcessInfo.processInfo.activeProcessorCount }
 
-    private func printPlan(of part: Study, of study: Study, in directory: String) throws {
+    private func printPlan(of part: Study, of study: Study, in directory: String) async throws {
         if let worker = StudyDirectory.worker(at: directory) {
             Console.error("note: \(worker) is working on this study: the plan is as its folder is now")
         }
@@ -145,7 +145,7 @@ struct RunCommand: AsyncParsableCommand {
         tellNotes(of: runs, unplanned: StudyDirectory.unplannedRuns(of: study, at: directory))
         tellRecordings(of: part)
         if executor == .slurm {
-            try SlurmSubmitting(study: study, directory: directory, overwrite: overwrite).printPlan(of: runs)
+            try await SlurmSubmitting(study: study, directory: directory, overwrite: overwrite).printPlan(of: runs)
             return
         }
         if let tuning = study.tuning { Console.print(TuningSearch.plan(tuning)) }

@@ -52,9 +52,11 @@ struct SlurmSubmitting {
         guard !runs.isEmpty else { return Console.print("Nothing is submitted.\n\(follow)") }
         let submission = try await SlurmExecutor.submit(
             runs, of: study, in: directory, executable: program, onRefusal: prepared.undo)
+        let folders = [submission.folders.first, submission.folders.count > 1 ? submission.folders.last : nil]
+            .compactMap { $0 }.map { "\(directory)/\($0)" }.joined(separator: " to ")
         Console.print(
             """
-            Submitted \(count(runs.count, "run")) of \(chosen.count) as job \(submission.array), and the report as job \(submission.report) (\(directory)/\(submission.folder)).
+            Submitted \(count(runs.count, "run")) of \(chosen.count) as job \(SlurmExecutor.list(submission.arrays)), and the report as job \(submission.report) (\(folders)).
             \(follow)
             """)
     }
@@ -68,11 +70,15 @@ struct SlurmSubmitting {
     }
 
     /// Prints the script that would be submitted for the unfinished runs in `runs`.
-    func printPlan(of runs: [PreparedRun]) throws {
+    func printPlan(of runs: [PreparedRun]) async throws {
         let missing = runs.filter { !$0.isFinished }
         guard !missing.isEmpty else { return }
-        let script = try SlurmExecutor.script(
+        let (script, arrayCount) = try await SlurmExecutor.script(
             missing, of: study, in: directory, executable: LocalExecutor.requiredExecutable)
-        Console.print("Slurm: a job array of \(count(missing.count, "task")), and a job for the report\n\n\(script)")
+        let arrays =
+            arrayCount == 1
+            ? "a job array of \(count(missing.count, "task"))"
+            : "\(arrayCount) job arrays of \(count(missing.count, "task")) in all"
+        Console.print("Slurm: \(arrays), and a job for the report\n\n\(script)")
     }
 }

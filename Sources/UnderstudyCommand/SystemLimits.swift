@@ -40,7 +40,8 @@ enum SystemLimits {
         var started: [pthread_t] = []
         defer { for thread in started { pthread_join(thread, nil) } }
         for _ in 0..<threads {
-            #if os(Linux)
+            // The types of the call differ there.
+            #if !canImport(Darwin)
                 var thread = pthread_t()
                 let code = pthread_create(
                     &thread, nil,

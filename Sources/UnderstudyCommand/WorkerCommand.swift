@@ -10,9 +10,15 @@ struct WorkerCommand: AsyncParsableCommand {
     @Argument(help: "The run's folder, which holds its spec.yaml.")
     var directory: String
 
+    @Flag(help: "Take SIGUSR1 as the end of a Slurm task's time: write a checkpoint, and queue the task again.")
+    var resubmit = false
+
     func run() async throws {
         let ending = try await reportingProblems {
-            try Worker.run(directory: directory, registry: CommandContext.registry, progress: 1)
+            let ending = try Worker.run(
+                directory: directory, registry: CommandContext.registry, progress: 1, isLimited: resubmit)
+            if ending == .limited { try await SlurmExecutor.requeueThisTask() }
+            return ending
         }
         guard ending == .finished else { throw ExitCode(ending.exitCode) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Understudy
 
 /// Starts `program` as the leader of a new process group; a name without a slash is searched on the PATH.
 ///
@@ -28,7 +29,8 @@ func spawn(
     #if canImport(Darwin)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_CLOEXEC_DEFAULT))
     #else
-        for number in openFiles where number > 2 { posix_spawn_file_actions_addclose(&actions, number) }
+        // Not all of them are marked close-on-exec.
+        for number in ThisHost.openFiles where number > 2 { posix_spawn_file_actions_addclose(&actions, number) }
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     #endif
     var words = ([program] + arguments).map { strdup($0) } + [nil]
@@ -38,12 +40,6 @@ func spawn(
     let code = posix_spawnp(&pid, program, &actions, &attributes, &words, &settings)
     guard code == 0 else { throw SystemError(code: code) }
     return pid
-}
-
-/// The open file descriptors of this process; not all of them are marked close-on-exec.
-private var openFiles: [Int32] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-    return names.compactMap { Int32($0) }
 }
 
 /// An owned file descriptor, which is closed with its owner and not inherited by child processes.

@@ -1,4 +1,5 @@
 import Foundation
+import Understudy
 
 /// Makes runs on this machine, each in its own worker process.
 package enum LocalExecutor {
@@ -14,7 +15,7 @@ package enum LocalExecutor {
     /// - Parameters:
     ///   - runs: the runs.
     ///   - workers: the maximum number of concurrent processes, at least 1.
-    ///   - executable: the path of the worker's program; see `ownExecutable`.
+    ///   - executable: the path of the worker's program; see `ThisHost.ownExecutable`.
     ///   - gracePeriod: the time between SIGTERM and SIGKILL for a worker.
     ///   - timeout: the maximum time without a new step, after which the worker is ended and its run fails; `nil` for
     ///     no limit.
@@ -71,23 +72,14 @@ package enum LocalExecutor {
         return ExecutionReport(outcomes: outcomes, signal: TerminationSignals.first)
     }
 
-    /// The path of this program, or `nil` if the system does not provide it.
-    package static let ownExecutable: String? = {
-        #if os(Linux)
-            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        #else
-            Bundle.main.executablePath
-        #endif
-    }()
-
     /// The path of this program.
     ///
     /// - Throws: `ExecutionError` if the system does not provide it.
     package static var requiredExecutable: String {
         get throws(ExecutionError) {
-            guard let path = ownExecutable else {
+            guard let path = ThisHost.ownExecutable else {
                 throw ExecutionError(
-                    .inputOutput, path: "/proc/self/exe", problem: "the program's own path cannot be read",
+                    .inputOutput, path: ProgramName.current, problem: "the system does not tell where this program is",
                     remedy: "mount /proc")
             }
             return path

@@ -5,12 +5,7 @@ import Understudy
 extension RunStatus {
     /// The status of a run that starts in this process.
     static var beginning: RunStatus {
-        let environment = ProcessInfo.processInfo.environment
-        let array = environment["SLURM_ARRAY_JOB_ID"].flatMap { array in
-            environment["SLURM_ARRAY_TASK_ID"].map { array + "_" + $0 }
-        }
-        return RunStatus(
-            state: .running, pid: getpid(), host: ThisHost.name, job: array ?? environment["SLURM_JOB_ID"])
+        RunStatus(state: .running, pid: getpid(), host: ThisHost.name, job: Slurm.thisJob)
     }
 
     /// Records that the worker ended in `state`.

@@ -27,6 +27,15 @@ enum Slurm {
         }
     }
 
+    /// The ID of the job or array task that this process belongs to, such as `12_3`, or `nil` outside Slurm.
+    static var thisJob: String? {
+        let environment = ProcessInfo.processInfo.environment
+        let task = environment["SLURM_ARRAY_JOB_ID"].flatMap { array in
+            environment["SLURM_ARRAY_TASK_ID"].map { array + "_" + $0 }
+        }
+        return task ?? environment["SLURM_JOB_ID"]
+    }
+
     /// The path of the submission program.
     static var submitter: String {
         get throws(ExecutionError) {
@@ -43,15 +52,17 @@ enum Slurm {
     ///
     /// - Parameters:
     ///   - script: the script's path, relative to `directory`.
-    ///   - job: the job or job array to wait for, whatever its outcome.
+    ///   - jobs: the jobs and job arrays to wait for, whatever their outcome.
     /// - Returns: the job ID.
     /// - Throws: `ExecutionError` of kind `unavailable` if there is no Slurm, or it refuses.
-    static func submit(_ script: String, in directory: String, after job: Int? = nil) async throws(ExecutionError)
+    static func submit(_ script: String, in directory: String, after jobs: [Int] = []) async throws(ExecutionError)
         -> Int
     {
         let program = try submitter
         var arguments = ["--parsable"]
-        if let job { arguments.append("--dependency=afterany:\(job)") }
+        if !jobs.isEmpty {
+            arguments.append("--dependency=afterany:" + jobs.map(String.init).joined(separator: ":"))
+        }
         let answer: Answer
         do {
             answer = try await call(program, arguments + [script], in: directory)
@@ -69,9 +80,11 @@ enum Slurm {
                         "try again when `squeue` answers, on a machine of the cluster, or leave out --executor slurm")
             }
             let remedy =
-                answer.reason.contains("array")
-                ? "submit fewer runs at once (--only), or ask for a larger MaxArraySize"
-                : "change the part slurm of the spec, then run the same command again"
+                answer.reason.contains("temporarily")
+                ? "its queue is full (MaxJobCount): run the same command again when there is room"
+                : answer.reason.contains("array")
+                    ? "submit fewer runs at once (--only), or ask for a larger MaxArraySize"
+                    : "change the part slurm of the spec, then run the same command again"
             throw ExecutionError(
                 .unavailable, path: directory + "/" + script, problem: "Slurm refused it: \(answer.reason)",
                 remedy: remedy)
@@ -100,6 +113,44 @@ enum Slurm {
             jobs[String(words[0])] = String(words[1])
         }
         return jobs
+    }
+
+    /// Returns the maximum number of tasks in a job array, or `nil` if the cluster does not tell.
+    static func largestArray() async -> Int? {
+        guard let program = SearchPath.path(of: "scontrol"),
+            let answer = try? await call(program, ["show", "config"], in: nil), answer.isSuccess
+        else { return nil }
+        for line in answer.output.split(separator: "\n") where line.hasPrefix("MaxArraySize ") {
+            let number = line.split(separator: "=").last.flatMap { Int($0.filter { !$0.isWhitespace }) }
+            // Slurm refuses indices from this number up. 0 turns arrays off.
+            return number.flatMap { $0 > 0 ? $0 : nil }
+        }
+        return nil
+    }
+
+    /// Queues a running job again, which ends it.
+    ///
+    /// - Throws: `ExecutionError` of kind `unavailable` if there is no Slurm, or it refuses.
+    static func requeue(_ job: String) async throws(ExecutionError) {
+        let remedy = "submit the study again with the same command; the run continues from its checkpoint"
+        guard let program = SearchPath.path(of: "scontrol") else {
+            throw ExecutionError(
+                .unavailable, path: "scontrol",
+                problem: "there is no such program on this node, and task \(job) is not queued again", remedy: remedy)
+        }
+        let answer: Answer
+        do {
+            answer = try await call(program, ["requeue", job], in: nil)
+        } catch {
+            throw ExecutionError(
+                .unavailable, path: program,
+                problem: "it cannot be started (\(error)), and task \(job) is not queued again", remedy: remedy)
+        }
+        guard answer.isSuccess else {
+            throw ExecutionError(
+                .unavailable, path: program, problem: "Slurm does not queue task \(job) again: \(answer.reason)",
+                remedy: remedy)
+        }
     }
 
     /// The states of jobs that have ended.

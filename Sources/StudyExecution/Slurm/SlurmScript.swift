@@ -18,12 +18,21 @@ struct SlurmScript {
     private static let checkpointSeconds = 120
 
     /// Returns the job array of `count` tasks. Each makes the run in its line of `tasks.txt`.
-    func array(count: Int) -> String {
-        let limit = settings.arrayLimit.map { "%\($0)" } ?? ""
+    ///
+    /// - Parameter limit: the maximum number of concurrent tasks; `nil` for no limit.
+    func array(count: Int, limit: Int?) -> String {
+        let limit = limit.map { "%\($0)" } ?? ""
+        // The signal before the time limit differs from that of `scancel` and of preemption.
+        let signal = settings.resubmits ? "USR1" : "TERM"
+        let option = settings.resubmits ? " --resubmit" : ""
+        let ending =
+            settings.resubmits
+            ? "After SIGTERM it writes a checkpoint and ends with 143, before the time limit it queues its task again."
+            : "After SIGTERM it writes a checkpoint and ends with 143."
         let options =
             [
                 "--job-name=\(study)", "--array=0-\(count - 1)\(limit)", "--output=\(folder)/task-%a.log",
-                "--open-mode=append", "--requeue", "--signal=B:TERM@\(warning)", "--ntasks=1",
+                "--open-mode=append", "--requeue", "--signal=B:\(signal)@\(warning)", "--ntasks=1",
                 "--cpus-per-task=\(settings.cpusPerTask)",
             ] + common + settings.extra
         return """
@@ -37,8 +46,9 @@ struct SlurmScript {
                 [[ $task == "$SLURM_ARRAY_TASK_ID" ]] && break
             done <\(folder)/tasks.txt
             \(programCheck)
-            # In place of this shell, so that Slurm's signals reach it: after SIGTERM it writes a checkpoint and ends with 143.
-            exec "$program" worker "$run" >/dev/null 2>>"$run/log.txt"
+            # In place of this shell, so that Slurm's signals reach it.
+            # \(ending)
+            exec "$program" worker "$run"\(option) >/dev/null 2>>"$run/log.txt"
 
             """
     }
@@ -100,7 +110,7 @@ struct SlurmSubmission: Hashable {
     struct Jobs: Codable, Hashable {
         /// The job array of the runs.
         var array: Int
-        /// The report job, if it was submitted as well.
+        /// The report job, if it was submitted after this array.
         var report: Int?
     }
 

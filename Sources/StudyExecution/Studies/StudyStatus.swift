@@ -1,5 +1,6 @@
 import Foundation
 import StudyFormat
+import Understudy
 
 /// The status of a study's runs, from its folder, and from Slurm for submitted runs.
 package struct StudyStatus: Hashable, Sendable {

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// The signals that request the end of this process: SIGINT, SIGTERM, SIGHUP and SIGQUIT.
+/// The signals that request the end of this process: SIGINT, SIGTERM, SIGHUP and SIGQUIT, and others on demand.
 ///
 /// Between `install` and `restore` they are counted and do not end the process. Ignored signals stay ignored. SIGPIPE
 /// is ignored, so that writing to a closed pipe is an error and does not end the process.
@@ -27,14 +27,14 @@ package enum TerminationSignals {
     /// The number of signals received.
     static var count: Int { signalCount.load(ordering: .acquiring) }
 
-    /// Starts counting. Calls may be nested.
-    package static func install() {
+    /// Starts counting. Calls may be nested; only the outermost call can add signals.
+    package static func install(besides others: [Int32] = []) {
         handlers.withLock { handlers in
             handlers.users += 1
             guard handlers.users == 1 else { return }
             firstSignal.store(0, ordering: .releasing)
             signalCount.store(0, ordering: .releasing)
-            for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] {
+            for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT] + others {
                 // The handler contains only operations that are safe in a signal handler: two atomic operations.
                 let previous = signal(number) { number in
                     _ = TerminationSignals.firstSignal.compareExchange(

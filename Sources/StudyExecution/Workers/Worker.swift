@@ -13,15 +13,23 @@ package enum Worker {
         case finished
         /// A signal requested the end. SIGPIPE means that the reader of the progress is gone.
         case interrupted(signal: Int32)
+        /// The time limit of the batch system is near. The run continues in another task.
+        case limited
 
         /// The exit code of the worker: 0, or 128 plus the signal's number (130 after SIGINT, 143 after SIGTERM).
         package var exitCode: Int32 {
             switch self {
             case .finished: 0
             case .interrupted(let signal): 128 + signal
+            case .limited: 128 + Worker.limitSignal
             }
         }
     }
+
+    /// The signal that announces the time limit of the batch system.
+    package static let limitSignal = SIGUSR1
+    /// The number of time limits at the same step after which a run fails.
+    static let mostLimits = 3
 
     /// Makes the run in `directory`, from its last checkpoint or from the beginning, and writes its files.
     ///
@@ -35,10 +43,14 @@ package enum Worker {
     ///   - registry: the components that the spec may name.
     ///   - progress: the file descriptor for progress as lines of JSON, about 5 per second. The last line is
     ///     `{"finished":true}` or `{"error":"..."}`.
+    ///   - isLimited: whether `limitSignal` ends the run like SIGTERM, to continue in another task. At the third such
+    ///     end without a step in between, the run fails.
     /// - Throws: the error that prevents the run, after writing it to `status.json`: `FileError` or `Diagnostics` of
     ///   the spec, `ExecutionError` of the files, or an error of the run itself.
-    package static func run(directory: String, registry: Registry, progress: Int32) throws -> Ending {
-        TerminationSignals.install()
+    package static func run(directory: String, registry: Registry, progress: Int32, isLimited: Bool = false) throws
+        -> Ending
+    {
+        TerminationSignals.install(besides: isLimited ? [limitSignal] : [])
         defer { TerminationSignals.restore() }
         return try run(directory: directory, registry: registry, progress: progress) { TerminationSignals.first }
     }
@@ -89,6 +101,8 @@ private struct RunDriver {
         // The recordings stay known, whatever happens next.
         status.recordings = earlier?.recordings
         status.plugins = earlier?.plugins
+        // A failed run begins to count again.
+        if let earlier, earlier.state != .failed { status.timeLimits = earlier.timeLimits }
     }
 
     mutating func drive(registry: Registry, until requestedSignal: () -> Int32?) throws -> Worker.Ending {
@@ -113,7 +127,9 @@ private struct RunDriver {
             if let signal = requestedSignal() ?? (readerIsGone ? SIGPIPE : nil) {
                 try save(run, recorder)
                 report(run)
+                if signal == Worker.limitSignal { try countLimit(at: run.step) }
                 try end(.interrupted, run)
+                if signal == Worker.limitSignal { return .limited }
                 return .interrupted(signal: signal)
             }
             let began = ContinuousClock.now
@@ -149,6 +165,21 @@ private struct RunDriver {
         if schedule.keepsCheckpoint { try? checkpoints.removeAllButLast() } else { try? checkpoints.removeAll() }
         send(.finished)
         return .finished
+    }
+
+    /// Counts a time limit at `step`.
+    ///
+    /// - Throws: `ExecutionError` of kind `unavailable` if it is the third at this step.
+    private mutating func countLimit(at step: Int) throws {
+        let before = status.timeLimits.flatMap { $0.step == step ? $0.count : nil } ?? 0
+        status.timeLimits = .init(step: step, count: before + 1)
+        guard before + 1 < Worker.mostLimits else {
+            status.step = step
+            throw ExecutionError(
+                .unavailable, path: directory,
+                problem: "the time limit of its task ended the run \(before + 1) times at step \(step)",
+                remedy: "ask for more time (slurm.time), then run the same command again")
+        }
     }
 
     /// Returns the run in its initial state.

@@ -2,6 +2,7 @@ import Foundation
 import StudyFormat
 import Synchronization
 import Testing
+import Understudy
 
 @testable import StudyExecution
 
@@ -254,7 +255,7 @@ struct LocalExecutorTests {
 
     @Test("knows the path of its own program")
     func ownExecutable() throws {
-        let path = try #require(LocalExecutor.ownExecutable)
+        let path = try #require(ThisHost.ownExecutable)
         #expect(FileManager.default.isExecutableFile(atPath: path))
     }
 }

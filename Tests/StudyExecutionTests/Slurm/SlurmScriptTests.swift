@@ -22,7 +22,7 @@ struct SlurmScriptTests {
                 {partition: long, account: lab, time: 12:00:00, memory: 4G, cpus_per_task: 2, array_limit: 50, extra: [--gres=gpu:1, --qos=low]}
                 """), program: "/opt/it's/understudy")
         #expect(
-            script.array(count: 100) == """
+            script.array(count: 100, limit: 50) == """
                 #!/bin/bash
                 # Written by `understudy run --executor slurm`, and submitted from the study's folder.
                 #SBATCH --job-name=demo
@@ -30,7 +30,7 @@ struct SlurmScriptTests {
                 #SBATCH --output=slurm/3/task-%a.log
                 #SBATCH --open-mode=append
                 #SBATCH --requeue
-                #SBATCH --signal=B:TERM@120
+                #SBATCH --signal=B:USR1@120
                 #SBATCH --ntasks=1
                 #SBATCH --cpus-per-task=2
                 #SBATCH --partition=long
@@ -52,8 +52,9 @@ struct SlurmScriptTests {
                     echo "$program is not there on $HOSTNAME: it has to be in a folder that all nodes share" >&2
                     exit 66
                 fi
-                # In place of this shell, so that Slurm's signals reach it: after SIGTERM it writes a checkpoint and ends with 143.
-                exec "$program" worker "$run" >/dev/null 2>>"$run/log.txt"
+                # In place of this shell, so that Slurm's signals reach it.
+                # After SIGTERM it writes a checkpoint and ends with 143, before the time limit it queues its task again.
+                exec "$program" worker "$run" --resubmit >/dev/null 2>>"$run/log.txt"
 
                 """)
         #expect(
@@ -84,7 +85,22 @@ struct SlurmScriptTests {
         arguments: [("{}", 120), ("{time: 60}", 120), ("{time: 5}", 60), ("{time: 1}", 12)])
     func warning(_ text: String, seconds: Int) throws {
         let script = SlurmScript(study: "demo", folder: "slurm/1", settings: try settings(text), program: "/bin/true")
-        #expect(script.array(count: 1).contains("\n#SBATCH --signal=B:TERM@\(seconds)\n"))
-        #expect(script.array(count: 1).contains("\n#SBATCH --array=0-0\n"))
+        #expect(script.array(count: 1, limit: nil).contains("\n#SBATCH --signal=B:USR1@\(seconds)\n"))
+        #expect(script.array(count: 1, limit: nil).contains("\n#SBATCH --array=0-0\n"))
+    }
+
+    @Test("without resubmission end at the time limit as after scancel")
+    func once() throws {
+        let script = SlurmScript(
+            study: "demo", folder: "slurm/1", settings: try settings("{resubmit: false}"), program: "/bin/true"
+        ).array(count: 2, limit: nil)
+        #expect(script.contains("\n#SBATCH --signal=B:TERM@120\n"))
+        #expect(
+            script.hasSuffix(
+                """
+                # After SIGTERM it writes a checkpoint and ends with 143.
+                exec "$program" worker "$run" >/dev/null 2>>"$run/log.txt"
+
+                """))
     }
 }

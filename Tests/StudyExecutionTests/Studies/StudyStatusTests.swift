@@ -1,6 +1,7 @@
 import Foundation
 import StudyFormat
 import Testing
+import Understudy
 
 @testable import StudyExecution
 

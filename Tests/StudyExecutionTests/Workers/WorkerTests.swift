@@ -129,6 +129,73 @@ struct WorkerTests {
         }
     }
 
+    @Test("stops before a time limit to go on in another task, and fails at the third at one step")
+    func timeLimit() async throws {
+        try await withFolder { folder in
+            try writeSpec(in: folder, steps: 100_000, learningStarts: 100_000)
+            func limit(after most: Int) throws -> Result<Worker.Ending, any Error> {
+                var calls = 0
+                return try work(folder) {
+                    calls += 1
+                    return calls > most ? Worker.limitSignal : nil
+                }.ending
+            }
+            let ending = try limit(after: 3).get()
+            #expect(ending == .limited && ending.exitCode == 128 + SIGUSR1)
+            var status = try #require(RunStatus(directory: folder))
+            let step = try #require(status.step)
+            #expect(status.state == .interrupted && step > 0 && status.timeLimits == .init(step: step, count: 1))
+            // Another signal neither counts nor begins to count again.
+            #expect(try work(folder) { SIGTERM }.ending.get() == .interrupted(signal: SIGTERM))
+            #expect(try limit(after: 0).get() == .limited)
+            #expect(RunStatus(directory: folder)?.timeLimits == .init(step: step, count: 2))
+            // A run that gets on may go on as often as it takes.
+            #expect(try limit(after: 3).get() == .limited)
+            status = try #require(RunStatus(directory: folder))
+            let later = try #require(status.step)
+            #expect(later > step && status.timeLimits == .init(step: later, count: 1))
+            #expect(try limit(after: 0).get() == .limited)
+            let failure = #expect(throws: ExecutionError.self) { try limit(after: 0).get() }
+            #expect(failure?.problem == "the time limit of its task ended the run 3 times at step \(later)")
+            #expect(failure?.remedy == "ask for more time (slurm.time), then run the same command again")
+            status = try #require(RunStatus(directory: folder))
+            #expect(status.state == .failed && status.step == later && status.message?.contains("3 times") == true)
+            // The same command begins to count again.
+            #expect(try limit(after: 0).get() == .limited)
+            #expect(RunStatus(directory: folder)?.timeLimits == .init(step: later, count: 1))
+        }
+    }
+
+    @Test("takes the signal of a time limit only where it is asked to")
+    func realTimeLimit() async {
+        await #expect(processExitsWith: .exitCode(138)) {
+            let ending = try await withFolder { folder in
+                try writeSpec(in: folder, steps: 100_000_000, learningStarts: 100_000_000)
+                let main = getpid()
+                Thread.detachNewThread {
+                    while RunStatus(directory: folder)?.step ?? 0 == 0 { usleep(10_000) }
+                    kill(main, SIGUSR1)
+                }
+                return try Worker.run(
+                    directory: folder, registry: registry, progress: open("/dev/null", O_WRONLY), isLimited: true)
+            }
+            precondition(ending == .limited)
+            exit(ending.exitCode)
+        }
+        await #expect(processExitsWith: .signal(SIGUSR1)) {
+            _ = try await withFolder { folder in
+                try writeSpec(in: folder, steps: 100_000_000, learningStarts: 100_000_000)
+                let main = getpid()
+                Thread.detachNewThread {
+                    while RunStatus(directory: folder)?.step ?? 0 == 0 { usleep(10_000) }
+                    kill(main, SIGUSR1)
+                }
+                return try Worker.run(
+                    directory: folder, registry: registry, progress: open("/dev/null", O_WRONLY))
+            }
+        }
+    }
+
     @Test("stops for a real SIGTERM with the exit code 143")
     func realSignal() async {
         await #expect(processExitsWith: .exitCode(143)) {

@@ -20,7 +20,7 @@ struct ClustersPageTests {
             // What the page shows of the script's options.
             let plan = try await Program.run("run", "study.yaml", "--executor", "slurm", "--dry-run", in: folder.url)
             #expect(plan.output.contains("\n#SBATCH --array=0-3%2\n"), "\(plan.errors)")
-            #expect(plan.output.contains("--signal=B:TERM@120") && plan.output.contains("--requeue"))
+            #expect(plan.output.contains("--signal=B:USR1@120") && plan.output.contains("--requeue"))
         }
     }
 

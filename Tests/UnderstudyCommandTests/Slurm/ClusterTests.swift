@@ -91,12 +91,7 @@ struct ClusterTests {
         }
         let end = try await understudy("status", "runs/study")
         #expect(end.output.hasPrefix("study in runs/study: 4 runs, 4 finished, 100% of the steps\n"), "\(end.output)")
-        for run in Self.runs {
-            for file in ["episodes.csv", "metrics.csv", "policy.safetensors"] {
-                let bytes = try folder.contents("local/study/\(run)/\(file)")
-                #expect(try folder.contents("runs/study/\(run)/\(file)") == bytes, "\(run)/\(file)")
-            }
-        }
+        try Self.expectSameBytes(folder)
         for run in Self.runs.prefix(2) {
             let log = String(decoding: try folder.contents("runs/study/\(run)/log.txt"), as: UTF8.self)
             #expect(log.contains("resumed at step "), "\(run)")
@@ -105,6 +100,159 @@ struct ClusterTests {
         #expect(page.contains("4 of 4 runs finished"))
         let last = try await understudy(submit[0], submit[1], submit[2], submit[3])
         #expect(last.output.hasPrefix("All 4 runs are finished: nothing is submitted.\n"))
+    }
+
+    @Test("of two nodes makes runs to the bytes of this machine, though one node dies and one run has to give way")
+    func nodes() async throws {
+        await #expect(processExitsWith: .success) {
+            let settings = """
+                MaxArraySize=2
+                SlurmdTimeout=5
+                PreemptType=preempt/partition_prio
+                PreemptMode=REQUEUE
+                PartitionName=urgent Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=10
+                """
+            try await TestCluster.with(nodes: 2, settings: settings, ClusterTests.loseNode)
+        }
+    }
+
+    fileprivate static func loseNode(_ cluster: TestCluster) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec.replacing("array_limit: 2", with: "resubmit: false"), to: "study.yaml")
+        let url = folder.url
+        async let local = Program.run("run", "study.yaml", "--output", "local", in: url)
+        let whole = try await local
+        try #require(whole.exitCode == 0, "\(whole.errors)")
+        let (process, output, errors) = try Program.start(
+            ["run", "study.yaml", "--executor", "slurm"], in: folder.url, environment: cluster.environment)
+        let submitted = try await Program.finish(process, output, errors)
+        // The cluster takes two runs in an array.
+        #expect(submitted.exitCode == 0, "\(submitted.errors)")
+        #expect(submitted.output.contains("(runs/study/slurm/1 to runs/study/slurm/2)"), "\(submitted.output)")
+
+        try await Self.wait { folder.hasCheckpoint("dqn/seed-0") && folder.hasCheckpoint("dqn/seed-1") }
+        let array = try Self.array(folder, submission: 1)
+        func node(of task: Int) throws -> String {
+            try cluster.call("squeue", "--noheader", "--jobs=\(array)_\(task)", "--format=%N").filter { !$0.isNewline }
+        }
+        let lost = try node(of: 0)
+        let other = try node(of: 1)
+        #expect(Set([lost, other]) == ["node1", "node2"])
+        let worker = try #require(Self.status(folder, "dqn/seed-0")["pid"] as? Int32)
+        try cluster.breakDown(node: lost, worker: worker)
+        // The other node is asked for by somebody more important.
+        _ = try cluster.call(
+            "sbatch", "--partition=urgent", "--nodelist=\(other)", "--output=/dev/null", "--wrap=sleep 1")
+        try await Self.wait {
+            try cluster.hurry()
+            return try cluster.call("squeue", "--noheader") == ""
+        }
+        try Self.expectSameBytes(folder)
+        for run in Self.runs.prefix(2) {
+            let log = String(decoding: try folder.contents("runs/study/\(run)/log.txt"), as: UTF8.self)
+            #expect(log.contains("resumed at step "), "\(run)")
+        }
+        #expect(
+            String(decoding: try folder.contents("runs/study/report.html"), as: UTF8.self)
+                .contains("4 of 4 runs finished"))
+    }
+
+    /// Fails unless the runs in Slurm have the bytes of those on this machine.
+    private static func expectSameBytes(_ folder: TemporaryFolder) throws {
+        for run in Self.runs {
+            for file in ["episodes.csv", "metrics.csv", "policy.safetensors"] {
+                let bytes = try folder.contents("local/study/\(run)/\(file)")
+                #expect(try folder.contents("runs/study/\(run)/\(file)") == bytes, "\(run)/\(file)")
+            }
+        }
+    }
+
+    @Test("queues a run again that reaches its time limit, until it is finished")
+    func timeLimit() async throws {
+        await #expect(processExitsWith: .success) { try await TestCluster.with(ClusterTests.announceLimit) }
+    }
+
+    fileprivate static func announceLimit(_ cluster: TestCluster) async throws {
+        let folder = try TemporaryFolder()
+        // Long enough that Slurm can follow.
+        let spec = Self.spec.replacing("seeds: 2, steps: 150_000", with: "seeds: 2, steps: 300_000")
+        try folder.write(spec, to: "study.yaml")
+        let url = folder.url
+        async let local = Program.run("run", "study.yaml", "--output", "local", in: url)
+        let whole = try await local
+        try #require(whole.exitCode == 0, "\(whole.errors)")
+        let (process, output, errors) = try Program.start(
+            ["run", "study.yaml", "--executor", "slurm"], in: folder.url, environment: cluster.environment)
+        try #require(try await Program.finish(process, output, errors).exitCode == 0)
+        let array = try Self.array(folder, submission: 1)
+        for time in 1...2 {
+            try await Self.wait {
+                try cluster.hurry()
+                let status = try? Self.status(folder, "dqn/seed-0")
+                return status?["state"] as? String == "running" && status?["step"] as? Int ?? 0 > time * 10_000
+            }
+            // What Slurm does before a time limit. `scancel --signal` tries again later, which would be another limit.
+            let worker = try #require(Self.status(folder, "dqn/seed-0")["pid"] as? Int32)
+            #expect(kill(worker, SIGUSR1) == 0)
+            try await Self.wait { try Self.status(folder, "dqn/seed-0")["state"] as? String != "running" }
+            try #require(try Self.status(folder, "dqn/seed-0")["state"] as? String == "interrupted")
+            #expect((try Self.status(folder, "dqn/seed-0")["time_limits"] as? [String: Int])?["count"] == 1)
+            try await Self.wait {
+                try cluster.call("squeue", "--noheader", "--jobs=\(array)_0", "--format=%T").hasPrefix("PENDING")
+            }
+            // A node refuses a job that it has ended in the same second.
+            try await Task.sleep(for: .seconds(3))
+        }
+        try await Self.wait {
+            try cluster.hurry()
+            return try cluster.call("squeue", "--noheader") == ""
+        }
+        let log = String(decoding: try folder.contents("runs/study/dqn/seed-0/log.txt"), as: UTF8.self)
+        #expect(log.matches(of: #/resumed at step /#).count == 2, "\(log)")
+        try Self.expectSameBytes(folder)
+        #expect(
+            String(decoding: try folder.contents("runs/study/report.html"), as: UTF8.self)
+                .contains("4 of 4 runs finished"))
+    }
+
+    @Test(
+        "makes runs that take longer than their time limit of a minute",
+        .enabled(if: ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_ALL"] == "1", "takes minutes"))
+    func realTimeLimit() async throws {
+        await #expect(processExitsWith: .success) { try await TestCluster.with(ClusterTests.reachLimit) }
+    }
+
+    fileprivate static func reachLimit(_ cluster: TestCluster) async throws {
+        let folder = try TemporaryFolder()
+        func spec(steps: Int) -> String {
+            """
+            understudy: 1
+            name: study
+            environment: cart-pole
+            network: {hidden: [64, 64]}
+            learner: {batch_size: 64, learning_starts: 200, train_every: 1}
+            training: {seeds: 1, steps: \(steps), evaluate_every: 5_000, checkpoint_every: 10_000_000}
+            slurm: {time: 1}
+            """
+        }
+        // Steps for about 100 seconds on this machine.
+        try folder.write(spec(steps: 20_000), to: "study.yaml")
+        let start = ContinuousClock.now
+        try #require(try await Program.run("run", "study.yaml", "--output", "short", in: folder.url).exitCode == 0)
+        let steps = Int(20_000 * (100 / ((ContinuousClock.now - start) / .seconds(1)))) / 1_000 * 1_000
+        try folder.write(spec(steps: steps), to: "study.yaml")
+        try #require(try await Program.run("run", "study.yaml", "--output", "local", in: folder.url).exitCode == 0)
+        let (process, output, errors) = try Program.start(
+            ["run", "study.yaml", "--executor", "slurm"], in: folder.url, environment: cluster.environment)
+        try #require(try await Program.finish(process, output, errors).exitCode == 0)
+        // Nobody hurries: Slurm holds a task that is queued again for about two minutes.
+        try await Self.wait { try cluster.call("squeue", "--noheader") == "" }
+        let log = String(decoding: try folder.contents("runs/study/default/seed-0/log.txt"), as: UTF8.self)
+        #expect(log.contains("resumed at step "), "\(log)")
+        for file in ["episodes.csv", "metrics.csv", "policy.safetensors"] {
+            let bytes = try folder.contents("local/study/default/seed-0/\(file)")
+            #expect(try folder.contents("runs/study/default/seed-0/\(file)") == bytes, "\(file)")
+        }
     }
 
     @Test("that refuses is quoted, and nothing is left of the submission")

@@ -21,6 +21,7 @@ struct SubmittingTests {
             at: folder.url.appending(path: "bin"), withIntermediateDirectories: true)
         try put("sbatch", "echo \"$PWD $*\" >>\"$CALLS\"; echo \"$(wc -l <\"$CALLS\");tests\"")
         try put("squeue", "exit 0")
+        try put("scontrol", "echo 'MaxArraySize            = 1001'")
     }
 
     private func put(_ name: String, _ script: String) throws {
@@ -94,6 +95,57 @@ struct SubmittingTests {
         #expect(
             second.output.hasPrefix("Submitted 1 run of 2 as job 3, and the report as job 4 (runs/study/slurm/2).\n"))
         #expect(try text("runs/study/slurm/2/tasks.txt") == "0 default/seed-0\n")
+    }
+
+    @Test("makes several arrays of more runs than the cluster takes in one")
+    func arrays() async throws {
+        try folder.write(
+            String(decoding: try folder.contents("study.yaml"), as: UTF8.self).replacing("seeds: 2", with: "seeds: 5"),
+            to: "study.yaml")
+        try put("scontrol", "echo 'MaxArraySize            = 2'")
+        let plan = try await submit("--dry-run")
+        #expect(plan.output.contains("Slurm: 3 job arrays of 5 tasks in all, and a job for the report\n"))
+        let result = try await submit()
+        #expect(
+            result.output.hasPrefix(
+                "Submitted 5 runs of 5 as job 1, 2, 3, and the report as job 4 (runs/study/slurm/1 to runs/study/slurm/3).\n"
+            ), "\(result.output)\(result.errors)")
+        let calls = try text("calls").split(separator: "\n").map { $0.drop { $0 != " " }.dropFirst() }
+        // One run at once: the arrays run one after the other.
+        #expect(
+            calls == [
+                "--parsable slurm/1/array.sh", "--parsable --dependency=afterany:1 slurm/2/array.sh",
+                "--parsable --dependency=afterany:2 slurm/3/array.sh",
+                "--parsable --dependency=afterany:1:2:3 slurm/3/report.sh",
+            ])
+        #expect(try text("runs/study/slurm/2/tasks.txt") == "0 default/seed-2\n1 default/seed-3\n")
+        #expect(try text("runs/study/slurm/3/array.sh").contains("\n#SBATCH --array=0-0%1\n"))
+        #expect(try text("runs/study/slurm/3/jobs.json").contains(#""report" : 4"#))
+        #expect(!folder.has("runs/study/slurm/1/report.sh"))
+        try put("squeue", "echo 1_0 RUNNING; echo 2_1 PENDING; echo 3_0 PENDING")
+        let rest = try await submit()
+        #expect(
+            rest.output.hasPrefix(
+                "3 runs of 5 queued or running already, as job 1, 2, 3.\nSubmitted 2 runs of 5 as job"),
+            "\(rest.output)")
+    }
+
+    @Test("keeps the arrays that a full queue has taken")
+    func fullQueue() async throws {
+        try put("scontrol", "echo 'MaxArraySize            = 1'")
+        try put(
+            "sbatch",
+            "case $* in *1/array.sh) echo 7;; *) echo 'sbatch: error: Slurm temporarily unable to accept job' >&2; exit 1;; esac"
+        )
+        let result = try await submit()
+        #expect(result.exitCode == 69)
+        #expect(
+            result.errors == """
+                runs/study/slurm/2/array.sh: error: Slurm refused it: Slurm temporarily unable to accept job; the first run is queued all the same, as job 7; \
+                when they have ended, submit the rest with the same command
+
+                """, "\(result.errors)")
+        #expect(folder.has("runs/study/slurm/1/jobs.json") && !folder.has("runs/study/slurm/2"))
     }
 
     @Test("submits nothing that is queued or running, and the rest where there is one")

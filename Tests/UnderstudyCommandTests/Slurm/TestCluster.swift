@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 /// A Slurm cluster of this machine alone, in a folder of its own, without privileges and services.
+///
+/// Each node is a daemon of its own on this machine.
 final class TestCluster {
     /// What starting and stopping it takes.
     static var isInstalled: Bool {
@@ -16,8 +18,14 @@ final class TestCluster {
     var environment: [String: String] { ["SLURM_CONF": folder.url.path + "/slurm.conf"] }
 
     /// Runs `body` with a cluster, which is gone afterwards, however `body` ends.
-    static func with<Result>(_ body: (TestCluster) async throws -> Result) async throws -> Result {
-        let cluster = try await TestCluster()
+    ///
+    /// - Parameters:
+    ///   - nodes: the number of nodes, each with one processor, or 1 for a node with two.
+    ///   - settings: further lines of `slurm.conf`.
+    static func with<Result>(
+        nodes: Int = 1, settings: String = "", _ body: (TestCluster) async throws -> Result
+    ) async throws -> Result {
+        let cluster = try await TestCluster(nodes: nodes, settings: settings)
         do {
             let result = try await body(cluster)
             try await cluster.stop()
@@ -29,29 +37,32 @@ final class TestCluster {
     }
 
     /// Starts the cluster and waits until it takes jobs.
-    private init(processors: Int = 2) async throws {
+    private init(nodes: Int, settings: String) async throws {
         folder = try TemporaryFolder()
-        let ports = try Self.freePorts(2)
-        for name in ["state", "spool", "log"] {
+        let ports = try Self.freePorts(1 + nodes)
+        for name in ["state", "log"] {
             try FileManager.default.createDirectory(
                 at: folder.url.appending(path: name), withIntermediateDirectories: true)
         }
         // Slurm asks for the name up to the first dot.
         let host = String(try Self.hostName().prefix { $0 != "." })
         try folder.write(
-            Self.configuration(folder.url.path, host: host, processors: processors, ports: ports), to: "slurm.conf")
+            Self.configuration(folder.url.path, host: host, nodes: nodes, ports: ports) + settings + "\n",
+            to: "slurm.conf")
         process.executableURL = URL(filePath: "/bin/sh")
         // The daemons end when this process does, however it does: the shell reads the end of its input then.
         process.arguments = [
             "-c",
             """
-            "$1" -D >log/out.txt 2>&1 & a=$!
-            "$2" -D >>log/out.txt 2>&1 & b=$!
+            "$1" -D >log/out.txt 2>&1 & all=$!
+            for i in $(seq "$3"); do
+                "$2" -D -N "node$i" >>log/out.txt 2>&1 & all="$all $!"
+            done
             cat >/dev/null
             scancel --user="$(id -un)" >>log/out.txt 2>&1
             for i in 1 2 3 4 5 6 7 8 9 10; do [ -z "$(squeue -h 2>/dev/null)" ] && break; sleep 0.2; done
-            kill -KILL $a $b; wait
-            """, "cluster", try #require(Self.path(of: "slurmctld")), try #require(Self.path(of: "slurmd")),
+            kill -KILL $all; wait
+            """, "cluster", try #require(Self.path(of: "slurmctld")), try #require(Self.path(of: "slurmd")), "\(nodes)",
         ]
         process.currentDirectoryURL = folder.url
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -60,7 +71,9 @@ final class TestCluster {
         process.standardError = FileHandle.nullDevice
         try process.run()
         for _ in 0..<3_000 {
-            if try call("sinfo", "--noheader").contains("idle") { return }
+            let idle = try call("sinfo", "--noheader", "--Node", "--partition=tests", "--format=%T").split(
+                separator: "\n")
+            if idle.count(where: { $0 == "idle" }) == nodes { return }
             try await Task.sleep(for: .milliseconds(100))
         }
         let log = String(decoding: (try? folder.contents("log/slurmctld.log")) ?? Data(), as: UTF8.self)
@@ -131,7 +144,20 @@ final class TestCluster {
         }
     }
 
-    private static func configuration(_ folder: String, host: String, processors: Int, ports: [UInt16]) -> String {
+    /// Kills the daemon of a node and all that runs there, as a power failure does.
+    ///
+    /// - Parameter worker: the process ID of a run on this node.
+    func breakDown(node: String, worker: Int32) throws {
+        let pid = String(decoding: try folder.contents("slurmd-\(node).pid"), as: UTF8.self)
+        let daemon = try #require(Int32(pid.filter(\.isNumber)))
+        // The worker has taken the place of the batch script, whose parent is the daemon of the step.
+        let stat = try String(contentsOfFile: "/proc/\(worker)/stat", encoding: .utf8)
+        let step = try #require(
+            stat.split(separator: ")").last?.split(separator: " ").dropFirst().first.flatMap { Int32($0) })
+        for process in [daemon, step, worker] { try #require(kill(process, SIGKILL) == 0) }
+    }
+
+    private static func configuration(_ folder: String, host: String, nodes: Int, ports: [UInt16]) -> String {
         """
         ClusterName=tests
         SlurmctldHost=\(host)(127.0.0.1)
@@ -152,15 +178,14 @@ final class TestCluster {
         ReturnToService=2
         KillWait=10
         SlurmctldPidFile=\(folder)/slurmctld.pid
-        SlurmdPidFile=\(folder)/slurmd.pid
+        SlurmdPidFile=\(folder)/slurmd-%n.pid
         SlurmctldPort=\(ports[0])
-        SlurmdPort=\(ports[1])
         StateSaveLocation=\(folder)/state
-        SlurmdSpoolDir=\(folder)/spool
+        SlurmdSpoolDir=\(folder)/spool-%n
         SlurmctldLogFile=\(folder)/log/slurmctld.log
-        SlurmdLogFile=\(folder)/log/slurmd.log
-        NodeName=\(host) NodeAddr=127.0.0.1 CPUs=\(min(processors, ProcessInfo.processInfo.activeProcessorCount)) RealMemory=256 State=UNKNOWN
-        PartitionName=tests Nodes=\(host) Default=YES MaxTime=INFINITE State=UP
+        SlurmdLogFile=\(folder)/log/slurmd-%n.log
+        \(ports.dropFirst().enumerated().map { "NodeName=node\($0 + 1) NodeHostname=\(host) NodeAddr=127.0.0.1 Port=\($1) CPUs=\(nodes > 1 ? 1 : min(2, ProcessInfo.processInfo.activeProcessorCount)) RealMemory=256 State=UNKNOWN" }.joined(separator: "\n"))
+        PartitionName=tests Nodes=ALL Default=YES MaxTime=INFINITE State=UP PriorityTier=1
 
         """
     }
