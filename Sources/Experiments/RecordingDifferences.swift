@@ -8,7 +8,10 @@ package struct RecordingDifferences {
     package private(set) var all: [Diagnostic] = []
 
     /// The settings of an environment that make no other recording: its observations are in the environment's own units.
-    private static let withoutEffect: Set = ["reward_scale", "rescale_observations", "observation_scale"]
+    private static let withoutEffect: Set = [
+        "reward_scale", "reward_clip", "rescale_observations", "observation_scale", "frame_stack",
+        "terminal_on_life_loss", "modules",
+    ]
 
     /// Compares the environments of a study's variants with those in which their recordings were made.
     ///

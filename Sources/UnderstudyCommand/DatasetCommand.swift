@@ -140,7 +140,7 @@ struct DatasetValidateCommand: AsyncParsableCommand {
     }
 
     private func check(_ read: ExpertRecording, in environment: PlayedEnvironment) throws {
-        let size = environment.base.observationSpace.count
+        let size = environment.recordedSpace.count
         guard read.observationCount == size else {
             throw DataError(
                 .damaged, path: recording.path,

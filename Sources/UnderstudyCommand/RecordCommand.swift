@@ -60,7 +60,7 @@ struct RecordCommand: AsyncParsableCommand {
             origin.kept = subject.keptPolicy
             let environment = subject.environment
             let written = try files.write(
-                recording.expertRecording(of: environment.base.observationSpace),
+                recording.expertRecording(of: environment.recordedSpace),
                 recording.notes(origin, of: environment))
             Console.print(text(of: recording, subject, files, written))
         }

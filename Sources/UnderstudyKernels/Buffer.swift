@@ -110,6 +110,33 @@ extension Buffer {
         }
     }
 
+    /// Writes the element for each of `count` groups of `size` bytes to the elements from `start`.
+    ///
+    /// - Parameters:
+    ///   - bytes: the bytes, of which the groups follow each other.
+    ///   - first: the index of the first byte.
+    ///   - table: the element for each value of a byte.
+    ///   - distance: the distance from the first element of a group to that of the next.
+    @inlinable public func expand(
+        _ count: Int, of size: Int, bytesOf bytes: Buffer<UInt8>, from first: Int, by table: Buffer, to start: Int,
+        distance: Int
+    ) {
+        precondition(
+            count > 0 && size > 0 && distance >= size && first >= 0 && start >= 0, "there are no such elements")
+        precondition(count * size <= bytes.count - first, "not enough bytes")
+        precondition((count - 1) * distance + size <= elements.count - start, "not enough elements")
+        precondition(table.count == 256, "an element for each value of a byte")
+        guard let source = bytes.elements.baseAddress, let own = elements.baseAddress,
+            let table = table.elements.baseAddress
+        else { return }
+        var (from, to) = (source + first, own + start)
+        for _ in 0..<count {
+            for place in 0..<size { to[place] = table[Int(from[place])] }
+            from += size
+            to += distance
+        }
+    }
+
     /// Copies `values` to the elements from `start`.
     @inlinable public func copy(_ values: Span<Element>, to start: Int) {
         precondition(start >= 0 && values.count <= elements.count - start, "not enough elements")

@@ -189,7 +189,7 @@ struct ProblemTests {
         #expect(
             try problems(base.replacing("cart-pole", with: "{kind: cart-pole, sticky_actions: 0.1, time_limit: 0}"))
                 == [
-                    "spec.yaml:3:32: error: environment.sticky_actions: unknown key for 'cart-pole', known here: action_subset, forces, frame_skip, kind, observation_scale, rescale_observations, reward_scale, time_limit; these have it: asterix, breakout, freeway, seaquest, space-invaders",
+                    "spec.yaml:3:32: error: environment.sticky_actions: unknown key for 'cart-pole', known here: action_subset, forces, frame_maximum, frame_skip, frame_stack, gray_scale, kind, noop_starts, observation_scale, rescale_observations, resize, reward_clip, reward_scale, terminal_on_life_loss, time_limit; these have it: asterix, breakout, freeway, seaquest, space-invaders",
                     "spec.yaml:3:65: error: environment.time_limit: must be a whole number from 1 to 1000000, or none, not '0'",
                 ])
     }

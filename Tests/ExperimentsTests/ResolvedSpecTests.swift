@@ -23,6 +23,13 @@ struct ResolvedSpecTests {
                   rescale_observations: none
                   observation_scale: none
                   reward_scale: 1
+                  reward_clip: none
+                  gray_scale: false
+                  resize: none
+                  frame_stack: 1
+                  frame_maximum: false
+                  terminal_on_life_loss: false
+                  noop_starts: 0
                 network:
                   convolutions: []
                   hidden: [120, 84]
@@ -173,7 +180,7 @@ struct ResolvedSpecTests {
                 "spec.yaml:1:1: error: variant: missing, and has no default (The variant's name)",
                 "spec.yaml:1:13: error: understudy: this program reads version 1 of the spec's format, not 3",
                 "spec.yaml:3:7: error: seed: must be a whole number from 0 to 9223372036854775807, not '-1'",
-                "spec.yaml:34:3: error: learner.gama: unknown key, did you mean 'gamma'?",
+                "spec.yaml:41:3: error: learner.gama: unknown key, did you mean 'gamma'?",
             ])
     }
 }

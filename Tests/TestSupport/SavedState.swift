@@ -36,6 +36,13 @@ public struct SavedState: Equatable {
         }
     }
 
+    /// Returns a state of which one byte of a part is another: `change` more.
+    public func changing(_ name: String, byte: Int, by change: UInt8) -> SavedState {
+        var changed = self
+        changed.values[name]?[byte] &+= change
+        return changed
+    }
+
     /// The names of the parts that differ from those of `other`, or are in one of both alone.
     public func differences(from other: SavedState) -> [String] {
         Set(values.keys).union(other.values.keys).filter { values[$0] != other.values[$0] }.sorted()

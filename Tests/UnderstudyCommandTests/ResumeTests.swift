@@ -56,7 +56,7 @@ struct ResumeTests {
                 while process.isRunning, !hasCheckpoint(folder) { try await Task.sleep(for: .milliseconds(2)) }
                 try await Task.sleep(for: .milliseconds(Int(generator.next() % 100)))
                 // Workers alone, or with what started them.
-                let workers = children(of: process.processIdentifier)
+                let workers = Processes.children(of: process.processIdentifier)
                 if generator.next() % 3 > 0 { kill(process.processIdentifier, SIGKILL) }
                 for worker in workers { kill(worker, SIGKILL) }
             }
@@ -87,18 +87,6 @@ struct ResumeTests {
         return FileManager.default.enumerator(atPath: root)?.contains {
             ($0 as? String)?.contains("/checkpoint/step-") == true && ($0 as? String)?.hasSuffix(".json") == true
         } ?? false
-    }
-
-    private func children(of process: Int32) -> [Int32] {
-        let path = "/proc/\(process)/task/\(process)/children"
-        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
-        return threads.flatMap { thread in
-            let text =
-                (try? String(
-                    contentsOfFile: path.replacing("/\(process)/children", with: "/\(thread)/children"), encoding: .utf8
-                )) ?? ""
-            return text.split(separator: " ").compactMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
-        }
     }
 
     /// The same moments in every run of the tests (a linear congruential generator).

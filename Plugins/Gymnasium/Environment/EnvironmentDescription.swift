@@ -29,9 +29,11 @@ struct EnvironmentDescription: Hashable, Sendable {
             throw .unintelligible
         }
         guard let count = content.actions.count, (1...Self.maximumActions).contains(count) else {
-            throw .actions(content.actions.text)
+            throw .actions(content.actions.text, combinations: content.actions.combinations)
         }
-        actions = ActionSpace((0..<count).map { "\(content.actions.start + $0)" })
+        let names = content.actions.names ?? (0..<count).map { "\(content.actions.start + $0)" }
+        guard names.count == count, Set(names).count == count else { throw .unintelligible }
+        actions = ActionSpace(names)
         timeLimit = content.timeLimit
         observations = try Self.space(content.observations, over: channel)
     }
@@ -43,13 +45,19 @@ struct EnvironmentDescription: Hashable, Sendable {
         for size in content.shape {
             count = size > 0 ? min(count.multipliedReportingOverflow(by: size).partialValue, maximumElements + 1) : 0
         }
-        guard content.kind != .other, (1...maximumElements).contains(count) else { throw .observations(content.text) }
+        guard content.kind != .other, (1...maximumElements).contains(count) else {
+            throw .observations(content.text, keys: content.kind == .other ? content.keys : [])
+        }
         if content.kind == .binary { return ObservationSpace(binary: content.shape) }
+        if content.kind == .image {
+            guard content.shape.count == 3 else { throw .unintelligible }
+            return ObservationSpace(imageOf: content.shape[0], content.shape[1], channels: content.shape[2])
+        }
         _ = try channel.ask("B", 0, during: .start)
         var bounds: [Float] = []
         channel.readFloats(into: &bounds)
         guard bounds.count == 2 * count, zip(bounds, bounds[count...]).allSatisfy({ $0 <= $1 }) else {
-            throw .observations(content.text)
+            throw .observations(content.text, keys: [])
         }
         return ObservationSpace(low: Array(bounds[..<count]), high: Array(bounds[count...]))
     }

@@ -7,10 +7,11 @@ import Understudy
 /// 2407.17032.
 ///
 /// Reading a spec briefly starts Python to query the spaces. The worker process for episodes starts with the first
-/// episode and ends with this object. Observations are `Box` (flattened), `MultiBinary` or `Discrete` (one element per
-/// value). Actions are `Discrete`. Every episode is seeded from the given stream, so it is reproducible if the
-/// environment honors its seed.
-public final class GymnasiumEnvironment: PixelDrawing {
+/// episode and ends with this object. Observations are `Box` (flattened, or an image), `MultiBinary`, `Discrete` (one
+/// element per value), or a `Dict` or `Tuple` of these, flattened or chosen by key. Actions are `Discrete`, or
+/// `MultiDiscrete` with one action per combination. Every episode is seeded from the given stream, so it is
+/// reproducible if the environment honors its seed.
+public final class GymnasiumEnvironment: LifeCounting, PixelDrawing {
     /// `gymnasium`
     public static let name = "gymnasium"
 
@@ -39,44 +40,93 @@ public final class GymnasiumEnvironment: PixelDrawing {
             "id", as: String.self,
             "The environment's id, such as CartPole-v1; module:id where a module has to be imported first")
         let arguments = reader.mapping("make", "Further arguments of gymnasium.make")
+        let wrappers = Self.readWrappers(from: &reader)
+        let observationKeys = reader.optionalValue(
+            "observation_keys", as: [String].self, absent: "all",
+            "Keys of the parts that are read of Dict or Tuple observations, such as image, 0 or robot.arm")
+        if observationKeys?.isEmpty == true {
+            reader.report("must name at least one key, or be none for all", at: "observation_keys")
+        }
+        let folder = reader.optionalFolder(
+            "modules", besideFileOf: wrappers.isEmpty ? id.contains(":") ? ["id"] : [] : ["wrappers"],
+            absent: "the spec's folder, if the spec names modules", "The folder of Python modules that can be imported")
         let python = reader.optionalProgram(
             "python", absent: "$\(Python.variable), or python3", "The Python that has the package gymnasium")
         let seconds = reader.value(
             "timeout", default: 60.0, in: .above(0, atMost: 86_400), "Seconds that Python may take for an answer")
+        reader.measure(in: "seconds", "timeout")
         timeout = .seconds(seconds)
         let named = Python(python)
+        func command(_ python: Python) -> WorkerCommand {
+            WorkerCommand(
+                python: python, id: id, arguments: arguments.json, wrappers: wrappers, observationKeys: observationKeys,
+                folder: folder)
+        }
         if reader.isDry {
-            command = WorkerCommand(python: named, id: id, arguments: arguments.json)
+            self.command = command(named)
             description = .standIn
             return
         }
-        let keys = ["id", "make", "python", "timeout"]
+        let keys = ["id", "make", "wrappers", "observation_keys", "modules", "python", "timeout"]
         guard keys.allSatisfy({ reader.isKnown($0) }) else {
             throw GymnasiumError(description: "the spec has problems")
         }
-        let module = id.split(separator: ":").count > 1 ? ", of the module \(id.prefix { $0 != ":" })" : ""
+        let modules = command(named).modules
+        let purpose =
+            switch modules.count {
+            case 0: ""
+            case 1: ", of the module \(modules[0])"
+            default: ", of the modules \(modules.joined(separator: ", "))"
+            }
         do {
             let program = try reader.permit(
-                ProgramStart(program: named.program, purpose: "the environment '\(id)'\(module)"))
-            command = WorkerCommand(
-                python: program == named.program ? named : Python(program), id: id, arguments: arguments.json)
+                ProgramStart(program: named.program, purpose: "the environment '\(id)'\(purpose)"))
+            self.command = command(program == named.program ? named : Python(program))
         } catch {
             reader.report("\(named.program) \(error)", at: "python")
             throw GymnasiumError(description: "\(error)")
         }
         do {
-            description = try .of(command, timeout: timeout)
+            description = try .of(self.command, timeout: timeout)
         } catch {
-            let text = error.text(for: command)
-            reader.report(text, at: error.key(for: command))
+            let text = error.text(for: self.command)
+            reader.report(text, at: error.key(for: self.command))
             throw GymnasiumError(description: text)
         }
+    }
+
+    /// Reads the list of wrappers: names, each of which arguments may follow.
+    private static func readWrappers(from reader: inout SpecReader) -> [EnvironmentWrapper] {
+        let items = reader.items(
+            "wrappers", type: "a list of names, module:Class, each of which its arguments may follow as a mapping",
+            form: .list(of: .either([.text(pattern: "^[^:]+:[^:]+$"), .mapping]), isDistinct: false),
+            "Wrappers around the environment, the first innermost")
+        var wrappers: [EnvironmentWrapper] = []
+        var lacksName = true
+        for item in items {
+            if item.mapping != nil, !lacksName, let last = wrappers.popLast() {
+                wrappers.append(EnvironmentWrapper(name: last.name, arguments: item.json))
+                lacksName = true
+                continue
+            }
+            guard let name = item.scalar?.text, name.split(separator: ":", omittingEmptySubsequences: false).count == 2,
+                !name.hasPrefix(":"), !name.hasSuffix(":")
+            else {
+                reader.report(
+                    "has \(item.flowText), which must be module:Class, or the arguments of the one before as a mapping",
+                    at: "wrappers")
+                continue
+            }
+            wrappers.append(EnvironmentWrapper(name: name, arguments: "{}"))
+            lacksName = false
+        }
+        return wrappers
     }
 
     /// The environment's id.
     public var label: String { command.id }
 
-    /// The observation space: a vector or a binary array.
+    /// The observation space: a vector, a binary array or an image.
     public var observationSpace: ObservationSpace { description.observations }
 
     /// The action space, with Gymnasium's action numbers as names.
@@ -111,8 +161,19 @@ public final class GymnasiumEnvironment: PixelDrawing {
         return step
     }
 
+    /// The lives that the last answer tells: `info["lives"]`, or those of an Atari game.
+    public var lives: Int? { worker?.lives }
+
+    /// Writes the image of the last answer, and returns whether observations are images.
+    public func writePixels(into pixels: inout MutableSpan<UInt8>) -> Bool {
+        guard description.observations.isImage else { return false }
+        worker?.copyImage(to: &pixels)
+        return true
+    }
+
     /// Writes the observation of the last answer.
     public func observe(into observation: inout MutableSpan<Float>) {
+        guard !description.observations.isImage else { return observeImage(into: &observation) }
         guard let elements = worker?.observation else { return }
         for index in elements.indices { observation[index] = elements[index] }
     }
@@ -133,6 +194,14 @@ public final class GymnasiumEnvironment: PixelDrawing {
     public func pixelPicture() throws -> PixelPicture? {
         guard command.draws, let worker else { return nil }
         return try failing { () throws(WorkerProblem) in try worker.picture() }
+    }
+
+    private func observeImage(into observation: inout MutableSpan<Float>) {
+        guard let worker else { return }
+        var pixels = [UInt8](repeating: 0, count: observation.count)
+        var span = pixels.mutableSpan
+        worker.copyImage(to: &span)
+        for index in observation.indices { observation[index] = Float(span[index]) }
     }
 
     /// Runs `body` and discards the worker if it fails.

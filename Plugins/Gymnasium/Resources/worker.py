@@ -5,11 +5,12 @@ what follows. All is little-endian.
 
     C length   make the environment of `length` bytes of JSON     a description in JSON
     B          the bounds of the observations                     all lower, then all upper bounds, float32
-    R seed     begin an episode                                   the observation, float32
-    S action   take a step                                        the observation, float32
+    R seed     begin an episode                                   the observation, float32, or bytes of an image
+    S action   take a step                                        the same
     P          draw the present state                             width and height, 4 bytes each, then red, green and blue of each pixel; or nothing
 
-The state's bits: 1 terminated, 2 truncated, 4 failed, and then JSON follows that says why. The process ends when its requests do.
+The state's bits: 1 terminated, 2 truncated, 4 failed, and then JSON follows that says why. From bit 16 on it has the number of lives and 1, or 0 where
+the environment tells none. The process ends when its requests do.
 """
 
 import sys
@@ -18,6 +19,8 @@ if sys.path[0] == "":
     # Modules of the working folder may be imported, and hide none of Python's own.
     sys.path.append(sys.path.pop(0))
 
+import importlib
+import itertools
 import json
 import math
 import os
@@ -39,6 +42,8 @@ LONGEST_TEXT = 2_000
 LARGEST_OBSERVATION = 10_000_000
 LARGEST_ACTIONS = 100_000
 LARGEST_PICTURE = 4_096
+LARGEST_COMBINATIONS = 256
+MOST_LIVES = 65_000
 
 
 def plain(value):
@@ -90,9 +95,11 @@ class Pipes:
         return data or None
 
     def write(self, data):
-        view = memoryview(data)
-        while view:
-            view = view[os.write(self.answers, view) :]
+        written = os.write(self.answers, data)
+        if written < len(data):
+            view = memoryview(data)[written:]
+            while view:
+                view = view[os.write(self.answers, view) :]
 
     def answer(self, payload, state=0):
         self.write(ANSWER.pack(state, len(payload), 0.0) + payload)
@@ -112,11 +119,97 @@ def watch_over(pipes, closing):
     os.killpg(0, signal.SIGKILL)
 
 
+def wrapped(gymnasium, environment, wrappers):
+    """The environment in its wrappers, the first one innermost."""
+    for name, arguments in wrappers:
+        module, _, attribute = name.partition(":")
+        try:
+            wrapper = importlib.import_module(module)
+            for part in attribute.split("."):
+                wrapper = getattr(wrapper, part)
+        except ModuleNotFoundError as error:
+            raise Failure("wrapper", text=f"there is no Python module '{error.name or module}'; install it, or put it beside the spec") from None
+        except AttributeError:
+            raise Failure("wrapper", text=f"the Python module '{module}' has no '{attribute}'") from None
+        try:
+            environment = wrapper(environment, **arguments)
+        except Exception as error:
+            print(plain(traceback.format_exc()), file=sys.stderr)
+            raise Failure("wrapper", text=f"{name} raised {words(error)}") from None
+        if not isinstance(environment, gymnasium.Env):
+            raise Failure("wrapper", text=f"{name} gives {plain(repr(environment))[:100]}, which is no environment of Gymnasium")
+    return environment
+
+
+class Observations:
+    """What is read of an observation: all of it, or the parts of some keys, flattened where they have several parts."""
+
+    def __init__(self, spaces, space, keys):
+        self.spaces, self.whole = spaces, space
+        self.paths = None
+        if keys is not None:
+            self.paths = [self.path(key) for key in keys]
+            parts = [self.part(space, path, spaces=True) for path in self.paths]
+            space = parts[0] if len(parts) == 1 else spaces.Tuple(parts)
+        self.space = self.source = space
+        self.names = self.keys(self.whole)
+        self.is_flattened = isinstance(space, (spaces.Dict, spaces.Tuple))
+        if self.is_flattened:
+            try:
+                count = spaces.flatdim(space)
+            except (NotImplementedError, ValueError):
+                # A part is a text, a sequence, or of a kind of its own.
+                return
+            if count > LARGEST_OBSERVATION:
+                raise ValueError(f"observations in {plain(str(space))[:200]} have {count} numbers each, and {LARGEST_OBSERVATION} are the most")
+            self.space = spaces.flatten_space(space)
+
+    def keys(self, space):
+        if isinstance(space, self.spaces.Dict):
+            return [str(name) for name in space.spaces]
+        return [str(number) for number in range(len(space.spaces))] if isinstance(space, self.spaces.Tuple) else []
+
+    def path(self, key):
+        """The names from the whole space to the part of a key, such as `robot.arm`."""
+        path, space = [], self.whole
+        rest = key
+        while True:
+            names = self.keys(space)
+            if not names:
+                of = f"the part '{key[: len(key) - len(rest) - 1]}' is" if path else "the observations are"
+                raise Failure("observation-key", text=f"{of} {plain(str(space))[:200]}, which has no keys")
+            # A key may have dots of its own.
+            name = next((name for name in names if rest == name or rest.startswith(name + ".")), None)
+            if name is None:
+                raise Failure("observation-key", text=f"there is no '{plain(key)}'; the keys are: {', '.join(names)}")
+            path.append(next(own for own in self.entries(space) if str(own) == name))
+            space = space.spaces[path[-1]]
+            if rest == name:
+                return path
+            rest = rest[len(name) + 1 :]
+
+    def entries(self, space):
+        return space.spaces if isinstance(space, self.spaces.Dict) else range(len(space.spaces))
+
+    @staticmethod
+    def part(value, path, spaces=False):
+        for name in path:
+            value = value.spaces[name] if spaces else value[name]
+        return value
+
+    def read(self, observation):
+        """The parts of an observation that are wanted."""
+        if self.paths is not None:
+            parts = [self.part(observation, path) for path in self.paths]
+            observation = parts[0] if len(parts) == 1 else tuple(parts)
+        return self.spaces.flatten(self.source, observation) if self.is_flattened else observation
+
+
 class Environment:
     """The environment, and room for an answer with one observation."""
 
-    def __init__(self, id, arguments, draws):
-        if draws:
+    def __init__(self, wanted):
+        if wanted["draws"]:
             # Pictures are made in memory; there may be no screen.
             os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
             os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -131,14 +224,24 @@ class Environment:
         import numpy
 
         self.numpy = numpy
+        folder = wanted["folder"]
+        if folder is not None and folder not in sys.path:
+            # Last, so that its modules hide none of Python's own.
+            sys.path.append(folder)
+        arguments = wanted["make"]
         limit = arguments.pop("max_episode_steps", None)
         # Where an episode is cut is the business of the other side.
-        self.environment = self.make_drawing(gymnasium, id, arguments) if draws else self.make(gymnasium, id, arguments)
-        registered = gymnasium.spec(self.environment.spec.id).max_episode_steps
+        make = self.make_drawing if wanted["draws"] else self.make
+        environment = make(gymnasium, wanted["id"], arguments)
+        registered = gymnasium.spec(environment.spec.id).max_episode_steps
         limit = registered if limit is None else limit
         self.limit = limit if limit is not None and limit > 0 else None
+        self.environment = wrapped(gymnasium, environment, wanted["wrappers"])
 
-        spaces, space = gymnasium.spaces, self.environment.observation_space
+        spaces = gymnasium.spaces
+        observations = Observations(spaces, self.environment.observation_space, wanted["keys"])
+        space = observations.space
+        self.read = observations.read if observations.is_flattened or observations.paths else None
         self.start = None
         self.low = self.high = None
         shape, kind = [], "other"
@@ -151,22 +254,47 @@ class Environment:
             self.low, self.high = space.low, space.high
             if space.dtype.kind in "biu" and (space.low == 0).all() and (space.high == 1).all():
                 kind = "binary"
+            elif space.dtype == numpy.uint8 and len(shape) == 3:
+                kind = "image"
         shape = [int(size) for size in shape] or [1]
+        self.is_image = kind == "image"
 
-        actions = self.environment.action_space
-        discrete = isinstance(actions, spaces.Discrete)
-        self.first_action = int(actions.start) if discrete else 0
         self.description = {
-            "observations": {"kind": kind, "shape": shape, "text": plain(str(space)[:200])},
-            "actions": {"count": int(actions.n) if discrete else None, "start": self.first_action, "text": plain(str(actions)[:200])},
+            "observations": {"kind": kind, "shape": shape, "text": plain(str(observations.whole)[:200]), "keys": plain(observations.names[:50])},
+            "actions": self.actions(spaces),
             "timeLimit": self.limit,
         }
         self.count = math.prod(shape)
+        # Those of an observation that is copied without a look at it.
+        self.array = numpy.ndarray
+        self.shape, self.type = (space.shape, space.dtype) if self.start is None and isinstance(space, (spaces.Box, spaces.MultiBinary)) else (None, None)
         if self.count > LARGEST_OBSERVATION:
             raise ValueError(f"observations in {plain(str(space))[:200]} have {self.count} numbers each, and {LARGEST_OBSERVATION} are the most")
-        if discrete and int(actions.n) > LARGEST_ACTIONS:
-            raise ValueError(f"{plain(str(actions))[:200]} has {int(actions.n)} actions, and {LARGEST_ACTIONS} are the most")
         self.answer = self.observation = None
+        self.ale = getattr(self.environment.unwrapped, "ale", None)
+        self.take_step = self.environment.step
+
+    def actions(self, spaces):
+        """The description of the actions."""
+        space = self.environment.action_space
+        self.first_action, self.choices = 0, None
+        description = {"count": None, "start": 0, "names": None, "combinations": None, "text": plain(str(space)[:200])}
+        if isinstance(space, spaces.Discrete):
+            if int(space.n) > LARGEST_ACTIONS:
+                raise ValueError(f"{plain(str(space))[:200]} has {int(space.n)} actions, and {LARGEST_ACTIONS} are the most")
+            self.first_action = int(space.start)
+            description.update(count=int(space.n), start=self.first_action)
+        elif isinstance(space, spaces.MultiDiscrete):
+            sizes = [int(size) for size in space.nvec.reshape(-1)]
+            starts = [int(start) for start in self.numpy.asarray(space.start).reshape(-1)]
+            count = math.prod(sizes)
+            description["combinations"] = min(count, 2**53)
+            if 0 < count <= LARGEST_COMBINATIONS:
+                ranges = [range(start, start + size) for start, size in zip(starts, sizes)]
+                combinations = list(itertools.product(*ranges))
+                self.choices = [self.numpy.array(choice, dtype=space.dtype).reshape(space.shape) for choice in combinations]
+                description.update(count=count, names=["/".join(map(str, choice)) for choice in combinations])
+        return description
 
     @classmethod
     def make_drawing(cls, gymnasium, id, arguments):
@@ -223,54 +351,71 @@ class Environment:
                 self.numpy.broadcast_to(bound, self.description["observations"]["shape"]).astype("<f4").tobytes() for bound in (self.low, self.high)
             )
 
-    def write(self, observation, reward=0.0, state=0):
+    def write(self, observation, info, reward=0.0, state=0):
         """The answer with `observation`."""
+        if self.read is not None:
+            observation = self.read(observation)
+        if type(observation) is self.array and observation.dtype == self.type and observation.shape == self.shape:
+            # The usual case; for small observations, every other line here takes as long as this one.
+            self.view[...] = observation
+        else:
+            self.convert(observation)
+        if self.ale is not None or "lives" in info:
+            lives = info["lives"] if "lives" in info else self.ale.lives()
+            state |= (min(max(int(lives), 0), MOST_LIVES) + 1) << 16
+        ANSWER.pack_into(self.answer, 0, state, self.bytes, reward)
+        return self.answer
+
+    def convert(self, observation):
+        """Copies an observation that is no array of the space's own shape and type."""
         if self.start is not None:
             place = int(observation) - self.start
             if not 0 <= place < self.count:
                 raise ValueError(f"the observation {observation} is not in {self.environment.observation_space}")
             self.observation[:] = 0
             self.observation[place] = 1
-        else:
-            flat = self.numpy.asarray(observation).reshape(-1)
-            if flat.size != self.count:
-                raise ValueError(f"an observation of {flat.size} elements is not in {self.environment.observation_space}")
-            self.observation[:] = flat
-        ANSWER.pack_into(self.answer, 0, state, 4 * self.count, reward)
-        return self.answer
+            return
+        flat = self.numpy.asarray(observation).reshape(-1)
+        if flat.size != self.count:
+            raise ValueError(f"an observation of {flat.size} elements is not in {self.environment.observation_space}")
+        if self.is_image and flat.dtype != self.numpy.uint8:
+            raise ValueError(f"an observation of the type {flat.dtype} is not in {self.environment.observation_space}")
+        self.observation[:] = flat
 
     def reset(self, seed):
         if self.answer is None:
-            self.answer = bytearray(ANSWER.size + 4 * self.count)
-            self.observation = self.numpy.frombuffer(self.answer, dtype="<f4", offset=ANSWER.size)
+            self.answer = bytearray(ANSWER.size + (1 if self.is_image else 4) * self.count)
+            self.observation = self.numpy.frombuffer(self.answer, dtype="u1" if self.is_image else "<f4", offset=ANSWER.size)
+            self.bytes = self.observation.nbytes
+            self.view = self.observation if self.shape is None else self.observation.reshape(self.shape)
         # For environments that draw from the global generators.
         random.seed(seed)
         self.numpy.random.seed(seed)
-        observation, _ = self.environment.reset(seed=seed)
-        return self.write(observation)
+        return self.write(*self.environment.reset(seed=seed))
 
     def step(self, action):
-        observation, reward, terminated, truncated, _ = self.environment.step(self.first_action + action)
-        return self.write(observation, float(reward), (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0))
+        action = self.first_action + action if self.choices is None else self.choices[action].copy()
+        observation, reward, terminated, truncated, info = self.take_step(action)
+        return self.write(observation, info, float(reward), (TERMINATED if terminated else 0) | (TRUNCATED if truncated else 0))
 
 
 def serve(pipes, closing):
     environment = None
-    while (request := pipes.read(REQUEST.size)) is not None:
-        operation, number = REQUEST.unpack(request)
-        operation = chr(operation)
+    read, write, unpack = pipes.read, pipes.write, REQUEST.unpack
+    step, reset, bounds, make, picture = b"SRBCP"
+    while (request := read(REQUEST.size)) is not None:
+        operation, number = unpack(request)
         try:
-            if operation == "S":
-                pipes.write(environment.step(number))
-            elif operation == "R":
-                pipes.write(environment.reset(number))
-            elif operation == "P":
+            if operation == step:
+                write(environment.step(number))
+            elif operation == reset:
+                write(environment.reset(number))
+            elif operation == picture:
                 pipes.answer(environment.picture())
-            elif operation == "B":
+            elif operation == bounds:
                 pipes.answer(environment.bounds())
-            elif operation == "C":
-                wanted = json.loads(pipes.read(number))
-                environment = Environment(wanted["id"], wanted["make"], wanted.get("draws", False))
+            elif operation == make:
+                environment = Environment(json.loads(pipes.read(number)))
                 pipes.answer(json.dumps(environment.description).encode())
         except Failure as failure:
             pipes.fail(failure)

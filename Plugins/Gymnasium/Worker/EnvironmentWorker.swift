@@ -4,8 +4,10 @@ import Understudy
 final class EnvironmentWorker {
     private let channel: WorkerChannel
     private let space: ObservationSpace
-    /// The observation of the last answer; empty before the first.
+    /// The observation of the last answer; empty before the first, and if it is an image.
     private(set) var observation: [Float] = []
+    /// The number of lives in the last answer; `nil` if the environment does not tell it.
+    private(set) var lives: Int?
 
     /// Starts the worker and creates its environment, which must match `description`.
     init(_ command: WorkerCommand, as description: EnvironmentDescription, timeout: Duration) throws(WorkerProblem) {
@@ -16,13 +18,14 @@ final class EnvironmentWorker {
 
     /// Begins an episode.
     func reset(seed: Int64) throws(WorkerProblem) {
-        _ = try channel.ask("R", seed, during: .reset)
+        lives = try channel.ask("R", seed, during: .reset).lives
         try takeObservation()
     }
 
     /// Executes `action`.
     func step(_ action: Int) throws(WorkerProblem) -> Step {
         let answer = try channel.ask("S", Int64(action), during: .step)
+        lives = answer.lives
         try takeObservation()
         return Step(reward: answer.reward, terminated: answer.terminated, truncated: answer.truncated)
     }
@@ -42,7 +45,14 @@ final class EnvironmentWorker {
         return picture
     }
 
+    /// Copies the image of the last answer to `pixels`, which must have room for it.
+    func copyImage(to pixels: inout MutableSpan<UInt8>) { channel.copyPayload(to: &pixels) }
+
     private func takeObservation() throws(WorkerProblem) {
+        guard !space.isImage else {
+            guard channel.payload.count == space.count else { throw .unintelligible }
+            return
+        }
         channel.readFloats(into: &observation)
         guard observation.count == space.count else { throw .unintelligible }
         guard space.isBinary else { return }

@@ -20,23 +20,31 @@ struct WorkerAnswer {
     var terminated: Bool { state & 1 != 0 }
     var truncated: Bool { state & 2 != 0 }
     var failed: Bool { state & 4 != 0 }
+    /// The number of lives; `nil` if the environment does not tell it.
+    var lives: Int? { state >> 16 == 0 ? nil : Int(state >> 16) - 1 }
 }
 
 /// A worker's description of the environment that it created.
 struct WorkerDescription: Decodable {
     struct Observations: Decodable {
         enum Kind: String, Decodable {
-            case box, binary, other
+            case box, binary, image, other
         }
         let kind: Kind
         let shape: [Int]
         let text: String
+        /// The keys of the space's parts; empty if it has none.
+        let keys: [String]
     }
 
     struct Actions: Decodable {
         /// The number of actions; `nil` if the actions are not discrete.
         let count: Int?
         let start: Int
+        /// The names of the actions; `nil` for their numbers.
+        let names: [String]?
+        /// The number of combinations, if an action consists of several numbers.
+        let combinations: Int?
         let text: String
     }
 
@@ -62,6 +70,8 @@ struct WorkerFailure: Decodable {
         case "unknown-id": .unknownID(ids: ids ?? [], text: text)
         case "missing-dependency": .noDependency(python: python, extra: extra, text: text)
         case "missing-module": .noModule(text)
+        case "wrapper": .wrapper(text)
+        case "observation-key": .observationKey(text)
         default: .raised(text, during: request)
         }
     }

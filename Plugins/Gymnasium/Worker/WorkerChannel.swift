@@ -30,6 +30,22 @@ final class WorkerChannel {
     /// The part of the last answer after the header.
     var payload: ArraySlice<UInt8> { answer[WorkerAnswer.byteCount..<WorkerAnswer.byteCount + answerLength] }
 
+    /// Copies the payload to the beginning of `bytes`, eight at a time.
+    func copyPayload(to bytes: inout MutableSpan<UInt8>) {
+        let payload = answer
+        let source = payload.span.bytes
+        let count = min(answerLength, bytes.count)
+        let whole = count & ~7
+        var target = bytes.mutableBytes
+        for place in stride(from: 0, to: whole, by: 8) {
+            let part = source.unsafeLoadUnaligned(fromByteOffset: WorkerAnswer.byteCount + place, as: UInt64.self)
+            target.storeBytes(of: part, toByteOffset: place, as: UInt64.self)
+        }
+        for place in whole..<count {
+            target.storeBytes(of: payload[WorkerAnswer.byteCount + place], toByteOffset: place, as: UInt8.self)
+        }
+    }
+
     /// Replaces `numbers` with the floats of the payload.
     func readFloats(into numbers: inout [Float]) {
         numbers.removeAll(keepingCapacity: true)

@@ -8,13 +8,41 @@ struct WorkerCommand: Hashable, Sendable {
     let id: String
     /// The arguments of `gymnasium.make` as a JSON object.
     let arguments: String
+    /// The wrappers around the environment, the first one innermost.
+    var wrappers: [EnvironmentWrapper] = []
+    /// The keys of the parts that are read of an observation; `nil` for all of it.
+    var observationKeys: [String]?
+    /// The folder whose modules can be imported; `nil` for none.
+    var folder: String?
     /// Whether the environment is created with pictures, if it has them.
     var draws = false
 
     /// The body of the request to create the environment.
     var json: String {
-        #"{"id": \#(quoted(id)), "make": \#(arguments)\#(draws ? #", "draws": true"# : "")}"#
+        let parts = [
+            ("id", quoted(id)), ("make", arguments), ("wrappers", "[\(wrappers.map(\.json).joined(separator: ", "))]"),
+            ("keys", observationKeys.map { "[\($0.map(quoted).joined(separator: ", "))]" } ?? "null"),
+            ("folder", folder.map(quoted) ?? "null"), ("draws", draws ? "true" : "false"),
+        ]
+        return "{" + parts.map { "\(quoted($0.0)): \($0.1)" }.joined(separator: ", ") + "}"
     }
+
+    /// The Python modules that the environment's id and the wrappers name, in order.
+    var modules: [String] {
+        let names = (id.split(separator: ":").count > 1 ? [id] : []) + wrappers.map(\.name)
+        var seen: Set<String> = []
+        return names.map { String($0.prefix { $0 != ":" }) }.filter { seen.insert($0).inserted }
+    }
+}
+
+/// A wrapper around an environment: a class of a Python module, with its arguments.
+struct EnvironmentWrapper: Hashable, Sendable {
+    /// `module:Class`
+    let name: String
+    /// The arguments after the environment, as a JSON object.
+    let arguments: String
+
+    var json: String { "[\(quoted(name)), \(arguments)]" }
 }
 
 /// The Python interpreter, chosen by a spec, by an environment variable or by default.

@@ -19,10 +19,14 @@ enum WorkerProblem: Error, Hashable, Sendable {
     case noDependency(python: String, extra: String?, text: String)
     /// The module that registers the environment, or one of its dependencies, is missing.
     case noModule(String)
-    /// The observation space is not supported.
-    case observations(String)
-    /// The action space is not supported.
-    case actions(String)
+    /// A wrapper cannot be imported or made.
+    case wrapper(String)
+    /// A key of the observations does not exist.
+    case observationKey(String)
+    /// The observation space is not supported; `keys` are those of its parts.
+    case observations(String, keys: [String])
+    /// The action space is not supported; an action has `combinations` if it consists of several numbers.
+    case actions(String, combinations: Int?)
     /// The environment has changed since the spec was checked.
     case changed
     /// Python code raised an error.
@@ -43,6 +47,8 @@ extension WorkerProblem {
         switch self {
         case .noPython, .noPackage, .oldPackage, .unintelligible: "python"
         case .late: "timeout"
+        case .wrapper: "wrappers"
+        case .observationKey: "observation_keys"
         case .raised where command.arguments != "{}": "make"
         default: "id"
         }
@@ -71,12 +77,20 @@ extension WorkerProblem {
             guard let extra else { return text }
             return "\(text.prefix { $0 != "," }); \(Self.install("'gymnasium[\(extra)]'", python))"
         case .noModule(let module):
-            return "there is no Python module '\(module)'; install it, or add its folder to PYTHONPATH"
-        case .observations(let space):
+            return
+                "there is no Python module '\(module)'; install it, put it beside the spec, or add its folder to PYTHONPATH"
+        case .wrapper(let text), .observationKey(let text): return text
+        case .observations(let space, let keys) where !keys.isEmpty:
+            return "observes \(space), of which a part is no vector of numbers; "
+                + "choose the other parts with 'observation_keys', from: \(keys.joined(separator: ", "))"
+        case .observations(let space, _):
             return "observes \(space), which is no vector of numbers; "
-                + "register it with gymnasium.wrappers.FlattenObservation around it, or use one with Box, Discrete or MultiBinary observations"
-        case .actions(let space):
-            return "acts in \(space); only environments with Discrete actions can be learned"
+                + "use a wrapper that makes one of it, or an environment with Box, Discrete, MultiBinary, Dict or Tuple observations"
+        case .actions(let space, let combinations?):
+            return "acts in \(space), which has \(combinations.specText) combinations, and 256 are the most; "
+                + "use a wrapper with fewer actions"
+        case .actions(let space, nil):
+            return "acts in \(space); only environments with Discrete or MultiDiscrete actions can be learned"
         case .changed:
             return "the environment's spaces are not those it had when the spec was read; run again"
         case .raised(let text, during: .start):

@@ -24,7 +24,7 @@ package struct RecordingSource {
             try? SpecReader.read(
                 Node(.mapping([Node.Pair("environment", at: part.mark, part)]), at: part.mark), registry: registry
             ) { reader in
-                RunConfiguration.readEnvironment(from: &reader)?.observationSpace.count
+                RunConfiguration.readEnvironment(from: &reader)?.recordedSpace.count
             }
         }
     }

@@ -15,6 +15,16 @@ package struct EnvironmentSettings: Hashable, Sendable {
     ///
     /// Returns are still reported in the environment's own units.
     package var rewardScale = 1.0
+    /// The largest reward for learning, before it is scaled; a larger one, or a lower one than its negative, is cut.
+    ///
+    /// `nil` for no limit. Returns are still reported with whole rewards.
+    package var rewardClip: Double?
+    /// What is done to images; without effect on other observations.
+    package var images = ImageSettings()
+    /// Whether the loss of a life is a terminal state for learning.
+    package var endsWithLife = false
+    /// The maximum number of steps with the environment's first action at the beginning of an episode.
+    package var idleStarts = 0
 
     /// Creates settings that change nothing and truncate episodes after `timeLimit` steps.
     package init(timeLimit: Int?) { self.timeLimit = timeLimit }
@@ -34,8 +44,23 @@ package struct EnvironmentSettings: Hashable, Sendable {
         rewardScale = reader.value(
             "reward_scale", default: 1, in: 1e-12...1e12,
             "Factor on the rewards that are learned from; returns stay in the environment's units")
-        reader.measure(in: "environment steps", "frame_skip")
+        rewardClip = reader.optionalValue(
+            "reward_clip", as: Double.self, in: .above(0, atMost: 1e12),
+            "Limit to which larger rewards, and its negative to which lower ones, are cut for learning; 1 for Atari")
+        images = ImageSettings(of: environment.observationSpace, frameSkip: frameSkip, from: &reader)
+        endsWithLife = reader.value(
+            "terminal_on_life_loss", default: false,
+            "Whether the loss of a life is a terminal state for learning; the episode goes on")
+        idleStarts = reader.value(
+            "noop_starts", default: 0, in: 0...10_000,
+            "Most steps at the start of an episode in which the environment's first action is repeated, from 1 at random; 30 for Atari"
+        )
+        if endsWithLife, !(environment is any LifeCounting) {
+            reader.report("needs an environment that counts lives; remove it", at: "terminal_on_life_loss")
+        }
+        reader.measure(in: "environment steps", "frame_skip", "noop_starts")
         reader.measure(in: "agent steps", "time_limit")
+        reader.cite("Mnih et al. 2015", for: "reward_clip", "terminal_on_life_loss", "noop_starts")
     }
 
     private static func readActions(of space: ActionSpace, from reader: inout SpecReader) -> [Int]? {
@@ -97,6 +122,10 @@ package struct EnvironmentSettings: Hashable, Sendable {
             }
             return scaling
         }
+        if space.isImage, let factors, factors.count != 1 {
+            reader.report("must be one factor for all pixels of an image", at: key)
+            return nil
+        }
         guard let factors, factors.count == 1 || factors.count == space.count,
             factors.allSatisfy({ (1e-12...1e12).contains($0) })
         else {
@@ -138,6 +167,12 @@ package struct ObservationScaling: Hashable, Sendable {
         self.factors = factors
         self.shifts = shifts
     }
+
+    /// The scaling of pixels to 0 ... 1.
+    static let pixels = ObservationScaling(factors: [1 / 255], count: 1)
+
+    /// The number for each value of a pixel, whose scaling is the same in all of an image.
+    var table: [Float] { (0..<256).map { scaled(Float($0), at: 0) } }
 
     /// Returns the scaled value of the element at `index`.
     func scaled(_ value: Float, at index: Int) -> Float { value * factors[index] + shifts[index] }

@@ -16,6 +16,12 @@ package struct PlayedEnvironment {
     package let observationSpace: ObservationSpace
     /// The action space of the agent.
     package let actionSpace: ActionSpace
+    /// The space of the observations in recordings: the environment's own, or a single image as the agent sees it.
+    package let recordedSpace: ObservationSpace
+    /// Whether the last step has lost a life, which is a terminal state for learning if the settings say so.
+    package private(set) var hasLostLife = false
+    /// The images of the last steps; `nil` if observations are none.
+    private var frames: ImageFrames?
 
     /// Wraps `base` with `settings`, which must belong to that environment.
     ///
@@ -25,7 +31,20 @@ package struct PlayedEnvironment {
         self.base = base
         self.settings = settings
         let space = base.observationSpace
-        observationSpace = settings.scaling?.scaled(space) ?? space
+        if space.isImage {
+            let scaling = settings.scaling ?? .pixels
+            let table = scaling.table
+            let frames = ImageFrames(settings.images, of: space, table: table)
+            let count = frames.layout.elementCount
+            observationSpace = ObservationSpace(
+                low: [Float](repeating: table[0], count: count), high: [Float](repeating: table[255], count: count),
+                shape: frames.stackedShape)
+            recordedSpace = frames.space
+            self.frames = frames
+        } else {
+            observationSpace = settings.scaling?.scaled(space) ?? space
+            recordedSpace = space
+        }
         let actions = base.actionSpace
         actionSpace = settings.actions.map { numbers in ActionSpace(numbers.map { actions.names[$0] }) } ?? actions
     }
@@ -50,30 +69,108 @@ package struct PlayedEnvironment {
     package var label: String { base.label }
 
     /// Begins an episode.
-    package mutating func reset(using stream: inout RandomStream) throws { try base.reset(using: &stream) }
+    ///
+    /// - Throws: the errors of the environment; `RunError` if an episode ends again and again while nothing is done.
+    package mutating func reset(using stream: inout RandomStream) throws {
+        try base.reset(using: &stream)
+        if settings.idleStarts > 0 { try idle(using: &stream) }
+        hasLostLife = false
+        frames?.reset()
+        frames?.take(base)
+    }
+
+    /// The number of episodes that may end before the first step of an agent.
+    private static let mostIdleEnds = 1_000
+
+    /// Repeats the first action at random many times.
+    private mutating func idle(using stream: inout RandomStream) throws {
+        var ends = 0
+        for _ in 0...stream.integer(below: settings.idleStarts) {
+            let step = try base.step(0, using: &stream)
+            guard step.terminated || step.truncated else { continue }
+            ends += 1
+            guard ends < Self.mostIdleEnds else {
+                throw RunError(
+                    "the environment '\(label)' ends episodes in the steps of environment.noop_starts; lower it")
+            }
+            try base.reset(using: &stream)
+        }
+    }
 
     /// Executes the agent's `action` for the number of environment steps given by the frame skip, or until the episode
     /// ends.
     ///
     /// The reward is the sum over these steps in the environment's own units.
+    ///
+    /// - Throws: the errors of the environment; `RunError` if lives are asked for and the environment tells none.
     package mutating func step(_ action: Int, using stream: inout RandomStream) throws -> Step {
         let number = settings.actions?[action] ?? action
+        let lives = settings.endsWithLife ? try countLives() : 0
+        frames?.beginAction()
         var step = try base.step(number, using: &stream)
-        for _ in 1..<settings.frameSkip where !step.terminated && !step.truncated {
+        for count in 1..<settings.frameSkip where !step.terminated && !step.truncated {
+            if count == settings.frameSkip - 1 { frames?.skip(base) }
             let next = try base.step(number, using: &stream)
             step.reward += next.reward
             step.terminated = next.terminated
             step.truncated = next.truncated
         }
+        frames?.take(base)
+        if settings.endsWithLife { hasLostLife = try countLives() < lives }
         return step
+    }
+
+    private func countLives() throws(RunError) -> Int {
+        guard let lives = (base as? any LifeCounting)?.lives else {
+            throw RunError(
+                "the environment '\(label)' does not tell the number of lives, which environment.terminal_on_life_loss needs; remove that key"
+            )
+        }
+        return lives
+    }
+
+    /// Returns the reward that is learned from, for one in the environment's own units.
+    func learnedReward(_ reward: Double) -> Double {
+        guard let limit = settings.rewardClip else { return reward * settings.rewardScale }
+        return min(max(reward, -limit), limit) * settings.rewardScale
     }
 
     /// Writes the observation of the agent.
     package func observe(into observation: inout MutableSpan<Float>) {
+        if let frames { return frames.observe(into: &observation) }
         base.observe(into: &observation)
         guard let scaling = settings.scaling else { return }
         for index in observation.indices { observation[index] = scaling.scaled(observation[index], at: index) }
     }
+
+    /// Writes the observation as recordings have it, in `recordedSpace`.
+    package func observeUnscaled(into observation: inout MutableSpan<Float>) {
+        if let frames { return frames.writeNewest(into: &observation) }
+        base.observe(into: &observation)
+    }
+
+    /// The factor of each element of the agent's observations; `nil` if they are not scaled.
+    package var observationFactors: [Float]? {
+        guard let frames else { return settings.scaling?.factors }
+        let factor = (settings.scaling ?? .pixels).factors[0]
+        return Array(repeating: factor, count: frames.layout.elementCount)
+    }
+
+    /// What is added to each element after its factor; `nil` if observations are not scaled.
+    package var observationShifts: [Float]? {
+        guard let frames else { return settings.scaling?.shifts }
+        let shift = (settings.scaling ?? .pixels).shifts[0]
+        return Array(repeating: shift, count: frames.layout.elementCount)
+    }
+
+    /// How the agent's observations are made of images; `nil` if they are not.
+    package var frameLayout: FrameLayout? { frames?.layout }
+
+    /// The number of images since the last reset, 1 for the first; 0 if observations are no images.
+    var frameNumber: Int { frames?.number ?? 0 }
+
+    /// Copies the newest image to `pixels`.
+    func copyFrame(to pixels: inout MutableSpan<UInt8>) { frames?.copyNewest(to: &pixels) }
 
     /// Writes a bit-packed binary observation if the environment supports it, and returns whether it does.
     func writePacked(into words: inout MutableSpan<UInt64>) -> Bool { base.writePacked(into: &words) }
@@ -85,9 +182,34 @@ package struct PlayedEnvironment {
         !step.terminated && (step.truncated || length == settings.timeLimit)
     }
 
-    /// Returns a recording of the environment with the agent's scaling of observations.
+    /// Returns a recording of the environment with the agent's scaling of observations, its images stacked.
     package func recording(_ recording: ExpertRecording) -> ExpertRecording {
-        settings.scaling?.scaled(recording) ?? recording
+        guard let layout = frames?.layout else { return settings.scaling?.scaled(recording) ?? recording }
+        return layout.stacked(recording)
+    }
+}
+
+extension FrameLayout {
+    /// Returns a recording of single images with the observations of the agent.
+    fileprivate func stacked(_ recording: ExpertRecording) -> ExpertRecording {
+        let bytes = recording.observations.map { UInt8(min(max($0, 0), 255)) }
+        var observations = [Float](repeating: 0, count: recording.rowCount * elementCount)
+        var row = 0
+        for trajectory in recording.trajectories {
+            let first = row
+            for _ in 0...trajectory.length {
+                var span = observations.mutableSpan
+                var observation = span.extracting(row * elementCount..<(row + 1) * elementCount)
+                for place in 0..<stack {
+                    let frame = max(first, row - stack + 1 + place)
+                    write(bytes.span, from: frame * frameBytes, as: place, into: &observation)
+                }
+                row += 1
+            }
+        }
+        return ExpertRecording(
+            observationCount: elementCount, observations: observations, trajectories: recording.trajectories,
+            truth: recording.truth)
     }
 }
 
@@ -118,7 +240,7 @@ extension PlayedEnvironment {
     ///
     /// It is `nil` if the environment cannot tell.
     func place(of observation: Span<Float>) -> Canvas.Point? {
-        guard let placing = base as? any ObservationPlacing else { return nil }
+        guard let placing = base as? any ObservationPlacing, frames == nil else { return nil }
         let own = settings.scaling.map { scaling in
             observation.indices.map { scaling.unscaled(observation[$0], at: $0) }
         }
@@ -135,7 +257,7 @@ extension PlayedEnvironment {
     /// The observations of the recording must be in the environment's own units. The result is empty if the environment
     /// cannot tell.
     func infeasibleTransitions(of recording: ExpertRecording) -> [Bool?] {
-        guard let judging = base as? any TransitionJudging, settings.frameSkip == 1 else { return [] }
+        guard let judging = base as? any TransitionJudging, settings.frameSkip == 1, frames == nil else { return [] }
         let actions = settings.actions ?? Array(0..<base.actionSpace.count)
         return (0..<recording.transitionCount).map { j in
             recording.withTransition(j) { observation, next in

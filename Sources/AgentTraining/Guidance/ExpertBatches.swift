@@ -101,7 +101,7 @@ extension ExpertBatches {
         guard let configured = configuration.expert else { return nil }
         let environment = configuration.environment
         let (space, gamma) = (environment.observationSpace, configuration.learner.gamma)
-        let recording = try configured.loadRecording(observationCount: space.count)
+        let recording = try configured.loadRecording(observationCount: environment.recordedSpace.count)
         let expert = try Expert(
             configured, recording: environment.recording(recording), observations: space,
             actions: environment.actionSpace, gamma: gamma,

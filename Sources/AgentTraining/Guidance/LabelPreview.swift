@@ -97,7 +97,7 @@ package struct LabelPreview {
             actions: actions,
             leavingOut: Set(tested))
         var ofRecording: Double?
-        if let truth = recording.actions, recording.observationCount == environment.observationSpace.count {
+        if let truth = recording.actions, recording.observationCount == environment.recordedSpace.count {
             let (all, right) = try labels(
                 inferencer, of: environment.recording(recording), actions: truth, leavingOut: [])
             ofRecording = all > 0 ? Double(right) / Double(all) : nil

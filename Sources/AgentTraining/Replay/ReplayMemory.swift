@@ -17,6 +17,8 @@ package final class ReplayMemory {
     private var next = 0
     private let observations: ObservationRing
     private let nextObservations: ObservationRing
+    /// The images of which observations consist, in place of the two rings; `nil` if they do not.
+    private let frames: FrameStore?
     private let transitions: Buffer<Transition>
 
     /// The data of a transition, without its observations.
@@ -51,13 +53,17 @@ package final class ReplayMemory {
     /// - Parameters:
     ///   - elementCount: the number of elements per observation.
     ///   - isPacked: whether observations contain only 0 and 1 and are stored as bits.
+    ///   - frames: how observations consist of images, which are stored as bytes, each once; `nil` if they do not.
     ///   - priorities: the settings of prioritized sampling; `nil` for uniform sampling.
     package init(
-        capacity: Int, elementCount: Int, isPacked: Bool = false, priorities: PrioritySettings? = nil
+        capacity: Int, elementCount: Int, isPacked: Bool = false, frames: FrameLayout? = nil,
+        priorities: PrioritySettings? = nil
     ) {
         self.capacity = capacity
-        observations = ObservationRing(capacity: capacity, elementCount: elementCount, isPacked: isPacked)
-        nextObservations = ObservationRing(capacity: capacity, elementCount: elementCount, isPacked: isPacked)
+        let rows = frames == nil ? capacity : 0
+        observations = ObservationRing(capacity: rows, elementCount: elementCount, isPacked: isPacked)
+        nextObservations = ObservationRing(capacity: rows, elementCount: elementCount, isPacked: isPacked)
+        self.frames = frames.map { FrameStore(capacity: capacity, layout: $0) }
         transitions = Buffer(
             repeating: Transition(
                 action: 0, reward: 0, terminated: false, endsEpisode: false, expertTransition: -1),
@@ -70,13 +76,25 @@ package final class ReplayMemory {
         _ observation: ObservationBuffer, _ nextObservation: ObservationBuffer, _ transition: Transition
     ) {
         if next == capacity { next = 0 }
-        observations.store(observation, at: next)
-        nextObservations.store(nextObservation, at: next)
+        if let frames {
+            let previous = count == 0 ? nil : (next + capacity - 1) % capacity
+            frames.store(observation, nextObservation, at: next, after: previous)
+        } else {
+            observations.store(observation, at: next)
+            nextObservations.store(nextObservation, at: next)
+        }
         transitions[next] = transition
         priorities?.setHighest(at: next)
         next += 1
         count = min(count + 1, capacity)
+        frames?.release(before: oldest)
     }
+
+    /// The place of the oldest transition.
+    private var oldest: Int { count < capacity ? 0 : next % capacity }
+
+    /// The bytes that observations take, if they consist of images.
+    var frameByteCount: Int? { frames?.byteCount }
 
     /// The transition at `index`, which must be below `count`.
     subscript(index: Int) -> Transition {
@@ -89,6 +107,11 @@ package final class ReplayMemory {
         before first: Int, after last: Int, to observation: Buffer<Float>, _ nextObservation: Buffer<Float>,
         at start: Int = 0
     ) {
+        if let frames {
+            frames.load(from: first, isNext: false, to: observation, at: start)
+            frames.load(from: last, isNext: true, to: nextObservation, at: start)
+            return
+        }
         observations.load(from: first, to: observation, at: start)
         nextObservations.load(from: last, to: nextObservation, at: start)
     }
@@ -114,8 +137,12 @@ extension ReplayMemory {
         guard 0...capacity ~= count, 0...capacity ~= next, count == capacity || next == count else {
             throw StateError("replay.count", "\(count) transitions, the next one at \(next), do not fit \(capacity)")
         }
-        try observations.saveOrRestoreState(of: count, in: &archive, "observations")
-        try nextObservations.saveOrRestoreState(of: count, in: &archive, "next_observations")
+        if let frames {
+            try archive.within("frames") { try frames.saveOrRestoreState(of: count, oldest: oldest, in: &$0) }
+        } else {
+            try observations.saveOrRestoreState(of: count, in: &archive, "observations")
+            try nextObservations.saveOrRestoreState(of: count, in: &archive, "next_observations")
+        }
         let kept = archive.isRestoring ? 0..<0 : 0..<count
         var actions = kept.map { transitions[$0].action }
         var rewards = kept.map { transitions[$0].reward }

@@ -3,19 +3,34 @@ import UnderstudyKernels
 
 /// A buffer for one observation, allocated once.
 ///
-/// It has the observation as numbers, for networks, and optionally as bits, for storing binary observations.
+/// It has the observation as numbers, for networks, and optionally as bits, for storing binary observations, or the
+/// newest image as bytes.
 package final class ObservationBuffer {
     /// The elements in row-major order.
     package let elements: Buffer<Float>
     /// The elements as bits in the layout of `PackedObserving`; empty if bits were not requested.
     let words: Buffer<UInt64>
+    /// The newest of the images that the observation consists of; empty if that was not requested.
+    let pixels: Buffer<UInt8>
+    /// The number of images since the environment's last reset, 1 for the first.
+    var frameNumber = 0
 
     /// Allocates a buffer of `count` elements, all 0.
     ///
-    /// - Parameter isPacked: whether the elements are 0 or 1 and are also needed as bits.
-    package init(count: Int, isPacked: Bool = false) {
+    /// - Parameters:
+    ///   - isPacked: whether the elements are 0 or 1 and are also needed as bits.
+    ///   - frameBytes: the bytes of an image, if the newest one is needed as bytes.
+    package init(count: Int, isPacked: Bool = false, frameBytes: Int = 0) {
         elements = Buffer(zeros: count)
         words = Buffer(zeros: isPacked ? PackedObservation.wordCount(of: count) : 0)
+        pixels = Buffer(zeros: frameBytes)
+    }
+
+    /// Allocates a buffer for the observations of an agent in `environment`, in every form that is stored.
+    convenience init(storing environment: PlayedEnvironment) {
+        let space = environment.observationSpace
+        self.init(
+            count: space.count, isPacked: space.isBinary, frameBytes: environment.frameLayout?.frameBytes ?? 0)
     }
 
     /// Creates a copy of `values`.
@@ -30,6 +45,12 @@ package final class ObservationBuffer {
         let (elements, words) = (elements, words)
         var span = elements.mutableSpan
         environment.observe(into: &span)
+        if !pixels.isEmpty {
+            let pixels = pixels
+            var newest = pixels.mutableSpan
+            environment.copyFrame(to: &newest)
+            frameNumber = environment.frameNumber
+        }
         guard !words.isEmpty else { return }
         var packed = words.mutableSpan
         if !environment.writePacked(into: &packed) { pack() }

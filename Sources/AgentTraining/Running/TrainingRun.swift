@@ -72,7 +72,7 @@ package final class TrainingRun {
         let steps = configuration.schedule.steps
         replay = ReplayMemory(
             capacity: min(configuration.replay.capacity, steps), elementCount: space.count, isPacked: space.isBinary,
-            priorities: configuration.replay.priorities)
+            frames: environment.frameLayout, priorities: configuration.replay.priorities)
         let samples = ReplayBatches(
             replay, learner: configuration.learner,
             betaUpdates: configuration.replay.betaUpdates ?? configuration.learner.plannedUpdates(steps: steps),
@@ -94,8 +94,8 @@ package final class TrainingRun {
             configuration.evaluationEnvironment, network: learner.network, schedule: configuration.schedule, seed: seed)
         // Longer episodes make room as they go.
         episodeActions.reserveCapacity(min(environment.settings.timeLimit ?? 1_024, 65_536))
-        observation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
-        nextObservation = ObservationBuffer(count: space.count, isPacked: space.isBinary)
+        observation = ObservationBuffer(storing: environment)
+        nextObservation = ObservationBuffer(storing: environment)
     }
 
     /// Whether all steps are done.
@@ -158,7 +158,7 @@ package final class TrainingRun {
         episodeActions.append(Int32(selected.action))
         let outcome = try environment.step(selected.action, using: &environmentStream)
         // Rewards are kept in single precision.
-        let reward = Float(outcome.reward * environment.settings.rewardScale)
+        let reward = Float(environment.learnedReward(outcome.reward))
         guard reward.isFinite else { throw defect("gave the reward \(outcome.reward)") }
         nextObservation.fill(from: environment)
         if let problem = nextObservation.problem { throw defect(problem) }
@@ -168,11 +168,13 @@ package final class TrainingRun {
         // Truncation is not a terminal state: the target of a truncated transition bootstraps.
         let ending = Outcome(
             terminated: outcome.terminated, truncated: environment.isCut(outcome, atLength: episodeLength))
+        // The loss of a life ends what is learned from, and not the episode.
+        let isTerminal = outcome.terminated || environment.hasLostLife
         batches.append(
             observation, nextObservation,
             ReplayMemory.Transition(
-                action: Int32(selected.action), reward: reward, terminated: outcome.terminated,
-                endsEpisode: ending.endsEpisode, isRandom: selected.isRandom))
+                action: Int32(selected.action), reward: reward, terminated: isTerminal,
+                endsEpisode: ending.endsEpisode || isTerminal, isRandom: selected.isRandom))
         swap(&observation, &nextObservation)
         return ending
     }
@@ -252,7 +254,8 @@ extension TrainingRun {
             })
         var (growing, other) = (0, 0)
         var listing = StateArchive(savingTo: { part, _ in
-            if columns.contains(part.name) { growing += part.byteCount } else { other += part.byteCount }
+            let isGrowing = columns.contains(part.name) || part.name.hasPrefix("replay.frames.")
+            if isGrowing { growing += part.byteCount } else { other += part.byteCount }
         })
         try saveOrRestoreState(in: &listing)
         return other + growing / max(1, replay.count) * replay.capacity

@@ -29,8 +29,8 @@ package struct ExportedPolicy {
                 study: final.spec.study, variant: final.spec.variant, seed: final.spec.seed,
                 environment: final.environmentSpec,
                 observation: .init(
-                    shape: environment.base.observationSpace.shape, factors: settings.scaling?.factors,
-                    shifts: settings.scaling?.shifts),
+                    shape: environment.observationSpace.shape, factors: environment.observationFactors,
+                    shifts: environment.observationShifts),
                 actions: environment.actionSpace.names,
                 environmentActions: settings.actions ?? Array(0..<environment.actionSpace.count),
                 frameSkip: settings.frameSkip, head: network.shape.head == .plain ? "plain" : "dueling",

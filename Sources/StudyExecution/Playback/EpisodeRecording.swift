@@ -79,14 +79,14 @@ package struct EpisodeRecording: Sendable {
     }
 
     private mutating func recordObservation(of environment: PlayedEnvironment, _ number: Int) throws(RunError) {
-        var observation = [Float](repeating: 0, count: environment.base.observationSpace.count)
+        var observation = [Float](repeating: 0, count: environment.recordedSpace.count)
         guard observations.count + observation.count <= Self.maximumCount else {
             throw RunError(
                 "the observations of \(number) episodes have more than the \(Self.maximumCount) numbers that a file can hold; "
                     + "record fewer episodes")
         }
         var span = observation.mutableSpan
-        environment.base.observe(into: &span)
+        environment.observeUnscaled(into: &span)
         if let place = observation.firstIndex(where: { !$0.isFinite }) {
             throw RunError(
                 "the environment '\(environment.label)' gave \(observation[place]) as element \(place) of an observation "

@@ -53,7 +53,7 @@ package struct RecordingFiles {
 extension EpisodeRecording {
     /// Returns the recording with its ground truth, as learners and formats have it.
     ///
-    /// - Parameter space: the observation space of the environment itself.
+    /// - Parameter space: the space of the recorded observations.
     package func expertRecording(of space: ObservationSpace) -> ExpertRecording {
         // If copies of an environment are not independent, the effect of an action is unknown.
         let isShown = actionShows.count == actions.count
@@ -68,13 +68,13 @@ extension EpisodeRecording {
         }
         return ExpertRecording(
             observationCount: space.count, observations: observations, trajectories: trajectories, truth: truth
-        ).stored(as: space.isBinary ? .bool : .float, shape: space.shape)
+        ).stored(as: space.isBinary ? .bool : space.isImage ? .byte : .float, shape: space.shape)
     }
 
     /// Returns what is known of the recording beside its numbers.
     package func notes(_ origin: RecordingOrigin, of environment: PlayedEnvironment) throws -> RecordingNotes {
         var notes = RecordingNotes()
-        notes.observations = environment.base.observationSpace
+        notes.observations = environment.recordedSpace
         notes.actions = environment.actionSpace.names
         notes.environment = environment.label
         notes.meanReturn = returnSummary.mean

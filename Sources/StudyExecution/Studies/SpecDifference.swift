@@ -16,7 +16,9 @@ struct SpecDifference: Hashable {
     }
 
     /// The keys that do not affect the results of a run.
-    private static let withoutEffect: Set = ["training.checkpoint_every", "training.keep_checkpoint"]
+    private static let withoutEffect: Set = [
+        "training.checkpoint_every", "training.keep_checkpoint", "environment.modules",
+    ]
 
     /// Returns the first difference in the order of the first spec's keys, or `nil` if the specs are equivalent.
     ///

@@ -68,6 +68,12 @@ public protocol Environment: Component {
     ///
     /// Do not implement it: conform to `PackedObserving`, which does.
     func writePacked(into words: inout MutableSpan<UInt64>) -> Bool
+
+    /// Writes the pixels of the current observation, and returns whether the environment supports it.
+    ///
+    /// Only an environment of images implements it, if it has them as bytes: `observationSpace.count` bytes, which are
+    /// the numbers of `observe(into:)`. Others need not, and their pixels are taken from there.
+    func writePixels(into pixels: inout MutableSpan<UInt8>) -> Bool
 }
 
 extension Environment {
@@ -79,4 +85,7 @@ extension Environment {
 
     /// No limit.
     public var standardTimeLimit: Int? { nil }
+
+    /// Returns `false`: no bytes.
+    public func writePixels(into pixels: inout MutableSpan<UInt8>) -> Bool { false }
 }

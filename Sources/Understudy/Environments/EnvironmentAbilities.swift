@@ -91,6 +91,12 @@ public protocol PackedObserving: Environment {
     func observePacked(into words: inout MutableSpan<UInt64>)
 }
 
+/// An environment in which a player has several lives, as in many games of Atari.
+public protocol LifeCounting: Environment {
+    /// The number of lives that are left; `nil` before the first reset, and if the environment does not tell it.
+    var lives: Int? { get }
+}
+
 /// The bit layout of binary observations.
 ///
 /// Element b of the observation, in row-major order, is bit b % 64 of word b / 64, counted from the least significant

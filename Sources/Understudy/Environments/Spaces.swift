@@ -8,6 +8,8 @@ public struct ObservationSpace: Hashable, Sendable {
     public let high: [Float]
     /// `true` if every element of every observation is exactly 0 or 1.
     public let isBinary: Bool
+    /// `true` if every observation is an image: three axes (rows, columns, channels) of whole numbers from 0 to 255.
+    public let isImage: Bool
 
     /// Creates the space of arrays between `low` and `high`, element by element in row-major order.
     ///
@@ -23,6 +25,7 @@ public struct ObservationSpace: Hashable, Sendable {
         self.low = low
         self.high = high
         isBinary = false
+        isImage = false
     }
 
     /// Creates the space of binary arrays of `shape`, whose sizes are listed outermost first.
@@ -35,6 +38,20 @@ public struct ObservationSpace: Hashable, Sendable {
         low = [Float](repeating: 0, count: count)
         high = [Float](repeating: 1, count: count)
         isBinary = true
+        isImage = false
+    }
+
+    /// Creates the space of images of `rows` x `columns` pixels with a byte for each of the `channels`.
+    ///
+    /// - Precondition: no size is below 1.
+    public init(imageOf rows: Int, _ columns: Int, channels: Int) {
+        precondition(rows > 0 && columns > 0 && channels > 0, "an image with a size below 1")
+        let count = rows * columns * channels
+        shape = [rows, columns, channels]
+        low = [Float](repeating: 0, count: count)
+        high = [Float](repeating: 255, count: count)
+        isBinary = false
+        isImage = true
     }
 
     /// The number of elements of one observation.

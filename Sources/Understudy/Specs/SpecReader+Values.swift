@@ -243,6 +243,49 @@ extension SpecReader {
         return program
     }
 
+    /// Reads the folder of `key`, as an absolute path. A relative one starts at the folder of the file that contains it.
+    ///
+    /// If the key is absent, it is the folder of the file that contains the first of `keys` that the spec has; it is
+    /// `nil` if the key is `none`, or the spec has none of `keys`.
+    ///
+    /// - Parameter absent: the meaning of an absent value, for the list of parameters.
+    public mutating func optionalFolder(
+        _ key: String, besideFileOf keys: [String], absent: String, _ documentation: String
+    ) -> String? {
+        declare(
+            key, Self.pathType, rule: nil, standard: absent, form: .text(pattern: "."), isOptional: true, documentation)
+        if let node = take(key), !node.isNull, !node.isNone {
+            let path = path(node, key)
+            return path.isEmpty ? nil : absolutePath(path)
+        }
+        guard node(key)?.isNone != true, !isDry, let neighbor = keys.compactMap({ node($0) }).first else {
+            keep(.none(at: mark), as: key)
+            return nil
+        }
+        let folder = absolutePath(neighbor.mark.folder)
+        keep(folder.specNode(at: neighbor.mark), as: key)
+        return folder
+    }
+
+    /// Returns the items of the list of `key` unread, for other code to interpret; empty if it is absent or null.
+    ///
+    /// - Parameter form: the form of the list, for the schema and the list of parameters.
+    public mutating func items(_ key: String, type: String, form: ValueForm, _ documentation: String) -> [Node] {
+        declare(key, type, rule: nil, standard: "[]", form: form, documentation)
+        var value = Node(.sequence([]), at: mark)
+        if let node = take(key), !node.isNull {
+            if let items = node.sequence, items.count <= SpecLimits.items {
+                value = node.canonical
+            } else if node.sequence != nil {
+                note(problem("must have at most \(SpecLimits.items) items", at: node.mark, key: key))
+            } else {
+                note(problem("must be \(type), not \(node.shortText)", at: node.mark, key: key))
+            }
+        }
+        keep(value, as: key)
+        return value.sequence ?? []
+    }
+
     /// Returns the mapping of `key` unread, with any keys, for other code to interpret; empty if it is absent or null.
     public mutating func mapping(_ key: String, _ documentation: String) -> Node {
         declare(key, "a mapping", rule: nil, standard: "{}", form: .mapping, documentation)

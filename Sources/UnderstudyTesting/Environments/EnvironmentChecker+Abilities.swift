@@ -3,6 +3,7 @@ import Understudy
 /// Checks of the laws for optional abilities of an environment.
 extension EnvironmentChecker {
     func packing() throws -> String? {
+        if try make().observationSpace.isImage { return try pixels() }
         guard let packed = try make() as? any PackedObserving else { return nil }
         guard packed.observationSpace.isBinary else { return "the observation space is not binary" }
         var found: String?
@@ -20,6 +21,23 @@ extension EnvironmentChecker {
                     place < moment.observation.count
                     ? "\(moment.place): bit \(place) is \(bit) and observation[\(place)] is \(element)"
                     : "\(moment.place): bit \(place), behind the last element, is 1"
+                return
+            }
+        }
+        return found
+    }
+
+    private func pixels() throws -> String? {
+        var found: String?
+        var player = try player()
+        _ = try player.play(episodes: episodes) { moment, environment in
+            guard found == nil else { return }
+            var pixels = [UInt8](repeating: 0, count: moment.observation.count)
+            var span = pixels.mutableSpan
+            guard environment.writePixels(into: &span) else { return }
+            for place in pixels.indices where Float(pixels[place]) != moment.observation[place] {
+                found =
+                    "\(moment.place): pixel \(place) is \(pixels[place]) and observation[\(place)] is \(moment.observation[place])"
                 return
             }
         }

@@ -94,6 +94,8 @@ extension EnvironmentChecker {
                         "and the space has \(low) to \(high)"
                     } else if space.isBinary, value != 0, value != 1 {
                         "and the space is binary"
+                    } else if space.isImage, value != value.rounded() {
+                        "and the space is of images, whose pixels are whole numbers"
                     } else {
                         nil
                     }

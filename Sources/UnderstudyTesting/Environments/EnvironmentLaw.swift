@@ -18,7 +18,7 @@ public enum EnvironmentLaw: String, CaseIterable, Hashable, Sendable, CheckedLaw
     case reset
     /// Observing twice gives the same result and does not affect later behavior.
     case observing
-    /// `PackedObserving`: the space is binary and both forms of observation agree.
+    /// `PackedObserving`: the space is binary and both forms of observation agree. Images: the pixels are the observation.
     ///
     /// The bits after the last element are 0.
     case packing

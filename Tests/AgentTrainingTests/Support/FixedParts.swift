@@ -137,6 +137,7 @@ enum TestPlugin: Plugin {
         registry.add(Broken.self)
         registry.add(Limited.self)
         registry.add(Bits.self)
+        registry.add(Pictures.self)
         registry.add(Path.self)
         registry.add(WalkDataset.self)
         registry.add(FixedDataset.self)

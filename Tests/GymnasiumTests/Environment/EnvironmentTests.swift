@@ -1,6 +1,7 @@
 import CAllocationCounter
 import ClassicControl
 import Foundation
+import SpecYAML
 import TestSupport
 import Testing
 import Understudy
@@ -20,19 +21,167 @@ struct EnvironmentTests {
         let matrix = try odd("{observations: matrix}")
         let bounds = [Float](repeating: .infinity, count: 6)
         #expect(matrix.observationSpace == ObservationSpace(low: bounds.map { -$0 }, high: bounds))
-        let bytes = try odd("{observations: bytes}")
-        #expect(
-            bytes.observationSpace
-                == ObservationSpace(low: Array(repeating: 0, count: 12), high: Array(repeating: 255, count: 12)))
-        let cases: [(GymnasiumEnvironment, [Float])] = [
-            (scalar, [0]), (matrix, [0, 1, 2, 3, 4, 5]), (bytes, (0..<12).map { Float($0) }),
-        ]
+        let cases: [(GymnasiumEnvironment, [Float])] = [(scalar, [0]), (matrix, [0, 1, 2, 3, 4, 5])]
         for (environment, first) in cases {
             try environment.reset(using: &stream)
             #expect(environment.observation == first)
             _ = try environment.step(0, using: &stream)
             #expect(environment.observation == first.map { $0 + (environment === scalar ? 0.25 : 1) })
         }
+    }
+
+    @Test("observes a Box of bytes with three dimensions as an image, and gives its bytes")
+    mutating func images() throws {
+        let environment = try odd("{observations: bytes}")
+        #expect(environment.observationSpace == ObservationSpace(imageOf: 2, 2, channels: 3))
+        try environment.reset(using: &stream)
+        for number in 0..<3 {
+            var pixels = [UInt8](repeating: 99, count: 12)
+            var span = pixels.mutableSpan
+            let hasPixels = environment.writePixels(into: &span)
+            #expect(hasPixels)
+            #expect(pixels == (0..<12).map { UInt8($0 + number) })
+            #expect(environment.observation == pixels.map { Float($0) })
+            _ = try environment.step(0, using: &stream)
+        }
+        var none: [UInt8] = [7]
+        var span = none.mutableSpan
+        let matrix = try odd("{observations: matrix}")
+        let hasPixels = matrix.writePixels(into: &span)
+        #expect(!hasPixels && none == [7])
+    }
+
+    @Test("observes Dict and Tuple as one vector, flattened as Gymnasium does")
+    mutating func flattened() throws {
+        let pair = try odd("{observations: tuple}")
+        #expect(pair.observationSpace == ObservationSpace(binary: [4]))
+        try pair.reset(using: &stream)
+        #expect(pair.observation == [1, 0, 1, 0])
+        _ = try pair.step(0, using: &stream)
+        #expect(pair.observation == [1, 1, 0, 1])
+        // By their names: arm, image, place.
+        let mapping = try odd("{observations: mapping}")
+        #expect(mapping.observationSpace.count == 17 && !mapping.observationSpace.isImage)
+        #expect(mapping.observationSpace.low[15] == -1 && mapping.observationSpace.high[3] == 255)
+        try mapping.reset(using: &stream)
+        _ = try mapping.step(0, using: &stream)
+        #expect(mapping.observation == [0, 1, 0] + (21..<33).map { Float($0) } + [1, 0.5])
+    }
+
+    @Test(
+        "observes the parts that the spec chooses",
+        arguments: [
+            ("mapping", "[image]", ObservationSpace(imageOf: 2, 2, channels: 3), (21..<33).map { Float($0) }),
+            ("mapping", "[place]", ObservationSpace(low: [-1, -1], high: [4, 4]), [1, 0.5]),
+            ("mapping", "[arm]", ObservationSpace(binary: [3]), [0, 1, 0]),
+            ("mapping", "[arm.left.hand]", ObservationSpace(binary: [3]), [0, 1, 0]),
+            (
+                "mapping", "[place, arm]", ObservationSpace(low: [-1, -1, 0, 0, 0], high: [4, 4, 1, 1, 1]),
+                [1, 0.5, 0, 1, 0]
+            ),
+            ("tuple", "['1']", ObservationSpace(binary: [2]), [0, 1]),
+            ("tuple", "['1', '0']", ObservationSpace(binary: [4]), [0, 1, 1, 1]),
+            ("words", "[a]", ObservationSpace(binary: [2]), [0, 1]),
+        ] as [(String, String, ObservationSpace, [Float])])
+    func parts(_ observations: String, keys: String, space: ObservationSpace, seen: [Float]) throws {
+        var stream = RandomStream(seed: 1, name: "environment")
+        let environment = try odd("{observations: \(observations)}, observation_keys: \(keys)")
+        #expect(environment.observationSpace == space)
+        try environment.reset(using: &stream)
+        _ = try environment.step(0, using: &stream)
+        #expect(environment.observation == seen)
+    }
+
+    @Test("has an action for each combination of MultiDiscrete, by the numbers that Gymnasium has")
+    mutating func combinations() throws {
+        let pair = try odd("{actions: pair}")
+        #expect(pair.actionSpace == ActionSpace(["0/-1", "0/0", "0/1", "1/-1", "1/0", "1/1"]))
+        try pair.reset(using: &stream)
+        let rewards = try (0..<6).map { try pair.step($0, using: &stream).reward }
+        #expect(rewards == [-1, 0, 1, 9, 10, 11])
+        let grid = try odd("{actions: grid}")
+        #expect(grid.actionSpace.names.first == "0/0/0/0" && grid.actionSpace.count == 8)
+        try grid.reset(using: &stream)
+        #expect(try grid.step(7, using: &stream).reward == 1_101)
+    }
+
+    @Test("tells the lives of info, and none where there are none")
+    mutating func lives() throws {
+        let environment = try odd("{does: live}")
+        try environment.reset(using: &stream)
+        #expect(environment.lives == nil)
+        for left in [4, 3, 2, 1, 0, 0] {
+            let step = try environment.step(1, using: &stream)
+            #expect(environment.lives == left && step == Step(reward: 1, terminated: false))
+        }
+        let other = try odd()
+        try other.reset(using: &stream)
+        _ = try other.step(0, using: &stream)
+        #expect(other.lives == nil)
+    }
+
+    @Test("has its wrappers in order, with their arguments, from a module beside the spec")
+    mutating func wrappers() throws {
+        let workshop = try Workshop()
+        let text = """
+            import gymnasium
+
+            class Times(gymnasium.ObservationWrapper):
+                def __init__(self, env, factor=3):
+                    super().__init__(env)
+                    self.factor = factor
+                def observation(self, observation):
+                    return observation * self.factor
+
+            class Outer:
+                @staticmethod
+                def plus(env, number):
+                    return gymnasium.wrappers.TransformObservation(env, lambda o: o + number, env.observation_space)
+            """
+        try Data(text.utf8).write(to: workshop.folder.appending(path: "my_wrappers.py"))
+        func first(_ wrappers: String) throws -> Float {
+            var stream = RandomStream(seed: 1, name: "environment")
+            let environment = try environment(
+                "id: 'odd_environments:Odd-v0', wrappers: \(wrappers), python: '\(TestPython.withOddEnvironments)'",
+                file: workshop.folder.path + "/s.yaml")
+            try environment.reset(using: &stream)
+            _ = try environment.step(0, using: &stream)
+            return environment.observation[1]
+        }
+        #expect(try first("[]") == 2)
+        #expect(try first("[my_wrappers:Times]") == 6)
+        #expect(try first("[my_wrappers:Times, {factor: 5}, my_wrappers:Outer.plus, {number: 1}]") == 11)
+        #expect(try first("[my_wrappers:Outer.plus, {number: 1}, my_wrappers:Times]") == 9)
+        #expect(try first("[gymnasium.wrappers:TimeLimit, {max_episode_steps: 7}]") == 2)
+    }
+
+    @Test("an environment of a module beside the spec is found, and the folder stands in the resolved spec")
+    func neighbor() throws {
+        let workshop = try Workshop()
+        let text = """
+            import gymnasium
+            from odd_environments import Odd
+            gymnasium.register("Near-v0", Odd)
+            """
+        try Data(text.utf8).write(to: workshop.folder.appending(path: "near_module.py"))
+        let part = "{kind: gymnasium, id: 'near_module:Near-v0', python: '\(TestPython.withOddEnvironments)'}"
+        func resolved(_ text: String, file: String) throws -> Node {
+            let node = try #require(try Node.parse(text, file: file))
+            return try SpecReader.read(node, registry: Registry([GymnasiumPlugin.self])) { reader in
+                _ = reader.component("environment", from: \.environments, "")
+                return reader.resolved
+            }
+        }
+        let first = try resolved("environment: \(part)", file: workshop.folder.path + "/s.yaml")
+        let folder = try #require(first["environment"]?["modules"]?.scalar?.text)
+        #expect(FileManager.default.fileExists(atPath: folder + "/near_module.py"))
+        // Read again elsewhere, as the process of a run does.
+        let second = try resolved(first.yaml, file: "/elsewhere/spec.yaml")
+        #expect(second.hasSameValue(as: first))
+        let plain = try resolved(
+            "environment: {kind: gymnasium, id: CartPole-v1, python: '\(TestPython.withOddEnvironments)'}",
+            file: workshop.folder.path + "/s.yaml")
+        #expect(plain["environment"]?["modules"]?.isNone == true)
     }
 
     @Test("observes what is only 0 and 1 as binary, in its shape")

@@ -13,7 +13,8 @@ struct LawTests {
         "however it ends", .enabled(if: TestPython.gymnasium != nil, TestPython.isMissing("gymnasium")),
         arguments: [
             "id: CartPole-v1, python: '\(TestPython.withOddEnvironments)'", odd + "{observations: choice, does: end}",
-            odd + "{observations: bits, does: cut, at: 5}",
+            odd + "{observations: bits, does: cut, at: 5}", odd + "{observations: bytes, does: end}",
+            odd + "{observations: mapping, actions: pair, does: end, at: 2}",
         ])
     func laws(_ part: String) throws {
         #expect(EnvironmentLaws.violations(episodes: 2) { try environment(part) } == [])

@@ -38,7 +38,9 @@ struct RunProblemTests {
         #expect(long.utf8.count < 3_000)
     }
 
-    @Test("spaces that no memory holds are told as such", arguments: ["observations: huge", "actions: many"])
+    @Test(
+        "spaces that no memory holds are told as such",
+        arguments: ["observations: huge", "observations: wide", "actions: many"])
     func hugeSpaces(make: String) throws {
         let error = #expect(throws: (any Error).self) { try odd("{\(make)}") }
         #expect("\(error.map { "\($0)" } ?? "")".contains("are the most"), "\(error.map { "\($0)" } ?? "")")
@@ -80,6 +82,14 @@ struct RunProblemTests {
         #expect(
             try problem("does: grow") == Self.start
                 + "a step raised ValueError: an observation of 7 elements is not in Box(-inf, inf, (2, 3), float64); the traceback is in the run's log.txt"
+        )
+    }
+
+    @Test("an image that is none of bytes")
+    func noBytes() throws {
+        #expect(
+            try problem("does: float, observations: bytes") == Self.start
+                + "a step raised ValueError: an observation of the type float64 is not in Box(0, 255, (2, 2, 3), uint8); the traceback is in the run's log.txt"
         )
     }
 

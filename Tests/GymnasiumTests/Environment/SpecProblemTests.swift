@@ -56,8 +56,16 @@ struct SpecProblemTests {
     func listing() throws {
         let registry = Registry([GymnasiumPlugin.self])
         let entry = try #require(registry.environments["gymnasium"])
-        #expect(entry.parameters(in: registry).map(\.key) == ["id", "make", "python", "timeout"])
-        #expect(entry.parameters(in: registry).map(\.standard) == [nil, "{}", "$UNDERSTUDY_PYTHON, or python3", "60"])
+        #expect(
+            entry.parameters(in: registry).map(\.key) == [
+                "id", "make", "wrappers", "observation_keys", "modules", "python", "timeout",
+            ])
+        #expect(
+            entry.parameters(in: registry).map(\.standard) == [
+                nil, "{}", "[]", "all", "the spec's folder, if the spec names modules",
+                "$UNDERSTUDY_PYTHON, or python3",
+                "60",
+            ])
     }
 }
 
@@ -132,11 +140,11 @@ struct PythonProblemTests {
     func noModule() throws {
         #expect(
             try line("id: 'nowhere:Odd-v0'")
-                == "s.yaml:1:36: error: environment.id: there is no Python module 'nowhere'; install it, or add its folder to PYTHONPATH"
+                == "s.yaml:1:36: error: environment.id: there is no Python module 'nowhere'; install it, put it beside the spec, or add its folder to PYTHONPATH"
         )
         #expect(
             try line("id: 'odd_environments:Needy-v0'")
-                == "s.yaml:1:36: error: environment.id: there is no Python module 'no_such_package'; install it, or add its folder to PYTHONPATH"
+                == "s.yaml:1:36: error: environment.id: there is no Python module 'no_such_package'; install it, put it beside the spec, or add its folder to PYTHONPATH"
         )
     }
 
@@ -165,14 +173,59 @@ struct PythonProblemTests {
     @Test("observations and actions that cannot be learned from")
     func spaces() throws {
         #expect(
-            try line("id: 'odd_environments:Odd-v0', make: {observations: mapping}")
-                == "s.yaml:1:36: error: environment.id: observes Dict('a': Discrete(2)), which is no vector of numbers; "
-                + "register it with gymnasium.wrappers.FlattenObservation around it, or use one with Box, Discrete or MultiBinary observations"
-        )
+            try line("id: 'odd_environments:Odd-v0', make: {observations: words}")
+                == "s.yaml:1:36: error: environment.id: observes Dict('a': Discrete(2), 'said': Sequence(Discrete(2), stack=False)), of which a part is no vector of numbers; "
+                + "choose the other parts with 'observation_keys', from: a, said")
+        #expect(
+            try line("id: 'odd_environments:Odd-v0', make: {observations: words}, observation_keys: [said]")
+                == "s.yaml:1:36: error: environment.id: observes Dict('a': Discrete(2), 'said': Sequence(Discrete(2), stack=False)), of which a part is no vector of numbers; "
+                + "choose the other parts with 'observation_keys', from: a, said")
         #expect(
             try line("id: 'odd_environments:Odd-v0', make: {actions: real}")
-                == "s.yaml:1:36: error: environment.id: acts in Box(-1.0, 1.0, (1,), float32); only environments with Discrete actions can be learned"
+                == "s.yaml:1:36: error: environment.id: acts in Box(-1.0, 1.0, (1,), float32); only environments with Discrete or MultiDiscrete actions can be learned"
         )
+        #expect(
+            try line("id: 'odd_environments:Odd-v0', make: {actions: hundreds}")
+                == "s.yaml:1:36: error: environment.id: acts in MultiDiscrete([16 17]), which has 272 combinations, and 256 are the most; use a wrapper with fewer actions"
+        )
+    }
+
+    @Test("keys that the observations do not have")
+    func observationKeys() throws {
+        let odd = "id: 'odd_environments:Odd-v0', make: {observations: mapping}, observation_keys: "
+        let start = "s.yaml:1:112: error: environment.observation_keys: "
+        #expect(try line(odd + "[arms]") == start + "there is no 'arms'; the keys are: arm, image, place")
+        #expect(try line(odd + "[arm.right]") == start + "there is no 'arm.right'; the keys are: left.hand")
+        #expect(
+            try line(odd + "[place.x]")
+                == start + "the part 'place' is Box(-1.0, 4.0, (2,), float32), which has no keys")
+        #expect(try line(odd + "[]") == start + "must name at least one key, or be none for all")
+        #expect(
+            try line("id: CartPole-v1, observation_keys: [x]").contains(
+                "environment.observation_keys: the observations are Box("))
+    }
+
+    @Test("wrappers that are no names, are not there, or raise")
+    func wrappers() throws {
+        func problem(_ wrappers: String) throws -> String {
+            let line = try line("id: CartPole-v1, wrappers: \(wrappers)")
+            let start = "s.yaml:1:59: error: environment.wrappers: "
+            #expect(line.hasPrefix(start), "\(line)")
+            return String(line.dropFirst(start.count))
+        }
+        let rule = ", which must be module:Class, or the arguments of the one before as a mapping"
+        #expect(try problem("[TimeLimit]") == "has TimeLimit" + rule)
+        #expect(try problem("[{a: 1}]") == "has {a: 1}" + rule)
+        #expect(
+            try problem("[no_such_module:Wrapper]")
+                == "there is no Python module 'no_such_module'; install it, or put it beside the spec")
+        #expect(
+            try problem("[gymnasium.wrappers:NoSuch]") == "the Python module 'gymnasium.wrappers' has no 'NoSuch'")
+        #expect(try problem("['builtins:id']").hasPrefix("builtins:id gives "))
+        #expect(
+            try problem("[gymnasium.wrappers:TimeLimit, {max_episode_steps: -3}]").hasPrefix(
+                "gymnasium.wrappers:TimeLimit raised "))
+        #expect(try problem("TimeLimit").hasPrefix("must be a list of names, module:Class"))
     }
 
     @Test("a Python that takes too long")

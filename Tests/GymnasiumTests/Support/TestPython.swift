@@ -40,7 +40,7 @@ final class Workshop {
     }
 }
 
-/// The odd environment of the arguments `make`.
+/// The odd environment of the arguments `make`, which further keys may follow.
 func odd(_ make: String = "{}", timeout: Double = 60) throws -> GymnasiumEnvironment {
     try environment(
         "id: 'odd_environments:Odd-v0', make: \(make), python: '\(TestPython.withOddEnvironments)', timeout: \(timeout)"
@@ -48,8 +48,8 @@ func odd(_ make: String = "{}", timeout: Double = 60) throws -> GymnasiumEnviron
 }
 
 /// The environment of a spec's part, without its braces and kind.
-func environment(_ text: String) throws -> GymnasiumEnvironment {
-    let node = try #require(try Node.parse("environment: {kind: gymnasium, \(text)}", file: "s.yaml"))
+func environment(_ text: String, file: String = "s.yaml") throws -> GymnasiumEnvironment {
+    let node = try #require(try Node.parse("environment: {kind: gymnasium, \(text)}", file: file))
     let environment = try SpecReader.read(node, registry: Registry([GymnasiumPlugin.self])) { reader in
         reader.component("environment", from: \.environments, "")
     }

@@ -10,6 +10,13 @@ import gymnasium
 import numpy
 from gymnasium import spaces
 
+IMAGE = spaces.Box(0, 255, (2, 2, 3), numpy.uint8)
+
+
+def image(t):
+    return numpy.arange(12, dtype=numpy.uint8).reshape(2, 2, 3) + 20 + t
+
+
 OBSERVATIONS = {
     "scalar": (spaces.Box(-1.0, 2.0, (), numpy.float64), lambda t: numpy.float64(t / 4)),
     "matrix": (spaces.Box(-numpy.inf, numpy.inf, (2, 3), numpy.float64), lambda t: numpy.arange(6.0).reshape(2, 3) + t),
@@ -18,11 +25,22 @@ OBSERVATIONS = {
     "flags": (spaces.Box(0, 1, (2, 2, 3), bool), lambda t: numpy.arange(12).reshape(2, 2, 3) % 3 == 0),
     "bits": (spaces.MultiBinary([2, 2]), lambda t: numpy.array([[1, 0], [0, t % 2]], dtype=numpy.int8)),
     "choice": (spaces.Discrete(4, start=5), lambda t: 5 + t % 4),
-    "mapping": (spaces.Dict({"a": spaces.Discrete(2)}), lambda t: {"a": 0}),
+    "mapping": (
+        spaces.Dict({"place": spaces.Box(-1.0, 4.0, (2,)), "image": IMAGE, "arm": spaces.Dict({"left.hand": spaces.Discrete(3, start=1)})}),
+        lambda t: {"place": numpy.array([t, t / 2], numpy.float32), "image": image(t), "arm": {"left.hand": 1 + t % 3}},
+    ),
+    "tuple": (spaces.Tuple([spaces.MultiBinary(2), spaces.Discrete(2)]), lambda t: (numpy.array([1, t % 2], numpy.int8), t % 2)),
+    "words": (spaces.Dict({"a": spaces.Discrete(2), "said": spaces.Sequence(spaces.Discrete(2))}), lambda t: {"a": t % 2, "said": ()}),
+    "wide": (spaces.Dict({"a": spaces.Discrete(2**40)}), lambda t: {"a": 0}),
     "huge": (spaces.Discrete(2**40), lambda t: 0),
     "pid": (spaces.Box(0, numpy.inf, (1,), numpy.float64), lambda t: numpy.array([float(os.getpid())])),
 }
-ACTIONS = {"two": spaces.Discrete(2), "later": spaces.Discrete(3, start=7), "real": spaces.Box(-1.0, 1.0, (1,), numpy.float32), "many": spaces.Discrete(2**40)}
+ACTIONS = {
+    "pair": spaces.MultiDiscrete([2, 3], start=[0, -1]),
+    "grid": spaces.MultiDiscrete([[2, 2], [1, 2]]),
+    "hundreds": spaces.MultiDiscrete([16, 17]),
+    "two": spaces.Discrete(2), "later": spaces.Discrete(3, start=7), "real": spaces.Box(-1.0, 1.0, (1,), numpy.float32), "many": spaces.Discrete(2**40)
+}
 
 
 class Painted(gymnasium.Env):
@@ -72,6 +90,8 @@ class Odd(gymnasium.Env):
         if self.pids:
             open(os.path.join(self.pids, str(os.getpid())), "w").close()
         odd = self.time == self.at
+        if not self.action_space.contains(action):
+            raise ValueError(f"the action {action!r} is not in the space")
         if odd and self.does == "raise":
             raise ValueError("two\nlines")
         if odd and self.does == "surrogate":
@@ -107,8 +127,11 @@ class Odd(gymnasium.Env):
             return numpy.full((2, 3), numpy.nan), 0.0, False, False, {}
         if self.does == "slow":
             time.sleep(0.01)
+        if odd and self.does == "float":
+            return numpy.full((2, 2, 3), 2.5), 0.0, False, False, {}
         terminated, truncated = odd and self.does == "end", odd and self.does == "cut"
-        return self.observe(self.time), float(action), terminated, truncated, {}
+        reward = float(sum(10**place * int(part) for place, part in enumerate(numpy.asarray(action).reshape(-1)[::-1])))
+        return self.observe(self.time), reward, terminated, truncated, {"lives": 5 - self.time} if self.does == "live" else {}
 
     def close(self):
         if self.note:

@@ -2,9 +2,16 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Documentation/Gymnasium.md")
+@Suite("Documentation/Gymnasium.md and Documentation/Images.md")
 struct GymnasiumPageTests {
     static let page = Page("Documentation/Gymnasium.md")
+    static let images = Page("Documentation/Images.md")
+
+    /// The examples whose packages the tests' Python has.
+    static let allExamples: [Page.Block] = (page.blocks + images.blocks).filter { block in
+        guard block.language == "yaml", !block.text.contains("LunarLander") else { return false }
+        return ["minigrid", "ale_py"].allSatisfy { !block.text.contains("\($0):") || TestPython.imports($0) }
+    }
 
     @Test("has every key, and list shows them without any Python")
     func keys() async throws {
@@ -21,15 +28,25 @@ struct GymnasiumPageTests {
         #expect(Array(keys) == Self.page.firstCells(under: "# Environments in Python"))
     }
 
+    @Test("has the keys of images, with their defaults")
+    func imageKeys() async throws {
+        let result = try await Program.run("describe", "cart-pole")
+        for key in Self.images.firstCells(under: "## Keys") {
+            #expect(result.output.contains(key), "\(key)")
+        }
+    }
+
     @Test(
         "every example is right", .tags(.interop), .enabled(if: TestPython.hasGymnasium),
-        arguments: page.blocks.filter { $0.language == "yaml" && !$0.text.contains("LunarLander") })
+        arguments: allExamples)
     func examples(_ block: Page.Block) async throws {
         let folder = try TemporaryFolder()
         let whole = "understudy: 1\nname: example\ntraining: {steps: 20_000}\n"
         let text = block.text.hasPrefix("understudy:") ? block.text : whole + block.text
         try folder.write(
             text.replacing("../.venv/bin/python", with: TestPython.withOddEnvironments), to: "example.yaml")
+        let wrapper = try #require(Self.page.blocks.first { $0.text.contains("class Upright") })
+        try folder.write(wrapper.text, to: "shaping.py")
         let (process, output, errors) = try Program.start(
             ["check", "example.yaml"], in: folder.url,
             environment: ["UNDERSTUDY_PYTHON": TestPython.withOddEnvironments])
