@@ -59,7 +59,7 @@ struct TerminalTests {
         #expect(
             lines[1].hasPrefix("Variant  Seeds      IQM        IQM interval   Return       95 % interval"),
             "\(lines[1])")
-        #expect(lines[5].hasPrefix("expert          -145.75"), "\(lines[5])")
+        #expect(lines[6].hasPrefix("expert          -145.75"), "\(lines[6])")
         let text = ResultsTable(summary, width: 75).text.replacing("\n", with: " ")
         #expect(text.contains("IQM: interquartile mean over the finished seeds of each one's last three greedy"))
         #expect(text.contains("*: the highest IQM, which is no test"))
