@@ -29,6 +29,15 @@ package enum ThisHost {
         return names.compactMap { Int32($0) }
     }
 
+    /// Returns the name by which this process can open an open file again; `nil` on other systems.
+    static func name(ofOpenFile descriptor: Int32) -> String? {
+        #if os(Linux)
+            "/proc/self/fd/\(descriptor)"
+        #else
+            nil
+        #endif
+    }
+
     /// Returns whether a process with this ID exists and has not ended.
     package static func hasProcess(_ pid: Int32) -> Bool {
         guard kill(pid, 0) == 0 || errno == EPERM else { return false }

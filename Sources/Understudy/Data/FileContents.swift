@@ -114,13 +114,7 @@ package final class DataFileReader: ByteSource {
     }
 
     /// The name of the open file, by which libraries can open it again; `nil` if the system has none.
-    package var openName: String? {
-        #if os(Linux)
-            "/proc/self/fd/\(descriptor)"
-        #else
-            nil
-        #endif
-    }
+    package var openName: String? { ThisHost.name(ofOpenFile: descriptor) }
 
     /// Returns the bytes in `range`.
     ///

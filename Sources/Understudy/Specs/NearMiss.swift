@@ -47,7 +47,8 @@ enum NearMiss {
             return ", write \(name): {\(key): \(node.flowText)}"
         }
         let text = node.scalar?.text ?? ""
-        for (kind, suffix) in [("npz", ".npz"), ("csv", ".csv")] where name == "expert" && text.hasSuffix(suffix) {
+        for suffix in [".npz", ".csv"] where name == "expert" && text.hasSuffix(suffix) {
+            let kind = suffix.dropFirst()
             return ", write expert: {dataset: {kind: \(kind), path: \(text)}}"
         }
         return ""
