@@ -145,6 +145,10 @@ extension FrameStore {
             guard first == 0, end == 0 else { throw fail("there are images and no transitions") }
             return
         }
+        // Beyond these bounds the sums below overflow.
+        guard (0...1 << 53).contains(first), (first...first + 2 * count + layout.stack).contains(end),
+            (0..<count).allSatisfy({ (first..<end).contains(newest[$0]) })
+        else { throw fail("images outside of \(first) to \(end)") }
         var previous: (newest: Int, depth: Int)?
         for age in 0..<count {
             let place = (oldest + age) % count
@@ -157,7 +161,7 @@ extension FrameStore {
                     throw fail("image \(number) after \(previous.newest)")
                 }
             } else {
-                guard first >= 0, number - depth + 1 == first else { throw fail("the first image is not \(first)") }
+                guard number - depth + 1 == first else { throw fail("the first image is not \(first)") }
             }
             previous = (number, depth)
         }

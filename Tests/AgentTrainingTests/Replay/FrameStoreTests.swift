@@ -138,6 +138,20 @@ struct FrameStoreTests {
         #expect(first == second)
     }
 
+    @Test("numbers of images that sums would overflow are refused")
+    func overflow() throws {
+        let memory = Self.memory(10)
+        var play = Play()
+        play.add(1, to: memory, ends: false)
+        var forged = try SavedState { try memory.saveOrRestoreState(in: &$0) }
+        // Both are 0, and become the largest number: an image that is the first one, and the newest one.
+        for name in ["frames.first", "frames.newest"] {
+            for byte in 0..<8 { forged = forged.changing(name, byte: byte, by: byte < 7 ? 0xFF : 0x7F) }
+        }
+        let fresh = Self.memory(10)
+        #expect(throws: StateError.self) { try forged.restore { try fresh.saveOrRestoreState(in: &$0) } }
+    }
+
     @Test("a saved state has each image once, and a forged one is refused")
     func forged() throws {
         let memory = Self.memory(10)

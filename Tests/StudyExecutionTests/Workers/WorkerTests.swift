@@ -166,33 +166,29 @@ struct WorkerTests {
         }
     }
 
+    /// Makes a run that gets SIGUSR1 in its first steps.
+    static func runWithTimeLimit(isLimited: Bool) async throws -> Worker.Ending {
+        try await withFolder { folder in
+            try writeSpec(in: folder, steps: 100_000_000, learningStarts: 100_000_000)
+            let main = getpid()
+            Thread.detachNewThread {
+                while RunStatus(directory: folder)?.step ?? 0 == 0 { usleep(10_000) }
+                kill(main, SIGUSR1)
+            }
+            return try Worker.run(
+                directory: folder, registry: registry, progress: open("/dev/null", O_WRONLY), isLimited: isLimited)
+        }
+    }
+
     @Test("takes the signal of a time limit only where it is asked to")
     func realTimeLimit() async {
         await #expect(processExitsWith: .exitCode(138)) {
-            let ending = try await withFolder { folder in
-                try writeSpec(in: folder, steps: 100_000_000, learningStarts: 100_000_000)
-                let main = getpid()
-                Thread.detachNewThread {
-                    while RunStatus(directory: folder)?.step ?? 0 == 0 { usleep(10_000) }
-                    kill(main, SIGUSR1)
-                }
-                return try Worker.run(
-                    directory: folder, registry: registry, progress: open("/dev/null", O_WRONLY), isLimited: true)
-            }
+            let ending = try await WorkerTests.runWithTimeLimit(isLimited: true)
             precondition(ending == .limited)
             exit(ending.exitCode)
         }
         await #expect(processExitsWith: .signal(SIGUSR1)) {
-            _ = try await withFolder { folder in
-                try writeSpec(in: folder, steps: 100_000_000, learningStarts: 100_000_000)
-                let main = getpid()
-                Thread.detachNewThread {
-                    while RunStatus(directory: folder)?.step ?? 0 == 0 { usleep(10_000) }
-                    kill(main, SIGUSR1)
-                }
-                return try Worker.run(
-                    directory: folder, registry: registry, progress: open("/dev/null", O_WRONLY))
-            }
+            _ = try await WorkerTests.runWithTimeLimit(isLimited: false)
         }
     }
 

@@ -32,9 +32,7 @@ struct ClusterTests {
     fileprivate static func makeRuns(_ cluster: TestCluster) async throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.spec, to: "study.yaml")
-        let url = folder.url
-        async let local = Program.run("run", "study.yaml", "--output", "local", in: url)
-        let whole = try await local
+        let whole = try await Program.run("run", "study.yaml", "--output", "local", in: folder.url)
         try #require(whole.exitCode == 0, "\(whole.errors)")
         func understudy(_ arguments: String...) async throws -> Program.Result {
             let (process, output, errors) = try Program.start(
@@ -119,9 +117,7 @@ struct ClusterTests {
     fileprivate static func loseNode(_ cluster: TestCluster) async throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.spec.replacing("array_limit: 2", with: "resubmit: false"), to: "study.yaml")
-        let url = folder.url
-        async let local = Program.run("run", "study.yaml", "--output", "local", in: url)
-        let whole = try await local
+        let whole = try await Program.run("run", "study.yaml", "--output", "local", in: folder.url)
         try #require(whole.exitCode == 0, "\(whole.errors)")
         let (process, output, errors) = try Program.start(
             ["run", "study.yaml", "--executor", "slurm"], in: folder.url, environment: cluster.environment)
@@ -177,9 +173,7 @@ struct ClusterTests {
         // Long enough that Slurm can follow.
         let spec = Self.spec.replacing("seeds: 2, steps: 150_000", with: "seeds: 2, steps: 300_000")
         try folder.write(spec, to: "study.yaml")
-        let url = folder.url
-        async let local = Program.run("run", "study.yaml", "--output", "local", in: url)
-        let whole = try await local
+        let whole = try await Program.run("run", "study.yaml", "--output", "local", in: folder.url)
         try #require(whole.exitCode == 0, "\(whole.errors)")
         let (process, output, errors) = try Program.start(
             ["run", "study.yaml", "--executor", "slurm"], in: folder.url, environment: cluster.environment)
