@@ -38,7 +38,11 @@ struct StudyPlan {
         var states: [String] = []
         if finished > 0 { states.append("\(finished) of them finished in \(directory)") }
         let begun = runs.count { run in
-            !run.isFinished && run.earlierSteps == nil && RunStatus(directory: run.directory) != nil
+            guard !run.isFinished, run.earlierSteps == nil, let status = RunStatus(directory: run.directory) else {
+                return false
+            }
+            // A finished run that lacks a file is made anew.
+            return status.state != .finished
         }
         if begun > 0 { states.append("\(begun) of them begun in \(directory), not finished") }
         states += continuations

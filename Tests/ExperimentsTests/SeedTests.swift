@@ -42,7 +42,8 @@ struct SeedTests {
             "none",
         ])
     func wrong(_ text: String) throws {
-        let quoted = text.hasPrefix("{") ? "a mapping" : "'\(text)'"
+        var quoted = text.hasPrefix("{") ? "a mapping" : "'\(text)'"
+        if text == "5...9" { quoted += ", write 5..9" }
         #expect(
             try problems(with(text)) == [
                 "spec.yaml:4:34: error: training.seeds: must be a whole number from 1 to 10000, a list of seeds, or a range such as 5..9, not \(quoted)"

@@ -186,10 +186,16 @@ struct VariantTests {
     @Test(
         "what is no mapping of variants",
         arguments: [
-            ("variants: [a, b]", "5:11: error: variants: must be a mapping of names to what each changes"),
+            (
+                "variants: [a, b]",
+                "5:11: error: variants: must be a mapping of names to what each changes, write 'a: {}' in place of '- a', each on a line of its own"
+            ),
             ("variants: {}", "5:11: error: variants: must be a mapping of names to what each changes"),
             ("variants:", "5:10: error: variants: must be a mapping of names to what each changes"),
-            ("variants: {a: dqn}", "5:15: error: variants.a: must be a mapping of what the variant changes, or {}"),
+            (
+                "variants: {a: dqn}",
+                "5:15: error: variants.a: must be a mapping of what the variant changes, or {}, write {extends: dqn}"
+            ),
             ("variants: {a: [x]}", "5:15: error: variants.a: must be a mapping of what the variant changes, or {}"),
         ])
     func noMapping(_ text: String, problem: String) throws {

@@ -71,7 +71,10 @@ struct MinAtarPluginTests {
                 "sticky_actions: yes please",
                 "s.yaml:1:17: error: sticky_actions: must be a number from 0 to 1, not 'yes please'"
             ),
-            ("difficulty_ramping: 1", "s.yaml:1:21: error: difficulty_ramping: must be true or false, not '1'"),
+            (
+                "difficulty_ramping: 1",
+                "s.yaml:1:21: error: difficulty_ramping: must be true or false, not '1', write true"
+            ),
             ("actions: minimum", "s.yaml:1:10: error: actions: cannot be 'minimum', did you mean 'minimal'?"),
             ("actions: 6", "s.yaml:1:10: error: actions: cannot be '6', one of: minimal, full"),
             ("sticky_action: 0", "s.yaml:1:1: error: sticky_action: unknown key, did you mean 'sticky_actions'?"),

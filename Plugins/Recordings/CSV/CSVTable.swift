@@ -84,11 +84,10 @@ struct CSVTable {
 
     /// Takes more bytes from the source, and drops those before `start`.
     private mutating func takeMore(from start: Int) throws(DataError) {
-        guard bytes.count - start <= Self.longestLine else {
-            throw error("has more than \(Self.longestLine) bytes")
-        }
+        let kept = bytes.count - start
+        guard kept < Self.longestLine else { throw error("has more than \(Self.longestLine) bytes") }
         // As many again, so that a long line is not read over and over.
-        let count = min(max(Self.partSize, bytes.count - start), source.count - taken)
+        let count = min(max(Self.partSize, kept), source.count - taken, Self.longestLine - kept)
         bytes.removeFirst(start)
         bytes += try source.read(taken..<taken + count)
         taken += count
