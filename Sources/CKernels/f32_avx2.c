@@ -3,6 +3,7 @@
 #if defined(__x86_64__)
 
 #include <math.h>
+#include <string.h>
 
 #include "tables.h"
 

@@ -1,6 +1,7 @@
 // The kernels for any processor: SSE2 on x86-64, NEON on arm64, whatever the compiler makes of the vectors elsewhere.
 
 #include <math.h>
+#include <string.h>
 
 #include "tables.h"
 

@@ -149,6 +149,56 @@ extension Kernels {
         withPointer(patches) { patches in withPointer(&images) { table.scatter_patches(count, size, patches, $0) } }
     }
 
+    /// Returns the number of values that are not 0.
+    public func nonzeroCount(_ values: Span<Float>) -> Int {
+        withPointer(values) { table.count_nonzero(values.count, $0) }
+    }
+
+    /// Computes the convolution of `count` images without the products with pixels of 0.
+    ///
+    /// - Parameters:
+    ///   - weights: [size.size, n].
+    ///   - biases: n values.
+    ///   - outputs: [count, size.count, n].
+    public func convolveNonzero(
+        _ count: Int, _ size: ImagePatches, _ images: Span<Float>, _ n: Int, weights: Span<Float>,
+        biases: Span<Float>, rectified: Bool, into outputs: consuming MutableSpan<Float>
+    ) {
+        precondition(
+            count >= 0 && images.count >= count * size.imageCount && outputs.count >= count * size.count * n,
+            "the images or the outputs do not fit the spans")
+        precondition(n >= 0 && weights.count >= size.size * n && biases.count >= n, "missing weights or biases")
+        precondition(size.imageCount <= Int(UInt32.max), "the image has too many values")
+        withPointers(weights, biases) { weights, biases in
+            withPointer(images) { images in
+                withPointer(&outputs) {
+                    table.convolve_nonzero(count, size, images, n, weights, biases, rectified, $0)
+                }
+            }
+        }
+    }
+
+    /// Computes the gradients of the weights of `convolveNonzero` from those of its outputs before the ReLU.
+    ///
+    /// - Parameters:
+    ///   - outputGradients: [count, size.count, n].
+    ///   - weights: [size.size, n].
+    public func convolutionGradientsNonzero(
+        _ count: Int, _ size: ImagePatches, _ images: Span<Float>, _ n: Int, outputGradients: Span<Float>,
+        into weights: consuming MutableSpan<Float>
+    ) {
+        precondition(
+            count >= 0 && images.count >= count * size.imageCount && outputGradients.count >= count * size.count * n,
+            "the images or the gradients do not fit the spans")
+        precondition(n >= 0 && weights.count >= size.size * n, "missing weights")
+        precondition(size.imageCount <= Int(UInt32.max), "the image has too many values")
+        withPointers(images, outputGradients) { images, outputGradients in
+            withPointer(&weights) {
+                table.convolution_gradients_nonzero(count, size, images, n, outputGradients, $0)
+            }
+        }
+    }
+
     /// Normalizes each row of `values`, [m, n], in place, and writes the outputs.
     ///
     /// - Parameter scales: [m]; empty if they are not kept.

@@ -72,6 +72,21 @@ typedef struct KernelTable {
     /// order.
     void (*scatter_patches)(ptrdiff_t count, ImagePatches size, const float *patches, float *images);
 
+    /// The number of values that are not 0.
+    ptrdiff_t (*count_nonzero)(ptrdiff_t count, const float *values);
+
+    /// The convolution of `count` images without the products with pixels of 0: outputs [.., patches, n] = bias + patches
+    /// [.., patches, k] weights [k, n]. Then negative values become 0 if `relu` (NaN stays NaN). If the weights are
+    /// finite, the bits are those of `gather_patches` and `gemm`. An image has fewer than 2^32 values.
+    void (*convolve_nonzero)(
+        ptrdiff_t count, ImagePatches size, const float *images, ptrdiff_t n, const float *weights, const float *bias,
+        bool relu, float *outputs);
+
+    /// The gradients of the weights [k, n] of `convolve_nonzero`, given those of its outputs before the ReLU. If these are
+    /// finite, the bits are those of `gather_patches` and `gemm`.
+    void (*convolution_gradients_nonzero)(
+        ptrdiff_t count, ImagePatches size, const float *images, ptrdiff_t n, const float *gradients, float *weights);
+
     /// Layer normalization (Ba et al. 2016) of each row of values [m, n]: values = (values - mean) * scale with
     /// scale = 1 / sqrt(variance + epsilon) and the row's biased variance. Then outputs = gains * values + shifts, and
     /// negative outputs become 0 if `relu` (NaN stays NaN). `outputs` may be the same buffer as `values`, which is then

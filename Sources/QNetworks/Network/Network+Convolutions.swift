@@ -3,7 +3,8 @@ import UnderstudyKernels
 
 // A convolution is computed as a matrix product over image patches (im2col; Chellapilla, Puri & Simard 2006). A few
 // images are processed at a time, so that the patches stay in the cache. Each product continues the sums of the
-// previous images, so the group size does not affect the results.
+// previous images, so the group size does not affect the results. Observations with few nonzero values, such as MinAtar's
+// bits, are computed without the products with 0, which gives the same bits.
 extension Network {
     /// Returns the number of floats in the patch buffer.
     ///
@@ -23,6 +24,12 @@ extension Network {
         _ size: ImagePatches, _ layer: Layer, of parameters: Span<Float>, _ images: Span<Float>, count: Int,
         into outputs: Buffer<Float>, from start: Int
     ) {
+        if isSparse(size, layer, images) {
+            return kernels.convolveNonzero(
+                count, size, images, layer.outputs, weights: parameters.extracting(layer.weights),
+                biases: parameters.extracting(layer.biases), rectified: layer.isRectified,
+                into: outputs.mutableSpan(layer.places(of: 0..<count).shifted(by: start)))
+        }
         let patches = patches
         for group in groups(of: size, count) {
             kernels.gatherPatches(
@@ -39,6 +46,10 @@ extension Network {
         of size: ImagePatches, _ layer: Layer, _ delta: Span<Float>, _ images: Span<Float>, count: Int
     ) {
         let (patches, gradients) = (patches, values(of: .gradients))
+        if isSparse(size, layer, images) {
+            return kernels.convolutionGradientsNonzero(
+                count, size, images, layer.outputs, outputGradients: delta, into: gradients.mutableSpan(layer.weights))
+        }
         for group in groups(of: size, count) {
             kernels.gatherPatches(
                 group.count, size, images.extracting(size.places(of: group)), into: patches.mutableSpan)
@@ -63,6 +74,15 @@ extension Network {
                 group.count, size, patches.span,
                 into: memory.mutableSpan(size.places(of: group).shifted(by: images.lowerBound)))
         }
+    }
+
+    /// Returns whether to compute a convolution without the products with 0.
+    ///
+    /// It is faster if at most a quarter of the values differ from 0. The first observation stands for the batch, since
+    /// the choice does not affect the results.
+    private func isSparse(_ size: ImagePatches, _ layer: Layer, _ images: Span<Float>) -> Bool {
+        layer.source == nil && size.imageCount <= Int(UInt32.max)
+            && 4 * kernels.nonzeroCount(images.extracting(0..<size.imageCount)) <= size.imageCount
     }
 
     /// Returns the ranges of images whose patches fit into the buffer together.
