@@ -199,6 +199,51 @@ extension Kernels {
         }
     }
 
+    /// Writes the maximum of each column of values [count, positions, n] to `pooled`, [count, n].
+    public func poolMaximum(
+        _ count: Int, positions: Int, _ n: Int, _ values: Span<Float>, into pooled: consuming MutableSpan<Float>
+    ) {
+        precondition(
+            count >= 0 && n >= 0 && positions > 0 && values.count >= count * positions * n
+                && pooled.count >= count * n, "the values do not fit the spans")
+        withPointer(values) { values in withPointer(&pooled) { table.pool_maximum(count, positions, n, values, $0) } }
+    }
+
+    /// Computes the gradients of a convolution's weights and biases from those of its pooled outputs.
+    ///
+    /// - Parameters:
+    ///   - values: the outputs before pooling, [count, size.count, n].
+    ///   - pooled: the outputs after pooling, [count, n].
+    ///   - pooledGradients: [count, n].
+    ///   - sums: a buffer, [n, size.size].
+    ///   - weights: [size.size, n].
+    ///   - biases: n values.
+    public func poolBackward(
+        _ count: Int, _ size: ImagePatches, _ n: Int, _ images: Span<Float>, values: Span<Float>,
+        pooled: Span<Float>, pooledGradients: Span<Float>, sums: consuming MutableSpan<Float>,
+        weights: consuming MutableSpan<Float>, biases: consuming MutableSpan<Float>
+    ) {
+        precondition(
+            count >= 0 && n >= 0 && images.count >= count * size.imageCount
+                && values.count >= count * size.count * n, "the images or the outputs do not fit the spans")
+        precondition(pooled.count >= count * n && pooledGradients.count >= count * n, "missing pooled outputs")
+        precondition(
+            sums.count >= n * size.size && weights.count >= n * size.size && biases.count >= n,
+            "the gradients do not fit the spans")
+        withPointers(pooled, pooledGradients) { pooled, pooledGradients in
+            withPointers(images, values) { images, values in
+                withPointer(&sums) { sums in
+                    withPointer(&weights) { weights in
+                        withPointer(&biases) {
+                            table.pooled_gradients(
+                                count, size, n, images, values, pooled, pooledGradients, sums, weights, $0)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// Normalizes each row of `values`, [m, n], in place, and writes the outputs.
     ///
     /// - Parameter scales: [m]; empty if they are not kept.

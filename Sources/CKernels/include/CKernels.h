@@ -87,6 +87,17 @@ typedef struct KernelTable {
     void (*convolution_gradients_nonzero)(
         ptrdiff_t count, ImagePatches size, const float *images, ptrdiff_t n, const float *gradients, float *weights);
 
+    /// pooled [.., n] = the largest of each column of values [.., positions, n], `count` times. A NaN counts only if it is
+    /// the first value.
+    void (*pool_maximum)(ptrdiff_t count, ptrdiff_t positions, ptrdiff_t n, const float *values, float *pooled);
+
+    /// The gradients of the weights [k, n] and the bias [n] of a convolution of `count` images, given those of its pooled
+    /// outputs, [.., n]. A gradient belongs to the first patch whose value, in [.., patches, n], is the pooled one, or to
+    /// the last patch. Images are added in order, each product rounded before it is added. `sums` [n, k] is a buffer.
+    void (*pooled_gradients)(
+        ptrdiff_t count, ImagePatches size, ptrdiff_t n, const float *images, const float *values, const float *pooled,
+        const float *gradients, float *sums, float *weights, float *bias);
+
     /// Layer normalization (Ba et al. 2016) of each row of values [m, n]: values = (values - mean) * scale with
     /// scale = 1 / sqrt(variance + epsilon) and the row's biased variance. Then outputs = gains * values + shifts, and
     /// negative outputs become 0 if `relu` (NaN stays NaN). `outputs` may be the same buffer as `values`, which is then

@@ -135,6 +135,15 @@ struct BitUnits: Sendable {
         while self.distance(units) < distance { units += 1 }
         return units
     }
+
+    /// Returns the smallest number of units whose squared distance is not below `square`, the square of a distance.
+    func units(belowSquared square: Float) -> Int32 {
+        guard square > 0 else { return 0 }
+        var units = Int32(square.squareRoot() * Float(one))
+        while distance(units) * distance(units) >= square { units -= 1 }
+        while distance(units) * distance(units) < square { units += 1 }
+        return units
+    }
 }
 
 /// The weight of each channel in a distance between rows of sets of bits.

@@ -141,14 +141,13 @@ extension BitTree {
     ) {
         neighbors.removeAll(keepingCapacity: true)
         guard count > 0 else { return }
-        let outer = units.units(below: radius)
-        let one = units.one
-        search(query) { index, units in
-            neighbors.insert(Neighbor(index: index, units: units, of: one), most: count)
+        let units = units
+        var limit = units.units(below: radius)
+        search(query) { index, found in
+            neighbors.insert(Neighbor(index: index, units: found, of: units.one), most: count)
+            if neighbors.count == count { limit = units.units(belowSquared: neighbors[count - 1].squaredDistance) }
         } accepts: {
-            neighbors.count < count
-                ? $0 < outer
-                : Neighbor(index: 0, units: $0, of: one).squaredDistance < neighbors[count - 1].squaredDistance
+            $0 < limit
         }
     }
 

@@ -78,10 +78,10 @@ extension Network {
 
     /// Returns whether to compute a convolution without the products with 0.
     ///
-    /// It is faster if at most a quarter of the values differ from 0. The first observation stands for the batch, since
-    /// the choice does not affect the results.
+    /// It is faster if at most a quarter of the values differ from 0, and the outputs fill whole vectors. The first
+    /// observation stands for the batch, since the choice does not affect the results.
     private func isSparse(_ size: ImagePatches, _ layer: Layer, _ images: Span<Float>) -> Bool {
-        layer.source == nil && size.imageCount <= Int(UInt32.max)
+        layer.source == nil && layer.outputs.isMultiple(of: 16) && size.imageCount <= Int(UInt32.max)
             && 4 * kernels.nonzeroCount(images.extracting(0..<size.imageCount)) <= size.imageCount
     }
 

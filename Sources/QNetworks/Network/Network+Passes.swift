@@ -88,7 +88,9 @@ extension Network {
             convolve(patches, layer, of: parameters, entering, count: count, into: memory, from: sums.lowerBound)
             activate(layer, memory.mutableSpan(sums.prefix(count * layer.mapped)))
             if layer.isPooled {
-                pool(layer, memory.span(sums), count: count, into: memory.mutableSpan(pass.activations[index]))
+                kernels.poolMaximum(
+                    count, positions: layer.positions, layer.outputs, memory.span(sums),
+                    into: memory.mutableSpan(pass.activations[index]))
             }
         } else {
             kernels.gemm(
