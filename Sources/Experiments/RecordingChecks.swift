@@ -79,6 +79,8 @@ struct RecordingChecks {
     private static func problem(with source: RecordingSource) -> Diagnostic? {
         do {
             _ = try source.load()
+            // The description beside it, which gives `expert.return` its default.
+            _ = try source.dataset.statedReturn()
             return nil
         } catch let error as DataError {
             return Diagnostic(

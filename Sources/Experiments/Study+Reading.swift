@@ -94,10 +94,13 @@ extension Study {
         let names =
             expanded?.names ?? VariantNames(varying: paths, isImplied: base["variants"] == nil).names(of: specs)
         var recordings = RecordingChecks(registry: registry)
+        var starts = StartChecks()
         var places = KeyPlaces(registry: registry)
         for index in specs.indices {
             specs[index].problems = specs[index].problems.map { places.completing($0) }
-            if readsRecordings { specs[index].problems += recordings.problems(of: specs[index].document) }
+            guard readsRecordings else { continue }
+            specs[index].problems += recordings.problems(of: specs[index].document)
+            if let problem = starts.problem(of: specs[index]) { specs[index].problems.append(problem) }
         }
         if !specs.contains(where: { $0.isPartial || $0.document["expert"]?.mapping != nil }) {
             problems += Self.unknownExpertKeys(of: base, registry: registry)

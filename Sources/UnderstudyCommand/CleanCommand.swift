@@ -1,5 +1,6 @@
 import ArgumentParser
 import StudyExecution
+import StudyFormat
 
 /// `understudy clean`: removes what finished runs no longer need.
 struct CleanCommand: AsyncParsableCommand {
@@ -8,7 +9,7 @@ struct CleanCommand: AsyncParsableCommand {
         discussion: """
             That are their checkpoints, and what interrupted writes left (*.tmp). Results, policies, specs and the page stay: every command reads the study as before. \
             Runs that are not finished keep everything. A finished run without its checkpoint cannot go on to a larger training.steps: --keep-checkpoints leaves it. \
-            --policies says which policies on the way stay beside the last one (training.keep_policies). With --dry-run nothing is removed.
+            The rounds of a tuning are studies of their own, and are cleaned, too. --policies says which policies on the way stay beside the last one (training.keep_policies). With --dry-run nothing is removed.
             """)
 
     @Argument(help: "The studies' folders, such as runs/quickstart.", completion: .directory)
@@ -27,7 +28,7 @@ struct CleanCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-            for directory in directories {
+            for directory in directories.flatMap(StudyStatus.folders) {
                 let status = try await StudyStatus.read(directory)
                 let leftovers = StudyLeftovers(
                     of: status, rules: .init(keepsCheckpoints: keepCheckpoints, policies: policies))
@@ -48,6 +49,13 @@ struct CleanCommand: AsyncParsableCommand {
                 )
             }
         }
+    }
+}
+
+extension StudyStatus {
+    /// Returns the folders of the studies in `directory`: the study itself, if it has begun, and the rounds of its tuning.
+    static func folders(_ directory: String) -> [String] {
+        (TuningRounds.isOpen(in: directory) ? [] : [directory]) + TuningRounds.begun(in: directory)
     }
 }
 

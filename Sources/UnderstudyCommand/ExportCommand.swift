@@ -3,16 +3,20 @@ import Foundation
 import StudyExecution
 import Understudy
 
-/// `understudy export`: writes a run's final network for other programs.
+/// `understudy export`: writes a policy's network for other programs.
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write a run's final network for other programs: safetensors, ONNX or JSON.",
+        commandName: "export", abstract: "Write a run's network for other programs: safetensors, ONNX or JSON.",
         discussion: """
             The file has the network with the scaling of observations and the names of the actions. An ONNX model reads the environment's own observations and \
-            gives the Q-values and the number of the best action.
+            gives the Q-values and the number of the best action. The policy is the run's final one, or another that the run keeps: --at, or the policy's file in \
+            place of the folder.
             """)
 
     @OptionGroup var place: RunArguments
+
+    @Option(help: KeptPolicy.help)
+    var at: KeptPolicy?
 
     @OptionGroup var trust: TrustArguments
 
@@ -43,17 +47,19 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
-            let directory = try place.directory
+            let (directory, kept) = try place.policy(at: at)
             let final = try FinalPolicy(
-                directory: directory, registry: ProgramGate.guarded(CommandContext.registry, directory, trust))
+                directory: directory, kept: kept,
+                registry: ProgramGate.guarded(CommandContext.registry, directory, trust))
             let policy = try ExportedPolicy(final)
-            let path = output ?? "\(final.spec.variant)-seed-\(final.spec.seed).\(format.rawValue)"
+            let suffix = kept == .last ? "" : "-\(kept.text)"
+            let path = output ?? "\(final.spec.variant)-seed-\(final.spec.seed)\(suffix).\(format.rawValue)"
             try NewFile.check(path, overwrite: overwrite)
             try Files.replace(path, with: Data(policy.file(format.exported)))
             let shape = policy.observationShape.map(String.init).joined(separator: " x ")
             Console.print(
                 """
-                Wrote \(path): the final policy of \(final.spec.variant), seed \(final.spec.seed), in \(final.environment.label)
+                Wrote \(path): \(kept.title(step: final.step)) of \(final.spec.variant), seed \(final.spec.seed), in \(final.environment.label)
                 \(count(policy.parameterCount, "parameter")); observations of \(shape), \(count(policy.actionCount, "action"))
                 """)
         }

@@ -145,12 +145,7 @@ struct PlayedSubject {
     }
 
     private var policyName: String {
-        let step = kept?.step.map { "step \($0.specText)" }
-        return switch keptPolicy {
-        case .best: "the best policy" + (step.map { " (\($0))" } ?? "")
-        case .step: "the policy" + (step.map { " of \($0)" } ?? "")
-        default: "the final policy"
-        }
+        (keptPolicy ?? .last).title(step: kept?.step)
     }
 
     /// A description such as `breakout by random actions`.

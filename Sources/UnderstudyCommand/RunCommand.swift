@@ -91,14 +91,14 @@ struct RunCommand: AsyncParsableCommand {
                 dryRun
                 ? (try ProgramGate.telling(in: registry) { try choice.study(specAt: spec, in: $0) }, false)
                 : try ProgramGate.noting(in: registry) { try choice.study(specAt: spec, in: $0) }
-            let part = try choice.part(of: study)
+            _ = try choice.part(of: study)
             let directory = output + "/" + study.name
             if !dryRun, study.tuning != nil {
                 guard let tuned = try await tune(study, startsPrograms: startsPrograms, in: directory) else { return }
                 study = tuned
             }
             if dryRun {
-                try await printPlan(of: part, of: study, in: directory)
+                try await printPlan(of: study, in: directory)
             } else if executor == .slurm {
                 try await SlurmSubmitting(study: study, directory: directory, overwrite: overwrite)
                     .submit { choice.selection.contains($0) }
@@ -131,7 +131,11 @@ struct RunCommand: AsyncParsableCommand {
 
     private var workerCount: Int { workers ?? ProcessInfo.processInfo.activeProcessorCount }
 
-    private func printPlan(of part: Study, of study: Study, in directory: String) async throws {
+    private func printPlan(of study: Study, in directory: String) async throws {
+        let tuning = study.tuning
+        // What an earlier command chose is part of the runs' specs.
+        let study = try TuningSearch.decided(study, in: directory, registry: CommandContext.registry)
+        let part = try choice.part(of: study)
         if let worker = StudyDirectory.worker(at: directory) {
             Console.error("note: \(worker) is working on this study: the plan is as its folder is now")
         }
@@ -140,7 +144,7 @@ struct RunCommand: AsyncParsableCommand {
             isChosen: choice.selection.contains
         )
         .filter { choice.selection.contains($0.plan) }
-        let plan = StudyPlan(study: part, runs: runs, directory: directory)
+        let plan = StudyPlan(study: part, tuning: tuning, runs: runs, directory: directory)
         Console.print(plan.text)
         tellNotes(of: runs, unplanned: StudyDirectory.unplannedRuns(of: study, at: directory))
         tellRecordings(of: part)
@@ -148,7 +152,7 @@ struct RunCommand: AsyncParsableCommand {
             try await SlurmSubmitting(study: study, directory: directory, overwrite: overwrite).printPlan(of: runs)
             return
         }
-        if let tuning = study.tuning { Console.print(TuningSearch.plan(tuning)) }
+        if let tuning { Console.print(TuningSearch.plan(tuning)) }
         // Printed after the plan, because trying the variants takes a while.
         for line in plan.estimates(workers: workerCount, isProbing: probe, registry: CommandContext.registry) {
             Console.print(line)
@@ -156,8 +160,13 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func execute(_ study: Study, in directory: String, startsPrograms: Bool) async throws {
-        let report = try await make(
-            study, in: directory, startsPrograms: startsPrograms, isChosen: choice.selection.contains)
+        let report: ExecutionReport
+        do {
+            report = try await make(
+                study, in: directory, startsPrograms: startsPrograms, isChosen: choice.selection.contains)
+        } catch let error as ExecutionError where error.kind == .refused && !study.tuned.isEmpty && !overwrite {
+            throw TuningSearch.refusal(error, of: study)
+        }
         let results = try StudyReport(directory: directory, registry: CommandContext.registry)
         let isSound = try results.publish(isQuiet: quiet)
         tellRemedy(of: results.study)
@@ -246,6 +255,17 @@ struct RunArguments: ParsableArguments {
     ///
     /// - Throws: the errors of `directory(_:run:)`.
     var directory: String { get throws { try Self.directory(subject, run: run) } }
+
+    /// Returns the folder of the run, and which of its policies is meant. `subject` may be the file of a policy.
+    ///
+    /// - Throws: `ValidationError` for an invalid combination of arguments, and the errors of `directory(_:run:)`.
+    func policy(at kept: KeptPolicy?) throws -> (directory: String, kept: KeptPolicy) {
+        guard let file = KeptPolicy.run(ofFile: subject) else { return (try directory, kept ?? .last) }
+        for (option, isGiven) in [("run", run != nil), ("at", kept != nil)] where isGiven {
+            throw ValidationError("'--\(option)' is for a folder, and '\(subject)' is the file of a policy.")
+        }
+        return (file.directory, file.policy)
+    }
 
     /// Returns the folder of the run: `subject` itself, or the folder of `run` if `subject` is a study's folder.
     ///

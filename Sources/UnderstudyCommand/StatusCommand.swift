@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import StudyExecution
+import StudyFormat
 import StudyReports
 import Understudy
 
@@ -23,7 +24,7 @@ struct StatusCommand: AsyncParsableCommand {
         try await reportingProblems {
             var studies: [StudyStatus] = []
             var problems: [ExecutionError] = []
-            for directory in directories {
+            for directory in directories.flatMap(StudyStatus.folders) {
                 do throws(ExecutionError) {
                     studies.append(try await StudyStatus.read(directory))
                 } catch {
@@ -35,12 +36,15 @@ struct StatusCommand: AsyncParsableCommand {
             } else if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                let documents = studies.map { StatusDocument.Study($0, size: StudySize(of: $0)) }
+                let documents = studies.map { StatusDocument.Study($0, size: StudySize(of: $0, among: studies)) }
                 let data = try encoder.encode(StatusDocument(studies: documents))
                 Console.print(String(decoding: data, as: UTF8.self))
             } else {
-                Console.print(
-                    studies.map { "\($0.text)\n\n\(StudySize(of: $0).text)" }.joined(separator: "\n\n"))
+                // Of a round that is done, the totals are enough.
+                let texts = studies.map {
+                    $0.isFinishedRound ? $0.heading : "\($0.text)\n\n\(StudySize(of: $0, among: studies).text)"
+                }
+                Console.print(texts.joined(separator: "\n\n"))
             }
             for problem in problems { Console.error("\(problem)") }
             for problem in studies.flatMap(\.problems) { Console.error("\(problem)") }
@@ -58,10 +62,13 @@ struct StudySize {
     let removableBytes: Int
     private let directory: String
 
-    init(of status: StudyStatus) {
+    /// - Parameter studies: the studies that were read, the rounds of a tuning among them.
+    init(of status: StudyStatus, among studies: [StudyStatus]) {
         directory = status.directory
+        let rounds = TuningRounds.begun(in: directory)
+        let own = [status] + studies.filter { rounds.contains($0.directory) }
         bytes = DiskUse.bytes(of: status.directory)
-        removableBytes = StudyLeftovers(of: status).bytes
+        removableBytes = own.reduce(0) { $0 + StudyLeftovers(of: $1).bytes }
     }
 
     /// One line.
@@ -77,7 +84,6 @@ extension StudyStatus {
     /// The study's status as text: the totals, a table of the variants and a table of the runs.
     var text: String {
         let states = State.allCases.filter { runs.counts[$0] != nil }
-        let total = states.map { "\(runs.counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
         var variants = TextTable(
             columns: [
                 .init(heading: "Variant", alignment: .left), .init(heading: "Runs", alignment: .right),
@@ -100,10 +106,21 @@ extension StudyStatus {
                 percent(CollectionOfOne(run).share), note,
             ]
         }
-        let heading =
-            "\(name) in \(directory): \(count(runs.count, "run")), \(total), \(percent(runs.share)) of the steps"
         let more = unplannedText(unplanned).map { ["", $0] } ?? []
         return ([heading, ""] + variants.lines() + [""] + table.lines() + more).joined(separator: "\n")
+    }
+
+    /// The totals in one line.
+    var heading: String {
+        let states = State.allCases.filter { runs.counts[$0] != nil }
+        let total = states.map { "\(runs.counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
+        return "\(name) in \(directory): \(count(runs.count, "run")), \(total), \(percent(runs.share)) of the steps"
+    }
+
+    /// Whether this is a round of a tuning with nothing left to do.
+    fileprivate var isFinishedRound: Bool {
+        PathName.name(of: PathName.folder(of: directory)) == TuningRounds.folder && problems.isEmpty
+            && runs.allSatisfy { $0.state == .finished }
     }
 
     /// The runs grouped by variant, in the order of the plan.

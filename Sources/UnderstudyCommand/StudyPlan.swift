@@ -8,6 +8,8 @@ import Understudy
 /// The plan of a study's runs, as printed by `run --dry-run`.
 struct StudyPlan {
     let study: Study
+    /// The tuning before the runs; `nil` without one.
+    var tuning: StudyTuning?
     let runs: [PreparedRun]
     /// The study's folder.
     let directory: String
@@ -122,12 +124,50 @@ extension StudyPlan {
     /// - Parameter isProbing: whether to probe variants that have no finished run.
     func estimates(workers: Int, isProbing: Bool, registry: Registry) -> [String] {
         var sizes = CheckpointSizes(of: study, runs)
-        let time = time(workers: workers, isProbing: isProbing, registry: registry, sizes: &sizes)
-        return [time] + (sizes.text(of: runs).map { [$0] } ?? [])
+        let (time, secondsPerStep) = time(workers: workers, isProbing: isProbing, registry: registry, sizes: &sizes)
+        let lines = [time] + (sizes.text(of: runs).map { [$0] } ?? [])
+        let tuning = tuningText(secondsPerStep: secondsPerStep.map { $0 / Double(workers) }, sizes: sizes)
+        return lines + (tuning.map { [$0] } ?? [])
     }
 
-    private func time(workers: Int, isProbing: Bool, registry: Registry, sizes: inout CheckpointSizes) -> String {
-        guard runs.contains(where: { !$0.isFinished }) else { return "Time: none, all runs are finished" }
+    /// A line about the runs of the tuning, which the lines above do not count; `nil` without a tuning.
+    private func tuningText(secondsPerStep: Double?, sizes: CheckpointSizes) -> String? {
+        guard let tuning else { return nil }
+        let chosen = Set(runs.map(\.plan.variant))
+        var (runCount, steps, bytes) = (0, 0, 0)
+        for variant in tuning.variants where chosen.contains(variant.name) {
+            for rung in tuning.settings.rungs(steps: variant.steps, candidates: variant.candidates.count) {
+                let number = rung.candidates * tuning.settings.seeds
+                runCount += number
+                steps += number * rung.steps
+                bytes += number * (sizes.bytes(ofVariant: variant.name) ?? 0)
+            }
+        }
+        let done = TuningRounds.begun(in: directory).reduce(0) { $0 + Self.finishedSteps(ofStudyAt: $1) }
+        let left = max(0, steps - done)
+        var text = "Tuning: \(count(runCount, "run")) of \(steps.specText) steps in all, besides these"
+        if left == 0 {
+            text += ", all done"
+        } else if let secondsPerStep {
+            text += ", about \(duration(seconds: secondsPerStep * Double(left))) more"
+        }
+        if bytes > 0 { text += "; their checkpoints: about \(DiskUse.text(bytes)), which `clean` removes" }
+        return text
+    }
+
+    private static func finishedSteps(ofStudyAt directory: String) -> Int {
+        guard let manifest = try? StudyManifest(StudyFile(path: directory + "/study.json")) else { return 0 }
+        return manifest.runs.reduce(0) { sum, run in
+            let isFinished = RunStatus(directory: directory + "/" + run.directory)?.state == .finished
+            return sum + (isFinished ? run.steps ?? 0 : 0)
+        }
+    }
+
+    /// Returns the line about the time, and the seconds of work per step of the remaining runs, as far as it is known.
+    private func time(
+        workers: Int, isProbing: Bool, registry: Registry, sizes: inout CheckpointSizes
+    ) -> (text: String, secondsPerStep: Double?) {
+        guard runs.contains(where: { !$0.isFinished }) else { return ("Time: none, all runs are finished", nil) }
         var tried = 0
         let estimate = TimeEstimate(runs, of: study, workers: workers) { plan in
             guard isProbing, tried < Self.maximumProbes else { return nil }
@@ -143,15 +183,18 @@ extension StudyPlan {
                 : isProbing
                     ? "no run of some variant has finished, and trying one failed"
                     : "no run of some variant has finished, and --no-probe tries none"
-            return "Time: not known, \(reason)"
+            return ("Time: not known, \(reason)", nil)
         }
         var sources: [String] = []
         if estimate.finishedRuns > 0 { sources.append("the \(count(estimate.finishedRuns, "finished run"))") }
         if estimate.probedVariants > 0 {
             sources.append("a moment of \(count(estimate.probedVariants, "variant")) on this machine, which is rough")
         }
-        return
-            "Time: about \(duration(seconds: estimate.wall)) with \(count(workers, "worker")), estimated from \(sources.joined(separator: " and "))"
+        let steps = runs.reduce(0) { $0 + ($1.isFinished ? 0 : $1.plan.steps - ($1.earlierSteps ?? 0)) }
+        return (
+            "Time: about \(duration(seconds: estimate.wall)) with \(count(workers, "worker")), estimated from \(sources.joined(separator: " and "))",
+            estimate.work / Double(max(1, steps))
+        )
     }
 }
 
@@ -179,9 +222,10 @@ private struct CheckpointSizes {
         if known[origin] == nil { known[origin] = bytes }
     }
 
-    private func bytes(of plan: RunPlan) -> Int? {
-        known[plan.variant] ?? known[origins[plan.variant] ?? plan.variant]
-    }
+    private func bytes(of plan: RunPlan) -> Int? { bytes(ofVariant: plan.variant) }
+
+    /// Returns the size of a checkpoint of a variant's runs, as far as it is known.
+    func bytes(ofVariant name: String) -> Int? { known[name] ?? known[origins[name] ?? name] }
 
     /// The line about the checkpoints of `runs`; `nil` if the size is not known for all of them.
     func text(of runs: [PreparedRun]) -> String? {

@@ -32,7 +32,7 @@ struct TuningSearch {
             let candidates = tuning.candidates(inRound: round, kept: kept).filter { isChosen($0.variant) }
             if candidates.isEmpty { continue }
             let part = try study.stage(.round(candidates, seeds: tuning.settings.tuningSeeds), registry: registry)
-            let folder = "\(directory)/tuning/round-\(round + 1)"
+            let folder = TuningRounds.path(ofRound: round + 1, in: directory)
             let checked = try StudyDirectory.check(
                 part, at: folder, registry: registry, overwrite: overwrite, isChosen: { _ in true })
             if !checked.allSatisfy(\.isFinished) {
@@ -97,6 +97,31 @@ struct TuningSearch {
         var final = try study.stage(.final(settings), registry: registry)
         final.tuned = records
         return final
+    }
+
+    /// Returns the study with the settings that an earlier command chose; the study itself if none has.
+    static func decided(_ study: Study, in directory: String, registry: Registry) throws -> Study {
+        guard let tuning = study.tuning,
+            let records = (try? StudyManifest(StudyFile(path: directory + "/study.json")))?.tuning
+        else { return study }
+        var settings: [String: [StudyTuning.Setting]] = [:]
+        for variant in tuning.variants {
+            guard let record = records.first(where: { $0.variant == variant.name }),
+                variant.candidates.indices.contains(record.candidate - 1)
+            else { return study }
+            settings[variant.name] = variant.candidates[record.candidate - 1]
+        }
+        return try study.stage(.final(settings), registry: registry)
+    }
+
+    /// Returns why the final runs of a tuned study are refused, with what the tuning has to do with it.
+    static func refusal(_ error: ExecutionError, of study: Study) -> ExecutionError {
+        let choices = study.tuned.map { "candidate \($0.candidate) of \($0.variant)" }.joined(separator: ", ")
+        return ExecutionError(
+            error.kind, path: error.path, problem: "\(error.problem); the tuning, which is done, chose \(choices)",
+            remedy:
+                "where this is another choice than before, run again with --overwrite: it makes the final runs anew, and keeps the tuning"
+        )
     }
 
     /// The plan of the rounds, one line each.

@@ -76,6 +76,7 @@ struct ResolvedSpecTests {
                   checkpoint_every: 50_000
                   keep_checkpoint: true
                   keep_policies: last
+                  start: none
                   evaluation_epsilon: 0
 
                 """)

@@ -118,4 +118,65 @@ struct TuneTests {
         #expect(result.output.contains("round 3: b, 1 candidate, 2 seeds, 2 runs of 600 steps"))
         #expect(!folder.has("runs"))
     }
+
+    @Test("while it is tuned, status tells of the rounds, and report says what to do; clean reaches them")
+    func rounds() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec, to: "tuned.yaml")
+        let plan = try await Program.run("run", "tuned.yaml", "--dry-run", in: folder.url)
+        #expect(plan.output.contains("Tuning: 28 runs of 7200 steps in all, besides these, about "), "\(plan.output)")
+        let result = try await Program.run("run", "tuned.yaml", "--quiet", in: folder.url)
+        try #require(result.exitCode == 0, "\(result.errors)")
+
+        // The plan of a study that is tuned knows what was chosen.
+        let again = try await Program.run("run", "tuned.yaml", "--dry-run", in: folder.url)
+        #expect(again.exitCode == 0 && again.output.contains("Runs: 4, 4 of them finished"), "\(again.errors)")
+        #expect(again.output.contains("besides these, all done; their checkpoints: about "))
+
+        let done = try await Program.run("status", "runs/tuned", in: folder.url)
+        #expect(done.output.contains("tuned in runs/tuned/tuning/round-3: 4 runs, 4 finished, 100% of the steps"))
+        let whole = try await Program.run("clean", "--dry-run", "runs/tuned", in: folder.url)
+        #expect(whole.output.contains("runs/tuned/tuning/round-1/a.1/seed-1000000/checkpoint"))
+        func removable(_ folder: TemporaryFolder) async throws -> Int {
+            let status = try await Program.run("status", "--json", "runs/tuned", in: folder.url)
+            let document = try #require(
+                JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any])
+            let studies = try #require(document["studies"] as? [[String: Any]])
+            #expect(studies.count == 4)
+            return try #require(studies[0]["removable_bytes"] as? Int)
+        }
+        #expect(try await removable(folder) > 0)
+        let cleaned = try await Program.run("clean", "runs/tuned", in: folder.url)
+        #expect(cleaned.exitCode == 0 && cleaned.output.contains("runs/tuned/tuning/round-2: "))
+        #expect(!folder.has("runs/tuned/tuning/round-1/a.1/seed-1000000/checkpoint"))
+        #expect(try await removable(folder) == 0)
+
+        // As it is before the last round has ended.
+        for name in ["study.json", "a", "b"] {
+            try FileManager.default.removeItem(at: folder.url.appending(path: "runs/tuned/" + name))
+        }
+        let open = try await Program.run("status", "runs/tuned/", in: folder.url)
+        #expect(open.exitCode == 0 && open.output.contains("tuning/round-1: 16 runs, 16 finished"), "\(open.errors)")
+        let report = try await Program.run("report", "runs/tuned", in: folder.url)
+        #expect(report.exitCode == 66 && report.errors.contains("the study is being tuned"), "\(report.errors)")
+    }
+
+    @Test("final runs of another choice are refused with what to do, and the tuning is kept")
+    func otherChoice() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec, to: "tuned.yaml")
+        let result = try await Program.run("run", "tuned.yaml", "--quiet", in: folder.url)
+        try #require(result.exitCode == 0, "\(result.errors)")
+        let path = "runs/tuned/a/seed-0/spec.yaml"
+        let spec = String(decoding: try folder.contents(path), as: UTF8.self)
+        let line = try #require(spec.split(separator: "\n").first { $0.contains("learning_rate:") })
+        try folder.write(spec.replacing(line, with: "  learning_rate: 0.5"), to: path)
+        let refused = try await Program.run("run", "tuned.yaml", "--quiet", in: folder.url)
+        #expect(refused.exitCode == 73 && refused.errors.contains("the tuning, which is done, chose candidate "))
+        #expect(refused.errors.contains("run again with --overwrite"), "\(refused.errors)")
+        let kept = try folder.contents("runs/tuned/tuning/round-1/a.1/seed-1000000/metrics.csv")
+        let forced = try await Program.run("run", "tuned.yaml", "--quiet", "--overwrite", in: folder.url)
+        #expect(forced.exitCode == 0, "\(forced.errors)")
+        #expect(try folder.contents("runs/tuned/tuning/round-1/a.1/seed-1000000/metrics.csv") == kept)
+    }
 }

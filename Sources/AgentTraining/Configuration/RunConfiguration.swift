@@ -107,6 +107,8 @@ package struct ScheduleConfiguration: Hashable, Sendable {
     package var keepsCheckpoint: Bool
     /// The policies that a run keeps.
     package var keptPolicies: KeptPolicies
+    /// The path of the policy with whose weights the network begins; `nil` for random weights.
+    package var start: String?
 
     /// The policies that a run keeps; the raw values are the names in specs.
     package enum KeptPolicies: String, CaseIterable, Sendable {
@@ -139,6 +141,9 @@ package struct ScheduleConfiguration: Hashable, Sendable {
             "keep_policies", default: KeptPolicies.last,
             "Policies that a run keeps: the last; also the best on the way, by evaluations with random numbers of their own; or also that of every evaluation"
         )
+        start = reader.optionalPath(
+            "start",
+            "Policy file of another run with the same network, with whose weights the runs begin; none: random weights")
         evaluationEpsilon = reader.value(
             "evaluation_epsilon", default: 0, in: 0.0...1, "Share of random actions in evaluations; 0 is greedy")
         reader.measure(in: "environment steps", "steps", "evaluate_every", "checkpoint_every")

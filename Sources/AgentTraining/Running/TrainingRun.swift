@@ -25,7 +25,9 @@ package final class TrainingRun {
             environment.place(of: $0)
         }
     }
-    /// The files of the expert's recording, as this run has read them; empty where there is no expert, or a recording made in memory.
+    /// The files that this run has read: those of the expert's recording, then the policy that it starts with.
+    ///
+    /// A recording that is made in memory has no files.
     package let recordings: [DataFile]
     /// The environment steps so far.
     package internal(set) var step = 0
@@ -79,13 +81,15 @@ package final class TrainingRun {
             seed: seed)
         let taught = try ExpertBatches.make(configuration, agent: samples, seed: seed)
         batches = taught?.batches ?? samples
-        recordings = taught?.files ?? []
 
         var networkStream = RandomStream(seed: seed, name: "network")
         learner = Learner(
             shape: configuration.networkShape, network: configuration.network, optimizer: configuration.optimizer,
             configuration: configuration.learner, batchCapacity: batches.capacity,
             noise: RandomStream(seed: seed, name: "noise"), using: &networkStream)
+        let start = try configuration.schedule.start.map { path throws(DataError) in try StartPolicy(path: path) }
+        try start?.begin(learner.network)
+        recordings = (taught?.files ?? []) + (start.map { [$0.file] } ?? [])
         let greedy = EpsilonGreedySelector(learner.network, seed: seed)
         imitation = taught.map { Imitation($0.batches, guidance: configuration.expert?.guidance, agent: greedy) }
         selector = imitation?.selector ?? greedy

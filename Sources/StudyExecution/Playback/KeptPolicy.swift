@@ -46,6 +46,18 @@ package enum KeptPolicy: Hashable, Sendable {
         }
     }
 
+    /// A description such as `the best policy (step 12_000)`.
+    ///
+    /// - Parameter step: the number of environment steps after which the policy was kept; `nil` if it is not known.
+    package func title(step: Int?) -> String {
+        let step = step.map { "step \($0.specText)" }
+        return switch self {
+        case .best: "the best policy" + (step.map { " (\($0))" } ?? "")
+        case .step: "the policy" + (step.map { " of \($0)" } ?? "")
+        case .last: "the final policy"
+        }
+    }
+
     /// Creates the policy of the file `name` in the folder `policies`; `nil` if it has another name.
     private init?(fileOfStep name: String) {
         guard name.hasPrefix("step-"), name.hasSuffix(Self.suffix),

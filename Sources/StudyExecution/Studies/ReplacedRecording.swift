@@ -2,7 +2,7 @@ import SpecYAML
 import StudyFormat
 import Understudy
 
-/// A recording that differs from the one that a run learned from.
+/// A recording that differs from the one that a run learned from, or a policy that differs from the one it started with.
 struct ReplacedRecording: Hashable {
     /// The path of the present file.
     let path: String
@@ -30,6 +30,9 @@ struct ReplacedRecording: Hashable {
             new: new.map { Self.text(ofDigest: $0.sha256) } ?? "no file")
     }
 
+    /// The noun for the file in messages.
+    private var thing: String { path.hasSuffix(".safetensors") ? "policy" : "recording" }
+
     /// Returns a digest as shown in messages, with enough digits to distinguish files.
     static func text(ofDigest digest: String) -> String { "SHA-256 " + digest.prefix(12) }
 
@@ -39,7 +42,7 @@ struct ReplacedRecording: Hashable {
     func error(ofRun directory: String, isChosen: Bool = true) -> ExecutionError {
         ExecutionError(
             .damagedInput, path: directory,
-            problem: "the recording '\(path)' was replaced: the run learned from \(old), and now it is \(new)",
+            problem: "the \(thing) '\(path)' was replaced: the run learned from \(old), and now it is \(new)",
             remedy: "put the old file back, or run again with --overwrite\(isChosen ? "" : " and without --only")")
     }
 
@@ -47,7 +50,7 @@ struct ReplacedRecording: Hashable {
     func errorInStudy(ofRun directory: String) -> ExecutionError {
         ExecutionError(
             .damagedInput, path: directory,
-            problem: "the recording '\(path)' was replaced: the study was made ready with \(old), and now it is \(new)",
+            problem: "the \(thing) '\(path)' was replaced: the study was made ready with \(old), and now it is \(new)",
             remedy: "put the old file back, or run again with --overwrite")
     }
 }
@@ -61,8 +64,9 @@ extension SpecFiles {
     ///     `study.json` is used.
     /// - Returns: `nil` if there is no such recording, or nothing is known of the earlier files.
     func replacedRecording(of spec: Node, learned: [DataFile]) -> ReplacedRecording? {
-        guard let dataset = spec["expert"]?["dataset"] else { return nil }
-        let present = seals(in: dataset)
+        let named = [spec["expert"]?["dataset"], spec["training"]?["start"]].compactMap { $0 }
+        guard !named.isEmpty else { return nil }
+        let present = named.reduce(into: [:]) { $0.merge(seals(in: $1)) { $1 } }
         let paths = present.keys.sorted()
         if learned.isEmpty {
             for path in paths {

@@ -147,9 +147,9 @@ package struct StudyDirectory: Sendable {
     /// its `study.json`, which is written again.
     private static func checkIsStudys(_ path: String) throws(ExecutionError) {
         guard let names = try Files.names(inFolder: path) else { return }
-        let isTuning = FileManager.default.fileExists(atPath: path + "/tuning/round-1/study.json")
+        let isTuning = !TuningRounds.begun(in: path).isEmpty
         let others = names.filter {
-            $0 != "lock" && $0 != "study.json.tmp" && !(isTuning && $0 == "tuning")
+            $0 != "lock" && $0 != "study.json.tmp" && !(isTuning && $0 == TuningRounds.folder)
         }
         guard
             others.isEmpty || others.contains("study.json")

@@ -53,7 +53,10 @@ package struct StudyResults: Sendable {
     package init(directory: String) throws(StudyFileError) {
         let path = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
         let file = try StudyFile(
-            path: "\(path)/study.json", hint: "no such file; the directory of a study holds a study.json")
+            path: "\(path)/study.json",
+            hint: TuningRounds.isOpen(in: path)
+                ? "no such file yet, because the study is being tuned: the same `run` goes on, and `status` tells how far it is"
+                : "no such file; the directory of a study holds a study.json")
         let manifest = try StudyManifest(file)
         self.directory = directory
         name = manifest.name
