@@ -76,7 +76,7 @@ let modules: [Target] = [
         name: "UnderstudyBenchmarks",
         dependencies: [
             "SpecYAML", "UnderstudyKernels", "QNetworks", "Understudy", "ImitationTools", "AgentTraining",
-            "Experiments", "StudyExecution", "StudyReports", subprocess,
+            "Experiments", "StudyFormat", "StudyExecution", "StudyReports", subprocess,
         ],
         resources: [.embedInCode("Specs")]),
     .target(
@@ -179,8 +179,8 @@ let tests: [Target] = [
     .testTarget(
         name: "UnderstudyBenchmarksTests",
         dependencies: [
-            "SpecYAML", "UnderstudyKernels", "QNetworks", "Understudy", "UnderstudyBenchmarks", "ClassicControl",
-            "HeterogeneousActions", "ImplicitImitation", "Mazes",
+            "SpecYAML", "UnderstudyKernels", "QNetworks", "Understudy", "StudyFormat", "UnderstudyBenchmarks",
+            "UnderstudyPlugins", "ClassicControl", "HeterogeneousActions", "ImplicitImitation", "Mazes",
         ]),
     .testTarget(
         name: "ClassicControlTests",

@@ -3,7 +3,7 @@ import QNetworks
 import Understudy
 import UnderstudyKernels
 
-/// Measures the speed of updates, actions, replay memory, environments, inference, bridging and whole runs.
+/// Measures the speed of updates, actions, replay memory, environments, inference, bridging, whole runs and compositions.
 ///
 /// Everything runs in a single thread, and times are the thread's processor time. Every case is timed next to a loop of
 /// multiply-adds; see `Documentation/Benchmark.md`.
@@ -93,6 +93,9 @@ package struct Benchmark {
                 BenchmarkCase.training(
                     in: Registry(forBenchmarksOf: registry), rounds: options.rounds,
                     includesSlow: options.includesSlow, skipped: skipped)
+            case .compositions:
+                BenchmarkCase.compositions(
+                    in: Registry(forBenchmarksOf: registry), rounds: options.rounds, skipped: skipped)
             case .startUp: []
             }
         }
@@ -102,7 +105,6 @@ package struct Benchmark {
         _ cases: [BenchmarkCase], _ peak: PeakLoop, _ progress: (String) -> Void
     ) throws -> [BenchmarkReport.Case] {
         let rounds = try Rounds.measure(cases, rounds: options.rounds, peak: peak, progress: progress)
-        let hasTargets = Kernels.current.name == ReferenceMachine.instructionSet
         func seconds(of reference: String, _ group: BenchmarkGroup) -> [Double]? {
             cases.firstIndex { $0.group == group && $0.name == reference }.map { rounds[$0].seconds }
         }
@@ -110,8 +112,7 @@ package struct Benchmark {
             BenchmarkReport.Case(
                 group: item.group, name: item.name, seconds: rounds.seconds, operations: rounds.operations,
                 flops: item.flops, reference: item.reference,
-                referenceSeconds: item.reference.flatMap { seconds(of: $0, item.group) }, peaks: rounds.peaks,
-                targetSeconds: hasTargets ? item.targetSeconds : nil)
+                referenceSeconds: item.reference.flatMap { seconds(of: $0, item.group) }, peaks: rounds.peaks)
         }
     }
 
@@ -123,7 +124,7 @@ package struct Benchmark {
             cases.append(
                 BenchmarkReport.Case(
                     group: .startUp, name: command.name, seconds: try await startUp.measure(command, times: 5),
-                    operations: 1, flops: nil, reference: nil, referenceSeconds: nil, peaks: [], targetSeconds: 0.05))
+                    operations: 1, flops: nil, reference: nil, referenceSeconds: nil, peaks: []))
         }
         return cases
     }

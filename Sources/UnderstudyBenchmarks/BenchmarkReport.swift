@@ -46,19 +46,14 @@ package struct BenchmarkReport: Encodable, Sendable {
         ///
         /// It is empty for start-up.
         package let peaks: [Double]
-        /// The maximum time in seconds of one operation on an idle core of the reference machine.
-        ///
-        /// It is `nil` if no target is set for these kernels.
-        package let targetSeconds: Double?
 
         enum CodingKeys: String, CodingKey {
             case group, name, seconds, operations, flops, reference, peaks
             case medianOfReference = "median_of_reference"
-            case targetSeconds = "target_seconds"
             case bestSeconds = "best_seconds"
             case medianSeconds = "median_seconds"
             case medianOfPeak = "median_of_peak"
-            case targetOfPeak = "target_of_peak"
+            case meanOfReference = "mean_of_reference"
         }
 
         /// Encodes the measurements and the statistics derived from them.
@@ -71,12 +66,11 @@ package struct BenchmarkReport: Encodable, Sendable {
             try container.encodeIfPresent(flops, forKey: .flops)
             try container.encodeIfPresent(reference, forKey: .reference)
             try container.encodeIfPresent(medianOfReference, forKey: .medianOfReference)
+            try container.encodeIfPresent(meanOfReference, forKey: .meanOfReference)
             try container.encode(peaks, forKey: .peaks)
             try container.encode(bestSeconds, forKey: .bestSeconds)
             try container.encode(medianSeconds, forKey: .medianSeconds)
             try container.encodeIfPresent(medianOfPeak, forKey: .medianOfPeak)
-            try container.encodeIfPresent(targetOfPeak, forKey: .targetOfPeak)
-            try container.encodeIfPresent(targetSeconds, forKey: .targetSeconds)
         }
     }
 
@@ -124,20 +118,18 @@ extension BenchmarkReport.Case {
         referenceSeconds.map { median(zip(seconds, $0).map { $0 / $1 }) }
     }
 
-    /// The target speed relative to the multiply-add loop on the reference machine.
+    /// The time of all rounds divided by the reference case's, which includes rare but slow operations.
     ///
-    /// It is `nil` without `flops` or a target.
-    package var targetOfPeak: Double? {
-        flops.flatMap { flops in targetSeconds.map { Double(flops) / $0 / ReferenceMachine.peak } }
+    /// It is `nil` without a reference.
+    package var meanOfReference: Double? {
+        referenceSeconds.map { seconds.reduce(0, +) / $0.reduce(0, +) }
     }
 
     /// The median over the rounds of the time in seconds per operation, scaled to the reference machine.
     ///
-    /// It is `nil` without a target.
-    ///
     /// The scale is the ratio of the multiply-add loop's speed in the same round to its speed on the reference machine.
-    var medianScaledSeconds: Double? {
-        targetSeconds.map { _ in median(zip(seconds, peaks).map { $0 * $1 / ReferenceMachine.peak }) }
+    var medianScaledSeconds: Double {
+        median(zip(seconds, peaks).map { $0 * $1 / ReferenceMachine.peak })
     }
 }
 
@@ -211,7 +203,6 @@ extension BenchmarkReport {
                     percent(Double($0.flops ?? 0) / $0.bestSeconds / bestPeak)
                 },
                 Column(heading: "median of peak") { percent($0.medianOfPeak) },
-                Column(heading: "target") { percent($0.targetOfPeak) },
             ]
         case .replay:
             return [
@@ -230,7 +221,6 @@ extension BenchmarkReport {
                 Column(heading: "median us") { figure($0.medianSeconds * 1e6) },
                 Column(heading: "mean us") { figure($0.meanSeconds * 1e6) },
                 Column(heading: "of reference") { $0.medianOfReference.map { fixed($0, decimals: 2) } ?? "" },
-                Column(heading: "target us") { $0.targetSeconds.map { figure($0 * 1e6) } ?? "" },
             ]
         case .environments:
             return [
@@ -238,19 +228,18 @@ extension BenchmarkReport {
                 Column(heading: "median ns") { figure($0.medianSeconds * 1e9) },
                 Column(heading: "steps/s") { figure(1 / $0.bestSeconds) },
             ]
-        case .training:
+        case .training, .compositions:
             return [
                 Column(heading: "best steps/s") { figure(1 / $0.bestSeconds) },
                 Column(heading: "median") { figure(1 / $0.medianSeconds) },
+                Column(heading: "scaled") { figure(1 / $0.medianScaledSeconds) },
                 Column(heading: "of reference") { $0.medianOfReference.map { fixed($0, decimals: 2) } ?? "" },
-                Column(heading: "scaled") { $0.medianScaledSeconds.map { figure(1 / $0) } ?? "" },
-                Column(heading: "target") { $0.targetSeconds.map { figure(1 / $0) } ?? "" },
+                Column(heading: "in the mean") { $0.meanOfReference.map { fixed($0, decimals: 2) } ?? "" },
             ]
         case .startUp:
             return [
                 Column(heading: "best ms") { figure($0.bestSeconds * 1e3) },
                 Column(heading: "median ms") { figure($0.medianSeconds * 1e3) },
-                Column(heading: "target ms") { $0.targetSeconds.map { figure($0 * 1e3) } ?? "" },
             ]
         }
     }
@@ -266,6 +255,7 @@ extension BenchmarkGroup {
         case .inference: "Own step among an expert's transitions"
         case .bridging: "Own step of an agent with other actions"
         case .training: "Run, one core"
+        case .compositions: "Composition, one core"
         case .startUp: "Start-up"
         }
     }

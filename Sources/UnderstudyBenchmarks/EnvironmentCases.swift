@@ -116,9 +116,11 @@ extension RandomPlay {
     mutating func recording(of transitions: Int) throws -> ExpertRecording {
         var observations: [Float] = []
         var trajectories: [ExpertRecording.Trajectory] = []
+        var actions: [Int] = []
         for number in 0..<transitions {
             let outcome = try step { observations.append(copying: $0) }
             withObservation { observations.append(copying: $0) }
+            actions.append(outcome.action)
             if outcome.isFirst { trajectories.append(.init(length: 0, terminated: false, truncated: false)) }
             let last = trajectories.count - 1
             trajectories[last].length += 1
@@ -126,7 +128,8 @@ extension RandomPlay {
             trajectories[last].truncated = outcome.truncated || number == transitions - 1 && !outcome.terminated
         }
         return ExpertRecording(
-            observationCount: observationCount, observations: observations, trajectories: trajectories)
+            observationCount: observationCount, observations: observations, trajectories: trajectories,
+            actions: actions)
     }
 }
 

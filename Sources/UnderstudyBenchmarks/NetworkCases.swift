@@ -5,12 +5,11 @@ extension BenchmarkCase {
     /// Creates the cases for updates of each network.
     static func updates(of networks: [BenchmarkNetwork]) -> [BenchmarkCase] {
         networks.flatMap { network in
-            network.updates.map { update in
-                let loop = UpdateLoop(network, batch: update.batch)
+            network.batches.map { batch in
+                let loop = UpdateLoop(network, batch: batch)
                 return BenchmarkCase(
-                    group: .updates, name: "\(network.name), batch \(update.batch)",
-                    flops: network.shape.updateOperations(batch: update.batch), targetSeconds: update.targetSeconds,
-                    operate: loop.run)
+                    group: .updates, name: "\(network.name), batch \(batch)",
+                    flops: network.shape.updateOperations(batch: batch), operate: loop.run)
             }
         }
     }
@@ -21,7 +20,7 @@ extension BenchmarkCase {
             let loop = ActionLoop(network)
             return BenchmarkCase(
                 group: .actions, name: network.name, flops: network.shape.forwardOperations.reduce(0, +),
-                targetSeconds: network.actionTargetSeconds, operate: loop.run)
+                operate: loop.run)
         }
     }
 }
@@ -56,12 +55,8 @@ extension NetworkShape {
 struct BenchmarkNetwork {
     let name: String
     let shape: NetworkShape
-    /// The batch sizes of the updates, each with its maximum time in seconds on the reference machine.
-    ///
-    /// The time is `nil` if no target is set.
-    let updates: [(batch: Int, targetSeconds: Double?)]
-    /// The maximum time in seconds to select an action on the reference machine; `nil` if no target is set.
-    var actionTargetSeconds: Double?
+    /// The batch sizes of the updates.
+    let batches: [Int]
     /// Whether observations are binary and sparse.
     var isBinary = false
 
@@ -73,28 +68,28 @@ struct BenchmarkNetwork {
         var networks = [
             BenchmarkNetwork(
                 name: "4-64-64-2", shape: NetworkShape(inputs: 4, hidden: [64, 64], outputs: 2),
-                updates: [(32, 25e-6), (128, 78e-6)]),
+                batches: [32, 128]),
             BenchmarkNetwork(
                 name: "4-120-84-2", shape: NetworkShape(inputs: 4, hidden: [120, 84], outputs: 2),
-                updates: [(32, nil), (128, 185e-6)], actionTargetSeconds: 1e-6),
+                batches: [32, 128]),
             BenchmarkNetwork(
                 name: "8-256-256-4", shape: NetworkShape(inputs: 8, hidden: [256, 256], outputs: 4),
-                updates: [(64, 550e-6), (128, 1060e-6)], actionTargetSeconds: 4e-6),
-            try minAtar(channels: 4, targetSeconds: 900e-6),
-            try minAtar(channels: 10, targetSeconds: 1060e-6),
+                batches: [64, 128]),
+            try minAtar(channels: 4),
+            try minAtar(channels: 10),
         ]
         if includesSlow { networks.append(try atari()) }
         return networks
     }
 
     /// Returns the network of Young & Tian 2019 for MinAtar.
-    private static func minAtar(channels: Int, targetSeconds: Double) throws -> BenchmarkNetwork {
+    private static func minAtar(channels: Int) throws -> BenchmarkNetwork {
         BenchmarkNetwork(
             name: "MinAtar 10x10x\(channels) conv16-fc128",
             shape: try NetworkShape(
                 input: .image(rows: 10, columns: 10, channels: channels),
                 convolutions: [.init(channels: 16, kernel: 3, stride: 1)], hidden: [128], outputs: 6),
-            updates: [(32, targetSeconds)], isBinary: true)
+            batches: [32], isBinary: true)
     }
 
     /// Returns the network of Mnih et al. 2015 for Atari.
@@ -107,7 +102,7 @@ struct BenchmarkNetwork {
                     .init(channels: 32, kernel: 8, stride: 4), .init(channels: 64, kernel: 4, stride: 2),
                     .init(channels: 64, kernel: 3, stride: 1),
                 ], hidden: [512], outputs: 6),
-            updates: [(32, 39e-3)])
+            batches: [32])
     }
 
     /// Returns random observations of shape `[count, shape.inputs]`.

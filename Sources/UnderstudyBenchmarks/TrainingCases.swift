@@ -17,14 +17,27 @@ extension BenchmarkCase {
     static func training(
         in registry: Registry, rounds: Int, includesSlow: Bool, skipped: (String) -> Void
     ) -> [BenchmarkCase] {
+        runs(
+            TrainingSpec.all.filter { includesSlow || !$0.isSlow }, group: .training, in: registry, rounds: rounds,
+            skipped: skipped)
+    }
+
+    /// Creates the cases for the steps of whole runs of each composition, with DQN as the reference.
+    static func compositions(in registry: Registry, rounds: Int, skipped: (String) -> Void) -> [BenchmarkCase] {
+        runs(TrainingSpec.compositions, group: .compositions, in: registry, rounds: rounds, skipped: skipped)
+    }
+
+    private static func runs(
+        _ specs: [TrainingSpec], group: BenchmarkGroup, in registry: Registry, rounds: Int, skipped: (String) -> Void
+    ) -> [BenchmarkCase] {
         let board = TrainingSpec.boardEnvironment(in: registry)
-        return TrainingSpec.all.filter { includesSlow || !$0.isSlow }.compactMap { spec in
+        return specs.compactMap { spec in
             do {
                 let plan = try spec.plan(in: registry, board: board)
                 let loop = try TrainingLoop(RunSpec(plan.spec, registry: registry))
+                func name(_ title: String) -> String { spec.playsBoard ? "\(title) (\(board))" : title }
                 return BenchmarkCase(
-                    group: .training, name: spec.playsBoard ? "\(spec.title) (\(board))" : spec.title,
-                    reference: spec.reference, targetSeconds: spec.target.map { 1 / $0 }, roundSeconds: 0.02,
+                    group: group, name: name(spec.title), reference: spec.reference.map(name), roundSeconds: 0.02,
                     multiple: spec.stepsPerUpdate,
                     operationsPerRound: spec.wholeRun.map { ($0 - loop.stepsSoFar) / rounds - spec.stepsPerUpdate },
                     operate: loop.run)
@@ -67,8 +80,6 @@ struct TrainingSpec {
     let title: String
     /// The spec's text.
     var text: String
-    /// The minimum steps per second on a core of the reference machine; `nil` if no target is set.
-    var target: Double?
     /// The number of environment steps per update.
     var stepsPerUpdate = 1
     /// Whether the environment is chosen by ``boardEnvironment(in:)``.
@@ -83,19 +94,17 @@ struct TrainingSpec {
     static let all = [
         TrainingSpec(
             title: "CartPole 120-84, batch 128, update every 10 steps", bytes: PackageResources.cartpole_128_10_yaml,
-            target: 45_000, stepsPerUpdate: 10),
+            stepsPerUpdate: 10),
         TrainingSpec(
-            title: "CartPole 120-84, batch 32, update every step", bytes: PackageResources.cartpole_32_1_yaml,
-            target: 18_000),
+            title: "CartPole 120-84, batch 32, update every step", bytes: PackageResources.cartpole_32_1_yaml),
         TrainingSpec(
-            title: "CartPole 120-84, batch 128, update every step", bytes: PackageResources.cartpole_128_1_yaml,
-            target: 5_200),
+            title: "CartPole 120-84, batch 128, update every step", bytes: PackageResources.cartpole_128_1_yaml),
         TrainingSpec(
             title: "MinAtar network, batch 32, update every frame", bytes: PackageResources.minatar_1_yaml,
-            target: 1_050, playsBoard: true),
+            playsBoard: true),
         TrainingSpec(
             title: "MinAtar network, batch 32, update every 4 frames", bytes: PackageResources.minatar_4_yaml,
-            target: 4_000, stepsPerUpdate: 4, playsBoard: true),
+            stepsPerUpdate: 4, playsBoard: true),
         guidedBoard(transitions: 10_000),
         guidedBoard(transitions: 100_000),
         TrainingSpec(
@@ -132,6 +141,31 @@ struct TrainingSpec {
         return spec
     }
 
+    /// The compositions with an expert, on the MinAtar network and in a maze whose expert has other actions, each beside
+    /// DQN.
+    static let compositions =
+        compositions(
+            ["diiqn", "diiqn-guided", "always-trust", "dqfd-oracle", "bco", "gaifo", "oril", "rilo"],
+            on: "MinAtar network",
+            PackageResources.composition_board_yaml, stepsPerUpdate: 4, playsBoard: true)
+        + compositions(
+            ["diiqn", "ha-diiqn", "ha-diiqn-guided"], on: "maze", PackageResources.composition_maze_yaml,
+            stepsPerUpdate: 2)
+
+    /// Returns the runs of `names` by the spec `bytes`, after that of DQN without an expert.
+    private static func compositions(
+        _ names: [String], on title: String, _ bytes: [UInt8], stepsPerUpdate: Int, playsBoard: Bool = false
+    ) -> [TrainingSpec] {
+        (["dqn"] + names).map { name in
+            var spec = TrainingSpec(
+                title: "\(title), \(name)", bytes: bytes, stepsPerUpdate: stepsPerUpdate, playsBoard: playsBoard,
+                reference: name == "dqn" ? nil : "\(title), dqn")
+            spec.text = spec.text.replacing(
+                "COMPOSITION", with: name == "dqn" ? "{extends: dqn, expert: none}" : "{extends: \(name)}")
+            return spec
+        }
+    }
+
     /// The shortest possible run, whose duration is the start-up time.
     static let startUp = TrainingSpec(title: "start-up", bytes: PackageResources.start_up_yaml)
 
@@ -163,11 +197,11 @@ struct TrainingSpec {
 
 extension TrainingSpec {
     private init(
-        title: String, bytes: [UInt8], target: Double? = nil, stepsPerUpdate: Int = 1, playsBoard: Bool = false,
+        title: String, bytes: [UInt8], stepsPerUpdate: Int = 1, playsBoard: Bool = false,
         wholeRun: Int? = nil, reference: String? = nil
     ) {
         self.init(
-            title: title, text: String(decoding: bytes, as: UTF8.self), target: target, stepsPerUpdate: stepsPerUpdate,
+            title: title, text: String(decoding: bytes, as: UTF8.self), stepsPerUpdate: stepsPerUpdate,
             playsBoard: playsBoard, wholeRun: wholeRun, reference: reference)
     }
 }

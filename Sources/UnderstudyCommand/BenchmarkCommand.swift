@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import StudyExecution
+import StudyFormat
 import Understudy
 import UnderstudyBenchmarks
 
@@ -8,11 +9,13 @@ import UnderstudyBenchmarks
 struct BenchmarkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmark",
-        abstract: "Measure the speed of updates, actions, replay, environments, inference, bridges and runs.",
+        abstract:
+            "Measure the speed of updates, actions, replay, environments, inference, bridges, runs and compositions.",
         discussion: """
             Everything runs in one thread, is timed by that thread's processor time, and stands beside a loop of multiply-adds that is timed \
             in turn with it. "of peak" is the share of that loop's speed, each at its best; "median of peak" compares within rounds. \
-            "scaled" are the steps per second on a machine whose loop makes 91.8 GFLOP/s, for which the targets hold. \
+            "scaled" are the steps per second on a machine whose loop makes 91.8 GFLOP/s. \
+            --compare tells what became slower or faster than in an earlier result (--json), with the noise of both. \
             UNDERSTUDY_ISA=baseline measures the kernels for any processor. Documentation/Benchmark.md says more.
             """)
 
@@ -28,8 +31,19 @@ struct BenchmarkCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON with the times of every round.")
     var json = false
 
+    @Option(
+        help: ArgumentHelp("Compare with an earlier result, which --json printed.", valueName: "old.json"),
+        completion: .file(extensions: ["json"]))
+    var compare: String?
+
+    func validate() throws {
+        if json, compare != nil { throw ValidationError("--json prints a result and --compare a table; choose one.") }
+    }
+
     func run() async throws {
         try await reportingProblems {
+            // A damaged file is told before anything is measured.
+            let earlier = try compare.map { path throws(StudyFileError) in try StoredBenchmark(path: path) }
             let options = Benchmark.Options(
                 groups: only.map { [$0] } ?? Set(BenchmarkGroup.allCases), rounds: quick ? 6 : 40,
                 replayCapacity: quick ? 20_000 : 100_000, ownSteps: quick ? 10_000 : 100_000, includesSlow: all)
@@ -37,7 +51,9 @@ struct BenchmarkCommand: AsyncParsableCommand {
                 options, registry: CommandContext.registry, executable: ThisHost.ownExecutable)
             let report = try await benchmark.run { Console.error("benchmark: \($0)") }
             for note in report.notes { Console.error("benchmark: \(note)") }
-            if json {
+            if let earlier {
+                Console.print(BenchmarkComparison(from: earlier, to: StoredBenchmark(report)).text)
+            } else if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
                 Console.print(String(decoding: try encoder.encode(report), as: UTF8.self))

@@ -15,7 +15,7 @@ struct BenchmarkCommandTests {
         return (try #require(report), result.errors)
     }
 
-    @Test("measures with the kernels that UNDERSTUDY_ISA names, and has no targets for the slower ones")
+    @Test("measures with the kernels that UNDERSTUDY_ISA names")
     func baseline() async throws {
         let (report, errors) = try await Self.report(
             ["--only", "actions"], environment: ["UNDERSTUDY_ISA": "baseline"])
@@ -23,8 +23,27 @@ struct BenchmarkCommandTests {
         #expect(machine["instruction_set"] as? String == "baseline")
         let cases = try #require(report["cases"] as? [[String: Any]])
         #expect(cases.count == 5)
-        #expect(cases.allSatisfy { $0["group"] as? String == "actions" && $0["target_of_peak"] == nil })
+        #expect(cases.allSatisfy { $0["group"] as? String == "actions" })
         #expect(errors.hasPrefix("benchmark: preparing\n"))
+    }
+
+    @Test("--compare tells what changed since an earlier result, and refuses a file that is none before it measures")
+    func compare() async throws {
+        let folder = try TemporaryFolder()
+        let (process, output, errors) = try Program.start(
+            ["benchmark", "--quick", "--json", "--only", "actions"], in: folder.url)
+        let first = try await Program.finish(process, output, errors)
+        try folder.write(first.output, to: "old.json")
+        let second = try await Program.run(
+            "benchmark", "--quick", "--only", "actions", "--compare", "old.json", in: folder.url)
+        #expect(second.exitCode == 0, "\(second.errors)")
+        #expect(second.output.contains("actions: 4-64-64-2") && second.output.contains("within the noise or 2 %."))
+        try folder.write("{}", to: "none.json")
+        let none = try await Program.run("benchmark", "--compare", "none.json", in: folder.url)
+        #expect(none.exitCode == 65 && none.errors.contains("none.json: error: 'format' is missing"), "\(none.errors)")
+        #expect(!none.errors.contains("preparing"))
+        let missing = try await Program.run("benchmark", "--compare", "nothing.json", in: folder.url)
+        #expect(missing.exitCode == 66 && missing.errors.contains("`benchmark --json > FILE` makes one"))
     }
 
     @Test("starts the program and makes a run of one step, as a worker and as a study")

@@ -8,10 +8,6 @@ struct BenchmarkCase {
     var flops: Int?
     /// The name of the reference case in the same group, with which the time is compared; `nil` for none.
     var reference: String?
-    /// The maximum time in seconds of one operation on the reference machine; `nil` if no target is set.
-    ///
-    /// See ``ReferenceMachine``.
-    var targetSeconds: Double?
     /// The duration of one round in seconds.
     var roundSeconds = 0.002
     /// The number of operations per round is a multiple of this value, so that all rounds do equal work.
@@ -38,14 +34,14 @@ package enum BenchmarkGroup: String, CaseIterable, Codable, Sendable {
     case bridging
     /// Whole runs.
     case training
+    /// Whole runs of each composition, beside DQN.
+    case compositions
     /// Program start-up.
     case startUp = "start-up"
 }
 
-/// The machine for which the targets were set; see `Documentation/Performance.md`.
+/// The machine to which scaled figures refer.
 enum ReferenceMachine {
     /// The floating-point operations per second of its multiply-add loop on an idle core.
     static let peak = 91.8e9
-    /// The instruction set of the kernels for which the targets were set.
-    static let instructionSet = "avx2"
 }

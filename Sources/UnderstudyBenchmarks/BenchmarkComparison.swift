@@ -1,0 +1,154 @@
+import StudyFormat
+import StudyReports
+import Understudy
+
+/// The part of a benchmark's result that a comparison needs, as `understudy benchmark --json` writes it.
+package struct StoredBenchmark: Decodable, Sendable {
+    struct Machine: Decodable, Sendable {
+        let processor: String
+        let instructionSet: String
+        let commit: String?
+
+        enum CodingKeys: String, CodingKey {
+            case processor, commit
+            case instructionSet = "instruction_set"
+        }
+    }
+
+    struct Case: Decodable, Sendable {
+        let group: String
+        let name: String
+        let seconds: [Double]
+        let peaks: [Double]
+    }
+
+    let format: Int
+    let machine: Machine
+    let cases: [Case]
+
+    /// Takes a result that was just measured.
+    package init(_ report: BenchmarkReport) {
+        format = report.format
+        machine = Machine(
+            processor: report.machine.processor, instructionSet: report.machine.instructionSet,
+            commit: report.machine.commit)
+        cases = report.cases.map {
+            Case(group: $0.group.rawValue, name: $0.name, seconds: $0.seconds, peaks: $0.peaks)
+        }
+    }
+
+    /// Reads a result.
+    ///
+    /// - Throws: `StudyFileError` if the file is missing, is no result of a benchmark, or is of a newer format.
+    package init(path: String) throws(StudyFileError) {
+        let file = try StudyFile(path: path, hint: "no such file; `benchmark --json > FILE` makes one")
+        self = try file.decodeJSON(as: Self.self)
+        guard format == 1 else { throw file.damaged("its format is \(format), and this version reads 1") }
+        let isWhole = cases.allSatisfy { item in
+            !item.seconds.isEmpty && item.seconds.allSatisfy { $0 > 0 && $0.isFinite }
+                && (item.peaks.isEmpty || item.peaks.count == item.seconds.count)
+                && item.peaks.allSatisfy { $0 > 0 && $0.isFinite }
+        }
+        guard isWhole else { throw file.damaged("a case has times that are no times") }
+    }
+}
+
+extension StoredBenchmark.Case {
+    /// The work of an operation by round: the operations of the multiply-add loop that take as long.
+    ///
+    /// Other work on the core slows both alike. For start-up, which has no loop beside it, it is the time.
+    var work: [Double] { peaks.isEmpty ? seconds : zip(seconds, peaks).map { $0 * $1 } }
+}
+
+/// What became slower or faster from one result to another, with the noise of both.
+package struct BenchmarkComparison: Sendable {
+    /// A case that both results have.
+    struct Row: Sendable {
+        let group: String
+        let name: String
+        /// The median work after, divided by that before: above 1 is slower.
+        let ratio: Double
+        /// Three standard errors of the ratio, as a share: what chance alone hardly exceeds.
+        let noise: Double
+
+        /// Whether the case became slower (`true`) or faster (`false`); `nil` if the change is within the noise, or
+        /// below 2 %.
+        var isSlower: Bool? { abs(ratio - 1) > max(noise, 0.02) ? ratio > 1 : nil }
+    }
+
+    let old: StoredBenchmark
+    let new: StoredBenchmark
+    let rows: [Row]
+
+    /// Compares the cases that both results have.
+    package init(from old: StoredBenchmark, to new: StoredBenchmark) {
+        self.old = old
+        self.new = new
+        rows = new.cases.compactMap { item in
+            guard let earlier = old.cases.first(where: { $0.group == item.group && $0.name == item.name }) else {
+                return nil
+            }
+            let (before, after) = (earlier.work, item.work)
+            let errors = [before, after].map(Self.relativeError)
+            return Row(
+                group: item.group, name: item.name, ratio: median(after) / median(before),
+                noise: 3 * (errors[0] * errors[0] + errors[1] * errors[1]).squareRoot())
+        }
+    }
+
+    /// Returns the standard error of the median as a share of it, from the median absolute deviation.
+    ///
+    /// Source: for a normal distribution the deviation is 1.4826 times that, and the error of the median 1.2533 times
+    /// that of the mean (Huber & Ronchetti, *Robust Statistics*, 2009, section 1.2).
+    private static func relativeError(_ values: [Double]) -> Double {
+        let middle = median(values)
+        let deviation = 1.4826 * median(values.map { abs($0 - middle) })
+        return 1.2533 * deviation / Double(values.count).squareRoot() / middle
+    }
+
+    /// The comparison as a table, with a sentence that says what changed.
+    package var text: String {
+        var table = TextTable(
+            columns: [
+                .init(heading: "Case", alignment: .left), .init(heading: "time", alignment: .right),
+                .init(heading: "noise", alignment: .right), .init(heading: "", alignment: .left),
+            ])
+        func percent(_ share: Double) -> String { fixed(share * 100, decimals: 1) + " %" }
+        table.rows = rows.map { row in
+            let verdict = row.isSlower.map { $0 ? "slower" : "faster" } ?? ""
+            let change = (row.ratio < 1 ? "" : "+") + percent(row.ratio - 1)
+            return ["\(row.group): \(row.name)", change, "± " + percent(row.noise), verdict]
+        }
+        return ([heading, ""] + table.lines() + ["", summary] + remarks).joined(separator: "\n")
+    }
+
+    private var heading: String {
+        "Now \(new.machine.commit ?? "no commit"), before \(old.machine.commit ?? "no commit"): the change of the median time beside the multiply-add loop"
+    }
+
+    private var summary: String {
+        let slower = rows.filter { $0.isSlower == true }
+        let faster = rows.count { $0.isSlower == false }
+        let rest = rows.count - slower.count - faster
+        let names = slower.isEmpty ? "" : ": " + listed(slower.map { "\($0.group): \($0.name)" }, most: 8)
+        return "\(count(slower.count, "case")) slower\(names); \(faster) faster, \(rest) within the noise or 2 %."
+    }
+
+    /// What makes the comparison doubtful.
+    private var remarks: [String] {
+        var remarks: [String] = []
+        if new.machine.instructionSet != old.machine.instructionSet {
+            remarks.append(
+                "The kernels differ: \(new.machine.instructionSet) now, \(old.machine.instructionSet) before.")
+        }
+        if new.machine.processor != old.machine.processor {
+            remarks.append("The processors differ: \(new.machine.processor) now, \(old.machine.processor) before.")
+        }
+        let missing = old.cases.count { item in !new.cases.contains { $0.group == item.group && $0.name == item.name } }
+        if missing > 0 {
+            remarks.append(
+                "\(count(missing, "case")) of the earlier result \(missing == 1 ? "was" : "were") not measured now.")
+        }
+        return remarks
+    }
+}
