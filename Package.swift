@@ -254,6 +254,7 @@ let package = Package(
         .library(name: "SpecYAML", targets: ["SpecYAML"]),
         .library(name: "ImitationTools", targets: ["ImitationTools"]),
         .library(name: "QNetworks", targets: ["QNetworks"]),
+        .library(name: "UnderstudyKernels", targets: ["UnderstudyKernels"]),
         .library(name: "NumPy", targets: ["NumPy"]),
     ] + plugins.map { .library(name: $0, targets: [$0]) },
     dependencies: [

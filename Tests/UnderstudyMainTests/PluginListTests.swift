@@ -39,10 +39,28 @@ struct PluginListTests {
         #expect(manifest.contains("plugins.map { .library(name: $0, targets: [$0]) }"))
         for name in [
             "Understudy", "UnderstudyTesting", "UnderstudyCommand", "UnderstudyPlugins", "SpecYAML", "ImitationTools",
-            "QNetworks", "NumPy",
+            "QNetworks", "NumPy", "UnderstudyKernels",
         ] {
             #expect(manifest.contains(".library(name: \"\(name)\", targets: [\"\(name)\"])"), "\(name)")
         }
+    }
+
+    @Test("makes a product of every module with public declarations, which signatures of others may name")
+    func publicModules() throws {
+        let manifest = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
+        var count = 0
+        for module in ModuleOrderTests.order {
+            let folder = Self.root.appending(path: "Sources/\(module)")
+            let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+            let isPublic = try files.contains { entry in
+                guard let file = entry as? URL, file.pathExtension == "swift" else { return false }
+                return try String(contentsOf: file, encoding: .utf8).contains(#/(?m)^ *(?:@\w+ )*public /#)
+            }
+            guard isPublic else { continue }
+            count += 1
+            #expect(manifest.contains(".library(name: \"\(module)\", targets: [\"\(module)\"])"), "\(module)")
+        }
+        #expect(count >= 8)
     }
 
     @Test("is in a package that others can depend on by a version: no unsafe flags, no packages in local folders")
