@@ -4,12 +4,15 @@ import Testing
 @Suite("The scripts that run tests")
 struct ScriptTests {
     /// Runs a script of the repository until it ends.
-    private func run(_ words: String..., environment: [String: String] = [:]) async throws -> Program.Result {
+    private func run(_ path: String, _ words: String...) async throws -> Program.Result {
+        try await run(Program.root.appending(path: path), words)
+    }
+
+    private func run(_ script: URL, _ words: [String]) async throws -> Program.Result {
         let process = Process()
-        process.executableURL = Program.root.appending(path: words[0])
-        process.arguments = Array(words.dropFirst())
+        process.executableURL = script
+        process.arguments = words
         process.currentDirectoryURL = Program.root
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors
@@ -66,14 +69,43 @@ struct ScriptTests {
         #expect(result.output == "steps: left out: a (no time), b (no time)\n")
     }
 
+    /// Runs `.ci/run` where `make test` and `scripts/test` are only told.
+    private func continuousIntegration(
+        makeExits: Int = 0, testExits: Int = 0, minutes: String
+    ) async throws -> Program.Result {
+        let folder = try TemporaryFolder()
+        // A process of its own writes what is run: a process that another test starts may hold a file of this one open.
+        let script = """
+            cd "$1" && mkdir .ci bin scripts && cp "$2/.ci/run" .ci/
+            printf 'test:\\n\\t@echo make test; exit \(makeExits)\\n' >Makefile
+            printf '#!/bin/sh\\necho scripts/test $*\\nexit \(testExits)\\n' >scripts/test
+            printf '#!/bin/sh\\necho 30\\n' >bin/git
+            chmod +x .ci/run scripts/test bin/git
+            export PATH=$PWD/bin:$PATH UNDERSTUDY_CI_MINUTES=\(minutes)
+            unset MAKEFLAGS MFLAGS MAKELEVEL
+            exec .ci/run
+            """
+        return try await run(
+            URL(filePath: "/bin/bash"), ["-euc", script, "bash", folder.url.path, Program.root.path])
+    }
+
     @Test("run the normal tests in continuous integration, then the heavy ones in what is left of the time")
-    func continuousIntegration() throws {
-        let text = try String(contentsOf: Program.root.appending(path: ".ci/run"), encoding: .utf8)
-        let commands = ShellCommand.all(in: text)
-        let normal = try #require(commands.firstIndex { $0.words == ["make", "test"] })
-        let heavy = try #require(
-            commands.firstIndex { $0.words.starts(with: ["scripts/test", "--heavy", "--minutes"]) })
-        #expect(normal < heavy)
-        #expect(commands.contains { $0.words.starts(with: ["set", "-euo", "pipefail"]) })
+    func continuousIntegration() async throws {
+        let result = try await continuousIntegration(minutes: "1000")
+        #expect(result.exitCode == 0)
+        let last = try #require(result.output.split(separator: "\n").last)
+        let minutes = try #require(last.wholeMatch(of: /scripts\/test --heavy --minutes (\d+) --first 30/)?.1)
+        #expect(result.output.hasPrefix("make test\n"))
+        #expect((900..<1_000).contains(try #require(Int(minutes))))
+        #expect(
+            try await continuousIntegration(minutes: "1").output
+                == "make test\nscripts/test --heavy --minutes 0 --first 30\n")
+    }
+
+    @Test("fail in continuous integration where either level fails")
+    func continuousIntegrationFailure() async throws {
+        let normal = try await continuousIntegration(makeExits: 1, minutes: "50")
+        #expect(normal.exitCode != 0 && !normal.output.contains("--heavy"))
+        #expect(try await continuousIntegration(testExits: 1, minutes: "50").exitCode == 1)
     }
 }

@@ -20,7 +20,9 @@ struct PageFragmentTests {
     static let fragments: [Fragment] = {
         let folder = repository.appending(path: "Documentation")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        let paths = ["README.md"] + names.filter { $0.hasSuffix(".md") }.sorted().map { "Documentation/" + $0 }
+        let paths =
+            ["README.md", "experiments/data/README.md"]
+            + names.filter { $0.hasSuffix(".md") }.sorted().map { "Documentation/" + $0 }
         return paths.flatMap { path -> [Fragment] in
             let text = (try? String(contentsOf: repository.appending(path: path), encoding: .utf8)) ?? ""
             return text.matches(of: #/(?ms)^```yaml\n(.*?)^```$/#).map { match in
