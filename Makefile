@@ -22,8 +22,9 @@ build:
 lint:
 	swift format lint --strict --parallel --recursive Sources Plugins Tests Examples Package.swift
 
-format:
+format: ## Fix the format, and the lines in the links of Documentation/Tour.md.
 	swift format --in-place --parallel --recursive Sources Plugins Tests Examples Package.swift
+	scripts/link-lines
 
 clean:
 	rm -rf .build .build-test .build-lab

@@ -31,6 +31,8 @@ let modules: [Target] = [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CHeap"),
+    // Counts calls of malloc in programs that link it: those of tests.
+    .target(name: "CAllocationCounter"),
     // Loads libhdf5 at run time: neither a build nor a program needs it, except for files of that format.
     .target(name: "CHDF5", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "SpecYAML", dependencies: ["CYAML"]),
@@ -47,7 +49,7 @@ let modules: [Target] = [
         name: "ImitationTools", dependencies: ["UnderstudyKernels", "Understudy"],
         // The walk through a search tree holds spans of its parts.
         swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
-    .target(name: "UnderstudyTesting", dependencies: ["CHeap", "Understudy"]),
+    .target(name: "UnderstudyTesting", dependencies: ["CAllocationCounter", "CHeap", "Understudy"]),
     .target(name: "NumPy", dependencies: ["CZlib", "Understudy"]),
     .target(name: "EnvironmentTraces", dependencies: ["SpecYAML", "Understudy", "NumPy"]),
     .target(name: "StudyFormat", dependencies: ["Understudy"]),
@@ -112,8 +114,6 @@ let plainPluginTests: [Target] = plainlyTestedPlugins.map { plugin in
 }
 
 let tests: [Target] = [
-    // A library that counts calls of malloc, for the tests that promise none.
-    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     // What several test targets measure with.
     .target(name: "TestSupport", dependencies: ["Understudy", "CAllocationCounter"], path: "Tests/TestSupport"),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
@@ -254,6 +254,7 @@ let package = Package(
         .library(name: "SpecYAML", targets: ["SpecYAML"]),
         .library(name: "ImitationTools", targets: ["ImitationTools"]),
         .library(name: "QNetworks", targets: ["QNetworks"]),
+        .library(name: "UnderstudyKernels", targets: ["UnderstudyKernels"]),
         .library(name: "NumPy", targets: ["NumPy"]),
     ] + plugins.map { .library(name: $0, targets: [$0]) },
     dependencies: [

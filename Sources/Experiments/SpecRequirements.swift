@@ -33,7 +33,9 @@ extension SpecReader {
                 "version", as: Version.self, "The oldest version of Understudy that will do")
             if let version, version > .understudy, reader.isKnown("version") {
                 reader.report(
-                    "the spec needs Understudy \(version) or later, and this program is made of \(Version.understudy)",
+                    "the spec needs Understudy \(version) or later, and this program is made of \(Version.understudy); "
+                        + "to run it, install or build the program from Understudy \(version) or later, or write "
+                        + "\(Version.understudy) here if the spec uses nothing that is newer",
                     at: "version")
             }
             let plugins = reader.value(
@@ -62,9 +64,13 @@ extension Registry {
         }
         guard let needed = required.version else { return nil }
         guard let version = plugin.version else {
-            return "the spec needs the plugin '\(plugin.name)' \(needed) or later, and this program's states no version"
+            return
+                "the spec needs the plugin '\(plugin.name)' \(needed) or later, and this program's states no version; "
+                + "add 'static let version' to \(plugin.name)Plugin, or write '\(plugin.name)' without a version"
         }
         guard version < needed else { return nil }
-        return "the spec needs the plugin '\(plugin.name)' \(needed) or later, and this program has \(version)"
+        return
+            "the spec needs the plugin '\(plugin.name)' \(needed) or later, and this program has \(version); to run it, "
+            + "build the program with a later one, or write '\(plugin.name) \(version)' if the spec uses nothing that is newer"
     }
 }

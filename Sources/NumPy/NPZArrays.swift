@@ -1,15 +1,25 @@
 import Understudy
 
 /// The arrays of an `.npz` file by name, each read on request.
-package struct NPZArrays {
+public struct NPZArrays {
     private let archive: ZipArchive
 
     package init(_ archive: ZipArchive) {
         self.archive = archive
     }
 
+    /// Reads the list of the arrays in a file.
+    ///
+    /// - Parameters:
+    ///   - bytes: the content of the file, of which a dataset also makes its `DataFile`.
+    ///   - path: the path of the file, for error messages.
+    /// - Throws: `DataError` of kind `damaged` if this is no archive as NumPy writes it.
+    public init(_ bytes: [UInt8], path: String) throws(DataError) {
+        self.init(try ZipArchive(bytes, path: path))
+    }
+
     /// The names of all arrays in the order of the file.
-    package var names: [String] {
+    public var names: [String] {
         archive.entries.map(\.name).filter { $0.hasSuffix(NPYArray.suffix) }
             .map { String($0.dropLast(NPYArray.suffix.count)) }
     }
@@ -19,7 +29,7 @@ package struct NPZArrays {
     /// The elements of a large array stay in the archive until they are asked for.
     ///
     /// - Throws: `DataError` if the array is damaged, its elements included.
-    package func array(_ name: String) throws(DataError) -> NPYArray? {
+    public func array(_ name: String) throws(DataError) -> NPYArray? {
         guard let entry = archive.entries.first(where: { $0.name == name + NPYArray.suffix }) else { return nil }
         guard entry.size > Self.largestInMemory else {
             return try NPYArray(archive.contents(of: entry)[...], name: name, path: archive.path)
@@ -42,7 +52,7 @@ package struct NPZArrays {
     ///   - user: the kind of data that needs the array, for error messages, such as `a recording`.
     ///   - names: all arrays that `user` needs.
     /// - Throws: `DataError` if the array is damaged or missing.
-    package func array(
+    public func array(
         _ name: String, neededBy user: String, with names: [String]
     ) throws(DataError) -> NPYArray {
         if let array = try array(name) { return array }
@@ -59,14 +69,14 @@ package struct NPZArrays {
 /// Each array is an entry of its own, little-endian and in C order, deflated if that makes it smaller. The same arrays
 /// give the same bytes with the same zlib, because no time stamp is written. The caller has to write the bytes to disk,
 /// for example via a temporary name.
-package struct NPZWriter {
+public struct NPZWriter {
     private let path: String
     private var archive = ZipArchive.Writer()
 
     /// Creates a file without arrays.
     ///
     /// - Parameter path: the future path of the file, for error messages.
-    package init(path: String) {
+    public init(path: String) {
         self.path = path
     }
 
@@ -75,7 +85,7 @@ package struct NPZWriter {
     /// - Parameter shape: the dimensions, outermost first; empty for a scalar.
     /// - Throws: `DataError` if the array exceeds 1 GiB or the file exceeds 4 GiB, the limits for reading.
     /// - Precondition: the name is not used yet, and the number of values matches `shape`.
-    package mutating func add<Element: NPYElement>(
+    public mutating func add<Element: NPYElement>(
         _ name: String, _ values: [Element], shape: [Int]
     ) throws(DataError) {
         let content = NPYArray.file(values, shape: shape)
@@ -92,5 +102,5 @@ package struct NPZWriter {
     }
 
     /// The bytes of the file with the arrays added so far.
-    package var bytes: [UInt8] { archive.bytes }
+    public var bytes: [UInt8] { archive.bytes }
 }

@@ -22,7 +22,7 @@ struct RequirementTests {
         arguments: [
             (
                 "{version: 9.1}",
-                "5:21: error: requires.version: the spec needs Understudy 9.1.0 or later, and this program is made of \(Version.understudy)"
+                "5:21: error: requires.version: the spec needs Understudy 9.1.0 or later, and this program is made of \(Version.understudy); to run it, install or build the program from Understudy 9.1.0 or later, or write \(Version.understudy) here if the spec uses nothing that is newer"
             ),
             (
                 "{plugins: [Maze]}",
@@ -34,7 +34,7 @@ struct RequirementTests {
             ),
             (
                 "{plugins: [Mazes 7.0.0]}",
-                "5:21: error: requires.plugins: the spec needs the plugin 'Mazes' 7.0.0 or later, and this program has \(Version.understudy)"
+                "5:21: error: requires.plugins: the spec needs the plugin 'Mazes' 7.0.0 or later, and this program has \(Version.understudy); to run it, build the program with a later one, or write 'Mazes \(Version.understudy)' if the spec uses nothing that is newer"
             ),
             (
                 "{version: new}",

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Understudy
 
@@ -5,7 +6,8 @@ import Understudy
 
 /// The laws of every component that the program knows: a new component is tested without a new test.
 ///
-/// Environments have their own suite. The parameters are in `LawExamples`.
+/// Environments have their own suite. The parameters are in `LawExamples`. The law `allocation` is checked as well, because
+/// `scripts/test` runs these tests optimized.
 @Suite("Every component that the program knows", .serialized)
 struct ComponentLawTests {
     private static let registry = LawExamples.registry
@@ -49,6 +51,14 @@ struct ComponentLawTests {
         func make() throws -> any ExpertDataset { try example.make(from: Self.registry.datasets) }
         _ = try make()
         #expect(DatasetLaws.violations(make) == [])
+    }
+
+    @Test("are checked for allocations in optimized code, where a malloc counts", .enabled(if: canCountAllocations))
+    func allocations() throws {
+        let count = try #require(Allocations.ofThisThread)
+        let before = count()
+        let memory = (0..<9).map { [Int](repeating: $0, count: 99) }
+        #expect(count() >= before + memory.count)
     }
 
     @Test("have no example or exception without a use")

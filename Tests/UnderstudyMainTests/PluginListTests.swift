@@ -39,9 +39,25 @@ struct PluginListTests {
         #expect(manifest.contains("plugins.map { .library(name: $0, targets: [$0]) }"))
         for name in [
             "Understudy", "UnderstudyTesting", "UnderstudyCommand", "UnderstudyPlugins", "SpecYAML", "ImitationTools",
-            "QNetworks", "NumPy",
+            "QNetworks", "NumPy", "UnderstudyKernels",
         ] {
             #expect(manifest.contains(".library(name: \"\(name)\", targets: [\"\(name)\"])"), "\(name)")
+        }
+    }
+
+    @Test("makes a product of every module with public declarations, which signatures may name, and of no other")
+    func publicModules() throws {
+        let manifest = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
+        let products = Set(manifest.matches(of: /\.library\(name: "(\w+)"/).map { String($0.1) })
+        #expect(products.count >= 9)
+        for module in ModuleOrderTests.order {
+            let folder = Self.root.appending(path: "Sources/\(module)")
+            let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+            let isPublic = try files.contains { entry in
+                guard let file = entry as? URL, file.pathExtension == "swift" else { return false }
+                return try String(contentsOf: file, encoding: .utf8).contains(#/(?m)^ *(?:@\w+ )*public /#)
+            }
+            #expect(isPublic == products.contains(module), "\(module)")
         }
     }
 

@@ -3,7 +3,7 @@ import Understudy
 /// A NumPy array as written by `numpy.save`: its validated header, and its elements as bytes.
 ///
 /// Source: *NEP 1: A Simple File Format for NumPy Arrays*, versions 1.0, 2.0 and 3.0.
-package struct NPYArray {
+public struct NPYArray {
     /// The type of an element.
     package struct ElementType: Hashable {
         /// The kinds of numbers.
@@ -24,16 +24,17 @@ package struct NPYArray {
     static let suffix = ".npy"
 
     /// The array's name, for error messages.
-    package let name: String
+    public let name: String
     /// The path of the file, for error messages.
-    package let path: String
+    public let path: String
+    /// The type of an element.
     package let type: ElementType
     /// The NumPy type name, such as `<f4`.
-    package let typeName: String
+    public let typeName: String
     /// The dimensions, outermost first; empty for a scalar.
-    package let shape: [Int]
+    public let shape: [Int]
     /// The number of elements.
-    package let count: Int
+    public let count: Int
     private let content: Content
 
     /// Where the elements are, in C order.
@@ -43,12 +44,12 @@ package struct NPYArray {
     }
 
     /// Returns an error with `message`, which continues the sentence after the array's name.
-    package func error(_ message: String) -> DataError {
+    public func error(_ message: String) -> DataError {
         DataError(.damaged, path: path, "array '\(name)' \(message)")
     }
 
     /// Returns a shape in Python notation: `(3, 4)`, `(3,)`, `()`.
-    package static func text(of shape: [Int]) -> String {
+    public static func text(of shape: [Int]) -> String {
         "(" + shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? ",)" : ")")
     }
 }
@@ -83,7 +84,7 @@ extension NPYArray {
 }
 
 /// A number or Boolean that can be written to a NumPy array.
-package protocol NPYElement {
+public protocol NPYElement {
     /// The NumPy type name, little-endian, such as `<f4`.
     static var typeName: String { get }
 
@@ -94,23 +95,31 @@ package protocol NPYElement {
 }
 
 extension Float: NPYElement {
-    package static var typeName: String { "<f4" }
-    package var raw: UInt32 { bitPattern }
+    /// `<f4`
+    public static var typeName: String { "<f4" }
+    /// The bit pattern.
+    public var raw: UInt32 { bitPattern }
 }
 
 extension Double: NPYElement {
-    package static var typeName: String { "<f8" }
-    package var raw: UInt64 { bitPattern }
+    /// `<f8`
+    public static var typeName: String { "<f8" }
+    /// The bit pattern.
+    public var raw: UInt64 { bitPattern }
 }
 
 extension Bool: NPYElement {
-    package static var typeName: String { "|b1" }
-    package var raw: UInt8 { self ? 1 : 0 }
+    /// `|b1`
+    public static var typeName: String { "|b1" }
+    /// 1 for `true`.
+    public var raw: UInt8 { self ? 1 : 0 }
 }
 
 extension NPYElement where Self: FixedWidthInteger {
-    package static var typeName: String { (bitWidth == 8 ? "|" : "<") + (isSigned ? "i" : "u") + "\(bitWidth / 8)" }
-    package var raw: Self { self }
+    /// The sign and the bytes, such as `<i8`.
+    public static var typeName: String { (bitWidth == 8 ? "|" : "<") + (isSigned ? "i" : "u") + "\(bitWidth / 8)" }
+    /// The number itself.
+    public var raw: Self { self }
 }
 
 extension Int8: NPYElement {}
@@ -123,12 +132,12 @@ extension NPYArray {
     /// Returns all elements as single-precision numbers, rounded if necessary; Booleans become 0 or 1.
     ///
     /// - Parameter more: the number of further elements for which the array gets room.
-    package func floats(withRoomFor more: Int = 0) throws(DataError) -> [Float] {
+    public func floats(withRoomFor more: Int = 0) throws(DataError) -> [Float] {
         try numbers(withRoomFor: more)
     }
 
     /// Returns all elements as double-precision numbers, rounded if necessary; Booleans become 0 or 1.
-    package func doubles() throws(DataError) -> [Double] { try numbers() }
+    public func doubles() throws(DataError) -> [Double] { try numbers() }
 
     private func numbers<Value: BinaryFloatingPoint>(withRoomFor more: Int = 0) throws(DataError) -> [Value] {
         var numbers: [Value] = []
@@ -138,7 +147,7 @@ extension NPYArray {
     }
 
     /// Calls `body` with the elements as floating-point numbers, part by part.
-    package func forEachPart<Value: BinaryFloatingPoint>(
+    public func forEachPart<Value: BinaryFloatingPoint>(
         _ body: ([Value]) throws(DataError) -> Void
     ) throws(DataError) {
         switch (type.kind, type.size) {
@@ -159,7 +168,7 @@ extension NPYArray {
     /// Returns all elements as integers, clamped to the range of `Int`.
     ///
     /// - Throws: `DataError` if the type is not an integer type.
-    package func integers() throws(DataError) -> [Int] {
+    public func integers() throws(DataError) -> [Int] {
         switch (type.kind, type.size) {
         case (.signed, 1): return try elements(Int8.self) { Int($0) }
         case (.signed, 2): return try elements(Int16.self) { Int($0) }
@@ -177,7 +186,7 @@ extension NPYArray {
     /// Returns all elements as Booleans; any non-zero byte is true, as in NumPy.
     ///
     /// - Throws: `DataError` if the type is not bool.
-    package func flags() throws(DataError) -> [Bool] {
+    public func flags() throws(DataError) -> [Bool] {
         guard type.kind == .bool else {
             throw error("has the type '\(typeName)' and must have Booleans; convert it with .astype(bool)")
         }
@@ -185,7 +194,7 @@ extension NPYArray {
     }
 
     /// Returns all elements as bytes, as they are in the file.
-    package func bytes() throws(DataError) -> [UInt8] {
+    public func bytes() throws(DataError) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count * type.size)
         try forEachRun { part throws(DataError) in bytes += part }

@@ -62,11 +62,12 @@ public enum BridgingLaws {
     ///   - tasks: what is observed.
     ///   - seed: the seed of the tasks. The same seed gives the same runs.
     ///   - allocations: returns the number of allocations that this thread has made so far, for the law `allocation`;
-    ///     `nil` if nothing counts them. Only optimized code can promise to make none.
+    ///     `nil` if nothing counts them, or if the code is not optimized. Then the law is not checked.
     ///   - make: creates a new instance of the same strategy.
     public static func violations(
         of laws: Set<BridgingLaw> = Set(BridgingLaw.allCases), on tasks: [ImitationTask] = ImitationTask.heterogeneous,
-        seed: UInt64 = 0, allocations: (() -> Int)? = nil, _ make: @escaping () throws -> any BridgingStrategy
+        seed: UInt64 = 0, allocations: (() -> Int)? = Allocations.ofThisThread,
+        _ make: @escaping () throws -> any BridgingStrategy
     ) -> [LawViolation<BridgingLaw>] {
         TaskCheckers<BridgingTrial>.violations(of: laws, on: tasks, seed: seed, make) { law, checker, run in
             switch law {

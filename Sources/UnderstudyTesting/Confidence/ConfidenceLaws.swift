@@ -56,10 +56,11 @@ public enum ConfidenceLaws {
     ///   - laws: the laws to check.
     ///   - seed: the seed of the outcomes and samples. The same seed gives the same ones.
     ///   - allocations: returns the number of allocations that this thread has made so far, for the law `allocation`;
-    ///     `nil` if nothing counts them. Only optimized code can promise to make none.
+    ///     `nil` if nothing counts them, or if the code is not optimized. Then the law is not checked.
     ///   - make: creates a new instance of the same schedule.
     public static func violations(
-        of laws: Set<ConfidenceLaw> = Set(ConfidenceLaw.allCases), seed: UInt64 = 0, allocations: (() -> Int)? = nil,
+        of laws: Set<ConfidenceLaw> = Set(ConfidenceLaw.allCases), seed: UInt64 = 0,
+        allocations: (() -> Int)? = Allocations.ofThisThread,
         _ make: @escaping () throws -> any ConfidenceSchedule
     ) -> [LawViolation<ConfidenceLaw>] {
         let checker = TrialChecker<ConfidenceTrial>(

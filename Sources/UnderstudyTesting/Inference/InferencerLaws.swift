@@ -62,11 +62,12 @@ public enum InferencerLaws {
     ///   - tasks: what is observed.
     ///   - seed: the seed of the tasks and of the inferencer's random numbers. The same seed gives the same runs.
     ///   - allocations: returns the number of allocations that this thread has made so far, for the law `allocation`;
-    ///     `nil` if nothing counts them. Only optimized code can promise to make none.
+    ///     `nil` if nothing counts them, or if the code is not optimized. Then the law is not checked.
     ///   - make: creates a new instance of the same inferencer.
     public static func violations(
         of laws: Set<InferencerLaw> = Set(InferencerLaw.allCases), on tasks: [ImitationTask] = ImitationTask.standard,
-        seed: UInt64 = 0, allocations: (() -> Int)? = nil, _ make: @escaping () throws -> any ActionInferencer
+        seed: UInt64 = 0, allocations: (() -> Int)? = Allocations.ofThisThread,
+        _ make: @escaping () throws -> any ActionInferencer
     ) -> [LawViolation<InferencerLaw>] {
         TaskCheckers<InferencerTrial>.violations(of: laws, on: tasks, seed: seed, make) { law, checker, scripts in
             switch law {

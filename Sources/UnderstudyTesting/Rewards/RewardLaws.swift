@@ -56,11 +56,11 @@ public enum RewardLaws {
     ///   - tasks: what is learned.
     ///   - seed: the seed of the tasks and of the model's random numbers. The same seed gives the same runs.
     ///   - allocations: returns the number of allocations that this thread has made so far, for the law `allocation`;
-    ///     `nil` if nothing counts them. Only optimized code can promise to make none.
+    ///     `nil` if nothing counts them, or if the code is not optimized. Then the law is not checked.
     ///   - make: creates a new instance of the same reward model.
     public static func violations(
         of laws: Set<RewardLaw> = Set(RewardLaw.allCases), on tasks: [ImitationTask] = ImitationTask.standard,
-        seed: UInt64 = 0, allocations: (() -> Int)? = nil,
+        seed: UInt64 = 0, allocations: (() -> Int)? = Allocations.ofThisThread,
         _ make: @escaping () throws -> any RewardModel
     ) -> [LawViolation<RewardLaw>] {
         TaskCheckers<RewardTrial>.violations(

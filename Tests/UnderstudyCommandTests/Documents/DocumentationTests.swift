@@ -20,6 +20,8 @@ struct DocumentationTests {
     func anchors(_ page: Page) {
         let folder = Program.root.appending(path: page.path).deletingLastPathComponent()
         for link in page.prose.matches(of: /\]\(([^)#\s]*)#([^)\s]+)\)/) where !link.1.contains("://") {
+            // The lines of declarations have a test of their own.
+            if link.1.hasSuffix(".swift"), link.2.contains(/^L\d+$/) { continue }
             let target =
                 link.1.isEmpty
                 ? page : Page(url: folder.appending(path: String(link.1)).standardizedFileURL, path: String(link.1))
@@ -27,18 +29,45 @@ struct DocumentationTests {
         }
     }
 
-    @Test("links of declarations open the files that have them", arguments: Page.all)
+    @Test("links of declarations open the files that have them, at their lines", arguments: Page.all)
     func declarations(_ page: Page) throws {
         let folder = Program.root.appending(path: page.path).deletingLastPathComponent()
-        for link in page.prose.matches(of: /\[`([\w.]+)`\]\(([^)#\s]+\.swift)\)/) {
+        for link in page.prose.matches(of: /\[`([\w.]+)`\]\(([^)#\s]+\.swift)(?:#L(\d+))?\)/) {
             let code = try String(contentsOf: folder.appending(path: String(link.2)), encoding: .utf8)
-            let names = link.1.split(separator: ".")
-            let type = try Regex("(?:struct|class|enum|protocol|extension|actor) \(names[0])\\b")
-            #expect(code.contains(type), "\(link.0)")
-            guard names.count > 1, let member = names.last else { continue }
-            let declaration = try Regex(member == "init" ? "\\binit[(<]" : "(?:func|var|let|case) \(member)\\b")
-            #expect(code.contains(declaration), "\(link.0)")
+            let line = link.3.flatMap { Int($0) }
+            let isThere = try DeclarationLine.has(String(link.1), in: code, at: line)
+            #expect(isThere, "\(link.0)\(line == nil ? "" : ": scripts/link-lines writes the line")")
         }
+    }
+
+    @Test("links to the line of every declaration on the tour")
+    func tour() {
+        let prose = Page("Documentation/Tour.md").prose
+        #expect(prose.matches(of: /\.swift#L\d+\)/).count >= 50)
+        #expect(!prose.contains(".swift)"))
+    }
+
+    @Test(
+        "tells a line that has not the declaration",
+        arguments: [
+            ("One", 1, true), ("One", 2, false), ("One.act", 3, true), ("One.act", 2, false), ("One.act", 7, false),
+            ("Two.act", 7, true), ("Two.act", 3, false), ("Two", 6, true), ("Two.init", 8, true),
+            ("One.act", 99, false),
+            ("One.act", 0, false), ("One.count", nil, true), ("One.counts", nil, false), ("Three", nil, false),
+        ] as [(String, Int?, Bool)])
+    func line(name: String, line: Int?, isThere: Bool) throws {
+        let code = """
+            public struct One {
+                let count = 1
+                mutating func act() {}
+            }
+
+            extension Two {
+                func act(_ one: One) {}
+                init() {}
+            }
+            """
+        #expect(try DeclarationLine.has(name, in: code, at: line) == isThere)
     }
 
     /// The code that CI compiles and pages may show: each file's lines without indentation and empty lines.

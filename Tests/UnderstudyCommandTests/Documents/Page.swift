@@ -23,8 +23,12 @@ struct Page: CustomTestStringConvertible {
     init(_ path: String) { self.init(url: Program.root.appending(path: path), path: path) }
 
     init(url: URL, path: String) {
+        self.init(path: path, text: (try? String(contentsOf: url, encoding: .utf8)) ?? "")
+    }
+
+    init(path: String, text: String) {
         self.path = path
-        text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+        self.text = text
     }
 
     var testDescription: String { path }

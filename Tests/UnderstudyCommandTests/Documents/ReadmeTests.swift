@@ -23,16 +23,4 @@ struct ReadmeTests {
         let result = try await Program.run("check", "spec.yaml", in: folder.url)
         #expect(result.exitCode == 0, "\(result.errors)")
     }
-
-    @Test("shows only commands that the program has")
-    func commands() async throws {
-        let commands = Self.page.blocks.filter { $0.language == "sh" }.flatMap {
-            $0.text.matches(of: /(?m)^understudy (\w+)/)
-        }
-        #expect(commands.count >= 4)
-        for command in commands {
-            let result = try await Program.run(String(command.1), "--help")
-            #expect(result.exitCode == 0, "\(command.0)")
-        }
-    }
 }

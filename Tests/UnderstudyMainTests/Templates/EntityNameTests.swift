@@ -45,7 +45,7 @@ struct EntityNameTests {
         let sources = manifest.matches(of: /\.(?:target|executableTarget|systemLibrary)\(\s*name: "(\w+)"/).map {
             String($0.1)
         }
-        let tests: Set = ["CAllocationCounter", "TestSupport", "NumPySamples"]
+        let tests: Set = ["TestSupport", "NumPySamples"]
         #expect(sources.count > 15)
         #expect(Set(sources).subtracting(tests).subtracting(EntityName.reserved) == [])
         let made = try #require(ListEditing.strings(of: "plainlyTestedPlugins", in: manifest)).names

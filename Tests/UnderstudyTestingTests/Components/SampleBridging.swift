@@ -9,10 +9,12 @@ struct SampleBridging: BridgingStrategy {
     enum Fault: CaseIterable {
         case none, refusing, unlooking, noAction, noStep, noExpertStep, beyond, infiniteReward, shortEnd, foundLater
         case badInterior, prejudiced, blind, random, shared, sharedByCopies, remembering, counting, cheating, unsaved
-        case leaking
+        case leaking, allocating
     }
 
     nonisolated(unsafe) static var shared = 0
+    /// Made once, so that the answer allocates nothing.
+    private static let badInterior = [Bridge.Interior(observation: [0, 0, 0], action: -1, reward: 0, steps: 1)]
 
     let fault: Fault
     /// Its own in each run, except for the fault `sharedByCopies`.
@@ -53,15 +55,18 @@ struct SampleBridging: BridgingStrategy {
         if fault == .shared { Self.shared += 1 }
         if fault == .sharedByCopies { box.count += 1 }
         if fault == .leaking { box.keep() }
+        if fault == .allocating { box.replace() }
         test.observe(observation, action: action, next: next, terminated: terminated)
         for j in bridges.indices where bridges[j] == nil {
             let isHere = recording.withTransition(j) { before, _ in
                 before.indices.allSatisfy { before[$0] == observation[$0] }
             }
             guard isHere else { continue }
-            bridges[j] = Bridge(
+            var bridge = Bridge(
                 action: action, reward: reward, steps: 1, end: next.withUnsafeBufferPointer { Array($0) },
                 terminated: terminated, expertSteps: 1, foundAtStep: steps)
+            if fault == .shortEnd { bridge.end.removeLast() }
+            bridges[j] = bridge
         }
     }
 
@@ -78,9 +83,8 @@ struct SampleBridging: BridgingStrategy {
         case .noExpertStep: bridge.expertSteps = 0
         case .beyond: bridge.expertSteps = 1_000
         case .infiniteReward: bridge.reward = .infinity
-        case .shortEnd: bridge.end.removeLast()
         case .foundLater: bridge.foundAtStep += 1_000
-        case .badInterior: bridge.interior = [.init(observation: bridge.end, action: -1, reward: 0, steps: 1)]
+        case .badInterior: bridge.interior = Self.badInterior
         case .random: bridge.reward = .random(in: 0...1)
         case .shared: bridge.reward = Float(Self.shared)
         case .sharedByCopies, .counting: bridge.reward = Float(box.count)

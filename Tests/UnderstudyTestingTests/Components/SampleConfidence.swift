@@ -9,7 +9,7 @@ struct SampleConfidence: ConfidenceSchedule {
     /// What is wrong.
     enum Fault: CaseIterable {
         case none, trustAbove, confidenceBelow, notANumber, unwrittenPart, random, shared, sharedByCopies, remembering
-        case counting, unsaved, savedOtherwise, savedTwice, leaking, unlisted
+        case counting, unsaved, savedOtherwise, savedTwice, leaking, allocating, unlisted
     }
 
     nonisolated(unsafe) static var shared = 0
@@ -39,6 +39,7 @@ struct SampleConfidence: ConfidenceSchedule {
         share = Float(outcome.inferredShare)
         if fault == .random { share = .random(in: 0...1) }
         if fault == .leaking { box.keep() }
+        if fault == .allocating { box.replace() }
         if fault == .sharedByCopies { box.count += 1 }
         if fault == .shared { Self.shared += 1 }
     }

@@ -10,6 +10,7 @@ struct SampleFeasibility: FeasibilityTest {
     /// What is wrong.
     enum Fault: CaseIterable {
         case none, prejudiced, blind, random, shared, sharedByCopies, remembering, counting, cheating, unsaved, leaking
+        case allocating
     }
 
     nonisolated(unsafe) static var shared = 0
@@ -44,6 +45,7 @@ struct SampleFeasibility: FeasibilityTest {
         if fault == .shared { Self.shared += 1 }
         if fault == .sharedByCopies { box.count += 1 }
         if fault == .leaking { box.keep() }
+        if fault == .allocating { box.replace() }
         for j in isMade.indices {
             let (isHere, isThere) = recording.withTransition(j) { before, after in
                 (Self.are(before, observation), Self.are(after, next))

@@ -10,7 +10,7 @@ struct SampleInferencer: ActionInferencer {
     enum Fault: CaseIterable {
         case none, obstacle, refusing, noRadius, growingRadius, manyRows, noAction, largeError, largeCertainty
         case infiniteReward, wrongCount, wrongEnds, wrongTest, random, shared, sharedByCopies, remembering, counting
-        case changedByTests, changedByPrefetching, cheating, unsaved, unasked, leaking
+        case changedByTests, changedByPrefetching, cheating, unsaved, unasked, leaking, allocating
     }
 
     private struct Label {
@@ -62,6 +62,7 @@ struct SampleInferencer: ActionInferencer {
         if fault == .shared { Self.shared += 1 }
         if fault == .sharedByCopies { box.count += 1 }
         if fault == .leaking { box.keep() }
+        if fault == .allocating { box.replace() }
         for j in labels.indices {
             var error: Float = 0
             recording.withTransition(j) { before, after in

@@ -10,7 +10,7 @@ struct SampleReward: RewardModel {
     /// What is wrong.
     enum Fault: CaseIterable {
         case none, refusing, noBatch, growingBatch, unwritten, infinite, ranked, random, shared, sharedByCopies
-        case remembering, counting, cheating, unsaved, leaking
+        case remembering, counting, cheating, unsaved, leaking, allocating
     }
 
     nonisolated(unsafe) static var shared = 0
@@ -49,6 +49,7 @@ struct SampleReward: RewardModel {
         if fault == .shared { Self.shared += 1 }
         if fault == .sharedByCopies { box.count += 1 }
         if fault == .leaking { for _ in 0..<20 { box.keep() } }
+        if fault == .allocating { box.replace() }
         sum += next[0]
     }
 

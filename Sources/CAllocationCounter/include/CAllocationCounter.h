@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Whether allocations are counted: with glibc, and not under a sanitizer.
+/// Whether allocations are counted: with glibc, not under a sanitizer, and not in a program with a malloc of its own.
 bool allocations_are_counted(void);
 
 /// How many times this thread has allocated or reallocated memory so far.

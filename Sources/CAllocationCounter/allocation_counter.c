@@ -1,5 +1,5 @@
 // An executable's own malloc takes the place of the C library's, also for the shared libraries it loads; glibc offers
-// its own under other names to hand on to.
+// its own under other names to hand on to. All are weak: a program that brings a malloc of its own keeps that one.
 
 #include "CAllocationCounter.h"
 
@@ -19,37 +19,47 @@ extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
 extern void *__libc_memalign(size_t, size_t);
 
+#define WEAK __attribute__((weak))
+
 static _Thread_local int64_t count = 0;
 
-bool allocations_are_counted(void) { return true; }
 int64_t allocations_of_this_thread(void) { return count; }
 
-void *malloc(size_t size) {
+bool allocations_are_counted(void) {
+    // Asks: the program may have a malloc of its own. The compiler must neither take the calls away nor think that
+    // malloc changes no variable.
+    void *(*volatile allocate)(size_t) = malloc;
+    const int64_t before = count;
+    free(allocate(1));
+    return count > before;
+}
+
+WEAK void *malloc(size_t size) {
     count++;
     return __libc_malloc(size);
 }
 
-void *calloc(size_t number, size_t size) {
+WEAK void *calloc(size_t number, size_t size) {
     count++;
     return __libc_calloc(number, size);
 }
 
-void *realloc(void *old, size_t size) {
+WEAK void *realloc(void *old, size_t size) {
     count++;
     return __libc_realloc(old, size);
 }
 
-void *memalign(size_t alignment, size_t size) {
+WEAK void *memalign(size_t alignment, size_t size) {
     count++;
     return __libc_memalign(alignment, size);
 }
 
-void *aligned_alloc(size_t alignment, size_t size) {
+WEAK void *aligned_alloc(size_t alignment, size_t size) {
     count++;
     return __libc_memalign(alignment, size);
 }
 
-int posix_memalign(void **result, size_t alignment, size_t size) {
+WEAK int posix_memalign(void **result, size_t alignment, size_t size) {
     count++;
     void *memory = __libc_memalign(alignment, size);
     if (!memory) return ENOMEM;
