@@ -13,6 +13,9 @@ struct DiffCommand: AsyncParsableCommand {
         discussion: """
             Each side is a spec's file, or the folder of a run, a variant or a study. Variants of the same name are compared; where each side has one variant, \
             these two are. The names of studies, variants and summaries and the seeds do not count. The exit code is 0 where nothing differs, and 1 where something does.
+
+            The programs of a spec's environment are started, those that only a folder names are not, unless the folder is trusted: then its specs are compared as \
+            they are written.
             """)
 
     @Argument(help: "A: a spec's file, or the folder of a run, a variant or a study.", completion: .file())
@@ -23,13 +26,15 @@ struct DiffCommand: AsyncParsableCommand {
 
     @OptionGroup var choice: SpecArguments
 
+    @OptionGroup(title: "Options for folders") var trust: TrustArguments
+
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() async throws {
         try await reportingProblems {
             let registry = CommandContext.registry
-            let sides = try [a, b].map { try ComparedSpecs($0, choice, in: registry) }
+            let sides = try [a, b].map { try ComparedSpecs($0, choice, trust, in: registry) }
             let pairs = sides[0].pairs(with: sides[1])
             guard !pairs.isEmpty else {
                 throw ValidationError(
@@ -71,9 +76,11 @@ struct ComparedSpecs {
 
     /// Reads a spec, a run, or the first run of each variant in a folder.
     ///
+    /// The defaults of keys that a run's spec lacks are known only if the programs that it names may be started.
+    ///
     /// - Throws: the errors of reading a spec; `ExecutionError` if a folder has no run; `ValidationError` for `--set`
     ///   with a folder.
-    init(_ subject: String, _ choice: SpecArguments, in registry: Registry) throws {
+    init(_ subject: String, _ choice: SpecArguments, _ trust: TrustArguments, in registry: Registry) throws {
         name = subject
         guard Files.isFolder(subject) else {
             let study = try ProgramGate.telling(in: registry) {
@@ -98,7 +105,11 @@ struct ComparedSpecs {
                     .damagedInput, path: run, problem: "its spec.yaml is no run's resolved spec",
                     remedy: "delete the run's folder, and make the run again")
             }
-            let whole = RunSpec.completed(document, registry: registry) ?? document
+            let (completed, refusal) = ProgramGate.guarding(registry, run, trust) {
+                RunSpec.completed(document, registry: $0)
+            }
+            if let refusal { Console.error("note: \(run): \(refusal); its spec is compared as it is written") }
+            let whole = completed ?? document
             let variant = whole["variant"]?.scalar?.text ?? run
             return ComparedSpec(
                 variant: variant,

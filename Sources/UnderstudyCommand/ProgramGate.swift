@@ -22,23 +22,29 @@ enum ProgramGate {
             guard starts else {
                 throw ProgramStart.Refusal("\(notChecked); what it would say is not checked: \(start.purpose)")
             }
-            if told.add(start) { Console.error("note: starts \(start.program) for \(start.purpose)") }
+            if told.add(start) { tell(start) }
             return start.program
         }
         return try body(registry)
     }
 
-    /// Returns the result of `body`, and whether it started a program.
+    /// Returns the result of `body`, and what it started.
+    ///
+    /// - Parameter tells: whether each program is told on standard error.
     static func noting<Value>(
-        in registry: Registry, _ body: (Registry) throws -> Value
-    ) rethrows -> (Value, hasStarted: Bool) {
+        in registry: Registry, tells: Bool, _ body: (Registry) throws -> Value
+    ) rethrows -> (Value, starts: Set<ProgramStart>) {
         let told = Told()
         var registry = registry
         registry.programGate = { start in
-            _ = told.add(start)
+            if told.add(start), tells { tell(start) }
             return start.program
         }
-        return (try body(registry), told.hasAny)
+        return (try body(registry), told.all)
+    }
+
+    private static func tell(_ start: ProgramStart) {
+        Console.error("note: starts \(start.program) for \(start.purpose)")
     }
 
     /// Returns the components for reading the folder of a run: they start no program that only the folder names.
@@ -60,6 +66,42 @@ enum ProgramGate {
         return registry
     }
 
+    /// Returns the components for comparing what `run` is to make with what its folder holds: they start the programs
+    /// that the spec itself has started, and those of a trusted folder.
+    static func guarded(_ registry: Registry, _ directory: String, permitting starts: Set<ProgramStart>) -> Registry {
+        var guarded = guarded(registry, directory, ProgramTrust())
+        let gate = guarded.programGate
+        guarded.programGate = { start in starts.contains(start) ? start.program : try gate(start) }
+        return guarded
+    }
+
+    /// Returns the result of `body` with the components of `guarded`, and why the first program was refused.
+    static func guarding<Value>(
+        _ registry: Registry, _ directory: String, _ trust: TrustArguments, _ body: (Registry) throws -> Value
+    ) rethrows -> (Value, refusal: String?) {
+        let refused = Refused()
+        var guarded = guarded(registry, directory, trust)
+        let gate = guarded.programGate
+        guarded.programGate = { start in
+            do {
+                return try gate(start)
+            } catch {
+                refused.add("\(start.program) \(error)")
+                throw error
+            }
+        }
+        return (try body(guarded), refused.first)
+    }
+
+    /// The first refusal.
+    private final class Refused: Sendable {
+        private let text = Mutex<String?>(nil)
+
+        func add(_ text: String) { self.text.withLock { $0 = $0 ?? text } }
+
+        var first: String? { text.withLock { $0 } }
+    }
+
     /// The programs that were told.
     private final class Told: Sendable {
         private let starts = Mutex<Set<ProgramStart>>([])
@@ -67,7 +109,7 @@ enum ProgramGate {
         /// Adds a start, and returns whether it is new.
         func add(_ start: ProgramStart) -> Bool { starts.withLock { $0.insert(start).inserted } }
 
-        var hasAny: Bool { starts.withLock { !$0.isEmpty } }
+        var all: Set<ProgramStart> { starts.withLock { $0 } }
     }
 }
 

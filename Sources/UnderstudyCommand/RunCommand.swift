@@ -87,23 +87,22 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblems {
             let registry = CommandContext.registry
-            var (study, startsPrograms) =
-                dryRun
-                ? (try ProgramGate.telling(in: registry) { try choice.study(specAt: spec, in: $0) }, false)
-                : try ProgramGate.noting(in: registry) { try choice.study(specAt: spec, in: $0) }
+            var (study, starts) = try ProgramGate.noting(in: registry, tells: dryRun) {
+                try choice.study(specAt: spec, in: $0)
+            }
             let part = try choice.part(of: study)
             let directory = output + "/" + study.name
             if !dryRun, study.tuning != nil {
-                guard let tuned = try await tune(study, startsPrograms: startsPrograms, in: directory) else { return }
+                guard let tuned = try await tune(study, starts, in: directory) else { return }
                 study = tuned
             }
             if dryRun {
-                try await printPlan(of: part, of: study, in: directory)
+                try await printPlan(of: part, of: study, starts, in: directory)
             } else if executor == .slurm {
-                try await SlurmSubmitting(study: study, directory: directory, overwrite: overwrite)
+                try await SlurmSubmitting(study: study, directory: directory, starts: starts, overwrite: overwrite)
                     .submit { choice.selection.contains($0) }
             } else {
-                try await execute(study, in: directory, startsPrograms: startsPrograms)
+                try await execute(study, starts, in: directory)
             }
         }
     }
@@ -111,19 +110,20 @@ struct RunCommand: AsyncParsableCommand {
     /// Makes the runs by which the settings of `study` are chosen.
     ///
     /// - Returns: the study with the chosen settings, or `nil` if runs were submitted to Slurm.
-    private func tune(_ study: Study, startsPrograms: Bool, in directory: String) async throws -> Study? {
+    private func tune(_ study: Study, _ starts: Set<ProgramStart>, in directory: String) async throws -> Study? {
         let chosen = Set(try choice.part(of: study).runs.map(\.variant))
         let search = TuningSearch(
-            study: study, directory: directory, registry: CommandContext.registry, overwrite: overwrite
+            study: study, directory: directory, registry: CommandContext.registry, starts: starts, overwrite: overwrite
         ) {
             chosen.contains($0)
         }
         return try await search.run { round, folder in
             if executor == .slurm {
-                try await SlurmSubmitting(study: round, directory: folder, overwrite: overwrite).submit { _ in true }
+                try await SlurmSubmitting(study: round, directory: folder, starts: starts, overwrite: overwrite)
+                    .submit { _ in true }
                 return
             }
-            let report = try await make(round, in: folder, startsPrograms: startsPrograms) { _ in true }
+            let report = try await make(round, starts, in: folder) { _ in true }
             guard report.signal == nil else { throw ExitCode(report.exitCode) }
             if failFast, report.outcomes.contains(.interrupted) { throw ExitCode(report.exitCode) }
         }
@@ -131,13 +131,16 @@ struct RunCommand: AsyncParsableCommand {
 
     private var workerCount: Int { workers ?? ProcessInfo.processInfo.activeProcessorCount }
 
-    private func printPlan(of part: Study, of study: Study, in directory: String) async throws {
+    private func printPlan(
+        of part: Study, of study: Study, _ starts: Set<ProgramStart>, in directory: String
+    ) async throws {
         if let worker = StudyDirectory.worker(at: directory) {
             Console.error("note: \(worker) is working on this study: the plan is as its folder is now")
         }
         let runs = try StudyDirectory.check(
-            study, at: directory, registry: CommandContext.registry, overwrite: overwrite,
-            isChosen: choice.selection.contains
+            study, at: directory,
+            registry: ProgramGate.guarded(CommandContext.registry, directory, permitting: starts),
+            overwrite: overwrite, isChosen: choice.selection.contains
         )
         .filter { choice.selection.contains($0.plan) }
         let plan = StudyPlan(study: part, runs: runs, directory: directory)
@@ -145,7 +148,8 @@ struct RunCommand: AsyncParsableCommand {
         tellNotes(of: runs, unplanned: StudyDirectory.unplannedRuns(of: study, at: directory))
         tellRecordings(of: part)
         if executor == .slurm {
-            try await SlurmSubmitting(study: study, directory: directory, overwrite: overwrite).printPlan(of: runs)
+            try await SlurmSubmitting(study: study, directory: directory, starts: starts, overwrite: overwrite)
+                .printPlan(of: runs)
             return
         }
         if let tuning = study.tuning { Console.print(TuningSearch.plan(tuning)) }
@@ -155,9 +159,8 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func execute(_ study: Study, in directory: String, startsPrograms: Bool) async throws {
-        let report = try await make(
-            study, in: directory, startsPrograms: startsPrograms, isChosen: choice.selection.contains)
+    private func execute(_ study: Study, _ starts: Set<ProgramStart>, in directory: String) async throws {
+        let report = try await make(study, starts, in: directory, isChosen: choice.selection.contains)
         let results = try StudyReport(directory: directory, registry: CommandContext.registry)
         let isSound = try results.publish(isQuiet: quiet)
         tellRemedy(of: results.study)
@@ -168,15 +171,16 @@ struct RunCommand: AsyncParsableCommand {
 
     /// Makes the chosen runs of a study on this machine.
     private func make(
-        _ study: Study, in directory: String, startsPrograms: Bool, isChosen: (RunPlan) -> Bool
+        _ study: Study, _ starts: Set<ProgramStart>, in directory: String, isChosen: (RunPlan) -> Bool
     ) async throws -> ExecutionReport {
         let executable = try LocalExecutor.requiredExecutable
-        try await refuseRunsInSlurm(study, in: directory, isChosen: isChosen)
+        let registry = ProgramGate.guarded(CommandContext.registry, directory, permitting: starts)
+        try await refuseRunsInSlurm(study, in: directory, registry, isChosen: isChosen)
         let prepared = try StudyDirectory.prepare(
             study, at: directory, provenance: await .current(version: Version.understudy.description),
-            registry: CommandContext.registry, overwrite: overwrite, isChosen: isChosen)
+            registry: registry, overwrite: overwrite, isChosen: isChosen)
         defer { prepared.unlock() }
-        if startsPrograms { TrustedFolders.add(study: directory) }
+        if !starts.isEmpty { TrustedFolders.add(study: directory) }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let runs = prepared.runs.filter { isChosen($0.plan) }
         tellNotes(of: runs, unplanned: prepared.unplanned)
@@ -206,10 +210,10 @@ struct RunCommand: AsyncParsableCommand {
 
     /// Refuses to run locally what is queued or running in Slurm.
     private func refuseRunsInSlurm(
-        _ study: Study, in directory: String, isChosen: (RunPlan) -> Bool
+        _ study: Study, in directory: String, _ registry: Registry, isChosen: (RunPlan) -> Bool
     ) async throws {
         let runs = try StudyDirectory.check(
-            study, at: directory, registry: CommandContext.registry, overwrite: overwrite, isChosen: isChosen
+            study, at: directory, registry: registry, overwrite: overwrite, isChosen: isChosen
         )
         .filter { isChosen($0.plan) }
         let tasks = await SlurmTasks.read(runs, in: directory)

@@ -47,10 +47,8 @@ struct TrustTests {
         }
     }
 
-    @Test("commands that read a run's folder start no program that only the folder names")
-    func folders() async throws {
-        let folder = try TemporaryFolder()
-        try addProgram(to: folder)
+    /// Makes a study, and lets one of its runs name the program `python` in the folder.
+    private func foreignStudy(in folder: TemporaryFolder) async throws {
         try folder.write(RunCommandTests.spec(seeds: 1, steps: "600"), to: "small.yaml")
         try #require(try await run(["run", "small.yaml", "--only", "dqn"], in: folder).exitCode == 0)
         let name = "runs/small/dqn/seed-0/spec.yaml"
@@ -61,6 +59,13 @@ struct TrustTests {
             text[..<start.lowerBound]
                 + "environment: {kind: gymnasium, id: 'evil:Foo', python: '\(folder.url.path)/python'}\n"
                 + text[end.lowerBound...], to: name)
+    }
+
+    @Test("commands that read a run's folder start no program that only the folder names")
+    func folders() async throws {
+        let folder = try TemporaryFolder()
+        try addProgram(to: folder)
+        try await foreignStudy(in: folder)
         for command in [["watch"], ["record", "--output", "r.npz"], ["bridges"], ["report"]] {
             let arguments =
                 [command[0], command[0] == "report" ? "runs/small" : "runs/small/dqn/seed-0"] + command.dropFirst()
@@ -72,5 +77,26 @@ struct TrustTests {
         }
         let trusted = try await run(["watch", "runs/small/dqn/seed-0", "--trust"], in: folder)
         #expect(trusted.exitCode == 65 && folder.has("started"), "\(trusted.errors)")
+    }
+
+    @Test("diff and run compare with a folder as it is written, and start no program that only the folder names")
+    func comparedFolders() async throws {
+        let folder = try TemporaryFolder()
+        try addProgram(to: folder)
+        try await foreignStudy(in: folder)
+        for sides in [["runs/small", "runs/small"], ["runs/small/dqn", "small.yaml", "--only", "dqn"]] {
+            let result = try await run(["diff"] + sides, in: folder)
+            #expect(!folder.has("started"), "\(sides)")
+            #expect(result.exitCode == (sides.count == 2 ? 0 : 1), "\(result.errors)")
+            #expect(result.errors.contains("note: ") && result.errors.contains("--trust"), "\(result.errors)")
+        }
+        // The spec in the folder lacks keys, so that their defaults are wanted.
+        for arguments in [["run", "small.yaml", "--only", "dqn"], ["run", "small.yaml", "--dry-run"]] {
+            let result = try await run(arguments, in: folder)
+            #expect(result.exitCode == 73, "\(result.errors)")
+            #expect(!folder.has("started"), "\(arguments)")
+        }
+        let trusted = try await run(["diff", "runs/small", "runs/small", "--trust"], in: folder)
+        #expect(trusted.exitCode == 0 && folder.has("started"), "\(trusted.errors)")
     }
 }
