@@ -46,7 +46,7 @@ struct DatasetInfoCommand: AsyncParsableCommand {
     @Option(help: EnvironmentArgument.help)
     var environment: EnvironmentArgument?
 
-    @Option(help: "The seconds of random play.")
+    @Option(help: "The seconds of random play.", transform: decimalNumber)
     var seconds = 10.0
 
     @Option(help: "The steps of random play, in place of seconds.")

@@ -28,7 +28,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     var episodes = 100
 
     @Option(
-        help: "The probability of a random action in place of the policy's (default: as in each run's evaluations).")
+        help: "The probability of a random action in place of the policy's (default: as in each run's evaluations).",
+        transform: decimalNumber)
     var epsilon: Double?
 
     @Option(help: "The seed of all random numbers.")
