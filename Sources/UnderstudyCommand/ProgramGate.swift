@@ -53,14 +53,19 @@ enum ProgramGate {
     }
 
     static func guarded(_ registry: Registry, _ directory: String, _ trust: ProgramTrust) -> Registry {
-        let isTrusted = trust.isTrusted(run: directory)
-        let python = trust.python
         var registry = registry
         registry.programGate = { start in
-            if let python { return python }
-            if isTrusted { return start.program }
+            if let python = trust.python { return python }
+            if trust.all { return start.program }
+            let reason =
+                switch TrustedFolders.ofUser?.answer(to: start, ofRun: directory) {
+                case .starts: ""
+                case .startsOthers: "`\(ProgramName.current) run` started something else for this folder"
+                case .unknown, nil: "this user did not make the folder here"
+                }
+            if reason.isEmpty { return start.program }
             throw ProgramStart.Refusal(
-                "is not started: only the run's folder names it, for \(start.purpose), and this user did not make the folder here; "
+                "is not started: only the run's folder names it, for \(start.purpose), and \(reason); "
                     + "if you trust it, add --trust, or name the Python with --python PATH")
         }
         return registry
@@ -113,63 +118,6 @@ enum ProgramGate {
     }
 }
 
-/// The folders of studies that `run` made for this user on this machine and that start programs.
-///
-/// The list is outside of them, in `$XDG_STATE_HOME/understudy/trusted-folders`: a line has the device, the inode and the
-/// path of a folder.
-enum TrustedFolders {
-    private static var file: String? {
-        let variables = ProcessInfo.processInfo.environment
-        if let state = variables["XDG_STATE_HOME"], state.hasPrefix("/") {
-            return state + "/understudy/trusted-folders"
-        }
-        guard let home = variables["HOME"], home.hasPrefix("/") else { return nil }
-        return home + "/.local/state/understudy/trusted-folders"
-    }
-
-    /// Returns whether the run in `directory` is in a trusted study's folder.
-    static func contains(run directory: String) -> Bool {
-        let lines = Set(lines)
-        return [directory, directory + "/..", directory + "/../.."].contains {
-            identity(of: $0).map(lines.contains) ?? false
-        }
-    }
-
-    /// Remembers the study's folder. A list that cannot be written is no reason to stop.
-    static func add(study directory: String) {
-        guard let file, let line = identity(of: directory) else { return }
-        var lines = lines
-        guard !lines.contains(line) else { return }
-        lines.append(line)
-        let folder = URL(filePath: file).deletingLastPathComponent()
-        try? FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        let bytes = Array((line + "\n").utf8)
-        _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    }
-
-    /// The lines of the list; none if others can write to it.
-    private static var lines: [String] {
-        guard let file else { return [] }
-        var status = stat()
-        guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
-            status.st_mode & 0o022 == 0, let data = FileManager.default.contents(atPath: file)
-        else { return [] }
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
-    }
-
-    private static func identity(of directory: String) -> String? {
-        guard let path = realpath(directory, nil) else { return nil }
-        defer { free(path) }
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_uid == geteuid() else { return nil }
-        return "\(status.st_dev):\(status.st_ino) \(String(cString: path))"
-    }
-}
-
 /// Which programs of a run's folder a command may start.
 struct ProgramTrust {
     /// Whether it may start the programs of any folder.
@@ -185,8 +133,10 @@ struct ProgramTrust {
         python = arguments.python
     }
 
-    /// Whether it may start the programs that the run's folder names.
-    func isTrusted(run directory: String) -> Bool { all || TrustedFolders.contains(run: directory) }
+    /// Whether it may start programs that the run's folder names.
+    func isTrusted(run directory: String) -> Bool {
+        all || TrustedFolders.ofUser?.contains(run: directory) == true
+    }
 }
 
 /// What a command that reads a run's folder may start.

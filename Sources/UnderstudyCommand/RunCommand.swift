@@ -180,7 +180,7 @@ struct RunCommand: AsyncParsableCommand {
             study, at: directory, provenance: await .current(version: Version.understudy.description),
             registry: registry, overwrite: overwrite, isChosen: isChosen)
         defer { prepared.unlock() }
-        if !starts.isEmpty { TrustedFolders.add(study: directory) }
+        if !starts.isEmpty { TrustedFolders.ofUser?.add(study: directory, starts) }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let runs = prepared.runs.filter { isChosen($0.plan) }
         tellNotes(of: runs, unplanned: prepared.unplanned)

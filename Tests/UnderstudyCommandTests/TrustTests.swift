@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Programs that specs and folders name")
@@ -98,5 +99,68 @@ struct TrustTests {
         }
         let trusted = try await run(["diff", "runs/small", "runs/small", "--trust"], in: folder)
         #expect(trusted.exitCode == 0 && folder.has("started"), "\(trusted.errors)")
+    }
+
+    /// Makes a study of an environment in Python, in a module that leaves a file where it is imported.
+    private func pythonStudy(in folder: TemporaryFolder, _ name: String) async throws -> String {
+        let python = try #require(TestPython.path)
+        try folder.write(
+            """
+            import os, gymnasium
+            from gymnasium.envs.classic_control import CartPoleEnv
+            open(os.path.join(os.path.dirname(__file__), "started"), "w").close()
+            gymnasium.register("\(name)-v0", CartPoleEnv)
+            """, to: "\(name).py")
+        try folder.write(
+            """
+            understudy: 1
+            name: gy
+            environment: {kind: gymnasium, id: "\(name):\(name)-v0", python: "\(python)", make: {sutton_barto_reward: false}}
+            network: {hidden: [8]}
+            learner: {batch_size: 8, learning_starts: 100, train_every: 4}
+            training: {steps: 200, evaluate_every: 100, evaluation_episodes: 1}
+            variants:
+              dqn: {}
+
+            """, to: "\(name).yaml")
+        let result = try await run(["run", "\(name).yaml"], in: folder)
+        try #require(result.exitCode == 0, "\(result.errors)")
+        try FileManager.default.removeItem(at: folder.url.appending(path: "started"))
+        return "runs/gy/dqn/seed-0"
+    }
+
+    @Test(
+        "of a trusted folder are started, until another folder is in its place or its spec names something else",
+        .tags(.interop), .enabled(if: TestPython.hasGymnasium, TestPython.isMissing("gymnasium")))
+    func trustedFolder() async throws {
+        let folder = try TemporaryFolder()
+        let runFolder = try await pythonStudy(in: folder, "own")
+        let watch = ["evaluate", runFolder, "--episodes", "1"]
+        let sound = try await run(watch, in: folder)
+        #expect(sound.exitCode == 0 && folder.has("started"), "\(sound.errors)")
+        try FileManager.default.removeItem(at: folder.url.appending(path: "started"))
+
+        let spec = String(decoding: try folder.contents(runFolder + "/spec.yaml"), as: UTF8.self)
+        let python = try #require(TestPython.path)
+        for (old, new) in [
+            ("own:own-v0", "other:own-v0"), ("sutton_barto_reward: false", "sutton_barto_reward: true"),
+            (python, folder.url.path + "/python"),
+        ] {
+            try #require(spec.contains(old))
+            try folder.write(spec.replacing(old, with: new), to: runFolder + "/spec.yaml")
+            let edited = try await run(watch, in: folder)
+            #expect(edited.exitCode == 65 && !folder.has("started"), "\(edited.errors)")
+            #expect(edited.errors.contains("started something else for this folder"), "\(edited.errors)")
+        }
+        try folder.write(spec, to: runFolder + "/spec.yaml")
+
+        // A folder of somebody else, in the same place, with everything but the token.
+        let study = folder.url.appending(path: "runs/gy")
+        try FileManager.default.removeItem(at: study.appending(path: "trust-token"))
+        let replaced = try await run(watch, in: folder)
+        #expect(replaced.exitCode == 65 && !folder.has("started"), "\(replaced.errors)")
+        #expect(replaced.errors.contains("did not make the folder here"), "\(replaced.errors)")
+        let trusting = try await run(watch + ["--trust"], in: folder)
+        #expect(trusting.exitCode == 0 && folder.has("started"), "\(trusting.errors)")
     }
 }
