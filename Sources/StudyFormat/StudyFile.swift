@@ -37,6 +37,9 @@ package struct StudyFile: Sendable {
         }
     }
 
+    /// Returns whether there is nothing at `path`.
+    package static func isMissing(_ path: String) -> Bool { !FileManager.default.fileExists(atPath: path) }
+
     /// The file's text; bytes that are not UTF-8 become replacement characters.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 

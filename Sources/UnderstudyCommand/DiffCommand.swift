@@ -12,7 +12,8 @@ struct DiffCommand: AsyncParsableCommand {
         commandName: "diff", abstract: "Tell what differs between two specs or runs, every default written out.",
         discussion: """
             Each side is a spec's file, or the folder of a run, a variant or a study. Variants of the same name are compared; where each side has one variant, \
-            these two are. The names of studies, variants and summaries and the seeds do not count. The exit code is 0 where nothing differs, and 1 where something does.
+            these two are. The names of studies, variants and summaries and the seeds do not count. The exit code is 0 where nothing differs, 1 where something does, and 65 where \
+            a file of a run is damaged.
 
             The programs of a spec's environment are started, those that only a folder names are not, unless the folder is trusted: then its specs are compared as \
             they are written.
@@ -56,6 +57,8 @@ struct DiffCommand: AsyncParsableCommand {
                     }
                 }
             }
+            let isDamaged = sides.flatMap(\.runs).map(RunDamage.tell).contains(true)
+            if isDamaged { throw ExitCode.badInput }
             guard comparisons.allSatisfy(\.changes.isEmpty) else { throw ExitCode.failure }
         }
     }
@@ -73,6 +76,8 @@ struct ComparedSpecs {
     /// The argument.
     let name: String
     let specs: [ComparedSpec]
+    /// The folders of the runs that they are of; empty for a spec's file.
+    let runs: [String]
 
     /// Reads a spec, a run, or the first run of each variant in a folder.
     ///
@@ -86,13 +91,14 @@ struct ComparedSpecs {
             let study = try ProgramGate.telling(in: registry) {
                 try choice.part(of: choice.study(specAt: subject, in: $0))
             }
+            runs = []
             specs = ExplainedSpec.all(of: study).map {
                 ComparedSpec(variant: $0.variant, values: $0.values.map { ($0.path, $0.node, $0.origin) })
             }
             return
         }
         let folder = subject.count > 1 && subject.hasSuffix("/") ? String(subject.dropLast()) : subject
-        let runs = Self.firstRuns(in: folder)
+        runs = Self.firstRuns(in: folder)
         guard !runs.isEmpty else {
             throw ExecutionError(
                 .missingInput, path: folder, problem: "the folder holds no run (no spec.yaml)",

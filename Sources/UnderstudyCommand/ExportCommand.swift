@@ -9,7 +9,7 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export", abstract: "Write a run's final network for other programs: safetensors, ONNX or JSON.",
         discussion: """
             The file has the network with the scaling of observations and the names of the actions. An ONNX model reads the environment's own observations and \
-            gives the Q-values and the number of the best action.
+            gives the Q-values and the number of the best action. A run with a damaged file is refused.
             """)
 
     @OptionGroup var place: RunArguments
@@ -44,6 +44,7 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblems {
             let directory = try place.directory
+            try RunDamage.refuse(directory)
             let final = try FinalPolicy(
                 directory: directory, registry: ProgramGate.guarded(CommandContext.registry, directory, trust))
             let policy = try ExportedPolicy(final)
