@@ -62,7 +62,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Replace runs in the study's folder whose spec differs; with --only, those alone. A folder with finished runs of another study is taken over, and these \
+            Replace runs in the study's folder whose spec differs or whose files are damaged; with --only, those alone. A folder with finished runs of another study is taken over, and these \
             stay in it.
             """)
     var overwrite = false
@@ -140,7 +140,7 @@ struct RunCommand: AsyncParsableCommand {
         let runs = try StudyDirectory.check(
             study, at: directory,
             registry: ProgramGate.guarded(CommandContext.registry, directory, permitting: starts),
-            overwrite: overwrite, isChosen: choice.selection.contains
+            overwrite: overwrite, isChosen: choice.selection.contains, damage: RunDamage.text
         )
         .filter { choice.selection.contains($0.plan) }
         let plan = StudyPlan(study: part, runs: runs, directory: directory)
@@ -178,7 +178,7 @@ struct RunCommand: AsyncParsableCommand {
         try await refuseRunsInSlurm(study, in: directory, registry, isChosen: isChosen)
         let prepared = try StudyDirectory.prepare(
             study, at: directory, provenance: await .current(version: Version.understudy.description),
-            registry: registry, overwrite: overwrite, isChosen: isChosen)
+            registry: registry, overwrite: overwrite, isChosen: isChosen, damage: RunDamage.text)
         defer { prepared.unlock() }
         if !starts.isEmpty { TrustedFolders.ofUser?.add(study: directory, starts) }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
@@ -204,7 +204,7 @@ struct RunCommand: AsyncParsableCommand {
         guard !runs.isEmpty else { return }
         let folders = runs.count == 1 ? "the folder of that run" : "the folders of these runs"
         Console.error(
-            "Files of \(listed(runs, most: 3)) cannot be read: delete \(folders), and the same command makes \(runs.count == 1 ? "it" : "them") again."
+            "Files of \(listed(runs, most: 3)) cannot be read: add --overwrite, or delete \(folders), and the same command makes \(runs.count == 1 ? "it" : "them") again."
         )
     }
 
@@ -213,7 +213,7 @@ struct RunCommand: AsyncParsableCommand {
         _ study: Study, in directory: String, _ registry: Registry, isChosen: (RunPlan) -> Bool
     ) async throws {
         let runs = try StudyDirectory.check(
-            study, at: directory, registry: registry, overwrite: overwrite, isChosen: isChosen
+            study, at: directory, registry: registry, overwrite: overwrite, isChosen: isChosen, damage: RunDamage.text
         )
         .filter { isChosen($0.plan) }
         let tasks = await SlurmTasks.read(runs, in: directory)

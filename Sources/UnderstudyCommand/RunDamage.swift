@@ -1,4 +1,5 @@
 import ArgumentParser
+import StudyExecution
 import StudyFormat
 import StudyReports
 
@@ -12,6 +13,13 @@ enum RunDamage {
         let problems = RunResults.problems(of: [folder]).joined().filter { $0.kind != .missing }
         for problem in problems { Console.error("\(problem)") }
         return !problems.isEmpty
+    }
+
+    /// Returns what is wrong with the files of the run in `directory`, as the end of a sentence; `nil` if nothing is.
+    static func text(of directory: String) -> String? {
+        RunResults.problems(of: [directory]).joined().first { $0.kind == .damaged }.map {
+            "its \(PathName.name(of: $0.path)) is damaged: \($0.message)"
+        }
     }
 
     /// Refuses a run with damaged files.

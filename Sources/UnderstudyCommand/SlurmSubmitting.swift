@@ -25,12 +25,12 @@ struct SlurmSubmitting {
         let program = try LocalExecutor.requiredExecutable
         let registry = ProgramGate.guarded(CommandContext.registry, directory, permitting: starts)
         let checked = try StudyDirectory.check(
-            study, at: directory, registry: registry, overwrite: overwrite, isChosen: isChosen)
+            study, at: directory, registry: registry, overwrite: overwrite, isChosen: isChosen, damage: RunDamage.text)
         if checked.contains(where: { isChosen($0.plan) && !$0.isFinished }) { try SlurmExecutor.requireSlurm() }
         if overwrite { try await SlurmTasks.read(checked, in: directory).refuse(checked, in: directory) }
         let prepared = try StudyDirectory.prepare(
             study, at: directory, provenance: await .current(version: Version.understudy.description),
-            registry: registry, overwrite: overwrite, isChosen: isChosen)
+            registry: registry, overwrite: overwrite, isChosen: isChosen, damage: RunDamage.text)
         // The tasks do not need the study\'s lock; each locks its own run.
         defer { prepared.unlock() }
         let chosen = prepared.runs.filter { isChosen($0.plan) }

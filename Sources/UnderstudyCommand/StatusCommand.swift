@@ -11,7 +11,7 @@ struct StatusCommand: AsyncParsableCommand {
         discussion: """
             A run is finished, running, interrupted (a signal ended it), failed, waiting (it has not begun), stale (it was running, and its process or job is \
             gone) or damaged (a file of it cannot be read). Nothing is changed; the exit code is 0 whatever the states are, and 65 where a run is damaged. Of an \
-            episodes.csv above 64 kB only the first and the last row are looked at. Of folders that are no studies the others are told all the same.
+            episodes.csv above 16 kB only the first and the last row are looked at. Of folders that are no studies the others are told all the same.
             """)
 
     @Argument(help: "The studies' folders, such as runs/quickstart.", completion: .directory)

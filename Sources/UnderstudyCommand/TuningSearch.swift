@@ -37,7 +37,7 @@ struct TuningSearch {
             let folder = "\(directory)/tuning/round-\(round + 1)"
             let checked = try StudyDirectory.check(
                 part, at: folder, registry: ProgramGate.guarded(registry, folder, permitting: starts),
-                overwrite: overwrite, isChosen: { _ in true })
+                overwrite: overwrite, isChosen: { _ in true }, damage: RunDamage.text)
             if !checked.allSatisfy(\.isFinished) {
                 Console.error(
                     "Tuning, round \(round + 1) of \(tuning.roundCount): \(count(candidates.count, "candidate")), \(count(part.runs.count, "run"))"

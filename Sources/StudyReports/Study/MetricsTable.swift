@@ -101,7 +101,7 @@ package struct Sample: Hashable, Sendable {
 /// The file `episodes.csv` of a run.
 enum EpisodesFile {
     /// The size up to which a file is read completely.
-    private static let shortSize = 1 << 16
+    private static let shortSize = 1 << 14
 
     /// Returns the header, the first and the last row of the file at `path`; `nil` if it is not long.
     static func ends(ofLongFileAt path: String) -> StudyFile? {

@@ -71,7 +71,7 @@ extension RunResults {
     package enum Depth: Sendable {
         /// Every row.
         case everything
-        /// Of a file above 64 kB the header, and the first and the last row.
+        /// Of a file above 16 kB the header, and the first and the last row.
         case ends
     }
 
@@ -116,8 +116,9 @@ extension RunResults {
         Self.check(&problems) { () throws(StudyFileError) in
             let found = try InfeasibleTransitions.read(directory)
             // A finished run has both files, unless they were left out of a copy.
-            guard found != nil || state != .finished || !metrics.columns.contains("imitation/infeasible_share")
-                || StudyFile.isMissing("\(directory)/policy.safetensors")
+            guard
+                found != nil || state != .finished || !metrics.columns.contains("imitation/infeasible_share")
+                    || StudyFile.isMissing("\(directory)/policy.safetensors")
             else {
                 throw StudyFileError(
                     .missing, "no such file, though the run finished and looked for infeasible transitions",

@@ -60,13 +60,13 @@ struct StudyStatusTests {
         }
     }
 
-    @Test("a run that has written nothing waits; one whose status is damaged is stale")
+    @Test("a run that has written nothing waits; one whose status cannot be read is damaged")
     func nothing() async throws {
         try await withFolder { folder in
             _ = try await status(folder, [:])
             try write("{", to: folder + "/demo/dqn/seed-1/status.json")
             let status = try await StudyStatus.read(folder + "/demo")
-            #expect(status.runs.map(\.state) == [.waiting, .stale, .waiting])
+            #expect(status.runs.map(\.state) == [.waiting, .damaged, .waiting])
             #expect(status.runs[1].note == "its status.json cannot be read")
             #expect(
                 status.problems.map(\.description) == [
