@@ -112,6 +112,43 @@ struct OutsideTextTests {
         #expect(log.contains("\\u{1b}[33m") && !log.contains("\u{1B}"))
     }
 
+    /// Whether processes of an ordinary user can be started here, whose limits count no others.
+    private static let canBeNobody =
+        geteuid() == 0
+        && ["/usr/bin/setpriv", "/bin/bash"].allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
+
+    @Test(
+        "a limit on threads is told by name and with a fix, however low it is",
+        .enabled(if: canBeNobody, "needs root, for a user without other processes"), arguments: 2...8)
+    func threads(limit: Int) async throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.url.path)
+        try FileManager.default.copyItem(
+            at: Program.executable, to: folder.url.appending(path: "understudy"))
+        try folder.write(RunCommandTests.spec(seeds: 1, steps: "600"), to: "small.yaml")
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/setpriv")
+        // A user of its own for each test.
+        let user = "\(64_000 + limit)"
+        process.arguments = [
+            "--reuid", user, "--regid", user, "--clear-groups", "/bin/bash", "-c",
+            "ulimit -u \(limit) && exec ./understudy check small.yaml",
+        ]
+        process.currentDirectoryURL = folder.url
+        let (output, errors) = (Pipe(), Pipe())
+        (process.standardOutput, process.standardError) = (output, errors)
+        try process.run()
+        let pid = process.processIdentifier
+        let watchdog = Task {
+            try await Task.sleep(for: .seconds(120))
+            kill(pid, SIGKILL)
+        }
+        let result = try await Program.finish(process, output, errors)
+        watchdog.cancel()
+        #expect(result.exitCode == 74, "\(result.errors)")
+        #expect(result.errors.contains("EAGAIN") && result.errors.contains("ulimit -u 4096"), "\(result.errors)")
+    }
+
     @Test("limits on open files are told by name and with a fix, and are no crash", arguments: [12, 16, 20, 24])
     func openFiles(limit: Int) async throws {
         let folder = try TemporaryFolder()
