@@ -1,4 +1,5 @@
 import SpecYAML
+import Understudy
 
 /// The path of keys from a spec's root to a value: `expert.confidence.beta`.
 struct SpecPath: Hashable {

@@ -154,6 +154,10 @@ extension StudyStatus {
         }
         do throws(StudyFileError) {
             return try StudyManifest(StudyFile(path: path))
+        } catch  where error.kind == .otherFormat {
+            throw ExecutionError(
+                .damagedInput, path: directory, problem: "its study.json: \(error.parts.problem)",
+                remedy: error.parts.remedy)
         } catch {
             let line = error.line.map { " (line \($0))" } ?? ""
             throw ExecutionError(
