@@ -375,7 +375,7 @@ class Environment:
         """Copies an observation that is no array of the space's own shape and type."""
         if self.start is not None:
             place = int(observation) - self.start
-            if not 0 <= place < self.count:
+            if place + self.start != observation or not 0 <= place < self.count:
                 raise ValueError(f"the observation {observation} is not in {self.environment.observation_space}")
             self.observation[:] = 0
             self.observation[place] = 1
