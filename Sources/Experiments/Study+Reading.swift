@@ -37,6 +37,20 @@ extension Study {
                         at: Mark(file: file, line: 1, column: 1))
                 ])
         }
+        if let last = document.rootWithLastValues {
+            // The mistakes in both values of a duplicate key.
+            var problems = document.problems
+            for root in [root, last] {
+                do throws(Diagnostics) {
+                    _ = try Study(
+                        root, registry: registry, settings: settings, syntax: document.problems,
+                        isPartial: document.isPartial, readsRecordings: readsRecordings)
+                } catch {
+                    problems += error.all
+                }
+            }
+            throw Diagnostics(problems)
+        }
         try self.init(
             root, registry: registry, settings: settings, syntax: document.problems, isPartial: document.isPartial,
             readsRecordings: readsRecordings)

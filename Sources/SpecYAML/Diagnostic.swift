@@ -96,6 +96,8 @@ public func suggestion(for name: String, among candidates: [String]) -> String? 
 }
 
 /// Returns the pair `key: value` that `text` means, such as `key:value` or `key=value`; `nil` if it is of another form.
+///
+/// A comment behind it is left out.
 public func pairMeant(by text: String) -> String? {
     let trimmed = text.trimmingPrefix { $0.isWhitespace }
     let key = trimmed.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
@@ -103,12 +105,15 @@ public func pairMeant(by text: String) -> String? {
     guard !key.isEmpty else { return nil }
     if rest.first == ":" {
         rest = rest.dropFirst()
-        guard let first = rest.first, !first.isWhitespace else { return nil }
+        guard let first = rest.first, first != " ", first != "\t" else { return nil }
+        rest = rest.drop { $0.isWhitespace }
     } else {
         rest = rest.drop { $0 == " " }
         guard rest.first == "=" else { return nil }
         rest = rest.dropFirst().drop { $0 == " " }
     }
+    if let comment = rest.firstRange(of: " #") { rest = rest[..<comment.lowerBound] }
+    while rest.last?.isWhitespace == true { rest = rest.dropLast() }
     guard !rest.isEmpty, rest.count <= 40 else { return nil }
     return "\(key): \(rest)"
 }

@@ -37,6 +37,9 @@ package struct StudyFile: Sendable {
         }
     }
 
+    /// Returns whether there is nothing at `path`.
+    package static func isMissing(_ path: String) -> Bool { !FileManager.default.fileExists(atPath: path) }
+
     /// The file's text; bytes that are not UTF-8 become replacement characters.
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
@@ -75,7 +78,10 @@ extension StudyFile {
         let format = try decodeJSON(as: JSON.Format.self).format
         guard format == known else {
             throw StudyFileError(
-                .otherFormat, "format \(format) is not known; this version reads format \(known)", path: path)
+                .otherFormat,
+                format > known
+                    ? "a newer version wrote it (format \(format), and this one reads format \(known)); use that version"
+                    : "format \(format) is not known; this version reads format \(known)", path: path)
         }
     }
 
@@ -128,6 +134,14 @@ package struct StudyFileError: Error, Hashable, Sendable {
         self.message = message
         self.path = path
         self.line = line
+    }
+}
+
+extension StudyFileError {
+    /// The message up to its semicolon, and what follows: the remedy of an `otherFormat`.
+    package var parts: (problem: String, remedy: String) {
+        guard let end = message.firstRange(of: "; ") else { return (message, "") }
+        return (String(message[..<end.lowerBound]), String(message[end.upperBound...]))
     }
 }
 

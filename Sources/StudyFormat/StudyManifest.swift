@@ -186,9 +186,18 @@ extension StudyManifest {
     package init(_ file: StudyFile) throws(StudyFileError) {
         try file.requireFormat(Self.knownFormat)
         self = try file.decodeJSON(as: StudyManifest.self)
+        guard Self.isFolderName(name) else {
+            throw file.damaged("'name' is '\(name)', which cannot be the name of a folder")
+        }
         var names: Set<String> = []
-        for (index, variant) in variants.enumerated() where !names.insert(variant.name).inserted {
-            throw file.damaged("'variants[\(index)].name' repeats the name '\(variant.name)'")
+        for (index, variant) in variants.enumerated() {
+            guard !variant.name.split(separator: "/").contains(where: { $0 == "." || $0 == ".." }) else {
+                throw file.damaged(
+                    "'variants[\(index)].name' is '\(variant.name)', which cannot be the name of a folder")
+            }
+            guard names.insert(variant.name).inserted else {
+                throw file.damaged("'variants[\(index)].name' repeats the name '\(variant.name)'")
+            }
         }
         for (index, tuning) in (tuning ?? []).enumerated() {
             guard names.contains(tuning.variant) else {
@@ -230,6 +239,12 @@ extension StudyManifest {
             }
         }
     }
+
+    /// Returns whether a name leads to a folder directly below another one.
+    private static func isFolderName(_ name: String) -> Bool {
+        isWithin(name) && !name.utf8.contains(UInt8(ascii: "/"))
+    }
+
     /// Returns whether a path leads to a folder below the one that it starts from.
     private static func isWithin(_ path: String) -> Bool {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import StudyExecution
 import StudyFormat
+import StudyReports
 
 /// `understudy clean`: removes what finished runs no longer need.
 struct CleanCommand: AsyncParsableCommand {
@@ -8,7 +9,7 @@ struct CleanCommand: AsyncParsableCommand {
         commandName: "clean", abstract: "Remove what the finished runs of a study no longer need.",
         discussion: """
             That are their checkpoints, and what interrupted writes left (*.tmp). Results, policies, specs and the page stay: every command reads the study as before. \
-            Runs that are not finished keep everything. A finished run without its checkpoint cannot go on to a larger training.steps: --keep-checkpoints leaves it. \
+            Runs that are not finished keep everything, and so do damaged ones, which are named (exit code 65). A finished run without its checkpoint cannot go on to a larger training.steps: --keep-checkpoints leaves it. \
             The rounds of a tuning are studies of their own, and are cleaned, too. --policies says which policies on the way stay beside the last one (training.keep_policies). With --dry-run nothing is removed.
             """)
 
@@ -28,8 +29,11 @@ struct CleanCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingProblems {
+            var isSound = true
             for directory in directories.flatMap(StudyStatus.folders) {
-                let status = try await StudyStatus.read(directory)
+                let status = try await StudyStatus.read(directory).checked { RunResults.problems(of: $0) }
+                for problem in status.problems { Console.error("\(problem)") }
+                if !status.problems.isEmpty { isSound = false }
                 let leftovers = StudyLeftovers(
                     of: status, rules: .init(keepsCheckpoints: keepCheckpoints, policies: policies))
                 let items = try dryRun ? leftovers.items : leftovers.remove()
@@ -40,14 +44,17 @@ struct CleanCommand: AsyncParsableCommand {
                 }
                 let sum = DiskUse.text(items.reduce(0) { $0 + $1.bytes })
                 let verb = dryRun ? "would be removed" : "removed"
-                let others =
-                    leftovers.otherCount == 0
-                    ? ""
-                    : "; \(count(leftovers.otherCount, "run")) not finished \(leftovers.otherCount == 1 ? "keeps" : "keep") everything"
+                let damaged = status.runs.counts[.damaged] ?? 0
+                let others = [
+                    (leftovers.otherCount - damaged, "run", "not finished"), (damaged, "damaged run", nil),
+                ].filter { $0.0 > 0 }.map { number, noun, state in
+                    "; \(count(number, noun))\(state.map { " " + $0 } ?? "") \(number == 1 ? "keeps" : "keep") everything"
+                }.joined()
                 Console.print(
                     "\(leftovers.directory): \(sum) \(verb) of \(count(leftovers.finishedCount, "finished run"))\(others)"
                 )
             }
+            if !isSound { throw ExitCode.badInput }
         }
     }
 }

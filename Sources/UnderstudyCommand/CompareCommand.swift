@@ -23,7 +23,9 @@ struct CompareCommand: AsyncParsableCommand {
 
     @OptionGroup var addition: AddedRuns
 
-    @Option(parsing: .unconditional, help: "The return to which steps are counted (default: the expert's).")
+    @Option(
+        parsing: .unconditional, help: "The return to which steps are counted (default: the expert's).",
+        transform: decimalNumber)
     var threshold: Double?
 
     @OptionGroup var average: AverageOption
@@ -226,7 +228,9 @@ struct ComparisonOptions: ParsableArguments {
     @Option(help: "The variant that the others are compared with (default: dqn, or the first).")
     var baseline: String?
 
-    @Option(parsing: .unconditional, help: "The return to which steps are counted (default: the expert's).")
+    @Option(
+        parsing: .unconditional, help: "The return to which steps are counted (default: the expert's).",
+        transform: decimalNumber)
     var threshold: Double?
 
     @OptionGroup var average: AverageOption

@@ -47,6 +47,14 @@ struct TimeSpan {
     }
 }
 
+/// Reads a number on the command line; `0x10` is none.
+///
+/// - Throws: `ValidationError` if the text is no number in decimal notation.
+func decimalNumber(_ text: String) throws -> Double {
+    guard let number = DecimalNumber.double(text) else { throw ValidationError("write a number, such as 0.5") }
+    return number
+}
+
 /// State shared by all commands.
 enum CommandContext {
     /// The components available in the running program.

@@ -46,7 +46,7 @@ struct DatasetInfoCommand: AsyncParsableCommand {
     @Option(help: EnvironmentArgument.help)
     var environment: EnvironmentArgument?
 
-    @Option(help: "The seconds of random play.")
+    @Option(help: "The seconds of random play.", transform: decimalNumber)
     var seconds = 10.0
 
     @Option(help: "The steps of random play, in place of seconds.")
@@ -79,7 +79,12 @@ struct DatasetInfoCommand: AsyncParsableCommand {
             let dataset = try recording.dataset(in: registry)
             let read = try dataset.load(allowsNonfinite: true)
             let summary = RecordingSummary(of: read, statedReturn: try dataset.statedReturn())
-            let warnings = RecordingWarnings.texts(about: summary, in: registry)
+            var warnings = RecordingWarnings.texts(about: summary, in: registry)
+            if let other = try environment?.resolved(in: registry).environment,
+                let mismatch = Self.mismatch(of: read, with: other)
+            {
+                warnings.append("the recording " + mismatch)
+            }
             let labels = try environment.map { try estimates($0, read, registry) }
             if json {
                 Console.print(
@@ -94,6 +99,21 @@ struct DatasetInfoCommand: AsyncParsableCommand {
                     DatasetText(name: recording.path, summary: summary, warnings: warnings, labels: labels).text)
             }
         }
+    }
+
+    /// Returns what shows that the recording is of another environment, as the end of a sentence; `nil` if nothing does.
+    static func mismatch(of read: ExpertRecording, with environment: PlayedEnvironment) -> String? {
+        let size = environment.recordedSpace.count
+        if read.observationCount != size {
+            return
+                "has \(read.observationCount) numbers an observation, and the environment '\(environment.label)' has \(size): it is a recording of another environment"
+        }
+        let actions = environment.base.actionSpace.count
+        if let action = read.actions?.max(), action >= actions {
+            return
+                "has the action \(action), and the environment '\(environment.label)' has \(actions): it is a recording of another environment"
+        }
+        return nil
     }
 
     /// Returns an estimate for each inferencer, `nil` for those that use no own steps.
@@ -131,26 +151,12 @@ struct DatasetValidateCommand: AsyncParsableCommand {
             let read = try dataset.load()
             _ = try dataset.statedReturn()
             if let environment = try environment?.resolved(in: registry).environment {
-                try check(read, in: environment)
+                if let mismatch = DatasetInfoCommand.mismatch(of: read, with: environment) {
+                    throw DataError(.damaged, path: recording.path, mismatch)
+                }
             }
             Console.print(
                 "\(recording.path) is valid: \(count(read.trajectories.count, "episode")), \(count(read.transitionCount, "transition"))"
-            )
-        }
-    }
-
-    private func check(_ read: ExpertRecording, in environment: PlayedEnvironment) throws {
-        let size = environment.recordedSpace.count
-        guard read.observationCount == size else {
-            throw DataError(
-                .damaged, path: recording.path,
-                "has \(read.observationCount) numbers an observation, and the environment '\(environment.label)' has \(size): it is a recording of another environment"
-            )
-        }
-        if let action = read.actions?.max(), action >= environment.base.actionSpace.count {
-            throw DataError(
-                .damaged, path: recording.path,
-                "has the action \(action), and the environment '\(environment.label)' has \(environment.base.actionSpace.count): it is a recording of another environment"
             )
         }
     }
@@ -211,6 +217,11 @@ struct DatasetPlotCommand: AsyncParsableCommand {
     var overwrite = false
 
     func validate() throws {
+        guard output.lowercased().hasSuffix(".svg"), output.count > 4 else {
+            throw ValidationError(
+                "'--output' must be a file's name that ends in .svg, not '\(output)'; a browser or rsvg-convert makes other pictures of it."
+            )
+        }
         if let dimensions, numbers == nil {
             throw ValidationError("'--dimensions' must be one or two numbers from 0, such as 0,2, not '\(dimensions)'.")
         }

@@ -69,8 +69,11 @@ struct DescribeCommand: AsyncParsableCommand {
         }
         let paths = guide.all.map(\.path)
         let names = groups.flatMap { $0.components.map(\.name) }
+        let keys = name.split(separator: ".").map(String.init)
         let near =
-            suggestion(for: name, among: names)
+            SpecReader.named(keys, in: paths.map { $0.split(separator: ".").map(String.init) })?
+            .joined(separator: ".")
+            ?? suggestion(for: name, among: names)
             ?? (name.contains(".")
                 ? suggestion(for: name, among: paths)
                 : suggestion(

@@ -12,7 +12,11 @@ struct DiffCommand: AsyncParsableCommand {
         commandName: "diff", abstract: "Tell what differs between two specs or runs, every default written out.",
         discussion: """
             Each side is a spec's file, or the folder of a run, a variant or a study. Variants of the same name are compared; where each side has one variant, \
-            these two are. The names of studies, variants and summaries and the seeds do not count. The exit code is 0 where nothing differs, and 1 where something does.
+            these two are. The names of studies, variants and summaries and the seeds do not count. The exit code is 0 where nothing differs, 1 where something does, and 65 where \
+            a file of a run is damaged.
+
+            The programs of a spec's environment are started, those that only a folder names are not, unless the folder is trusted: then its specs are compared as \
+            they are written.
             """)
 
     @Argument(help: "A: a spec's file, or the folder of a run, a variant or a study.", completion: .file())
@@ -23,13 +27,15 @@ struct DiffCommand: AsyncParsableCommand {
 
     @OptionGroup var choice: SpecArguments
 
+    @OptionGroup(title: "Options for folders") var trust: TrustArguments
+
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() async throws {
         try await reportingProblems {
             let registry = CommandContext.registry
-            let sides = try [a, b].map { try ComparedSpecs($0, choice, in: registry) }
+            let sides = try [a, b].map { try ComparedSpecs($0, choice, trust, in: registry) }
             let pairs = sides[0].pairs(with: sides[1])
             guard !pairs.isEmpty else {
                 throw ValidationError(
@@ -51,6 +57,8 @@ struct DiffCommand: AsyncParsableCommand {
                     }
                 }
             }
+            let isDamaged = sides.flatMap(\.runs).map(RunDamage.tell).contains(true)
+            if isDamaged { throw ExitCode.badInput }
             guard comparisons.allSatisfy(\.changes.isEmpty) else { throw ExitCode.failure }
         }
     }
@@ -68,24 +76,29 @@ struct ComparedSpecs {
     /// The argument.
     let name: String
     let specs: [ComparedSpec]
+    /// The folders of the runs that they are of; empty for a spec's file.
+    let runs: [String]
 
     /// Reads a spec, a run, or the first run of each variant in a folder.
     ///
+    /// The defaults of keys that a run's spec lacks are known only if the programs that it names may be started.
+    ///
     /// - Throws: the errors of reading a spec; `ExecutionError` if a folder has no run; `ValidationError` for `--set`
     ///   with a folder.
-    init(_ subject: String, _ choice: SpecArguments, in registry: Registry) throws {
+    init(_ subject: String, _ choice: SpecArguments, _ trust: TrustArguments, in registry: Registry) throws {
         name = subject
         guard Files.isFolder(subject) else {
             let study = try ProgramGate.telling(in: registry) {
                 try choice.part(of: choice.study(specAt: subject, in: $0))
             }
+            runs = []
             specs = ExplainedSpec.all(of: study).map {
                 ComparedSpec(variant: $0.variant, values: $0.values.map { ($0.path, $0.node, $0.origin) })
             }
             return
         }
         let folder = subject.count > 1 && subject.hasSuffix("/") ? String(subject.dropLast()) : subject
-        let runs = Self.firstRuns(in: folder)
+        runs = Self.firstRuns(in: folder)
         guard !runs.isEmpty else {
             throw ExecutionError(
                 .missingInput, path: folder, problem: "the folder holds no run (no spec.yaml)",
@@ -98,7 +111,11 @@ struct ComparedSpecs {
                     .damagedInput, path: run, problem: "its spec.yaml is no run's resolved spec",
                     remedy: "delete the run's folder, and make the run again")
             }
-            let whole = RunSpec.completed(document, registry: registry) ?? document
+            let (completed, refusal) = ProgramGate.guarding(registry, run, trust) {
+                RunSpec.completed(document, registry: $0)
+            }
+            if let refusal { Console.error("note: \(run): \(refusal); its spec is compared as it is written") }
+            let whole = completed ?? document
             let variant = whole["variant"]?.scalar?.text ?? run
             return ComparedSpec(
                 variant: variant,

@@ -2,6 +2,7 @@ import AgentTraining
 import ArgumentParser
 import Foundation
 import StudyExecution
+import StudyFormat
 import StudyReports
 import Synchronization
 import Understudy
@@ -28,7 +29,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     var episodes = 100
 
     @Option(
-        help: "The probability of a random action in place of the policy's (default: as in each run's evaluations).")
+        help: "The probability of a random action in place of the policy's (default: as in each run's evaluations).",
+        transform: decimalNumber)
     var epsilon: Double?
 
     @Option(help: "The seed of all random numbers.")
@@ -58,7 +60,9 @@ struct EvaluateCommand: AsyncParsableCommand {
                 throw ValidationError("'--at' is for a folder, and '\(subject)' is the file of a policy.")
             }
             let kept = file?.policy ?? at ?? .last
-            let (runs, unfinished) = try Self.runs(of: file?.directory ?? subject)
+            let (runs, unfinished, problems) = try Self.runs(of: file?.directory ?? subject)
+            for problem in problems { Console.error("\(problem)") }
+            if runs.isEmpty, !problems.isEmpty { throw ExitCode.badInput }
             guard !runs.isEmpty else {
                 throw ExecutionError(
                     .missingInput, path: subject, problem: "no run is finished",
@@ -68,14 +72,22 @@ struct EvaluateCommand: AsyncParsableCommand {
             let evaluated = try await evaluate(kept, of: runs, in: registry)
             let report = EvaluationReport(runs: evaluated, kept: kept, episodes: episodes, seed: seed)
             Console.print(json ? try JSONOutput.text(report) : report.text)
+            if !problems.isEmpty { throw ExitCode.badInput }
         }
     }
 
-    /// Returns the finished runs in a folder, and the number of others.
-    private static func runs(of subject: String) throws -> (finished: [String], others: Int) {
+    /// Returns the finished runs in a folder, the number of others, and the problems with their files.
+    ///
+    /// - Throws: the exit code for invalid input if the folder is that of a run with a damaged file.
+    private static func runs(
+        of subject: String
+    ) throws -> (finished: [String], others: Int, problems: [StudyFileError]) {
         let folder = subject.count > 1 && subject.hasSuffix("/") ? String(subject.dropLast()) : subject
         func has(_ file: String) -> Bool { FileManager.default.fileExists(atPath: file) }
-        if has(folder + "/spec.yaml") || !Files.isFolder(folder) { return ([folder], 0) }
+        if has(folder + "/spec.yaml") || !Files.isFolder(folder) {
+            if Files.isFolder(folder) { try RunDamage.refuse(folder) }
+            return ([folder], 0, [])
+        }
         let parent = PathName.folder(of: folder)
         let above = parent.isEmpty ? "." : parent
         let study: StudyResults
@@ -89,7 +101,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
         let runs = variants.flatMap(\.runs)
         let finished = runs.filter { $0.state == .finished }.map(\.directory)
-        return (finished, runs.count - finished.count)
+        let problems = runs.flatMap(\.problems)
+        return (finished, runs.count { $0.problems.isEmpty } - finished.count, problems)
     }
 
     /// Plays the episodes of several runs at once, in threads, and returns the runs in order.

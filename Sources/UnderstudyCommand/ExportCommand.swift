@@ -10,7 +10,7 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             The file has the network with the scaling of observations and the names of the actions. An ONNX model reads the environment's own observations and \
             gives the Q-values and the number of the best action. The policy is the run's final one, or another that the run keeps: --at, or the policy's file in \
-            place of the folder.
+            place of the folder. A run with a damaged file is refused.
             """)
 
     @OptionGroup var place: RunArguments
@@ -48,6 +48,7 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblems {
             let (directory, kept) = try place.policy(at: at)
+            try RunDamage.refuse(directory)
             let final = try FinalPolicy(
                 directory: directory, kept: kept,
                 registry: ProgramGate.guarded(CommandContext.registry, directory, trust))

@@ -34,7 +34,8 @@ struct PlayArguments: ParsableArguments {
 
     @Option(
         help:
-            "The probability of a random action in place of the policy's (default: as in a run's evaluations, else 0).")
+            "The probability of a random action in place of the policy's (default: as in a run's evaluations, else 0).",
+        transform: decimalNumber)
     var epsilon: Double?
 
     @Option(help: "The seed of all random numbers.")

@@ -22,23 +22,29 @@ enum ProgramGate {
             guard starts else {
                 throw ProgramStart.Refusal("\(notChecked); what it would say is not checked: \(start.purpose)")
             }
-            if told.add(start) { Console.error("note: starts \(start.program) for \(start.purpose)") }
+            if told.add(start) { tell(start) }
             return start.program
         }
         return try body(registry)
     }
 
-    /// Returns the result of `body`, and whether it started a program.
+    /// Returns the result of `body`, and what it started.
+    ///
+    /// - Parameter tells: whether each program is told on standard error.
     static func noting<Value>(
-        in registry: Registry, _ body: (Registry) throws -> Value
-    ) rethrows -> (Value, hasStarted: Bool) {
+        in registry: Registry, tells: Bool, _ body: (Registry) throws -> Value
+    ) rethrows -> (Value, starts: Set<ProgramStart>) {
         let told = Told()
         var registry = registry
         registry.programGate = { start in
-            _ = told.add(start)
+            if told.add(start), tells { tell(start) }
             return start.program
         }
-        return (try body(registry), told.hasAny)
+        return (try body(registry), told.all)
+    }
+
+    private static func tell(_ start: ProgramStart) {
+        Console.error("note: starts \(start.program) for \(start.purpose)")
     }
 
     /// Returns the components for reading the folder of a run: they start no program that only the folder names.
@@ -47,17 +53,58 @@ enum ProgramGate {
     }
 
     static func guarded(_ registry: Registry, _ directory: String, _ trust: ProgramTrust) -> Registry {
-        let isTrusted = trust.isTrusted(run: directory)
-        let python = trust.python
         var registry = registry
         registry.programGate = { start in
-            if let python { return python }
-            if isTrusted { return start.program }
+            if let python = trust.python { return python }
+            if trust.all { return start.program }
+            let reason =
+                switch TrustedFolders.ofUser?.answer(to: start, ofRun: directory) {
+                case .starts: ""
+                case .startsOthers: "`\(ProgramName.current) run` started something else for this folder"
+                case .unknown, nil: "this user did not make the folder here"
+                }
+            if reason.isEmpty { return start.program }
             throw ProgramStart.Refusal(
-                "is not started: only the run's folder names it, for \(start.purpose), and this user did not make the folder here; "
+                "is not started: only the run's folder names it, for \(start.purpose), and \(reason); "
                     + "if you trust it, add --trust, or name the Python with --python PATH")
         }
         return registry
+    }
+
+    /// Returns the components for comparing what `run` is to make with what its folder holds: they start the programs
+    /// that the spec itself has started, and those of a trusted folder.
+    static func guarded(_ registry: Registry, _ directory: String, permitting starts: Set<ProgramStart>) -> Registry {
+        var guarded = guarded(registry, directory, ProgramTrust())
+        let gate = guarded.programGate
+        guarded.programGate = { start in starts.contains(start) ? start.program : try gate(start) }
+        return guarded
+    }
+
+    /// Returns the result of `body` with the components of `guarded`, and why the first program was refused.
+    static func guarding<Value>(
+        _ registry: Registry, _ directory: String, _ trust: TrustArguments, _ body: (Registry) throws -> Value
+    ) rethrows -> (Value, refusal: String?) {
+        let refused = Refused()
+        var guarded = guarded(registry, directory, trust)
+        let gate = guarded.programGate
+        guarded.programGate = { start in
+            do {
+                return try gate(start)
+            } catch {
+                refused.add("\(start.program) \(error)")
+                throw error
+            }
+        }
+        return (try body(guarded), refused.first)
+    }
+
+    /// The first refusal.
+    private final class Refused: Sendable {
+        private let text = Mutex<String?>(nil)
+
+        func add(_ text: String) { self.text.withLock { $0 = $0 ?? text } }
+
+        var first: String? { text.withLock { $0 } }
     }
 
     /// The programs that were told.
@@ -67,64 +114,7 @@ enum ProgramGate {
         /// Adds a start, and returns whether it is new.
         func add(_ start: ProgramStart) -> Bool { starts.withLock { $0.insert(start).inserted } }
 
-        var hasAny: Bool { starts.withLock { !$0.isEmpty } }
-    }
-}
-
-/// The folders of studies that `run` made for this user on this machine and that start programs.
-///
-/// The list is outside of them, in `$XDG_STATE_HOME/understudy/trusted-folders`: a line has the device, the inode and the
-/// path of a folder.
-enum TrustedFolders {
-    private static var file: String? {
-        let variables = ProcessInfo.processInfo.environment
-        if let state = variables["XDG_STATE_HOME"], state.hasPrefix("/") {
-            return state + "/understudy/trusted-folders"
-        }
-        guard let home = variables["HOME"], home.hasPrefix("/") else { return nil }
-        return home + "/.local/state/understudy/trusted-folders"
-    }
-
-    /// Returns whether the run in `directory` is in a trusted study's folder.
-    static func contains(run directory: String) -> Bool {
-        let lines = Set(lines)
-        return [directory, directory + "/..", directory + "/../.."].contains {
-            identity(of: $0).map(lines.contains) ?? false
-        }
-    }
-
-    /// Remembers the study's folder. A list that cannot be written is no reason to stop.
-    static func add(study directory: String) {
-        guard let file, let line = identity(of: directory) else { return }
-        var lines = lines
-        guard !lines.contains(line) else { return }
-        lines.append(line)
-        let folder = URL(filePath: file).deletingLastPathComponent()
-        try? FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        let bytes = Array((line + "\n").utf8)
-        _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    }
-
-    /// The lines of the list; none if others can write to it.
-    private static var lines: [String] {
-        guard let file else { return [] }
-        var status = stat()
-        guard lstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
-            status.st_mode & 0o022 == 0, let data = FileManager.default.contents(atPath: file)
-        else { return [] }
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
-    }
-
-    private static func identity(of directory: String) -> String? {
-        guard let path = realpath(directory, nil) else { return nil }
-        defer { free(path) }
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_uid == geteuid() else { return nil }
-        return "\(status.st_dev):\(status.st_ino) \(String(cString: path))"
+        var all: Set<ProgramStart> { starts.withLock { $0 } }
     }
 }
 
@@ -143,8 +133,10 @@ struct ProgramTrust {
         python = arguments.python
     }
 
-    /// Whether it may start the programs that the run's folder names.
-    func isTrusted(run directory: String) -> Bool { all || TrustedFolders.contains(run: directory) }
+    /// Whether it may start programs that the run's folder names.
+    func isTrusted(run directory: String) -> Bool {
+        all || TrustedFolders.ofUser?.contains(run: directory) == true
+    }
 }
 
 /// What a command that reads a run's folder may start.

@@ -62,7 +62,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @Flag(
         help: """
-            Replace runs in the study's folder whose spec differs; with --only, those alone. A folder with finished runs of another study is taken over, and these \
+            Replace runs in the study's folder whose spec differs or whose files are damaged; with --only, those alone. A folder with finished runs of another study is taken over, and these \
             stay in it.
             """)
     var overwrite = false
@@ -87,23 +87,23 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblems {
             let registry = CommandContext.registry
-            var (study, startsPrograms) =
-                dryRun
-                ? (try ProgramGate.telling(in: registry) { try choice.study(specAt: spec, in: $0) }, false)
-                : try ProgramGate.noting(in: registry) { try choice.study(specAt: spec, in: $0) }
+            var (study, starts) = try ProgramGate.noting(in: registry, tells: dryRun) {
+                try choice.study(specAt: spec, in: $0)
+            }
             _ = try choice.part(of: study)
+            tellNotes(of: study)
             let directory = output + "/" + study.name
             if !dryRun, study.tuning != nil {
-                guard let tuned = try await tune(study, startsPrograms: startsPrograms, in: directory) else { return }
+                guard let tuned = try await tune(study, starts, in: directory) else { return }
                 study = tuned
             }
             if dryRun {
-                try await printPlan(of: study, in: directory)
+                try await printPlan(of: study, starts, in: directory)
             } else if executor == .slurm {
-                try await SlurmSubmitting(study: study, directory: directory, overwrite: overwrite)
+                try await SlurmSubmitting(study: study, directory: directory, starts: starts, overwrite: overwrite)
                     .submit { choice.selection.contains($0) }
             } else {
-                try await execute(study, in: directory, startsPrograms: startsPrograms)
+                try await execute(study, starts, in: directory)
             }
         }
     }
@@ -111,19 +111,20 @@ struct RunCommand: AsyncParsableCommand {
     /// Makes the runs by which the settings of `study` are chosen.
     ///
     /// - Returns: the study with the chosen settings, or `nil` if runs were submitted to Slurm.
-    private func tune(_ study: Study, startsPrograms: Bool, in directory: String) async throws -> Study? {
+    private func tune(_ study: Study, _ starts: Set<ProgramStart>, in directory: String) async throws -> Study? {
         let chosen = Set(try choice.part(of: study).runs.map(\.variant))
         let search = TuningSearch(
-            study: study, directory: directory, registry: CommandContext.registry, overwrite: overwrite
+            study: study, directory: directory, registry: CommandContext.registry, starts: starts, overwrite: overwrite
         ) {
             chosen.contains($0)
         }
         return try await search.run { round, folder in
             if executor == .slurm {
-                try await SlurmSubmitting(study: round, directory: folder, overwrite: overwrite).submit { _ in true }
+                try await SlurmSubmitting(study: round, directory: folder, starts: starts, overwrite: overwrite)
+                    .submit { _ in true }
                 return
             }
-            let report = try await make(round, in: folder, startsPrograms: startsPrograms) { _ in true }
+            let report = try await make(round, starts, in: folder) { _ in true }
             guard report.signal == nil else { throw ExitCode(report.exitCode) }
             if failFast, report.outcomes.contains(.interrupted) { throw ExitCode(report.exitCode) }
         }
@@ -131,7 +132,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private var workerCount: Int { workers ?? ProcessInfo.processInfo.activeProcessorCount }
 
-    private func printPlan(of study: Study, in directory: String) async throws {
+    private func printPlan(of study: Study, _ starts: Set<ProgramStart>, in directory: String) async throws {
         let tuning = study.tuning
         // What an earlier command chose is part of the runs' specs.
         let study = try TuningSearch.decided(study, in: directory, registry: CommandContext.registry)
@@ -140,8 +141,9 @@ struct RunCommand: AsyncParsableCommand {
             Console.error("note: \(worker) is working on this study: the plan is as its folder is now")
         }
         let runs = try StudyDirectory.check(
-            study, at: directory, registry: CommandContext.registry, overwrite: overwrite,
-            isChosen: choice.selection.contains
+            study, at: directory,
+            registry: ProgramGate.guarded(CommandContext.registry, directory, permitting: starts),
+            overwrite: overwrite, isChosen: choice.selection.contains, damage: RunDamage.text
         )
         .filter { choice.selection.contains($0.plan) }
         let plan = StudyPlan(study: part, tuning: tuning, runs: runs, directory: directory)
@@ -149,7 +151,8 @@ struct RunCommand: AsyncParsableCommand {
         tellNotes(of: runs, unplanned: StudyDirectory.unplannedRuns(of: study, at: directory))
         tellRecordings(of: part)
         if executor == .slurm {
-            try await SlurmSubmitting(study: study, directory: directory, overwrite: overwrite).printPlan(of: runs)
+            try await SlurmSubmitting(study: study, directory: directory, starts: starts, overwrite: overwrite)
+                .printPlan(of: runs)
             return
         }
         if let tuning { Console.print(TuningSearch.plan(tuning)) }
@@ -159,11 +162,10 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func execute(_ study: Study, in directory: String, startsPrograms: Bool) async throws {
+    private func execute(_ study: Study, _ starts: Set<ProgramStart>, in directory: String) async throws {
         let report: ExecutionReport
         do {
-            report = try await make(
-                study, in: directory, startsPrograms: startsPrograms, isChosen: choice.selection.contains)
+            report = try await make(study, starts, in: directory, isChosen: choice.selection.contains)
         } catch let error as ExecutionError where error.kind == .refused && !study.tuned.isEmpty && !overwrite {
             throw TuningSearch.refusal(error, of: study)
         }
@@ -177,15 +179,16 @@ struct RunCommand: AsyncParsableCommand {
 
     /// Makes the chosen runs of a study on this machine.
     private func make(
-        _ study: Study, in directory: String, startsPrograms: Bool, isChosen: (RunPlan) -> Bool
+        _ study: Study, _ starts: Set<ProgramStart>, in directory: String, isChosen: (RunPlan) -> Bool
     ) async throws -> ExecutionReport {
         let executable = try LocalExecutor.requiredExecutable
-        try await refuseRunsInSlurm(study, in: directory, isChosen: isChosen)
+        let registry = ProgramGate.guarded(CommandContext.registry, directory, permitting: starts)
+        try await refuseRunsInSlurm(study, in: directory, registry, isChosen: isChosen)
         let prepared = try StudyDirectory.prepare(
             study, at: directory, provenance: await .current(version: Version.understudy.description),
-            registry: CommandContext.registry, overwrite: overwrite, isChosen: isChosen)
+            registry: registry, overwrite: overwrite, isChosen: isChosen, damage: RunDamage.text)
         defer { prepared.unlock() }
-        if startsPrograms { TrustedFolders.add(study: directory) }
+        if !starts.isEmpty { TrustedFolders.ofUser?.add(study: directory, starts) }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let runs = prepared.runs.filter { isChosen($0.plan) }
         tellNotes(of: runs, unplanned: prepared.unplanned)
@@ -209,16 +212,16 @@ struct RunCommand: AsyncParsableCommand {
         guard !runs.isEmpty else { return }
         let folders = runs.count == 1 ? "the folder of that run" : "the folders of these runs"
         Console.error(
-            "Files of \(listed(runs, most: 3)) cannot be read: delete \(folders), and the same command makes \(runs.count == 1 ? "it" : "them") again."
+            "Files of \(listed(runs, most: 3)) cannot be read: add --overwrite, or delete \(folders), and the same command makes \(runs.count == 1 ? "it" : "them") again."
         )
     }
 
     /// Refuses to run locally what is queued or running in Slurm.
     private func refuseRunsInSlurm(
-        _ study: Study, in directory: String, isChosen: (RunPlan) -> Bool
+        _ study: Study, in directory: String, _ registry: Registry, isChosen: (RunPlan) -> Bool
     ) async throws {
         let runs = try StudyDirectory.check(
-            study, at: directory, registry: CommandContext.registry, overwrite: overwrite, isChosen: isChosen
+            study, at: directory, registry: registry, overwrite: overwrite, isChosen: isChosen, damage: RunDamage.text
         )
         .filter { isChosen($0.plan) }
         let tasks = await SlurmTasks.read(runs, in: directory)

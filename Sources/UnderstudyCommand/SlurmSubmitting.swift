@@ -16,18 +16,21 @@ struct SlurmSubmitting {
     let study: Study
     /// The study's folder.
     let directory: String
+    /// The programs that reading the spec has started.
+    let starts: Set<ProgramStart>
     let overwrite: Bool
 
     /// Submits the chosen runs that are not finished, queued or running, and prints how to follow them.
     func submit(_ isChosen: (RunPlan) -> Bool) async throws {
         let program = try LocalExecutor.requiredExecutable
+        let registry = ProgramGate.guarded(CommandContext.registry, directory, permitting: starts)
         let checked = try StudyDirectory.check(
-            study, at: directory, registry: CommandContext.registry, overwrite: overwrite, isChosen: isChosen)
+            study, at: directory, registry: registry, overwrite: overwrite, isChosen: isChosen, damage: RunDamage.text)
         if checked.contains(where: { isChosen($0.plan) && !$0.isFinished }) { try SlurmExecutor.requireSlurm() }
         if overwrite { try await SlurmTasks.read(checked, in: directory).refuse(checked, in: directory) }
         let prepared = try StudyDirectory.prepare(
             study, at: directory, provenance: await .current(version: Version.understudy.description),
-            registry: CommandContext.registry, overwrite: overwrite, isChosen: isChosen)
+            registry: registry, overwrite: overwrite, isChosen: isChosen, damage: RunDamage.text)
         // The tasks do not need the study\'s lock; each locks its own run.
         defer { prepared.unlock() }
         let chosen = prepared.runs.filter { isChosen($0.plan) }

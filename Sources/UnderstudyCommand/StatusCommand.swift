@@ -10,8 +10,9 @@ struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Tell how far every run of a study is, and how large it is.",
         discussion: """
-            A run is finished, running, interrupted (a signal ended it), failed, waiting (it has not begun) or stale (it was running, and its process or job is \
-            gone). Nothing is changed; the exit code is 0 whatever the states are, and 65 where a status.json is damaged. Of folders that are no studies the others are told all the same.
+            A run is finished, running, interrupted (a signal ended it), failed, waiting (it has not begun), stale (it was running, and its process or job is \
+            gone) or damaged (a file of it cannot be read). Nothing is changed; the exit code is 0 whatever the states are, and 65 where a run is damaged. Of an \
+            episodes.csv above 16 kB only the first and the last row are looked at. Of folders that are no studies the others are told all the same.
             """)
 
     @Argument(help: "The studies' folders, such as runs/quickstart.", completion: .directory)
@@ -26,7 +27,8 @@ struct StatusCommand: AsyncParsableCommand {
             var problems: [ExecutionError] = []
             for directory in directories.flatMap(StudyStatus.folders) {
                 do throws(ExecutionError) {
-                    studies.append(try await StudyStatus.read(directory))
+                    studies.append(
+                        try await StudyStatus.read(directory).checked { RunResults.problems(of: $0, .ends) })
                 } catch {
                     problems.append(error)
                 }

@@ -14,6 +14,8 @@ struct TuningSearch {
     /// The study's folder.
     let directory: String
     let registry: Registry
+    /// The programs that reading the spec has started.
+    let starts: Set<ProgramStart>
     /// Whether runs of another spec are replaced.
     let overwrite: Bool
     /// Whether a variant is to be tuned.
@@ -34,7 +36,8 @@ struct TuningSearch {
             let part = try study.stage(.round(candidates, seeds: tuning.settings.tuningSeeds), registry: registry)
             let folder = TuningRounds.path(ofRound: round + 1, in: directory)
             let checked = try StudyDirectory.check(
-                part, at: folder, registry: registry, overwrite: overwrite, isChosen: { _ in true })
+                part, at: folder, registry: ProgramGate.guarded(registry, folder, permitting: starts),
+                overwrite: overwrite, isChosen: { _ in true }, damage: RunDamage.text)
             if !checked.allSatisfy(\.isFinished) {
                 Console.error(
                     "Tuning, round \(round + 1) of \(tuning.roundCount): \(count(candidates.count, "candidate")), \(count(part.runs.count, "run"))"

@@ -53,10 +53,13 @@ extension UnderstudyProgram {
 }
 
 extension UnderstudyProgram {
-    /// Parses the command line and runs the given command.
+    /// Parses the command line, runs the given command, and exits.
     ///
     /// A closed pipe makes the write fail but does not end the process, which may still have a report to write.
-    public static func main() async {
+    ///
+    /// It is not `async`: the limits of the system are checked before the first task, for which Swift's runtime needs a
+    /// thread. It would wait for one forever where none can be started.
+    public static func main() {
         signal(SIGPIPE, SIG_IGN)
         ProgramName.set(name)
         if let problem = SystemLimits.problem {
@@ -65,9 +68,13 @@ extension UnderstudyProgram {
         }
         var registry = Registry(plugins)
         registry.products = .ofThisPackage
-        await CommandContext.$registry.withValue(registry) {
-            await UnderstudyCommand.main()
+        Task { [registry] in
+            await CommandContext.$registry.withValue(registry) {
+                await UnderstudyCommand.main()
+            }
+            exit(EXIT_SUCCESS)
         }
+        dispatchMain()
     }
 }
 

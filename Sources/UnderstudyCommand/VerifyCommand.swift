@@ -22,7 +22,9 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(help: "Compare the first episodes alone, as many.")
     var episodes: Int?
 
-    @Option(help: "The largest difference of a number that counts as equal, in a trace of states.")
+    @Option(
+        help: "The largest difference of a number that counts as equal, in a trace of states.",
+        transform: decimalNumber)
     var tolerance: Double = 0
 
     @Flag(help: "Start every step from its recorded state, in a trace of states.")

@@ -21,7 +21,8 @@ struct WatchCommand: AsyncParsableCommand {
     @Option(help: "How many episodes.")
     var episodes = 1
 
-    @Option(help: "Pictures a second, on a terminal and in a file; a file has 50 at most.")
+    @Option(
+        help: "Pictures a second, on a terminal and in a file; a file has 50 at most.", transform: decimalNumber)
     var fps: Double = 15
 
     @Option(

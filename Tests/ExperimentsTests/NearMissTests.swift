@@ -12,6 +12,50 @@ struct NearMissTests {
                 "6:3: error: expected ':' after this key, write 'batch_size: 32'"
             ),
             (
+                "learner:\n  batch_size:32\n  gamma: 0.9\n",
+                "5:3: error: expected ':' after this key, write 'batch_size: 32'"
+            ),
+            (
+                "learner:\n\n  # own\n  batch_size=32 # more\n\n  gamma: 0.9\n  train_every: 4\n",
+                "7:3: error: expected ':' after this key, write 'batch_size: 32'"
+            ),
+            (
+                "learner:\n  batch_size:\u{A0}32\n  gamma: 0.9\n",
+                "5:3: error: expected ':' after this key, write 'batch_size: 32' with a plain space in place of U+00A0"
+            ),
+            (
+                "learner:\n  gamma: 0.9\n  batch_size:\u{A0}32\n  train_every: 4\n",
+                "6:3: error: expected ':' after this key, write 'batch_size: 32' with a plain space in place of U+00A0"
+            ),
+            (
+                "learner:\n  batch_size 32\n  gamma: 0.9\n",
+                "5:3: error: expected ':' after this key"
+            ),
+            (
+                "optimizer.lr: 0.1\n",
+                "4:1: error: optimizer.lr: unknown key, did you mean 'optimizer.learning_rate'? Write optimizer: {learning_rate: 0.1}"
+            ),
+            (
+                "optimizer.learning_rate: 0.1\n",
+                "4:1: error: optimizer.learning_rate: unknown key, did you mean 'optimizer.learning_rate'? Write optimizer: {learning_rate: 0.1}"
+            ),
+            (
+                "sweep: {optimizer.lr: [0.1, 0.2]}\n",
+                "4:9: error: sweep.optimizer.lr: unknown key, did you mean 'optimizer.learning_rate'?"
+            ),
+            (
+                "sweep: {learner.lr: [0.1, 0.2]}\n",
+                "4:9: error: sweep.learner.lr: unknown key, did you mean 'optimizer.learning_rate'?"
+            ),
+            (
+                "learner: {batch_size: \u{663}\u{662}}\n",
+                "4:23: error: learner.batch_size: must be a whole number from 1 to 65536, not '\u{663}\u{662}', '\u{663}' (U+0663) is no part of a number, write 32"
+            ),
+            (
+                "learner: {gamma: \u{6F0}\u{66B}\u{6F9}}\n",
+                "4:18: error: learner.gamma: must be a number from 0 to 1, not '\u{6F0}\u{66B}\u{6F9}', '\u{6F0}' (U+06F0) is no part of a number, write 0.9"
+            ),
+            (
                 "exploration: {fraction: 10%}\n",
                 "4:25: error: exploration.fraction: must be a number from 0 to 1, or none, not '10%', write 0.1"
             ),
@@ -126,6 +170,52 @@ struct NearMissTests {
         let found = try folder.problems()
         #expect(found.contains { $0.hasSuffix("not '500k', write 500_000") }, "\(found)")
         #expect(found.contains { $0.hasSuffix("not '\(text)', write 0..4") }, "\(found)")
+    }
+
+    @Test(
+        "are told without a number that is no value either",
+        arguments: [
+            ("replay: {capacity: 1e12}\n", "replay.capacity: must be a whole number from 1 to 100000000, not '1e12'"),
+            ("replay: {capacity: 500M}\n", "replay.capacity: must be a whole number from 1 to 100000000, not '500M'"),
+            ("learner: {gamma: 150%}\n", "learner.gamma: must be a number from 0 to 1, not '150%'"),
+            ("learner: {gamma: '7'}\n", "learner.gamma: must be a number from 0 to 1, not '7'"),
+            (
+                "learner: {batch_size: \u{661}e9}\n",
+                "learner.batch_size: must be a whole number from 1 to 65536, not '\u{661}e9'"
+            ),
+        ])
+    func limits(_ part: String, problem: String) throws {
+        let folder = try SpecFolder(["spec.yaml": Self.start + part + "training: {steps: 20_000}\n"])
+        let found = try folder.problems()
+        #expect(found.contains { $0.hasSuffix(problem) }, "\(found)")
+    }
+
+    @Test("in either of two duplicate keys are told")
+    func duplicates() throws {
+        let folder = try SpecFolder([
+            "spec.yaml": Self.start + """
+                learner: {gamma: 8, tau: 0.5}
+                learner:
+                  gamma: 7
+                  batch_sise: 3
+                  train_every: 0
+                training: {seeds: 2}
+                training: {steps: 20_000}
+                training: {seeds: x}
+
+                """
+        ])
+        #expect(
+            try folder.problems() == [
+                "spec.yaml:4:18: error: learner.gamma: must be a number from 0 to 1, not '8'",
+                "spec.yaml:5:1: error: duplicate key 'learner' (first at line 4)",
+                "spec.yaml:6:10: error: learner.gamma: must be a number from 0 to 1, not '7'",
+                "spec.yaml:7:3: error: learner.batch_sise: unknown key, did you mean 'batch_size'?",
+                "spec.yaml:8:16: error: learner.train_every: must be a whole number of at least 1, not '0'",
+                "spec.yaml:10:1: error: duplicate key 'training' (first at line 9)",
+                "spec.yaml:11:1: error: duplicate key 'training' (first at line 9)",
+                "spec.yaml:11:19: error: training.seeds: must be a whole number from 1 to 10000, a list of seeds, or a range such as 5..9, not 'x'",
+            ])
     }
 
     @Test("in the syntax hide no other mistakes")

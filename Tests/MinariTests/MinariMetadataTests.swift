@@ -33,6 +33,26 @@ struct MinariMetadataTests {
         #expect(try !isImage("[7, 7, 3]") && !isImage("[64, 64, 3]", #", "jpeg_encoding": false"#))
     }
 
+    @Test(
+        "with a value of another type are refused, with the key",
+        arguments: [
+            ("total_steps", #""x""#), ("total_steps", "-1"), ("total_steps", "1.5"), ("total_episodes", "[3]"),
+            ("total_episodes", "true"), ("data_format", "5"), ("actions_are_placeholders", #""no""#),
+            ("rewards_are_placeholders", "1"), ("jpeg_encoding", #""yes""#), ("env_spec", "[]"),
+            ("observation_space", "7"), ("action_space", "[]"),
+        ])
+    func types(key: String, value: String) {
+        let error = #expect(throws: DataError.self) { try metadata(#"{"\#(key)": \#(value)}"#) }
+        #expect(error?.kind == .damaged && error?.path == "metadata.json")
+        #expect(error?.message.contains("'\(key)', which must be") == true, "\(error?.message ?? "")")
+    }
+
+    @Test("may lack any key, or have null", arguments: ["total_steps", "data_format", "env_spec", "observation_space"])
+    func absent(key: String) throws {
+        #expect(try metadata("{}").steps == nil)
+        #expect(try metadata(#"{"\#(key)": null}"#).steps == nil)
+    }
+
     @Test("that are no JSON object are refused", arguments: ["", "[]", "{", "null", "{\"a\": }"])
     func damaged(text: String) {
         let error = #expect(throws: DataError.self) { try metadata(text) }

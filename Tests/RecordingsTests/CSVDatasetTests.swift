@@ -86,6 +86,12 @@ struct CSVDatasetTests {
                 "line 3 has 'nan' as 'observation_0', and all observations must be finite"
             ),
             ("episode,observation_0\n0,1\n0,1e99\n", "line 3 has '1e99' as 'observation_0', and all"),
+            ("episode,observation_0\n0,1\n0,0x10\n", "line 3 has '0x10' as 'observation_0', which is no number"),
+            ("episode,observation_0\n0,1\n0,-0x1p3\n", "line 3 has '-0x1p3' as 'observation_0', which is no number"),
+            ("episode,observation_0\n0,1\n0,16\0\n", "as 'observation_0', which is no number"),
+            ("episode,step,observation_0\n0,0,1\n0,0x1,1\n", "line 3 has step '0x1' and must have 1"),
+            ("episode,observation_0,action\n0,1,0x1\n0,1,\n", "line 2 has '0x1' as 'action', and actions are numbered"),
+            ("episode,observation_0,action,reward\n0,1,1,0x1p3\n0,1,,\n", "line 2 has '0x1p3' as 'reward'"),
             ("episode,observation_0\n0,1\n0,\n", "line 3 has '' as 'observation_0', which is no number"),
             ("episode,observation_0\n0,1\n0,1\n1,1\n", "episode '1' has one row, and needs at least 2"),
             ("episode,observation_0\n0,1\n0,1\n1,1\n1,1\n0,1\n", "line 6 goes on with episode '0' after another one"),

@@ -63,6 +63,13 @@ struct DatasetCommandTests {
         ] {
             #expect(result.output.contains(text), "\(text)\n\(result.output)")
         }
+        let info = try await Self.run(
+            ["info", "experiments/data/cartpole-v1.npz", "--environment", "acrobot", "--steps", "100"])
+        #expect(info.exitCode == 0, "\(info.errors)")
+        #expect(
+            info.output.contains(
+                "warning: the recording has 4 numbers an observation, and the environment 'acrobot' has 6: it is a recording of another environment"
+            ), "\(info.output)")
         let valid = try await Self.run(["validate", "r.csv"], in: folder.url)
         #expect(valid.exitCode == 65)
         #expect(valid.errors.contains("line 7 has 'nan' as 'observation_0', and all observations must be finite"))
@@ -91,6 +98,13 @@ struct DatasetCommandTests {
 
     @Test("validate accepts a recording that fits, and tells why another does not")
     func validate() async throws {
+        let info = try await Self.run(
+            ["info", "experiments/data/cartpole-v1.npz", "--environment", "acrobot", "--steps", "100"])
+        #expect(info.exitCode == 0, "\(info.errors)")
+        #expect(
+            info.output.contains(
+                "warning: the recording has 4 numbers an observation, and the environment 'acrobot' has 6: it is a recording of another environment"
+            ), "\(info.output)")
         let valid = try await Self.run(["validate", "experiments/data/cartpole-v1.npz", "--environment", "cart-pole"])
         #expect(valid.exitCode == 0, "\(valid.errors)")
         #expect(valid.output == "experiments/data/cartpole-v1.npz is valid: 55 episodes, 10239 transitions\n")
@@ -134,6 +148,11 @@ struct DatasetCommandTests {
         #expect(try String(decoding: folder.contents("q.svg"), as: UTF8.self).contains(">step of the episode<"))
         let none = try await Self.run(["plot", source, "-o", "r.svg", "--dimensions", "0,2"], in: folder.url)
         #expect(none.exitCode == 64 && none.errors.contains("There is no dimension 2"))
+        for name in ["x.png", "x", ".svg", "x.svg.pdf"] {
+            let other = try await Self.run(["plot", source, "-o", name], in: folder.url)
+            #expect(other.exitCode == 64 && !folder.has(name), "\(other.errors)")
+            #expect(other.errors.contains("ends in .svg, not '\(name)'; a browser or rsvg-convert"), "\(other.errors)")
+        }
         let bad = try await Self.run(["plot", source, "-o", "r.svg", "--dimensions", "x"], in: folder.url)
         #expect(bad.exitCode == 64)
     }

@@ -57,6 +57,7 @@ struct StatusCommandTests {
         #expect(
             total["states"] as? [String: Int] == [
                 "finished": 1, "running": 0, "interrupted": 0, "failed": 1, "waiting": 2, "stale": 0,
+                "damaged": 0,
             ])
         #expect(total["steps"] as? Int == 2000 && total["planned_steps"] as? Int == 6000)
         let variants = try #require(studies[0]["variants"] as? [[String: Any]])

@@ -115,7 +115,7 @@ struct StudyFolderTests {
         #expect(result.exitCode == 65)
         #expect(
             result.errors.hasSuffix(
-                "Files of runs/small/dqn/seed-0 cannot be read: delete the folder of that run, and the same command makes it again.\n"
+                "Files of runs/small/dqn/seed-0 cannot be read: add --overwrite, or delete the folder of that run, and the same command makes it again.\n"
             ), "\(result.errors)")
         try remove("runs/small/dqn/seed-0", in: folder)
         #expect(try await Program.run("run", "small.yaml", in: folder.url).exitCode == 0)

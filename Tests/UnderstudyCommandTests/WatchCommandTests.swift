@@ -153,6 +153,8 @@ struct WatchCommandTests {
             (["cart-pole", "--epsilon", "2"], "'--epsilon' must be a number from 0 to 1, not 2.0.", 64),
             (["cart-pole", "--episodes", "0"], "'--episodes' must be at least 1, not 0.", 64),
             (["cart-pole", "--fps", "0"], "'--fps' must be a number above 0, at most 1000, not 0.0.", 64),
+            (["cart-pole", "--fps", "0x10"], "write a number, such as 0.5", 64),
+            (["cart-pole", "--epsilon", "0x1p-3"], "write a number, such as 0.5", 64),
             (["cart-pol"], "unknown environment 'cart-pol', did you mean 'cart-pole'?", 64),
             (
                 ["{kind: cart-pole, time_limi: 3}"],

@@ -240,8 +240,58 @@ def bad_box(value):
     return env
 
 
+def observing(space, value):
+    """An environment whose second observation is `value`."""
+    env = Strange(space)
+    samples = iter([None, value])
+    env.observe = lambda: env.observation_space.sample() if (given := next(samples, None)) is None else given
+    return env
+
+
+def rewarding(value):
+    env = Strange(BOX)
+    step = env.step
+    env.step = lambda action: (*step(action)[:1], value, *step(action)[2:])
+    return env
+
+
 BOX = spaces.Box(0, 1, (2,))
+FLAGS = spaces.Box(0, 1, (3,), numpy.int8)
+IMAGE = spaces.Box(0, 255, (2, 2, 3), numpy.uint8)
+CHANGED = {
+    "a flag of 2": (FLAGS, numpy.array([0, 1, 2], numpy.int8), "element 2 .* is 2, and must be 0 or 1"),
+    "a flag of -1": (FLAGS, numpy.array([0, -1, 1], numpy.int8), "element 1 .* is -1, and must be 0 or 1"),
+    "half a bit": (spaces.MultiBinary(2), numpy.array([0.5, 1]), "element 0 .* is 0.5, and must be 0 or 1"),
+    "a fraction in an image": (IMAGE, numpy.full((2, 2, 3), 7.5), "is 7.5, and must be a whole number from 0 to 255"),
+    "too bright": (IMAGE, numpy.full((2, 2, 3), 300.7), "is 300.7, and must be a whole number from 0 to 255"),
+    "too dark": (IMAGE, numpy.full((2, 2, 3), -1.5), "is -1.5, and must be"),
+    "no brightness": (IMAGE, numpy.full((2, 2, 3), numpy.nan), "is nan, and must be"),
+    "too large an integer": (IMAGE, numpy.full((2, 2, 3), 256), "is 256, and must be"),
+    "a text": (BOX, numpy.array(["0", "1"]), "has the type <U1"),
+    "complex numbers": (BOX, numpy.array([0, 1j]), "has the type complex128"),
+    "a fraction as a value": (spaces.Discrete(3), 1.7, "the observation 1.7 in episode 1 is not in Discrete"),
+    "two values": (spaces.Discrete(3), numpy.array([1, 2]), "is not in Discrete"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGED)
+def test_an_observation_that_would_be_changed_is_refused(tmp_path, what):
+    space, value, words = CHANGED[what]
+    with pytest.raises(RecordError, match=words):
+        record(observing(space, value), "random", tmp_path / "x.npz", episodes=1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_values_of_another_type_are_kept(tmp_path):
+    record(observing(IMAGE, numpy.full((2, 2, 3), 200.0)), "random", tmp_path / "x.npz", episodes=1)
+    assert (numpy.load(tmp_path / "x.npz")["observations"][1] == 200).all()
+    record(observing(FLAGS, numpy.array([1.0, 0, 1])), "random", tmp_path / "y.npz", episodes=1)
+    assert numpy.load(tmp_path / "y.npz")["observations"][1].tolist() == [True, False, True]
+
+
 REFUSED = {
+    "a fraction as an action": (lambda: Strange(BOX, spaces.MultiDiscrete([2, 3])), lambda x: [1.7, 2], "chose"),
+    "too large a reward": (lambda: rewarding(1e300), "random", "no finite number in single precision"),
     "a tuple": (lambda: Strange(spaces.Tuple([BOX])), "random", "FlattenObservation"),
     "several environments": (lambda: gymnasium.make_vec("CartPole-v1", num_envs=2), "random", "vector environment"),
     "an action that is not there": (lambda: Strange(BOX), lambda x: 3, "chose 3"),

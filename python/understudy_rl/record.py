@@ -238,7 +238,14 @@ class _Actions:
                 raise RecordError(f"the policy chose {action!r}, which is not in {self.space}")
             return int(array.reshape(()))
         if self.is_array:
-            action = numpy.asarray(action, self.space.dtype).reshape(self.space.shape)
+            array = numpy.asarray(action)
+            if array.dtype.kind not in "biuf" or array.size != math.prod(self.space.shape):
+                raise RecordError(f"the policy chose {action!r}, which is not in {self.space}")
+            with numpy.errstate(all="ignore"):
+                action = array.astype(self.space.dtype).reshape(self.space.shape)
+            # Single precision rounds numbers; whole numbers must stay what they are.
+            if action.dtype.kind in "biu" and not (action == array.reshape(self.space.shape)).all():
+                raise RecordError(f"the policy chose {array!r}, which is not in {self.space}")
         if not self.space.contains(action):
             raise RecordError(f"the policy chose {action!r}, which is not in {self.space}")
         return action
@@ -296,7 +303,10 @@ class _Observations:
         if self.key is not None:
             observation = observation[self.key]
         if self.values is not None:
-            place = int(observation) - self.values[0]
+            number = numpy.asarray(observation)
+            if number.size != 1 or number.dtype.kind not in "biu":
+                raise RecordError(f"the observation {observation!r} in episode {episode} is not in {self.space}")
+            place = int(number.reshape(())) - self.values[0]
             if not 0 <= place < self.values[1]:
                 raise RecordError(f"the observation {observation} in episode {episode} is not in {self.space}")
             flags = numpy.zeros(self.values[1], bool)
@@ -307,8 +317,20 @@ class _Observations:
             raise RecordError(
                 f"an observation in episode {episode} has the shape {array.shape}, which is not in {self.space}"
             )
-        with numpy.errstate(over="ignore"):
+        if array.dtype.kind not in "biuf":
+            raise RecordError(
+                f"an observation in episode {episode} has the type {array.dtype}, which is not in {self.space}"
+            )
+        with numpy.errstate(all="ignore"):
             kept = array.astype(self.type).reshape(self.shape)
+        if kept.dtype != numpy.float32:
+            changed = numpy.flatnonzero(kept.reshape(-1) != array.reshape(-1))
+            if changed.size > 0:
+                rule = "0 or 1" if kept.dtype == bool else "a whole number from 0 to 255"
+                raise RecordError(
+                    f"element {changed[0]} of the observation after step {step} of episode {episode} is "
+                    f"{array.reshape(-1)[changed[0]]}, and must be {rule} in {self.space}"
+                )
         if kept.dtype == numpy.float32 and not numpy.isfinite(kept).all():
             element = int(numpy.flatnonzero(~numpy.isfinite(kept))[0])
             raise RecordError(
@@ -347,8 +369,13 @@ class _Recorder:
             action = self.actions.checked(self.player.action(observation))
             observation, reward, terminated, truncated, _ = self.env.step(action)
             rewards.append(float(reward))
-            if not math.isfinite(rewards[-1]):
-                raise RecordError(f"the environment gave the reward {reward} in episode {number}")
+            with numpy.errstate(over="ignore"):
+                is_kept = bool(numpy.isfinite(numpy.float32(rewards[-1])))
+            if not is_kept:
+                raise RecordError(
+                    f"the environment gave the reward {reward} in episode {number}, "
+                    "which is no finite number in single precision"
+                )
             self.chosen.append(self.actions.number(action))
             self.keep(observation, number, len(rewards))
             if terminated or truncated:

@@ -79,8 +79,11 @@ public final class GymnasiumEnvironment: LifeCounting, PixelDrawing {
             default: ", of the modules \(modules.joined(separator: ", "))"
             }
         do {
+            // A Python that the spec leaves to the user is no part of what the spec decides.
             let program = try reader.permit(
-                ProgramStart(program: named.program, purpose: "the environment '\(id)'\(purpose)"))
+                ProgramStart(
+                    program: named.program, purpose: "the environment '\(id)'\(purpose)",
+                    identity: "\(python ?? "")\n\(command(named).json)"))
             self.command = command(program == named.program ? named : Python(program))
         } catch {
             reader.report("\(named.program) \(error)", at: "python")

@@ -1,4 +1,5 @@
 import Foundation
+import Understudy
 
 /// A child process that reads requests from standard input and writes answers to standard output.
 ///
@@ -36,6 +37,8 @@ final class PipedProcess {
     private let errors: Descriptor
     private var ending: Ending?
     private var errorText = RecentText()
+    /// The beginning of a character of which the rest has not arrived.
+    private var partialCharacter: [UInt8] = []
     /// The standard output and standard error in the form for `poll`; a source at its end has a negative number.
     private var sources: [pollfd]
     private var scratch = [UInt8](repeating: 0, count: 4_096)
@@ -122,13 +125,25 @@ extension PipedProcess {
     private func readErrors() {
         let count = read(errors.number, &scratch, scratch.count)
         guard count > 0 else {
-            if count == 0 || errno != EINTR { sources[1].fd = -1 }
+            guard count == 0 || errno != EINTR else { return }
+            sources[1].fd = -1
+            if forwardsErrors { Self.forward(partialCharacter) }
+            partialCharacter = []
             return
         }
         let piece = Array(scratch[..<count])
         errorText.append(piece)
+        guard forwardsErrors else { return }
+        let whole = UTF8Pieces.splitting(partialCharacter + piece)
+        partialCharacter = whole.rest
+        Self.forward(whole.text)
+    }
+
+    /// Writes text of the process to the standard error of this process, with what would command a terminal escaped.
+    private static func forward(_ text: [UInt8]) {
+        let safe = Array(TerminalText.escaped(String(decoding: text, as: UTF8.self)).utf8)
         // A failure is ignored, because there is no other place to report it.
-        if forwardsErrors { _ = writeWithoutSignal(STDERR_FILENO, piece.span.bytes) }
+        if !safe.isEmpty { _ = writeWithoutSignal(STDERR_FILENO, safe.span.bytes) }
     }
 }
 

@@ -298,13 +298,18 @@ class Environment:
 
     @classmethod
     def make_drawing(cls, gymnasium, id, arguments):
-        """The environment with pictures, or without them where it has none."""
-        if "render_mode" not in arguments:
-            try:
-                return cls.make(gymnasium, id, {**arguments, "render_mode": "rgb_array"})
-            except (AssertionError, KeyError, NotImplementedError, TypeError, ValueError):
-                pass
-        return cls.make(gymnasium, id, arguments)
+        """The environment with pictures, or without them where its metadata has none."""
+        environment = cls.make(gymnasium, id, arguments)
+        metadata = getattr(environment, "metadata", None)
+        modes = metadata.get("render_modes") if isinstance(metadata, dict) else None
+        if "render_mode" in arguments or not isinstance(modes, (list, tuple, set)) or "rgb_array" not in modes:
+            return environment
+        try:
+            drawing = cls.make(gymnasium, id, {**arguments, "render_mode": "rgb_array"})
+        except (AssertionError, KeyError, NotImplementedError, TypeError, ValueError):
+            return environment
+        environment.close()
+        return drawing
 
     def picture(self):
         """The present state as the answer to P."""
@@ -370,7 +375,7 @@ class Environment:
         """Copies an observation that is no array of the space's own shape and type."""
         if self.start is not None:
             place = int(observation) - self.start
-            if not 0 <= place < self.count:
+            if place + self.start != observation or not 0 <= place < self.count:
                 raise ValueError(f"the observation {observation} is not in {self.environment.observation_space}")
             self.observation[:] = 0
             self.observation[place] = 1

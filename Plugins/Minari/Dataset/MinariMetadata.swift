@@ -62,6 +62,9 @@ struct MinariMetadata {
 
         var integer: Int? { if case .whole(let value) = self { Int(exactly: value) } else { nil } }
         var text: String? { if case .text(let value) = self { value } else { nil } }
+        var isNull: Bool { if case .null = self { true } else { false } }
+        var isFlag: Bool { if case .bool = self { true } else { false } }
+        var isObject: Bool { if case .object = self { true } else { false } }
         var isTrue: Bool { if case .bool(true) = self { true } else { false } }
         var list: [Value]? { if case .list(let value) = self { value } else { nil } }
 
@@ -90,7 +93,23 @@ struct MinariMetadata {
                 .damaged, path: path, "is not a JSON object, as Minari writes it; download the dataset again")
         }
         self.root = root
+        for (key, rule, isValid) in Self.rules {
+            guard let value = root[key], !value.isNull, !isValid(value) else { continue }
+            throw DataError(
+                .damaged, path: path, "has '\(key)', which must be \(rule); download the dataset again")
+        }
     }
+
+    /// What the values of the keys that are read must be, where they are there.
+    private static let rules: [(key: String, rule: String, isValid: @Sendable (Value) -> Bool)] = [
+        ("total_episodes", "a whole number", { $0.integer.map { $0 >= 0 } == true }),
+        ("total_steps", "a whole number", { $0.integer.map { $0 >= 0 } == true }),
+        ("data_format", "a text", { $0.text != nil }), ("env_spec", "a text", { $0.text != nil }),
+        ("actions_are_placeholders", "true or false", \.isFlag),
+        ("rewards_are_placeholders", "true or false", \.isFlag), ("jpeg_encoding", "true or false", \.isFlag),
+        ("observation_space", "a space", { $0.text != nil || $0.isObject }),
+        ("action_space", "a space", { $0.text != nil || $0.isObject }),
+    ]
 
     private static func value(_ data: Data) -> Value? {
         let decoder = JSONDecoder()

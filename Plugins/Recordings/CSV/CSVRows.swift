@@ -97,7 +97,7 @@ struct CSVRows {
         }
         if let column = columns.step {
             let text = table.text(fields[column])
-            guard Double(text) == Double(rows) else {
+            guard DecimalNumber.double(text) == Double(rows) else {
                 throw table.error(
                     "has step '\(text.prefix(100))' and must have \(rows), for steps count from 0 in each episode")
             }
@@ -184,8 +184,8 @@ struct CSVRows {
 
     private mutating func number(_ field: Range<Int>, _ column: Int, of table: CSVTable) throws(DataError) -> Float {
         let text = table.text(field)
-        guard let value = Float(text), allowsNonfinite || value.isFinite else {
-            let rule = Float(text) == nil ? "which is no number" : "and all observations must be finite"
+        guard let value = DecimalNumber.float(text), allowsNonfinite || value.isFinite else {
+            let rule = DecimalNumber.float(text) == nil ? "which is no number" : "and all observations must be finite"
             throw table.error("has '\(text.prefix(100))' as '\(table.header[column].prefix(100))', \(rule)")
         }
         if storage != .float {
@@ -201,7 +201,7 @@ struct CSVRows {
     private func reward(_ fields: [Range<Int>], of table: CSVTable) throws(DataError) -> Float? {
         guard let column = columns.reward, !fields[column].isEmpty else { return nil }
         let text = table.text(fields[column])
-        guard let value = Float(text), value.isFinite else {
+        guard let value = DecimalNumber.float(text), value.isFinite else {
             throw table.error("has '\(text.prefix(100))' as 'reward', and must have a finite number, or nothing")
         }
         return value
@@ -210,7 +210,7 @@ struct CSVRows {
     private func integer(_ fields: [Range<Int>], _ column: Int?, of table: CSVTable) throws(DataError) -> Int? {
         guard let column, !fields[column].isEmpty else { return nil }
         let text = table.text(fields[column])
-        guard let value = Int(text) ?? Double(text).flatMap(Int.init(exactly:)), value >= 0 else {
+        guard let value = Int(text) ?? DecimalNumber.double(text).flatMap(Int.init(exactly:)), value >= 0 else {
             throw table.error(
                 "has '\(text.prefix(100))' as '\(table.header[column])', and actions are numbered from 0; leave the column out where they are not known"
             )

@@ -1,4 +1,5 @@
 import SpecYAML
+import Understudy
 
 /// The path of keys from a spec's root to a value: `expert.confidence.beta`.
 struct SpecPath: Hashable {
@@ -91,11 +92,9 @@ struct UnknownPath {
 
     private var nearest: String? {
         let candidates = candidates
-        // The same key in another part: `learner.learning_rate`.
-        if let last = path.keys.last, last != "kind",
-            let elsewhere = candidates.first(where: { $0.keys.last == last })
-        {
-            return elsewhere.text
+        // The same key in another part, or by another name: `learner.learning_rate`, `optimizer.lr`.
+        if let meant = SpecReader.named(path.keys, in: candidates.map(\.keys)) {
+            return meant.joined(separator: ".")
         }
         if let key = path.keys.dropFirst(knownCount).first, let near = suggestion(for: key, among: siblings) {
             var keys = path.keys

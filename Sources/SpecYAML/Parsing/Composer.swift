@@ -17,6 +17,8 @@ struct Composer {
         enum Key {
             case awaited
             case read(String, Mark)
+            /// The key is there already, and was reported as a problem.
+            case repeated(String, Mark)
             /// The key was reported as a problem, so its value is read and discarded.
             case refused
         }
@@ -39,6 +41,9 @@ struct Composer {
     private static let maximumProblems = 100
 
     private let limits: Node.Limits
+    /// Whether the last value of a duplicate key counts.
+    private let takesLast: Bool
+    private var hasDuplicates = false
     private var problems: [Diagnostic] = []
     /// Whether values are missing because of a problem.
     private var isPartial = false
@@ -49,16 +54,29 @@ struct Composer {
     /// The number of nodes so far, including keys and with aliases expanded.
     private var nodes = 0
 
-    private init(limits: Node.Limits) {
+    private init(limits: Node.Limits, takesLast: Bool) {
         self.limits = limits
+        self.takesLast = takesLast
     }
 
     /// Returns the only document of `bytes`.
     static func compose(
         _ bytes: ArraySlice<UInt8>, file: String, limits: Node.Limits
     ) throws(Diagnostics) -> Node.Document {
+        let composer = try composed(bytes, file: file, limits: limits, takesLast: false)
+        var document = Node.Document(
+            root: composer.root, problems: composer.problems, isPartial: composer.isPartial)
+        if composer.hasDuplicates {
+            document.rootWithLastValues = try composed(bytes, file: file, limits: limits, takesLast: true).root
+        }
+        return document
+    }
+
+    private static func composed(
+        _ bytes: ArraySlice<UInt8>, file: String, limits: Node.Limits, takesLast: Bool
+    ) throws(Diagnostics) -> Composer {
         var parser = EventParser(bytes, file: file)
-        var composer = Composer(limits: limits)
+        var composer = Composer(limits: limits, takesLast: takesLast)
         do throws(Diagnostics) {
             while try composer.take(parser.next()) {
                 guard let last = composer.problems.last, composer.problems.count > maximumProblems else { continue }
@@ -69,7 +87,7 @@ struct Composer {
         } catch {
             throw Diagnostics(composer.problems + error.all)
         }
-        return Node.Document(root: composer.root, problems: composer.problems, isPartial: composer.isPartial)
+        return composer
     }
 
     /// Processes the next event and returns whether the stream continues.
@@ -152,6 +170,13 @@ struct Composer {
         case .read(let key, let keyMark):
             open[last].pairs.append(Node.Pair(key, at: keyMark, node))
             open[last].key = .awaited
+        case .repeated(let key, let keyMark):
+            if let index = open[last].pairs.firstIndex(where: { $0.key == key }) {
+                let first = open[last].pairs[index]
+                open[last].pairs[index] = Node.Pair(
+                    key, at: takesLast ? keyMark : first.keyMark, merged(first.value, node))
+            }
+            open[last].key = .awaited
         case .refused:
             open[last].key = .awaited
         }
@@ -174,8 +199,26 @@ struct Composer {
                 return .read(scalar.text, mark)
             }
             problems.append(Diagnostic("duplicate key \(quoted(scalar.text)) (first at line \(line))", at: mark))
+            hasDuplicates = true
+            return .repeated(scalar.text, mark)
         }
         return .refused
+    }
+
+    /// Returns the value of a duplicate key: all pairs of two mappings, or one of the values.
+    private func merged(_ first: Node, _ second: Node) -> Node {
+        guard var pairs = first.mapping, let others = second.mapping else { return takesLast ? second : first }
+        var places = Dictionary(uniqueKeysWithValues: pairs.enumerated().map { ($1.key, $0) })
+        for pair in others {
+            if let place = places[pair.key] {
+                let keyMark = takesLast ? pair.keyMark : pairs[place].keyMark
+                pairs[place] = Node.Pair(pair.key, at: keyMark, merged(pairs[place].value, pair.value))
+            } else {
+                places[pair.key] = pairs.count
+                pairs.append(pair)
+            }
+        }
+        return Node(.mapping(pairs), at: first.mark)
     }
 
     private mutating func check(_ tag: String?, allowsString: Bool, at mark: Mark) {

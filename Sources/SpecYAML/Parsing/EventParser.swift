@@ -123,6 +123,7 @@ extension EventParser {
         case ("while scanning a simple key", "could not find expected ':'"):
             return Diagnostic("expected ':' after this key\(remedy(forKeyAt: start.line))", at: start)
         case (_, "mapping values are not allowed in this context"):
+            if let problem = missingColon(above: place.line) { return problem }
             let remedy =
                 mapping(onLine: place.line).map { "write '\($0)', or the second key on a line of its own" }
                 ?? "check the indentation or quote the text that contains it"
@@ -148,6 +149,8 @@ extension EventParser {
         case ("while parsing a block mapping", _) where line(place.line).dropFirst(place.column - 1).hasPrefix("//"):
             return Diagnostic("'//' begins no comment, write '#'", at: place)
         case ("while parsing a block mapping", _):
+            // A comment behind a key without a colon ends the text that it begins.
+            if let problem = missingColon(above: place.line) { return problem }
             return Diagnostic(
                 "expected a key of the mapping that starts at line \(start.line), check indentation and quotes",
                 at: place)
@@ -181,7 +184,39 @@ extension EventParser {
 
     /// Returns the remedy for a key without a colon, in view of its line; empty if none can be guessed.
     private func remedy(forKeyAt number: Int) -> String {
-        pairMeant(by: line(number)).map { ", write '\($0)'" } ?? ""
+        let line = line(number)
+        guard let pair = pairMeant(by: line) else { return "" }
+        // Such a space looks like one of YAML.
+        let odd = line.unicodeScalars.first { $0.properties.isWhitespace && !$0.isASCII }
+        let space = odd.map { " with a plain space in place of U+\(String($0.value, radix: 16, uppercase: true))" }
+        return ", write '\(pair)'\(space.map { $0.replacing("U+A0", with: "U+00A0") } ?? "")"
+    }
+
+    /// Returns the problem of a key without a colon, in view of the pair below it; `nil` if there is none.
+    private func missingColon(above number: Int) -> Diagnostic? {
+        guard let place = lineWithoutPair(above: number) else { return nil }
+        let column = line(place).prefix { $0 == " " }.count + 1
+        return Diagnostic(
+            "expected ':' after this key\(remedy(forKeyAt: place))", at: Mark(file: file, line: place, column: column))
+    }
+
+    /// Returns the line of the key without a colon that made a text of the pair on line `number`; `nil` if there is none.
+    ///
+    /// `batch_size:32` on the first line of a mapping begins a text, which goes on on the lines below.
+    private func lineWithoutPair(above number: Int) -> Int? {
+        func indentation(_ line: String) -> Int { line.prefix { $0 == " " }.count }
+        let pair = line(number)
+        guard pair.firstMatch(of: /^ *[A-Za-z_][A-Za-z0-9_.-]*:( |$)/) != nil else { return nil }
+        for place in stride(from: number - 1, to: 0, by: -1) {
+            let line = line(place)
+            let content = line.drop { $0 == " " }
+            if content.isEmpty || content.hasPrefix("#") { continue }
+            guard indentation(line) == indentation(pair), !content.hasPrefix("- "),
+                content.firstMatch(of: /:( |$)/) == nil
+            else { return nil }
+            return place
+        }
+        return nil
     }
 
     /// Returns a line of the text, from 1; empty if there is none.

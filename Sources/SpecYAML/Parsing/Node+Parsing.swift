@@ -66,6 +66,10 @@ extension Node {
     public struct Document: Sendable {
         /// The content; `nil` if the text is empty or contains only white space and comments.
         public let root: Node?
+        /// The content with the last value of each duplicate key; `nil` if no key is duplicate.
+        ///
+        /// Mappings of a duplicate key are merged in both, so that mistakes in either can be told.
+        public internal(set) var rootWithLastValues: Node?
         /// The problems, such as duplicate keys. The first value of a duplicate key counts.
         public let problems: [Diagnostic]
         /// Whether values are missing in `root` because of a problem, such as an unknown alias or a merge key.

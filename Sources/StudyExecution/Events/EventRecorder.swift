@@ -1,6 +1,7 @@
 import AgentTraining
 import Foundation
 import StudyFormat
+import Understudy
 
 /// Writes a run's metrics as an event file for TensorBoard, in addition to the CSV files.
 ///
@@ -183,7 +184,7 @@ struct CSVReplay {
         var next = episodes.dropFirst()[...]
         for line in metrics.dropFirst() {
             let cells = zip(names, Self.cells(line))
-                .compactMap { name, cell in Double(cell).map { (name: name, value: $0) } }
+                .compactMap { name, cell in DecimalNumber.double(cell).map { (name: name, value: $0) } }
             guard let step = cells.first(where: { $0.name == "step" })?.value else { continue }
             while let episode = next.first.flatMap(Self.episode), Double(episode.step) <= step {
                 try recorder.record(episode)
@@ -196,7 +197,8 @@ struct CSVReplay {
 
     private static func episode(_ line: Substring) -> EpisodeRecord? {
         let cells = cells(line)
-        guard cells.count == 6, let episode = Int(cells[0]), let step = Int(cells[1]), let sum = Double(cells[2]),
+        guard cells.count == 6, let episode = Int(cells[0]), let step = Int(cells[1]),
+            let sum = DecimalNumber.double(cells[2]),
             let length = Int(cells[3])
         else { return nil }
         return EpisodeRecord(

@@ -18,10 +18,11 @@ extension InfeasibleTransitions {
             guard let found = try Self.read(directory) else { return nil }
             self = found
         } catch {
+            let isOther = error.kind == .otherFormat
             throw ExecutionError(
-                .damagedInput, path: error.path, problem: error.message,
-                remedy: error.kind == .otherFormat
-                    ? "read it with the version that wrote it, or make the run again"
+                .damagedInput, path: error.path, problem: isOther ? error.parts.problem : error.message,
+                remedy: isOther
+                    ? error.parts.remedy + ", or make the run again"
                     : "delete the run's folder, and make the run again")
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Understudy
 
 /// Displays the progress of several runs, from the events of `LocalExecutor`.
 ///

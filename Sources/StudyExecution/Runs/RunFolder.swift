@@ -61,10 +61,21 @@ enum RunFolder {
     /// Returns the first required file of a finished run that is missing or empty in `directory`; `nil` if there is
     /// none.
     static func missingFile(ofFinished directory: String) -> String? {
-        ["episodes.csv", "metrics.csv", "policy.safetensors"].first { name in
+        func isMissing(_ name: String) -> Bool {
             var status = stat()
             return stat(directory + "/" + name, &status) != 0 || status.st_size == 0
         }
+        if let name = ["episodes.csv", "metrics.csv", "policy.safetensors"].first(where: isMissing) { return name }
+        return isMissing(InfeasibleTransitions.fileName) && looksForInfeasible(directory)
+            ? InfeasibleTransitions.fileName : nil
+    }
+
+    /// Returns whether the run has metrics of infeasible transitions.
+    private static func looksForInfeasible(_ directory: String) -> Bool {
+        guard let handle = FileHandle(forReadingAtPath: directory + "/metrics.csv") else { return false }
+        defer { try? handle.close() }
+        guard let start = try? handle.read(upToCount: 1 << 14) else { return false }
+        return CSV.names(in: start.prefix { $0 != UInt8(ascii: "\n") }).contains("imitation/infeasible_share")
     }
 
     /// Makes a finished run one that goes on from its last checkpoint.

@@ -40,12 +40,14 @@ package struct StudyDirectory: Sendable {
     ///   - overwrite: whether to delete the folders of chosen runs with a different spec instead of refusing them, and
     ///     to take over a folder that holds only finished runs of another study, which stay in it.
     ///   - isChosen: returns whether a run is to be made now; others are never deleted.
+    ///   - damage: returns what is wrong with the files in a run's folder, as the end of a sentence; with `overwrite`,
+    ///     such a run is deleted if it is chosen.
     /// - Throws: `ExecutionError` of kind `refused` if an existing run has a different spec, if the folder is not a
     ///   study's or is another study's, or if another process holds it; of kind `damagedInput` if an existing run has
     ///   learned from another recording.
     package static func prepare(
         _ study: Study, at path: String, provenance: Provenance, registry: Registry? = nil, overwrite: Bool = false,
-        isChosen: (RunPlan) -> Bool = { _ in true }
+        isChosen: (RunPlan) -> Bool = { _ in true }, damage: (String) -> String? = { _ in nil }
     ) throws -> StudyDirectory {
         try checkIsStudys(path)
         var made = MadeFiles(before: path)
@@ -54,7 +56,8 @@ package struct StudyDirectory: Sendable {
         do {
             let files = SpecFiles(ofStudyAt: path)
             let (checked, unplanned) = try checkedRuns(
-                study, at: path, files: files, registry: registry, overwrite: overwrite, isChosen: isChosen)
+                study, at: path, files: files, registry: registry, overwrite: overwrite, damage: damage,
+                isChosen: isChosen)
             for run in checked where run.differs { try Files.remove(run.directory) }
             made.runs = checked.filter(\.isNew).map(\.directory)
             let manifest = StudyManifest(
@@ -74,18 +77,18 @@ package struct StudyDirectory: Sendable {
     /// - Throws: `ExecutionError`, as `prepare`.
     package static func check(
         _ study: Study, at path: String, registry: Registry? = nil, overwrite: Bool = false,
-        isChosen: (RunPlan) -> Bool = { _ in true }
+        isChosen: (RunPlan) -> Bool = { _ in true }, damage: (String) -> String? = { _ in nil }
     ) throws -> [PreparedRun] {
         try checkIsStudys(path)
         return try checkedRuns(
             study, at: path, files: SpecFiles(ofStudyAt: path), registry: registry, overwrite: overwrite,
-            isChosen: isChosen
+            damage: damage, isChosen: isChosen
         ).runs.map(\.prepared)
     }
 
     private static func checkedRuns(
         _ study: Study, at path: String, files: SpecFiles, registry: Registry?, overwrite: Bool,
-        isChosen: (RunPlan) -> Bool
+        damage: (String) -> String?, isChosen: (RunPlan) -> Bool
     ) throws -> (runs: [CheckedRun], unplanned: [String]) {
         let completion = registry.map { SpecCompletion(registry: $0) }
         var checked: [CheckedRun] = []
@@ -95,7 +98,7 @@ package struct StudyDirectory: Sendable {
                 checked.append(
                     try CheckedRun(
                         run, in: path, files: files, completion: completion, overwrite: overwrite,
-                        isChosen: isChosen(run)))
+                        damage: damage, isChosen: isChosen(run)))
             } catch let refusal as LengthRefusal {
                 refusals.append(refusal)
             }
@@ -176,10 +179,12 @@ private struct CheckedRun {
     private let movedSpec: Node?
     /// The number of steps that the run had so far, if it is to have more.
     private let earlierSteps: Int?
+    /// Why the same run is deleted and made again.
+    private let damage: String?
 
     init(
         _ plan: RunPlan, in study: String, files: SpecFiles, completion: SpecCompletion?, overwrite: Bool,
-        isChosen: Bool
+        damage: (String) -> String?, isChosen: Bool
     ) throws {
         self.plan = plan
         directory = study + "/" + plan.directory
@@ -190,7 +195,7 @@ private struct CheckedRun {
             // The run was planned but never started, so nothing is lost.
             names.contains(where: { $0 != "spec.yaml" && $0 != "spec.yaml.tmp" })
         else {
-            (differs, hasBegun, movedSpec, earlierSteps) = (false, false, nil, nil)
+            (differs, hasBegun, movedSpec, earlierSteps, self.damage) = (false, false, nil, nil, nil)
             return
         }
         var problem: String?
@@ -218,7 +223,8 @@ private struct CheckedRun {
             problem = "its spec.yaml cannot be read (\(error))"
         }
         let replaced = problem == nil ? Self.replacedRecording(of: plan, in: directory, files) : nil
-        let differs = problem != nil || replaced != nil
+        self.damage = overwrite && isChosen && problem == nil && replaced == nil ? damage(directory) : nil
+        let differs = problem != nil || replaced != nil || self.damage != nil
         (self.differs, hasBegun, self.movedSpec) = (differs, !differs, movedSpec)
         earlierSteps = differs ? nil : longer?.earlierSteps
         if let replaced, !overwrite || !isChosen { throw replaced.error(ofRun: directory, isChosen: isChosen) }
@@ -238,7 +244,8 @@ private struct CheckedRun {
         let missing = isFinished ? RunFolder.missingFile(ofFinished: directory) : nil
         return PreparedRun(
             plan: plan, directory: directory, isFinished: isFinished && missing == nil,
-            note: missing.map { "is made again: it was finished, and its \($0) is missing or empty" },
+            note: missing.map { "is made again: it was finished, and its \($0) is missing or empty" }
+                ?? damage.map { "is made again: \($0)" },
             earlierSteps: earlierSteps)
     }
 

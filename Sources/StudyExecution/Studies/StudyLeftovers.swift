@@ -52,12 +52,13 @@ package struct StudyLeftovers {
     /// The size of all items on the disk.
     package var bytes: Int { items.reduce(0) { $0 + $1.bytes } }
 
-    /// Looks through the runs that `status` read.
+    /// Looks through the runs that `status` read. Damaged ones keep everything.
     package init(of status: StudyStatus, rules: Rules = Rules()) {
         directory = status.directory
         var items: [Item] = []
         var finished = 0
-        for run in status.runs where Self.isFinished(status.directory + "/" + run.directory) {
+        for run in status.runs
+        where run.state != .damaged && Self.isFinished(status.directory + "/" + run.directory) {
             finished += 1
             items += Self.items(of: run.directory, in: status.directory, rules)
         }

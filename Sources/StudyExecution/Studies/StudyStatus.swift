@@ -18,6 +18,8 @@ package struct StudyStatus: Hashable, Sendable {
         case waiting
         /// The run was active, but its worker is gone: it was killed, or the machine stopped.
         case stale
+        /// A file of the run is damaged, so that the run counts nowhere.
+        case damaged
     }
 
     /// A run of the study.
@@ -36,7 +38,7 @@ package struct StudyStatus: Hashable, Sendable {
         package let steps: Int
         /// The Slurm ID of the run's queued or running task: `12_3`.
         package let job: String?
-        /// The reason why the run failed, is stale or waits.
+        /// The reason why the run failed, is stale, damaged or waits.
         package let note: String?
     }
 
@@ -59,6 +61,30 @@ package struct StudyStatus: Hashable, Sendable {
         self.name = name
         self.runs = runs
         self.unplanned = unplanned
+    }
+}
+
+extension StudyStatus {
+    /// Returns the status with the problems of further files of finished runs, which count as damaged.
+    ///
+    /// - Parameter find: returns the problems of runs by their folders, which begin with the study's.
+    package func checked(_ find: ([String]) -> [[StudyFileError]]) -> StudyStatus {
+        let finished = runs.indices.filter { runs[$0].state == .finished }
+        var found: [Int: [StudyFileError]] = [:]
+        for (index, errors) in zip(finished, find(finished.map { directory + "/" + runs[$0].directory })) {
+            // A note tells what is missing.
+            let errors = errors.filter { $0.kind != .missing }
+            if !errors.isEmpty { found[index] = errors }
+        }
+        let checked = runs.enumerated().map { index, run in
+            guard let first = found[index]?.first else { return run }
+            return Run(
+                variant: run.variant, seed: run.seed, directory: run.directory, plannedSteps: run.plannedSteps,
+                state: .damaged, steps: 0, job: nil, note: "its \(PathName.name(of: first.path)) is damaged")
+        }
+        return StudyStatus(
+            directory: directory, name: name, runs: checked, unplanned: unplanned,
+            problems: problems + runs.indices.flatMap { found[$0] ?? [] })
     }
 }
 
@@ -128,6 +154,10 @@ extension StudyStatus {
         }
         do throws(StudyFileError) {
             return try StudyManifest(StudyFile(path: path))
+        } catch  where error.kind == .otherFormat {
+            throw ExecutionError(
+                .damagedInput, path: directory, problem: "its study.json: \(error.parts.problem)",
+                remedy: error.parts.remedy)
         } catch {
             let line = error.line.map { " (line \($0))" } ?? ""
             throw ExecutionError(
@@ -149,7 +179,7 @@ extension StudyStatus {
         guard let status else {
             let path = directory + "/" + run + "/status.json"
             if FileManager.default.fileExists(atPath: path) {
-                return (.stale, task?.job, "its status.json cannot be read")
+                return (.damaged, task?.job, "its status.json cannot be read")
             }
             guard let queue else { return unbegun(tasks[run], in: directory, areKnown: tasks.areKnown) }
             return (.waiting, task?.job, queue)

@@ -1,4 +1,6 @@
+import Foundation
 import StudyFormat
+import Understudy
 
 /// The rows of a run's `metrics.csv`: one row per greedy evaluation, in ascending order of step.
 package struct MetricsTable: Sendable {
@@ -98,6 +100,45 @@ package struct Sample: Hashable, Sendable {
 
 /// The file `episodes.csv` of a run.
 enum EpisodesFile {
+    /// The size up to which a file is read completely.
+    private static let shortSize = 1 << 14
+
+    /// Returns the header, the first and the last row of the file at `path`; `nil` if it is not long.
+    static func ends(ofLongFileAt path: String) -> StudyFile? {
+        guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? handle.close() }
+        let part = shortSize / 4
+        guard let size = try? handle.seekToEnd(), size > shortSize, (try? handle.seek(toOffset: 0)) != nil,
+            let start = try? handle.read(upToCount: part), (try? handle.seek(toOffset: size - UInt64(part))) != nil,
+            let end = try? handle.readToEnd()
+        else { return nil }
+        let newline = UInt8(ascii: "\n")
+        let head = start.split(separator: newline, maxSplits: 2, omittingEmptySubsequences: false).prefix(2)
+        // Behind the last line break is what a killed writer left.
+        let last = end.split(separator: newline, omittingEmptySubsequences: false).dropLast().last
+        guard head.count == 2, let last else { return nil }
+        return StudyFile(path: path, bytes: (Array(head) + [last]).flatMap { $0 + [newline] })
+    }
+
+    /// Checks the result of `ends`, and returns the number of episodes that the last row tells.
+    ///
+    /// - Throws: a `StudyFileError` of kind `damaged`, without a line.
+    static func check(_ ends: StudyFile, episodes: Int?) throws(StudyFileError) -> Int {
+        do throws(StudyFileError) {
+            guard try count(ends) == 2 else { throw ends.damaged("no row") }
+            var reader = try CSVReader(ends)
+            let column = try reader.column("episode")
+            while try reader.advance(), reader.line < 3 {}
+            let count = try reader.integer(column) + 1
+            if let whole = episodes, count < whole {
+                throw ends.damaged("\(grouped(count)) episodes, though the run had \(grouped(whole))")
+            }
+            return count
+        } catch {
+            throw ends.damaged(error.message)
+        }
+    }
+
     /// Reads and validates every row, and returns the number of rows.
     ///
     /// - Throws: a `StudyFileError` of kind `damaged` at the first row that does not match the documented format.

@@ -67,11 +67,26 @@ package struct RunResults: Sendable {
 }
 
 extension RunResults {
+    /// How much of a long `episodes.csv` is read.
+    package enum Depth: Sendable {
+        /// Every row.
+        case everything
+        /// Of a file above 16 kB the header, and the first and the last row.
+        case ends
+    }
+
+    /// Returns the problems with the files of runs, in order.
+    package static func problems(of directories: [String], _ depth: Depth = .everything) -> [[StudyFileError]] {
+        concurrentMap(directories) { directory in
+            RunResults(seed: 0, plannedSteps: nil, directory: directory, depth: depth).problems
+        }
+    }
+
     /// Reads a run's folder.
     ///
     /// Anything unreadable or damaged is listed in `problems`. A run with problems counts nowhere: it has no metrics, no
     /// episodes and the state `unknown`.
-    init(seed: Int, plannedSteps: Int?, directory: String) {
+    init(seed: Int, plannedSteps: Int?, directory: String, depth: Depth = .everything) {
         var problems: [StudyFileError] = []
         let (state, status) = Self.readStatus(of: directory, problems: &problems)
         self.seed = seed
@@ -84,7 +99,11 @@ extension RunResults {
         let metrics = Self.readMetrics(
             of: directory, isRequired: state == .finished, lastStep: finished?.step, problems: &problems)
         let episodeCount: Int? = Self.attempt(&problems) { () throws(StudyFileError) in
-            guard let file = try StudyFile.ifPresent("\(directory)/episodes.csv") else { return nil }
+            let path = "\(directory)/episodes.csv"
+            if depth == .ends, let ends = EpisodesFile.ends(ofLongFileAt: path) {
+                return try EpisodesFile.check(ends, episodes: finished?.episodes)
+            }
+            guard let file = try StudyFile.ifPresent(path) else { return nil }
             let count = try EpisodesFile.count(file)
             if let whole = finished?.episodes, count < whole {
                 throw file.damaged("\(grouped(count)) episodes, though the run had \(grouped(whole))")
@@ -95,7 +114,18 @@ extension RunResults {
             try StudyFile.ifPresent("\(directory)/spec.yaml")?.text
         }
         Self.check(&problems) { () throws(StudyFileError) in
-            _ = try InfeasibleTransitions.read(directory)
+            let found = try InfeasibleTransitions.read(directory)
+            // A finished run has both files, unless they were left out of a copy.
+            guard
+                found != nil || state != .finished || !metrics.columns.contains("imitation/infeasible_share")
+                    || StudyFile.isMissing("\(directory)/policy.safetensors")
+            else {
+                throw StudyFileError(
+                    .missing, "no such file, though the run finished and looked for infeasible transitions",
+                    path: "\(directory)/\(InfeasibleTransitions.fileName)")
+            }
+        }
+        Self.check(&problems) { () throws(StudyFileError) in
             _ = try StudyFile.ifPresent("\(directory)/metrics.json")?.decodeJSON(as: [Metric].self)
         }
         self.problems = problems

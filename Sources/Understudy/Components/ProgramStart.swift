@@ -7,11 +7,17 @@ public struct ProgramStart: Hashable, Sendable {
     public var program: String
     /// The thing that the program loads, as the end of a sentence: `the environment 'lab:Foo', of the module lab`.
     public var purpose: String
+    /// Everything of the spec that decides what is executed: two starts with the same text execute the same.
+    public var identity: String
 
     /// Describes a start.
-    public init(program: String, purpose: String) {
+    ///
+    /// - Parameter identity: everything of the spec that decides what is executed; by default the program and the
+    ///   purpose.
+    public init(program: String, purpose: String, identity: String? = nil) {
         self.program = program
         self.purpose = purpose
+        self.identity = identity ?? "\(program)\n\(purpose)"
     }
 
     /// The reason why a program is not started.

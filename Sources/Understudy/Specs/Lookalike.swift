@@ -10,7 +10,7 @@ enum Lookalike {
     private static let numerals: [Unicode.Scalar: Unicode.Scalar] = [
         "O": "0", "o": "0", "l": "1", "I": "1", "\u{41E}": "0", "\u{43E}": "0", "\u{39F}": "0", "\u{3BF}": "0",
         "\u{417}": "3", "\u{437}": "3", "\u{435}": "e", "\u{415}": "E", "\u{2212}": "-", "\u{2013}": "-",
-        "\u{2014}": "-", "\u{FF0E}": ".", "\u{FF0C}": ",", "\u{661}": "1",
+        "\u{2014}": "-", "\u{FF0E}": ".", "\u{FF0C}": ",", "\u{66B}": ".",
     ]
 
     /// Returns the remedy for a key or value with an invisible character; `nil` if it has none.
@@ -28,7 +28,7 @@ enum Lookalike {
         var first: Unicode.Scalar?
         var number = ""
         for scalar in text.unicodeScalars {
-            if let numeral = numerals[scalar] ?? fullWidth(scalar) {
+            if let numeral = numerals[scalar] ?? digit(scalar) {
                 first = first ?? scalar
                 number.unicodeScalars.append(numeral)
             } else if spaces[scalar] != nil {
@@ -40,8 +40,11 @@ enum Lookalike {
         return first.map { (number, "'\($0)' (\(code($0)))") }
     }
 
-    private static func fullWidth(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
-        (0xFF10...0xFF19).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xFF10 + 0x30) : nil
+    /// Returns the ASCII digit for one of another script, such as Arabic-Indic or full-width ones.
+    private static func digit(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        guard !scalar.isASCII, scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue
+        else { return nil }
+        return Unicode.Scalar(UInt8(value) + UInt8(ascii: "0"))
     }
 
     private static func code(_ scalar: Unicode.Scalar) -> String {

@@ -291,30 +291,34 @@ extension SpecReader {
             return nil
         }
         let rule = Value.typeText + (check.map { " \($0.rule)" } ?? "") + alternative
-        note(problem("must be \(rule), not \(node.shortText)\(remedy(node, Value.self))", at: node.mark, key: key))
+        let remedy = remedy(node, Value.self, check?.holds ?? { _ in true })
+        note(problem("must be \(rule), not \(node.shortText)\(remedy)", at: node.mark, key: key))
         return nil
     }
 
     /// Returns a suggestion for the intended spelling of `node`, which is not a valid `Value`; empty if there is none.
-    func remedy<Value: SpecValue>(_ node: Node, _ type: Value.Type) -> String {
+    ///
+    /// - Parameter holds: returns whether a value can be suggested.
+    func remedy<Value: SpecValue>(
+        _ node: Node, _ type: Value.Type, _ holds: (Value) -> Bool = { _ in true }
+    ) -> String {
         guard let scalar = node.scalar, !node.isNull, Value.read(node) == nil else { return "" }
+        func isValid(_ text: String) -> Bool {
+            Value.read(Node(.scalar(.init(text, isPlain: true)), at: node.mark)).map(holds) == true
+        }
         if type == String.self { return ", put it in quotes" }
-        if let (number, first) = Lookalike.number(in: scalar.text),
-            Value.read(Node(.scalar(.init(number, isPlain: true)), at: node.mark)) != nil
-        {
+        if let (number, first) = Lookalike.number(in: scalar.text), isValid(number) {
             return ", \(first) is no part of a number, write \(number)"
         }
-        if !scalar.isPlain, Value.read(Node(.scalar(.init(scalar.text, isPlain: true)), at: node.mark)) != nil {
-            return ", remove the quotes"
-        }
+        if !scalar.isPlain, isValid(scalar.text) { return ", remove the quotes" }
         if let own = Value.remedy(for: scalar.text) { return ", write \(own)" }
         if type == Bool.self, let flag = NearMiss.flag(in: scalar.text) { return ", write \(flag)" }
         if let number = NearMiss.number(in: scalar.text) {
             let text = Int(exactly: number)?.specText ?? number.specText
-            if Value.read(Node(.scalar(.init(text, isPlain: true)), at: node.mark)) != nil { return ", write \(text)" }
+            if isValid(text) { return ", write \(text)" }
         }
         guard scalar.isPlain, type == Int.self, case .float(let number) = scalar.resolved else { return "" }
-        if let whole = Int(exactly: number) { return ", write \(whole.specText)" }
+        if let whole = Int(exactly: number) { return isValid(whole.specText) ? ", write \(whole.specText)" : "" }
         return abs(number) >= 0x1p63 ? ", which is too large for a whole number (64 bits)" : ""
     }
 

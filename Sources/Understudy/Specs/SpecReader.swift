@@ -131,6 +131,7 @@ public struct SpecReader {
         let key = pair.key
         let known = Set(askedKeys).sorted()
         if let remedy = Lookalike.remedy(for: key) { return (remedy, true) }
+        if let hint = dotted(pair) { return (hint, true) }
         if let hint = NearMiss.space(in: pair) { return (hint, true) }
         if let number = thousands(before: pair, in: pairs) {
             return ("a comma ends a value, write \(number)", true)
@@ -150,6 +151,26 @@ public struct SpecReader {
         let list = "known here: \(known.joined(separator: ", "))"
         // This also covers a word in place of a mapping: `expert: diiqn`.
         return key == "kind" ? ("this part has no kinds; \(list)", true) : (list, false)
+    }
+
+    /// Returns the hint for a path in place of nested keys: `optimizer.lr: 0.1`; `nil` if it leads to no key.
+    private func dotted(_ pair: Node.Pair) -> String? {
+        let keys = pair.key.split(separator: ".").map(String.init)
+        guard keys.count > 1, let path = Self.named(keys, in: nestedKeys) else { return nil }
+        let whole = path.reversed().reduce(pair.value.flowText) { "{\($1): \($0)}" }
+        return "did you mean '\(path.joined(separator: "."))'? Write \(whole.dropFirst().dropLast())"
+    }
+
+    /// Returns the path among `known` that `keys` mean, the last by a name that another library has for it.
+    ///
+    /// If there is none with the same parts, it is the shortest with the same last key.
+    package static func named(_ keys: [String], in known: [[String]]) -> [String]? {
+        guard let last = keys.last else { return nil }
+        let names = [last, synonyms[last]].compactMap { $0 }
+        let exact = names.map { keys.dropLast() + [$0] }.first { known.contains(Array($0)) }
+        if let exact { return Array(exact) }
+        return known.filter { $0.last.map(names.contains) == true && $0.last != "kind" }
+            .min { ($0.count, $0.joined(separator: ".")) < ($1.count, $1.joined(separator: ".")) }
     }
 
     /// Returns the number of which a comma cut off `pair`, and what it is.

@@ -134,4 +134,20 @@ struct PipedProcessTests {
         process = nil
         #expect(!FileManager.default.fileExists(atPath: "/proc/\(pid)"))
     }
+
+    @Test("text in pieces is split between characters")
+    func pieces() {
+        for text in ["", "plain", "é", "a\u{20AC}", "\u{1F600}b", "é\u{20AC}\u{1F600}"] {
+            let bytes = Array(text.utf8)
+            for count in 0...bytes.count {
+                let first = UTF8Pieces.splitting(Array(bytes[..<count]))
+                #expect(first.rest.count < 4 && first.text + first.rest == Array(bytes[..<count]))
+                #expect(String(validating: first.text, as: UTF8.self) != nil)
+                let second = UTF8Pieces.splitting(first.rest + bytes[count...])
+                #expect(second.rest.isEmpty && first.text + second.text == bytes)
+            }
+        }
+        // Bytes that are no UTF-8 wait for nothing.
+        #expect(UTF8Pieces.splitting([0x80, 0x80, 0x80, 0x80]).rest.isEmpty)
+    }
 }

@@ -91,7 +91,8 @@ struct InfeasibleTransitionsFileTests {
     func otherFormat() async throws {
         let error = try await error("{\"format\": 2}")
         #expect(error.kind == .damagedInput)
-        #expect(error.problem == "format 2 is not known; this version reads format 1")
+        #expect(error.problem == "a newer version wrote it (format 2, and this one reads format 1)")
+        #expect(error.remedy == "use that version, or make the run again")
     }
 
     @Test("has less than 2 MB for the longest list that there can be")

@@ -60,13 +60,13 @@ struct StudyStatusTests {
         }
     }
 
-    @Test("a run that has written nothing waits; one whose status is damaged is stale")
+    @Test("a run that has written nothing waits; one whose status cannot be read is damaged")
     func nothing() async throws {
         try await withFolder { folder in
             _ = try await status(folder, [:])
             try write("{", to: folder + "/demo/dqn/seed-1/status.json")
             let status = try await StudyStatus.read(folder + "/demo")
-            #expect(status.runs.map(\.state) == [.waiting, .stale, .waiting])
+            #expect(status.runs.map(\.state) == [.waiting, .damaged, .waiting])
             #expect(status.runs[1].note == "its status.json cannot be read")
             #expect(
                 status.problems.map(\.description) == [
@@ -115,15 +115,15 @@ struct StudyStatusTests {
                     .missingInput, path: folder, problem: "the folder holds no study (no study.json)",
                     remedy: "name that of a study, such as runs/quickstart")
             ) { try await StudyStatus.read(folder) }
-            for (content, problem) in [
-                ("{}", "its study.json is damaged: 'format' is missing"), ("", "its study.json is empty"),
-                (#"{"format": 2}"#, "its study.json is damaged: format 2 is not known; this version reads format 1"),
+            let again = "run the study's spec again, which writes it anew"
+            let newer = "its study.json: a newer version wrote it (format 2, and this one reads format 1)"
+            for (content, problem, remedy) in [
+                ("{}", "its study.json is damaged: 'format' is missing", again), ("", "its study.json is empty", again),
+                (#"{"format": 2}"#, newer, "use that version"),
             ] {
                 try write(content, to: folder + "/study.json")
                 await #expect(
-                    throws: ExecutionError(
-                        .damagedInput, path: folder, problem: problem,
-                        remedy: "run the study's spec again, which writes it anew")
+                    throws: ExecutionError(.damagedInput, path: folder, problem: problem, remedy: remedy)
                 ) { try await StudyStatus.read(folder) }
             }
             try FileManager.default.removeItem(atPath: folder + "/study.json")

@@ -35,7 +35,23 @@ struct StudyDamageTests {
             ("", ":1: error: the file ends in the middle of its JSON"),
             ("{\"format\": 1,\n \"runs\": [\n", ":2: error: the file ends in the middle of its JSON"),
             ("{\"format\": 1,\n \"runs\": [1 2]}", ":2: error: not valid JSON"),
-            (#"{"format":2}"#, ": error: format 2 is not known; this version reads format 1"),
+            (
+                #"{"format":2}"#,
+                ": error: a newer version wrote it (format 2, and this one reads format 1); use that version"
+            ),
+            (#"{"format":0}"#, ": error: format 0 is not known; this version reads format 1"),
+            (
+                #"{"format":1,"name":"../../x","variants":[],"runs":[]}"#,
+                ": error: 'name' is '../../x', which cannot be the name of a folder"
+            ),
+            (
+                #"{"format":1,"name":"..","variants":[],"runs":[]}"#,
+                ": error: 'name' is '..', which cannot be the name of a folder"
+            ),
+            (
+                #"{"format":1,"name":"s","variants":[{"name":"a/../b"}],"runs":[]}"#,
+                ": error: 'variants[0].name' is 'a/../b', which cannot be the name of a folder"
+            ),
             (#"{"name":"s"}"#, ": error: 'format' is missing"),
             (#"{"format":1,"variants":[],"runs":[]}"#, ": error: 'name' is missing"),
             (#"{"format":1,"name":"s","variants":{},"runs":[]}"#, ": error: 'variants' must be a list"),
@@ -161,7 +177,7 @@ struct StudyDamageTests {
             ("imitation.json", "{", "imitation.json:1: error: the file ends in the middle of its JSON"),
             (
                 "imitation.json", #"{"format": 2}"#,
-                "imitation.json: error: format 2 is not known; this version reads format 1"
+                "imitation.json: error: a newer version wrote it (format 2, and this one reads format 1); use that version"
             ),
             ("imitation.json", #"{"format": 1}"#, "imitation.json: error: 'step' is missing"),
             ("metrics.json", "[,]", "metrics.json:1: error: not valid JSON"),

@@ -13,6 +13,7 @@ struct ExtremeValueTests {
     /// The values as YAML.
     static let values = [
         "0", "-1", "2_147_483_648", "9223372036854775807", "1e39", "1e300", "-1e300", "1e-300", ".nan", ".inf", "null",
+        #""""#, "[]", "{}",
         "[" + Array(repeating: "1", count: 10_000).joined(separator: ", ") + "]",
     ]
 
