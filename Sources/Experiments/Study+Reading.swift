@@ -57,23 +57,9 @@ extension Study {
             throw Diagnostics(syntax + [Diagnostic("a spec is a mapping of keys to values", at: document.mark)])
         }
         var composer = SpecComposer()
-        var base = composer.compose(SpecSetting.lay(settings, over: document))
+        let base = composer.compose(SpecSetting.lay(settings, over: document))
         let isPartial = isPartial || !composer.problems.isEmpty
         var problems = syntax + composer.problems
-        if base["name"] == nil, base["variants"]?.mapping?.isEmpty == false {
-            // Each variant would report it. The stand-in is not seen by anybody.
-            if !isPartial {
-                problems.append(
-                    Diagnostic(
-                        "missing, and has no default (The study's name, and that of its folder)", at: base.mark,
-                        key: "name"))
-            }
-            base = base.overlaid(
-                with: Node(
-                    .mapping([
-                        Node.Pair("name", at: base.mark, Node(.scalar(.init("unnamed", isPlain: true)), at: base.mark))
-                    ]), at: base.mark))
-        }
         var compositions = composer.compositions
 
         let written = Self.writtenVariants(
@@ -152,12 +138,22 @@ extension Study {
             let variant = withoutVariants(composer.compose(overlay.node))
             problems += composer.problems
             compositions.merge(composer.compositions) { $1 }
+            let whole = Self.lying(variant, over: below)
             specs.append(
                 VariantSpec(
-                    below.overlaid(with: variant), written: overlay.name,
+                    whole, written: overlay.name,
                     isPartial: isPartial || !composer.problems.isEmpty, registry: registry))
         }
         return SpecSetting.lay(settings, over: specs, registry: registry, problems: &problems)
+    }
+
+    /// Returns the spec of a variant: what the whole spec lacks is missing at its top, and not in each variant.
+    private static func lying(_ variant: Node, over spec: Node) -> Node {
+        var pairs = spec.overlaid(with: variant).mapping ?? []
+        for index in pairs.indices where pairs[index].key == "training" && pairs[index].value.mapping != nil {
+            pairs[index].value.mark = spec["training"]?.mark ?? spec.mark
+        }
+        return Node(.mapping(pairs), at: spec.mark)
     }
 
     /// Creates the study of `specs`, which have no problems.
