@@ -55,6 +55,8 @@ package struct Study: Hashable, Sendable {
     package internal(set) var compositions: [Mark: String] = [:]
     /// The tuning of the variants that the spec asks for; `nil` for none.
     package internal(set) var tuning: StudyTuning?
+    /// What is no error, and probably not what was meant, with its place in the spec.
+    package internal(set) var notes: [Diagnostic] = []
     /// What was tuned before these runs, for the study's record.
     package var tuned: [StudyManifest.Tuning] = []
     /// The document that the study was read from.

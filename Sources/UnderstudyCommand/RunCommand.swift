@@ -92,6 +92,7 @@ struct RunCommand: AsyncParsableCommand {
                 ? (try ProgramGate.telling(in: registry) { try choice.study(specAt: spec, in: $0) }, false)
                 : try ProgramGate.noting(in: registry) { try choice.study(specAt: spec, in: $0) }
             let part = try choice.part(of: study)
+            tellNotes(of: study)
             let directory = output + "/" + study.name
             if !dryRun, study.tuning != nil {
                 guard let tuned = try await tune(study, startsPrograms: startsPrograms, in: directory) else { return }
