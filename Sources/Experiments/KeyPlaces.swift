@@ -20,7 +20,7 @@ struct KeyPlaces {
             return problem
         }
         // Other libraries' names come second: `lr` is `learning_rate` wherever that is.
-        let names = [key, SpecReader.synonyms[key]].compactMap { $0 }
+        let names = [key] + (SpecReader.synonyms[key] ?? [])
         let paths =
             names.lazy.map { [all] name in
                 all.map(\.path).filter { $0.hasSuffix("." + name) }

@@ -42,10 +42,9 @@ struct RecordingChecks {
         do {
             guard let mean = try source.dataset.statedReturn() else { return [] }
             // Half a unit of the last digit, plus a margin for the rounding of the decimal number itself.
-            let digits = text.lowercased().contains("e") ? 15 : text.split(separator: ".").dropFirst().first?.count ?? 0
-            let unit = text.lowercased().contains("e") ? abs(written) * 1e-15 : pow(10, -Double(digits))
-            guard abs(written - mean) > 0.5 * unit * (1 + 1e-9) else { return [] }
-            let rounded = String(format: "%.\(min(digits, 6))f", mean)
+            let digits = Self.decimals(of: text)
+            guard abs(written - mean) > 0.5 * pow(10, -Double(digits)) * (1 + 1e-9) else { return [] }
+            let rounded = String(format: "%.\(min(max(digits, 0), 6))f", mean)
             return [
                 Diagnostic(
                     "is \(text), but the recording's mean return is \(mean.specText); write \(rounded), or leave the key out",
@@ -60,6 +59,15 @@ struct RecordingChecks {
         } catch {
             return []
         }
+    }
+
+    /// Returns the decimals that a number is written to: 2 for `1.25`, 1 for `1.25e1`, -1 for `1e1`.
+    private static func decimals(of text: String) -> Int {
+        // `0x1e` is a whole number.
+        guard Int(text) == nil, !text.lowercased().contains("x") else { return 0 }
+        let parts = text.lowercased().split(separator: "e")
+        let fraction = parts.first?.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first
+        return (fraction?.count ?? 0) - (parts.count > 1 ? min(max(Int(parts[1]) ?? 0, -400), 400) : 0)
     }
 
     private mutating func find(in spec: Node) -> Diagnostic? {

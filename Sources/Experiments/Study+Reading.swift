@@ -71,28 +71,15 @@ extension Study {
             throw Diagnostics(syntax + [Diagnostic("a spec is a mapping of keys to values", at: document.mark)])
         }
         var composer = SpecComposer()
-        var base = composer.compose(SpecSetting.lay(settings, over: document))
+        let base = composer.compose(SpecSetting.lay(settings, over: document))
         let isPartial = isPartial || !composer.problems.isEmpty
         var problems = syntax + composer.problems
-        if base["name"] == nil, base["variants"]?.mapping?.isEmpty == false {
-            // Each variant would report it. The stand-in is not seen by anybody.
-            if !isPartial {
-                problems.append(
-                    Diagnostic(
-                        "missing, and has no default (The study's name, and that of its folder)", at: base.mark,
-                        key: "name"))
-            }
-            base = base.overlaid(
-                with: Node(
-                    .mapping([
-                        Node.Pair("name", at: base.mark, Node(.scalar(.init("unnamed", isPlain: true)), at: base.mark))
-                    ]), at: base.mark))
-        }
         var compositions = composer.compositions
+        var notes: [Diagnostic] = []
 
         let written = Self.writtenVariants(
             of: base, isPartial: isPartial, settings: settings, registry: registry, problems: &problems,
-            compositions: &compositions)
+            compositions: &compositions, notes: &notes)
         var expansion = VariantExpansion(of: base, registry: registry)
         let expanded = stage?.expand(written, registry: registry)
         var specs = expanded?.specs ?? written.flatMap { expansion.expand($0) }
@@ -132,6 +119,7 @@ extension Study {
         self.init(specs, names: names, varying: paths, slurm: slurm)
         self.compositions = compositions
         self.tuning = tuning
+        self.notes = Diagnostics(notes + Self.shortRuns(specs, names: names)).all
         origin = Origin(document: document, settings: settings)
         if let tuning {
             // A candidate that is invalid, or too short a run, is told before anything runs.
@@ -157,24 +145,67 @@ extension Study {
     /// Returns the variants of the spec before expansion, each with its whole spec.
     private static func writtenVariants(
         of base: Node, isPartial: Bool, settings: [SpecSetting], registry: Registry, problems: inout [Diagnostic],
-        compositions: inout [Mark: String]
+        compositions: inout [Mark: String], notes: inout [Diagnostic]
     ) -> [VariantSpec] {
         func withoutVariants(_ spec: Node) -> Node {
             ["variants", "sweep", "ablate", "tune", "slurm"].reduce(spec) { $0.without($1) }
         }
         let below = withoutVariants(base)
         var specs: [VariantSpec] = []
+        var layers: [IdleValues.Layers] = []
         for overlay in overlays(of: base, problems: &problems) {
             var composer = SpecComposer()
             let variant = withoutVariants(composer.compose(overlay.node))
+            let bases = overlay.node["extends"].map { extends in
+                var composer = SpecComposer()
+                return composer.compose(
+                    Node(.mapping([Node.Pair("extends", at: extends.mark, extends)]), at: base.mark))
+            }
             problems += composer.problems
             compositions.merge(composer.compositions) { $1 }
+            let whole = Self.lying(variant, over: below)
+            layers.append(IdleValues.Layers(whole: whole, bases: bases))
             specs.append(
                 VariantSpec(
-                    below.overlaid(with: variant), written: overlay.name,
+                    whole, written: overlay.name,
                     isPartial: isPartial || !composer.problems.isEmpty, registry: registry))
         }
+        notes += IdleValues(variants: layers, compositions: Set(compositions.keys)).notes(
+            of: below, in: base.mark.file)
         return SpecSetting.lay(settings, over: specs, registry: registry, problems: &problems)
+    }
+
+    /// Returns the spec of a variant: what the whole spec lacks is missing at its top, and not in each variant.
+    private static func lying(_ variant: Node, over spec: Node) -> Node {
+        var pairs = spec.overlaid(with: variant).mapping ?? []
+        for index in pairs.indices where pairs[index].key == "training" && pairs[index].value.mapping != nil {
+            pairs[index].value.mark = spec["training"]?.mark ?? spec.mark
+        }
+        return Node(.mapping(pairs), at: spec.mark)
+    }
+
+    /// Returns a note for each variant whose runs are shorter than the time between two evaluations.
+    private static func shortRuns(_ specs: [VariantSpec], names: [String]) -> [Diagnostic] {
+        var notes: [(note: Diagnostic, variants: [String])] = []
+        for (name, spec) in zip(names, specs) {
+            guard let schedule = spec.configuration?.schedule, schedule.evaluateEvery > schedule.steps,
+                let written = spec.document["training"]?["evaluate_every"]
+            else { continue }
+            let note = Diagnostic(
+                "is \(schedule.evaluateEvery.specText), and training.steps \(schedule.steps.specText): a run has only its first and its last evaluation",
+                at: written.mark, key: "training.evaluate_every")
+            if let index = notes.firstIndex(where: { $0.note == note }) {
+                notes[index].variants.append(name)
+            } else {
+                notes.append((note, [name]))
+            }
+        }
+        return notes.map { note, names in
+            guard names.count < specs.count else { return note }
+            var note = note
+            note.message += " (in \(VariantExpansion.listed(names)))"
+            return note
+        }
     }
 
     /// Creates the study of `specs`, which have no problems.

@@ -55,6 +55,8 @@ package struct Study: Hashable, Sendable {
     package internal(set) var compositions: [Mark: String] = [:]
     /// The tuning of the variants that the spec asks for; `nil` for none.
     package internal(set) var tuning: StudyTuning?
+    /// What is no error, and probably not what was meant, with its place in the spec.
+    package internal(set) var notes: [Diagnostic] = []
     /// What was tuned before these runs, for the study's record.
     package var tuned: [StudyManifest.Tuning] = []
     /// The document that the study was read from.
@@ -119,10 +121,22 @@ extension Study {
                         "'\(pair.key)' and '\(twin.name)' are one folder where case does not count, rename one",
                         at: pair.keyMark, key: "variants"))
             }
+            if pair.key == "extends", pair.value.mapping == nil, pair.value.scalar?.resolved != .null {
+                problems.append(Self.outdented(pair, below: pairs))
+                continue
+            }
             guard let node = overlay(of: pair, problems: &problems) else { continue }
             overlays.append((pair.key, node))
         }
         return overlays
+    }
+
+    /// Returns the problem of an `extends` that stands beside the variant that it belongs to.
+    private static func outdented(_ extends: Node.Pair, below pairs: [Node.Pair]) -> Diagnostic {
+        let owner = pairs.prefix { $0.keyMark != extends.keyMark }.last?.key ?? "NAME"
+        return Diagnostic(
+            "is no variant but a key of one: indent it below '\(owner):', or write \(owner): {extends: \(extends.value.flowText)}",
+            at: extends.keyMark, key: "variants.extends")
     }
 
     /// Returns the remedy for a list of the algorithms that the variants extend.

@@ -67,7 +67,8 @@ struct VariantSpec {
     static func readHeading(from reader: inout SpecReader) -> (name: String, summary: String?) {
         reader.readFormatVersion()
         reader.readRequirements()
-        let name = reader.value("name", as: String.self, "The study's name, and that of its folder")
+        let name = reader.value(
+            "name", as: String.self, "The study's name, and that of its folder", example: "my-study")
         if reader.isKnown("name"), !Study.isSafe(name) {
             reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
         }
@@ -162,9 +163,11 @@ extension VariantSpec {
 extension SpecReader {
     /// Reads `understudy`, the version of the spec format. Any version but 1 is a problem.
     mutating func readFormatVersion() {
-        let version = value("understudy", as: Int.self, "The version of the spec's format: 1")
+        let version = value("understudy", as: Int.self, "The version of the spec's format: 1", example: 1)
         if version != 1 {
-            report("this program reads version 1 of the spec's format, not \(version)", at: "understudy")
+            report(
+                "this program reads version 1 of the spec's format, not \(version); write 'understudy: 1'",
+                at: "understudy")
         }
     }
 }

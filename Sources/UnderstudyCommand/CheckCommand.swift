@@ -37,6 +37,7 @@ struct CheckCommand: AsyncParsableCommand {
             } else {
                 Console.print(study.overview)
             }
+            tellNotes(of: study)
             tellRecordings(of: study)
         }
     }
@@ -52,6 +53,11 @@ struct CheckCommand: AsyncParsableCommand {
         }
         throw others
     }
+}
+
+/// Prints what is no error in a study's spec, and probably not what was meant.
+func tellNotes(of study: Study) {
+    for note in study.notes { Console.error("\(note.mark): note: \(note.text)") }
 }
 
 /// Prints what the user should know of a study's recordings.

@@ -32,6 +32,12 @@ struct DiffCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    func validate() throws {
+        if a == "-", b == "-" {
+            throw ValidationError("Standard input can be read once: give one of the two specs as a file.")
+        }
+    }
+
     func run() async throws {
         try await reportingProblems {
             let registry = CommandContext.registry

@@ -9,7 +9,8 @@ struct ExplainCommand: AsyncParsableCommand {
         commandName: "explain", abstract: "Print a spec with every default, and where each value comes from.",
         discussion: """
             The resolved spec of each variant's first run, as valid YAML. The comment behind a value names the file and line, the algorithm with the line \
-            that names it, the option --set, or the default. `understudy describe KEY` tells what a key means.
+            that names it, the option --set, the recording's description, or the default; and it has the values that are tried where the key is tuned. \
+            `understudy describe KEY` tells what a key means.
             """)
 
     @Argument(help: SpecArguments.specHelp, completion: .file(extensions: ["yaml", "yml"]))
@@ -31,6 +32,7 @@ struct ExplainCommand: AsyncParsableCommand {
             } else {
                 Console.print(Self.text(of: specs))
             }
+            tellNotes(of: study)
         }
     }
 
@@ -48,7 +50,7 @@ struct ExplainCommand: AsyncParsableCommand {
         init(_ spec: ExplainedSpec) {
             run = spec.directory
             variant = spec.variant
-            values = spec.values.map(Value.init)
+            values = (spec.values + spec.tuning).map(Value.init)
         }
     }
 
@@ -59,10 +61,12 @@ struct ExplainCommand: AsyncParsableCommand {
         let file: String?
         let line: Int?
         let composition: String?
+        let tuned: JSONValue?
 
         init(_ value: ExplainedSpec.Value) {
             key = value.path
-            self.value = JSONValue(value.node)
+            self.value = JSONValue(value.stated ?? value.node)
+            tuned = value.tuned.map { JSONValue($0) }
             let mark: Mark?
             (origin, composition, mark) =
                 switch value.origin {
@@ -70,6 +74,7 @@ struct ExplainCommand: AsyncParsableCommand {
                 case .composition(let name, let mark): ("composition", name, mark)
                 case .option(let text): (text, nil, nil)
                 case .standard: ("default", nil, nil)
+                case .recording: (value.origin.description, nil, nil)
                 case .plan: ("run", nil, nil)
                 }
             file = mark?.file

@@ -32,6 +32,10 @@ package struct EntityName: Hashable, Sendable {
                 .usage,
                 "'\(text)' cannot be used: a module of Swift or Understudy is called \(camel); choose another name")
         }
+        guard !Self.types.contains(camel) else {
+            throw TemplateError(
+                .usage, "'\(text)' cannot be used: a type of Swift is called \(camel); choose another name")
+        }
     }
 
     /// Names a part of the example package by its Swift name.
@@ -72,6 +76,18 @@ package struct EntityName: Hashable, Sendable {
         // Swift's.
         "Any", "Dispatch", "Distributed", "Foundation", "FoundationEssentials", "Glibc", "Observation", "Protocol",
         "RegexBuilder", "Self", "Swift", "Synchronization", "Testing", "Type", "XCTest",
+    ]
+
+    /// The names of types of Swift and Foundation that code uses without their module's name.
+    ///
+    /// A module or a type of such a name would stand before them in the files that see both.
+    package static let types: Set<String> = [
+        "Actor", "Array", "Bool", "Bundle", "Calendar", "Character", "Clock", "Codable", "Collection", "Comparable",
+        "Data", "Date", "Decimal", "Decodable", "Decoder", "Dictionary", "Double", "Duration", "Encodable", "Encoder",
+        "Equatable", "Error", "Float", "Formatter", "Hashable", "Hasher", "Identifiable", "Int", "Iterator", "Locale",
+        "Mirror", "Never", "Notification", "Operation", "Optional", "Pipe", "Process", "Range", "Regex", "Result",
+        "Scanner", "Sendable", "Sequence", "Set", "Slice", "Span", "Stream", "String", "Substring", "Task", "Thread",
+        "Timer", "Unicode", "Void",
     ]
 }
 

@@ -86,6 +86,7 @@ package struct Scaffold {
             add(Templates.experiment, names)
             addRecording(names)
             commands = Self.running(names.path(of: Templates.experiment), in: project, isBuilt: true)
+            addSchema(by: ".build/release/\(project.programName)")
             try refuseExisting()
             return
         }
@@ -120,6 +121,8 @@ package struct Scaffold {
         if isNew { try addToLists(module, project) }
         if project.isUnderstudy, let noun = kind.noun { addToTable("\(noun)\t\(name.kebab)\t\(module)") }
         commands = Self.running(names.path(of: template.spec), in: project)
+        // The component's keys are new to it.
+        commands.append(Self.schema(by: ".build/release/\(project.programName)"))
         commands.append("swift test --filter \(module)Tests")
         try refuseExisting()
     }
@@ -134,6 +137,7 @@ package struct Scaffold {
         self.init(folder: directory, title: "the experiment '\(Templates.quickstartName)'")
         files = Templates.quickstart.map { File(path: $0.path, bytes: $0.bytes) }
         commands = ["\(program) run \(Templates.quickstart[0].path)"]
+        addSchema(by: program)
         try refuseExisting()
     }
 
@@ -183,6 +187,18 @@ package struct Scaffold {
     private static func running(_ spec: String, in project: Project, isBuilt: Bool = false) -> [String] {
         let build = project.isUnderstudy ? "make build" : "swift build -c release"
         return (isBuilt ? [] : [build]) + [".build/release/\(project.programName) run \(spec)"]
+    }
+
+    /// The schema that specs name for editors, which each program makes for its own components.
+    package static let schemaPath = "experiments/schema.json"
+
+    /// Returns the command that makes the schema.
+    private static func schema(by program: String) -> String { "\(program) describe --schema > \(schemaPath)" }
+
+    /// Adds the command that makes the schema, unless there is one.
+    private mutating func addSchema(by program: String) {
+        guard !FileManager.default.fileExists(atPath: folder + "/" + Self.schemaPath) else { return }
+        commands.append(Self.schema(by: program))
     }
 
     // MARK: - Files
@@ -324,6 +340,7 @@ extension Scaffold {
         commands = [
             "cd \(name.kebab)", "swift build -c release",
             ".build/release/\(name.kebab) run \(Templates.experiment.path)",
+            Self.schema(by: ".build/release/\(name.kebab)"),
             ".build/release/\(name.kebab) new environment NAME",
         ]
     }

@@ -25,7 +25,7 @@ enum Templates {
 
     static let manifest = TemplateFile("Package.swift", PackageResources.Manifest_swift)
     static let readme = TemplateFile("README.md", PackageResources.README_md)
-    static let ignored = TemplateFile(".gitignore", Array(".build/\n.swiftpm/\nruns/\n".utf8))
+    static let ignored = TemplateFile(".gitignore", Array(".build/\n.swiftpm/\nruns/\nexperiments/schema.json\n".utf8))
     static let program = TemplateFile("Sources/LabMain/LabMain.swift", PackageResources.LabMain_swift)
     static let plugin = TemplateFile("Plugins/Lab/LabPlugin.swift", PackageResources.LabPlugin_swift)
     static let pluginTests = TemplateFile("Tests/LabTests/LabPluginTests.swift", PackageResources.LabPluginTests_swift)

@@ -108,6 +108,43 @@ struct NearMissTests {
                 "4:20: error: expert.dataset: missing 'kind', write a space after the colon: kind: npz"
             ),
             (
+                "expert: {dataset: data/x.npz}\n",
+                "4:19: error: expert.dataset: unknown dataset 'data/x.npz', write {kind: npz, path: data/x.npz}"
+            ),
+            (
+                "expert: {dataset: {path: data/x.CSV}}\n",
+                "4:19: error: expert.dataset: missing 'kind', the name of the dataset, write 'kind: csv'"
+            ),
+            (
+                "expert: {dataset: {path: data/x}}\n",
+                "4:19: error: expert.dataset: missing 'kind', the name of the dataset, there are: csv, minari, npz"
+            ),
+            (
+                "exploration: {epsilon: 0.1}\n",
+                "4:15: error: exploration.epsilon: unknown key for 'linear', did you mean 'end' or 'start'?"
+            ),
+            (
+                "exploration: {start: 0.5, epsilon: 0.1}\n",
+                "4:27: error: exploration.epsilon: unknown key for 'linear', did you mean 'end'?"
+            ),
+            (
+                "network: {hidden: [64 64]}\n",
+                "4:20: error: network.hidden: a comma is missing in '64 64', write 64, 64"
+            ),
+            (
+                "network: {hidden: 64 64}\n",
+                "4:19: error: network.hidden: must be a list, each item a whole number from 1 to 65536, not '64 64', write [64, 64]"
+            ),
+            (
+                "network: {hidden: [64 0]}\n",
+                "4:20: error: network.hidden: must be a whole number from 1 to 65536, not '64 0'"
+            ),
+            (
+                "variants:\n  dqn:\n  extends: dqn\n",
+                "6:3: error: variants.extends: is no variant but a key of one: indent it below 'dqn:', or write dqn: {extends: dqn}"
+            ),
+            ("max_steps: 200\n", "4:1: error: max_steps: unknown key here, write it as environment.time_limit"),
+            (
                 "extends: [dqn diiqn]\n",
                 "4:11: error: extends: unknown composition 'dqn diiqn', write a comma between several: [dqn, diiqn]"
             ),
@@ -160,6 +197,14 @@ struct NearMissTests {
         let folder = try SpecFolder(["spec.yaml": Self.start + part + "training: {steps: 20_000}\n"])
         let found = try folder.problems()
         #expect(found.contains("spec.yaml:" + problem), "\(found.joined(separator: "\n"))")
+    }
+
+    @Test("of a time limit are told by the names of other libraries", arguments: ["max_steps", "max_episode_steps"])
+    func timeLimit(key: String) throws {
+        #expect(
+            try problems(base.replacing("cart-pole", with: "{kind: cart-pole, \(key): 100}")) == [
+                "spec.yaml:3:32: error: environment.\(key): unknown key for 'cart-pole', did you mean 'time_limit'?"
+            ])
     }
 
     @Test("in seeds are told as the range that was meant", arguments: ["0-4", "0:4", "0 to 4", "0...4"])
@@ -256,7 +301,7 @@ struct NearMissTests {
                 training: {steps: 20_000}
                 variants: {a: {}, b: {learner: {gamma: 0.9}}}
                 """) == [
-                    "spec.yaml:1:1: error: name: missing, and has no default (The study's name, and that of its folder)"
+                    "spec.yaml:1:1: error: name: missing, and has no default (The study's name, and that of its folder), write 'name: my-study'"
                 ])
     }
 }

@@ -49,8 +49,8 @@ struct ProblemTests {
         let missing = "missing, and has no default"
         #expect(
             try problems(text) == [
-                "spec.yaml:5:9: error: expert.confidence: \(missing) (How far the expert is trusted), there are: constant, dynamic, linear, mixed, performance, q-filter (in variant none)",
-                "spec.yaml:5:9: error: expert.bridging: \(missing) (What is done about transitions that the agent cannot make), there are: graph, none, own-segments, value-guided (in variant none)",
+                "spec.yaml:5:9: error: expert.confidence: \(missing) (How far the expert is trusted), write 'expert: {confidence: constant}', there are: constant, dynamic, linear, mixed, performance, q-filter (in variant none)",
+                "spec.yaml:5:9: error: expert.bridging: \(missing) (What is done about transitions that the agent cannot make), write 'expert: {bridging: none}', there are: graph, none, own-segments, value-guided (in variant none)",
                 "spec.yaml:5:37: error: expert.dataset.path: cannot read 'r.npz': cannot be opened (No such file or directory); check the dataset's path",
                 "spec.yaml:5:56: error: expert.sampling.threshold: unknown key for 'batch', known here: certainty_weighted, fades, imitation, imitation_weight, interior_share, kind, margin, minimum, n_step, own_weight, size, td_weight; nearest-state has it (in variant guided)",
                 "spec.yaml:5:67: error: expert.sampling.threshold: must be a number from 0 to 1, not '2' (in variants none, own, diiqn)",
@@ -71,18 +71,41 @@ struct ProblemTests {
     func missing() throws {
         #expect(
             try problems("summary: nothing else") == [
-                "spec.yaml:1:1: error: understudy: missing, and has no default (The version of the spec's format: 1)",
-                "spec.yaml:1:1: error: name: missing, and has no default (The study's name, and that of its folder)",
-                "spec.yaml:1:1: error: environment: missing, and has no default (The environment to learn in), there are: acrobot, asterix, breakout, cart-pole, freeway, gymnasium, maze, mountain-car, point-maze, seaquest, space-invaders",
-                "spec.yaml:1:1: error: training.steps: missing, and has no default (Environment steps of each run)",
+                "spec.yaml:1:1: error: understudy: missing, and has no default (The version of the spec's format: 1), write 'understudy: 1'",
+                "spec.yaml:1:1: error: name: missing, and has no default (The study's name, and that of its folder), write 'name: my-study'",
+                "spec.yaml:1:1: error: environment: missing, and has no default (The environment to learn in), write 'environment: acrobot', there are: acrobot, asterix, breakout, cart-pole, freeway, gymnasium, maze, mountain-car, point-maze, seaquest, space-invaders",
+                "spec.yaml:1:1: error: training.steps: missing, and has no default (Environment steps of each run), write 'training: {steps: 100_000}'",
+            ])
+    }
+
+    @Test("keys that every spec needs are missing at its top, and not in its variants")
+    func missingOfVariants() throws {
+        let found = try problems("# A comment.\n\nvariants:\n  a: {training: {seeds: 2}}\n  b: {learner: {gamma: 2}}\n")
+        #expect(
+            found.map { $0.prefix { $0 != "," } } == [
+                "spec.yaml:3:1: error: understudy: missing", "spec.yaml:3:1: error: name: missing",
+                "spec.yaml:3:1: error: environment: missing", "spec.yaml:3:1: error: training.steps: missing",
+                "spec.yaml:5:24: error: learner.gamma: must be a number from 0 to 1",
+            ])
+        #expect(found[3].hasSuffix("write 'training: {steps: 100_000}'"))
+    }
+
+    @Test("steps that a spec lacks are missing in its part training")
+    func missingSteps() throws {
+        let text =
+            base.replacing("{steps: 20_000}", with: "{evaluation_episodes: 3}")
+            + "variants: {a: {training: {seeds: 2}}}"
+        #expect(
+            try problems(text) == [
+                "spec.yaml:4:11: error: training.steps: missing, and has no default (Environment steps of each run), write 'training: {steps: 100_000}'"
             ])
     }
 
     @Test(
         "other versions of the format",
         arguments: [
-            ("2", "this program reads version 1 of the spec's format, not 2"),
-            ("0", "this program reads version 1 of the spec's format, not 0"),
+            ("2", "this program reads version 1 of the spec's format, not 2; write 'understudy: 1'"),
+            ("0", "this program reads version 1 of the spec's format, not 0; write 'understudy: 1'"),
             ("1.0", "must be a whole number, not '1.0', write 1"),
             ("'1'", "must be a whole number, not '1', remove the quotes"),
             ("", "must be a whole number, not null"),

@@ -179,7 +179,7 @@ struct ResolvedSpecTests {
         #expect(
             try lines { try RunSpec(document, registry: registry) } == [
                 "spec.yaml:1:1: error: variant: missing, and has no default (The variant's name)",
-                "spec.yaml:1:13: error: understudy: this program reads version 1 of the spec's format, not 3",
+                "spec.yaml:1:13: error: understudy: this program reads version 1 of the spec's format, not 3; write 'understudy: 1'",
                 "spec.yaml:3:7: error: seed: must be a whole number from 0 to 9223372036854775807, not '-1'",
                 "spec.yaml:41:3: error: learner.gama: unknown key, did you mean 'gamma'?",
             ])

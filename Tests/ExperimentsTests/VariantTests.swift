@@ -121,10 +121,18 @@ struct VariantTests {
     func statedReturn() throws {
         #expect(try stated("").study().variants.map(\.expertReturn) == [-145.7536])
         #expect(try stated("", description: "{}").study().variants.map(\.expertReturn) == [nil])
-        for written in ["-146", "-145.8", "-145.75", "-145.7536"] {
+        for written in [
+            "-146", "-145.8", "-145.75", "-145.7536", "-1.5e2", "-1.46e2", "-1.4575E2", "-14575.36e-2", "-1e2",
+        ] {
             let study = try stated(", return: \(written)").study()
             #expect(study.variants.map(\.expertReturn) == [Double(written)])
         }
+    }
+
+    @Test("have no other return in scientific notation, either", arguments: ["-1.45e2", "-1.47e2", "-1.457e2", "-1e1"])
+    func otherReturnWithExponent(written: String) throws {
+        let problems = try stated(", return: \(written)").problems()
+        #expect(problems.count == 1 && problems[0].contains("expert.return: is \(written), but the recording's mean"))
     }
 
     @Test("have no other return than the recording's")

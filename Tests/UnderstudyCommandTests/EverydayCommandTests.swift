@@ -65,6 +65,39 @@ struct EverydayCommandTests {
         #expect(empty.exitCode == 65 && empty.errors.contains("the spec is empty"))
     }
 
+    @Test("notes on a valid spec are on standard error: of check, of explain and of run")
+    func notes() async throws {
+        let folder = try TemporaryFolder()
+        let text =
+            "understudy: 1\nname: small\nenvironment: cart-pole\nlearner: {double: false, learning_starts: 100}\n"
+            + "training: {steps: 300, evaluate_every: 900}\nvariants: {a: {extends: double-dqn}}\n"
+        let spec = try folder.write(text, to: "spec.yaml")
+        for command in [["check"], ["explain"], ["run", "--dry-run", "--no-probe"], ["run", "--quiet"]] {
+            let (process, output, errors) = try Program.start(
+                [command[0], spec] + command.dropFirst(), in: folder.url)
+            let result = try await Program.finish(process, output, errors)
+            #expect(result.exitCode == 0, "\(result.errors)")
+            #expect(
+                result.errors == """
+                    spec.yaml:4:11: note: learner.double: no variant uses this value, because what each variant extends sets the key; write it in the variant
+                    spec.yaml:5:40: note: training.evaluate_every: is 900, and training.steps 300: a run has only its first and its last evaluation
+
+                    """, "\(command)")
+            #expect(!result.output.contains("note"))
+        }
+    }
+
+    @Test("diff reads standard input once")
+    func twoInputs() async throws {
+        let folder = try TemporaryFolder()
+        let text = RunCommandTests.spec(seeds: 1)
+        let both = try await run("diff", "-", "-", input: text, in: folder.url)
+        #expect(both.exitCode == 64 && both.errors.contains("give one of the two specs as a file"))
+        try folder.write(text, to: "spec.yaml")
+        let one = try await run("diff", "spec.yaml", "-", input: text, in: folder.url)
+        #expect(one.exitCode == 0, "\(one.errors)")
+    }
+
     @Test("evaluate plays the final policies of a study, with an interval over seeds")
     func evaluate() async throws {
         let folder = try await study()

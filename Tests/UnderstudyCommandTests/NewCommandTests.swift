@@ -35,6 +35,7 @@ struct NewCommandTests {
                 Then:
                   swift build -c release
                   .build/release/my-lab run experiments/my-trust.yaml
+                  .build/release/my-lab describe --schema > experiments/schema.json
                   swift test --filter MyLabTests
 
                 """))
@@ -64,6 +65,7 @@ struct NewCommandTests {
                   new      experiments/data/mountain-car-suboptimal.json
                 Then:
                   understudy run experiments/quickstart.yaml
+                  understudy describe --schema > experiments/schema.json
 
                 """)
         for path in ["quickstart.yaml", "data/mountain-car-suboptimal.npz", "data/mountain-car-suboptimal.json"] {

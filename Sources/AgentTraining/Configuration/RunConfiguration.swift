@@ -125,7 +125,8 @@ package struct ScheduleConfiguration: Hashable, Sendable {
 
     /// Reads the keys of the section `training` that apply to a single run.
     package init(from reader: inout SpecReader) {
-        steps = reader.value("steps", in: 1...Self.maximumSteps, "Environment steps of each run")
+        steps = reader.value(
+            "steps", in: 1...Self.maximumSteps, "Environment steps of each run", example: 100_000)
         evaluateEvery = reader.value(
             "evaluate_every", default: max(1, steps / 20), in: 1..., absent: "a twentieth of steps",
             "Steps from one evaluation to the next")

@@ -43,6 +43,7 @@ package struct SpecSchema {
             .init(key: "extends", value: extends), .init(key: "variants", value: variants),
             .init(key: "sweep", value: alternatives("sweep")), .init(key: "ablate", value: alternatives("ablate")),
             .init(key: "variant overlay", value: variant), .init(key: "alternatives", value: alternativeValues),
+            .init(key: "tuned range", value: Self.tunedRange),
             .init(key: "grouped digits", value: Self.text(pattern: "^[-+]?[0-9]+(_[0-9]+)+$")),
             .init(
                 key: "number as text",
@@ -107,7 +108,7 @@ package struct SpecSchema {
     private var variants: JSONText {
         .object([
             "description": description(of: "variants"), "type": .string("object"), "minProperties": .number(1),
-            "propertyNames": Self.pattern("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"),
+            "propertyNames": Self.pattern(Self.safeName),
             "additionalProperties": .object([
                 "anyOf": .list([Self.reference("variant overlay"), .object(["type": .string("null")])])
             ]),
@@ -123,13 +124,52 @@ package struct SpecSchema {
 
     /// Lists of values by key: of one key, each item is one of its values.
     private var alternativeValues: JSONText {
-        let varied = paths.filter {
+        values(of: variedPaths, areGrouped: true) { items in
+            .object(["type": .string("array"), "minItems": .number(1), "items": items])
+        }
+    }
+
+    /// The keys that are tuned, each with a range or several values.
+    private var tunedKeys: JSONText {
+        let tuned = variedPaths.filter { $0.path != "training" && $0.path != "training.steps" }
+        return values(of: tuned, areGrouped: false) { items in
+            .object([
+                "anyOf": .list([
+                    Self.reference("tuned range"),
+                    .object(["type": .string("array"), "minItems": .number(2), "items": items]),
+                ])
+            ])
+        }
+    }
+
+    private static var tunedRange: JSONText {
+        let end = JSONText.object(["anyOf": .list([.object(["type": .string("number")]), reference("number as text")])])
+        return .object([
+            "type": .string("object"), "required": .strings(["from", "to"]),
+            "properties": .object([
+                .init(key: "from", value: end), .init(key: "to", value: end),
+                .init(key: "scale", value: .object(["enum": .strings(TuningDomain.Scale.allCases.map(\.rawValue))])),
+            ]),
+            "additionalProperties": .flag(false),
+        ])
+    }
+
+    /// The keys of variants, which can be varied.
+    private var variedPaths: [(path: String, entries: [SpecGuide.Entry])] {
+        paths.filter {
             !SpecPath.keysOfSpec.contains(String($0.path.prefix { $0 != "." })) && $0.path != "extends"
                 && $0.path != "training.seeds"
         }
-        func list(of items: JSONText?) -> JSONText {
-            .object(["type": .string("array"), "minItems": .number(1), "items": items])
-        }
+    }
+
+    /// Returns the schema of a mapping from keys to several values.
+    ///
+    /// - Parameters:
+    ///   - areGrouped: whether several keys can stand in one, with commas between them.
+    ///   - list: returns the schema of the values of a key by that of one of them, which is `nil` if it is unknown.
+    private func values(
+        of varied: [(path: String, entries: [SpecGuide.Entry])], areGrouped: Bool, list: (JSONText?) -> JSONText
+    ) -> JSONText {
         let free = varied.filter { $0.entries.contains { $0.parameter.form == .mapping } }.map(\.path)
         let kinds = varied.compactMap { path, entries -> JSONText.Member? in
             let names = entries.flatMap { entry -> [String] in
@@ -139,14 +179,14 @@ package struct SpecSchema {
             var seen: Set<String> = []
             return .init(
                 key: path + ".kind",
-                value: list(of: .object(["enum": .strings(names.filter { seen.insert($0).inserted })])))
+                value: list(.object(["enum": .strings(names.filter { seen.insert($0).inserted })])))
         }
-        let several = free.map { "^" + $0.replacing(".", with: "\\.") + "\\." } + [","]
+        let several = free.map { "^" + $0.replacing(".", with: "\\.") + "\\." } + (areGrouped ? [","] : [])
         return .object([
             "type": .string("object"), "minProperties": .number(1),
             "properties": .object(
-                varied.map { .init(key: $0.path, value: list(of: Self.reference($0.path))) } + kinds),
-            "patternProperties": .object(several.map { .init(key: $0, value: list(of: nil)) }),
+                varied.map { .init(key: $0.path, value: list(Self.reference($0.path))) } + kinds),
+            "patternProperties": .object(several.map { .init(key: $0, value: list(nil)) }),
             "additionalProperties": .flag(false),
         ])
     }
@@ -159,7 +199,7 @@ package struct SpecSchema {
 
     /// Returns the schema of a key.
     private func schema(_ parameter: ParameterDescription, at path: String) -> JSONText {
-        var forms = Self.alternatives(schema(parameter.form, at: path))
+        var forms = Self.alternatives(ownSchema(at: path) ?? schema(parameter.form, at: path))
         if parameter.isOptional { forms.append(.object(["enum": .list([.string("none"), .null])])) }
         let details = parameter.unit.map { "\(parameter.documentation). Unit: \($0)." } ?? "\(parameter.documentation)."
         let standard = parameter.standard.map { " Default: \($0)." } ?? " Required."
@@ -169,6 +209,32 @@ package struct SpecSchema {
             + (Self.standard(of: parameter).map { [.init(key: "default", value: $0)] } ?? [])
         if forms.count == 1, case .members(let members) = forms[0] { return .object(heading + members) }
         return .object(heading + [.init(key: "anyOf", value: .list(forms))])
+    }
+
+    /// The rule for the names of studies and variants, which are folders.
+    private static let safeName = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
+
+    /// Returns the schema of a key with a rule that the form of its value does not have; `nil` for other keys.
+    private func ownSchema(at path: String) -> JSONText? {
+        switch path {
+        case "understudy": .object(["const": .number(1)])
+        case "name": Self.text(pattern: Self.safeName)
+        case "tune.keys": tunedKeys
+        default: nil
+        }
+    }
+
+    /// Pairs of keys of which a part has one at most.
+    private static let exclusive = ["exploration": ["steps", "fraction"]]
+
+    /// Returns the rule that a part does not have all of `keys`; `none` counts as none.
+    private static func notAll(of keys: [String]) -> JSONText {
+        let value = JSONText.object(["not": .object(["enum": .list([.string("none"), .null])])])
+        return .object([
+            "not": .object([
+                "required": .strings(keys), "properties": .object(keys.map { .init(key: $0, value: value) }),
+            ])
+        ])
     }
 
     /// Returns the default, if it is a value and not a remark.
@@ -245,7 +311,7 @@ package struct SpecSchema {
         let common = choice.common.map(\.key)
         var seen: Set<String> = []
         let own = choice.kinds.flatMap(\.parameters).map(\.key).filter { seen.insert($0).inserted }
-        let conditions = choice.kinds.map { kind in
+        var conditions = choice.kinds.map { kind in
             // Keys that other kinds have with another meaning.
             let different = kind.parameters.filter { parameter in
                 choice.kinds.contains { $0.parameters.contains { $0.key == parameter.key && $0 != parameter } }
@@ -264,6 +330,7 @@ package struct SpecSchema {
                 "then": allowed,
             ])
         }
+        if let keys = Self.exclusive[path] { conditions.append(Self.notAll(of: keys)) }
         let mapping = JSONText.object([
             "type": choice.noun == nil ? .list([.string("object"), .string("null")]) : .string("object"),
             "properties": .object(

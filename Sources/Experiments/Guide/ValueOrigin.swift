@@ -1,4 +1,6 @@
+import Foundation
 import SpecYAML
+import Understudy
 
 /// Where a value of a resolved spec comes from.
 package enum ValueOrigin: Hashable, Sendable {
@@ -10,18 +12,22 @@ package enum ValueOrigin: Hashable, Sendable {
     case option(String)
     /// The default of the program.
     case standard
+    /// The description of the recording, which is in this file; `nil` for another place.
+    case recording(String?)
     /// The plan: the variant and the seed of a run.
     case plan
 }
 
 extension ValueOrigin: CustomStringConvertible {
-    /// `quickstart.yaml:9`, `diiqn (quickstart.yaml:21)`, `--set learner.gamma=0.9`, `default` or `the run`.
+    /// `quickstart.yaml:9`, `diiqn (quickstart.yaml:21)`, `--set learner.gamma=0.9`, `default`, `the
+    /// recording's maze.json` or `the run`.
     package var description: String {
         switch self {
         case .file(let mark): Self.place(mark)
         case .composition(let name, let mark): "\(name) (\(Self.place(mark)))"
         case .option(let text): text
         case .standard: "default"
+        case .recording(let file): "the recording's \(file ?? "description")"
         case .plan: "the run"
         }
     }
@@ -39,6 +45,10 @@ package struct ExplainedSpec {
         package let node: Node
         /// Where it comes from.
         package let origin: ValueOrigin
+        /// The value that a run reads elsewhere, because the spec leaves it open.
+        package var stated: Node?
+        /// The values that tuning tries: a range or a list.
+        package var tuned: Node?
 
         /// The keys, separated by dots.
         package var path: String { keys.joined(separator: ".") }
@@ -50,22 +60,45 @@ package struct ExplainedSpec {
     package let variant: String
     /// The values, in the order of the resolved spec.
     package let values: [Value]
+    /// The values of the part `tune`, which has no part in the runs; empty for a variant that is not tuned.
+    package var tuning: [Value] = []
 
     /// Explains the first run of each variant of `study`.
     package static func all(of study: Study) -> [ExplainedSpec] {
         study.variants.compactMap { variant in
-            study.runs.first { $0.variant == variant.name }.map {
-                ExplainedSpec($0, variant.written, compositions: study.compositions)
-            }
+            study.runs.first { $0.variant == variant.name }.map { ExplainedSpec($0, variant, of: study) }
         }
     }
 
-    init(_ plan: RunPlan, _ written: Node, compositions: [Mark: String]) {
+    private init(_ plan: RunPlan, _ variant: Study.Variant, of study: Study) {
         directory = plan.directory
-        variant = plan.variant
-        values = Self.leaves(of: plan.spec).map { keys, node in
-            Value(keys: keys, node: node, origin: Self.origin(of: keys, in: written, compositions))
+        self.variant = plan.variant
+        let tuned = study.tuning.flatMap { tuning in
+            tuning.variants.contains { $0.name == plan.variant } ? tuning.settings : nil
         }
+        values = Self.leaves(of: plan.spec).map { keys, node in
+            var value = Value(
+                keys: keys, node: node, origin: Self.origin(of: keys, in: variant.written, study.compositions))
+            value.tuned = tuned?.keys.entries.first { $0.path.keys == keys }?.node
+            guard keys == ["expert", "return"], node.isNone, let stated = variant.expertReturn else { return value }
+            let recording = plan.spec["expert"]?["dataset"]?["path"]?.scalar?.text
+            value = Value(keys: keys, node: node, origin: .recording(recording.flatMap(Self.description)))
+            value.stated = stated.specNode(at: node.mark)
+            return value
+        }
+        guard let tuned else { return }
+        let ranges = tuned.keys.entries.map { (keys: ["keys", $0.key], node: $0.node) }
+        tuning = (ranges + Self.leaves(of: tuned.resolved.without("keys"))).map { keys, node in
+            Value(
+                keys: ["tune"] + keys, node: node,
+                origin: Self.origin(of: ["tune"] + keys, in: tuned.written, study.compositions))
+        }
+    }
+
+    /// Returns the name of the JSON file beside a recording, if there is one.
+    private static func description(of recording: String) -> String? {
+        let url = URL(filePath: recording).deletingPathExtension().appendingPathExtension("json")
+        return FileManager.default.fileExists(atPath: url.path) ? url.lastPathComponent : nil
     }
 
     /// Returns the values of a spec that are no mappings of further keys.
@@ -91,9 +124,9 @@ package struct ExplainedSpec {
 
     /// The spec as YAML, with the origin of each value in a comment.
     package var text: String {
-        var lines: [(text: String, origin: ValueOrigin?)] = []
+        var lines: [(text: String, remark: String?)] = []
         var open: [String] = []
-        for value in values {
+        for value in values + tuning {
             let parents = value.keys.dropLast()
             let shared = zip(open, parents).prefix { $0 == $1 }.count
             for (depth, key) in parents.enumerated().dropFirst(shared) {
@@ -101,12 +134,13 @@ package struct ExplainedSpec {
             }
             open = Array(parents)
             let key = Self.indented(value.keys.last ?? "", parents.count)
-            lines.append(("\(key): \(value.node.flowText)", value.origin))
+            let remark = "\(value.origin)" + (value.tuned.map { "; tuned: \($0.flowText)" } ?? "")
+            lines.append(("\(key): \((value.stated ?? value.node).flowText)", remark))
         }
-        let width = min(56, lines.filter { $0.origin != nil }.map(\.text.count).max() ?? 0)
-        return lines.map { line, origin in
-            guard let origin else { return line }
-            return line + String(repeating: " ", count: max(0, width - line.count)) + "  # \(origin)"
+        let width = min(56, lines.filter { $0.remark != nil }.map(\.text.count).max() ?? 0)
+        return lines.map { line, remark in
+            guard let remark else { return line }
+            return line + String(repeating: " ", count: max(0, width - line.count)) + "  # \(remark)"
         }
         .joined(separator: "\n")
     }

@@ -44,6 +44,8 @@ package struct RunSelection: Hashable, Sendable {
             name: study.name, summary: study.summary, variants: study.variants.filter { names.contains($0.name) },
             runs: runs, slurm: study.slurm)
         part.compositions = study.compositions
+        part.notes = study.notes
+        part.tuning = study.tuning
         return part
     }
 

@@ -15,7 +15,7 @@ enum TuningDomain: Hashable, Sendable {
     case choice([Node])
 
     /// What is uniform in a range; the raw values are the names in specs.
-    private enum Scale: String {
+    enum Scale: String, CaseIterable {
         case linear, log
     }
 

@@ -35,6 +35,10 @@ package struct TuningSettings: Hashable, Sendable {
     package var seed: Int
     /// The method.
     package var method: Method
+    /// The spec with this part alone, as it is written.
+    private(set) var written = Node(.mapping([]), at: Mark(of: ""))
+    /// The part with all defaults.
+    private(set) var resolved = Node(.mapping([]), at: Mark(of: ""))
 
     /// The first seed of tuning; those of the final runs are usually counted from 0.
     package static let firstSeed = 1_000_000
@@ -69,7 +73,7 @@ package struct TuningSettings: Hashable, Sendable {
                 }
             } ?? .random
         reader.cite("Bergstra & Bengio 2012 (random); Jamieson & Talwalkar 2016 (halving)", for: "method")
-        if keys.entries.isEmpty {
+        if keys.entries.isEmpty, reader.isKnown("keys") {
             reader.report("needs at least one key to tune, such as optimizer.learning_rate", at: "keys")
         }
     }
@@ -77,15 +81,35 @@ package struct TuningSettings: Hashable, Sendable {
     /// Reads the part of a whole spec; `nil` if there is none or it has problems.
     static func read(_ base: Node, registry: Registry, problems: inout [Diagnostic]) -> TuningSettings? {
         guard let part = base["tune"], part.scalar?.resolved != .null, !part.isNone else { return nil }
-        let document = Node(.mapping([Node.Pair("tune", at: part.mark, part)]), at: part.mark)
+        let strays = (part.mapping ?? []).filter { $0.key.contains(".") }
+        problems += strays.map {
+            Diagnostic(
+                "unknown key, write it under tune.keys: keys: {\($0.key): \($0.value.flowText)}", at: $0.keyMark,
+                key: "tune.\($0.key)")
+        }
+        let tune = strays.isEmpty ? part : Self.moving(strays, underKeysOf: part)
+        let document = Node(.mapping([Node.Pair("tune", at: part.mark, tune)]), at: part.mark)
         do {
             return try SpecReader.read(document, registry: registry) { reader in
-                reader.optionalSection("tune", Self.documentation) { TuningSettings(from: &$0) }
+                var settings = reader.optionalSection("tune", Self.documentation) { TuningSettings(from: &$0) }
+                settings?.written = document
+                settings?.resolved = reader.resolved["tune"] ?? tune
+                return settings
             }
         } catch {
             problems += error.all
             return nil
         }
+    }
+
+    /// Returns the part as it is meant, so that what is moved is checked as well.
+    private static func moving(_ strays: [Node.Pair], underKeysOf part: Node) -> Node {
+        let keys = (part["keys"]?.mapping ?? []) + strays
+        let rest = (part.mapping ?? []).filter { pair in
+            pair.key != "keys" && !strays.contains { $0.keyMark == pair.keyMark }
+        }
+        let pair = Node.Pair("keys", at: part.mark, Node(.mapping(keys), at: part["keys"]?.mark ?? part.mark))
+        return Node(.mapping([pair] + rest), at: part.mark)
     }
 
     /// The meaning of the part.
@@ -120,6 +144,8 @@ package struct TuningKeys: Hashable, Sendable {
         let path: SpecPath
         /// The values that it can have.
         let domain: TuningDomain
+        /// These values as they are written.
+        let node: Node
         /// The place of the key.
         let mark: Mark
 
@@ -173,7 +199,7 @@ extension TuningKeys: SpecValue {
         guard let pairs = node.mapping else { return nil }
         let entries = pairs.compactMap { pair -> Entry? in
             guard let path = SpecPath(pair.key), let domain = try? TuningDomain(pair.value) else { return nil }
-            return Entry(path: path, domain: domain, mark: pair.keyMark)
+            return Entry(path: path, domain: domain, node: pair.value, mark: pair.keyMark)
         }
         return TuningKeys(entries: entries, node: node)
     }

@@ -202,7 +202,8 @@ extension VariantExpansion {
     /// The maximum number of names in a message; more would hide the problem.
     private static let maximumNames = 5
 
-    private static func listed(_ names: [String]) -> String {
+    /// Returns the names of variants as a message has them.
+    static func listed(_ names: [String]) -> String {
         let noun = names.count == 1 ? "variant" : "variants"
         guard names.count > maximumNames else { return "\(noun) \(names.joined(separator: ", "))" }
         let shown = names.prefix(maximumNames - 1)

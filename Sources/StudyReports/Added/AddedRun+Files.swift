@@ -1,3 +1,4 @@
+import Foundation
 import NumPy
 import StudyFormat
 import Understudy
@@ -71,13 +72,13 @@ extension AddedRun {
     static func table(_ file: StudyFile) throws(StudyFileError) -> [AddedRun] {
         // The last line of a table by hand may have no line break.
         let whole = file.bytes.last == UInt8(ascii: "\n") ? file : StudyFile(path: file.path, bytes: file.bytes + [10])
-        var reader = try CSVReader(whole)
-        let step = try reader.column("step")
-        let names = ["return", MetricsTable.evaluation]
-        guard let returns = names.compactMap({ reader.header.firstIndex(of: $0) }).first else {
-            throw file.damaged("no column 'return'; \(AddedFiles.known)", line: 1)
+        guard file.bytes.contains(where: { !" \t\r\n".utf8.contains($0) }) else {
+            throw file.damaged("is empty; \(AddedFiles.known)")
         }
-        let seed = reader.header.firstIndex(of: "seed")
+        var reader = try CSVReader(whole)
+        let step = try column(["step"], of: reader, file)
+        let returns = try column(["return", MetricsTable.evaluation], of: reader, file)
+        let seed = try optionalColumn(["seed"], of: reader, file)
         var order: [Int?] = []
         var samples: [Int?: [Sample]] = [:]
         while try reader.advance() {
@@ -99,5 +100,29 @@ extension AddedRun {
         }
         if order.isEmpty { throw file.damaged("has no row") }
         return order.map { AddedRun(path: file.path, kind: .table, seed: $0, samples: samples[$0] ?? []) }
+    }
+
+    /// Returns the index of the first of `names` in the header; `nil` if it has none and nothing similar.
+    private static func optionalColumn(
+        _ names: [String], of reader: CSVReader, _ file: StudyFile
+    ) throws(StudyFileError) -> Int? {
+        if let index = names.compactMap({ reader.header.firstIndex(of: $0) }).first { return index }
+        let similar = reader.header.first { $0.trimmingCharacters(in: .whitespaces).lowercased() == names[0] }
+        guard let similar else { return nil }
+        throw file.damaged("no column '\(names[0])', the header has '\(similar)'; write '\(names[0])'", line: 1)
+    }
+
+    /// Returns the index of the first of `names` in the header, or says how a similar header has to be written.
+    private static func column(
+        _ names: [String], of reader: CSVReader, _ file: StudyFile
+    ) throws(StudyFileError) -> Int {
+        if let index = try optionalColumn(names, of: reader, file) { return index }
+        let problem = "no column '\(names[0])'"
+        let header = reader.header.joined(separator: ",")
+        if let separator = [";", "\t", "|"].first(where: { header.contains($0) }) {
+            let name = separator == "\t" ? "tabs" : "'\(separator)'"
+            throw file.damaged("\(problem), the header has \(name) between its names; write commas", line: 1)
+        }
+        throw file.damaged("\(problem); \(AddedFiles.known)", line: 1)
     }
 }

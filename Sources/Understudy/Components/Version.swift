@@ -46,6 +46,12 @@ extension Version: LosslessStringConvertible {
 extension Version: SpecValue {
     /// `a version such as 1.2.0`
     public static var typeText: String { "a version such as 1.2.0" }
+    /// Up to three numbers with dots between them, of which an editor takes one or two for a number.
+    public static func form(within limits: ValueLimits) -> ValueForm {
+        .either([
+            .text(pattern: "^[0-9]{1,9}(\\.[0-9]{1,9}){0,2}$"), .number(ValueLimits(minimum: 0)),
+        ])
+    }
     /// The earliest version, which everything satisfies.
     public static var standIn: Version { Version(0) }
     /// Reads a version; `1.2` and `1` need no quotes.

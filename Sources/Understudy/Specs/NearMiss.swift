@@ -36,6 +36,17 @@ enum NearMiss {
         return "write a space after the colon: \(pair.key[..<colon]): \(pair.key[pair.key.index(after: colon)...])"
     }
 
+    /// Returns the kind of dataset that is called like the ending of a file: `npz` for `data/x.npz`.
+    static func kind(ofFile path: String, among names: [String]) -> String? {
+        names.first { path.lowercased().hasSuffix("." + $0) }
+    }
+
+    /// Returns the items of `text` with commas, if only these are missing: `64, 64` for `64 64`.
+    static func commas(in text: String, isItem: (String) -> Bool) -> String? {
+        let items = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
+        return items.count > 1 && items.allSatisfy(isItem) ? items.joined(separator: ", ") : nil
+    }
+
     /// The key of a part by which people give the whole part a single value.
     private static let mainKeys = ["network": "hidden", "replay": "capacity", "training": "steps"]
 

@@ -114,14 +114,24 @@ extension SpecReader {
         let node = take(key)
         guard let node else {
             guard let standard else {
-                noteMissing(key, documentation, hint: ", there are: \(catalog.names.joined(separator: ", "))")
+                noteMissing(
+                    key, documentation, example: example(of: catalog, key),
+                    hint: ", there are: \(catalog.names.joined(separator: ", "))")
                 return nil
             }
             return make(standard, from: catalog, node: nil, kindMark: mark, key: key, common: common)
         }
-        guard let kind = kind(of: node, key: key, noun: catalog.noun) else { return nil }
+        guard let kind = kind(of: node, key: key, from: catalog) else { return nil }
         return make(
             kind.0, from: catalog, node: node.mapping == nil ? nil : node, kindMark: kind.1, key: key, common: common)
+    }
+
+    /// Returns `none` or the first component of `catalog`; `nil` if its name alone will not do.
+    private func example<Product>(of catalog: Catalog<Product>, _ key: String) -> String? {
+        guard !isDry, let entry = catalog["none"] ?? catalog.entries.first else { return nil }
+        var inner = SpecReader(nil, at: mark, path: path + [key], registry: registry, isDry: true, isPartial: false)
+        let isMade = (try? entry.make(&inner)) != nil
+        return isMade && inner.parameters.allSatisfy { $0.standard != nil } ? entry.name : nil
     }
 
     /// Reads the component of `key` as `component` does, or returns `nil`.
@@ -144,12 +154,15 @@ extension SpecReader {
             keep(.none(at: mark), as: key)
             return nil
         }
-        guard let kind = kind(of: node, key: key, noun: catalog.noun) else { return nil }
+        guard let kind = kind(of: node, key: key, from: catalog) else { return nil }
         return make(
             kind.0, from: catalog, node: node.mapping == nil ? nil : node, kindMark: kind.1, key: key, common: common)
     }
 
-    private mutating func kind(of node: Node, key: String, noun: String) -> (String, Mark)? {
+    private mutating func kind<Product>(
+        of node: Node, key: String, from catalog: Catalog<Product>
+    ) -> (String, Mark)? {
+        let noun = catalog.noun
         if let scalar = node.scalar, !node.isNull { return (scalar.text, node.mark) }
         guard node.mapping != nil else {
             note(
@@ -163,7 +176,10 @@ extension SpecReader {
             {
                 note(problem("missing 'kind', \(hint)", at: pair.keyMark, key: key))
             } else {
-                note(problem("missing 'kind', the name of the \(noun)", at: node.mark, key: key))
+                let hint =
+                    node["path"]?.scalar.flatMap { NearMiss.kind(ofFile: $0.text, among: catalog.names) }
+                    .map { "write 'kind: \($0)'" } ?? "there are: \(catalog.names.joined(separator: ", "))"
+                note(problem("missing 'kind', the name of the \(noun), \(hint)", at: node.mark, key: key))
             }
             return nil
         }
@@ -184,6 +200,8 @@ extension SpecReader {
                     "which is in the product \(product): \(ProductTable.remedy(product))"
                 } else if let quotes = NearMiss.quotes(in: kind) {
                     quotes
+                } else if node == nil, let known = NearMiss.kind(ofFile: kind, among: catalog.names) {
+                    "write {kind: \(known), path: \(kind)}"
                 } else if let near = suggestion(for: kind, among: catalog.names) {
                     "did you mean '\(near)'?"
                 } else {

@@ -33,17 +33,22 @@ extension SpecReader {
     }
 
     /// Reads the value of the required key `key`.
+    ///
+    /// - Parameter example: a value for the message that the key is missing.
     public mutating func value<Value: SpecValue>(
-        _ key: String, as type: Value.Type = Value.self, _ documentation: String
+        _ key: String, as type: Value.Type = Value.self, _ documentation: String, example: Value? = nil
     ) -> Value {
-        required(key, check: nil, documentation)
+        required(key, check: nil, documentation, example: example)
     }
 
     /// Reads the number of the required key `key`. A number outside `bounds` is a problem.
+    ///
+    /// - Parameter example: a number for the message that the key is missing.
     public mutating func value<Value: SpecValue>(
-        _ key: String, as type: Value.Type = Value.self, in bounds: some ValueBounds<Value>, _ documentation: String
+        _ key: String, as type: Value.Type = Value.self, in bounds: some ValueBounds<Value>, _ documentation: String,
+        example: Value? = nil
     ) -> Value {
-        required(key, check: .init(bounds), documentation)
+        required(key, check: .init(bounds), documentation, example: example)
     }
 
     /// Reads the number of `key`: `standard` if it is absent or null, and `nil` if it is `none`.
@@ -83,12 +88,19 @@ extension SpecReader {
         } else if let node, let items = node.sequence {
             // Each invalid item is a separate problem, reported at its own position.
             let check = Check<Value>(bounds)
-            values = items.compactMap { convert($0, key: key, check: check) }
+            values = items.compactMap { item in
+                guard let several = commas(in: item, check) else { return convert(item, key: key, check: check) }
+                note(
+                    problem(
+                        "a comma is missing in '\(item.scalar?.text ?? "")', write \(several)", at: item.mark, key: key)
+                )
+                return nil
+            }
         } else if let node {
             let rule = "\([Value].typeText) \(bounds.rule)"
             let check = Check<Value>(bounds)
             let remedy =
-                dashes(in: node) ?? commas(in: node, check)
+                dashes(in: node) ?? commas(in: node, check).map { ", write [\($0)]" }
                 ?? (Value.read(node).map(check.holds) == true ? ", write [\(node.scalar?.text ?? "")]" : "")
             note(problem("must be \(rule), not \(node.shortText)\(remedy)", at: node.mark, key: key))
         }
@@ -104,14 +116,12 @@ extension SpecReader {
         return ", write a space after each dash: " + items.map { "- \($0.dropFirst())" }.joined(separator: ", ")
     }
 
-    /// Returns the remedy for items without brackets: `64, 64`.
+    /// Returns the items that a single text has, as in `64, 64` or `64 64`.
     private func commas<Value: SpecValue>(in node: Node, _ check: Check<Value>) -> String? {
-        guard let scalar = node.scalar, scalar.text.contains(",") else { return nil }
-        let items = scalar.text.split(separator: ",").map { String($0.drop { $0 == " " }) }
-        let areValid = items.allSatisfy { item in
+        guard let scalar = node.scalar, Value.read(node) == nil else { return nil }
+        return NearMiss.commas(in: scalar.text) { item in
             Value.read(Node(.scalar(.init(item, isPlain: true)), at: node.mark)).map(check.holds) == true
         }
-        return items.count > 1 && areValid ? ", write [\(items.joined(separator: ", "))]" : nil
     }
 
     /// Reads the list of distinct numbers of `key`; `standard` is the default.
@@ -266,13 +276,13 @@ extension SpecReader {
     }
 
     private mutating func required<Value: SpecValue>(
-        _ key: String, check: Check<Value>?, _ documentation: String
+        _ key: String, check: Check<Value>?, _ documentation: String, example: Value?
     ) -> Value {
         declare(
             key, Value.typeText, rule: check?.rule, standard: nil, form: Value.form(within: check?.limits ?? .none),
             documentation)
         guard let node = take(key) else {
-            noteMissing(key, documentation)
+            noteMissing(key, documentation, example: example?.specText)
             return Value.standIn
         }
         let value = convert(node, key: key, check: check) ?? Value.standIn

@@ -143,7 +143,8 @@ public struct SpecReader {
             return ("did you mean '\(nested.joined(separator: "."))'?", true)
         }
         let free = known.filter { key in !pairs.contains { $0.key == key } }
-        if let name = Self.synonyms[key], free.contains(name) { return ("did you mean '\(name)'?", true) }
+        let names = (Self.synonyms[key] ?? []).filter(free.contains)
+        if !names.isEmpty { return ("did you mean '\(names.joined(separator: "' or '"))'?", true) }
         if let near = suggestion(for: key, among: free) {
             return ("did you mean '\(near)'?", key.lowercased() == near.lowercased())
         }
@@ -185,21 +186,23 @@ public struct SpecReader {
             ? "\(first)_\(pair.key) for thousands" : "\(first).\(pair.key) for a decimal point"
     }
 
-    /// The names of keys in specs by the names that other libraries have for them.
-    package static let synonyms = [
-        "lr": "learning_rate", "alpha": "learning_rate", "step_size": "learning_rate", "discount": "gamma",
-        "discount_factor": "gamma", "batch": "batch_size", "minibatch_size": "batch_size", "buffer_size": "capacity",
-        "replay_size": "capacity", "train_freq": "train_every", "train_frequency": "train_every",
-        "target_network_frequency": "target_update_every", "target_update_interval": "target_update_every",
-        "total_timesteps": "steps", "timesteps": "steps", "total_steps": "steps", "n_steps": "n_step",
-        "polyak": "tau", "max_grad_norm": "gradient_clip", "grad_clip": "gradient_clip", "net_arch": "hidden",
-        "hidden_sizes": "hidden", "units": "hidden", "exploration_fraction": "fraction", "start_e": "start",
-        "end_e": "end", "epsilon_start": "start", "epsilon_end": "end", "eps_start": "start", "eps_end": "end",
-        "initial_epsilon": "start", "final_epsilon": "end", "epsilon_min": "end", "epsilon_decay_steps": "steps",
-        "exploration_initial_eps": "start", "exploration_final_eps": "end", "seed": "seeds", "double_q": "double",
-        "max_episode_steps": "time_limit", "env": "environment",
-        "env_id": "environment", "env_name": "environment", "eval_freq": "evaluate_every",
-        "n_eval_episodes": "evaluation_episodes",
+    /// The names of keys in specs by the names that other libraries have for them; several where the place decides, or
+    /// the user.
+    package static let synonyms: [String: [String]] = [
+        "lr": ["learning_rate"], "alpha": ["learning_rate"], "step_size": ["learning_rate"], "discount": ["gamma"],
+        "discount_factor": ["gamma"], "batch": ["batch_size"], "minibatch_size": ["batch_size"],
+        "buffer_size": ["capacity"], "replay_size": ["capacity"], "train_freq": ["train_every"],
+        "train_frequency": ["train_every"], "target_network_frequency": ["target_update_every"],
+        "target_update_interval": ["target_update_every"], "total_timesteps": ["steps"], "timesteps": ["steps"],
+        "total_steps": ["steps"], "n_steps": ["n_step"], "polyak": ["tau"], "max_grad_norm": ["gradient_clip"],
+        "grad_clip": ["gradient_clip"], "net_arch": ["hidden"], "hidden_sizes": ["hidden"], "units": ["hidden"],
+        "exploration_fraction": ["fraction"], "start_e": ["start"], "end_e": ["end"], "epsilon_start": ["start"],
+        "epsilon_end": ["end"], "eps_start": ["start"], "eps_end": ["end"], "initial_epsilon": ["start"],
+        "final_epsilon": ["end"], "epsilon_min": ["end"], "epsilon_decay_steps": ["steps"],
+        "exploration_initial_eps": ["start"], "exploration_final_eps": ["end"], "seed": ["seeds"],
+        "double_q": ["double"], "max_episode_steps": ["time_limit"], "env": ["environment"], "env_id": ["environment"],
+        "env_name": ["environment"], "eval_freq": ["evaluate_every"], "n_eval_episodes": ["evaluation_episodes"],
+        "max_steps": ["time_limit", "steps"], "epsilon": ["end", "start"], "eps": ["end", "start"],
     ]
 }
 
@@ -264,11 +267,23 @@ extension SpecReader {
         keep(inner.resolved, as: key)
     }
 
-    /// Reports that `key` is missing; `documentation` states its purpose and `hint` the choices.
-    mutating func noteMissing(_ key: String, _ documentation: String, hint: String = "") {
+    /// Reports that `key` is missing.
+    ///
+    /// - Parameters:
+    ///   - documentation: its purpose.
+    ///   - example: a value as a spec has it.
+    ///   - hint: the choices.
+    mutating func noteMissing(_ key: String, _ documentation: String, example: String? = nil, hint: String = "") {
         guard !isDry, !isUnreadable, !isPartial else { return }
         let purpose = documentation.isEmpty ? "" : " (\(documentation))"
-        note(problem("missing, and has no default\(purpose)\(hint)", at: mark, key: key))
+        let remedy = example.map { ", write '\(line(key, $0))'" } ?? ""
+        note(problem("missing, and has no default\(purpose)\(remedy)\(hint)", at: mark, key: key))
+    }
+
+    /// Returns the line of a spec that sets `key`, with the part around it.
+    private func line(_ key: String, _ value: String) -> String {
+        guard let part = path.last, !askedKeys.contains("kind") else { return "\(key): \(value)" }
+        return "\(part): {\(key): \(value)}"
     }
 
     mutating func declare(_ parameter: ParameterDescription) {

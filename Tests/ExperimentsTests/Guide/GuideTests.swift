@@ -102,11 +102,12 @@ struct GuideTests {
 
 @Suite("Where values come from")
 struct ExplainedSpecTests {
-    private func explained(_ text: String, set settings: String...) throws -> ExplainedSpec {
+    private func explained(_ text: String, set settings: String..., only index: Int? = nil) throws -> ExplainedSpec {
         let study = try Study(
             #require(try Node.parse(text, file: "spec.yaml")), registry: registry,
             settings: settings.map { try SpecSetting($0) })
-        return try #require(ExplainedSpec.all(of: study).last)
+        let all = ExplainedSpec.all(of: study)
+        return try #require(index.map { all[$0] } ?? all.last)
     }
 
     private func origin(_ path: String, of spec: ExplainedSpec) throws -> String {
@@ -150,6 +151,51 @@ struct ExplainedSpecTests {
         let spec = try explained(base + "learner:\nexploration: {steps: }\n")
         #expect(try origin("learner.gamma", of: spec) == "default")
         #expect(try origin("exploration.steps", of: spec) == "default")
+    }
+
+    @Test("a return that the spec leaves open is that of the recording's description")
+    func statedReturn() throws {
+        let folder = try SpecFolder([
+            "spec.yaml": base + "extends: diiqn\nexpert: {dataset: {kind: npz, path: data/r.npz}}\n"
+        ])
+        try folder.addRecording("cartpole-v1.npz", at: "data/r.npz")
+        #expect(try #require(ExplainedSpec.all(of: folder.study()).first).text.contains("  return: none"))
+        try folder.addRecording("cartpole-v1.json", at: "data/r.json")
+        let study = try folder.study()
+        let spec = try #require(ExplainedSpec.all(of: study).first)
+        let line = try #require(spec.text.split(separator: "\n").first { $0.contains("  return:") })
+        #expect(line.hasPrefix("  return: 186.163636") && line.hasSuffix("  # the recording's r.json"))
+        // The run leaves it open, and so does the comparison of specs.
+        #expect(spec.values.first { $0.path == "expert.return" }?.node.isNone == true)
+        #expect(study.runs[0].spec["expert"]?["return"]?.isNone == true)
+    }
+
+    @Test("the part tune is shown with its defaults, and marks the keys that it chooses")
+    func tune() throws {
+        let spec = try explained(
+            base + """
+                variants: {a: {}, b: {exploration: {kind: exponential, half_life: 5}}}
+                tune:
+                  keys:
+                    exploration.fraction: {from: 0.1, to: 0.5}
+                  candidates: 4
+                """, only: 0)
+        let lines = spec.text.split(separator: "\n").map(String.init)
+        func line(_ start: String) -> String? { lines.first { $0.hasPrefix(start) } }
+        #expect(line("  fraction: 0.5")?.hasSuffix("# default; tuned: {from: 0.1, to: 0.5}") == true)
+        #expect(line("    exploration.fraction: {from: 0.1, to: 0.5}")?.hasSuffix("# spec.yaml:8") == true)
+        #expect(line("  candidates: 4")?.hasSuffix("# spec.yaml:9") == true)
+        #expect(line("  seed: 0")?.hasSuffix("# default") == true)
+        #expect(line("    kind: random")?.hasSuffix("# default") == true)
+        #expect(!spec.values.contains { $0.path.hasPrefix("tune") })
+        // The other variant has no key that is tuned.
+        #expect(
+            try !explained(
+                base + """
+                    variants: {a: {}, b: {exploration: {kind: exponential, half_life: 5}}}
+                    tune: {keys: {exploration.fraction: [0.1, 0.2]}, candidates: 2}
+                    """
+            ).text.contains("tune"))
     }
 
     @Test("the text is the resolved spec", arguments: ["quickstart", "paper/maze-king", "paper/minatar-asterix"])

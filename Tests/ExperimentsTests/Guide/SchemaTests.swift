@@ -30,6 +30,48 @@ struct SchemaTests {
         #expect(text.hasPrefix("# yaml-language-server: $schema=\(up)schema.json\n"))
     }
 
+    @Test(
+        "every spec of the rest of the repository points at it, or in the example package at the one of its program",
+        arguments: [
+            ("Tests/Golden", "../../experiments/"),
+            ("Examples/Lab/experiments", ""),
+        ])
+    func lineElsewhere(_ path: String, up: String) throws {
+        let folder = repository.appending(path: path)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }
+        #expect(names.count >= 3)
+        for name in names {
+            let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+            #expect(text.hasPrefix("# yaml-language-server: $schema=\(up)schema.json\n"), "\(name)")
+        }
+    }
+
+    /// The specs of `understudy benchmark`.
+    private static let benchmarks = repository.appending(path: "Sources/UnderstudyBenchmarks/Specs")
+
+    /// Returns the benchmarks' specs that have keys or components of the benchmarks' own, or that have none.
+    private static func benchmarks(withOwnParts hasOwn: Bool) throws -> [URL] {
+        try FileManager.default.contentsOfDirectory(atPath: benchmarks.path).filter { $0.hasSuffix(".yaml") }
+            .map { benchmarks.appending(path: $0) }
+            .filter { url in
+                let text = try String(contentsOf: url, encoding: .utf8)
+                return hasOwn == (text.contains("benchmark-") || text.contains("\ninference:"))
+            }
+    }
+
+    @Test("specs of benchmarks point at it, but for those with parts that only benchmarks have")
+    func lineOfBenchmarks() throws {
+        for hasOwn in [true, false] {
+            let urls = try Self.benchmarks(withOwnParts: hasOwn)
+            #expect(urls.count > 4)
+            for url in urls {
+                let text = try String(contentsOf: url, encoding: .utf8)
+                let line = "# yaml-language-server: $schema=../../../experiments/schema.json\n"
+                #expect(text.hasPrefix(line) == !hasOwn, "\(url.lastPathComponent)")
+            }
+        }
+    }
+
     @Test("has a definition behind every reference")
     func references() throws {
         let document = try #require(
@@ -99,7 +141,8 @@ struct SchemaTests {
     @Test("accepts every spec of the repository", .tags(.interop), .enabled(if: hasPackage))
     func accepts() throws {
         let golden = ["classic", "maze", "minatar"].map { repository.appending(path: "Tests/Golden/\($0).yaml") }
-        let urls = Self.files.map { ExperimentsFolderTests.folder.appending(path: $0) } + golden
+        let others = try golden + Self.benchmarks(withOwnParts: false)
+        let urls = Self.files.map { ExperimentsFolderTests.folder.appending(path: $0) } + others
         #expect(urls.count > 50)
         let nodes = try urls.map { try #require(try Node.load(path: $0.path)) }
         let documents = (nodes + nodes.map(Self.asEditorsSee)).map(JSONText.init)
@@ -116,6 +159,13 @@ struct SchemaTests {
         whole + "sweep: {optimizer.kind: [adam, rmsprop], 'learner.gamma, learner.tau': [[0.9, 1]]}\n",
         whole + "ablate: {environment.make.render_mode: [a], network.hidden: [[8], [16]]}\n",
         whole + "slurm: {time: 12:00:00, memory: 2G, extra: [--qos=low]}\n",
+        whole
+            + "tune: {keys: {learner.gamma: [0.9, 1], optimizer.learning_rate: {from: 1e-5, to: 0.01, scale: log}}}\n",
+        whole + "tune: {keys: {optimizer.kind: [adam, rmsprop], network.hidden: [[8], [16]]}}\n",
+        whole + "tune: {keys: {replay.capacity: {from: 1_000, to: 20_000}}}\n", whole + "tune: none\n",
+        whole + "exploration: {steps: 100, fraction: none}\n", whole + "exploration: {steps: none, fraction: 0.5}\n",
+        whole + "requires: {version: 0.1}\n", whole + "requires: {version: 0.1.0}\n",
+        whole + "requires: {version: '0', plugins: [Mazes]}\n", whole.replacing("name: study", with: "name: a.B-1_2"),
         whole + "learner: {gradient_clip: none}\n", "extends: base.yaml\nlearner: {gamma: 0.9}\n",
     ]
 
@@ -146,6 +196,18 @@ struct SchemaTests {
         ("no environment", whole.replacing("environment: cart-pole\n", with: "")),
         ("no steps", whole.replacing("{steps: 20_000}", with: "{seeds: 3}")),
         ("a convolution without a kernel", whole + "network: {convolutions: [{channels: 8}]}\n"),
+        ("another version of the format", whole.replacing("understudy: 1", with: "understudy: 2")),
+        ("a name that is a path", whole.replacing("name: study", with: "name: ../evil")),
+        ("a word for a version", whole + "requires: {version: abc}\n"),
+        ("four numbers for a version", whole + "requires: {version: 1.2.3.4}\n"),
+        ("no key to tune", whole + "tune: {keys: {}}\n"),
+        ("a tuned length of runs", whole + "tune: {keys: {training.steps: [10_000, 20_000]}, candidates: 2}\n"),
+        ("an unknown key to tune", whole + "tune: {keys: {learner.gama: [0.9, 1]}, candidates: 2}\n"),
+        ("one value to tune", whole + "tune: {keys: {learner.gamma: [0.9]}}\n"),
+        ("half a range to tune", whole + "tune: {keys: {learner.gamma: {from: 0.9}}}\n"),
+        ("an unknown scale", whole + "tune: {keys: {learner.gamma: {from: 0.9, to: 1, scale: ln}}}\n"),
+        ("a key to tune outside of keys", whole + "tune: {learner.gamma: [0.9, 1]}\n"),
+        ("two lengths of exploration", whole + "exploration: {steps: 100, fraction: 0.5}\n"),
         ("true as a word", whole + "learner: {double: yes}\n"),
     ]
 

@@ -193,6 +193,27 @@ struct TuningTests {
         #expect(found.contains { $0.hasPrefix("spec.yaml:" + message) || $0 == "spec.yaml:" + message }, "\(found)")
     }
 
+    @Test("says one thing of a range that is wrong")
+    func onlyMistake() throws {
+        #expect(
+            try problems(base + "tune:\n  keys: {learner.gamma: {from: 0.9}}\n") == [
+                "spec.yaml:6:25: error: tune.keys: learner.gamma: a range needs from and to, such as {from: 1e-5, to: 1e-2}"
+            ])
+    }
+
+    @Test("says where a key belongs that is not under keys, and reads it as if it were there")
+    func stray() throws {
+        #expect(
+            try problems(base + "tune:\n  learner.gamma: [0.9, 0.95]\n  candidates: 2\n") == [
+                "spec.yaml:6:3: error: tune.learner.gamma: unknown key, write it under tune.keys: keys: {learner.gamma: [0.9, 0.95]}"
+            ])
+        #expect(
+            try problems(base + "tune:\n  keys: {learner.tau: [0.5, 1]}\n  learner.gamma: 0.9\n") == [
+                "spec.yaml:7:3: error: tune.learner.gamma: unknown key, write it under tune.keys: keys: {learner.gamma: 0.9}",
+                "spec.yaml:7:18: error: tune.keys: learner.gamma: must be a range such as {from: 1e-5, to: 1e-2, scale: log}, or a list of values, not '0.9'",
+            ])
+    }
+
     @Test("refuses seeds that it takes itself, and a value from outside for a key that it chooses")
     func conflicts() throws {
         let spec = base.replacing("{steps: 20_000}", with: "{steps: 20_000, seeds: [3, 1_000_001]}") + Self.tune

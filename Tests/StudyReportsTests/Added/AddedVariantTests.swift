@@ -120,7 +120,29 @@ struct AddedVariantTests {
             (["a.txt": "x"], "", ": error: no file with returns; known are "),
             (["a.txt": "x"], "/b.csv", "/b.csv: error: no such file or folder"),
             (["a.csv": "step,reward\n1,2\n"], "", "/a.csv:1: error: no column 'return'; known are "),
-            (["a.csv": "return\n1\n"], "", "/a.csv:1: error: no column 'step'"),
+            (["a.csv": "return\n1\n"], "", "/a.csv:1: error: no column 'step'; known are "),
+            (
+                ["a.csv": "Step,Seed,Return\n1,0,2\n"], "",
+                "/a.csv:1: error: no column 'step', the header has 'Step'; write 'step'"
+            ),
+            (
+                ["a.csv": "step, return\n1,2\n"], "",
+                "/a.csv:1: error: no column 'return', the header has ' return'; write 'return'"
+            ),
+            (
+                ["a.csv": "step,Seed,return\n1,0,2\n"], "",
+                "/a.csv:1: error: no column 'seed', the header has 'Seed'; write 'seed'"
+            ),
+            (
+                ["a.csv": "step;return\n1;2\n"], "",
+                "/a.csv:1: error: no column 'step', the header has ';' between its names; write commas"
+            ),
+            (
+                ["a.csv": "step\treturn\n1\t2\n"], "",
+                "/a.csv:1: error: no column 'step', the header has tabs between its names; write commas"
+            ),
+            (["a.csv": ""], "", "/a.csv: error: is empty; known are "),
+            (["a.csv": " \n\n"], "", "/a.csv: error: is empty; known are "),
             (["a.csv": "step,return\n"], "", "/a.csv: error: has no row"),
             (["a.csv": "step,return\n1,2\n1,3\n"], "", "/a.csv:3: error: step 1 does not come after step 1"),
             (["a.csv": "step,return\n1,\n"], "", "/a.csv:2: error: column 'return' is empty"),

@@ -39,6 +39,14 @@ struct EntityNameTests {
         #expect(error?.description.contains("a module of Swift or Understudy") == true)
     }
 
+    @Test("are not those of Swift's types", arguments: ["string", "int", "result", "data", "set"])
+    func types(word: String) {
+        let error = #expect(throws: TemplateError.self) { try EntityName(word) }
+        #expect(
+            error?.description.contains("a type of Swift is called \(word.capitalized); choose another name") == true)
+        #expect(error?.exitCode == 64)
+    }
+
     @Test("know every module of Package.swift as taken, but for plugins that were made with this command")
     func modules() throws {
         let manifest = try String(contentsOf: PluginListTests.root.appending(path: "Package.swift"), encoding: .utf8)

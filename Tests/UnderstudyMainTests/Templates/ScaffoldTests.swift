@@ -16,7 +16,9 @@ private final class Folder {
     static func files(of folder: String) throws -> [String: Data] {
         var files: [String: Data] = [:]
         for path in try FileManager.default.subpathsOfDirectory(atPath: folder)
-        where !path.hasPrefix(".build") && !path.hasPrefix(".swiftpm") && path != "Package.resolved" {
+        where !path.hasPrefix(".build") && !path.hasPrefix(".swiftpm") && path != "Package.resolved"
+            && path != Scaffold.schemaPath
+        {
             files[path] = try? Data(contentsOf: URL(filePath: folder + "/" + path))
         }
         return files
@@ -70,6 +72,29 @@ struct ScaffoldTests {
         #expect(
             String(decoding: manifest, as: UTF8.self).replacing(line, with: "")
                 == String(decoding: exampleManifest, as: UTF8.self).replacing(line, with: ""))
+    }
+
+    @Test("points every spec at a schema beside it, tells how to make that, and has git ignore it", arguments: kinds)
+    func schema(kind: Scaffold.Kind) throws {
+        let folder = try Folder()
+        try Scaffold(package: EntityName("my-lab"), understudy: .folder("/a/b"), in: folder.path).write()
+        let package = folder.path + "/my-lab"
+        let scaffold = try Scaffold(kind, EntityName("my-world"), in: package)
+        let command = ".build/release/my-lab describe --schema > experiments/schema.json"
+        #expect(scaffold.commands.contains(command))
+        try scaffold.write()
+        let specs = try Folder.files(of: package).filter { $0.key.hasSuffix(".yaml") }
+        #expect(specs.count == 2)
+        for (path, data) in specs {
+            #expect(
+                String(decoding: data, as: UTF8.self).hasPrefix("# yaml-language-server: $schema=schema.json\n"),
+                "\(path)")
+        }
+        let ignored = try folder.text("my-lab/.gitignore").split(separator: "\n")
+        #expect(ignored.contains("experiments/schema.json"))
+        try Data("{}".utf8).write(to: URL(filePath: package + "/experiments/schema.json"))
+        let next = try Scaffold(.experiment, EntityName("another"), in: package)
+        #expect(!next.commands.contains(command))
     }
 
     @Test("has the recording of experiments/data", arguments: ["maze.npz", "maze.json"])

@@ -33,7 +33,10 @@ struct SpecReaderComponentTests {
             ("env: coridor", "1:6: error: env: unknown environment 'coridor', did you mean 'corridor'?"),
             ("env: {kind: coridor}", "1:13: error: env: unknown environment 'coridor', did you mean 'corridor'?"),
             ("env: spaceship", "1:6: error: env: unknown environment 'spaceship', there are: corridor, room"),
-            ("env: {length: 5}", "1:6: error: env: missing 'kind', the name of the environment"),
+            (
+                "env: {length: 5}",
+                "1:6: error: env: missing 'kind', the name of the environment, there are: corridor, room"
+            ),
             ("env: {kind: [room]}", "1:13: error: env.kind: must be the name of the environment, not a list"),
             ("env: {kind: null}", "1:13: error: env.kind: must be the name of the environment, not null"),
             ("env: [room]", "1:6: error: env: must be the name of a component or its mapping, not a list"),
