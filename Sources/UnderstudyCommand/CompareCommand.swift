@@ -235,12 +235,15 @@ struct ComparisonOptions: ParsableArguments {
 
     @OptionGroup var average: AverageOption
 
-    @Option(help: "The resamples of each interval by bootstrap.")
-    var resamples = 50_000
+    @Option(
+        help:
+            "The resamples of each interval by bootstrap (default: \(Bootstrap.standardResamples), or \(Bootstrap.fewResamples) where a study has more than \(Bootstrap.manyRuns) runs)."
+    )
+    var resamples: Int?
 
     func validate() throws {
         if let threshold, !threshold.isFinite { throw ValidationError("--threshold needs a finite number.") }
-        if !(1...10_000_000).contains(resamples) {
+        if let resamples, !(1...10_000_000).contains(resamples) {
             throw ValidationError("--resamples needs a number from 1 to 10000000, not \(resamples).")
         }
     }
@@ -263,7 +266,8 @@ struct ComparisonOptions: ParsableArguments {
         }
         let options = SummaryOptions(
             baseline: baseline, threshold: threshold, average: average.average,
-            bootstrap: Bootstrap(resamples: resamples))
+            bootstrap: Bootstrap(
+                resamples: resamples ?? Bootstrap.resamples(forRuns: studies.map(\.runs.count).max() ?? 0)))
         return studies.map { StudySummary($0, options: options) }
     }
 }

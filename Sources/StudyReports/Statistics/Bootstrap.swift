@@ -14,12 +14,22 @@ package struct Bootstrap: Hashable, Sendable {
     /// The seed of the resampling.
     package var seed: UInt64
 
+    /// The usual number of resamples.
+    package static let standardResamples = 50_000
+    /// The number of resamples for studies with many runs, where the usual number takes long.
+    package static let fewResamples = 10_000
+    /// The number of runs of a study up to which the usual number is taken.
+    package static let manyRuns = 1_000
+
+    /// Returns the number of resamples for a study with so many runs.
+    package static func resamples(forRuns count: Int) -> Int { count > manyRuns ? fewResamples : standardResamples }
+
     /// Creates settings.
     ///
     /// - Parameters:
     ///   - resamples: the number of resamples, at least 1.
     ///   - confidence: the confidence level, between 0 and 1, exclusive.
-    package init(resamples: Int = 50_000, confidence: Double = 0.95, seed: UInt64 = 0) {
+    package init(resamples: Int = standardResamples, confidence: Double = 0.95, seed: UInt64 = 0) {
         precondition(resamples > 0 && confidence > 0 && confidence < 1, "a bootstrap of some resamples")
         self.resamples = resamples
         self.confidence = confidence

@@ -14,7 +14,9 @@ package struct StudyResults: Sendable {
     /// The mean return of the expert's recordings, in the environment's own units, if recorded.
     package let expertReturn: Double?
     /// The variants in the order of the study's spec.
-    package internal(set) var variants: [VariantResults]
+    package internal(set) var variants: [VariantResults] {
+        didSet { randomReturn = Self.randomReturn(of: variants, in: environment) }
+    }
     /// How the variants' settings were chosen by trial; empty if nothing was tuned.
     package internal(set) var tuning: [StudyManifest.Tuning] = []
     /// What the runs of other programs are, one line for each such variant.
@@ -32,7 +34,7 @@ package struct StudyResults: Sendable {
     ///
     /// It is one number for the whole study, so that equal returns give equal scores in every variant. It is `nil` if
     /// the variants have different environments or no run has it.
-    package var randomReturn: Double? { environment == nil ? nil : Statistics.mean(runs.compactMap(\.randomReturn)) }
+    package private(set) var randomReturn: Double?
 
     /// All planned runs, by variant.
     package var runs: [RunResults] { variants.flatMap(\.runs) }
@@ -74,19 +76,22 @@ package struct StudyResults: Sendable {
                 seed: Int(truncatingIfNeeded: run.seed), plannedSteps: run.steps,
                 directory: "\(path)/\(run.directory)")
         }
+        let ofVariants = Dictionary(grouping: zip(manifest.runs, runs), by: \.0.variant)
         variants = manifest.variants.map { variant in
+            let own = ofVariants[variant.name] ?? []
             let changed = Set(variant.changed ?? [])
             return VariantResults(
                 name: variant.name, base: variant.base,
                 settings: (variant.settings ?? [:]).sorted { $0.key < $1.key }.map {
                     VariantSetting(key: $0.key, value: $0.value, isChanged: changed.contains($0.key))
                 },
-                runs: zip(manifest.runs, runs).filter { $0.0.variant == variant.name }.map(\.1),
-                metrics: Self.metrics(
-                    in: manifest.runs.lazy.filter { $0.variant == variant.name }.map {
-                        "\(path)/\($0.directory)"
-                    }))
+                runs: own.map(\.1), metrics: Self.metrics(in: own.lazy.map { "\(path)/\($0.0.directory)" }))
         }
+        randomReturn = Self.randomReturn(of: variants, in: environment)
+    }
+
+    private static func randomReturn(of variants: [VariantResults], in environment: String?) -> Double? {
+        environment == nil ? nil : Statistics.mean(variants.flatMap { $0.runs.compactMap(\.randomReturn) })
     }
 
     /// Returns the first readable `metrics.json` in `directories`.

@@ -149,10 +149,11 @@ extension StudySummary {
 extension StudySummary {
     /// Notes on missing results and on variants in which imitation is unlikely to help, with the reasons.
     package var notes: [String] {
-        absentNotes + zip(study.variants, variants).flatMap(Self.notes)
+        let randomReturn = study.randomReturn
+        return absentNotes + zip(study.variants, variants).flatMap(Self.notes)
             + study.variants.compactMap {
                 Self.imitationNote(
-                    on: $0, expertReturn: study.expertReturn, randomReturn: study.randomReturn ?? $0.randomReturn)
+                    on: $0, expertReturn: study.expertReturn, randomReturn: randomReturn ?? $0.randomReturn)
             }
     }
 

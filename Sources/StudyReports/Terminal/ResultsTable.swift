@@ -1,6 +1,8 @@
 /// A terminal table of the variants' final returns, with notes on missing results and the conclusions.
 package struct ResultsTable: Sendable {
     private let summary: StudySummary
+    private let style: NumberStyle
+    private let leaders: Set<String>
     private let color: Bool
     private let width: Int
 
@@ -13,7 +15,10 @@ package struct ResultsTable: Sendable {
     ///     word of the prose gets its own line.
     package init(_ summary: StudySummary, color: Bool = false, width: Int = 80) {
         precondition(width >= 20, "a table's width is 20 columns or more")
-        self.summary = summary.begun
+        let summary = summary.begun
+        self.summary = summary
+        style = summary.returnStyle()
+        leaders = Set(summary.leaders.map(\.name))
         self.color = color
         self.width = width
     }
@@ -47,7 +52,7 @@ package struct ResultsTable: Sendable {
     /// The smallest width, at least 16, at which all shortened names are distinct, regardless of their marks.
     private var distinctNameWidth: Int {
         let names = summary.variants.map { printable($0.name) }
-        let mark = summary.leaders.isEmpty ? 0 : 2
+        let mark = leaders.isEmpty ? 0 : 2
         return (16...max(16, (names.map(displayWidth).max() ?? 0) + mark)).first { width in
             Set(names.map { clippedInMiddle($0, width: width - mark) }).count == names.count
         } ?? 16
@@ -73,16 +78,16 @@ package struct ResultsTable: Sendable {
     }
 
     private func name(_ variant: VariantSummary, width: Int = .max) -> String {
-        let mark = summary.leaders.contains { $0.name == variant.name } ? " *" : ""
+        let mark = leaders.contains(variant.name) ? " *" : ""
         return clippedInMiddle(printable(variant.name), width: width - mark.count) + mark
     }
 
     private func cell(_ column: ResultsColumn, of variant: VariantSummary) -> String {
-        column.cell(of: variant, in: summary, summary.returnStyle())
+        column.cell(of: variant, in: summary, style)
     }
 
     private func expertCell(_ column: ResultsColumn) -> String {
-        column.expertCell(in: summary, summary.returnStyle())
+        column.expertCell(in: summary, style)
     }
 
     private func tableLines(_ columns: [ResultsColumn]) -> [String] {
@@ -134,9 +139,9 @@ package struct ResultsTable: Sendable {
     }
 
     private func legend(_ columns: [ResultsColumn]) -> String {
-        var sentences = columns.compactMap { $0.explanation(in: summary, summary.returnStyle()) }
+        var sentences = columns.compactMap { $0.explanation(in: summary, style) }
         if summary.study.expertReturn != nil { sentences.append("The expert's mean counts as a fixed number.") }
-        if !summary.leaders.isEmpty {
+        if !leaders.isEmpty {
             sentences.append("*: the highest \(summary.options.average.shortName), which is no test of a difference.")
         }
         return wrapped(sentences.joined(separator: " "), width: width)
