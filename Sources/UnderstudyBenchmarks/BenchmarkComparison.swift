@@ -1,3 +1,4 @@
+import StudyExecution
 import StudyFormat
 import StudyReports
 import Understudy
@@ -122,6 +123,8 @@ package struct BenchmarkComparison: Sendable {
         return ([heading, ""] + table.lines() + ["", summary] + remarks).joined(separator: "\n")
     }
 
+    private static func cases(_ number: Int) -> String { "\(number) \(number == 1 ? "case" : "cases")" }
+
     private var heading: String {
         "Now \(new.machine.commit ?? "no commit"), before \(old.machine.commit ?? "no commit"): the change of the median time beside the multiply-add loop"
     }
@@ -131,7 +134,7 @@ package struct BenchmarkComparison: Sendable {
         let faster = rows.count { $0.isSlower == false }
         let rest = rows.count - slower.count - faster
         let names = slower.isEmpty ? "" : ": " + listed(slower.map { "\($0.group): \($0.name)" }, most: 8)
-        return "\(count(slower.count, "case")) slower\(names); \(faster) faster, \(rest) within the noise or 2 %."
+        return "\(Self.cases(slower.count)) slower\(names); \(faster) faster, \(rest) within the noise or 2 %."
     }
 
     /// What makes the comparison doubtful.
@@ -147,7 +150,7 @@ package struct BenchmarkComparison: Sendable {
         let missing = old.cases.count { item in !new.cases.contains { $0.group == item.group && $0.name == item.name } }
         if missing > 0 {
             remarks.append(
-                "\(count(missing, "case")) of the earlier result \(missing == 1 ? "was" : "were") not measured now.")
+                "\(Self.cases(missing)) of the earlier result \(missing == 1 ? "was" : "were") not measured now.")
         }
         return remarks
     }

@@ -149,7 +149,7 @@ struct TrainingSpec {
             on: "MinAtar network",
             PackageResources.composition_board_yaml, stepsPerUpdate: 4, playsBoard: true)
         + compositions(
-            ["diiqn", "ha-diiqn", "ha-diiqn-guided"], on: "maze", PackageResources.composition_maze_yaml,
+            ["diiqn", "ha-diiqn", "ha-diiqn-guided"], on: "a maze", PackageResources.composition_maze_yaml,
             stepsPerUpdate: 2)
 
     /// Returns the runs of `names` by the spec `bytes`, after that of DQN without an expert.

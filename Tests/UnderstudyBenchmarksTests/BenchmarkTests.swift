@@ -147,7 +147,7 @@ struct BenchmarkTests {
         let boards = ["dqn", "diiqn", "diiqn-guided", "always-trust", "dqfd-oracle", "bco", "gaifo", "oril", "rilo"]
         #expect(
             report.cases.map(\.name) == boards.map { "MinAtar network, \($0) (asterix)" }
-                + ["dqn", "diiqn", "ha-diiqn", "ha-diiqn-guided"].map { "maze, \($0)" })
+                + ["dqn", "diiqn", "ha-diiqn", "ha-diiqn-guided"].map { "a maze, \($0)" })
         for item in report.cases {
             #expect((item.meanOfReference == nil) == item.name.contains(", dqn"), "\(item.name)")
             #expect(item.meanOfReference.map { $0 > 0 && $0.isFinite } ?? true, "\(item.name)")
@@ -162,7 +162,7 @@ struct BenchmarkTests {
         #expect(
             report.notes.first
                 == "run 'CartPole 120-84, batch 128, update every 10 steps' left out: "
-                + "<CartPole 120-84, batch 128, update every 10 steps>:6:14: error: environment: "
+                + "<CartPole 120-84, batch 128, update every 10 steps>:7:14: error: environment: "
                 + "unknown environment 'cart-pole', there are: benchmark-sparse-cells")
     }
 

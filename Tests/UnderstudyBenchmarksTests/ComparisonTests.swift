@@ -38,7 +38,7 @@ struct ComparisonTests {
             comparison.text == """
                 Now b, before a: the change of the median time beside the multiply-add loop
 
-                Case         time    noise
+                Case           time    noise
                 ──────────  ───────  ───────  ──────
                 updates: a  +10.0 %  ± 1.2 %  slower
                 updates: b  -10.0 %  ± 1.2 %  faster

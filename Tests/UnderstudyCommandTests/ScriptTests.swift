@@ -37,10 +37,11 @@ struct ScriptTests {
 
     @Test("know the steps of the heavy tests, and no others")
     func steps() async throws {
-        let dry = try await run("scripts/test", "--heavy", "--dry-run", "--first", "7")
+        let dry = try await run("scripts/test", "--heavy", "--dry-run", "--first", "8")
         #expect(dry.exitCode == 0)
         let steps = [
-            "test-package", "fuzz", "suites", "agents", "peers", "lab-release", "lab-tree", "docs", "package",
+            "test-package", "fuzz", "suites", "agents", "trackers", "peers", "lab-release", "lab-tree", "docs",
+            "package",
         ]
         #expect(
             dry.output == steps.map { "steps: would run \($0): scripts/test --step \($0)\n" }.joined(),

@@ -167,7 +167,7 @@ public struct SpecReader {
     /// If there is none with the same parts, it is the shortest with the same last key.
     package static func named(_ keys: [String], in known: [[String]]) -> [String]? {
         guard let last = keys.last else { return nil }
-        let names = [last, synonyms[last]].compactMap { $0 }
+        let names = [last] + (synonyms[last] ?? [])
         let exact = names.map { keys.dropLast() + [$0] }.first { known.contains(Array($0)) }
         if let exact { return Array(exact) }
         return known.filter { $0.last.map(names.contains) == true && $0.last != "kind" }

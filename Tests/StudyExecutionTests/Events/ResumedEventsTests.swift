@@ -101,6 +101,8 @@ struct ResumedEventsTests {
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
             try work(folder, calls: 5)
             let file = folder + "/" + (try #require(try eventFiles(folder).first))
+            // A slow machine gets less far.
+            let step = try #require(RunStatus(directory: folder)?.step)
             switch damage {
             case "missing": try FileManager.default.removeItem(atPath: file)
             case "short": try Data(try Data(contentsOf: URL(filePath: file)).prefix(100)).write(to: URL(filePath: file))
@@ -110,7 +112,8 @@ struct ResumedEventsTests {
                 try bytes.write(to: URL(filePath: file))
             default:
                 // A checkpoint of a version that wrote no event files.
-                for name in ["step-000000000400.json", "step-000000000500.json"] {
+                let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/checkpoint")
+                for name in names where name.hasSuffix(".json") {
                     let path = folder + "/checkpoint/" + name
                     var object = try #require(
                         try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path))) as? [String: Any])
@@ -122,8 +125,8 @@ struct ResumedEventsTests {
             #expect(try results(folder) == expected)
             let files = try eventFiles(folder)
             #expect(files.count == 1 && folder + "/" + files[0] > file)
-            #expect(try scalars(folder).contains { $0.place.tag == "time/fps" && $0.place.step > 500 })
-            #expect(try !scalars(folder).contains { $0.place.tag == "time/fps" && $0.place.step <= 500 })
+            #expect(try scalars(folder).contains { $0.place.tag == "time/fps" && $0.place.step > step })
+            #expect(try !scalars(folder).contains { $0.place.tag == "time/fps" && $0.place.step <= step })
         }
     }
 

@@ -15,7 +15,7 @@ struct PageCommandTests {
     /// What pages call besides the program, the scripts and make.
     static let others: Set = [
         ".", ".venv/bin/python", "cd", "export", "man", "pip", "python", "python3", "sha256sum", "sudo", "swift", "tar",
-        "tensorboard",
+        "tensorboard", "mlflow", "wandb",
     ]
 
     /// The names that follow a colon at a line's beginning.

@@ -17,7 +17,7 @@ struct ClusterTests {
         training: {seeds: 2, steps: 150_000, evaluate_every: 50_000, checkpoint_every: 3_000}
         variants:
           dqn: {extends: dqn, expert: none}
-          diiqn: {extends: diiqn, training: {steps: 20_000}}
+          diiqn: {extends: diiqn, training: {steps: 20_000, evaluate_every: 10_000}}
         slurm: {partition: tests, time: 10, array_limit: 2}
         """
 
