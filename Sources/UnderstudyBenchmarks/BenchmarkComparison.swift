@@ -99,8 +99,8 @@ package struct BenchmarkComparison: Sendable {
 
     /// Returns the standard error of the median as a share of it, from the median absolute deviation.
     ///
-    /// Source: for a normal distribution the deviation is 1.4826 times that, and the error of the median 1.2533 times
-    /// that of the mean (Huber & Ronchetti, *Robust Statistics*, 2009, section 1.2).
+    /// For normally distributed values, the standard deviation is 1.4826 times the median absolute deviation, and the
+    /// standard error of the median is sqrt(pi / 2) = 1.2533 times that of the mean.
     private static func relativeError(_ values: [Double]) -> Double {
         let middle = median(values)
         let deviation = 1.4826 * median(values.map { abs($0 - middle) })

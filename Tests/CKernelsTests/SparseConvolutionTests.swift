@@ -1,4 +1,5 @@
 import CKernels
+import TestSupport
 import Testing
 
 @Suite("Convolutions of sparse images")
@@ -34,7 +35,7 @@ struct SparseConvolutionTests {
 
     @Test("have the bits of the dense product, outputs and gradients", arguments: cases, Table.all)
     func bits(_ item: Case, kernels: Table) {
-        var random = SystemRandomNumberGenerator()
+        var random = SplitMix(state: 5)
         let table = kernels.functions
         let (size, outputs, count) = (item.size, item.outputs, 3)
         let pixels = size.rows * size.columns * size.channels
@@ -77,16 +78,19 @@ struct SparseConvolutionTests {
         arguments: Table.all)
     func pooling(kernels: Table) {
         let table = kernels.functions
+        var random = SplitMix(state: 6)
         for outputs in [1, 5, 8, 20] {
             // Few different values, so that there are ties.
             let (count, positions) = (2, 9)
-            let values = (0..<count * positions * outputs).map { _ in Float(Int.random(in: -2...2)) }
+            let values = (0..<count * positions * outputs).map { _ in Float(Int.random(in: -2...2, using: &random)) }
             var pooled = [Float](repeating: .nan, count: count * outputs)
             table.pool_maximum(count, positions, outputs, values, &pooled)
             // Images of 4 x 4 with kernels of 2.
             let size = ImagePatches(rows: 4, columns: 4, channels: 1, kernel: 2, stride: 1)
-            let images = (0..<count * 16).map { _ in Float.random(in: -1...1) }
-            let deltas = (0..<count * outputs).map { _ in Bool.random() ? Float.random(in: -1...1) : 0 }
+            let images = (0..<count * 16).map { _ in Float.random(in: -1...1, using: &random) }
+            let deltas = (0..<count * outputs).map { _ in
+                Bool.random(using: &random) ? Float.random(in: -1...1, using: &random) : 0
+            }
             var sums = [Float](repeating: .nan, count: outputs * 4), weights = sums
             var biases = [Float](repeating: .nan, count: outputs)
             table.pooled_gradients(count, size, outputs, images, values, pooled, deltas, &sums, &weights, &biases)
