@@ -119,7 +119,7 @@ struct OutsideTextTests {
 
     @Test(
         "a limit on threads is told by name and with a fix, however low it is",
-        .enabled(if: canBeNobody, "needs root, for a user without other processes"), arguments: 2...8)
+        .enabled(if: canBeNobody, "needs root, for a user without other processes"), arguments: 2...5)
     func threads(limit: Int) async throws {
         let folder = try TemporaryFolder()
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.url.path)
