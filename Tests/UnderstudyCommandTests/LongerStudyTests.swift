@@ -125,24 +125,33 @@ struct LongerStudyTests {
             let result = try await run()
             #expect(result.exitCode == 0, "\(result.errors)")
         }
-        let (process, output, errors) = try Program.start(
-            ["run", "study.yaml", "--only", "diiqn", "--set", "training.steps=60_000"], in: folder.url)
         let checkpoints = folder.url.appending(path: "runs/study/diiqn/seed-0/checkpoint").path
+        var (before, steps) = (2_500, 60_000)
+        /// Whether the run has a checkpoint of more steps than it had.
         func hasGoneOn() -> Bool {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints)) ?? []
-            return names.contains { $0.hasSuffix(".json") && $0 > "step-000000002500.json" }
+            let old = "step-" + String(repeating: "0", count: 12 - String(before).count) + "\(before).json"
+            return names.contains { $0.hasSuffix(".json") && $0 > old }
         }
-        while process.isRunning, !hasGoneOn() { try await Task.sleep(for: .milliseconds(2)) }
-        kill(process.processIdentifier, SIGTERM)
-        _ = try await Program.finish(process, output, errors)
+        while true {
+            let (process, output, errors) = try Program.start(
+                ["run", "study.yaml", "--only", "diiqn", "--set", "training.steps=\(steps)"], in: folder.url)
+            async let result = Program.finish(process, output, errors)
+            while process.isRunning, !hasGoneOn() { try await Task.sleep(for: .milliseconds(2)) }
+            kill(process.processIdentifier, SIGTERM)
+            _ = try await result
+            guard try state("runs/study/diiqn/seed-0", in: folder) == "finished" else { break }
+            // It came to its end before the signal: longer still.
+            (before, steps) = (steps, 4 * steps)
+        }
         #expect(try state("runs/study/diiqn/seed-0", in: folder) == "interrupted")
-        #expect(!folder.has("runs/study/diiqn/seed-0/policy.safetensors"), "that of 2500 steps is not the last")
+        #expect(!folder.has("runs/study/diiqn/seed-0/policy.safetensors"), "that of the shorter run is not the last")
         try write(6_000)
         let refused = try await run()
-        #expect(refused.exitCode == 73 && refused.errors.contains("was 60_000 there and is 6000 now"))
-        let rest = try await run("--set", "training.steps=61_000")
+        #expect(refused.exitCode == 73 && refused.errors.contains("was \(steps) there and is 6000 now"))
+        let rest = try await run("--set", "training.steps=\(steps + 1_000)")
         #expect(rest.exitCode == 0, "\(rest.errors)")
-        let whole = try await run("--set", "training.steps=61_000", "--output", "whole")
+        let whole = try await run("--set", "training.steps=\(steps + 1_000)", "--output", "whole")
         #expect(whole.exitCode == 0, "\(whole.errors)")
         #expect(try difference(results(folder, "runs/study/diiqn"), results(folder, "whole/study/diiqn")) == [])
     }
