@@ -26,7 +26,12 @@ struct KeyPlaces {
                 all.map(\.path).filter { $0.hasSuffix("." + name) }
             }.first { !$0.isEmpty } ?? []
         var seen: Set<String> = []
-        let places = paths.filter { seen.insert($0).inserted }.prefix(2)
+        let distinct = paths.filter { seen.insert($0).inserted }
+        // A key that joins the part and its key, such as `exploration_fraction`, tells the place itself. Keys of the
+        // expert's parts are rarely meant where others have the same name.
+        let joined = distinct.filter { $0.replacing(".", with: "_") == key }
+        let plain = distinct.filter { !$0.hasPrefix("expert.") }
+        let places = (!joined.isEmpty ? joined : !plain.isEmpty ? plain : distinct).prefix(2)
         if !places.isEmpty { problem.message = "unknown key here, write it as \(places.joined(separator: " or "))" }
         return problem
     }

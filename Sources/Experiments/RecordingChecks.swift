@@ -8,7 +8,7 @@ struct RecordingChecks {
     let registry: Registry
     private var done: [(dataset: Node, observationCount: Int?, problem: Diagnostic?)] = []
     /// The results by the relevant parts of a spec, which the variants of a sweep share.
-    private var known: [Parts: Diagnostic?] = [:]
+    private var known: [Parts: [Diagnostic]] = [:]
 
     private struct Parts: Hashable {
         let dataset: Node
@@ -19,35 +19,32 @@ struct RecordingChecks {
         self.registry = registry
     }
 
-    /// Returns the problems of the recording of `spec`, regardless of other problems.
+    /// Returns the problems of the recordings of `spec`, regardless of other problems.
     ///
     /// There are none if the spec has no recording, or the `dataset` part itself cannot be read.
     mutating func problems(of spec: Node) -> [Diagnostic] {
         guard let part = spec["expert"]?["dataset"] else { return [] }
         let parts = Parts(dataset: part, environment: spec["environment"])
-        let problem = known[parts] ?? find(in: spec)
-        known[parts] = .some(problem)
-        guard var problem else { return returnProblems(of: spec) }
-        let path = part["path"]
-        problem.key = path == nil ? "expert.dataset" : "expert.dataset.path"
-        problem.mark = path?.mark ?? part.mark
-        return [problem]
+        let problems = known[parts] ?? find(in: spec)
+        known[parts] = problems
+        return problems.isEmpty ? returnProblems(of: spec) : problems
     }
 
     /// Returns a problem if `expert.return` differs from the recording's mean return, rounded to the digits given.
     private func returnProblems(of spec: Node) -> [Diagnostic] {
         guard let node = spec["expert"]?["return"], let text = node.scalar?.text.replacing("_", with: ""),
-            let written = Double(text), let source = RecordingSource(of: spec, registry: registry)
+            let written = Double(text)
         else { return [] }
+        let datasets = RecordingSource.all(of: spec, registry: registry).map(\.dataset)
         do {
-            guard let mean = try source.dataset.statedReturn() else { return [] }
+            guard let mean = try ExpertConfiguration.statedReturn(of: datasets) else { return [] }
             // Half a unit of the last digit, plus a margin for the rounding of the decimal number itself.
             let digits = Self.decimals(of: text)
             guard abs(written - mean) > 0.5 * pow(10, -Double(digits)) * (1 + 1e-9) else { return [] }
             let rounded = String(format: "%.\(min(max(digits, 0), 6))f", mean)
             return [
                 Diagnostic(
-                    "is \(text), but the recording's mean return is \(mean.specText); write \(rounded), or leave the key out",
+                    "is \(text), but the \(datasets.count > 1 ? "highest of the recordings' mean returns" : "recording's mean return") is \(mean.specText); write \(rounded), or leave the key out",
                     at: node.mark, key: "expert.return")
             ]
         } catch let error as DataError {
@@ -70,10 +67,20 @@ struct RecordingChecks {
         return (fraction?.count ?? 0) - (parts.count > 1 ? min(max(Int(parts[1]) ?? 0, -400), 400) : 0)
     }
 
-    private mutating func find(in spec: Node) -> Diagnostic? {
-        guard let source = RecordingSource(of: spec, registry: registry) else { return nil }
+    private mutating func find(in spec: Node) -> [Diagnostic] {
+        let isList = spec["expert"]?["dataset"]?.sequence != nil
+        return RecordingSource.all(of: spec, registry: registry).enumerated().compactMap { index, source in
+            guard var problem = find(source) else { return nil }
+            let path = source.written["path"]
+            problem.key = "expert.dataset" + (isList ? "[\(index)]" : "") + (path == nil ? "" : ".path")
+            problem.mark = path?.mark ?? source.written.mark
+            return problem
+        }
+    }
+
+    private mutating func find(_ source: RecordingSource) -> Diagnostic? {
         // The limit on its use does not make another recording.
-        let dataset = source.resolved["dataset"]?.without("limit") ?? source.resolved
+        let dataset = source.resolved.without("limit")
         if let same = done.first(where: {
             $0.observationCount == source.observationCount && $0.dataset.hasSameValue(as: dataset)
         }) {

@@ -20,24 +20,28 @@ package struct RecordingDifferences {
         var messages: [(text: String, mark: Mark, variants: [String])] = []
         for variant in study.variants {
             guard let spec = study.runs.first(where: { $0.variant == variant.name })?.spec,
-                let dataset = spec["expert"]?["dataset"],
-                let source = RecordingSource(dataset: dataset, registry: registry)
+                let dataset = spec["expert"]?["dataset"]
             else { continue }
             let environment = spec["environment"]
-            var texts: [String] = []
-            if let environment, let recorded = (try? source.statedEnvironment()) ?? nil {
-                texts += Self.differences(of: environment, from: recorded, registry: registry)
+            var texts: [(String, Mark)] = []
+            for source in (dataset.sequence ?? [dataset]).compactMap({
+                RecordingSource(dataset: $0, registry: registry)
+            }) {
+                guard let environment, let recorded = (try? source.statedEnvironment()) ?? nil else { continue }
+                texts += Self.differences(of: environment, from: recorded, registry: registry).map {
+                    ($0, source.written.mark)
+                }
             }
             if let expert = variant.expertReturn,
                 let text = Self.unreachable(expert, in: spec, registry: registry)
             {
-                texts.append(text)
+                texts.append((text, dataset.mark))
             }
-            for text in texts {
-                if let index = messages.firstIndex(where: { $0.text == text }) {
+            for (text, mark) in texts {
+                if let index = messages.firstIndex(where: { $0.text == text && $0.mark == mark }) {
                     messages[index].variants.append(variant.name)
                 } else {
-                    messages.append((text, dataset.mark, [variant.name]))
+                    messages.append((text, mark, [variant.name]))
                 }
             }
         }

@@ -221,7 +221,7 @@ extension Study {
                 Variant(
                     name: name, environment: configuration.environment.label,
                     expertReturn: configuration.expert.flatMap { expert in
-                        expert.expertReturn ?? ((try? expert.dataset.statedReturn()) ?? nil)
+                        (try? expert.reportedReturn()) ?? nil
                     },
                     base: !spec.ablated.isEmpty ? base : spec.swept.isEmpty ? nil : spec.written,
                     settings: spec.settings(of: paths), written: spec.document))

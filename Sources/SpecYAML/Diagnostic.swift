@@ -14,6 +14,8 @@ public struct Diagnostic: Error, Hashable, Sendable {
     public var isMissingFile: Bool
     /// The key, if the problem is that it is not known at its place, and nothing similar is.
     public var unknownKey: String?
+    /// Whether the problem is that a required key is missing.
+    public var isMissingKey = false
 
     /// Creates a diagnostic.
     ///

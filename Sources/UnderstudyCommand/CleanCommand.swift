@@ -36,6 +36,11 @@ struct CleanCommand: AsyncParsableCommand {
                 if !status.problems.isEmpty { isSound = false }
                 let leftovers = StudyLeftovers(
                     of: status, rules: .init(keepsCheckpoints: keepCheckpoints, policies: policies))
+                if !leftovers.withoutBest.isEmpty {
+                    throw ValidationError(
+                        "\(listed(leftovers.withoutBest, most: 3)) in \(directory) keep every policy and chose no best one (training.keep_policies: every); say --policies all or --policies last."
+                    )
+                }
                 let items = try dryRun ? leftovers.items : leftovers.remove()
                 if dryRun {
                     for item in items {

@@ -114,7 +114,8 @@ struct RunCommand: AsyncParsableCommand {
     private func tune(_ study: Study, _ starts: Set<ProgramStart>, in directory: String) async throws -> Study? {
         let chosen = Set(try choice.part(of: study).runs.map(\.variant))
         let search = TuningSearch(
-            study: study, directory: directory, registry: CommandContext.registry, starts: starts, overwrite: overwrite
+            study: study, directory: directory, registry: CommandContext.registry, starts: starts,
+            overwrite: overwrite, isQuiet: quiet
         ) {
             chosen.contains($0)
         }
@@ -134,6 +135,7 @@ struct RunCommand: AsyncParsableCommand {
 
     private func printPlan(of study: Study, _ starts: Set<ProgramStart>, in directory: String) async throws {
         let tuning = study.tuning
+        if !overwrite { try TuningSearch.refuseOtherLengths(of: study, in: directory) }
         // What an earlier command chose is part of the runs' specs.
         let study = try TuningSearch.decided(study, in: directory, registry: CommandContext.registry)
         let part = try choice.part(of: study)
@@ -191,7 +193,7 @@ struct RunCommand: AsyncParsableCommand {
         if !starts.isEmpty { TrustedFolders.ofUser?.add(study: directory, starts) }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let runs = prepared.runs.filter { isChosen($0.plan) }
-        tellNotes(of: runs, unplanned: prepared.unplanned)
+        if !quiet { tellNotes(of: runs, unplanned: prepared.unplanned) }
         let display = quiet ? nil : ProgressDisplay(runs)
         let report = await LocalExecutor.run(
             runs, workers: workerCount, executable: executable, timeout: timeout?.duration, failsFast: failFast,

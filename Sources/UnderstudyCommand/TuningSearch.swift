@@ -18,6 +18,8 @@ struct TuningSearch {
     let starts: Set<ProgramStart>
     /// Whether runs of another spec are replaced.
     let overwrite: Bool
+    /// Whether only problems are printed.
+    let isQuiet: Bool
     /// Whether a variant is to be tuned.
     let isChosen: (String) -> Bool
 
@@ -27,6 +29,7 @@ struct TuningSearch {
     /// - Returns: the study with the chosen settings; `nil` if runs of a round are not finished yet.
     func run(_ make: (_ round: Study, _ folder: String) async throws -> Void) async throws -> Study? {
         guard let tuning = study.tuning else { return study }
+        if !overwrite { try Self.refuseOtherLengths(of: study, in: directory) }
         var kept: [String: [Int]] = [:]
         var scores: [String: [Int: Double]] = [:]
         var budgets: [String: (runs: Int, steps: Int)] = [:]
@@ -39,7 +42,7 @@ struct TuningSearch {
                 part, at: folder, registry: ProgramGate.guarded(registry, folder, permitting: starts),
                 overwrite: overwrite, isChosen: { _ in true }, damage: RunDamage.text)
             if !checked.allSatisfy(\.isFinished) {
-                Console.error(
+                tell(
                     "Tuning, round \(round + 1) of \(tuning.roundCount): \(count(candidates.count, "candidate")), \(count(part.runs.count, "run"))"
                 )
                 try await make(part, folder)
@@ -76,6 +79,37 @@ struct TuningSearch {
         return try chosen(tuning, kept, scores, budgets)
     }
 
+    private func tell(_ text: String) {
+        if !isQuiet { Console.error(text) }
+    }
+
+    /// Refuses a search by successive halving whose runs would be longer or shorter than those made before.
+    ///
+    /// Candidates of such a search were left out because of short runs, whose lengths depend on `training.steps`.
+    ///
+    /// - Throws: `ExecutionError` before anything is written.
+    static func refuseOtherLengths(of study: Study, in directory: String) throws {
+        guard let tuning = study.tuning, case .halving = tuning.settings.method else { return }
+        for round in 0..<tuning.roundCount {
+            let folder = TuningRounds.path(ofRound: round + 1, in: directory)
+            guard let manifest = try? StudyManifest(StudyFile(path: folder + "/study.json")) else { continue }
+            let made = Set(manifest.runs.compactMap(\.steps))
+            let planned = Set(
+                tuning.variants.compactMap { variant -> Int? in
+                    let rungs = tuning.settings.rungs(steps: variant.steps, candidates: variant.candidates.count)
+                    return rungs.indices.contains(round) ? rungs[round].steps : nil
+                })
+            guard !made.isSubset(of: planned), let old = made.subtracting(planned).min(), let new = planned.min()
+            else { continue }
+            throw ExecutionError(
+                .refused, path: folder,
+                problem:
+                    "round \(round + 1) of the tuning has runs of \(old.specText) steps, and would have runs of \(new.specText): successive halving left candidates out by these runs, so that a tuned study cannot be trained longer",
+                remedy:
+                    "put training.steps back, choose another output folder or study name, or begin anew with --overwrite")
+        }
+    }
+
     private func chosen(
         _ tuning: StudyTuning, _ kept: [String: [Int]], _ scores: [String: [Int: Double]],
         _ budgets: [String: (runs: Int, steps: Int)]
@@ -95,7 +129,7 @@ struct TuningSearch {
                         uniqueKeysWithValues: variant.candidates[best].map { ($0.key, SettingValue($0.node)) }),
                     score: score))
             let text = variant.candidates[best].map { "\($0.key) \($0.text)" }.joined(separator: ", ")
-            Console.error("Tuning chose candidate \(best + 1) of \(variant.name): \(text)")
+            tell("Tuning chose candidate \(best + 1) of \(variant.name): \(text)")
         }
         var final = try study.stage(.final(settings), registry: registry)
         final.tuned = records

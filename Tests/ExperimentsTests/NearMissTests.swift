@@ -145,6 +145,25 @@ struct NearMissTests {
             ),
             ("max_steps: 200\n", "4:1: error: max_steps: unknown key here, write it as environment.time_limit"),
             (
+                "exploration_fraction: 0.2\n",
+                "4:1: error: exploration_fraction: unknown key here, write it as exploration.fraction"
+            ),
+            (
+                "extends: ddqn\n", "4:10: error: extends: unknown composition 'ddqn', did you mean 'double-dqn'?"
+            ),
+            (
+                "learner:\n  gamma: 0,99\n",
+                "5:10: error: learner.gamma: must be a number from 0 to 1, not '0,99', write 0.99"
+            ),
+            (
+                "replay:\n  capacity: 20,000\n",
+                "5:13: error: replay.capacity: must be a whole number from 1 to 100000000, not '20,000', write 20_000"
+            ),
+            (
+                "training: {seed: 42}\n",
+                "4:12: error: training.seed: unknown key, did you mean 'seeds: [42]'? A number alone is the number of seeds"
+            ),
+            (
                 "extends: [dqn diiqn]\n",
                 "4:11: error: extends: unknown composition 'dqn diiqn', write a comma between several: [dqn, diiqn]"
             ),
@@ -174,11 +193,11 @@ struct NearMissTests {
             ),
             (
                 "learner: {lr: 0.1}\n",
-                "4:11: error: learner.lr: unknown key here, write it as optimizer.learning_rate or expert.inference.learning_rate"
+                "4:11: error: learner.lr: unknown key here, write it as optimizer.learning_rate"
             ),
             (
                 "network: {gamma: 0.9}\n",
-                "4:11: error: network.gamma: unknown key here, write it as learner.gamma or expert.reward.gamma"
+                "4:11: error: network.gamma: unknown key here, write it as learner.gamma"
             ),
             (
                 "network:\n  hidden:\n    -32\n    -64\n",
@@ -204,6 +223,16 @@ struct NearMissTests {
         #expect(
             try problems(base.replacing("cart-pole", with: "{kind: cart-pole, \(key): 100}")) == [
                 "spec.yaml:3:32: error: environment.\(key): unknown key for 'cart-pole', did you mean 'time_limit'?"
+            ])
+    }
+
+    @Test("of a required key are told once, without a remedy for the key that is missing")
+    func missingByName() throws {
+        let spec = "understudy: 1\nname: study\nenv: cart-pole\nextends: dqn\nTraining: {steps: 1_000}\n"
+        #expect(
+            try problems(spec) == [
+                "spec.yaml:3:1: error: env: unknown key, did you mean 'environment'?",
+                "spec.yaml:5:1: error: Training: unknown key, did you mean 'training'?",
             ])
     }
 

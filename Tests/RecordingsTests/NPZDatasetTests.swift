@@ -316,7 +316,7 @@ struct NPZDatasetTests {
 
     @Test("neither a folder nor a device is a file", arguments: ["/", "/dev/null"])
     func notAFile(_ path: String) {
-        let message = "not a file but a folder, pipe or device; check the dataset's path"
+        let message = "is not a file but a folder, pipe or device; check the dataset's path"
         #expect(throws: DataError(.missing, path: path, message)) { try NPZDataset(path: path).load() }
     }
 

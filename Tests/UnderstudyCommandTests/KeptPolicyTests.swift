@@ -184,8 +184,13 @@ struct KeptPolicyTests {
         let kept = try await Program.run("clean", "runs/study", "--keep-checkpoints", in: folder.url)
         #expect(
             kept.exitCode == 0 && kept.output.hasPrefix("runs/study: 0 B removed of 4 finished runs"), "\(kept.output)")
+        let none = try await Program.run("clean", "runs/study", "--policies", "best", in: folder.url)
+        #expect(none.exitCode == 64 && folder.has(run + "/policies"))
+        #expect(
+            none.errors.contains("keep every policy and chose no best one (training.keep_policies: every)"),
+            "\(none.errors)")
         let dry = try await Program.run(
-            "clean", "runs/study", "--keep-checkpoints", "--policies", "best", "--dry-run", in: folder.url)
+            "clean", "runs/study", "--keep-checkpoints", "--policies", "last", "--dry-run", in: folder.url)
         #expect(dry.output.contains("\(run)/policies  ") && !dry.output.contains("checkpoint"), "\(dry.output)")
         let result = try await Program.run("clean", "runs/study", "--policies", "last", in: folder.url)
         #expect(result.exitCode == 0, "\(result.errors)")

@@ -34,6 +34,36 @@ struct TuneTests {
         return finals.reduce(0, +) / Double(finals.count)
     }
 
+    @Test("of a search by halving is not trained longer, which is told before anything is written; --quiet says nothing")
+    func longer() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec, to: "tuned.yaml")
+        let quiet = try await Program.run("run", "tuned.yaml", "--quiet", in: folder.url)
+        #expect(quiet.exitCode == 0 && quiet.output == "" && quiet.errors == "", "\(quiet.errors)")
+        func files() throws -> [String: Data] {
+            var files: [String: Data] = [:]
+            for path in try FileManager.default.subpathsOfDirectory(atPath: folder.url.path + "/runs")
+            where path.hasSuffix(".csv") || path.hasSuffix(".yaml") || path.hasSuffix("study.json") {
+                files[path] = try folder.contents("runs/" + path)
+            }
+            return files
+        }
+        let before = try files()
+        for more in [[], ["--dry-run"]] {
+            let (process, output, errors) = try Program.start(
+                ["run", "tuned.yaml", "--set", "training.steps=800"] + more, in: folder.url)
+            let refused = try await Program.finish(process, output, errors)
+            #expect(refused.exitCode == 73, "\(refused.errors)")
+            #expect(
+                refused.errors.contains(
+                    "round 1 of the tuning has runs of 150 steps, and would have runs of 200: successive halving left candidates out by these runs"
+                ), "\(refused.errors)")
+        }
+        #expect(try files() == before)
+        let again = try await Program.run("run", "tuned.yaml", "--quiet", in: folder.url)
+        #expect(again.exitCode == 0, "\(again.errors)")
+    }
+
     @Test("chooses the best candidate of each variant, runs it on fresh seeds, and tells budget and optimism")
     func tuning() async throws {
         let folder = try TemporaryFolder()

@@ -2,10 +2,8 @@ import Understudy
 
 /// The settings for learning from an expert: the section `expert` of a spec.
 package struct ExpertConfiguration {
-    /// The source of the recording.
-    package var dataset: any ExpertDataset
-    /// The maximum number of transitions to use from the recording; `nil` for all.
-    package var limit: Int?
+    /// The sources of the recordings; at least one.
+    package var datasets: [LimitedDataset]
     /// The expert's mean return, for reports only; the learner never sees it.
     package var expertReturn: Double?
     /// The method that infers the expert's actions.
@@ -26,6 +24,14 @@ package struct ExpertConfiguration {
     package var guidance: GuidanceConfiguration?
     /// The reward learned from the recording; `nil` to use only the environment's reward.
     package var reward: RewardConfiguration?
+
+    /// A recording, and how much of it is used.
+    package struct LimitedDataset {
+        /// The source of the recording.
+        package var dataset: any ExpertDataset
+        /// The maximum number of transitions to use from the recording; `nil` for all.
+        package var limit: Int?
+    }
 
     /// The trust in inferred actions.
     package enum LabelTrust: String, CaseIterable, Sendable {
@@ -57,10 +63,10 @@ package struct ExpertConfiguration {
     }
 
     init?(from reader: inout SpecReader) {
-        let dataset = Self.readDataset(from: &reader)
+        let datasets = Self.readDatasets(from: &reader)
         expertReturn = reader.optionalValue(
             "return", as: Double.self,
-            absent: "the mean in the JSON file beside the recording",
+            absent: "the mean in the JSON file beside the recording; the highest of several",
             "The expert's mean return, drawn in reports; the learner never sees it"
         )
         let inferencer = reader.component(
@@ -85,9 +91,8 @@ package struct ExpertConfiguration {
         let bridging = reader.component(
             "bridging", from: \.bridgings, "What is done about transitions that the agent cannot make")
         reward = RewardConfiguration.read(from: &reader)
-        guard let dataset, let inferencer, let sampling, let confidence, let bridging else { return nil }
-        self.dataset = dataset.0
-        limit = dataset.limit
+        guard !datasets.isEmpty, let inferencer, let sampling, let confidence, let bridging else { return nil }
+        self.datasets = datasets
         self.inferencer = inferencer
         self.sampling = sampling
         self.confidence = confidence
@@ -110,25 +115,45 @@ package struct ExpertConfiguration {
             "limit", as: Int.self, in: 1..., absent: "all", "Transitions to use, from the first")
     }
 
-    static func readDataset(from reader: inout SpecReader) -> (any ExpertDataset, limit: Int?)? {
-        var limit: Int?
-        let dataset = reader.component(
-            "dataset", from: \.datasets, "The expert's recording",
-            common: { _, reader in limit = readLimit(from: &reader) })
-        return dataset.map { ($0, limit) }
+    static func readDatasets(from reader: inout SpecReader) -> [LimitedDataset] {
+        var limits: [Int?] = []
+        let datasets = reader.components(
+            "dataset", from: \.datasets, "The expert's recording, or a list of recordings, each trusted separately",
+            common: { _, reader in limits.append(readLimit(from: &reader)) })
+        return zip(datasets, limits).map { LimitedDataset(dataset: $0, limit: $1) }
     }
 
-    /// Loads the recording and checks that it fits observations of `observationCount` elements.
+    /// The expert's mean return for reports: the one in the spec, or the highest that the recordings state.
     ///
-    /// - Throws: `DataError`, or `RunError` if the recording is empty, contains non-finite numbers, or belongs to
+    /// - Throws: `DataError` if a recording's description is damaged.
+    package func reportedReturn() throws -> Double? {
+        if let expertReturn { return expertReturn }
+        return try Self.statedReturn(of: datasets.map(\.dataset))
+    }
+
+    /// Returns the highest mean return that recordings state; `nil` if one of them states none.
+    ///
+    /// Beyond the expert is then beyond each of them.
+    ///
+    /// - Throws: `DataError` if a recording's description is damaged.
+    package static func statedReturn(of datasets: [any ExpertDataset]) throws -> Double? {
+        let returns = try datasets.map { try $0.statedReturn() }
+        return returns.contains(nil) ? nil : returns.compactMap { $0 }.max()
+    }
+
+    /// Loads the recordings and checks that they fit observations of `observationCount` elements.
+    ///
+    /// - Throws: `DataError`, or `RunError` if a recording is empty, contains non-finite numbers, or belongs to
     ///   another environment.
-    package func loadRecording(observationCount: Int) throws -> ExpertRecording {
-        let recording = try Self.load(dataset, observationCount: observationCount)
-        let limited = limit.map { recording.prefix(transitions: $0) } ?? recording
-        return switch terminals {
-        case .recorded: limited
-        case .all: limited.ending(inTerminalStates: true)
-        case .none: limited.ending(inTerminalStates: false)
+    package func loadRecordings(observationCount: Int) throws -> [ExpertRecording] {
+        try datasets.map { source in
+            let recording = try Self.load(source.dataset, observationCount: observationCount)
+            let limited = source.limit.map { recording.prefix(transitions: $0) } ?? recording
+            return switch terminals {
+            case .recorded: limited
+            case .all: limited.ending(inTerminalStates: true)
+            case .none: limited.ending(inTerminalStates: false)
+            }
         }
     }
 

@@ -6,8 +6,8 @@ import Understudy
 /// `ExpertBatches` adds its transitions to updates, and `GuidedSelector` takes its actions. Both share this object.
 final class Expert {
     private(set) var knowledge: ExpertKnowledge
-    var trust: Trust
-    /// The states of the recording, for searches of the nearest ones.
+    var trust: ExpertTrust
+    /// The states of all recordings, for searches of the nearest ones.
     let states: ExpertStates
     /// The random numbers of everything that depends on the expert.
     var stream: RandomStream
@@ -15,16 +15,18 @@ final class Expert {
     private var hasAdvised = false
 
     init(
-        _ configuration: ExpertConfiguration, recording: ExpertRecording, observations: ObservationSpace,
+        _ configuration: ExpertConfiguration, recordings: ExpertRecordings, observations: ObservationSpace,
         actions: ActionSpace, gamma: Float, plannedUpdates: Int, seed: UInt64, truth: [Bool?] = []
     ) throws {
-        states = ExpertStates(recording, observations: observations)
+        states = ExpertStates(recordings.joined, observations: observations)
         knowledge = try ExpertKnowledge(
-            recording, inferencer: configuration.inferencer, bridging: configuration.bridging, states: states,
+            recordings, inferencer: configuration.inferencer, bridging: configuration.bridging,
+            states: recordings.count == 1
+                ? [states] : recordings.parts.map { ExpertStates($0, observations: observations) },
             observations: observations, actions: actions, gamma: gamma, seed: seed,
             measuresLabels: configuration.labelTrust == .measured, truth: truth)
-        trust = Trust(configuration.confidence)
-        trust.schedule.begin(plannedUpdates: plannedUpdates)
+        trust = ExpertTrust(configuration.confidence, in: recordings)
+        trust.begin(plannedUpdates: plannedUpdates)
         stream = RandomStream(seed: seed, name: "expert")
     }
 
@@ -43,18 +45,20 @@ final class Expert {
         if let sample { knowledge.learn(from: sample.rows) }
     }
 
-    /// Compares the return of an episode with the expert's, and changes the trust accordingly.
+    /// Compares the return of an episode with the expert's in each recording, and changes the trust accordingly.
     ///
     /// Until the expert is trusted for the first time, returns do not depend on it, so every episode counts.
     func endEpisode(return episodeReturn: Double, measuresAgent: Bool, updates: Int) {
         guard !hasAdvised || measuresAgent else { return }
-        defer { hasAdvised = hasAdvised || trust.schedule.overall > 0 }
-        let survey = knowledge.survey()
-        trust.schedule.episodeEnded(
-            EpisodeOutcome(
-                episodeReturn: episodeReturn, expertReturn: survey.expertReturn,
-                expertReturnError: survey.expertReturnError,
-                inferredShare: knowledge.inferredShare, updates: updates, hasUnknownEnds: survey.hasUnknownEnds))
+        defer { hasAdvised = hasAdvised || trust.overall > 0 }
+        for (part, survey) in knowledge.surveys().enumerated() {
+            trust.episodeEnded(
+                EpisodeOutcome(
+                    episodeReturn: episodeReturn, expertReturn: survey.expertReturn,
+                    expertReturnError: survey.expertReturnError,
+                    inferredShare: knowledge.inferredShare, updates: updates, hasUnknownEnds: survey.hasUnknownEnds),
+                for: part)
+        }
     }
 }
 

@@ -93,23 +93,24 @@ final class ExpertBatches: BatchBuilder {
 extension ExpertBatches {
     /// Loads the expert of a run and creates its batches; returns `nil` if the run has no expert.
     ///
-    /// - Returns: the batches, and the files of the recording as they were read.
-    /// - Throws: `DataError` or `RunError` if the recording cannot be used.
+    /// - Returns: the batches, and the files of the recordings as they were read.
+    /// - Throws: `DataError` or `RunError` if a recording cannot be used.
     static func make(
         _ configuration: RunConfiguration, agent: ReplayBatches, seed: UInt64
     ) throws -> (batches: ExpertBatches, files: [DataFile])? {
         guard let configured = configuration.expert else { return nil }
         let environment = configuration.environment
         let (space, gamma) = (environment.observationSpace, configuration.learner.gamma)
-        let recording = try configured.loadRecording(observationCount: environment.recordedSpace.count)
+        let read = try configured.loadRecordings(observationCount: environment.recordedSpace.count)
+        let recordings = ExpertRecordings(read.map(environment.recording))
         let expert = try Expert(
-            configured, recording: environment.recording(recording), observations: space,
+            configured, recordings: recordings, observations: space,
             actions: environment.actionSpace, gamma: gamma,
             plannedUpdates: configuration.learner.plannedUpdates(steps: configuration.schedule.steps), seed: seed,
-            truth: configured.bridging.looksForInfeasible ? environment.infeasibleTransitions(of: recording) : [])
+            truth: configured.bridging.looksForInfeasible ? read.flatMap(environment.infeasibleTransitions) : [])
         let batches = try ExpertBatches(
             configured, of: expert, agent: agent, observations: space, gamma: gamma, seed: seed)
-        return (batches, recording.files)
+        return (batches, read.flatMap(\.files))
     }
 }
 

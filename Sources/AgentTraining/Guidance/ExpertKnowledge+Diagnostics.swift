@@ -54,16 +54,19 @@ extension ExpertKnowledge {
         }
     }
 
-    /// The current quality.
+    /// The current quality of all inferences.
+    var quality: Quality { quality(of: 0..<recording.transitionCount) }
+
+    /// Returns the current quality of the inferences of `transitions`.
     ///
     /// - Complexity: O(number of transitions).
-    var quality: Quality {
+    func quality(of transitions: Range<Int>) -> Quality {
         let truth = recording.truth
         let chance = 1 / Double(max(actionCount, 1))
         var (error, known) = (0.0, 0)
         var (accuracy, recall, precision) = (Share(), Share(), Share())
         var bins = [(count: Int, right: Int, probability: Double)](repeating: (0, 0, 0), count: 10)
-        for j in 0..<recording.transitionCount {
+        for j in transitions {
             let inference = inferencer.inference(for: j)
             if let rewards = truth?.rewards {
                 let (real, inferred) = (rewards[j], inference?.reward ?? 0)
@@ -78,7 +81,10 @@ extension ExpertKnowledge {
             let isRight = inference.action == truth.actions[j]
             // The observations cannot tell apart actions with the same result.
             if truth.actionIsUnique?[j] ?? truth.actionShows?[j] ?? true { accuracy.note(isRight) }
-            guard let label = trial.calibrated(inference, radius: inferencer.acceptanceRadius), label.certainty > 0
+            guard
+                let label = trial.calibrated(
+                    inference, of: recordings.part(of: j), radius: inferencer.acceptanceRadius),
+                label.certainty > 0
             else { continue }
             let probability = chance + (1 - chance) * Double(label.certainty)
             let bin = min(Int(probability * 10), 9)

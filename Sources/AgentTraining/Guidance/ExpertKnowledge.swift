@@ -1,20 +1,23 @@
 import ImitationTools
 import Understudy
 
-/// The knowledge about the expert: its recording, the inferred actions, and the bridges over infeasible transitions.
+/// The knowledge about the expert: its recordings, the inferred actions, and the bridges over infeasible transitions.
 struct ExpertKnowledge {
+    let recordings: ExpertRecordings
+    /// All recordings, joined to one; transitions are numbered in it.
     let recording: ExpertRecording
     let actionCount: Int
     private(set) var inferencer: any ActionInferencer
     private(set) var bridging: any BridgingStrategy
     private(set) var trial: LabelTrial
-    private var lastSurvey = Survey(expertReturn: nil, hasUnknownEnds: true)
+    /// The last summary of each recording.
+    private var lastSurveys: [Survey]
     private var stepsSinceSurvey = 1 << 49
     private(set) var stepCount = 0
     /// Whether each transition is truly infeasible, as far as the environment can tell.
     let truth: [Bool?]
 
-    /// A summary of the whole recording.
+    /// A summary of a whole recording.
     struct Survey: Hashable {
         var expertReturn: Double?
         var expertReturnError = 0.0
@@ -44,11 +47,14 @@ struct ExpertKnowledge {
     }
 
     init(
-        _ recording: ExpertRecording, inferencer: any ActionInferencer, bridging: any BridgingStrategy,
-        states: ExpertStates, observations: ObservationSpace, actions: ActionSpace, gamma: Float, seed: UInt64,
+        _ recordings: ExpertRecordings, inferencer: any ActionInferencer, bridging: any BridgingStrategy,
+        states: [ExpertStates], observations: ObservationSpace, actions: ActionSpace, gamma: Float, seed: UInt64,
         measuresLabels: Bool, truth: [Bool?] = []
     ) throws {
-        self.recording = recording
+        self.recordings = recordings
+        recording = recordings.joined
+        lastSurveys = Array(
+            repeating: Survey(expertReturn: nil, hasUnknownEnds: true), count: recordings.count)
         self.truth = truth
         actionCount = actions.count
         self.inferencer = inferencer
@@ -57,7 +63,7 @@ struct ExpertKnowledge {
         try self.inferencer.begin(recording, observations: observations, actions: actions, random: random)
         trial = LabelTrial(
             of: self.inferencer, like: inferencer, observations: observations, actions: actions, states: states,
-            recording: recording, seed: seed, isMeasured: measuresLabels)
+            recordings: recordings, seed: seed, isMeasured: measuresLabels)
         try self.bridging.begin(recording, observations: observations, actions: actions, gamma: Double(gamma))
     }
 
@@ -105,7 +111,10 @@ struct ExpertKnowledge {
                 terminated: bridge.terminated, error: nil, certainty: 1, expertSteps: bridge.expertSteps,
                 interior: bridge.interior)
         case .feasible:
-            guard let inference = trial.calibrated(inference, radius: inferencer.acceptanceRadius) else { return nil }
+            guard
+                let inference = trial.calibrated(
+                    inference, of: recordings.part(of: j), radius: inferencer.acceptanceRadius)
+            else { return nil }
             check(inference.action)
             return Demonstration(
                 action: inference.action, reward: inference.reward, steps: 1, end: nil,
@@ -148,25 +157,33 @@ struct ExpertKnowledge {
         }
     }
 
-    /// The expert's mean return over its trajectories according to the demonstrations (G_E).
+    /// The expert's mean return over all trajectories.
+    var expertReturn: Double? { expertReturn(over: 0..<recording.transitionCount) }
+
+    /// Returns the expert's mean return over the trajectories of `transitions` according to the demonstrations (G_E).
     ///
     /// The return is undiscounted, except within bridges. Transitions without a known reward count with the mean of the
     /// known rewards. It is `nil` if no reward is known.
     ///
     /// - Complexity: O(number of transitions).
-    var expertReturn: Double? { returnOfExpert?.mean }
+    func expertReturn(over transitions: Range<Int>) -> Double? { returnOfExpert(over: transitions)?.mean }
 
     /// The same mean with its standard error over the trajectories.
     ///
     /// The return of each trajectory is estimated from its own known rewards. The error is 0 if fewer than two
     /// trajectories have known rewards.
-    private var returnOfExpert: (mean: Double, error: Double)? {
+    private func returnOfExpert(over transitions: Range<Int>) -> (mean: Double, error: Double)? {
         var (sum, known) = (0.0, 0)
         // Welford's algorithm for the mean and the sum of squares of the trajectories' returns.
         var (judged, mean, squares) = (0.0, 0.0, 0.0)
-        var start = 0
+        var (start, count) = (0, 0)
         for trajectory in recording.trajectories {
             let end = start + trajectory.length
+            guard transitions.contains(start) else {
+                start = end
+                continue
+            }
+            count += 1
             var (own, ownKnown) = (0.0, 0)
             var j = start
             while j < end {
@@ -191,35 +208,39 @@ struct ExpertKnowledge {
         }
         guard known > 0 else { return nil }
         return (
-            sum / Double(known) * Double(recording.transitionCount) / Double(recording.trajectories.count),
+            sum / Double(known) * Double(transitions.count) / Double(count),
             judged > 1 ? (squares / (judged - 1) / judged).squareRoot() : 0
         )
     }
 
-    /// Whether a trajectory ends in a terminal state and its last transition has no demonstration yet.
+    /// Whether a trajectory of `transitions` ends in a terminal state and its last transition has no demonstration yet.
     ///
     /// - Complexity: O(number of trajectories).
-    var hasUnknownEnds: Bool {
+    func hasUnknownEnds(in transitions: Range<Int>) -> Bool {
         var end = 0
         for trajectory in recording.trajectories {
             end += trajectory.length
-            if trajectory.terminated, demonstration(from: end - 1) == nil { return true }
+            if trajectory.terminated, transitions.contains(end - 1), demonstration(from: end - 1) == nil { return true }
         }
         return false
     }
 
-    /// Returns a summary of the whole recording.
+    /// Returns a summary of each recording.
     ///
     /// It is updated only after a number of agent steps that is an eighth of the number of transitions. So the cost per
     /// step is negligible, even for long recordings and short episodes.
-    mutating func survey() -> Survey {
+    mutating func surveys() -> [Survey] {
         if stepsSinceSurvey >= recording.transitionCount / 8 {
-            let expert = returnOfExpert
-            lastSurvey = Survey(
-                expertReturn: expert?.mean, expertReturnError: expert?.error ?? 0, hasUnknownEnds: hasUnknownEnds)
+            lastSurveys = (0..<recordings.count).map { part in
+                let transitions = recordings.transitions(of: part)
+                let expert = returnOfExpert(over: transitions)
+                return Survey(
+                    expertReturn: expert?.mean, expertReturnError: expert?.error ?? 0,
+                    hasUnknownEnds: hasUnknownEnds(in: transitions))
+            }
             stepsSinceSurvey = 0
         }
-        return lastSurvey
+        return lastSurveys
     }
 
     /// The fraction of expert transitions with an inferred action, in 0...1.
@@ -232,9 +253,13 @@ extension ExpertKnowledge {
         try archive.within("inference") { try inferencer.saveOrRestoreState(in: &$0) }
         try archive.within("label_trial") { try trial.saveOrRestoreState(in: &$0) }
         try archive.within("bridging") { try bridging.saveOrRestoreState(in: &$0) }
-        try archive.optional(&lastSurvey.expertReturn, "survey.expert_return")
-        try archive.number(&lastSurvey.expertReturnError, "survey.expert_return_error")
-        try archive.flag(&lastSurvey.hasUnknownEnds, "survey.has_unknown_ends")
+        for part in lastSurveys.indices {
+            try archive.within(recording: part) {
+                try $0.optional(&lastSurveys[part].expertReturn, "survey.expert_return")
+                try $0.number(&lastSurveys[part].expertReturnError, "survey.expert_return_error")
+                try $0.flag(&lastSurveys[part].hasUnknownEnds, "survey.has_unknown_ends")
+            }
+        }
         try archive.number(&stepsSinceSurvey, "steps_since_survey")
         try archive.number(&stepCount, "step_count")
     }

@@ -21,11 +21,12 @@ protocol ExpertSampler {
 
     /// Adds expert rows to the agent rows in `batch`.
     mutating func addRows(
-        to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: Trust, gamma: Float,
+        to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: ExpertTrust, gamma: Float,
         using stream: inout RandomStream)
 
     /// Sets the weights in `batch` after the values of its rows have been computed.
-    mutating func weigh(_ batch: UpdateBatch, critic: BatchValues, knowledge: ExpertKnowledge, trust: inout Trust)
+    mutating func weigh(
+        _ batch: UpdateBatch, critic: BatchValues, knowledge: ExpertKnowledge, trust: inout ExpertTrust)
 
     /// Saves or restores the mutable state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws
@@ -48,79 +49,16 @@ struct NoExpertSamples: ExpertSampler {
     func maximumRows(batchSize: Int) -> Int { 0 }
 
     mutating func addRows(
-        to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: Trust, gamma: Float, using stream: inout RandomStream
+        to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: ExpertTrust, gamma: Float,
+        using stream: inout RandomStream
     ) {}
 
-    mutating func weigh(_ batch: UpdateBatch, critic: BatchValues, knowledge: ExpertKnowledge, trust: inout Trust) {}
-}
-
-/// The confidence schedule, with statistics of its output.
-struct Trust {
-    var schedule: any ConfidenceSchedule
-    /// The metrics of the confidence's parts.
-    let metrics: [Metric]
-    private(set) var count = 0
-    private(set) var sum = 0.0
-    private(set) var partSums: [Double]
-    private var parts: [Float]
-    private var gapScale: Float = 0
-
-    init(_ schedule: any ConfidenceSchedule) {
-        self.schedule = schedule
-        metrics = type(of: schedule).parts
-        parts = Array(repeating: 0, count: metrics.count)
-        partSums = Array(repeating: 0, count: metrics.count)
-    }
-
-    /// Returns the confidence in one sample, in 0...1, and adds it to the statistics.
-    ///
-    /// - Parameter sample: the sample without `gapScale`, which is filled in here.
-    mutating func confidence(in sample: ConfidenceSample) -> Float {
-        var sample = sample
-        let gap = abs(sample.expertActionValue - sample.agentActionValue)
-        if gap.isFinite { gapScale = gapScale == 0 ? gap : 0.999 * gapScale + 0.001 * gap }
-        sample.gapScale = gapScale
-        let value = Self.confidence(in: sample, by: schedule, parts: &parts)
-        count += 1
-        sum += Double(value)
-        for index in parts.indices { partSums[index] += Double(parts[index]) }
-        return value
-    }
-
-    // Borrow the schedule, because copying it would take longer than most schedules need to compute.
-    private static func confidence(
-        in sample: ConfidenceSample, by schedule: borrowing any ConfidenceSchedule, parts: inout [Float]
-    ) -> Float {
-        var span = parts.mutableSpan
-        // With this order of operands, NaN becomes 0.
-        return max(0, min(schedule.confidence(in: sample, parts: &span), 1))
-    }
-
-    /// Returns the means of the confidence and of its parts since the last call, in this order.
-    ///
-    /// It is `nil` if there were no samples.
-    mutating func takeMeans() -> [Double]? {
-        defer {
-            count = 0
-            sum = 0
-            for index in partSums.indices { partSums[index] = 0 }
-        }
-        return count > 0 ? ([sum] + partSums).map { $0 / Double(count) } : nil
-    }
+    mutating func weigh(
+        _ batch: UpdateBatch, critic: BatchValues, knowledge: ExpertKnowledge, trust: inout ExpertTrust
+    ) {}
 }
 
 extension NoExpertSamples {
     /// Does nothing, because there is no mutable state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {}
-}
-
-extension Trust {
-    /// Saves or restores the mutable state.
-    mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
-        try archive.within("schedule") { try schedule.saveOrRestoreState(in: &$0) }
-        try archive.number(&count, "count")
-        try archive.number(&sum, "sum")
-        try archive.numbers(&partSums, "part_sums")
-        try archive.number(&gapScale, "gap_scale")
-    }
 }

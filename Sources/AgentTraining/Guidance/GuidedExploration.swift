@@ -61,10 +61,11 @@ struct GuidedExploration {
 
     /// Returns the action with the most votes of the neighboring expert states, or `nil` if none has a known action.
     ///
-    /// The weight of a vote is its certainty times exp(-(distance / radius)²). A state that occurs several times in the
-    /// recording votes once, with one of its transitions drawn from `stream`.
+    /// The weight of a vote is its certainty times exp(-(distance / radius)²), and, with several recordings, times the
+    /// trust in its own relative to the most trusted one. A state that occurs several times in the recordings votes
+    /// once, with one of its transitions drawn from `stream`.
     mutating func proposal(
-        for observation: Span<Float>, knowledge: ExpertKnowledge, using stream: inout RandomStream
+        for observation: Span<Float>, knowledge: ExpertKnowledge, trust: ExpertTrust, using stream: inout RandomStream
     ) -> Int? {
         states.nearest(
             configuration.neighbors, to: observation, within: configuration.radius, into: &neighbors, using: &stream)
@@ -72,12 +73,13 @@ struct GuidedExploration {
         // The bridge of the nearest neighbor that has one.
         var bridge: (action: Int, interior: [Bridge.Interior])?
         for neighbor in neighbors {
-            guard let demonstration = knowledge.demonstration(from: neighbor.index) else { continue }
+            let share = trust.share(of: neighbor.index)
+            guard share > 0, let demonstration = knowledge.demonstration(from: neighbor.index) else { continue }
             if bridge == nil, !demonstration.interior.isEmpty {
                 bridge = (demonstration.action, demonstration.interior)
             }
             votes[demonstration.action] +=
-                demonstration.certainty
+                share * demonstration.certainty
                 * exp(-neighbor.squaredDistance / (configuration.radius * configuration.radius))
         }
         var best = 0
@@ -162,9 +164,11 @@ final class GuidedSelector: ActionSelector {
     /// Returns the expert's action for this step if the step is guided.
     private func proposal(for observation: Span<Float>, isExploratory: Bool) -> Int? {
         if let action = guidance.planned(for: observation) { return action }
-        let trust = Double(expert.trust.schedule.overall)
-        guard guidance.guides(isExploratory: isExploratory, trust: trust, using: &expert.stream) else { return nil }
-        return guidance.proposal(for: observation, knowledge: expert.knowledge, using: &expert.stream)
+        guard guidance.guides(isExploratory: isExploratory, trust: expert.trust.overall, using: &expert.stream) else {
+            return nil
+        }
+        return guidance.proposal(
+            for: observation, knowledge: expert.knowledge, trust: expert.trust, using: &expert.stream)
     }
 
     /// Returns the fraction of guided steps since the last call; `nil` if there were no steps.

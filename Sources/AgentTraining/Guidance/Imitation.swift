@@ -23,6 +23,7 @@ extension Imitation {
     /// The metrics of imitation.
     var metrics: MetricTable<Snapshot> {
         var table = MetricTable<Snapshot>()
+        let ofSeveral = expert.knowledge.recordings.count > 1 ? ", in the recording with the most" : ""
         table.add(
             "inferred_share", title: "Inferred transitions",
             meaning: "Share of the expert’s transitions whose action has been inferred.", { $0.inferredShare })
@@ -31,19 +32,19 @@ extension Imitation {
             "own_accuracy", title: "Own accuracy",
             meaning: "Share of right labels in tests on the agent’s own random steps.", \.ownAccuracy)
         table.add(
-            "coverage", title: "Coverage", meaning: "Share of the agent’s states that are near one of the expert’s.",
-            \.coverage)
-        if expert.knowledge.trial.support != nil {
+            "coverage", title: "Coverage",
+            meaning: "Share of the agent’s states that are near one of the expert’s\(ofSeveral).", \.coverage)
+        if expert.knowledge.trial.relevance.contains(where: { $0.support != nil }) {
             table.add(
                 "support", title: "Supported expert states",
-                meaning: "Share of the expert’s states that consist of what the agent has seen.", \.support)
+                meaning: "Share of the expert’s states that consist of what the agent has seen\(ofSeveral).", \.support)
         }
         table.add(
             "expert_return", title: "Inferred expert return",
             meaning: "The expert’s mean return as the inferred rewards tell it.", \.expertReturn)
         table.add(
             "trust", title: "Trust in the expert",
-            meaning: "How far the expert is followed as a whole: 0 not at all, 1 fully.", { $0.trust })
+            meaning: "How far the expert is followed as a whole\(ofSeveral): 0 not at all, 1 fully.", { $0.trust })
         table.add(
             "matched_share", title: "Matched own states",
             meaning: "Share of the agent’s states that found an expert state near enough.", \.matchedShare)
@@ -66,6 +67,39 @@ extension Imitation {
             let isTaken = names.contains(part.name)
             table.add(isTaken ? part.named(after: "confidence_") : part) { $0.parts?[index] }
         }
+        guard expert.knowledge.recordings.count > 1 else { return table }
+        for part in 0..<expert.knowledge.recordings.count {
+            table.add(metrics(ofRecording: part + 1)) { $0.recordings[part] }
+        }
+        return table
+    }
+
+    /// Returns the metrics of one of several recordings, by its number from 1.
+    ///
+    /// Their names end in the number, such as `trust/2`.
+    private func metrics(ofRecording number: Int) -> MetricTable<RecordingSnapshot> {
+        var table = MetricTable<RecordingSnapshot>()
+        func add(
+            _ name: String, _ title: String, _ meaning: String, _ value: @escaping (RecordingSnapshot) -> Double?
+        ) {
+            table.add("\(name)/\(number)", title: "\(title), recording \(number)", meaning: meaning, value)
+        }
+        add("trust", "Trust", "How far the expert of this recording is followed as a whole: 0 not at all, 1 fully.") {
+            $0.trust
+        }
+        add("confidence", "Confidence", "Mean weight, 0 to 1, of what is learned from this recording.", \.confidence)
+        add(
+            "expert_return", "Inferred expert return",
+            "The mean return of this recording as the inferred rewards tell it.", \.expertReturn)
+        add(
+            "accuracy", "Inference accuracy",
+            "Share of the inferred actions that are the true ones in this recording.", \.accuracy)
+        add("coverage", "Coverage", "Share of the agent’s states that are near one of this recording.", \.coverage)
+        if expert.knowledge.trial.relevance[number - 1].support != nil {
+            add(
+                "support", "Supported states",
+                "Share of this recording’s states that consist of what the agent has seen.", \.support)
+        }
         return table
     }
 
@@ -84,6 +118,18 @@ extension Imitation {
         var reward: Double?
         var confidence: Double?
         var parts: [Double]?
+        /// Each recording on its own; empty for a single one.
+        var recordings: [RecordingSnapshot]
+    }
+
+    /// The source of the metrics of one of several recordings.
+    struct RecordingSnapshot {
+        var trust: Double
+        var confidence: Double?
+        var expertReturn: Double?
+        var accuracy: Double?
+        var coverage: Double?
+        var support: Double?
     }
 
     /// Returns the infeasible transitions and their bridges; `nil` if nothing looks for them.
@@ -100,15 +146,28 @@ extension Imitation {
     func takeSnapshot() -> Snapshot {
         let knowledge = expert.knowledge
         let means = expert.trust.takeMeans()
+        let (relevance, recordings) = (knowledge.trial.relevance, knowledge.recordings)
         return Snapshot(
             inferredShare: knowledge.inferredShare, quality: knowledge.quality,
-            ownAccuracy: knowledge.trial.calibration.accuracy, coverage: knowledge.trial.coverage.share,
-            support: knowledge.trial.support?.share,
-            expertReturn: knowledge.expertReturn, trust: Double(expert.trust.schedule.overall),
+            ownAccuracy: knowledge.trial.calibration.accuracy,
+            coverage: relevance.compactMap(\.coverage.share).max(),
+            support: relevance.compactMap { $0.support?.share }.max(),
+            expertReturn: knowledge.expertReturn, trust: expert.trust.overall,
             matchedShare: batches.takeMatchedShare(), guidedShare: selector?.takeGuidedShare(),
             infeasible: knowledge.bridging.looksForInfeasible ? knowledge.infeasibleStatistics : nil,
             reward: batches.takeMeanReward(),
-            confidence: means?.first, parts: means.map { Array($0.dropFirst()) })
+            confidence: means.all?.first, parts: means.all.map { Array($0.dropFirst()) },
+            recordings: recordings.count == 1
+                ? []
+                : (0..<recordings.count).map { part in
+                    let transitions = recordings.transitions(of: part)
+                    return RecordingSnapshot(
+                        trust: Double(expert.trust.recordings[part].schedule.overall),
+                        confidence: means.parts[part]?.first,
+                        expertReturn: knowledge.expertReturn(over: transitions),
+                        accuracy: knowledge.quality(of: transitions).accuracy,
+                        coverage: relevance[part].coverage.share, support: relevance[part].support?.share)
+                })
     }
 }
 

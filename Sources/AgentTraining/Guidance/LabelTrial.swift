@@ -9,9 +9,8 @@ import UnderstudyKernels
 /// sample of agent transitions, and it observes all the others (leave-one-out test).
 struct LabelTrial {
     private(set) var calibration: LabelCalibration
-    private(set) var coverage: StateCoverage
-    /// `nil` if the observations are not binary, or have no channels.
-    private(set) var support: StateSupport?
+    /// What each recording has to do with the task.
+    private(set) var relevance: [RecordingRelevance]
     private let method: LabelTest
     private let pristine: any ActionInferencer
     private let observations: ObservationSpace
@@ -22,8 +21,6 @@ struct LabelTrial {
     private var isDue = true
     /// The number of agent steps at which the next leave-one-out test runs.
     private var nextTest = 500
-    /// The trust by state coverage and support at the beginning of the update.
-    private var coverageTrust: Float = 0
 
     /// The number of agent transitions in a leave-one-out test; it is also limited to a quarter of the replay memory.
     private static let sampleSize = 512
@@ -35,15 +32,20 @@ struct LabelTrial {
     /// - Parameters:
     ///   - inferencer: the tested inferencer, after `begin`.
     ///   - pristine: the same inferencer before `begin`.
+    ///   - states: the states of each recording.
     ///   - isMeasured: whether tests are performed.
     init(
         of inferencer: any ActionInferencer, like pristine: any ActionInferencer, observations: ObservationSpace,
-        actions: ActionSpace, states: ExpertStates, recording: ExpertRecording, seed: UInt64, isMeasured: Bool
+        actions: ActionSpace, states: [ExpertStates], recordings: ExpertRecordings, seed: UInt64, isMeasured: Bool
     ) {
         self.pristine = pristine
-        method = isMeasured ? inferencer.labelTest : .exempt
-        coverage = StateCoverage(states, seed: seed)
-        support = method == .exempt ? nil : StateSupport(of: recording, observations: observations)
+        let method = isMeasured ? inferencer.labelTest : .exempt
+        self.method = method
+        relevance = zip(recordings.parts, states).map { recording, states in
+            RecordingRelevance(
+                of: recording, states: states, observations: observations, seed: seed,
+                measuresSupport: method != .exempt)
+        }
         calibration = LabelCalibration(actions: actions.count)
         self.observations = observations
         self.actions = actions
@@ -52,19 +54,18 @@ struct LabelTrial {
     }
 
     /// Whether labels are trusted at all.
-    var trustsLabels: Bool { method == .exempt || calibration.isTrusted && coverageTrust > 0 }
+    var trustsLabels: Bool { method == .exempt || calibration.isTrusted && relevance.contains { $0.trust > 0 } }
 
     /// Observes an agent state, if tests are performed.
     mutating func observe(_ observation: Span<Float>) {
         guard method != .exempt else { return }
-        coverage.observe(observation)
-        support?.observe(observation)
+        for part in relevance.indices { relevance[part].observe(observation) }
     }
 
-    /// Returns the inference with calibrated certainty, or `nil` if it is not trusted.
-    func calibrated(_ inference: Inference?, radius: Float) -> Inference? {
+    /// Returns an inference of the recording `part` with calibrated certainty, or `nil` if it is not trusted.
+    func calibrated(_ inference: Inference?, of part: Int, radius: Float) -> Inference? {
         guard method != .exempt, var inference else { return inference }
-        inference.certainty = coverageTrust * calibration.certainty(deservedBy: inference.certainty)
+        inference.certainty = relevance[part].trust * calibration.certainty(deservedBy: inference.certainty)
         guard inference.certainty > 0 else { return nil }
         inference.error = (1 - inference.certainty) * radius
         return inference
@@ -84,8 +85,7 @@ struct LabelTrial {
 
     /// Prepares an update after `step` agent steps, and runs a leave-one-out test if it is due.
     mutating func updateBegins(at step: Int, replay: ReplayMemory) {
-        support?.updateBegins()
-        coverageTrust = coverage.trust * (support?.trust ?? 1)
+        for part in relevance.indices { relevance[part].updateBegins() }
         switch method {
         case .exempt: return
         case .prequential:
@@ -159,9 +159,9 @@ extension LabelTrial {
     /// Saves or restores the mutable state.
     mutating func saveOrRestoreState(in archive: inout StateArchive) throws {
         try archive.within("calibration") { try calibration.saveOrRestoreState(in: &$0) }
-        try archive.within("coverage") { try coverage.saveOrRestoreState(in: &$0) }
-        try archive.within("support") { try support?.saveOrRestoreState(in: &$0) }
-        try archive.number(&coverageTrust, "coverage_trust")
+        for part in relevance.indices {
+            try archive.within(recording: part) { try relevance[part].saveOrRestoreState(in: &$0) }
+        }
         try stream.saveOrRestoreState(in: &archive, "stream")
         try archive.flag(&isDue, "is_due")
         try archive.number(&nextTest, "next_test")

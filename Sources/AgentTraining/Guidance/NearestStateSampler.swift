@@ -76,7 +76,8 @@ struct NearestStateSampler: ExpertSampler {
     }
 
     mutating func addRows(
-        to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: Trust, gamma: Float, using stream: inout RandomStream
+        to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: ExpertTrust, gamma: Float,
+        using stream: inout RandomStream
     ) {
         errors.removeAll(keepingCapacity: true)
         partners.removeAll(keepingCapacity: true)
@@ -117,7 +118,9 @@ struct NearestStateSampler: ExpertSampler {
         settings.reading == .storing ? stored[place] : knowledge.demonstration(from: j)
     }
 
-    mutating func weigh(_ batch: UpdateBatch, critic: BatchValues, knowledge: ExpertKnowledge, trust: inout Trust) {
+    mutating func weigh(
+        _ batch: UpdateBatch, critic: BatchValues, knowledge: ExpertKnowledge, trust: inout ExpertTrust
+    ) {
         let own = batch.count - partners.count
         let radius = knowledge.inferencer.acceptanceRadius
         countUpdates(of: own..<batch.count, in: batch)
@@ -133,7 +136,7 @@ struct NearestStateSampler: ExpertSampler {
                         agentActionValue: critic.value(row: row, action: agentAction),
                         greedyValue: critic.highest(row: row), inferenceError: errors[index],
                         inferenceRadius: radius, errorScale: critic.errorScale, updates: critic.updates,
-                        expertUpdates: Int(counts[index]))))
+                        expertUpdates: Int(counts[index])), of: batch[row].expertTransition))
             // Keep the weight of the mean over the agent samples.
             let weights = DIIQN.weights(confidence: phi)
             batch[row].weight = weights.expert * batch[partner].weight

@@ -31,7 +31,8 @@ struct SeparateBatchSampler: ExpertSampler {
     func maximumRows(batchSize: Int) -> Int { settings.size }
 
     mutating func addRows(
-        to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: Trust, gamma: Float, using stream: inout RandomStream
+        to batch: UpdateBatch, knowledge: ExpertKnowledge, trust: ExpertTrust, gamma: Float,
+        using stream: inout RandomStream
     ) {
         weights.removeAll(keepingCapacity: true)
         errors.removeAll(keepingCapacity: true)
@@ -63,7 +64,9 @@ struct SeparateBatchSampler: ExpertSampler {
         updatesToNextLook = knowledge.recording.transitionCount / 1_000
     }
 
-    mutating func weigh(_ batch: UpdateBatch, critic: BatchValues, knowledge: ExpertKnowledge, trust: inout Trust) {
+    mutating func weigh(
+        _ batch: UpdateBatch, critic: BatchValues, knowledge: ExpertKnowledge, trust: inout ExpertTrust
+    ) {
         let own = batch.count - weights.count
         if settings.ownWeight != 1 { for row in 0..<own { batch[row].weight *= settings.ownWeight } }
         for (index, weight) in weights.enumerated() {
@@ -75,7 +78,7 @@ struct SeparateBatchSampler: ExpertSampler {
                     expertActionValue: value, agentActionValue: highest, greedyValue: highest,
                     inferenceError: errors[index], inferenceRadius: knowledge.inferencer.acceptanceRadius,
                     errorScale: critic.errorScale, updates: critic.updates,
-                    expertUpdates: Int(updates[batch[row].expertTransition])))
+                    expertUpdates: Int(updates[batch[row].expertTransition])), of: batch[row].expertTransition)
             batch[row].weight = hasReward[index] ? settings.temporalDifferenceWeight * weight : 0
             batch[row].imitationWeight = settings.imitationWeight * weight * confidence
             updates[batch[row].expertTransition] += 1

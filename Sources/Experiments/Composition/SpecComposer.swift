@@ -118,11 +118,21 @@ struct SpecComposer {
         Diagnostics(message, at: mark, key: "extends")
     }
 
+    /// Other common names of algorithms.
+    private static let synonyms = [
+        "ddqn": "double-dqn", "doubledqn": "double-dqn", "double_dqn": "double-dqn", "prioritized": "per",
+        "prioritized-dqn": "per", "nstep": "n-step", "n_step": "n-step", "dueling-dqn": "dueling",
+        "ha_diiqn": "ha-diiqn", "hadiiqn": "ha-diiqn", "behavioral-cloning": "bco", "bc": "bco",
+    ]
+
     private func unknown(_ name: String) -> String {
         let names = Compositions.all.map(\.name)
         let parts = name.split(separator: " ").map(String.init)
         if parts.count > 1, parts.allSatisfy({ names.contains($0) || $0.hasSuffix(".yaml") }) {
             return "unknown composition '\(name)', write a comma between several: [\(parts.joined(separator: ", "))]"
+        }
+        if let other = Self.synonyms[name.lowercased()] {
+            return "unknown composition '\(name)', did you mean '\(other)'?"
         }
         if let near = suggestion(for: name, among: names) {
             return "unknown composition '\(name)', did you mean '\(near)'?"

@@ -79,6 +79,7 @@ package struct SpecSchema {
             .object(["if": .object(["allOf": .list(conditions)]), "then": requirement])
         }
         return [
+            notAll(of: ["tune", "sweep"]), notAll(of: ["tune", "ablate"]),
             rule(if: [required("understudy"), none(of: "extends")], then: required("name")),
             rule(if: [required("name"), none(of: "extends")], then: required("understudy")),
             rule(
@@ -124,7 +125,7 @@ package struct SpecSchema {
 
     /// Lists of values by key: of one key, each item is one of its values.
     private var alternativeValues: JSONText {
-        values(of: variedPaths, areGrouped: true) { items in
+        values(of: variedPaths, areGrouped: true) { items, _ in
             .object(["type": .string("array"), "minItems": .number(1), "items": items])
         }
     }
@@ -132,14 +133,31 @@ package struct SpecSchema {
     /// The keys that are tuned, each with a range or several values.
     private var tunedKeys: JSONText {
         let tuned = variedPaths.filter { $0.path != "training" && $0.path != "training.steps" }
-        return values(of: tuned, areGrouped: false) { items in
-            .object([
-                "anyOf": .list([
-                    Self.reference("tuned range"),
-                    .object(["type": .string("array"), "minItems": .number(2), "items": items]),
-                ])
-            ])
+        return values(of: tuned, areGrouped: false) { items, entries in
+            let list = JSONText.object(["type": .string("array"), "minItems": .number(2), "items": items])
+            guard let range = tunedRange(of: entries) else { return list }
+            return .object(["anyOf": .list([range, list])])
         }
+    }
+
+    /// Returns the schema of the range of a tuned key, whose ends are values of the key; `nil` if it has no numbers.
+    private func tunedRange(of entries: [SpecGuide.Entry]) -> JSONText? {
+        guard !entries.isEmpty else { return Self.reference("tuned range") }
+        func numbers(_ form: ValueForm) -> [ValueForm] {
+            switch form {
+            case .integer, .number: [form]
+            case .either(let forms): forms.flatMap(numbers)
+            default: []
+            }
+        }
+        let forms = entries.flatMap { numbers($0.parameter.form) }
+        guard !forms.isEmpty else { return nil }
+        let end = Self.either(forms.map { schema($0, at: "") })
+        return .object([
+            "allOf": .list([
+                Self.reference("tuned range"), .object(["properties": .object(["from": end, "to": end])]),
+            ])
+        ])
     }
 
     private static var tunedRange: JSONText {
@@ -151,6 +169,15 @@ package struct SpecSchema {
                 .init(key: "scale", value: .object(["enum": .strings(TuningDomain.Scale.allCases.map(\.rawValue))])),
             ]),
             "additionalProperties": .flag(false),
+            "if": .object([
+                "properties": .object(["scale": .object(["const": .string(TuningDomain.Scale.log.rawValue)])]),
+                "required": .strings(["scale"]),
+            ]),
+            "then": .object([
+                "properties": .object([
+                    "from": .object(["not": .object(["type": .string("number"), "maximum": .number(0)])])
+                ])
+            ]),
         ])
     }
 
@@ -166,9 +193,11 @@ package struct SpecSchema {
     ///
     /// - Parameters:
     ///   - areGrouped: whether several keys can stand in one, with commas between them.
-    ///   - list: returns the schema of the values of a key by that of one of them, which is `nil` if it is unknown.
+    ///   - list: returns the schema of the values of a key by that of one of them, which is `nil` if it is unknown, and
+    ///     by the key's declarations.
     private func values(
-        of varied: [(path: String, entries: [SpecGuide.Entry])], areGrouped: Bool, list: (JSONText?) -> JSONText
+        of varied: [(path: String, entries: [SpecGuide.Entry])], areGrouped: Bool,
+        list: (JSONText?, [SpecGuide.Entry]) -> JSONText
     ) -> JSONText {
         let free = varied.filter { $0.entries.contains { $0.parameter.form == .mapping } }.map(\.path)
         let kinds = varied.compactMap { path, entries -> JSONText.Member? in
@@ -179,14 +208,14 @@ package struct SpecSchema {
             var seen: Set<String> = []
             return .init(
                 key: path + ".kind",
-                value: list(.object(["enum": .strings(names.filter { seen.insert($0).inserted })])))
+                value: list(.object(["enum": .strings(names.filter { seen.insert($0).inserted })]), entries))
         }
         let several = free.map { "^" + $0.replacing(".", with: "\\.") + "\\." } + (areGrouped ? [","] : [])
         return .object([
             "type": .string("object"), "minProperties": .number(1),
             "properties": .object(
-                varied.map { .init(key: $0.path, value: list(Self.reference($0.path))) } + kinds),
-            "patternProperties": .object(several.map { .init(key: $0, value: list(nil)) }),
+                varied.map { .init(key: $0.path, value: list(Self.reference($0.path), $0.entries)) } + kinds),
+            "patternProperties": .object(several.map { .init(key: $0, value: list(nil, [])) }),
             "additionalProperties": .flag(false),
         ])
     }
@@ -225,7 +254,10 @@ package struct SpecSchema {
     }
 
     /// Pairs of keys of which a part has one at most.
-    private static let exclusive = ["exploration": ["steps", "fraction"]]
+    private static let exclusive = [
+        "exploration": ["steps", "fraction"], "optimizer.schedule": ["steps", "fraction"],
+        "expert.confidence": ["updates", "fraction"],
+    ]
 
     /// Returns the rule that a part does not have all of `keys`; `none` counts as none.
     private static func notAll(of keys: [String]) -> JSONText {
@@ -339,7 +371,10 @@ package struct SpecSchema {
             "additionalProperties": .flag(false),
             "allOf": conditions.isEmpty ? nil : .list(conditions),
         ])
-        return Self.either([.object(["enum": .strings(names)]), mapping])
+        let one = [JSONText.object(["enum": .strings(names)]), mapping]
+        guard choice.isListable else { return Self.either(one) }
+        return Self.either(
+            one + [.object(["type": .string("array"), "minItems": .number(1), "items": Self.either(one)])])
     }
 
     // MARK: - Small schemas

@@ -81,8 +81,12 @@ package struct ExplainedSpec {
                 keys: keys, node: node, origin: Self.origin(of: keys, in: variant.written, study.compositions))
             value.tuned = tuned?.keys.entries.first { $0.path.keys == keys }?.node
             guard keys == ["expert", "return"], node.isNone, let stated = variant.expertReturn else { return value }
-            let recording = plan.spec["expert"]?["dataset"]?["path"]?.scalar?.text
-            value = Value(keys: keys, node: node, origin: .recording(recording.flatMap(Self.description)))
+            let dataset = plan.spec["expert"]?["dataset"]
+            let names = (dataset?.sequence ?? dataset.map { [$0] } ?? []).compactMap {
+                $0["path"]?.scalar.flatMap { Self.description(of: $0.text) }
+            }
+            value = Value(
+                keys: keys, node: node, origin: .recording(names.isEmpty ? nil : names.joined(separator: ", ")))
             value.stated = stated.specNode(at: node.mark)
             return value
         }

@@ -119,6 +119,12 @@ extension StudyTuning {
                 problem(UnknownPath(path: entry.path, resolved: specs.map(\.resolved)).message, entry)
             }
         }
+        let unusable = entries.flatMap { Self.problems(ofEndsOf: $0, in: specs, registry: registry) }
+        guard unusable.isEmpty else {
+            problems += unusable
+            variants = []
+            return
+        }
         let reserved = Set(settings.tuningSeeds)
         variants = specs.compactMap { spec -> Variant? in
             guard let configuration = spec.configuration else { return nil }
@@ -141,6 +147,39 @@ extension StudyTuning {
             }
             return Variant(name: spec.written, steps: configuration.schedule.steps, candidates: candidates)
         }
+    }
+
+    /// Returns the problems of a range whose ends, or whose fractions, are no values of its key in any variant.
+    private static func problems(
+        ofEndsOf entry: TuningKeys.Entry, in specs: [VariantSpec], registry: Registry
+    ) -> [Diagnostic] {
+        guard case .range(let range) = entry.domain else { return [] }
+        func problem(with number: Double) -> String? {
+            let node = (Int(exactly: number).map { $0.specNode(at: entry.mark) }) ?? number.specNode(at: entry.mark)
+            var found: String?
+            for spec in specs where spec.has(entry.path, trying: node, registry: registry) {
+                let changed = spec.setting(entry.path, to: node, keyMark: entry.mark, registry: registry)
+                guard
+                    let new = changed.problems.first(where: {
+                        $0.key == entry.path.text && !spec.problems.contains($0)
+                    })
+                else { return nil }
+                found = new.message
+            }
+            return found
+        }
+        let key = "tune.keys.\(entry.key)"
+        let ends = [("from", range.from), ("to", range.to)].compactMap { name, number in
+            problem(with: number).map {
+                Diagnostic("\(name) is no value of the key: \($0)", at: entry.node[name]?.mark ?? entry.mark, key: key)
+            }
+        }
+        guard ends.isEmpty, !range.isWhole else { return ends }
+        let between = range.from + (range.to - range.from) / 3
+        guard Int(exactly: between) == nil, problem(with: between) != nil else { return [] }
+        let (from, to) = (Int(range.from.rounded(.up)), Int(range.to.rounded(.down)))
+        let remedy = from < to ? ", write {from: \(from), to: \(to)}" : ""
+        return [Diagnostic("the key has whole numbers, and so must the range\(remedy)", at: entry.node.mark, key: key)]
     }
 
     /// Returns the problems of a spec that has `tune` and what cannot stand beside it.

@@ -21,8 +21,8 @@ struct ExportedLayer {
     var stride: Int?
     /// Whether layer normalization follows.
     var isNormalized: Bool
-    /// Whether ReLU follows.
-    var isRectified: Bool
+    /// The function that follows; `nil` for the outputs.
+    var activation: Activation?
     /// Whether only the maximum of each channel leaves the layer.
     var isPooled: Bool
     /// The arrays: weights, biases and, for a normalized layer, gains and shifts.
@@ -47,6 +47,8 @@ extension Network {
             let kind = tensor.name.split(separator: ".").last ?? ""
             let name = String(tensor.name.dropLast(kind.count + 1))
             let numbers = tensor.range.map { values[$0] }
+            // Greedy play adds no noise.
+            if kind.hasSuffix("_deviations") { continue }
             guard kind == "weights" else {
                 let names = ["biases": "bias", "gains": "norm.weight", "shifts": "norm.bias"]
                 layers[layers.count - 1].parameters.append(
@@ -55,7 +57,7 @@ extension Network {
                 continue
             }
             var layer = ExportedLayer(
-                name: name, isNormalized: false, isRectified: true, isPooled: false, parameters: [])
+                name: name, isNormalized: false, activation: shape.activation, isPooled: false, parameters: [])
             let place = layers.count
             if place < shape.convolutions.count, let (rows, columns, _) = image {
                 let convolution = shape.convolutions[place]
@@ -78,7 +80,8 @@ extension Network {
         // The outputs of a stream are linear, those of the layers before the streams are not.
         for place in layers.indices {
             let (stream, next) = (layers[place].stream, place + 1 < layers.count ? layers[place + 1].stream : nil)
-            layers[place].isRectified = next == stream || next != nil && stream == "layers"
+            let isHidden = next == stream || next != nil && stream == "layers"
+            if !isHidden { layers[place].activation = nil }
         }
         return layers
     }

@@ -133,7 +133,7 @@ struct ModelDescription: Encodable {
         var kind: String
         var stride: Int?
         var normalized: Bool
-        var relu: Bool
+        var activation: String?
         var pooled: Bool
 
         init(_ layer: ExportedLayer) {
@@ -141,7 +141,7 @@ struct ModelDescription: Encodable {
             kind = layer.stride == nil ? "dense" : "convolution"
             stride = layer.stride
             normalized = layer.isNormalized
-            relu = layer.isRectified
+            activation = layer.activation?.rawValue
             pooled = layer.isPooled
         }
     }

@@ -88,7 +88,13 @@ extension ONNXGraph {
             current = addNode(
                 "LayerNormalization", [current] + names.dropFirst(2), ["axis": .integer(-1), "epsilon": .float(1e-5)])
         }
-        if layer.isRectified { current = addNode("Relu", [current]) }
+        switch layer.activation {
+        case .relu: current = addNode("Relu", [current])
+        case .leakyReLU: current = addNode("LeakyRelu", [current], ["alpha": .float(0.01)])
+        case .elu: current = addNode("Elu", [current], ["alpha": .float(1)])
+        case .tanh: current = addNode("Tanh", [current])
+        case nil: break
+        }
         if layer.isPooled { current = addNode("GlobalMaxPool", [current]) }
         return current
     }

@@ -48,6 +48,8 @@ package struct StudyLeftovers {
     package let finishedCount: Int
     /// The number of other planned runs, which keep everything.
     package let otherCount: Int
+    /// The finished runs of which `best` would leave no policy on the way, because they keep every one and chose none.
+    package let withoutBest: [String]
 
     /// The size of all items on the disk.
     package var bytes: Int { items.reduce(0) { $0 + $1.bytes } }
@@ -56,12 +58,19 @@ package struct StudyLeftovers {
     package init(of status: StudyStatus, rules: Rules = Rules()) {
         directory = status.directory
         var items: [Item] = []
-        var finished = 0
+        var (finished, withoutBest) = (0, [String]())
         for run in status.runs
         where run.state != .damaged && Self.isFinished(status.directory + "/" + run.directory) {
             finished += 1
             items += Self.items(of: run.directory, in: status.directory, rules)
+            let folder = status.directory + "/" + run.directory
+            if rules.policies == .best, Files.isFolder(folder + "/" + KeptPolicy.folder),
+                !FileManager.default.fileExists(atPath: folder + "/" + KeptPolicy.best.path)
+            {
+                withoutBest.append(run.directory)
+            }
         }
+        self.withoutBest = withoutBest
         self.items = items
         finishedCount = finished
         otherCount = status.runs.count - finished

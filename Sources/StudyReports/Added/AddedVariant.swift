@@ -53,7 +53,8 @@ package struct AddedVariant: Sendable {
                 evaluations: curves[index])
         }
         self.results = VariantResults(
-            name: name, base: nil, settings: [], runs: results, metrics: [], addedFrom: path)
+            name: name, base: nil, settings: [], runs: results, metrics: [], addedFrom: path,
+            hasTrainingReturns: first.kind.isTraining)
         let means =
             first.kind.isTraining
             ? "; these are means of training episodes (up to \(Self.window)), which explore, and no greedy evaluations"

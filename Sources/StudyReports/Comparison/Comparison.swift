@@ -58,7 +58,9 @@ package struct Comparison: Sendable {
     var conditions: [SpecChange] {
         differences.filter { change in
             change.a != nil && change.b != nil
-                && ["environment", "training", "expert.dataset"].contains { change.key.hasPrefix($0 + ".") }
+                && ["environment", "training", "expert.dataset"].contains {
+                    change.key == $0 || change.key.hasPrefix($0 + ".")
+                }
         }
     }
 

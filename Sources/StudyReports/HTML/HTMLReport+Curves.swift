@@ -14,7 +14,7 @@ extension HTMLReport {
             <figure class="chart\(chart.hasEndLabels ? " labeled" : "")\(chart.density)">
             <figcaption>
             <h2>Learning curves</h2>
-            <p>Return of the greedy evaluations: \(summary.options.average.name) over the seeds\(bandCaption).</p>
+            <p>Return of the \(summary.evaluationsName): \(summary.options.average.name) over the seeds\(bandCaption).</p>
             \(legend(series.map { ($0.name, $0.key) }, expert: expert?.name))
             </figcaption>
             \(drawing)

@@ -132,6 +132,8 @@ package struct VariantResults: Sendable {
 
     /// The file or folder of another program that the runs are from; `nil` for runs of this program.
     package var addedFrom: String?
+    /// Whether the returns are those of training episodes, which explore, as far as another program's files tell.
+    package var hasTrainingReturns = false
 
     /// Whether any run has begun, or has files that cannot be read.
     package var hasBegun: Bool {

@@ -286,3 +286,19 @@ extension StudySummary {
             "\(printable(variant.name)) (\(name)\(style.text(result.value)), \(interval)\(counted(variant.measuredCount, "seed")))"
     }
 }
+
+// MARK: - What the returns are of
+
+extension StudySummary {
+    /// The title of a chart of returns.
+    package var returnsTitle: String {
+        if study.variants.allSatisfy({ $0.addedFrom == nil }) { return "Greedy evaluation return" }
+        return study.variants.allSatisfy(\.hasTrainingReturns) ? "Return of training episodes" : "Return"
+    }
+
+    /// The points of the curves, in a sentence.
+    package var evaluationsName: String {
+        if study.variants.allSatisfy({ $0.addedFrom == nil }) { return "greedy evaluations" }
+        return study.variants.allSatisfy(\.hasTrainingReturns) ? "means of training episodes" : "points"
+    }
+}

@@ -88,13 +88,13 @@ enum ResultsColumn: String, CaseIterable {
         return switch self {
         case .mean:
             average == .mean
-                ? "Return: mean over the finished seeds of each one's last three greedy evaluations."
+                ? "Return: mean over the finished seeds of each one's last three \(summary.evaluationsName)."
                 : "Return: the seeds' mean."
         case .interval: "95 % interval: Student's for that mean."
         case .interquartileMean:
             average == .mean
                 ? "IQM: the seeds' interquartile mean."
-                : "IQM: interquartile mean over the finished seeds of each one's last three greedy evaluations."
+                : "IQM: interquartile mean over the finished seeds of each one's last three \(summary.evaluationsName)."
         case .interquartileInterval: "IQM interval: its 95 % interval by bootstrap."
         case .area:
             "AUC: mean return from the first evaluation to the last"

@@ -49,7 +49,7 @@ package struct LearningCurvePlot: Sendable {
 
     private var heading: String {
         wrapped(
-            "Greedy evaluation return by environment step, \(summary.options.average.name) over seeds", width: width)
+            "\(summary.returnsTitle) by environment step, \(summary.options.average.name) over seeds", width: width)
     }
 
     // MARK: Curves

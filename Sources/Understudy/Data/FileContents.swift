@@ -93,7 +93,7 @@ package final class DataFileReader: ByteSource {
             problem = failure("cannot be read", path, thing)
         } else if status.st_mode & S_IFMT != S_IFREG {
             problem = DataError(
-                .missing, path: path, "not a file but a folder, pipe or device; check the \(thing)'s path")
+                .missing, path: path, "is not a file but a folder, pipe or device; check the \(thing)'s path")
         } else if Int(status.st_size) > maximumFileSize {
             problem = DataError(
                 .damaged, path: path,

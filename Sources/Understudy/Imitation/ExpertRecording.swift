@@ -76,6 +76,18 @@ public struct ExpertRecording: Hashable, Sendable {
             self.actionIsUnique = actionIsUnique
         }
 
+        /// Joins ground truths: what all of them have.
+        fileprivate init(joining truths: [Truth]) {
+            func joined<Element>(_ list: (Truth) -> [Element]?) -> [Element]? {
+                let lists = truths.compactMap(list)
+                return lists.count == truths.count ? lists.flatMap { $0 } : nil
+            }
+            self.init(
+                actions: truths.flatMap(\.actions), rewards: joined(\.rewards),
+                executedActions: joined(\.executedActions), actionShows: joined(\.actionShows),
+                actionIsUnique: joined(\.actionIsUnique))
+        }
+
         func prefix(_ count: Int) -> Truth {
             Truth(
                 actions: Array(actions.prefix(count)), rewards: rewards.map { Array($0.prefix(count)) },
@@ -142,6 +154,29 @@ public struct ExpertRecording: Hashable, Sendable {
         starts.append(Int32(first))
         self.starts = starts
         self.marks = marks
+    }
+
+    /// Joins recordings: the trajectories of each, one after the other.
+    ///
+    /// The ground truth has what all of them have.
+    ///
+    /// - Precondition: there is at least one, and all observations have the same number of elements.
+    public init(joining recordings: [ExpertRecording]) {
+        let first = recordings[0]
+        precondition(
+            recordings.allSatisfy { $0.observationCount == first.observationCount }, "observations of several sizes")
+        let truths = recordings.compactMap(\.truth)
+        self.init(
+            observationCount: first.observationCount, observations: recordings.flatMap(\.observations),
+            trajectories: recordings.flatMap(\.trajectories),
+            truth: truths.count == recordings.count ? Truth(joining: truths) : nil, files: recordings.flatMap(\.files))
+        // The later cases hold the values of the earlier ones.
+        let storages = Storage.allCases
+        storage =
+            storages.last { storage in recordings.contains { $0.storage == storage } } ?? .float
+        if recordings.allSatisfy({ $0.observationShape == first.observationShape }) {
+            observationShape = first.observationShape
+        }
     }
 
     /// The number of transitions.

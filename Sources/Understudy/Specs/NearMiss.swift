@@ -12,6 +12,26 @@ enum NearMiss {
         return last == "%" ? number / 100 : number * factor
     }
 
+    /// Returns the number with a comma in `text`, with a decimal point, or an underscore between thousands.
+    ///
+    /// `0,99` is 0.99, and `20,000` is 20_000.
+    static func comma(in text: String) -> String? {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].allSatisfy(\.isWholeNumber), !parts[1].isEmpty,
+            let first = Int(parts[0]), first >= 0
+        else { return nil }
+        return parts[1].count == 3 && first != 0 ? "\(parts[0])_\(parts[1])" : "\(parts[0]).\(parts[1])"
+    }
+
+    /// Returns what to write for an environment's name of Gymnasium, such as `CartPole-v1`; `nil` for another name.
+    static func environment(_ name: String, among names: [String]) -> String? {
+        guard name.contains(#/^[A-Za-z][A-Za-z0-9_\/]*-v[0-9]+$/#) else { return nil }
+        func plain(_ name: some StringProtocol) -> String { name.lowercased().filter(\.isLetter) }
+        let base = name.prefix { $0 != "-" }.split(separator: "/").last ?? ""
+        if let own = names.first(where: { plain($0) == plain(base) }) { return own }
+        return names.contains("gymnasium") ? "{kind: gymnasium, id: \(name)}" : nil
+    }
+
     /// Returns `true` or `false` for another word of the same meaning.
     static func flag(in text: String) -> String? {
         switch text.lowercased() {

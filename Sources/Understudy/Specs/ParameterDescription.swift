@@ -106,6 +106,8 @@ public struct KindChoice: Hashable, Sendable {
     public var common: [ParameterDescription]
     /// Whether the kinds' keys are left out, because this is a component inside two others of its extension point.
     public var isCut = false
+    /// Whether a list of kinds is a value too.
+    public var isListable = false
 }
 
 extension ParameterDescription {

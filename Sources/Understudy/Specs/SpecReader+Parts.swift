@@ -107,10 +107,19 @@ extension SpecReader {
         _ key: String, from catalog: KeyPath<Registry, Catalog<Product>>, default standard: String? = nil,
         _ documentation: String, common: (Product, inout SpecReader) -> Void = { _, _ in }
     ) -> Product? {
+        component(key, from: catalog, default: standard, documentation, isListable: false, common: common)
+    }
+
+    private mutating func component<Product>(
+        _ key: String, from catalog: KeyPath<Registry, Catalog<Product>>, default standard: String? = nil,
+        _ documentation: String, isListable: Bool, common: (Product, inout SpecReader) -> Void
+    ) -> Product? {
         let catalog = registry[keyPath: catalog]
+        var choice = choice(of: key, from: catalog, common: common)
+        choice.isListable = isListable
         declare(
-            key, "the name of a component (\(catalog.noun)), or its mapping", rule: nil, standard: standard,
-            form: .kinds(choice(of: key, from: catalog, common: common)), documentation)
+            key, "the name of a component (\(catalog.noun)), \(isListable ? "its mapping, or a list of them" : "or its mapping")",
+            rule: nil, standard: standard, form: .kinds(choice), documentation)
         let node = take(key)
         guard let node else {
             guard let standard else {
@@ -124,6 +133,40 @@ extension SpecReader {
         guard let kind = kind(of: node, key: key, from: catalog) else { return nil }
         return make(
             kind.0, from: catalog, node: node.mapping == nil ? nil : node, kindMark: kind.1, key: key, common: common)
+    }
+
+    /// Reads the components of `key`: one as `component` does, or a list of them.
+    ///
+    /// The key is required, and a list has at least one item.
+    ///
+    /// - Parameters:
+    ///   - catalog: the extension point.
+    ///   - common: reads the keys that belong to the extension point, after each component has read its own.
+    /// - Returns: the valid components, in order.
+    public mutating func components<Product>(
+        _ key: String, from catalog: KeyPath<Registry, Catalog<Product>>, _ documentation: String,
+        common: (Product, inout SpecReader) -> Void = { _, _ in }
+    ) -> [Product] {
+        guard let list = node(key), let items = list.sequence else {
+            return component(key, from: catalog, documentation, isListable: true, common: common).map { [$0] } ?? []
+        }
+        askedKeys.append(key)
+        guard !items.isEmpty else {
+            note(problem("must have at least one item", at: list.mark, key: key))
+            return []
+        }
+        var resolved: [Node] = []
+        let products: [Product] = items.enumerated().compactMap { index, item in
+            var inner = SpecReader(
+                Node(.mapping([.init("\(key)[\(index)]", at: item.mark, item)]), at: item.mark), at: item.mark,
+                path: path, registry: registry, isDry: isDry, isPartial: isPartial, surveyed: surveyed)
+            let product = inner.component("\(key)[\(index)]", from: catalog, documentation, common: common)
+            adoptItem(inner)
+            resolved += inner.values.map(\.value)
+            return product
+        }
+        keep(Node(.sequence(resolved), at: list.mark), as: key)
+        return products
     }
 
     /// Returns `none` or the first component of `catalog`; `nil` if its name alone will not do.
@@ -202,6 +245,10 @@ extension SpecReader {
                     quotes
                 } else if node == nil, let known = NearMiss.kind(ofFile: kind, among: catalog.names) {
                     "write {kind: \(known), path: \(kind)}"
+                } else if node == nil, catalog.noun == "environment",
+                    let known = NearMiss.environment(kind, among: catalog.names)
+                {
+                    "write environment: \(known)"
                 } else if let near = suggestion(for: kind, among: catalog.names) {
                     "did you mean '\(near)'?"
                 } else {

@@ -322,6 +322,7 @@ extension SpecReader {
         }
         if !scalar.isPlain, isValid(scalar.text) { return ", remove the quotes" }
         if let own = Value.remedy(for: scalar.text) { return ", write \(own)" }
+        if let number = NearMiss.comma(in: scalar.text), isValid(number) { return ", write \(number)" }
         if type == Bool.self, let flag = NearMiss.flag(in: scalar.text) { return ", write \(flag)" }
         if let number = NearMiss.number(in: scalar.text) {
             let text = Int(exactly: number)?.specText ?? number.specText

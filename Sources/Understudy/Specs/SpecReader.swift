@@ -122,8 +122,19 @@ public struct SpecReader {
             let (hint, isGuessed) = hint(forUnknown: pair, in: pairs)
             var problem = problem("unknown key\(subject), \(hint)", at: pair.keyMark, key: pair.key)
             problem.unknownKey = isGuessed ? nil : pair.key
+            if let key = keyMeant(by: pair.key, in: pairs) {
+                // One remedy is enough: the missing key is there, under another name.
+                let meant = self.problem("", at: mark, key: key).key
+                problems.removeAll { $0.isMissingKey && ($0.key == meant || $0.key.hasPrefix(meant + ".")) }
+            }
             problems.append(problem)
         }
+    }
+
+    /// Returns the key that is not there and that an unknown key is another name or spelling of; `nil` if none is.
+    private func keyMeant(by key: String, in pairs: [Node.Pair]) -> String? {
+        let free = Set(askedKeys).sorted().filter { key in !pairs.contains { $0.key == key } }
+        return Self.synonyms[key]?.first(where: free.contains) ?? suggestion(for: key, among: free)
     }
 
     /// Returns a suggestion to replace the key of `pair`, and whether what was meant is clear from it.
@@ -143,6 +154,9 @@ public struct SpecReader {
             return ("did you mean '\(nested.joined(separator: "."))'?", true)
         }
         let free = known.filter { key in !pairs.contains { $0.key == key } }
+        if key == "seed", free.contains("seeds"), let seed = Int.read(pair.value) {
+            return ("did you mean 'seeds: [\(seed)]'? A number alone is the number of seeds", true)
+        }
         let names = (Self.synonyms[key] ?? []).filter(free.contains)
         if !names.isEmpty { return ("did you mean '\(names.joined(separator: "' or '"))'?", true) }
         if let near = suggestion(for: key, among: free) {
@@ -277,7 +291,9 @@ extension SpecReader {
         guard !isDry, !isUnreadable, !isPartial else { return }
         let purpose = documentation.isEmpty ? "" : " (\(documentation))"
         let remedy = example.map { ", write '\(line(key, $0))'" } ?? ""
-        note(problem("missing, and has no default\(purpose)\(remedy)\(hint)", at: mark, key: key))
+        var problem = problem("missing, and has no default\(purpose)\(remedy)\(hint)", at: mark, key: key)
+        problem.isMissingKey = true
+        note(problem)
     }
 
     /// Returns the line of a spec that sets `key`, with the part around it.

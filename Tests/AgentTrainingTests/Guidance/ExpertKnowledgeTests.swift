@@ -35,9 +35,9 @@ struct ExpertKnowledgeTests {
         inferencer.table.inferences[4] = nil
         inferencer.table.inferences[7] = nil
         let knowledge = try knowledge(inferencer)
-        #expect(knowledge.hasUnknownEnds)
+        #expect(knowledge.hasUnknownEnds(in: 0..<8))
         inferencer.table.inferences[4] = Inference(0, reward: 1)
-        #expect(!knowledge.hasUnknownEnds)
+        #expect(!knowledge.hasUnknownEnds(in: 0..<8))
     }
 
     @Test("the expert's return counts a bridge as the transitions that it covers")
@@ -55,14 +55,14 @@ struct ExpertKnowledgeTests {
             observationCount: 2, observations: Array(repeating: 0, count: 34),
             trajectories: [.init(length: 16, terminated: false, truncated: true)])
         var knowledge = try knowledge(inferencer, of: recording)
-        #expect(knowledge.survey().expertReturn == nil)
+        #expect(knowledge.surveys()[0].expertReturn == nil)
         inferencer.table.inferences[0] = Inference(0, reward: 1)
         let observation: [Float] = [0, 0]
         for expected in [nil, 16, 16] as [Double?] {
             knowledge.observe(
                 observation, action: 0, reward: 0, next: observation, terminated: false, endsEpisode: false,
                 isRandom: true)
-            #expect(knowledge.survey().expertReturn == expected)
+            #expect(knowledge.surveys()[0].expertReturn == expected)
         }
     }
 
@@ -167,8 +167,8 @@ struct ExpertKnowledgeTests {
         let bridging = FixedBridging([.bridged(bridge), .infeasible, .feasible, .infeasible])
         func statistics(_ truth: [Bool?]) throws -> ExpertKnowledge.InfeasibleStatistics {
             var knowledge = try ExpertKnowledge(
-                twoWalks, inferencer: FixedInference(eightInferences), bridging: bridging,
-                states: ExpertStates(twoWalks, observations: twoWalks.numbers), observations: twoWalks.numbers,
+                ExpertRecordings(twoWalks), inferencer: FixedInference(eightInferences), bridging: bridging,
+                states: [ExpertStates(twoWalks, observations: twoWalks.numbers)], observations: twoWalks.numbers,
                 actions: ActionSpace(["a", "b", "c"]), gamma: 0.5,
                 seed: 0, measuresLabels: true, truth: truth)
             for _ in 0..<7 {

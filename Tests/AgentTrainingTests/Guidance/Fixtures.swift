@@ -47,13 +47,18 @@ func knowledge(
     _ inferencer: FixedInference, _ bridging: FixedBridging = .init(), of recording: ExpertRecording = twoWalks
 ) throws -> ExpertKnowledge {
     try ExpertKnowledge(
-        recording, inferencer: inferencer, bridging: bridging,
-        states: ExpertStates(recording, observations: recording.numbers), observations: recording.numbers,
+        ExpertRecordings(recording), inferencer: inferencer, bridging: bridging,
+        states: [ExpertStates(recording, observations: recording.numbers)], observations: recording.numbers,
         actions: ActionSpace(["a", "b", "c"]), gamma: 0.5, seed: 0, measuresLabels: true)
 }
 
 /// Full trust in everything.
-var full: Trust { Trust(FixedConfidence { _ in 1 }) }
+var full: ExpertTrust { trusting(FixedConfidence { _ in 1 }) }
+
+/// Trust in one recording by `confidence`.
+func trusting(_ confidence: FixedConfidence) -> ExpertTrust {
+    ExpertTrust(confidence, in: ExpertRecordings(twoWalks))
+}
 
 /// A batch of own rows of weight 1 / count, each with an action and the number of its partner.
 func ownBatch(_ rows: [(action: Int, partner: Int)], capacity: Int = 64) -> UpdateBatch {

@@ -6,9 +6,11 @@ import Understudy
 
 extension GuidedExploration {
     /// The proposal where every state stands once, so that nothing is drawn.
-    fileprivate mutating func proposal(for observation: [Float], knowledge: ExpertKnowledge) -> Int? {
+    fileprivate mutating func proposal(
+        for observation: [Float], knowledge: ExpertKnowledge, trust: ExpertTrust = full
+    ) -> Int? {
         var stream = RandomStream(seed: 1, name: "expert")
-        return proposal(for: observation.span, knowledge: knowledge, using: &stream)
+        return proposal(for: observation.span, knowledge: knowledge, trust: trust, using: &stream)
     }
 }
 
@@ -69,6 +71,27 @@ struct GuidedExplorationTests {
         var exploration = try exploration(neighbors: count, radius: 2)
         let labels = inferences([2: (2, 1), 3: (0, 1), 4: (2, 1), 1: (1, 1), 5: (1, 1), 0: (1, 1), 6: (1, 1)])
         #expect(try exploration.proposal(for: [3], knowledge: knowledge(labels, of: Self.line)) == expected)
+    }
+
+    @Test("with several recordings, votes also count as far as their recording is trusted")
+    func severalRecordings() throws {
+        var exploration = try exploration()
+        let labels = try knowledge(inferences([3: (1, 0.6), 4: (2, 0.5)]), of: Self.line)
+        let halves = ExpertRecordings([Self.line.prefix(transitions: 4), Self.line.prefix(transitions: 4)])
+        func trust(_ overall: [Float]) -> ExpertTrust {
+            var trust = ExpertTrust(FixedConfidence { _ in 1 }, in: halves)
+            for (part, value) in overall.enumerated() {
+                trust.setSchedule(FixedConfidence(overall: value) { _ in 1 }, of: part)
+            }
+            return trust
+        }
+        // State 3 is of the first recording, state 4 of the second.
+        #expect(exploration.proposal(for: [3.5], knowledge: labels, trust: trust([1, 1])) == 1)
+        #expect(exploration.proposal(for: [3.5], knowledge: labels, trust: trust([0.2, 0.2])) == 1)
+        #expect(exploration.proposal(for: [3.5], knowledge: labels, trust: trust([0.5, 1])) == 2)
+        #expect(exploration.proposal(for: [3.5], knowledge: labels, trust: trust([0, 0.1])) == 2)
+        #expect(exploration.proposal(for: [3.5], knowledge: labels, trust: trust([0.1, 0])) == 1)
+        #expect(exploration.proposal(for: [3.5], knowledge: labels, trust: trust([0, 0])) == nil)
     }
 
     @Test("a bridge's action is voted for with full certainty")
@@ -217,8 +240,8 @@ struct GuidedExplorationTests {
         let bridging = FixedBridging(
             [.infeasible, .infeasible, .infeasible, .bridged(bridge)], rest: .infeasible)
         let knowledge = try ExpertKnowledge(
-            Self.line, inferencer: FixedInference((0..<8).map { _ in nil }), bridging: bridging,
-            states: ExpertStates(Self.line, observations: Self.line.numbers), observations: Self.line.numbers,
+            ExpertRecordings(Self.line), inferencer: FixedInference((0..<8).map { _ in nil }), bridging: bridging,
+            states: [ExpertStates(Self.line, observations: Self.line.numbers)], observations: Self.line.numbers,
             actions: ActionSpace(["a", "b", "c"]), gamma: 0.5,
             seed: 0, measuresLabels: true)
         var exploration = try exploration(radius: 0.1)

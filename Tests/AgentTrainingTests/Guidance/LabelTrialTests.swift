@@ -49,8 +49,8 @@ struct LabelTrialTests {
             random: RandomStream(seed: 1, name: "inference"))
         var trial = LabelTrial(
             of: begun, like: inferencer, observations: recording.numbers, actions: Self.actions,
-            states: ExpertStates(recording, observations: recording.numbers), recording: recording, seed: 1,
-            isMeasured: isMeasured)
+            states: [ExpertStates(recording, observations: recording.numbers)],
+            recordings: ExpertRecordings(recording), seed: 1, isMeasured: isMeasured)
         for step in 0..<2_000 { trial.observe([place(step)]) }
         return trial
     }
@@ -70,7 +70,7 @@ struct LabelTrialTests {
         trial.updateBegins(at: 100_000, replay: memory(shows: true))
         #expect(trial.trustsLabels && trial.calibration.testCount > 200)
         #expect(try #require(trial.calibration.accuracy) > 0.95)
-        let label = try #require(trial.calibrated(claimed(0.99), radius: 0.5))
+        let label = try #require(trial.calibrated(claimed(0.99), of: 0, radius: 0.5))
         #expect(label.certainty > 0.9 && abs(label.error - (1 - label.certainty) * 0.5) < 1e-6)
         // All else is the inference's.
         #expect(label.action == 1 && label.reward == 7 && label.terminated)
@@ -83,7 +83,7 @@ struct LabelTrialTests {
         #expect(trial.calibration.testCount > 200)
         // Were a transition shown to the instance that labels it, its label would be right; were habits tested, half of the labels would.
         #expect(abs(try #require(trial.calibration.accuracy) - 1.0 / 3) < 0.1)
-        #expect(!trial.trustsLabels && trial.calibrated(claimed(1), radius: 0.5) == nil)
+        #expect(!trial.trustsLabels && trial.calibrated(claimed(1), of: 0, radius: 0.5) == nil)
     }
 
     @Test("leave one out: there is no trust without random steps, and none at the beginning")
@@ -112,7 +112,7 @@ struct LabelTrialTests {
         var trial = try trial(of: nearest) { _ in 1_000 }
         trial.updateBegins(at: 100_000, replay: memory(shows: true))
         #expect(trial.calibration.isTrusted && !trial.trustsLabels)
-        #expect(trial.calibrated(claimed(1), radius: 0.5) == nil)
+        #expect(trial.calibrated(claimed(1), of: 0, radius: 0.5) == nil)
     }
 
     /// Says of each transition that its action is the state, and when it was asked.
@@ -190,8 +190,38 @@ struct LabelTrialTests {
         asked.labelTest = test
         let trial = try trial(of: asked, isMeasured: test == .exempt)
         #expect(trial.trustsLabels)
-        #expect(trial.calibrated(claimed(0.5), radius: 1) == claimed(0.5))
-        #expect(trial.calibrated(nil, radius: 1) == nil)
+        #expect(trial.calibrated(claimed(0.5), of: 0, radius: 1) == claimed(0.5))
+        #expect(trial.calibrated(nil, of: 0, radius: 1) == nil)
+    }
+
+    @Test("labels of a recording that the agent is never near are not trusted, those of another one are")
+    func severalRecordings() throws {
+        let foreign = ExpertRecording(
+            observationCount: 1, observations: (0...50).map { Float($0) + 1_000 },
+            trajectories: [.init(length: 50, terminated: false, truncated: true)])
+        let recordings = ExpertRecordings([Self.recording, foreign])
+        func trial() throws -> LabelTrial {
+            var begun = nearest
+            try begun.begin(
+                recordings.joined, observations: Self.recording.numbers, actions: Self.actions,
+                random: RandomStream(seed: 1, name: "inference"))
+            return LabelTrial(
+                of: begun, like: nearest, observations: Self.recording.numbers, actions: Self.actions,
+                states: recordings.parts.map { ExpertStates($0, observations: Self.recording.numbers) },
+                recordings: recordings, seed: 1, isMeasured: true)
+        }
+        var first = try trial()
+        for step in 0..<2_000 { first.observe([Float(step % 20) - 10]) }
+        first.updateBegins(at: 100_000, replay: memory(shows: true))
+        #expect(first.trustsLabels)
+        #expect(first.calibrated(claimed(0.99), of: 0, radius: 0.5) != nil)
+        #expect(first.calibrated(claimed(0.99), of: 1, radius: 0.5) == nil)
+        #expect(first.relevance.map(\.coverage.share) == [1, 0])
+
+        var second = try trial()
+        let saved = try SavedState { try first.saveOrRestoreState(in: &$0) }
+        try saved.restore { try second.saveOrRestoreState(in: &$0) }
+        #expect(second.relevance.map(\.trust) == first.relevance.map(\.trust))
     }
 
     @Test("goes on from a saved state as if it had not been interrupted")
@@ -203,7 +233,7 @@ struct LabelTrialTests {
         try saved.restore { try second.saveOrRestoreState(in: &$0) }
         #expect(
             second.trustsLabels
-                && second.calibrated(claimed(0.9), radius: 1) == first.calibrated(claimed(0.9), radius: 1))
+                && second.calibrated(claimed(0.9), of: 0, radius: 1) == first.calibrated(claimed(0.9), of: 0, radius: 1))
         // Not due for either.
         let hidden = memory(shows: false)
         first.updateBegins(at: 1_500, replay: hidden)

@@ -23,7 +23,7 @@ struct NearestStateSamplerTests {
         _ batch: UpdateBatch, _ pairs: inout NearestStateSampler, _ knowledge: ExpertKnowledge, values: [Float],
         _ confidence: @escaping (ConfidenceSample) -> Float
     ) {
-        var trust = Trust(FixedConfidence(confidence))
+        var trust = trusting(FixedConfidence(confidence))
         withCritic(values) { pairs.weigh(batch, critic: $0, knowledge: knowledge, trust: &trust) }
     }
 

@@ -131,7 +131,7 @@ struct SeparateBatchSamplerTests {
         #expect(batch.count == 21)
         // Q(s, a) = row + a / 4, so that the greedy action is the last.
         let values = (0..<63).map { Float($0 / 3) + Float($0 % 3) / 4 }
-        var trust = Trust(
+        var trust = trusting(
             FixedConfidence { sample in
                 guard sample.agentActionValue == sample.greedyValue, sample.errorScale == 0.7, sample.updates == 12,
                     sample.inferenceRadius == 0.5, let error = sample.inferenceError
@@ -148,9 +148,9 @@ struct SeparateBatchSamplerTests {
         }
         #expect(sampler.imitation == .margin(0.2))
         let taken = trust.takeMeans()
-        let means = try #require(taken)
-        #expect(means.count == 1 && means[0] > 0)
-        #expect(trust.takeMeans() == nil)
+        let means = try #require(taken.all)
+        #expect(means.count == 1 && means[0] > 0 && taken.parts == [means])
+        #expect(trust.takeMeans().all == nil)
     }
 
     @Test("begins with as many usable transitions as asked for, and goes on with fewer")
@@ -211,7 +211,7 @@ struct SeparateBatchSamplerTests {
         var settings = settings(size: 20)
         change(&settings)
         var sampler = SeparateBatchSampler(settings, transitions: 8)
-        var trust = Trust(FixedConfidence(overall: overall) { _ in 0.25 })
+        var trust = trusting(FixedConfidence(overall: overall) { _ in 0.25 })
         let batch = ownBatch([(0, -1)])
         sampler.addRows(to: batch, knowledge: knowledge, trust: trust, gamma: 0.5, using: &stream)
         withCritic(Array(repeating: 0, count: 63)) {

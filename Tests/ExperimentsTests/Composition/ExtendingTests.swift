@@ -214,7 +214,7 @@ struct ExtendingTests {
     func placesInCompositions() throws {
         #expect(
             try problems(base + "extends: diiqn\n") == [
-                "spec.yaml:5:10: error: expert.dataset: missing, and has no default (The expert's recording), there are: csv, minari, npz"
+                "spec.yaml:5:10: error: expert.dataset: missing, and has no default (The expert's recording, or a list of recordings, each trusted separately), there are: csv, minari, npz"
             ])
     }
 }

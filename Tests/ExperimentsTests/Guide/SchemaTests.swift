@@ -166,6 +166,8 @@ struct SchemaTests {
         whole + "exploration: {steps: 100, fraction: none}\n", whole + "exploration: {steps: none, fraction: 0.5}\n",
         whole + "requires: {version: 0.1}\n", whole + "requires: {version: 0.1.0}\n",
         whole + "requires: {version: '0', plugins: [Mazes]}\n", whole.replacing("name: study", with: "name: a.B-1_2"),
+        whole + "tune: none\nsweep: {learner.gamma: [0.9, 1]}\n",
+        whole + "extends: diiqn\nexpert: {dataset: [{kind: npz, path: a.npz}, {kind: csv, path: b.csv, limit: 10}]}\n",
         whole + "learner: {gradient_clip: none}\n", "extends: base.yaml\nlearner: {gamma: 0.9}\n",
     ]
 
@@ -208,6 +210,29 @@ struct SchemaTests {
         ("an unknown scale", whole + "tune: {keys: {learner.gamma: {from: 0.9, to: 1, scale: ln}}}\n"),
         ("a key to tune outside of keys", whole + "tune: {learner.gamma: [0.9, 1]}\n"),
         ("two lengths of exploration", whole + "exploration: {steps: 100, fraction: 0.5}\n"),
+        (
+            "two lengths of a schedule",
+            whole + "optimizer: {schedule: {kind: linear, steps: 100, fraction: 0.5}}\n"
+        ),
+        (
+            "a sweep beside tune",
+            whole + "tune: {keys: {learner.gamma: [0.9, 1]}, candidates: 2}\nsweep: {learner.tau: [0.5, 1]}\n"
+        ),
+        (
+            "zero on a logarithmic scale",
+            whole + "tune: {keys: {learner.gamma: {from: 0, to: 1, scale: log}}, candidates: 2}\n"
+        ),
+        ("a range of lists", whole + "tune: {keys: {network.hidden: {from: 16, to: 128}}, candidates: 2}\n"),
+        ("a range of words", whole + "tune: {keys: {learner.double: {from: 0, to: 1}}, candidates: 2}\n"),
+        (
+            "fractions of a whole number",
+            whole + "tune: {keys: {learner.batch_size: {from: 1.5, to: 8}}, candidates: 2}\n"
+        ),
+        (
+            "a range beyond the key's own",
+            whole + "tune: {keys: {learner.gamma: {from: 0.9, to: 1.1}}, candidates: 2}\n"
+        ),
+        ("an empty list of recordings", whole + "extends: diiqn\nexpert: {dataset: []}\n"),
         ("true as a word", whole + "learner: {double: yes}\n"),
     ]
 

@@ -179,6 +179,18 @@ struct TuningTests {
                 "5:36: error: learner.gamma: must be a number from 0 to 1, not '1.5'"
             ),
             (
+                "tune: {keys: {learner.gamma: {from: 0.9, to: 1.1}}, candidates: 2}",
+                "5:45: error: tune.keys.learner.gamma: to is no value of the key: must be a number from 0 to 1, not '1.1'"
+            ),
+            (
+                "tune: {keys: {learner.batch_size: {from: 16.0, to: 128.0}}, candidates: 2}",
+                "5:35: error: tune.keys.learner.batch_size: the key has whole numbers, and so must the range, write {from: 16, to: 128}"
+            ),
+            (
+                "tune: {keys: {network.hidden: {from: 16, to: 128}}, candidates: 2}",
+                "5:38: error: tune.keys.network.hidden: from is no value of the key: must be a list, each item a whole number from 1 to 65536, not '16', write [16]"
+            ),
+            (
                 "tune: {keys: {learner.gamma: [0.9, 1]}, candidates: 1}",
                 "5:53: error: tune.candidates: must be a whole number from 2 to 1000, not '1'"
             ),

@@ -22,6 +22,22 @@ struct ExportedPolicyTests {
         let made: [(String, NetworkShape?, [Int])] = [
             ("linear", try? NetworkShape(input: .vector(4), hidden: [], outputs: 2), [4]),
             ("plain", try? NetworkShape(input: .vector(4), hidden: [24, 16], outputs: 3), [4]),
+            (
+                "leaky", try? NetworkShape(input: .vector(4), hidden: [24, 16], activation: .leakyReLU, outputs: 3), [4]
+            ),
+            ("elu", try? NetworkShape(input: .vector(4), hidden: [24, 16], activation: .elu, outputs: 3), [4]),
+            (
+                "tanh",
+                try? NetworkShape(
+                    input: image, convolutions: [first], hidden: [9], activation: .tanh, head: .dueling(streamUnits: 6),
+                    outputs: 4), [7, 6, 3]
+            ),
+            (
+                "noisy",
+                try? NetworkShape(
+                    input: .vector(4), hidden: [16], layerNormalization: true, noise: 0.5,
+                    head: .dueling(streamUnits: 9), outputs: 3), [4]
+            ),
             ("board", try? NetworkShape(input: .vector(12), hidden: [8], outputs: 3), [2, 3, 2]),
             ("norm", try? NetworkShape(input: .vector(4), hidden: [24, 7], layerNormalization: true, outputs: 3), [4]),
             ("dueling", try? NetworkShape(input: .vector(4), hidden: [16], head: .dueling(), outputs: 3), [4]),
@@ -188,7 +204,14 @@ struct ExportedPolicyTests {
                 if layer["normalized"]:
                     x = (x - x.mean(-1, keepdims=True)) / numpy.sqrt(x.var(-1, keepdims=True) + 1e-5)
                     x = x * t[layer["name"] + ".norm.weight"] + t[layer["name"] + ".norm.bias"]
-                x = numpy.maximum(x, 0) if layer["relu"] else x
+                functions = {
+                    None: lambda x: x,
+                    "relu": lambda x: numpy.maximum(x, 0),
+                    "leaky_relu": lambda x: numpy.where(x > 0, x, 0.01 * x),
+                    "elu": lambda x: numpy.where(x > 0, x, numpy.expm1(numpy.minimum(x, 0))),
+                    "tanh": numpy.tanh,
+                }
+                x = functions[layer.get("activation")](x)
                 return x.max((2, 3)) if layer["pooled"] else x
 
             for case in cases:
@@ -224,17 +247,27 @@ struct ExportedPolicyTests {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         let page = try String(contentsOf: root.appending(path: "Documentation/Models.md"), encoding: .utf8)
-        let loader = try #require(page.firstMatch(of: /```python\n(import json, torch\n(?s:.*?))```/)).1
+        let loaders = page.matches(of: /```python\n(import json, torch\n(?s:.*?))```/).map { String($0.1) }
+        try #require(loaders.count == 2)
         try await compare(
             .safetensors,
-            loader + """
+            loaders.joined(separator: "\n") + """
 
+                dense = []
                 for case in cases:
                     if case["name"].startswith("pooled"):
                         continue
+                    if case["name"] in ["linear", "plain", "leaky", "elu"]:
+                        network, model = load_dense(case["name"] + ".safetensors")
+                        seen = model["observation"]
+                        x = torch.tensor(case["observations"]).reshape(20, -1)
+                        x = x * torch.tensor(seen.get("factors", 1)) + torch.tensor(seen.get("shifts", 0))
+                        check(network(x).detach(), case["values"])
+                        dense.append(case["name"])
                     q_values, model = load(case["name"] + ".safetensors")
                     observations = torch.tensor(case["observations"]).reshape([-1] + model["observation"]["shape"])
                     check(q_values(observations).detach(), case["values"])
+                assert dense == ["linear", "plain", "leaky", "elu"]
                 print(len(cases), "networks")
                 """)
     }
