@@ -16,6 +16,8 @@ public struct Diagnostic: Error, Hashable, Sendable {
     public var unknownKey: String?
     /// Whether the problem is that a required key is missing.
     public var isMissingKey = false
+    /// Whether the value may be right, and was not checked because that would start a program.
+    public var isUnchecked = false
 
     /// Creates a diagnostic.
     ///

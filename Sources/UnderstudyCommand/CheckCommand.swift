@@ -45,9 +45,9 @@ struct CheckCommand: AsyncParsableCommand {
     /// Reports the problems of a spec of which no program was started; what was not checked is no problem.
     private func report(_ problems: Diagnostics) throws {
         let all = problems.all
-        let unchecked = all.filter { $0.message.contains(ProgramGate.notChecked) }
+        let unchecked = all.filter(\.isUnchecked)
         for diagnostic in unchecked { Console.error("\(diagnostic.mark): note: \(diagnostic.message)") }
-        let others = Diagnostics(all.filter { !unchecked.contains($0) })
+        let others = Diagnostics(all.filter { !$0.isUnchecked })
         guard !others.all.isEmpty else {
             return Console.print("No problems found, except for what was not checked.")
         }

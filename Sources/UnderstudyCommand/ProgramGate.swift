@@ -5,14 +5,11 @@ import Understudy
 
 /// What commands do about programs that a spec or a run's folder starts.
 enum ProgramGate {
-    /// The text that marks the problem of a program that `check --no-start` did not start.
-    static let notChecked = "is not started (--no-start)"
-
     /// Returns the result of `body` and tells each program that it starts on standard error.
     ///
     /// - Parameters:
     ///   - registry: the components; `body` gets them with the gate.
-    ///   - starts: `false` to start none; each one is then a problem with the text `notChecked`.
+    ///   - starts: `false` to start none, as `check --no-start` does; each one is then a diagnostic that is unchecked.
     static func telling<Value>(
         in registry: Registry, starts: Bool = true, _ body: (Registry) throws -> Value
     ) rethrows -> Value {
@@ -20,7 +17,8 @@ enum ProgramGate {
         var registry = registry
         registry.programGate = { start in
             guard starts else {
-                throw ProgramStart.Refusal("\(notChecked); what it would say is not checked: \(start.purpose)")
+                throw ProgramStart.Refusal(
+                    "is not started (--no-start); what it would say is not checked: \(start.purpose)", isOnRequest: true)
             }
             if told.add(start) { tell(start) }
             return start.program

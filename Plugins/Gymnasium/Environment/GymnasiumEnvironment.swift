@@ -78,17 +78,12 @@ public final class GymnasiumEnvironment: LifeCounting, PixelDrawing {
             case 1: ", of the module \(modules[0])"
             default: ", of the modules \(modules.joined(separator: ", "))"
             }
-        do {
-            // A Python that the spec leaves to the user is no part of what the spec decides.
-            let program = try reader.permit(
-                ProgramStart(
-                    program: named.program, purpose: "the environment '\(id)'\(purpose)",
-                    identity: "\(python ?? "")\n\(command(named).json)"))
-            self.command = command(program == named.program ? named : Python(program))
-        } catch {
-            reader.report("\(named.program) \(error)", at: "python")
-            throw GymnasiumError(description: "\(error)")
-        }
+        // A Python that the spec leaves to the user is no part of what the spec decides.
+        let start = ProgramStart(
+            program: named.program, purpose: "the environment '\(id)'\(purpose)",
+            identity: "\(python ?? "")\n\(command(named).json)")
+        let program = try reader.permit(start, at: "python")
+        self.command = command(program == named.program ? named : Python(program))
         do {
             description = try .of(self.command, timeout: timeout)
         } catch {

@@ -1,6 +1,6 @@
 /// A program that a component starts, such as Python for an environment.
 ///
-/// A component that is read from a spec asks `SpecReader.permit(_:)` before it starts one, because a spec may come from
+/// A component that is read from a spec asks `SpecReader.permit(_:at:)` before it starts one, because a spec may come from
 /// somebody else.
 public struct ProgramStart: Hashable, Sendable {
     /// The program's name or path.
@@ -24,9 +24,14 @@ public struct ProgramStart: Hashable, Sendable {
     public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         /// The reason and the remedy, as text that follows the program.
         public let description: String
+        /// Whether nothing is started only because the user asked for that, so that the value may be right.
+        public let isOnRequest: Bool
 
         /// Creates a refusal.
-        public init(_ description: String) { self.description = description }
+        public init(_ description: String, isOnRequest: Bool = false) {
+            self.description = description
+            self.isOnRequest = isOnRequest
+        }
     }
 
     /// Returns the program to start in place of the given one; throws a `Refusal` to start none.
@@ -34,8 +39,17 @@ public struct ProgramStart: Hashable, Sendable {
 }
 
 extension SpecReader {
-    /// Returns the program to start in place of the given one.
+    /// Returns the program to start in place of the given one, which the value of `key` decides.
     ///
-    /// - Throws: `ProgramStart.Refusal` if none may be started.
-    public func permit(_ start: ProgramStart) throws -> String { try registry.programGate(start) }
+    /// - Throws: `ProgramStart.Refusal` if none may be started. It is reported at `key` first.
+    public mutating func permit(_ start: ProgramStart, at key: String) throws -> String {
+        do {
+            return try registry.programGate(start)
+        } catch {
+            var refused = problem("\(start.program) \(error)", at: node(key)?.mark ?? mark, key: key)
+            refused.isUnchecked = (error as? ProgramStart.Refusal)?.isOnRequest == true
+            note(refused)
+            throw error
+        }
+    }
 }
