@@ -77,11 +77,13 @@ extension StudyFile {
     package func requireFormat(_ known: Int) throws(StudyFileError) {
         let format = try decodeJSON(as: JSON.Format.self).format
         guard format == known else {
+            let isNewer = format > known
             throw StudyFileError(
                 .otherFormat,
-                format > known
-                    ? "a newer version wrote it (format \(format), and this one reads format \(known)); use that version"
-                    : "format \(format) is not known; this version reads format \(known)", path: path)
+                isNewer
+                    ? "a newer version wrote it (format \(format), and this one reads format \(known))"
+                    : "format \(format) is not known",
+                remedy: isNewer ? "use that version" : "this version reads format \(known)", path: path)
         }
     }
 
@@ -126,23 +128,21 @@ package struct StudyFileError: Error, Hashable, Sendable {
     /// The line number, from 1; `nil` if the problem does not concern a single line.
     package var line: Int?
     /// A one-line description of the problem, without a final period.
-    package var message: String
+    package var problem: String
+    /// The remedy, without a final period; `nil` if the problem's text tells it or there is none.
+    package var remedy: String?
 
     /// Creates an error.
-    package init(_ kind: Kind, _ message: String, path: String, line: Int? = nil) {
+    package init(_ kind: Kind, _ problem: String, remedy: String? = nil, path: String, line: Int? = nil) {
         self.kind = kind
-        self.message = message
+        self.problem = problem
+        self.remedy = remedy
         self.path = path
         self.line = line
     }
-}
 
-extension StudyFileError {
-    /// The message up to its semicolon, and what follows: the remedy of an `otherFormat`.
-    package var parts: (problem: String, remedy: String) {
-        guard let end = message.firstRange(of: "; ") else { return (message, "") }
-        return (String(message[..<end.lowerBound]), String(message[end.upperBound...]))
-    }
+    /// The problem, and the remedy after a semicolon.
+    package var message: String { remedy.map { "\(problem); \($0)" } ?? problem }
 }
 
 extension StudyFileError: CustomStringConvertible {

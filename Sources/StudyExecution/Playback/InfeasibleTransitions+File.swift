@@ -18,12 +18,10 @@ extension InfeasibleTransitions {
             guard let found = try Self.read(directory) else { return nil }
             self = found
         } catch {
-            let isOther = error.kind == .otherFormat
             throw ExecutionError(
-                .damagedInput, path: error.path, problem: isOther ? error.parts.problem : error.message,
-                remedy: isOther
-                    ? error.parts.remedy + ", or make the run again"
-                    : "delete the run's folder, and make the run again")
+                .damagedInput, path: error.path, problem: error.problem,
+                remedy: error.remedy.map { $0 + ", or make the run again" }
+                    ?? "delete the run's folder, and make the run again")
         }
     }
 

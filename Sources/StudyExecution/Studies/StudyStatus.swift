@@ -156,8 +156,8 @@ extension StudyStatus {
             return try StudyManifest(StudyFile(path: path))
         } catch  where error.kind == .otherFormat {
             throw ExecutionError(
-                .damagedInput, path: directory, problem: "its study.json: \(error.parts.problem)",
-                remedy: error.parts.remedy)
+                .damagedInput, path: directory, problem: "its study.json: \(error.problem)",
+                remedy: error.remedy ?? again)
         } catch {
             let line = error.line.map { " (line \($0))" } ?? ""
             throw ExecutionError(
