@@ -15,8 +15,8 @@ package enum CSV {
         return isWhole ? String(Int(value)) : value.description
     }
 
-    /// Returns a line of names, each quoted if necessary, without a line break.
-    package static func line(of names: [String]) -> String { names.map(field).joined(separator: ",") }
+    /// Returns a line of texts, each quoted if necessary, without a line break.
+    package static func line(of cells: [String]) -> String { cells.map(field).joined(separator: ",") }
 
     /// Returns the names in a line, without their quotes.
     package static func names(in line: some Collection<UInt8>) -> [String] {
@@ -37,9 +37,9 @@ package enum CSV {
         return names.map { String(decoding: $0, as: UTF8.self) }
     }
 
-    private static func field(_ name: String) -> String {
-        guard name.contains(where: { ",\"\r\n".contains($0) }) else { return name }
-        return "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    private static func field(_ text: String) -> String {
+        guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }
 

@@ -1,3 +1,5 @@
+import StudyFormat
+
 /// Studies as comma-separated values: one row per variant, with unrounded numbers; unknown values are empty cells.
 package struct DelimitedTable: Sendable {
     private let studies: [StudySummary]
@@ -21,7 +23,7 @@ package struct DelimitedTable: Sendable {
         let rows = studies.flatMap { study in
             zip(study.study.variants, study.variants).map { Self.row($0, $1, study) }
         }
-        return ([Self.columns] + rows).map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
+        return ([Self.columns] + rows).map { CSV.line(of: $0) + "\n" }.joined()
     }
 
     private static func row(_ results: VariantResults, _ variant: VariantSummary, _ study: StudySummary) -> [String] {
@@ -46,10 +48,5 @@ package struct DelimitedTable: Sendable {
         row += [number(improvement?.pValue), number(improvement?.percent), number(variant.wallSeconds)]
         row += [study.options.average.rawValue]
         return row
-    }
-
-    private static func field(_ text: String) -> String {
-        guard text.contains(where: { ",\"\r\n".contains($0) }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 }
