@@ -1,4 +1,5 @@
 import Foundation
+import Understudy
 
 /// The rounds of a study with `tune`. Each is a study of its own in the study's folder: `tuning/round-1` and so on.
 package enum TuningRounds {
@@ -7,7 +8,7 @@ package enum TuningRounds {
 
     /// Returns the folder of round `number`, from 1, of the study in `directory`.
     package static func path(ofRound number: Int, in directory: String) -> String {
-        (directory.hasSuffix("/") ? directory : directory + "/") + "\(folder)/round-\(number)"
+        PathName.joined(directory, "\(folder)/round-\(number)")
     }
 
     /// Returns the folders of the rounds that have begun, in order.

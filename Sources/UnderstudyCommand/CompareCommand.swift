@@ -4,6 +4,7 @@ import SpecYAML
 import StudyExecution
 import StudyFormat
 import StudyReports
+import Understudy
 
 /// `understudy compare`: compares two studies or two variants side by side.
 struct CompareCommand: AsyncParsableCommand {
@@ -110,7 +111,7 @@ private struct ComparisonSide {
             self.path = path
             return
         }
-        let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        let folder = PathName.trimmed(path)
         self.path = folder
         let parent = PathName.folder(of: folder)
         let name = PathName.name(of: folder)

@@ -103,7 +103,7 @@ struct ComparedSpecs {
             }
             return
         }
-        let folder = subject.count > 1 && subject.hasSuffix("/") ? String(subject.dropLast()) : subject
+        let folder = PathName.trimmed(subject)
         runs = Self.firstRuns(in: folder)
         guard !runs.isEmpty else {
             throw ExecutionError(

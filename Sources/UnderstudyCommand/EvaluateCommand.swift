@@ -82,7 +82,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     private static func runs(
         of subject: String
     ) throws -> (finished: [String], others: Int, problems: [StudyFileError]) {
-        let folder = subject.count > 1 && subject.hasSuffix("/") ? String(subject.dropLast()) : subject
+        let folder = PathName.trimmed(subject)
         func has(_ file: String) -> Bool { FileManager.default.fileExists(atPath: file) }
         if has(folder + "/spec.yaml") || !Files.isFolder(folder) {
             if Files.isFolder(folder) { try RunDamage.refuse(folder) }

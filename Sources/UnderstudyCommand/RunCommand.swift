@@ -277,7 +277,7 @@ struct RunArguments: ParsableArguments {
     /// - Throws: `ValidationError` for an invalid combination of arguments, `StudyFileError` if the study cannot be
     ///   read.
     static func directory(_ subject: String, run: String?) throws -> String {
-        let folder = subject.count > 1 && subject.hasSuffix("/") ? String(subject.dropLast()) : subject
+        let folder = PathName.trimmed(subject)
         guard FileManager.default.fileExists(atPath: folder + "/study.json") else {
             if run != nil { throw ValidationError("'--run' is for the folder of a study, and '\(folder)' is none.") }
             return folder

@@ -2,6 +2,7 @@ import ArgumentParser
 import StudyExecution
 import StudyFormat
 import StudyReports
+import Understudy
 
 /// The damage of runs' files, which commands tell that use the runs.
 enum RunDamage {
@@ -9,7 +10,7 @@ enum RunDamage {
     ///
     /// Files that are missing do not count: a run's folder may be copied without what the command does not read.
     static func tell(of directory: String) -> Bool {
-        let folder = directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+        let folder = PathName.trimmed(directory)
         let problems = RunResults.problems(of: [folder]).joined().filter { $0.kind != .missing }
         for problem in problems { Console.error("\(problem)") }
         return !problems.isEmpty

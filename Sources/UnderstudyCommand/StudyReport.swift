@@ -35,7 +35,7 @@ struct StudyReport {
 
     /// Prints a note on standard error about runs in the study's folder that are not included in the results.
     func tellUnplanned() {
-        let folder = study.directory.hasSuffix("/") ? String(study.directory.dropLast()) : study.directory
+        let folder = PathName.trimmed(study.directory)
         // A comparison of added runs alone has no folder.
         guard !study.ownRuns.isEmpty || study.addedNotes.isEmpty else { return }
         let planned = study.ownRuns.map { String($0.directory.dropFirst(folder.count + 1)) }
@@ -62,7 +62,7 @@ struct StudyReport {
     }
 
     /// The path of the study's page.
-    var page: String { output ?? study.directory + (study.directory.hasSuffix("/") ? "" : "/") + "report.html" }
+    var page: String { output ?? PathName.joined(study.directory, "report.html") }
 
     /// Writes the page.
     ///

@@ -51,7 +51,7 @@ extension MinariDataset: RecordingFormat {
 
     /// The paths of the two files.
     public static func paths(at path: String) -> [String] {
-        let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        let folder = PathName.trimmed(path)
         return [folder + "/data/main_data.hdf5", folder + "/data/metadata.json"]
     }
 
@@ -62,8 +62,7 @@ extension MinariDataset: RecordingFormat {
 
     /// Returns the id of the dataset at `path`: its place in Minari's folder, or else its name.
     private static func id(at path: String) throws(DataError) -> String {
-        var folder = path
-        while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+        let folder = PathName.trimmed(path)
         let whole = folder.hasPrefix("/") ? folder : FileManager.default.currentDirectoryPath + "/" + folder
         let id =
             whole.hasPrefix(root + "/")

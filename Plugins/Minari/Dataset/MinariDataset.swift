@@ -101,7 +101,7 @@ public struct MinariDataset: ExpertDataset {
         get throws(DataError) {
             let folder: String
             switch place {
-            case .folder(let path): folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+            case .folder(let path): folder = PathName.trimmed(path)
             case .id(let id):
                 guard Self.isID(id) else {
                     throw DataError(.missing, path: id, "is no folder, and no id such as mujoco/hopper/expert-v0")
@@ -122,7 +122,7 @@ public struct MinariDataset: ExpertDataset {
     static var root: String {
         let variables = ProcessInfo.processInfo.environment
         if let path = variables["MINARI_DATASETS_PATH"], !path.isEmpty {
-            return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+            return PathName.trimmed(path)
         }
         return (variables["HOME"] ?? "") + "/.minari/datasets"
     }

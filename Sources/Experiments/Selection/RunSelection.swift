@@ -1,4 +1,5 @@
 import SpecYAML
+import Understudy
 
 #if canImport(Glibc)
     import Glibc
@@ -23,7 +24,7 @@ package struct RunSelection: Hashable, Sendable {
 
     /// Creates a selection of the runs that match any of `patterns`, or of all runs if there are no patterns.
     package init(_ patterns: [String]) {
-        self.patterns = patterns.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
+        self.patterns = patterns.map { PathName.trimmed($0) }
     }
 
     /// Returns whether the selection contains `run`.

@@ -1,4 +1,5 @@
 import Foundation
+import Understudy
 
 /// File operations whose errors have remedies.
 package enum Files {
@@ -100,33 +101,29 @@ package enum Files {
     }
 }
 
-/// The components of paths.
-///
-/// `NSString` is not used, because its `deletingLastPathComponent` crashes on Linux for a path of one character.
-package enum PathName {
-    /// Returns the folder of the path's last component: `a` for `a/b` and `a/b/`, and `/` for `/a`.
+/// A file that a command is about to write where its user asked for it.
+package enum NewFile {
+    /// Checks, before any work is done, that a file can be created at `path`.
     ///
-    /// It is empty for a name alone.
-    package static func folder(of path: String) -> String {
-        let bytes = trimmed(path)
-        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return "" }
-        return String(decoding: bytes[..<max(slash, bytes.startIndex + 1)], as: UTF8.self)
-    }
-
-    /// Returns the path's last component: `b` for `a/b` and `a/b/`.
-    ///
-    /// It is empty for `/` and for an empty path.
-    package static func name(of path: String) -> String {
-        let bytes = trimmed(path)
-        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return String(decoding: bytes, as: UTF8.self) }
-        return String(decoding: bytes[(slash + 1)...], as: UTF8.self)
-    }
-
-    /// Returns the path's bytes without trailing slashes, except for the root's.
-    private static func trimmed(_ path: String) -> ArraySlice<UInt8> {
-        var bytes = Array(path.utf8)[...]
-        while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
-        return bytes
+    /// - Parameter overwrite: whether an existing file may be replaced.
+    /// - Throws: `ExecutionError` of kind `refused` if the file exists already, and of kind `cannotCreateOutput` if its
+    ///   folder does not exist or `path` is a folder.
+    package static func check(_ path: String, overwrite: Bool) throws(ExecutionError) {
+        let folder = PathName.folder(of: path)
+        guard folder.isEmpty || Files.isFolder(folder) else {
+            throw ExecutionError(
+                .cannotCreateOutput, path: folder, problem: "there is no such folder",
+                remedy: "make it, or choose another")
+        }
+        guard !path.isEmpty, !Files.isFolder(path) else {
+            throw ExecutionError(
+                .cannotCreateOutput, path: path, problem: "it is a folder", remedy: "name a file in it")
+        }
+        guard overwrite || !FileManager.default.fileExists(atPath: path) else {
+            throw ExecutionError(
+                .refused, path: path, problem: "the file is there already",
+                remedy: "choose another name, or replace it with --overwrite")
+        }
     }
 }
 

@@ -30,7 +30,7 @@ package struct FinalPolicy {
     ///   kind `missingInput` if there is no run, or it has no policy yet, and of kind `damagedInput` if the policy file
     ///   is damaged, or has a network that differs from the spec's.
     package init(directory: String, kept: KeptPolicy = .last, registry: Registry) throws {
-        let directory = RunFolder.path(directory)
+        let directory = PathName.trimmed(directory)
         let (document, environment) = try RunFolder.spec(in: directory)
         spec = try RunFolder.runSpec(document, in: directory, registry: registry)
         environmentSpec = environment

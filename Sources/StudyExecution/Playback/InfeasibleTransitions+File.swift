@@ -13,7 +13,7 @@ extension InfeasibleTransitions {
     ///
     /// - Throws: `ExecutionError` of kind `damagedInput` if the file is damaged, or has another format.
     package init?(directory: String) throws {
-        let directory = RunFolder.path(directory)
+        let directory = PathName.trimmed(directory)
         do throws(StudyFileError) {
             guard let found = try Self.read(directory) else { return nil }
             self = found
@@ -41,7 +41,7 @@ extension InfeasibleTransitions {
                     "the run looks for no infeasible transitions: it has \(expert == nil ? "no expert" : "no feasibility test")",
                     "choose a run with a test in expert.bridging, such as one of the algorithm ha-diiqn"
                 )
-            } else if let words = RunFolder.whyUnfinished(RunFolder.path(directory)) {
+            } else if let words = RunFolder.whyUnfinished(PathName.trimmed(directory)) {
                 ("the run has no \(Self.fileName) yet: \(words)", "finish it with `\(ProgramName.current) run`")
             } else {
                 (
@@ -49,6 +49,6 @@ extension InfeasibleTransitions {
                     "delete the folder, and make the run again"
                 )
             }
-        throw ExecutionError(.missingInput, path: RunFolder.path(directory), problem: problem, remedy: remedy)
+        throw ExecutionError(.missingInput, path: PathName.trimmed(directory), problem: problem, remedy: remedy)
     }
 }

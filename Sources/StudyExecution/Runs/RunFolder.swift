@@ -6,11 +6,6 @@ import Understudy
 
 /// The folder of a run, for reading.
 enum RunFolder {
-    /// Returns `directory` without a trailing slash.
-    static func path(_ directory: String) -> String {
-        directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
-    }
-
     /// Returns the resolved spec of the run, and its `environment` part.
     ///
     /// - Throws: `ExecutionError` of kind `missingInput` if there is no run, and of kind `damagedInput` if its spec is
@@ -112,7 +107,7 @@ extension RunSpec {
     /// - Throws: `Diagnostics` if the spec is invalid or names a component that `registry` lacks; `ExecutionError` of
     ///   kind `missingInput` if there is no run.
     package init(directory: String, registry: Registry) throws {
-        let directory = RunFolder.path(directory)
+        let directory = PathName.trimmed(directory)
         self = try RunFolder.runSpec(RunFolder.spec(in: directory).document, in: directory, registry: registry)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Understudy
 
 /// The files and folders created for a study, so that they can be removed again.
 struct MadeFiles: Sendable {

@@ -105,7 +105,7 @@ extension StudyStatus {
     /// - Throws: `ExecutionError` of kind `missingInput` if there is no study, and of kind `damagedInput` if its
     ///   `study.json` cannot be read.
     package static func read(_ directory: String) async throws(ExecutionError) -> StudyStatus {
-        let directory = RunFolder.path(directory)
+        let directory = PathName.trimmed(directory)
         let manifest = try manifest(directory)
         var problems: [StudyFileError] = []
         let statuses = manifest.runs.map { run -> RunStatus? in

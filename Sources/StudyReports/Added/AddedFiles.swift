@@ -1,5 +1,6 @@
 import Foundation
 import StudyFormat
+import Understudy
 
 /// The files of other programs in a folder.
 enum AddedFiles {
@@ -32,7 +33,7 @@ enum AddedFiles {
 
     /// Reads all runs at a path, in the order of the files' names.
     static func runs(at path: String) throws(StudyFileError) -> [AddedRun] {
-        let folder = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+        let folder = PathName.trimmed(path)
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
             throw StudyFileError(.missing, "no such file or folder", path: folder)

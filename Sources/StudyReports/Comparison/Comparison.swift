@@ -1,3 +1,5 @@
+import Understudy
+
 /// A comparison of two variants, A and B, with the conclusions that it supports.
 package struct Comparison: Sendable {
     /// The variant under test.
@@ -108,7 +110,7 @@ package struct ComparedVariant: Sendable {
     /// The variant's folder; for runs of another program with the name that the comparison gives them.
     package var directory: String {
         if let path = variant.addedFrom { return "\(variant.name), added from \(path)" }
-        return study.directory + (study.directory.hasSuffix("/") ? "" : "/") + variant.name
+        return PathName.joined(study.directory, variant.name)
     }
 
     /// The text of the variant's resolved spec, from its first run that has one.

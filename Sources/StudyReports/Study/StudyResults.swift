@@ -53,7 +53,7 @@ package struct StudyResults: Sendable {
     /// - Parameter directory: the path of the folder that contains `study.json`.
     /// - Throws: a `StudyFileError` if `study.json` is missing, unreadable or damaged.
     package init(directory: String) throws(StudyFileError) {
-        let path = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+        let path = PathName.trimmed(directory)
         let file = try StudyFile(
             path: "\(path)/study.json",
             hint: TuningRounds.isOpen(in: path)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import StudyExecution
+@testable import Understudy
 
 @Suite("Parts of paths")
 struct PathNameTests {
@@ -15,5 +15,13 @@ struct PathNameTests {
     func parts(path: String, folder: String, name: String) {
         #expect(PathName.folder(of: path) == folder)
         #expect(PathName.name(of: path) == name)
+    }
+
+    @Test(
+        "are joined by one slash, and slashes at the end do not count",
+        arguments: [("a/b", "a/b"), ("a//", "a"), ("/", "/"), ("", "")])
+    func slashes(path: String, trimmed: String) {
+        #expect(PathName.trimmed(path) == trimmed)
+        #expect(PathName.joined("a", "b") == "a/b" && PathName.joined("a/", "b") == "a/b")
     }
 }
