@@ -4,8 +4,6 @@ import Understudy
 ///
 /// It is written at the end of a run. For long recordings, only the first transitions are listed, but all are counted.
 package struct InfeasibleTransitions: Codable, Hashable, Sendable {
-    /// The file's name in the run's folder.
-    package static let fileName = "imitation.json"
     /// The format version that this program writes and reads.
     package static let knownFormat = 1
     /// The maximum number of transitions of the recording that are listed.
@@ -189,7 +187,7 @@ extension InfeasibleTransitions {
     ///
     /// - Throws: a `StudyFileError` if the file is unreadable, damaged or of another format.
     package static func read(_ directory: String) throws(StudyFileError) -> InfeasibleTransitions? {
-        guard let file = try StudyFile.ifPresent(directory + "/" + fileName) else { return nil }
+        guard let file = try StudyFile.ifPresent(FileName.infeasibleTransitions.path(in: directory)) else { return nil }
         try file.requireFormat(knownFormat)
         let found = try file.decodeJSON(as: InfeasibleTransitions.self)
         if let problem = found.problem { throw file.damaged("it has \(problem)") }

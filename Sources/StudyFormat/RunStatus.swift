@@ -2,9 +2,6 @@ import Understudy
 
 /// The content of `status.json`: the state of a run.
 package struct RunStatus: Codable, Hashable, Sendable {
-    /// The file's name in the run's folder.
-    package static let fileName = "status.json"
-
     /// The state of a run.
     package enum State: String, Codable, Sendable, CaseIterable {
         /// A worker makes the run, or made it until it was killed.
@@ -126,7 +123,7 @@ extension RunStatus {
     ///
     /// - Throws: a `StudyFileError` if the file is unreadable or damaged.
     package static func read(_ directory: String) throws(StudyFileError) -> RunStatus? {
-        guard let file = try StudyFile.ifPresent(directory + "/" + fileName) else { return nil }
+        guard let file = try StudyFile.ifPresent(FileName.status.path(in: directory)) else { return nil }
         let name = try file.decodeJSON(as: StateName.self).state
         guard State(rawValue: name) != nil else {
             let names = [State.finished, .failed, .running, .interrupted].map(\.rawValue)

@@ -4,8 +4,6 @@ import Understudy
 package struct StudyManifest: Codable, Sendable {
     /// The format version that this program writes and reads.
     package static let knownFormat = 1
-    /// The file's name in the study's folder.
-    package static let fileName = "study.json"
 
     /// A variant of the study.
     package struct Variant: Codable, Sendable {

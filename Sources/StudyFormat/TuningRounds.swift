@@ -14,11 +14,11 @@ package enum TuningRounds {
     /// Returns the folders of the rounds that have begun, in order.
     package static func begun(in directory: String) -> [String] {
         let rounds = (1...).lazy.map { path(ofRound: $0, in: directory) }
-        return Array(rounds.prefix { FileManager.default.fileExists(atPath: $0 + "/study.json") })
+        return Array(rounds.prefix { FileManager.default.fileExists(atPath: FileName.study.path(in: $0)) })
     }
 
     /// Whether the study in `directory` is being tuned: rounds have begun, and the study itself has not.
     package static func isOpen(in directory: String) -> Bool {
-        !FileManager.default.fileExists(atPath: directory + "/study.json") && !begun(in: directory).isEmpty
+        !FileManager.default.fileExists(atPath: FileName.study.path(in: directory)) && !begun(in: directory).isEmpty
     }
 }

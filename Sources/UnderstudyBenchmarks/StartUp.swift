@@ -1,6 +1,7 @@
 import AgentTraining
 import Experiments
 import Foundation
+import StudyFormat
 import Subprocess
 import Understudy
 
@@ -43,7 +44,7 @@ struct StartUp {
         var seconds: [Double] = []
         for number in 0..<times {
             let directory = folder.appending(path: "\(number)")
-            let spec = directory.appending(path: "spec.yaml")
+            let spec = directory.appending(path: FileName.spec.rawValue)
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
             let arguments: [String]
             switch command {

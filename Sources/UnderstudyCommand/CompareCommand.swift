@@ -115,9 +115,9 @@ private struct ComparisonSide {
         self.path = folder
         let parent = PathName.folder(of: folder)
         let name = PathName.name(of: folder)
-        let isStudy = FileManager.default.fileExists(atPath: folder + "/study.json")
+        let isStudy = FileManager.default.fileExists(atPath: FileName.study.path(in: folder))
         let above = parent.isEmpty ? "." : parent
-        guard !isStudy, FileManager.default.fileExists(atPath: above + "/study.json") else {
+        guard !isStudy, FileManager.default.fileExists(atPath: FileName.study.path(in: above)) else {
             study = try StudyResults(directory: folder)
             variant = nil
             return

@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import SpecYAML
 import StudyExecution
+import StudyFormat
 import StudyReports
 import Understudy
 
@@ -111,7 +112,7 @@ struct ComparedSpecs {
                 remedy: "name that of a run, such as runs/quickstart/dqn/seed-0, of a variant or of a study")
         }
         specs = try runs.map { run in
-            let document = try Node.load(path: run + "/spec.yaml")
+            let document = try Node.load(path: FileName.spec.path(in: run))
             guard let document, document.mapping != nil else {
                 throw ExecutionError(
                     .damagedInput, path: run, problem: "its spec.yaml is no run's resolved spec",
@@ -131,7 +132,7 @@ struct ComparedSpecs {
 
     /// Returns the folder itself if it is a run's, or the first run of each variant in it.
     private static func firstRuns(in folder: String) -> [String] {
-        func isRun(_ folder: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/spec.yaml") }
+        func isRun(_ folder: String) -> Bool { FileManager.default.fileExists(atPath: FileName.spec.path(in: folder)) }
         func inside(_ folder: String) -> [String] {
             ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
                 .sorted { $0.localizedStandardCompare($1) == .orderedAscending }.map { folder + "/" + $0 }

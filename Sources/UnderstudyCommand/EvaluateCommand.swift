@@ -84,7 +84,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     ) throws -> (finished: [String], others: Int, problems: [StudyFileError]) {
         let folder = PathName.trimmed(subject)
         func has(_ file: String) -> Bool { FileManager.default.fileExists(atPath: file) }
-        if has(folder + "/spec.yaml") || !Files.isFolder(folder) {
+        if has(FileName.spec.path(in: folder)) || !Files.isFolder(folder) {
             if Files.isFolder(folder) { try RunDamage.refuse(folder) }
             return ([folder], 0, [])
         }
@@ -92,7 +92,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let above = parent.isEmpty ? "." : parent
         let study: StudyResults
         var variants: [VariantResults]
-        if !has(folder + "/study.json"), has(above + "/study.json") {
+        if !has(FileName.study.path(in: folder)), has(FileName.study.path(in: above)) {
             study = try StudyResults(directory: above)
             variants = study.variants.filter { $0.name == PathName.name(of: folder) }
         } else {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import StudyExecution
+import StudyFormat
 import StudyReports
 import Understudy
 
@@ -79,11 +80,11 @@ struct LiveReport {
 
     /// Returns the modification times and sizes of the files that the page depends on.
     private static func fingerprint(of study: StudyResults) -> [String: FileStamp?] {
-        let manifest = study.directory + "/study.json"
+        let manifest = FileName.study.path(in: study.directory)
         var stamps = [manifest: FileStamp(manifest)]
         for run in study.runs {
-            for name in ["status.json", "metrics.csv"] {
-                let path = run.directory + "/" + name
+            for name in [FileName.status, .metrics] {
+                let path = name.path(in: run.directory)
                 stamps[path] = FileStamp(path)
             }
         }

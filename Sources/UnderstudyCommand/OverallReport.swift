@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import StudyExecution
+import StudyFormat
 import StudyReports
 
 /// The report on several studies as tasks of one comparison.
@@ -17,7 +18,7 @@ struct OverallReport {
     /// - Parameter output: the path of the page; `nil` for `report.html` in the parent folder of the first study.
     /// - Throws: `ValidationError` if that is the page of one of the studies.
     init(_ overall: OverallSummary, of reports: [StudyReport], output: String?) throws {
-        let page = output ?? reports.first.map { Self.besides($0.study.directory) } ?? "report.html"
+        let page = output ?? reports.first.map { Self.besides($0.study.directory) } ?? FileName.report.rawValue
         if let same = reports.first(where: { Self.absolute($0.page) == Self.absolute(page) }) {
             throw ValidationError(
                 "\(page) is the page of \(same.study.directory); choose another file with --output.")
@@ -51,7 +52,7 @@ struct OverallReport {
         // The parent folder of `.` or `..` has no name here.
         let isUp = names.last == ".." || (names.isEmpty && root.isEmpty)
         let folder = isUp ? names + [".."] : names.dropLast()
-        return root + (folder + ["report.html"]).joined(separator: "/")
+        return root + (folder + [FileName.report.rawValue]).joined(separator: "/")
     }
 
     private static func absolute(_ path: String) -> String { URL(filePath: path).standardizedFileURL.path }

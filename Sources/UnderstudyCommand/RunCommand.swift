@@ -278,7 +278,7 @@ struct RunArguments: ParsableArguments {
     ///   read.
     static func directory(_ subject: String, run: String?) throws -> String {
         let folder = PathName.trimmed(subject)
-        guard FileManager.default.fileExists(atPath: folder + "/study.json") else {
+        guard FileManager.default.fileExists(atPath: FileName.study.path(in: folder)) else {
             if run != nil { throw ValidationError("'--run' is for the folder of a study, and '\(folder)' is none.") }
             return folder
         }

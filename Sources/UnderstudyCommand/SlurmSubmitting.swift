@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import StudyExecution
+import StudyFormat
 import Understudy
 
 /// The place where runs execute.
@@ -68,7 +69,7 @@ struct SlurmSubmitting {
     private var follow: String {
         """
         Follow them with: \(ProgramName.current) status \(directory)
-        The same command submits what is missing when they have ended; the report is \(directory)/report.html.
+        The same command submits what is missing when they have ended; the report is \(FileName.report.path(in: directory)).
         """
     }
 

@@ -156,7 +156,7 @@ extension StudyPlan {
     }
 
     private static func finishedSteps(ofStudyAt directory: String) -> Int {
-        guard let manifest = try? StudyManifest(StudyFile(path: directory + "/study.json")) else { return 0 }
+        guard let manifest = try? StudyManifest(StudyFile(path: FileName.study.path(in: directory))) else { return 0 }
         return manifest.runs.reduce(0) { sum, run in
             let isFinished = RunStatus(directory: directory + "/" + run.directory)?.state == .finished
             return sum + (isFinished ? run.steps ?? 0 : 0)
@@ -210,7 +210,7 @@ private struct CheckpointSizes {
         origins = Dictionary(
             study.variants.map { ($0.name, study.written($0)) }, uniquingKeysWith: { first, _ in first })
         for run in runs where (run.isFinished || run.earlierSteps != nil) && known[run.plan.variant] == nil {
-            let folder = run.directory + "/checkpoint"
+            let folder = FileName.checkpoint.path(in: run.directory)
             if Files.isFolder(folder) { note(DiskUse.bytes(of: folder), of: run.plan) }
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import StudyExecution
+import StudyFormat
 import StudyReports
 import Understudy
 
@@ -62,7 +63,7 @@ struct StudyReport {
     }
 
     /// The path of the study's page.
-    var page: String { output ?? PathName.joined(study.directory, "report.html") }
+    var page: String { output ?? FileName.report.path(in: study.directory) }
 
     /// Writes the page.
     ///

@@ -139,7 +139,7 @@ struct TuningSearch {
     /// Returns the study with the settings that an earlier command chose; the study itself if none has.
     static func decided(_ study: Study, in directory: String, registry: Registry) throws -> Study {
         guard let tuning = study.tuning,
-            let records = (try? StudyManifest(StudyFile(path: directory + "/study.json")))?.tuning
+            let records = (try? StudyManifest(StudyFile(path: FileName.study.path(in: directory))))?.tuning
         else { return study }
         var settings: [String: [StudyTuning.Setting]] = [:]
         for variant in tuning.variants {

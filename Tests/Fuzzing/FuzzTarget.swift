@@ -47,10 +47,10 @@ enum FuzzTarget: String, CaseIterable {
             case .frames: readFrames(bytes)
             case .study: _ = try StudyManifest(StudyFile(path: Self.write(bytes, "study.json")))
             case .status:
-                _ = try Self.write(bytes, RunStatus.fileName)
+                _ = try Self.write(bytes, FileName.status.rawValue)
                 _ = try RunStatus.read(Self.folder)
             case .imitation:
-                _ = try Self.write(bytes, InfeasibleTransitions.fileName)
+                _ = try Self.write(bytes, FileName.infeasibleTransitions.rawValue)
                 _ = try InfeasibleTransitions.read(Self.folder)
             case .metrics: try readTable(bytes)
             }

@@ -19,7 +19,7 @@ struct CheckpointFolder {
 
     /// Creates the checkpoint folder of the run in `directory`.
     init(of directory: String) {
-        path = directory + "/checkpoint"
+        path = FileName.checkpoint.path(in: directory)
         self.directory = directory
     }
 
@@ -94,8 +94,8 @@ struct CheckpointFolder {
             do {
                 let checkpoint = try read(name)
                 let files = checkpoint.files
-                try check(directory + "/episodes.csv", files.episodesBytes, files.episodesChecksum)
-                try check(directory + "/metrics.csv", files.metricsBytes, files.metricsChecksum)
+                try check(FileName.episodes.path(in: directory), files.episodesBytes, files.episodesChecksum)
+                try check(FileName.metrics.path(in: directory), files.metricsBytes, files.metricsChecksum)
                 let run = try makeRun()
                 if let replaced = ReplacedRecording(from: checkpoint.recordings, to: run.recordings) {
                     throw replaced.error(ofRun: directory)
@@ -159,7 +159,7 @@ struct CheckpointFolder {
     }
 
     private var specChecksum: UInt32 {
-        CRC32.checksum(FileManager.default.contents(atPath: directory + "/spec.yaml") ?? Data())
+        CRC32.checksum(FileManager.default.contents(atPath: FileName.spec.path(in: directory)) ?? Data())
     }
 
     private func check(_ file: String, _ bytes: Int, _ checksum: UInt32) throws {

@@ -172,9 +172,9 @@ private struct CSVReplay {
 
     /// Opens the files of the run in `directory`.
     init(of directory: String) throws(StudyFileError) {
-        metrics = try CSVReader(StudyFile(path: directory + "/metrics.csv"))
+        metrics = try CSVReader(StudyFile(path: FileName.metrics.path(in: directory)))
         stepColumn = try metrics.column("step")
-        episodes = try EpisodeRows(StudyFile(path: directory + "/episodes.csv"))
+        episodes = try EpisodeRows(StudyFile(path: FileName.episodes.path(in: directory)))
     }
 
     /// Replays the files of the run in `directory` to `recorder`.

@@ -39,11 +39,17 @@ package enum Files {
         return -1
     }
 
+    /// The end of the names of files that are being written.
+    static let temporarySuffix = ".tmp"
+
+    /// Returns the path of the file at `path` while it is being written.
+    static func temporary(_ path: String) -> String { path + temporarySuffix }
+
     /// Replaces a file's content atomically: a reader sees the old or the new content, never a part.
     ///
     /// - Throws: an error of kind `cannotCreateOutput` or `inputOutput`.
     package static func replace(_ path: String, with content: Data) throws(ExecutionError) {
-        let temporary = path + ".tmp"
+        let temporary = temporary(path)
         do {
             let file = try OutputFile(temporary)
             file.append(content)

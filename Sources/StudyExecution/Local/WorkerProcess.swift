@@ -19,7 +19,7 @@ struct WorkerProcess: Sendable {
         self.watch = watch
     }
 
-    private var logPath: String { run.directory + "/log.txt" }
+    private var logPath: String { FileName.log.path(in: run.directory) }
 
     /// The exit codes of a worker after SIGHUP, SIGINT, SIGQUIT and SIGTERM.
     private static let interruptions: Set<Int32> = [129, 130, 131, 143]

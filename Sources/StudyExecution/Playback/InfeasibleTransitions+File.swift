@@ -6,7 +6,7 @@ import Understudy
 extension InfeasibleTransitions {
     /// Writes the file to a run's folder, replacing an existing one atomically.
     func write(to directory: String) throws {
-        try Files.replace(directory + "/" + Self.fileName, with: Data(fileText().utf8))
+        try Files.replace(FileName.infeasibleTransitions.path(in: directory), with: Data(fileText().utf8))
     }
 
     /// Reads the file from a run's folder, or returns `nil` if there is none.
@@ -42,10 +42,10 @@ extension InfeasibleTransitions {
                     "choose a run with a test in expert.bridging, such as one of the algorithm ha-diiqn"
                 )
             } else if let words = RunFolder.whyUnfinished(PathName.trimmed(directory)) {
-                ("the run has no \(Self.fileName) yet: \(words)", "finish it with `\(ProgramName.current) run`")
+                ("the run has no imitation.json yet: \(words)", "finish it with `\(ProgramName.current) run`")
             } else {
                 (
-                    "the run is finished, but its \(Self.fileName) is missing, as in runs of older versions",
+                    "the run is finished, but its imitation.json is missing, as in runs of older versions",
                     "delete the folder, and make the run again"
                 )
             }

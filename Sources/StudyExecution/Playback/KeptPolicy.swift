@@ -14,7 +14,7 @@ package enum KeptPolicy: Hashable, Sendable {
     case step(Int)
 
     /// The folder with the policies of all evaluations.
-    package static let folder = "policies"
+    package static let folder = FileName.policies.rawValue
     private static let suffix = ".safetensors"
 
     /// Reads `last`, `best` or a number of steps, which may have underscores.
@@ -31,8 +31,8 @@ package enum KeptPolicy: Hashable, Sendable {
     /// The path of the file, relative to the run's folder.
     package var path: String {
         switch self {
-        case .last: "policy" + Self.suffix
-        case .best: "policy-best" + Self.suffix
+        case .last: FileName.policy.rawValue
+        case .best: FileName.bestPolicy.rawValue
         case .step(let step): Self.folder + "/" + CheckpointFolder.name(ofStep: step) + Self.suffix
         }
     }

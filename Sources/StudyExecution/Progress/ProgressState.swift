@@ -1,3 +1,5 @@
+import StudyFormat
+
 /// The state of the progress display, independent of a terminal: events go in, lines come out.
 struct ProgressState: Hashable {
     /// The runs, in the order of the plan.
@@ -67,7 +69,7 @@ struct ProgressState: Hashable {
         case .failed(let reason, let lastLines):
             let lines = reason.split(whereSeparator: \.isNewline).map(String.init) + lastLines
             return ["\(run.label): failed: \(lines.first ?? "")"] + lines.dropFirst().map { "    " + $0 } + [
-                "    see \(run.directory)/log.txt"
+                "    see \(FileName.log.path(in: run.directory))"
             ]
         }
     }

@@ -21,8 +21,8 @@ package final class CSVRecorder: RunRecorder {
     ///   - metricNames: the names of the metrics, as in `TrainingRun.metrics`.
     /// - Throws: `ExecutionError` if a file cannot be created.
     package init(directory: String, metricNames: [String]) throws {
-        episodes = try OutputFile(directory + "/episodes.csv")
-        metrics = try OutputFile(directory + "/metrics.csv")
+        episodes = try OutputFile(FileName.episodes.path(in: directory))
+        metrics = try OutputFile(FileName.metrics.path(in: directory))
         places = nil
         try episodes.appendLine(CSV.line(of: CSV.episodeColumns))
         try metrics.appendLine(CSV.line(of: metricNames))
@@ -40,10 +40,10 @@ package final class CSVRecorder: RunRecorder {
     /// - Throws: `ExecutionError` if a file cannot be opened.
     init(goingOnIn directory: String, _ files: Lengths, metricNames: [String]) throws {
         episodes = try OutputFile(
-            directory + "/episodes.csv", goingOnAfter: files.episodesBytes, checksum: files.episodesChecksum)
+            FileName.episodes.path(in: directory), goingOnAfter: files.episodesBytes, checksum: files.episodesChecksum)
         metrics = try OutputFile(
-            directory + "/metrics.csv", goingOnAfter: files.metricsBytes, checksum: files.metricsChecksum)
-        let columns = try Self.columns(of: directory + "/metrics.csv")
+            FileName.metrics.path(in: directory), goingOnAfter: files.metricsBytes, checksum: files.metricsChecksum)
+        let columns = try Self.columns(of: FileName.metrics.path(in: directory))
         places = columns == metricNames ? nil : columns.map { metricNames.firstIndex(of: $0) }
     }
 

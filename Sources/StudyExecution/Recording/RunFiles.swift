@@ -45,7 +45,7 @@ final class RunFiles: RunRecorder {
 
     /// Writes `metrics.json`, which describes each column of `metrics.csv`.
     private static func describe(_ metrics: [Metric], in directory: String) throws {
-        try Files.replace(directory + "/metrics.json", with: JSON.document(metrics))
+        try Files.replace(FileName.metricDescriptions.path(in: directory), with: JSON.document(metrics))
     }
 
     /// The lengths of the CSV files at the last flush.

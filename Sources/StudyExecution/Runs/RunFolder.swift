@@ -15,10 +15,10 @@ enum RunFolder {
         guard Files.isFolder(directory) else {
             throw ExecutionError(.missingInput, path: directory, problem: "there is no such folder", remedy: example)
         }
-        let path = directory + "/spec.yaml"
+        let path = FileName.spec.path(in: directory)
         let again = "delete the run's folder, and make the run again"
         guard FileManager.default.fileExists(atPath: path) else {
-            let isRun = FileManager.default.fileExists(atPath: directory + "/status.json")
+            let isRun = FileManager.default.fileExists(atPath: FileName.status.path(in: directory))
             throw ExecutionError(
                 .missingInput, path: directory,
                 problem: isRun ? "its spec.yaml is missing" : "the folder holds no run (no spec.yaml)",
@@ -56,18 +56,18 @@ enum RunFolder {
     /// Returns the first required file of a finished run that is missing or empty in `directory`; `nil` if there is
     /// none.
     static func missingFile(ofFinished directory: String) -> String? {
-        func isMissing(_ name: String) -> Bool {
+        func isMissing(_ name: FileName) -> Bool {
             var status = stat()
-            return stat(directory + "/" + name, &status) != 0 || status.st_size == 0
+            return stat(name.path(in: directory), &status) != 0 || status.st_size == 0
         }
-        if let name = ["episodes.csv", "metrics.csv", "policy.safetensors"].first(where: isMissing) { return name }
-        return isMissing(InfeasibleTransitions.fileName) && looksForInfeasible(directory)
-            ? InfeasibleTransitions.fileName : nil
+        if let name = [FileName.episodes, .metrics, .policy].first(where: isMissing) { return name.rawValue }
+        let found = FileName.infeasibleTransitions
+        return isMissing(found) && looksForInfeasible(directory) ? found.rawValue : nil
     }
 
     /// Returns whether the run has metrics of infeasible transitions.
     private static func looksForInfeasible(_ directory: String) -> Bool {
-        guard let handle = FileHandle(forReadingAtPath: directory + "/metrics.csv") else { return false }
+        guard let handle = FileHandle(forReadingAtPath: FileName.metrics.path(in: directory)) else { return false }
         defer { try? handle.close() }
         guard let start = try? handle.read(upToCount: 1 << 14) else { return false }
         return CSV.names(in: start.prefix { $0 != UInt8(ascii: "\n") }).contains("imitation/infeasible_share")
@@ -86,7 +86,7 @@ enum RunFolder {
         } catch {
             throw ExecutionError(.inputOutput, path: directory, error: error)
         }
-        for name in ["policy.safetensors", "imitation.json"] { unlink(directory + "/" + name) }
+        for name in [FileName.policy, .infeasibleTransitions] { unlink(name.path(in: directory)) }
     }
 
     /// Returns the reason why the run is not finished, as the end of a sentence; `nil` if it is finished.

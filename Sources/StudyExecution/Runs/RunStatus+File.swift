@@ -27,7 +27,7 @@ extension RunStatus {
     ///
     /// - Throws: `ExecutionError` if it cannot be written.
     package func write(to directory: String) throws {
-        try Files.replace(directory + "/" + Self.fileName, with: JSON.document(self))
+        try Files.replace(FileName.status.path(in: directory), with: JSON.document(self))
     }
 
     /// Writes the outcome of a run whose worker could not write it.

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import StudyFormat
 import Understudy
 
 /// The batch scripts of a submission.
@@ -48,7 +49,7 @@ struct SlurmScript {
             \(programCheck)
             # In place of this shell, so that Slurm's signals reach it.
             # \(ending)
-            exec "$program" worker "$run"\(option) >/dev/null 2>>"$run/log.txt"
+            exec "$program" worker "$run"\(option) >/dev/null 2>>"$run/\(FileName.log.rawValue)"
 
             """
     }

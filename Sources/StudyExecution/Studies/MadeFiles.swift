@@ -1,4 +1,5 @@
 import Foundation
+import StudyFormat
 import Understudy
 
 /// The files and folders created for a study, so that they can be removed again.
@@ -15,7 +16,7 @@ struct MadeFiles: Sendable {
     /// Records the existing state, before anything is created.
     init(before path: String) {
         self.path = path
-        manifest = FileManager.default.contents(atPath: path + "/study.json")
+        manifest = FileManager.default.contents(atPath: FileName.study.path(in: path))
         var folders: [String] = []
         var folder = path
         while !folder.isEmpty, folder != "/", !Files.isFolder(folder) {
@@ -28,14 +29,14 @@ struct MadeFiles: Sendable {
     /// Removes the created files and folders, unless they contain anything else by now.
     func remove() {
         for run in runs {
-            unlink(run + "/spec.yaml")
+            unlink(FileName.spec.path(in: run))
             rmdir(run)
             rmdir(PathName.folder(of: run))
         }
         if let manifest {
-            try? Files.replace(path + "/study.json", with: manifest)
+            try? Files.replace(FileName.study.path(in: path), with: manifest)
         } else {
-            unlink(path + "/study.json")
+            unlink(FileName.study.path(in: path))
         }
         if !folders.isEmpty { unlink(path + "/lock") }
         for folder in folders { rmdir(folder) }

@@ -20,7 +20,7 @@ final class SpecFiles {
 
     /// Reads the records in the folder of a study; they are empty if there is no such folder.
     init(ofStudyAt directory: String) {
-        let data = FileManager.default.contents(atPath: directory + "/study.json")
+        let data = FileManager.default.contents(atPath: FileName.study.path(in: directory))
         recorded = data.flatMap { try? JSONDecoder().decode(Files.self, from: $0).files } ?? [:]
     }
 

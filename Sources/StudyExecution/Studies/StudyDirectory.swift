@@ -62,7 +62,7 @@ package struct StudyDirectory: Sendable {
             made.runs = checked.filter(\.isNew).map(\.directory)
             let manifest = StudyManifest(
                 study: study, summary: study.summary, files: files.seals(of: study), provenance: provenance)
-            try Files.replace(path + "/study.json", with: JSON.document(manifest))
+            try Files.replace(FileName.study.path(in: path), with: JSON.document(manifest))
             for run in checked { try run.write() }
             return StudyDirectory(
                 path: path, runs: checked.map(\.prepared), unplanned: unplanned, lock: lock, made: made)
@@ -150,12 +150,13 @@ package struct StudyDirectory: Sendable {
     /// its `study.json`, which is written again.
     private static func checkIsStudys(_ path: String) throws(ExecutionError) {
         guard let names = try Files.names(inFolder: path) else { return }
+        let manifest = FileName.study.rawValue
         let isTuning = !TuningRounds.begun(in: path).isEmpty
         let others = names.filter {
-            $0 != "lock" && $0 != "study.json.tmp" && !(isTuning && $0 == TuningRounds.folder)
+            $0 != "lock" && $0 != Files.temporary(manifest) && !(isTuning && $0 == TuningRounds.folder)
         }
         guard
-            others.isEmpty || others.contains("study.json")
+            others.isEmpty || others.contains(manifest)
                 || !StudyRuns.unplanned(in: path, besides: []).isEmpty
         else {
             throw ExecutionError(
@@ -188,12 +189,13 @@ private struct CheckedRun {
     ) throws {
         self.plan = plan
         directory = study + "/" + plan.directory
-        let path = directory + "/spec.yaml"
+        let path = FileName.spec.path(in: directory)
         let names = try Files.names(inFolder: directory)
+        let spec = FileName.spec.rawValue
         isNew = names == nil
-        guard let names, names.contains("spec.yaml") || names.contains("status.json"),
+        guard let names, names.contains(spec) || names.contains(FileName.status.rawValue),
             // The run was planned but never started, so nothing is lost.
-            names.contains(where: { $0 != "spec.yaml" && $0 != "spec.yaml.tmp" })
+            names.contains(where: { $0 != spec && $0 != Files.temporary(spec) })
         else {
             (differs, hasBegun, movedSpec, earlierSteps, self.damage) = (false, false, nil, nil, nil)
             return
@@ -202,7 +204,7 @@ private struct CheckedRun {
         var movedSpec: Node?
         var longer: LongerRun?
         do {
-            if !names.contains("spec.yaml") {
+            if !names.contains(spec) {
                 problem = "its spec.yaml is missing"
             } else if let old = try Node.load(path: path) {
                 (problem, longer) = try Self.comparison(old, plan.spec, files, completion)
@@ -252,7 +254,7 @@ private struct CheckedRun {
     /// Creates the folder and its spec if they are missing, and updates the spec's paths of moved files and its steps.
     func write() throws {
         if let movedSpec {
-            let path = directory + "/spec.yaml"
+            let path = FileName.spec.path(in: directory)
             // First, so that a shorter run never counts as a finished one of the present length.
             if earlierSteps != nil { try RunFolder.reopen(directory) }
             let old = FileManager.default.contents(atPath: path) ?? Data()
@@ -264,7 +266,7 @@ private struct CheckedRun {
         }
         guard !hasBegun else { return }
         try Files.createFolder(directory)
-        try Files.replace(directory + "/spec.yaml", with: Data(plan.spec.yaml.utf8))
+        try Files.replace(FileName.spec.path(in: directory), with: Data(plan.spec.yaml.utf8))
     }
 
     /// Returns the recording that has changed since the run learned from it.

@@ -86,10 +86,10 @@ package struct StudyLeftovers {
         let names = (try? Files.names(inFolder: folder)) ?? []
         func isRemovable(_ name: String) -> Bool {
             switch name {
-            case "checkpoint": !rules.keepsCheckpoints
+            case FileName.checkpoint.rawValue: !rules.keepsCheckpoints
             case KeptPolicy.folder: rules.policies != .all
             case KeptPolicy.best.path: rules.policies == .last
-            default: name.hasSuffix(".tmp")
+            default: name.hasSuffix(Files.temporarySuffix)
             }
         }
         return names.filter(isRemovable).map { name in

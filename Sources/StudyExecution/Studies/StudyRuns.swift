@@ -16,7 +16,7 @@ enum StudyRuns {
                 name.hasPrefix("seed-") ? UInt64(name.dropFirst(5)) : nil
             }
             .sorted().map { "\(variant)/seed-\($0)" }
-            .filter { !planned.contains($0) && files.fileExists(atPath: "\(directory)/\($0)/status.json") }
+            .filter { !planned.contains($0) && files.fileExists(atPath: FileName.status.path(in: "\(directory)/\($0)")) }
         }
     }
 
@@ -61,7 +61,7 @@ enum StudyRuns {
             finished.map { run in
                 (
                     String(run.prefix { $0 != "/" }),
-                    { try? Node.load(path: "\(directory)/\(run)/spec.yaml") }
+                    { try? Node.load(path: FileName.spec.path(in: "\(directory)/\(run)")) }
                 )
             })
         let ours = subjects(study.runs.map { run in (run.variant, { run.spec }) })

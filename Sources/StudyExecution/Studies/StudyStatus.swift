@@ -136,7 +136,7 @@ extension StudyStatus {
     }
 
     private static func manifest(_ directory: String) throws(ExecutionError) -> StudyManifest {
-        let path = directory + "/study.json"
+        let path = FileName.study.path(in: directory)
         let again = "run the study's spec again, which writes it anew"
         guard let data = FileManager.default.contents(atPath: path) else {
             let isThere = FileManager.default.fileExists(atPath: path)
@@ -177,7 +177,7 @@ extension StudyStatus {
             task.state == "COMPLETING" ? nil : "\(task.isQueued ? "queued" : "starting") as job \(task.job)"
         }
         guard let status else {
-            let path = directory + "/" + run + "/status.json"
+            let path = FileName.status.path(in: directory + "/" + run)
             if FileManager.default.fileExists(atPath: path) {
                 return (.damaged, task?.job, "its status.json cannot be read")
             }

@@ -106,7 +106,7 @@ private struct RunDriver {
     }
 
     mutating func drive(registry: Registry, until requestedSignal: () -> Int32?) throws -> Worker.Ending {
-        let path = directory + "/spec.yaml"
+        let path = FileName.spec.path(in: directory)
         guard let document = try Node.load(path: path) else {
             throw FileError(path: path, reason: "the file is empty")
         }
@@ -158,7 +158,7 @@ private struct RunDriver {
         try recorder.flush()
         // Written before the state `finished`: a finished run has its policy and its infeasible transitions.
         try run.infeasibleTransitions?.write(to: directory)
-        try Files.replace(directory + "/policy.safetensors", with: Data(run.policyFile))
+        try Files.replace(FileName.policy.path(in: directory), with: Data(run.policyFile))
         report(run)
         try end(.finished, run)
         // Remaining files take space but do no harm.

@@ -50,7 +50,7 @@ enum AddedFiles {
             throw StudyFileError(.unreadable, "the folder cannot be read", path: folder)
         }
         let sorted = names.sorted { isBefore($0, $1) }
-        if sorted.contains(StudyManifest.fileName) {
+        if sorted.contains(FileName.study.rawValue) {
             throw StudyFileError(
                 .damaged, "is a study of this program; name its folder without --add", path: folder)
         }

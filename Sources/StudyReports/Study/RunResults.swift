@@ -99,7 +99,7 @@ extension RunResults {
         let metrics = Self.readMetrics(
             of: directory, isRequired: state == .finished, lastStep: finished?.step, problems: &problems)
         let episodeCount: Int? = Self.attempt(&problems) { () throws(StudyFileError) in
-            let path = "\(directory)/episodes.csv"
+            let path = FileName.episodes.path(in: directory)
             if depth == .ends, let ends = EpisodesFile.ends(ofLongFileAt: path) {
                 return try EpisodesFile.check(ends, episodes: finished?.episodes)
             }
@@ -111,22 +111,22 @@ extension RunResults {
             return count
         }
         spec = Self.attempt(&problems) { () throws(StudyFileError) in
-            try StudyFile.ifPresent("\(directory)/spec.yaml")?.text
+            try StudyFile.ifPresent(FileName.spec.path(in: directory))?.text
         }
         Self.check(&problems) { () throws(StudyFileError) in
             let found = try InfeasibleTransitions.read(directory)
             // A finished run has both files, unless they were left out of a copy.
             guard
                 found != nil || state != .finished || !metrics.columns.contains("imitation/infeasible_share")
-                    || StudyFile.isMissing("\(directory)/policy.safetensors")
+                    || StudyFile.isMissing(FileName.policy.path(in: directory))
             else {
                 throw StudyFileError(
                     .missing, "no such file, though the run finished and looked for infeasible transitions",
-                    path: "\(directory)/\(InfeasibleTransitions.fileName)")
+                    path: FileName.infeasibleTransitions.path(in: directory))
             }
         }
         Self.check(&problems) { () throws(StudyFileError) in
-            _ = try StudyFile.ifPresent("\(directory)/metrics.json")?.decodeJSON(as: [Metric].self)
+            _ = try StudyFile.ifPresent(FileName.metricDescriptions.path(in: directory))?.decodeJSON(as: [Metric].self)
         }
         self.problems = problems
         let isSound = problems.isEmpty
@@ -155,7 +155,7 @@ extension RunResults {
     private static func readMetrics(
         of directory: String, isRequired: Bool, lastStep: Int?, problems: inout [StudyFileError]
     ) -> MetricsTable {
-        let path = "\(directory)/metrics.csv"
+        let path = FileName.metrics.path(in: directory)
         let table = attempt(&problems) { () throws(StudyFileError) in
             if isRequired {
                 let file = try StudyFile(path: path, hint: "no such file, though the run finished")

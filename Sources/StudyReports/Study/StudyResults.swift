@@ -55,7 +55,7 @@ package struct StudyResults: Sendable {
     package init(directory: String) throws(StudyFileError) {
         let path = PathName.trimmed(directory)
         let file = try StudyFile(
-            path: "\(path)/study.json",
+            path: FileName.study.path(in: path),
             hint: TuningRounds.isOpen(in: path)
                 ? "no such file yet, because the study is being tuned: the same `run` goes on, and `status` tells how far it is"
                 : "no such file; the directory of a study holds a study.json")
@@ -97,7 +97,7 @@ package struct StudyResults: Sendable {
     /// Returns the first readable `metrics.json` in `directories`.
     private static func metrics(in directories: some Sequence<String>) -> [Metric] {
         for directory in directories {
-            guard let file = try? StudyFile.ifPresent("\(directory)/metrics.json"),
+            guard let file = try? StudyFile.ifPresent(FileName.metricDescriptions.path(in: directory)),
                 let metrics = try? file.decodeJSON(as: [Metric].self)
             else { continue }
             return metrics
