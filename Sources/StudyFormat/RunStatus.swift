@@ -4,13 +4,13 @@ import Understudy
 package struct RunStatus: Codable, Hashable, Sendable {
     /// The state of a run.
     package enum State: String, Codable, Sendable, CaseIterable {
-        /// A worker makes the run, or made it until it was killed.
-        case running
         /// All steps are done.
         case finished
         /// An error ended the run.
         case failed
-        /// A signal ended the run.
+        /// A worker makes the run, or made it until it was killed.
+        case running
+        /// A signal ended the run, which can be resumed.
         case interrupted
     }
 
@@ -126,7 +126,7 @@ extension RunStatus {
         guard let file = try StudyFile.ifPresent(FileName.status.path(in: directory)) else { return nil }
         let name = try file.decodeJSON(as: StateName.self).state
         guard State(rawValue: name) != nil else {
-            let names = [State.finished, .failed, .running, .interrupted].map(\.rawValue)
+            let names = State.allCases.map(\.rawValue)
             throw file.damaged("'state' is '\(name)', which is none of \(names.joined(separator: ", "))")
         }
         let status = try file.decodeJSON(as: RunStatus.self)

@@ -49,7 +49,7 @@ struct TuningSearch {
             }
             let results = try StudyResults(directory: folder)
             if results.runs.contains(where: {
-                $0.state == .notStarted || $0.state == .running || $0.state == .interrupted
+                $0.isNotStarted || $0.state == .running || $0.state == .interrupted
             }) {
                 Console.print("When these runs have ended, the same command goes on with what depends on them.")
                 return nil

@@ -56,7 +56,7 @@ extension HTMLReport {
             let name = name(of: index)
             return variant.runs.map { run in
                 [
-                    name, "\(run.seed)", Self.label(run.state), Self.progress(of: run), number(run.finalReturn),
+                    name, "\(run.seed)", Self.label(run), Self.progress(of: run), number(run.finalReturn),
                     run.episodeCount.map(grouped) ?? "n/a",
                     run.wallSeconds.map { duration(seconds: $0) } ?? "n/a", escaped(run.instructionSet ?? "n/a"),
                 ]
@@ -69,9 +69,9 @@ extension HTMLReport {
                 .text("Variant"), .number("Seed"), .text("State"), .number("Step"), .number("Final return"),
                 .number("Episodes"), .number("Wall time"), .text("Instruction set"),
             ], rows: rows)
-        let states = RunState.allCases.compactMap { state -> String? in
-            let count = study.runs.count { $0.state == state }
-            return count > 0 ? "\(grouped(count)) \(state.rawValue)" : nil
+        let states = RunResults.stateNames.compactMap { state -> String? in
+            let count = study.runs.count { $0.stateName == state }
+            return count > 0 ? "\(grouped(count)) \(state)" : nil
         }
         let running =
             study.runs.contains { $0.state == .running }
@@ -102,9 +102,8 @@ extension HTMLReport {
         return specs.isEmpty ? "" : "<section>\n<h2>Resolved specs</h2>\n\(specs.joined(separator: "\n"))\n</section>"
     }
 
-    private static func label(_ state: RunState) -> String {
-        let name = state == .notStarted ? "pending" : state.rawValue
-        return "<span class=\"state \(name)\">\(state.rawValue)</span>"
+    private static func label(_ run: RunResults) -> String {
+        "<span class=\"state \(run.isNotStarted ? "pending" : run.stateName)\">\(run.stateName)</span>"
     }
 
     /// Returns a variant's name with its swatch.

@@ -9,8 +9,8 @@ package struct RunResults: Sendable {
     package let plannedSteps: Int?
     /// The run's folder; the path starts with the study's folder as specified by the caller.
     package let directory: String
-    /// The state of the run.
-    package let state: RunState
+    /// The state of the run; `nil` if it has no `status.json` yet, or if a file of the run has a problem.
+    package let state: RunStatus.State?
     /// The last environment step reported in the run's status.
     package let step: Int?
     /// The run's wall-clock time in seconds.
@@ -31,6 +31,17 @@ package struct RunResults: Sendable {
     package let spec: String?
     /// The errors in reading the run's files.
     package let problems: [StudyFileError]
+
+    /// Whether the run has no `status.json` yet.
+    package var isNotStarted: Bool { state == nil && problems.isEmpty }
+
+    /// The state as tables have it: one of `stateNames`.
+    package var stateName: String { state?.rawValue ?? (problems.isEmpty ? Self.notStarted : Self.unknown) }
+
+    /// The names of all states, in the order of tables.
+    static let stateNames = RunStatus.State.allCases.map(\.rawValue) + [notStarted, unknown]
+    static let notStarted = "not started"
+    private static let unknown = "unknown"
 
     /// The greedy evaluations: the environment step and the mean undiscounted return of the evaluation episodes.
     package var evaluations: [Sample] { metrics.samples(of: "eval/mean_reward") }
@@ -85,10 +96,11 @@ extension RunResults {
     /// Reads a run's folder.
     ///
     /// Anything unreadable or damaged is listed in `problems`. A run with problems counts nowhere: it has no metrics, no
-    /// episodes and the state `unknown`.
+    /// episodes and no state.
     init(seed: Int, plannedSteps: Int?, directory: String, depth: Depth = .everything) {
         var problems: [StudyFileError] = []
-        let (state, status) = Self.readStatus(of: directory, problems: &problems)
+        let status: RunStatus? = Self.attempt(&problems) { () throws(StudyFileError) in try RunStatus.read(directory) }
+        let state = status?.state
         self.seed = seed
         self.plannedSteps = plannedSteps
         self.directory = directory
@@ -130,25 +142,12 @@ extension RunResults {
         }
         self.problems = problems
         let isSound = problems.isEmpty
-        self.state = isSound ? state : .unknown
+        self.state = isSound ? state : nil
         self.metrics = isSound ? metrics : MetricsTable()
         self.episodeCount = isSound ? episodeCount : nil
         wallSeconds = isSound ? status?.wallSeconds : nil
         randomReturn = isSound ? status?.randomReturn : nil
         bestPolicy = isSound ? status?.bestPolicy : nil
-    }
-
-    /// Reads the state and the other content of `status.json`.
-    private static func readStatus(
-        of directory: String, problems: inout [StudyFileError]
-    ) -> (RunState, RunStatus?) {
-        do throws(StudyFileError) {
-            guard let status = try RunStatus.read(directory) else { return (.notStarted, nil) }
-            return (RunState(rawValue: status.state.rawValue) ?? .unknown, status)
-        } catch {
-            problems.append(error)
-            return (.unknown, nil)
-        }
     }
 
     /// Reads `metrics.csv`; only a finished run must have the file, and it must contain a row for the run's last step.
@@ -188,20 +187,4 @@ extension RunResults {
             return nil
         }
     }
-}
-
-/// The state of a run.
-package enum RunState: String, Hashable, Sendable, Codable, CaseIterable {
-    /// The run has completed all of its steps.
-    case finished
-    /// The run stopped because of an error.
-    case failed
-    /// The run is in progress, or its process was killed without updating the status.
-    case running
-    /// The run was stopped from outside and can be resumed.
-    case interrupted
-    /// The run has no `status.json` yet.
-    case notStarted = "not started"
-    /// A file of the run is damaged or cannot be read.
-    case unknown
 }

@@ -138,7 +138,7 @@ package struct VariantResults: Sendable {
     /// Whether any run has begun, or has files that cannot be read.
     package var hasBegun: Bool {
         runs.contains { run in
-            run.state != .notStarted || !run.problems.isEmpty || !run.evaluations.isEmpty || run.episodeCount != nil
+            run.state != nil || !run.problems.isEmpty || !run.evaluations.isEmpty || run.episodeCount != nil
         }
     }
 

@@ -1,3 +1,5 @@
+import StudyFormat
+
 /// The statistics of a study, shared by the table, the plot and the page.
 package struct StudySummary: Sendable {
     /// The summarized study.
@@ -176,9 +178,9 @@ extension StudySummary {
             if let planned = run.plannedSteps { note += " of \(grouped(planned))" }
             notes.append(note + (run.message.map { ": \(printable($0))" } ?? ""))
         }
-        for state in [RunState.running, .interrupted, .notStarted] {
-            let runs = variant.runs.filter { $0.state == state }
-            if !runs.isEmpty { notes.append("\(name), \(seeds(of: runs)): \(state.rawValue)") }
+        for state in [RunStatus.State.running.rawValue, RunStatus.State.interrupted.rawValue, RunResults.notStarted] {
+            let runs = variant.runs.filter { $0.stateName == state }
+            if !runs.isEmpty { notes.append("\(name), \(seeds(of: runs)): \(state)") }
         }
         for run in variant.runs {
             guard let first = run.divergedEvaluations.first else { continue }

@@ -192,7 +192,7 @@ package struct ResultsDocument: Encodable, Sendable {
     private struct Seed: Encodable {
         let seed: Int
         let directory: String
-        let state: RunState
+        let state: String
         let step: Int?
         let finalReturn: Double?
         let areaUnderCurve: Double?
@@ -214,7 +214,7 @@ package struct ResultsDocument: Encodable, Sendable {
         init(_ run: RunResults, threshold: Double?) {
             seed = run.seed
             directory = run.directory
-            state = run.state
+            state = run.stateName
             step = run.step
             finalReturn = run.finalReturn
             areaUnderCurve = run.areaUnderCurve
