@@ -1,71 +1,12 @@
 import StudyExecution
-import StudyFormat
 import StudyReports
 import Understudy
 
-/// The part of a benchmark's result that a comparison needs, as `understudy benchmark --json` writes it.
-package struct StoredBenchmark: Decodable, Sendable {
-    struct Machine: Decodable, Sendable {
-        let processor: String
-        let instructionSet: String
-        let commit: String?
-
-        enum CodingKeys: String, CodingKey {
-            case processor, commit
-            case instructionSet = "instruction_set"
-        }
-    }
-
-    struct Case: Decodable, Sendable {
-        let group: String
-        let name: String
-        let seconds: [Double]
-        let peaks: [Double]
-    }
-
-    let format: Int
-    let machine: Machine
-    let cases: [Case]
-
-    /// Takes a result that was just measured.
-    package init(_ report: BenchmarkReport) {
-        format = report.format
-        machine = Machine(
-            processor: report.machine.processor, instructionSet: report.machine.instructionSet,
-            commit: report.machine.commit)
-        cases = report.cases.map {
-            Case(group: $0.group.rawValue, name: $0.name, seconds: $0.seconds, peaks: $0.peaks)
-        }
-    }
-
-    /// Reads a result.
-    ///
-    /// - Throws: `StudyFileError` if the file is missing, is no result of a benchmark, or is of a newer format.
-    package init(path: String) throws(StudyFileError) {
-        let file = try StudyFile(path: path, hint: "no such file; `benchmark --json > FILE` makes one")
-        self = try file.decodeJSON(as: Self.self)
-        guard format == 1 else { throw file.damaged("its format is \(format), and this version reads 1") }
-        let isWhole = cases.allSatisfy { item in
-            !item.seconds.isEmpty && item.seconds.allSatisfy { $0 > 0 && $0.isFinite }
-                && (item.peaks.isEmpty || item.peaks.count == item.seconds.count)
-                && item.peaks.allSatisfy { $0 > 0 && $0.isFinite }
-        }
-        guard isWhole else { throw file.damaged("a case has times that are no times") }
-    }
-}
-
-extension StoredBenchmark.Case {
-    /// The work of an operation by round: the operations of the multiply-add loop that take as long.
-    ///
-    /// Other work on the core slows both alike. For start-up, which has no loop beside it, it is the time.
-    var work: [Double] { peaks.isEmpty ? seconds : zip(seconds, peaks).map { $0 * $1 } }
-}
-
-/// What became slower or faster from one result to another, with the noise of both.
+/// The changes between two benchmark results, with their noise.
 package struct BenchmarkComparison: Sendable {
     /// A case that both results have.
     struct Row: Sendable {
-        let group: String
+        let group: BenchmarkGroup
         let name: String
         /// The median work after, divided by that before: above 1 is slower.
         let ratio: Double
@@ -77,12 +18,12 @@ package struct BenchmarkComparison: Sendable {
         var isSlower: Bool? { abs(ratio - 1) > max(noise, 0.02) ? ratio > 1 : nil }
     }
 
-    let old: StoredBenchmark
-    let new: StoredBenchmark
+    let old: BenchmarkReport
+    let new: BenchmarkReport
     let rows: [Row]
 
     /// Compares the cases that both results have.
-    package init(from old: StoredBenchmark, to new: StoredBenchmark) {
+    package init(from old: BenchmarkReport, to new: BenchmarkReport) {
         self.old = old
         self.new = new
         rows = new.cases.compactMap { item in
@@ -118,7 +59,7 @@ package struct BenchmarkComparison: Sendable {
         table.rows = rows.map { row in
             let verdict = row.isSlower.map { $0 ? "slower" : "faster" } ?? ""
             let change = (row.ratio < 1 ? "" : "+") + percent(row.ratio - 1)
-            return ["\(row.group): \(row.name)", change, "± " + percent(row.noise), verdict]
+            return ["\(row.group.rawValue): \(row.name)", change, "± " + percent(row.noise), verdict]
         }
         return ([heading, ""] + table.lines() + ["", summary] + remarks).joined(separator: "\n")
     }
@@ -133,7 +74,7 @@ package struct BenchmarkComparison: Sendable {
         let slower = rows.filter { $0.isSlower == true }
         let faster = rows.count { $0.isSlower == false }
         let rest = rows.count - slower.count - faster
-        let names = slower.isEmpty ? "" : ": " + listed(slower.map { "\($0.group): \($0.name)" }, most: 8)
+        let names = slower.isEmpty ? "" : ": " + listed(slower.map { "\($0.group.rawValue): \($0.name)" }, most: 8)
         return "\(Self.cases(slower.count)) slower\(names); \(faster) faster, \(rest) within the noise or 2 %."
     }
 

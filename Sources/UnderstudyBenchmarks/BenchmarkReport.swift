@@ -1,12 +1,13 @@
 import Foundation
 import StudyExecution
+import StudyFormat
 import StudyReports
 import Understudy
 
-/// The results of a benchmark.
-package struct BenchmarkReport: Encodable, Sendable {
+/// The results of a benchmark, as `understudy benchmark --json` prints them and `--compare` reads them.
+package struct BenchmarkReport: Codable, Sendable {
     /// The machine and the program.
-    package struct Machine: Encodable, Sendable {
+    package struct Machine: Codable, Sendable {
         /// The processor's name; `unknown processor` if the system does not report it.
         package let processor: String
         /// The number of cores available to the process.
@@ -27,7 +28,7 @@ package struct BenchmarkReport: Encodable, Sendable {
     }
 
     /// The measured times of one case.
-    package struct Case: Encodable, Sendable {
+    package struct Case: Codable, Sendable {
         /// The group of the case.
         package let group: BenchmarkGroup
         /// The name of the case.
@@ -40,7 +41,7 @@ package struct BenchmarkReport: Encodable, Sendable {
         package let flops: Int?
         /// The name of the reference case in the same group, with which the time is compared; `nil` for none.
         package let reference: String?
-        /// The reference case's time in seconds per operation, by round.
+        /// The reference case's time in seconds per operation, by round; `nil` without one, and in a stored result.
         let referenceSeconds: [Double]?
         /// The speed of the multiply-add loop run just before, in floating-point operations per second, by round.
         ///
@@ -75,7 +76,7 @@ package struct BenchmarkReport: Encodable, Sendable {
     }
 
     /// The version of the JSON format.
-    package let format = 1
+    package var format = Self.knownFormat
     /// The machine and the program.
     package let machine: Machine
     /// The floating-point operations per second of the multiply-add loop in its best round.
@@ -87,6 +88,9 @@ package struct BenchmarkReport: Encodable, Sendable {
     /// Messages about cases left out, including the reasons.
     package let notes: [String]
 
+    /// The format that this program writes and reads.
+    private static let knownFormat = 1
+
     enum CodingKeys: String, CodingKey {
         case format, machine, cases, notes
         case bestPeak = "best_peak"
@@ -94,7 +98,45 @@ package struct BenchmarkReport: Encodable, Sendable {
     }
 }
 
+extension BenchmarkReport {
+    /// Reads a stored result.
+    ///
+    /// - Throws: `StudyFileError` if the file is missing, is no result of a benchmark, or is of a newer format.
+    package init(path: String) throws(StudyFileError) {
+        let file = try StudyFile(path: path, hint: "no such file; `benchmark --json > FILE` makes one")
+        let format = try file.decodeJSON(as: JSON.Format.self).format
+        guard format == Self.knownFormat else {
+            throw file.damaged("its format is \(format), and this version reads \(Self.knownFormat)")
+        }
+        self = try file.decodeJSON(as: Self.self)
+        let isWhole = cases.allSatisfy { item in
+            !item.seconds.isEmpty && item.seconds.allSatisfy { $0 > 0 && $0.isFinite }
+                && (item.peaks.isEmpty || item.peaks.count == item.seconds.count)
+                && item.peaks.allSatisfy { $0 > 0 && $0.isFinite }
+        }
+        guard isWhole else { throw file.damaged("a case has times that are no times") }
+    }
+}
+
 extension BenchmarkReport.Case {
+    /// Decodes the measurements alone, without the statistics derived from them.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            group: try container.decode(BenchmarkGroup.self, forKey: .group),
+            name: try container.decode(String.self, forKey: .name),
+            seconds: try container.decode([Double].self, forKey: .seconds),
+            operations: try container.decode(Int.self, forKey: .operations),
+            flops: try container.decodeIfPresent(Int.self, forKey: .flops),
+            reference: try container.decodeIfPresent(String.self, forKey: .reference), referenceSeconds: nil,
+            peaks: try container.decode([Double].self, forKey: .peaks))
+    }
+
+    /// The work of an operation by round: the operations of the multiply-add loop that take as long.
+    ///
+    /// Other work on the core slows both alike. For start-up, which has no loop beside it, it is the time.
+    var work: [Double] { peaks.isEmpty ? seconds : zip(seconds, peaks).map { $0 * $1 } }
+
     /// The time in seconds per operation in the best round, which represents an idle core.
     package var bestSeconds: Double { seconds.min() ?? .nan }
 

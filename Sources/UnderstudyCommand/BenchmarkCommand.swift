@@ -43,7 +43,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingProblems {
             // A damaged file is told before anything is measured.
-            let earlier = try compare.map { path throws(StudyFileError) in try StoredBenchmark(path: path) }
+            let earlier = try compare.map { path throws(StudyFileError) in try BenchmarkReport(path: path) }
             let options = Benchmark.Options(
                 groups: only.map { [$0] } ?? Set(BenchmarkGroup.allCases), rounds: quick ? 6 : 40,
                 replayCapacity: quick ? 20_000 : 100_000, ownSteps: quick ? 10_000 : 100_000, includesSlow: all)
@@ -52,7 +52,7 @@ struct BenchmarkCommand: AsyncParsableCommand {
             let report = try await benchmark.run { Console.error("benchmark: \($0)") }
             for note in report.notes { Console.error("benchmark: \(note)") }
             if let earlier {
-                Console.print(BenchmarkComparison(from: earlier, to: StoredBenchmark(report)).text)
+                Console.print(BenchmarkComparison(from: earlier, to: report).text)
             } else if json {
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -9,17 +9,16 @@ struct ComparisonTests {
     /// A result with one case for each time; the loop makes `peak` operations per second, and times scatter by 1 %.
     private func result(
         _ times: [String: Double], peak: Double = 100e9, kernels: String = "avx2", commit: String = "a"
-    ) throws -> StoredBenchmark {
+    ) throws -> BenchmarkReport {
         let cases = times.sorted { $0.key < $1.key }.map { name, time in
             let seconds = (0..<40).map { time * (1 + 0.01 * (Double($0 % 5) - 2)) }
             return BenchmarkReport.Case(
                 group: .updates, name: name, seconds: seconds, operations: 1, flops: nil, reference: nil,
                 referenceSeconds: nil, peaks: seconds.map { _ in peak })
         }
-        return StoredBenchmark(
-            BenchmarkReport(
-                machine: .init(processor: "CPU", cores: 1, instructionSet: kernels, commit: commit, toolchain: nil),
-                bestPeak: peak, medianPeak: peak, cases: cases, notes: []))
+        return BenchmarkReport(
+            machine: .init(processor: "CPU", cores: 1, instructionSet: kernels, commit: commit, toolchain: nil),
+            bestPeak: peak, medianPeak: peak, cases: cases, notes: [])
     }
 
     @Test("tells what became slower and faster, beside the loop, and leaves alone what is within the noise")
@@ -49,6 +48,14 @@ struct ComparisonTests {
                 """)
     }
 
+    @Test("reads the stored results of this repository", arguments: ["avx2", "baseline"])
+    func stored(kernels: String) throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let report = try BenchmarkReport(path: root.path + "/experiments/benchmarks/\(kernels).json")
+        #expect(report.machine.instructionSet == kernels && report.cases.count > 20)
+    }
+
     @Test("says where kernels differ")
     func kernels() throws {
         let comparison = BenchmarkComparison(
@@ -63,15 +70,15 @@ struct ComparisonTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.path + "/old.json"
         try JSONEncoder().encode(ReportTests.report).write(to: URL(filePath: path))
-        let read = try StoredBenchmark(path: path)
+        let read = try BenchmarkReport(path: path)
         #expect(read.cases.map(\.name) == ReportTests.report.cases.map(\.name))
-        #expect(BenchmarkComparison(from: read, to: StoredBenchmark(ReportTests.report)).rows.count == 6)
+        #expect(BenchmarkComparison(from: read, to: ReportTests.report).rows.count == 6)
         for text in [
             "", "{}", #"{"format": 2, "machine": {"processor": "a", "instruction_set": "b"}, "cases": []}"#,
         ] {
             try Data(text.utf8).write(to: URL(filePath: path))
-            #expect(throws: StudyFileError.self) { try StoredBenchmark(path: path) }
+            #expect(throws: StudyFileError.self) { try BenchmarkReport(path: path) }
         }
-        #expect(throws: StudyFileError.self) { try StoredBenchmark(path: folder.path + "/none.json") }
+        #expect(throws: StudyFileError.self) { try BenchmarkReport(path: folder.path + "/none.json") }
     }
 }
