@@ -98,7 +98,7 @@ package struct EpisodeRecording: Sendable {
 
 extension EpisodeRecording {
     /// Statistics of the returns: mean, population standard deviation, minimum and maximum.
-    package struct Returns: Hashable, Sendable, Encodable {
+    package struct Returns: Hashable, Sendable {
         /// The mean.
         package let mean: Double
         /// The standard deviation of the episodes themselves, with their number as the divisor.

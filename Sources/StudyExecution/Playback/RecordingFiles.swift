@@ -78,7 +78,7 @@ extension EpisodeRecording {
         notes.actions = environment.actionSpace.names
         notes.environment = environment.label
         notes.meanReturn = returnSummary.mean
-        notes.document = Array(try JSON.document(RecordingManifest(recording: self, origin: origin)))
+        notes.document = Array(try JSON.document(RecordingDescription(of: self, origin)))
         return notes
     }
 }
@@ -119,45 +119,23 @@ package struct RecordingOrigin {
     }
 }
 
-/// The content of a recording's JSON file.
-///
-/// It contains no time, so that the same recording gives the same text.
-struct RecordingManifest: Encodable {
-    let recording: EpisodeRecording
-    let origin: RecordingOrigin
-
-    private enum CodingKeys: String, CodingKey {
-        case format, environment, actions, policy, epsilon, seed, run, episodes, transitions, terminated, truncated,
-            version
-        case returns = "return"
-        case workingDirectoryCommit = "working_directory_commit"
-    }
-
-    private struct Run: Encodable {
-        let study: String
-        let variant: String
-        let seed: UInt64
-        /// `best` or the number of steps; absent for the last policy.
-        let kept: String?
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(1, forKey: .format)
-        try container.encode(SettingValue(origin.environment), forKey: .environment)
-        try container.encode(origin.actions, forKey: .actions)
-        try container.encode(origin.policy, forKey: .policy)
-        try container.encode(origin.epsilon, forKey: .epsilon)
-        try container.encode(origin.seed, forKey: .seed)
-        try container.encodeIfPresent(
-            origin.run.map { Run(study: $0.study, variant: $0.variant, seed: $0.seed, kept: origin.kept?.text) },
-            forKey: .run)
-        try container.encode(recording.returns.count, forKey: .episodes)
-        try container.encode(recording.actions.count, forKey: .transitions)
-        try container.encode(recording.terminated.count { $0 }, forKey: .terminated)
-        try container.encode(recording.truncated.count { $0 }, forKey: .truncated)
-        try container.encode(recording.returnSummary, forKey: .returns)
-        try container.encode(origin.provenance.version, forKey: .version)
-        try container.encode(origin.provenance.workingDirectoryCommit, forKey: .workingDirectoryCommit)
+extension RecordingDescription {
+    /// Creates the description of `recording`.
+    fileprivate init(of recording: EpisodeRecording, _ origin: RecordingOrigin) {
+        self.init()
+        environment = SettingValue(origin.environment)
+        actions = origin.actions
+        policy = origin.policy
+        epsilon = origin.epsilon
+        seed = origin.seed
+        run = origin.run.map { Run(study: $0.study, variant: $0.variant, seed: $0.seed, kept: origin.kept?.text) }
+        episodes = recording.returns.count
+        transitions = recording.actions.count
+        terminated = recording.terminated.count { $0 }
+        truncated = recording.truncated.count { $0 }
+        let summary = recording.returnSummary
+        returns = Returns(mean: summary.mean, std: summary.std, min: summary.min, max: summary.max)
+        version = origin.provenance.version
+        workingDirectoryCommit = origin.provenance.workingDirectoryCommit
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import StudyFormat
+import Understudy
 
 /// A chart axis: its range of values and the position of each value along it.
 struct ChartAxis {

@@ -1,4 +1,5 @@
 import StudyFormat
+import Understudy
 
 extension HTMLReport {
     /// The section with final returns plotted against ablated or swept keys; empty if there are none.

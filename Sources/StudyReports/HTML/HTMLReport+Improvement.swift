@@ -1,5 +1,6 @@
 import Foundation
 import StudyFormat
+import Understudy
 
 extension HTMLReport {
     /// The maximum number of variants in the table of all pairs; a larger table would be unreadable.

@@ -1,4 +1,5 @@
 import StudyFormat
+import Understudy
 
 /// The statistics of studies as JSON, as printed by `understudy report --json`.
 package struct ResultsDocument: Encodable, Sendable {

@@ -1,6 +1,7 @@
 import Foundation
+import SpecYAML
 
-/// A value of a spec, as stored in `study.json`.
+/// A value of a spec, as JSON files have it, such as `study.json`.
 package indirect enum SettingValue: Hashable, Sendable {
     /// No value.
     case null
@@ -65,6 +66,25 @@ extension SettingValue: Codable {
         case .text(let text): try container.encode(text)
         case .list(let values): try container.encode(values)
         case .mapping(let pairs): try container.encode(pairs)
+        }
+    }
+}
+
+extension SettingValue {
+    /// Creates the value of a node, with numbers as in `spec.yaml`.
+    package init(_ node: Node) {
+        switch node.content {
+        case .mapping(let pairs): self = .mapping(Dictionary(pairs.map { ($0.key, SettingValue($0.value)) }) { $1 })
+        case .sequence(let items): self = .list(items.map(SettingValue.init))
+        case .scalar(let scalar):
+            switch scalar.resolved {
+            case .null: self = .null
+            case .bool(let value): self = .flag(value)
+            case .int(let value): self = .number(Double(value))
+            case .float(let value) where value.isFinite: self = .number(value)
+            case .float: self = .text(scalar.text)
+            case .string(let value): self = .text(value)
+            }
         }
     }
 }

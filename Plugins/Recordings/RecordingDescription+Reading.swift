@@ -2,20 +2,7 @@ import Foundation
 import SpecYAML
 import Understudy
 
-/// The JSON file beside a recording: `NAME.json` for `NAME.npz` or `NAME.csv`, as `understudy record` writes it.
-struct RecordingDescription: Decodable {
-    struct Summary: Decodable { var mean: Double? }
-
-    /// Statistics of the returns.
-    var summary: Summary?
-    /// The names of the actions, in the order of their numbers.
-    var actions: [String]?
-
-    enum CodingKeys: String, CodingKey {
-        case actions
-        case summary = "return"
-    }
-
+extension RecordingDescription {
     /// Returns the path of the JSON file of a recording, or `nil` if its name has another suffix.
     static func path(besideFile path: String, suffix: String) -> String? {
         path.hasSuffix(suffix) ? path.dropLast(suffix.count) + ".json" : nil
@@ -43,7 +30,7 @@ struct RecordingDescription: Decodable {
             let data = FileManager.default.contents(atPath: description)
         else { return nil }
         do {
-            guard let mean = try JSONDecoder().decode(Self.self, from: data).summary?.mean else { return nil }
+            guard let mean = try JSONDecoder().decode(Self.self, from: data).returns?.mean else { return nil }
             guard mean.isFinite else { throw CocoaError(.coderReadCorrupt) }
             return mean
         } catch {
