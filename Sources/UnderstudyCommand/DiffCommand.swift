@@ -180,9 +180,6 @@ struct SpecComparison: Encodable {
     let variants: [String]
     let changes: [Change]
 
-    /// The keys that identify a spec or a run.
-    private static let identity: Set = ["name", "summary", "variant", "seed", "training.seeds"]
-
     init(_ a: ComparedSpec, _ b: ComparedSpec) {
         variants = a.variant == b.variant ? [a.variant] : [a.variant, b.variant]
         func sides(_ spec: ComparedSpec) -> [String: Side] {
@@ -190,7 +187,7 @@ struct SpecComparison: Encodable {
         }
         let (ofA, ofB) = (sides(a), sides(b))
         let keys = a.values.map(\.key) + b.values.map(\.key).filter { ofA[$0] == nil }
-        changes = keys.filter { !Self.identity.contains($0) }.compactMap { key in
+        changes = keys.filter { !SpecKeys.identity.contains($0) }.compactMap { key in
             let (one, other) = (ofA[key], ofB[key])
             if let one, let other, Self.isSame(one.node, other.node) { return nil }
             return Change(key: key, a: one, b: other)

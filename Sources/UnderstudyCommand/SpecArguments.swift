@@ -82,13 +82,8 @@ struct SpecArguments: ParsableArguments {
 
 /// The differences between two resolved specs.
 enum SpecChanges {
-    /// The keys that identify a run or control its checkpoints; they do not count as differences.
-    private static let withoutEffect: Set = [
-        "name", "summary", "variant", "seed", "training.seeds", "training.checkpoint_every",
-        "training.keep_checkpoint", "training.keep_policies",
-    ]
-
-    /// Returns the keys with different values, in the order of the first spec.
+    /// Returns the keys with different values, in the order of the first spec, without those that have no effect on
+    /// results.
     ///
     /// Returns an empty array if one of the specs cannot be read.
     static func between(_ a: String?, _ b: String?) -> [Comparison.SpecChange] {
@@ -98,7 +93,7 @@ enum SpecChanges {
         let (old, new) = (leaves(of: a), leaves(of: b))
         let (oldValues, newValues) = (Dictionary(old) { first, _ in first }, Dictionary(new) { first, _ in first })
         let keys = old.map(\.0) + new.map(\.0).filter { oldValues[$0] == nil }
-        return keys.filter { !withoutEffect.contains($0) && differs(oldValues[$0], newValues[$0]) }
+        return keys.filter { !SpecKeys.withoutEffectOnResults.contains($0) && differs(oldValues[$0], newValues[$0]) }
             .map { Comparison.SpecChange(key: $0, a: oldValues[$0], b: newValues[$0]) }
     }
 

@@ -1,3 +1,4 @@
+import Experiments
 import SpecYAML
 
 /// The first difference between two specs.
@@ -15,14 +16,9 @@ struct SpecDifference: Hashable {
         self.new = new.map(Self.shortText)
     }
 
-    /// The keys that do not affect the results of a run.
-    private static let withoutEffect: Set = [
-        "training.checkpoint_every", "training.keep_checkpoint", "environment.modules",
-    ]
-
     /// Returns the first difference in the order of the first spec's keys, or `nil` if the specs are equivalent.
     ///
-    /// Keys without effect, and different paths of the same file, do not count as differences.
+    /// Keys without effect (`SpecKeys.withoutEffect`), and different paths of the same file, do not count as differences.
     ///
     /// - Parameters:
     ///   - files: identifies paths of the same file.
@@ -33,7 +29,7 @@ struct SpecDifference: Hashable {
         if old.hasSameValue(as: new) { return nil }
         if let oldPairs = old.mapping, let newPairs = new.mapping {
             func full(_ key: String) -> String { path.isEmpty ? key : path + "." + key }
-            func counts(_ key: String) -> Bool { !withoutEffect.contains(full(key)) && !ignored.contains(full(key)) }
+            func counts(_ key: String) -> Bool { !SpecKeys.withoutEffect.contains(full(key)) && !ignored.contains(full(key)) }
             for pair in oldPairs where counts(pair.key) {
                 let inner = full(pair.key)
                 guard let other = new[pair.key] else {
