@@ -1,3 +1,4 @@
+import StudyFormat
 import Understudy
 
 extension TrainingRun {
@@ -45,19 +46,19 @@ extension TrainingRun {
 
     private var metricTable: MetricTable<Snapshot> {
         var table = MetricTable<Snapshot>()
-        table.add("step", title: "Steps", meaning: "The environment steps so far.") { Double($0.run.step) }
+        table.add(MetricName.step, title: "Steps", meaning: "The environment steps so far.") { Double($0.run.step) }
         table.add(
-            "eval/mean_reward", title: "Evaluation return",
+            MetricName.evaluationReturn, title: "Evaluation return",
             meaning: "Mean undiscounted return of the greedy evaluation."
         ) { $0.outcome.meanReturn }
         table.add(
             "eval/mean_ep_length", title: "Evaluation length", meaning: "Mean steps of an episode of the evaluation."
         ) { $0.outcome.meanLength }
         table.add(
-            "rollout/ep_rew_mean", title: "Training return", meaning: "Mean return of the last 100 training episodes."
+            MetricName.trainingReturn, title: "Training return", meaning: "Mean return of the last 100 training episodes."
         ) { $0.run.recentReturns.mean }
         table.add(
-            "rollout/ep_len_mean", title: "Training length", meaning: "Mean steps of the last 100 training episodes."
+            MetricName.trainingLength, title: "Training length", meaning: "Mean steps of the last 100 training episodes."
         ) { $0.run.recentLengths.map(Double.init).mean }
         table.add(
             "rollout/exploration_rate", title: "Exploration",
@@ -76,7 +77,7 @@ extension TrainingRun {
         table.add("train/n_updates", title: "Updates", meaning: "The gradient updates so far.") {
             Double($0.run.learner.updates)
         }
-        if let imitation { table.add(imitation.metrics, prefix: "imitation/", \.imitation) }
+        if let imitation { table.add(imitation.metrics, prefix: MetricName.imitation, \.imitation) }
         return table
     }
 }

@@ -10,7 +10,7 @@ import Understudy
 /// episodes. The steps that have a value depend on the run alone, so that a resumed run has each of them once.
 final class EventRecorder: RunRecorder {
     /// The tags of the means between rows.
-    private static let rollout = (reward: "rollout/ep_rew_mean", length: "rollout/ep_len_mean")
+    private static let rollout = (reward: MetricName.trainingReturn, length: MetricName.trainingLength)
     private static let speed = "time/fps"
 
     private let file: OutputFile
@@ -88,7 +88,7 @@ final class EventRecorder: RunRecorder {
         self.earlier = earlier
         self.clock = clock
         tags = metricNames
-        stepColumn = metricNames.firstIndex(of: "step") ?? 0
+        stepColumn = metricNames.firstIndex(of: MetricName.step) ?? 0
         interval = max(1, steps / 1000)
         name = EventFiles.name(after: names, now: clock())
         file = try OutputFile(directory + "/" + name)
@@ -150,7 +150,7 @@ final class EventRecorder: RunRecorder {
 
     /// Returns whether `tag` has no value at `step` yet; an episode that ended there may have recorded one.
     private func isNew(_ tag: String, at step: Int) -> Bool {
-        tag != "step" && (rolloutStep != step || tag != Self.rollout.reward && tag != Self.rollout.length)
+        tag != MetricName.step && (rolloutStep != step || tag != Self.rollout.reward && tag != Self.rollout.length)
     }
 
     private func write(_ scalars: [(String, Double)], at step: Int) throws {
@@ -173,7 +173,7 @@ private struct CSVReplay {
     /// Opens the files of the run in `directory`.
     init(of directory: String) throws(StudyFileError) {
         metrics = try CSVReader(StudyFile(path: FileName.metrics.path(in: directory)))
-        stepColumn = try metrics.column("step")
+        stepColumn = try metrics.column(MetricName.step)
         episodes = try EpisodeRows(StudyFile(path: FileName.episodes.path(in: directory)))
     }
 

@@ -70,7 +70,7 @@ enum RunFolder {
         guard let handle = FileHandle(forReadingAtPath: FileName.metrics.path(in: directory)) else { return false }
         defer { try? handle.close() }
         guard let start = try? handle.read(upToCount: 1 << 14) else { return false }
-        return CSV.names(in: start.prefix { $0 != UInt8(ascii: "\n") }).contains("imitation/infeasible_share")
+        return CSV.names(in: start.prefix { $0 != UInt8(ascii: "\n") }).contains(MetricName.infeasibleShare)
     }
 
     /// Makes a finished run one that goes on from its last checkpoint.

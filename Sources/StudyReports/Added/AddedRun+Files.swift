@@ -77,7 +77,7 @@ extension AddedRun {
         }
         var reader = try CSVReader(whole)
         let step = try column(["step"], of: reader, file)
-        let returns = try column(["return", MetricsTable.evaluation], of: reader, file)
+        let returns = try column(["return", MetricName.evaluationReturn], of: reader, file)
         let seed = try optionalColumn(["seed"], of: reader, file)
         var order: [Int?] = []
         var samples: [Int?: [Sample]] = [:]

@@ -147,7 +147,7 @@ extension RunResults {
             seed: seed, plannedSteps: nil, directory: path, state: .finished, step: evaluations.last?.step,
             wallSeconds: nil, message: nil, instructionSet: nil, randomReturn: nil, bestPolicy: nil,
             metrics: MetricsTable(
-                columns: [MetricsTable.evaluation], steps: evaluations.map(\.step),
+                columns: [MetricName.evaluationReturn], steps: evaluations.map(\.step),
                 values: evaluations.map { [$0.value] }),
             episodeCount: nil, spec: nil, problems: [])
     }

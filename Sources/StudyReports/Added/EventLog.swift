@@ -8,8 +8,8 @@ import StudyFormat
 struct EventLog {
     /// The tags that are known, the most telling first.
     private static let tags: [(tag: String, kind: AddedRun.Kind)] = [
-        (MetricsTable.evaluation, .loggedEvaluations), ("charts/episodic_return", .trainingEpisodes),
-        ("rollout/ep_rew_mean", .trainingMeans),
+        (MetricName.evaluationReturn, .loggedEvaluations), ("charts/episodic_return", .trainingEpisodes),
+        (MetricName.trainingReturn, .trainingMeans),
     ]
 
     private let file: StudyFile

@@ -1,3 +1,5 @@
+import StudyFormat
+
 extension HTMLReport {
     /// The figure with the learning curves of all variants.
     var curvesFigure: String {
@@ -27,7 +29,7 @@ extension HTMLReport {
         var columns: [String] = []
         for variant in study.variants {
             for run in variant.runs {
-                for column in run.metrics.columns where column.hasPrefix("imitation/") && !columns.contains(column) {
+                for column in run.metrics.columns where column.hasPrefix(MetricName.imitation) && !columns.contains(column) {
                     columns.append(column)
                 }
             }
@@ -54,7 +56,7 @@ extension HTMLReport {
     /// Returns the chart of a column and the variants it shows; `nil` if the column has no values.
     private func diagnosticsFigure(_ column: String, number: Int) -> (html: String, indices: [Int])? {
         let metric = study.metric(column)
-        let title = metric?.title ?? String(column.dropFirst("imitation/".count))
+        let title = metric?.title ?? String(column.dropFirst(MetricName.imitation.count))
         var indices: [Int] = []
         let series = study.variants.enumerated().compactMap { index, variant -> LineChart.Series? in
             let curve = LearningCurve(

@@ -11,9 +11,6 @@ package struct MetricsTable: Sendable {
     /// The values by row, then column; `nil` for an empty cell.
     package let values: [[Double?]]
 
-    /// The column of the evaluations' mean returns.
-    package static let evaluation = "eval/mean_reward"
-
     /// The magnitude from which a number counts as diverged; sums of squares of smaller numbers are still finite.
     static let greatest = 1e100
 
@@ -48,7 +45,7 @@ extension MetricsTable {
     /// Reads `metrics.csv`.
     init(_ file: StudyFile) throws(StudyFileError) {
         var reader = try CSVReader(file)
-        let stepColumn = try reader.column("step")
+        let stepColumn = try reader.column(MetricName.step)
         let others = reader.header.indices.filter { $0 != stepColumn }
         var steps: [Int] = []
         var values: [[Double?]] = []
@@ -70,15 +67,15 @@ extension MetricsTable {
 
     /// Throws if a row has no mean return of its evaluation, or one that no evaluation can have.
     func requireEvaluations(_ file: StudyFile) throws(StudyFileError) {
-        guard let index = columns.firstIndex(of: Self.evaluation) else {
-            throw file.damaged("no column '\(Self.evaluation)'", line: 1)
+        guard let index = columns.firstIndex(of: MetricName.evaluationReturn) else {
+            throw file.damaged("no column '\(MetricName.evaluationReturn)'", line: 1)
         }
         for (row, values) in values.enumerated() {
             guard let value = values[index] else {
-                throw file.damaged("column '\(Self.evaluation)' is empty", line: row + 2)
+                throw file.damaged("column '\(MetricName.evaluationReturn)' is empty", line: row + 2)
             }
             guard value.isFinite else {
-                throw file.damaged("'\(value)' in column '\(Self.evaluation)' is no return", line: row + 2)
+                throw file.damaged("'\(value)' in column '\(MetricName.evaluationReturn)' is no return", line: row + 2)
             }
         }
     }

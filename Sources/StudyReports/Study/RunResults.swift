@@ -44,7 +44,7 @@ package struct RunResults: Sendable {
     private static let unknown = "unknown"
 
     /// The greedy evaluations: the environment step and the mean undiscounted return of the evaluation episodes.
-    package var evaluations: [Sample] { metrics.samples(of: "eval/mean_reward") }
+    package var evaluations: [Sample] { metrics.samples(of: MetricName.evaluationReturn) }
 
     /// The run's final return: the mean of its last three evaluations, or of all if there are fewer.
     ///
@@ -56,7 +56,7 @@ package struct RunResults: Sendable {
     }
 
     /// The steps of evaluations with a mean return that is not finite or at least 1e100 in magnitude.
-    package var divergedEvaluations: [Int] { metrics.divergedSteps(of: "eval/mean_reward") }
+    package var divergedEvaluations: [Int] { metrics.divergedSteps(of: MetricName.evaluationReturn) }
 
     /// The run's mean return during learning.
     ///
@@ -129,7 +129,7 @@ extension RunResults {
             let found = try InfeasibleTransitions.read(directory)
             // A finished run has both files, unless they were left out of a copy.
             guard
-                found != nil || state != .finished || !metrics.columns.contains("imitation/infeasible_share")
+                found != nil || state != .finished || !metrics.columns.contains(MetricName.infeasibleShare)
                     || StudyFile.isMissing(FileName.policy.path(in: directory))
             else {
                 throw StudyFileError(

@@ -110,28 +110,28 @@ extension StudySummary {
     static func imitationNote(on variant: VariantResults, expertReturn: Double?, randomReturn: Double?) -> String? {
         let runs = variant.finishedRuns
         func last(_ column: String) -> Double? {
-            Statistics.mean(runs.compactMap { $0.metrics.samples(of: "imitation/" + column).last?.value })
+            Statistics.mean(runs.compactMap { $0.metrics.samples(of: column).last?.value })
         }
-        guard let accuracy = last("own_accuracy") else { return nil }
+        guard let accuracy = last(MetricName.ownAccuracy) else { return nil }
         let name = printable(variant.name)
-        if let coverage = last("coverage"), coverage < 0.01 {
+        if let coverage = last(MetricName.coverage), coverage < 0.01 {
             return
                 "\(name): \(fixed(100 * coverage, decimals: 1)) % of the agent's states are near one of the expert's: is the recording of this environment?"
         }
-        if let support = last("support"), support < 0.1 {
+        if let support = last(MetricName.support), support < 0.1 {
             return
                 "\(name): \(fixed(100 * support, decimals: 1)) % of the expert's states consist of what the agent has seen: is the recording of this environment?"
         }
         let share = "about \(fixed(accuracy, decimals: 2)) of the labels of own random steps are right"
         let isTrusted = runs.contains { run in
-            run.metrics.samples(of: "imitation/expert_return").last?.step == run.metrics.steps.last
+            run.metrics.samples(of: MetricName.expertReturn).last?.step == run.metrics.steps.last
         }
         if !isTrusted {
             return
                 "\(name): \(share), which is hardly better than guessing, so that none was used: choose another inference"
         }
         if accuracy < 0.7 { return "\(name): \(share): choose another inference" }
-        let inferred = last("expert_return")
+        let inferred = last(MetricName.expertReturn)
         if let inferred, let expertReturn {
             let range = abs(expertReturn - (randomReturn ?? 0))
             if range > 0, abs(inferred - expertReturn) > 0.3 * range {
@@ -139,7 +139,7 @@ extension StudySummary {
                     "\(name): the inferred rewards make the expert's return \(fixed(inferred, decimals: 2)), recorded are \(fixed(expertReturn, decimals: 2)): rewards are not found"
             }
         }
-        let trusts = runs.flatMap { $0.metrics.samples(of: "imitation/trust").map(\.value) }
+        let trusts = runs.flatMap { $0.metrics.samples(of: MetricName.trust).map(\.value) }
         if let most = trusts.max(), most < 0.05 {
             return
                 "\(name): the expert was never trusted, as its inferred return is not clearly above the agent's first returns"
