@@ -68,12 +68,6 @@ private final class TrainingLoop {
     func run(_ count: Int) throws { try run.advance(by: count, to: &recorder) }
 }
 
-/// A recorder that discards everything.
-private struct NoRecorder: RunRecorder {
-    mutating func record(_ episode: EpisodeRecord) {}
-    mutating func record(metrics: [Double?]) {}
-}
-
 /// A run whose speed is measured, as a spec bundled with the program.
 struct TrainingSpec {
     /// The title of the run in the report.

@@ -42,3 +42,12 @@ extension RunRecorder {
     /// Does nothing.
     package mutating func record(_ policy: PolicyOnTheWay) throws {}
 }
+
+/// A recorder that discards everything, for measuring a run.
+package struct NoRecorder: RunRecorder {
+    /// Creates a recorder.
+    package init() {}
+
+    package mutating func record(_ episode: EpisodeRecord) {}
+    package mutating func record(metrics: [Double?]) {}
+}

@@ -17,11 +17,6 @@ package struct RunProbe: Hashable, Sendable {
 }
 
 extension RunProbe {
-    private struct NoRecorder: RunRecorder {
-        mutating func record(_ episode: EpisodeRecord) {}
-        mutating func record(metrics: [Double?]) {}
-    }
-
     /// The most steps of the evaluated episode.
     private static let longestEpisode = 10_000
 

@@ -131,7 +131,7 @@ package struct HTMLReport: Sendable {
             "<section>\n<h2>Tuning</h2>\n\(table)\n<p class=\"small\">\(escaped(TuningSummary.explanation))</p>\n</section>"
     }
 
-    private var provenance: String { Provenance([(name: study.name, study: study)]).section }
+    private var provenance: String { ProvenanceSection([(name: study.name, study: study)]).section }
 }
 
 /// The pictures of a run for the page: those of the variant's median run.
@@ -157,7 +157,7 @@ package struct RunPictures: Sendable {
 }
 
 /// The software and hardware that produced the runs of some studies, for the end of a page.
-struct Provenance {
+struct ProvenanceSection {
     /// The studies with their names on the page.
     let studies: [(name: String, study: StudyResults)]
 

@@ -54,7 +54,7 @@ package struct OverallHTMLReport: Sendable {
             title: "All studies",
             sections: [
                 header, meansFigure, improvementFigure, profilesFigure, overallSection, tasksSection, notesSection,
-                studiesSection, Provenance(studies.map { ($0.name, $0.summary.study) }).section,
+                studiesSection, ProvenanceSection(studies.map { ($0.name, $0.summary.study) }).section,
             ]
         ).text
     }

@@ -161,11 +161,11 @@ struct OverallHTMLReportTests {
         try SampleStudy(seeds: 1).write(to: folder)
         let sample = try StudyResults(directory: folder.path)
         let plain = try #require(try studies().first).study
-        let section = Provenance([("one", sample), ("<two>", plain)]).section
+        let section = ProvenanceSection([("one", sample), ("<two>", plain)]).section
         #expect(
             section.contains(
                 "<dt>Toolchain</dt><dd><code>Swift 6.3.1</code> <span class=\"tag\">one</span></dd>"
                     + "<dd>not recorded <span class=\"tag\">&lt;two&gt;</span></dd>"))
-        #expect(Provenance([("one", sample), ("two", sample)]).section.ranges(of: "<dd>").count == 4)
+        #expect(ProvenanceSection([("one", sample), ("two", sample)]).section.ranges(of: "<dd>").count == 4)
     }
 }
