@@ -162,7 +162,7 @@ extension Maze: ObservationPlacing {
 
 extension Maze: TransitionJudging {
     /// Returns whether `action` leads from one observed cell to the other, ignoring slips.
-    public func canMake(_ observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool? {
+    public func isPossibleStep(from observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool? {
         guard moves.indices.contains(action), let start = cellIndex(observation), let end = cellIndex(next) else {
             return nil
         }

@@ -178,7 +178,7 @@ extension PointMaze: ObservationPlacing {
 
 extension PointMaze: TransitionJudging {
     /// Returns whether the thrust leads from one observed position and velocity to the other.
-    public func canMake(_ observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool? {
+    public func isPossibleStep(from observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool? {
         guard thrusts.indices.contains(action), observation.count == 4, next.count == 4 else { return nil }
         var maze = self
         maze.point = PointMass(

@@ -239,7 +239,7 @@ extension Study {
         do {
             try SpecReader.read(document, registry: registry) { reader in
                 _ = reader.section("expert", "") { part in
-                    for key in ExpertConfiguration.keys(in: registry) { part.leave(key) }
+                    for key in ExpertConfiguration.keys(in: registry) { part.markAsRead(key) }
                 }
             }
             return []

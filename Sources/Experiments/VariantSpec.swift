@@ -54,7 +54,7 @@ struct VariantSpec {
     private mutating func read(_ reader: inout SpecReader, registry: Registry) throws -> RunConfiguration {
         (name, summary) = Self.readHeading(from: &reader)
         // These are resolved before a spec is read. The machine that makes the runs does not affect them.
-        for key in ["extends", "variants", "sweep", "ablate", "tune", "slurm"] { reader.leave(key) }
+        for key in ["extends", "variants", "sweep", "ablate", "tune", "slurm"] { reader.markAsRead(key) }
         let configuration = RunConfiguration(from: &reader) { seeds = Self.readSeeds(from: &$0) }
         resolved = reader.resolved
         guard let configuration else { throw RunError("the spec has problems") }

@@ -22,13 +22,13 @@ struct JudgingTests {
             let step = try agent.step(action, using: &stream)
             let after = observation(of: agent)
             for other in 0..<agent.actionSpace.count {
-                let verdict = environment.canMake(before.span, to: after.span, by: other)
+                let verdict = environment.isPossibleStep(from: before.span, to: after.span, by: other)
                 // At the left end of the road every force does the same.
                 #expect(verdict == (other == action) || (name == "mountain-car" && after[0] == -1.2 && verdict == true))
             }
             if step.terminated { try agent.reset(using: &stream) }
         }
-        #expect(environment.canMake([0].span, to: [0].span, by: 0) == nil)
+        #expect(environment.isPossibleStep(from: [0].span, to: [0].span, by: 0) == nil)
     }
 
     @Test("an acrobot's transitions at any angle and any speed are told apart")
@@ -48,9 +48,9 @@ struct JudgingTests {
             // Both speeds at their limits may have come there by any torque; an end is stepped on from by none.
             guard step.reward == -1, abs(after[4]) < 12.5, abs(after[5]) < 28 else { continue }
             for other in 0..<agent.actionSpace.count {
-                #expect(environment.canMake(before.span, to: after.span, by: other) == (other == action))
+                #expect(environment.isPossibleStep(from: before.span, to: after.span, by: other) == (other == action))
             }
-            #expect(environment.canMake(after.span, to: before.span, by: action) == false)
+            #expect(environment.isPossibleStep(from: after.span, to: before.span, by: action) == false)
         }
     }
 

@@ -82,7 +82,7 @@ struct MazeTrial {
     /// Whether one of the agent's moves makes transition `j`.
     func isFeasible(_ j: Int) -> Bool {
         recording.withTransition(j) { observation, next in
-            (0..<agent.actionSpace.count).contains { agent.canMake(observation, to: next, by: $0) == true }
+            (0..<agent.actionSpace.count).contains { agent.isPossibleStep(from: observation, to: next, by: $0) == true }
         }
     }
 }

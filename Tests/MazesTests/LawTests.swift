@@ -76,16 +76,16 @@ struct LawTests {
             let action = stream.integer(below: 8)
             _ = agent.step(action, using: &stream)
             let after = agent.values
-            #expect(maze.canMake(before.span, to: after.span, by: action) == true)
+            #expect(maze.isPossibleStep(from: before.span, to: after.span, by: action) == true)
             for other in 0..<8 where other != action {
                 all += 1
-                others += maze.canMake(before.span, to: after.span, by: other) == true ? 1 : 0
+                others += maze.isPossibleStep(from: before.span, to: after.span, by: other) == true ? 1 : 0
             }
             if agent.isOver { agent.reset(using: &stream) }
         }
         // Against a wall several thrusts do the same.
         #expect(others * 5 < all)
-        #expect(maze.canMake([.nan, 0, 0, 0].span, to: [0, 0, 0, 0].span, by: 0) == nil)
+        #expect(maze.isPossibleStep(from: [.nan, 0, 0, 0].span, to: [0, 0, 0, 0].span, by: 0) == nil)
     }
 
     @Test("which transitions a move makes, told from observations", arguments: ["coordinates", "one-hot"])
@@ -99,16 +99,16 @@ struct LawTests {
                 let before = agent.values
                 _ = agent.step(action, using: &stream)
                 let after = agent.values
-                #expect(maze.canMake(before.span, to: after.span, by: action) == true)
+                #expect(maze.isPossibleStep(from: before.span, to: after.span, by: action) == true)
                 for other in 0..<8 where other != action {
                     var second = maze
                     second.position = cell
                     _ = second.step(other, using: &stream)
                     #expect(
-                        maze.canMake(before.span, to: after.span, by: other) == (second.position == agent.position))
+                        maze.isPossibleStep(from: before.span, to: after.span, by: other) == (second.position == agent.position))
                 }
             }
         }
-        #expect(maze.canMake([0].span, to: [0].span, by: 0) == nil)
+        #expect(maze.isPossibleStep(from: [0].span, to: [0].span, by: 0) == nil)
     }
 }

@@ -263,7 +263,7 @@ extension PlayedEnvironment {
             recording.withTransition(j) { observation, next in
                 var isKnown = true
                 for action in actions {
-                    switch judging.canMake(observation, to: next, by: action) {
+                    switch judging.isPossibleStep(from: observation, to: next, by: action) {
                     case true?: return false
                     case false?: break
                     case nil: isKnown = false

@@ -24,7 +24,7 @@ package struct SpecGuide {
     package init(registry: Registry) {
         var reader = SpecReader(surveying: registry)
         _ = VariantSpec.readHeading(from: &reader)
-        for parameter in Self.specKeys { reader.leave(parameter) }
+        for parameter in Self.specKeys { reader.markAsRead(parameter) }
         _ = reader.optionalSection("tune", TuningSettings.documentation) { TuningSettings(from: &$0) }
         _ = reader.optionalSection("slurm", "What runs ask of a Slurm cluster") { SlurmSettings(from: &$0) }
         _ = RunConfiguration(from: &reader) { _ = VariantSpec.readSeeds(from: &$0) }

@@ -137,7 +137,7 @@ public protocol ReturnBounding: Environment {
 /// This is the ground truth of feasibility, for diagnostics. No learner sees it.
 public protocol TransitionJudging: Environment {
     /// Returns whether `action` can lead from `observation` to `next`, apart from random effects; `nil` if unknown.
-    func canMake(_ observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool?
+    func isPossibleStep(from observation: Span<Float>, to next: Span<Float>, by action: Int) -> Bool?
 }
 
 extension Environment where Self: StateReplaying {

@@ -358,12 +358,12 @@ extension SpecReader {
     /// Marks `key` as known without reading it.
     ///
     /// Other code reads it: it is not reported as unknown, and it is suggested for misspelled keys.
-    public mutating func leave(_ key: String) { askedKeys.append(key) }
+    public mutating func markAsRead(_ key: String) { askedKeys.append(key) }
 
     /// Declares a key of another part of the program, which reads it, and marks it as known.
-    public mutating func leave(_ parameter: ParameterDescription) {
+    public mutating func markAsRead(_ parameter: ParameterDescription) {
         declare(parameter)
-        leave(parameter.key)
+        markAsRead(parameter.key)
     }
 
     /// Returns the value of `key` and marks it as requested.

@@ -36,7 +36,7 @@ struct SpecReaderKeyTests {
 
     @Test("a key that is left to others is known")
     func leftToOthers() throws {
-        let body: (inout SpecReader) -> Void = { $0.leave("variants") }
+        let body: (inout SpecReader) -> Void = { $0.markAsRead("variants") }
         #expect(try problems("variants: 1", body) == [])
         #expect(
             try problems("varaints: 1", body)
