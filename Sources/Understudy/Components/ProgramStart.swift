@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A program that a component starts, such as Python for an environment.
 ///
 /// A component that is read from a spec asks `SpecReader.permit(_:at:)` before it starts one, because a spec may come from
@@ -52,4 +54,17 @@ extension SpecReader {
             throw error
         }
     }
+}
+
+/// The name of the running program, as usage texts and messages show it.
+///
+/// A package of its own has a program of its own, whose users know no `understudy`.
+package enum ProgramName {
+    private static let name = Mutex("understudy")
+
+    /// The name; `understudy` until the program says otherwise.
+    package static var current: String { name.withLock { $0 } }
+
+    /// Sets the name, once, before anything is printed.
+    package static func set(_ name: String) { Self.name.withLock { $0 = name } }
 }

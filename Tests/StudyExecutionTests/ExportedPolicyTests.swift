@@ -245,7 +245,7 @@ struct ExportedPolicyTests {
             TestPython.isMissing("torch, or UNDERSTUDY_TEST_ALL is not set")))
     func torch() async throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         let page = try String(contentsOf: root.appending(path: "Documentation/Models.md"), encoding: .utf8)
         let loaders = page.matches(of: /```python\n(import json, torch\n(?s:.*?))```/).map { String($0.1) }
         try #require(loaders.count == 2)

@@ -7,8 +7,7 @@ import Testing
 /// The files are those that `make_added_runs.py` has let the programs themselves write.
 @Suite("Runs of other programs")
 struct AddedVariantTests {
-    static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Fixtures/added")
+    static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/added")
 
     /// What Python reads from the files.
     struct Expected: Decodable {
