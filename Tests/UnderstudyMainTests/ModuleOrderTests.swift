@@ -65,6 +65,24 @@ struct ModuleOrderTests {
         }
     }
 
+    @Test("leaves modules that are no product without public declarations")
+    func access() throws {
+        let root = PluginListTests.root
+        let manifest = try String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
+        let products = Set(manifest.matches(of: /\.library\(name: "(\w+)"/).map { String($0.1) })
+        let others = Self.order.filter { !products.contains($0) && $0 != "UnderstudyMain" }
+        try #require(others.contains("AgentTraining") && others.contains("StudyFormat"))
+        for module in others {
+            let folder = root.appending(path: "Sources/\(module)")
+            let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+            for case let file as URL in files where file.pathExtension == "swift" {
+                let text = try String(contentsOf: file, encoding: .utf8)
+                let isPublic = text.contains(/(?m)^\s*(?:@\w+ +)*(?:public|open) +[a-z]/)
+                #expect(!isPublic, "\(module)/\(file.lastPathComponent) has a public declaration")
+            }
+        }
+    }
+
     @Test("keeps component names out of Sources/")
     func names() throws {
         // Specs and the compositions name components; the framework does not. `none` and `auto` are also words of every spec.
