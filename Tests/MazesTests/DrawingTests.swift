@@ -20,7 +20,7 @@ struct DrawingTests {
         #expect(maze.picture == expected)
     }
 
-    @Test("a point maze shows the point with y downwards, and the circle of the goal")
+    @Test("a point maze shows the point with y downward, and the circle of the goal")
     func pointMaze() throws {
         var maze = try make(PointMaze.self, "{goal_radius: 0.25, layout: \"S.\\n#G\"}")
         maze.point = PointMass(x: 0.25, y: 1.75)

@@ -46,7 +46,7 @@ struct PhysicsTests {
         #expect(maze.values[2] == 1 && maze.values[3] == 1)
     }
 
-    @Test("a wall takes the velocity towards it and leaves that along it")
+    @Test("a wall takes the velocity toward it and leaves that along it")
     func sliding() throws {
         var maze = try make(PointMaze.self, "{layout: open, damping: 0, thrusts: [east, coast]}")
         var stream = RandomStream(seed: 1, name: "environment")

@@ -21,7 +21,7 @@ struct MultilayerPerceptronTests {
         }
     }
 
-    /// One step towards the exclusive or, by binary cross-entropy.
+    /// One step toward the exclusive or, by binary cross-entropy.
     private func step(_ perceptron: MultilayerPerceptron) {
         write(perceptron)
         perceptron.train(4) { outputs, gradients in

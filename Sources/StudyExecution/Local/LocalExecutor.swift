@@ -8,7 +8,7 @@ package enum LocalExecutor {
     /// If a worker fails or crashes, only its own run fails. The standard error of a worker goes to `log.txt` in its
     /// run's folder.
     ///
-    /// When the task is cancelled, or this process receives SIGINT, SIGTERM, SIGHUP or SIGQUIT, no more runs are
+    /// When the task is canceled, or this process receives SIGINT, SIGTERM, SIGHUP or SIGQUIT, no more runs are
     /// started, every worker receives SIGTERM, and the function returns when all have ended. A second signal kills them
     /// immediately. The previous handlers of these signals are restored before the function returns.
     ///
@@ -57,7 +57,7 @@ package enum LocalExecutor {
                 }
                 guard running > 0, let result = await group.next() else { break }
                 guard let (index, outcome) = result else {
-                    // On a signal, or if the task is cancelled. The tasks of the group see it as cancellation.
+                    // On a signal, or if the task is canceled. The tasks of the group see it as cancellation.
                     group.cancelAll()
                     continue
                 }

@@ -29,7 +29,7 @@ final class StepWatch: Sendable {
     /// Whether there has been no progress for longer than the limit.
     var isHung: Bool { content.withLock { $0.isHung } }
 
-    /// Returns once the run hangs. Throws if the task is cancelled before.
+    /// Returns once the run hangs. Throws if the task is canceled before.
     func waitUntilHung() async throws {
         while true {
             let deadline = content.withLock { content in

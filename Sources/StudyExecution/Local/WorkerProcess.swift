@@ -58,7 +58,7 @@ struct WorkerProcess: Sendable {
                     killer.cancel()
                     watcher.cancel()
                 }
-                // A separate task, because a cancelled one could not read the worker's output to its end.
+                // A separate task, because a canceled one could not read the worker's output to its end.
                 return try await Task { try await read(process.standardOutput) }.value
             }
             return outcome(result.terminationStatus, lastMessage: result.closureResult)

@@ -204,7 +204,7 @@ extension StudyStatus {
         guard areKnown else { return (.waiting, task.job, "job \(task.job); Slurm does not answer here") }
         // Slurm creates the file when a task starts.
         let log = FileManager.default.contents(atPath: directory + "/" + task.log)
-        guard let log else { return (.waiting, nil, "job \(task.job) was cancelled before it began") }
+        guard let log else { return (.waiting, nil, "job \(task.job) was canceled before it began") }
         let said = LogExcerpt.lines(in: String(decoding: log.suffix(10_000), as: UTF8.self)).last
         return (.failed, nil, "job \(task.job) ended before the run began: \(said ?? "see \(task.log)")")
     }

@@ -1,6 +1,6 @@
 /// A picture under construction: shapes in the environment's own units, painted in the order in which they are added.
 ///
-/// The origin is the top left corner; x grows to the right and y downwards. Anything outside the picture is clipped.
+/// The origin is the top left corner; x grows to the right and y downward. Anything outside the picture is clipped.
 /// Paints have a meaning, not a color: the renderer (a terminal, a page, light or dark) chooses the colors and the
 /// resolution.
 public struct Canvas: Hashable, Sendable {

@@ -83,7 +83,7 @@ struct ForwardModelTests {
     }
 
     @Test("the label is the least residual, and sure of it as the gap to the next one is beside the model's error")
-    func judgement() throws {
+    func judgment() throws {
         func label(_ residuals: [Float], _ squaredError: Float) -> (action: Int, error: Float, certainty: Float)? {
             ForwardModel.label(residuals.span, squaredError: squaredError, radius: 0.5)
         }

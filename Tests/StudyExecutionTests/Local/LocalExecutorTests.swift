@@ -200,7 +200,7 @@ struct LocalExecutorTests {
         }
     }
 
-    @Test("interrupts workers with SIGTERM when it is cancelled, and starts no more")
+    @Test("interrupts workers with SIGTERM when it is canceled, and starts no more")
     func cancellation() async throws {
         try await withFolder { folder in
             let runs = [

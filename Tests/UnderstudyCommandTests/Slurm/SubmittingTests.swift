@@ -298,7 +298,7 @@ struct SubmittingTests {
             to: "runs/study/slurm/1/task-1.log")
         #expect(
             try await states("exit 0") == [
-                "default/seed-0  waiting     0  100    0%  job 1_0 was cancelled before it began",
+                "default/seed-0  waiting     0  100    0%  job 1_0 was canceled before it began",
                 "default/seed-1  failed      0  100    0%  job 1_1 ended before the run began: x is not there on node7: it has to be in a folder that all nodes share",
             ])
         try folder.write(
