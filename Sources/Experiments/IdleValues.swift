@@ -3,8 +3,8 @@ import Understudy
 
 /// The values of a spec that no variant uses, because what the variants extend sets their keys.
 ///
-/// What a variant extends lies over the spec. A value that is lost this way in every variant was checked by nobody, and
-/// is told as a note. A value that the variants themselves replace is there for all to see, and is no reason for one.
+/// A variant's bases override the spec. A value overridden in every variant is never checked, so a note reports it. A
+/// value that the variants themselves replace is there for all to see, and needs no note.
 struct IdleValues {
     /// A variant of the spec.
     struct Layers {

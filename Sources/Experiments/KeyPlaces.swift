@@ -1,7 +1,7 @@
 import Understudy
 import SpecYAML
 
-/// The places in a spec where keys are known, for problems of keys that are unknown where they stand.
+/// Finds where an unknown key would be valid, for error messages.
 struct KeyPlaces {
     private let registry: Registry
     private lazy var all = SpecGuide(registry: registry).all

@@ -55,7 +55,7 @@ package struct Study: Hashable, Sendable {
     package internal(set) var compositions: [Mark: String] = [:]
     /// The tuning of the variants that the spec asks for; `nil` for none.
     package internal(set) var tuning: StudyTuning?
-    /// What is no error, and probably not what was meant, with its place in the spec.
+    /// Warnings about valid settings that are probably mistakes.
     package internal(set) var notes: [Diagnostic] = []
     /// What was tuned before these runs, for the study's record.
     package var tuned: [StudyManifest.Tuning] = []

@@ -131,7 +131,7 @@ private struct ComparisonSide {
         }
     }
 
-    /// Sets the return of the expert where the runs are of another program, which tells none.
+    /// Sets the expert's return for other programs' runs, whose files lack it.
     mutating func assume(expertReturn: Double?) {
         if let added { study = StudyResults(added: [added], expertReturn: expertReturn) }
     }

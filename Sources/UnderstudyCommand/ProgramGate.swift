@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Understudy
 
-/// What commands do about programs that a spec or a run's folder starts.
+/// Decides which programs of specs and run folders a command may start.
 enum ProgramGate {
     /// Returns the result of `body` and tells each program that it starts on standard error.
     ///
@@ -137,7 +137,7 @@ struct ProgramTrust {
     }
 }
 
-/// What a command that reads a run's folder may start.
+/// The options that say which programs of a run's folder a command may start.
 struct TrustArguments: ParsableArguments {
     @Flag(help: "Start the programs that the run's folder names, also where this user did not make the folder here.")
     var trust = false

@@ -4,7 +4,7 @@ import StudyFormat
 import StudyReports
 import Understudy
 
-/// The damage of runs' files, which commands tell that use the runs.
+/// Reports damaged files of the runs that a command uses.
 enum RunDamage {
     /// Prints the damaged files of the run in `directory` on standard error, and returns whether there is one.
     ///

@@ -52,7 +52,7 @@ struct StudyPlan {
         return "Runs: \(runs.count), \(states.joined(separator: ", ")), \(runs.count - finished) to make"
     }
 
-    /// What happens to runs that are to have more steps, one text for each pair of lengths.
+    /// Messages on runs to be extended, one per pair of lengths.
     private var continuations: [String] {
         struct Lengths: Hashable {
             let earlier: Int

@@ -21,7 +21,7 @@ struct TrustedFolders {
         return TrustedFolders(file: home + "/.local/state/understudy/trusted-folders")
     }
 
-    /// What is known of a start that a run's folder names.
+    /// What the list records of a program start that a run's folder names.
     enum Answer {
         /// `run` started the same for this folder.
         case starts
@@ -31,7 +31,7 @@ struct TrustedFolders {
         case unknown
     }
 
-    /// Returns what is known of `start`, which the run in `directory` names.
+    /// Looks up `start`, which the run in `directory` names.
     func answer(to start: ProgramStart, ofRun directory: String) -> Answer {
         let digest = Self.digest(of: start)
         let known = lines

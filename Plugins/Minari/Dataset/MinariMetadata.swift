@@ -100,7 +100,7 @@ struct MinariMetadata {
         }
     }
 
-    /// What the values of the keys that are read must be, where they are there.
+    /// The rules for optional keys.
     private static let rules: [(key: String, rule: String, isValid: @Sendable (Value) -> Bool)] = [
         ("total_episodes", "a whole number", { $0.integer.map { $0 >= 0 } == true }),
         ("total_steps", "a whole number", { $0.integer.map { $0 >= 0 } == true }),

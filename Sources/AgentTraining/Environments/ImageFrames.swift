@@ -85,7 +85,7 @@ struct ImageFrames {
         var numbers = [Float](repeating: 0, count: pixels.count)
         var observed = numbers.mutableSpan
         environment.observe(into: &observed)
-        // What is no byte is a defect that the laws of environments find.
+        // Values outside 0...255 are clamped; the environment laws report them.
         for index in numbers.indices { pixels[index] = UInt8(min(max(numbers[index], 0), 255)) }
     }
 
@@ -196,7 +196,7 @@ struct ImageResizing {
     /// Divides `count` old places among `newCount` new ones. The weights of each new one add up to `count`.
     private static func parts(of count: Int, in newCount: Int) -> [[Part]] {
         (0..<newCount).map { place in
-            // In units of which an old place has newCount, and a new one count.
+            // An old place spans `newCount` units, a new one `count`.
             let (start, end) = (place * count, (place + 1) * count)
             return (start / newCount...(end - 1) / newCount).map { old in
                 Part(index: old, weight: min(end, (old + 1) * newCount) - max(start, old * newCount))

@@ -1,12 +1,12 @@
 import Understudy
 import UnderstudyKernels
 
-/// The observations of a replay memory that consist of images, of which each image is stored once, as bytes.
+/// Stores the images of a replay memory as bytes, each once.
 ///
 /// The images are numbered in the order of playing. A transition has the number of the newest image before it; the next
 /// one is the newest after it. Its observation is the stack of the images up to there, and no further back than the
-/// first one of the episode, which is repeated. Images that no transition has are given up, so that there are as many
-/// as transitions, and one more for each episode and for each image of a stack.
+/// first one of the episode, which is repeated. Unused images are freed. There are as many images as transitions, and
+/// one more for each episode and for each image of a stack.
 ///
 /// 100,000 transitions of four stacked images of 84 x 84 pixels take 0.75 GB.
 final class FrameStore {
@@ -138,7 +138,7 @@ extension FrameStore {
         }
     }
 
-    /// Throws if restored numbers are not those of transitions that were played one after the other.
+    /// Throws if restored image numbers are not consecutive.
     private func check(_ count: Int, oldest: Int) throws {
         func fail(_ problem: String) -> StateError { StateError("replay.frames", problem) }
         guard count > 0 else {

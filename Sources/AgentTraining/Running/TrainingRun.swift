@@ -13,7 +13,7 @@ package final class TrainingRun {
     package let configuration: RunConfiguration
     /// The name of the instruction set that computes.
     package var instructionSet: String { learner.network.kernels.name }
-    /// What to tell the user about the instruction set that computes, where the one that was asked for cannot be had.
+    /// A warning if the requested instruction set is unavailable; `nil` otherwise.
     package static var instructionSetWarning: String? { Kernels.currentWarning }
     /// The Q-network's parameters as a safetensors file: tensors `online.layers.0.weights`, ...
     package var policyFile: [UInt8] { learner.network.saved([.online]).bytes }
@@ -247,8 +247,7 @@ extension TrainingRun {
 
     /// Returns the size of the state at the end of the run in bytes, estimated from the present state.
     ///
-    /// The replay memory counts with all the transitions that it will hold. What else grows, such as own transitions
-    /// that an inference keeps, counts as it is now.
+    /// The replay memory is counted at its final size, all other state at its present size.
     ///
     /// - Throws: the errors of the archive.
     package func estimatedStateBytes() throws -> Int {

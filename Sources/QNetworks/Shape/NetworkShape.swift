@@ -146,7 +146,7 @@ public struct ParameterTensor: Hashable, Sendable {
     /// The dimensions, outermost first.
     ///
     /// They are `[inputs, outputs]` for weights, `[kernel, kernel, channels, outputs]` for a convolution's weights, and
-    /// `[outputs]` for biases, gains and shifts. Deviations have those of what they belong to.
+    /// `[outputs]` for biases, gains and shifts. Standard deviations have the dimensions of their means.
     public let dimensions: [Int]
 
     /// The index of the first value, a multiple of 16; the values are contiguous and row-major.

@@ -32,7 +32,7 @@ extension RunProbe {
         let start = min(configuration.learner.learningStarts, max(64, 2 * configuration.learner.batchSize), steps)
         configuration.learner.learningStarts = start
         configuration.schedule.evaluateEvery = steps
-        // One short episode stands for all, whose number may be large, and for one that may never end.
+        // Play one episode of limited length: there may be many, and one may never end.
         let episodes = configuration.schedule.evaluationEpisodes
         configuration.schedule.evaluationEpisodes = 1
         configuration.evaluationEnvironment = configuration.evaluationEnvironment.limited(to: Self.longestEpisode)

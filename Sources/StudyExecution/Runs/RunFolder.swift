@@ -73,9 +73,9 @@ enum RunFolder {
         return CSV.names(in: start.prefix { $0 != UInt8(ascii: "\n") }).contains(MetricName.infeasibleShare)
     }
 
-    /// Makes a finished run one that goes on from its last checkpoint.
+    /// Reopens a finished run to resume from its last checkpoint.
     ///
-    /// The policy and the infeasible transitions at its end so far are removed. They would not be those of its end.
+    /// Removes its final policy and infeasible transitions, which belong to the shorter run.
     static func reopen(_ directory: String) throws(ExecutionError) {
         guard var status = RunStatus(directory: directory), status.state == .finished else { return }
         status.end(.interrupted)

@@ -93,7 +93,7 @@ struct LengthConflict: Hashable {
     }
 }
 
-/// The refusal of a run that cannot go on to its new length, before all those of a study are told at once.
+/// A run that cannot be extended; one error lists all of a study.
 struct LengthRefusal: Error {
     let variant: String
     let run: LongerRun

@@ -1,12 +1,11 @@
 import Foundation
 import StudyFormat
 
-/// What the finished runs of a study no longer need.
+/// Removable files of a study's finished runs.
 ///
-/// It is the checkpoints, what an interrupted write left under a temporary name, and policies on the way, as far as the
-/// rules say. The results, the last policies and the specs stay, so that every command reads the study as before.
+/// These are the checkpoints, temporary files of interrupted writes, and policies on the way, as far as the rules say. The results, the last policies and the specs stay, so that every command reads the study as before.
 package struct StudyLeftovers {
-    /// What to keep of what can be removed.
+    /// Which removable files to keep.
     package struct Rules: Hashable, Sendable {
         /// Whether the checkpoints stay, from which runs can be trained longer.
         package var keepsCheckpoints: Bool

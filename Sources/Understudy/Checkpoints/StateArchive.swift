@@ -127,7 +127,7 @@ public struct StateArchive {
         throw StateError(full(name), "it has \(observation.count) elements, not \(elementCount)")
     }
 
-    /// Throws if a restored counter is one that no run can have, and that overflows where it is counted on.
+    /// Throws if a restored counter is out of range and could overflow.
     private func requireCounter<Number: StateNumber>(_ number: Number, _ name: String) throws {
         guard isRestoring, let number = number as? any (StateNumber & BinaryInteger & SignedNumeric) else { return }
         try requireCounter(Int64(number), bits: MemoryLayout.size(ofValue: number) * 8, name)

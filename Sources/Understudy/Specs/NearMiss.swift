@@ -1,6 +1,6 @@
 import SpecYAML
 
-/// What people write in place of what a spec understands.
+/// Recognizes common mistakes in specs and suggests corrections.
 enum NearMiss {
     /// Returns the number that `text` stands for as people write it, such as `500k`, `2M` or `10%`.
     static func number(in text: String) -> Double? {

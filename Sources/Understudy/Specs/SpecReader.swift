@@ -188,7 +188,7 @@ public struct SpecReader {
             .min { ($0.count, $0.joined(separator: ".")) < ($1.count, $1.joined(separator: ".")) }
     }
 
-    /// Returns the number of which a comma cut off `pair`, and what it is.
+    /// Returns the number that a comma split into the pair before `pair` and its key, with its kind.
     ///
     /// `{steps: 20,000}` has the key `000` without a value, and `{gamma: 0,99}` the key `99`.
     private func thousands(before pair: Node.Pair, in pairs: [Node.Pair]) -> String? {
