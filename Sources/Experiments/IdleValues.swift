@@ -10,7 +10,7 @@ struct IdleValues {
     struct Layers {
         /// The variant merged over everything, before `--set`, `sweep` and `ablate`.
         let whole: Node
-        /// What the variant extends; `nil` for nothing.
+        /// The variant's bases, merged; `nil` if it extends nothing.
         let bases: Node?
     }
 

@@ -57,7 +57,7 @@ package struct Study: Hashable, Sendable {
     package internal(set) var tuning: StudyTuning?
     /// Warnings about valid settings that are probably mistakes.
     package internal(set) var notes: [Diagnostic] = []
-    /// What was tuned before these runs, for the study's record.
+    /// The tuning before these runs, for the study's record.
     package var tuned: [StudyManifest.Tuning] = []
     /// The document that the study was read from.
     var origin = Origin(document: Node(.mapping([]), at: Mark(of: "")), settings: [])

@@ -29,7 +29,7 @@ package enum FileName: String, CaseIterable, Sendable {
     case policies
     /// The expert transitions that the agent cannot make: an `InfeasibleTransitions`.
     case infeasibleTransitions = "imitation.json"
-    /// What the process of the run printed.
+    /// The output of the run's process.
     case log = "log.txt"
     /// The folder with the last checkpoint.
     case checkpoint

@@ -78,7 +78,7 @@ package struct BenchmarkComparison: Sendable {
         return "\(Self.cases(slower.count)) slower\(names); \(faster) faster, \(rest) within the noise or 2 %."
     }
 
-    /// What makes the comparison doubtful.
+    /// The reasons to doubt the comparison.
     private var remarks: [String] {
         var remarks: [String] = []
         if new.machine.instructionSet != old.machine.instructionSet {

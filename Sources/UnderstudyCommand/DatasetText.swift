@@ -4,7 +4,7 @@ import StudyExecution
 import StudyReports
 import Understudy
 
-/// What `understudy dataset info` tells of a recording.
+/// The output of `understudy dataset info` on a recording.
 struct DatasetText {
     let name: String
     let summary: RecordingSummary

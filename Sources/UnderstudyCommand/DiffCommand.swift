@@ -152,7 +152,7 @@ struct ComparedSpecs {
     }
 }
 
-/// What differs between two resolved specs.
+/// The differences between two resolved specs.
 struct SpecComparison: Encodable {
     /// A key whose value differs.
     struct Change: Encodable {

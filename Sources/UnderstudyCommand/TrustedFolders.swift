@@ -21,7 +21,7 @@ struct TrustedFolders {
         return TrustedFolders(file: home + "/.local/state/understudy/trusted-folders")
     }
 
-    /// What the list records of a program start that a run's folder names.
+    /// The list's record of a program start that a run's folder names.
     enum Answer {
         /// `run` started the same for this folder.
         case starts

@@ -71,7 +71,7 @@ struct Project {
 
     private static var remedy: String { "make a package with `\(ProgramName.current) new package NAME`" }
 
-    /// What the lines of the program's list end in.
+    /// The ending of the lines of the program's list.
     static let listEnding = "Plugin.self"
 
     /// The program's name, as the package's manifest has it.

@@ -2,7 +2,7 @@ import Foundation
 
 /// The files that `understudy new` writes and changes, before anything is written.
 package struct Scaffold {
-    /// What can be made anew.
+    /// The kinds of things that `understudy new` makes.
     package enum Kind: String, CaseIterable, Sendable {
         case experiment, environment, dataset, inferencer, confidence, bridging, feasibility, reward, plugin, package
 
@@ -41,7 +41,7 @@ package struct Scaffold {
         package let path: String
         /// The content.
         package let bytes: [UInt8]
-        /// What is added to an existing file; `nil` for a new file.
+        /// The addition to an existing file; `nil` for a new file.
         package var change: String?
 
         /// The places that the author is to edit: the number of the line, and what is to stand there.
@@ -54,12 +54,12 @@ package struct Scaffold {
         }
     }
 
-    /// What the lines to edit are marked with, in the line above.
+    /// The mark in the line above each line to edit.
     package static let mark = "// Edit: "
 
     /// The folder of the package.
     package let folder: String
-    /// What was made, as the start of a sentence: `the environment 'windy-path' in the plugin WindyPath`.
+    /// The thing that was made, as the start of a sentence: `the environment 'windy-path' in the plugin WindyPath`.
     package let title: String
     /// The files, in the order in which they are told.
     package private(set) var files: [File] = []

@@ -53,12 +53,12 @@ enum Templates {
 struct ComponentTemplate: Sendable {
     /// The example's name.
     let name: EntityName
-    /// What its type's name ends in.
+    /// The ending of its type's name.
     let suffix: String
     let source: TemplateFile
     let tests: TemplateFile
     let spec: TemplateFile
-    /// What else the spec needs.
+    /// Further files that the spec needs.
     var data: [TemplateFile] = []
 
     private init(

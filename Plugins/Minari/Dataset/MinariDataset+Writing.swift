@@ -8,7 +8,7 @@ extension MinariDataset: RecordingFormat {
     /// The version of Minari whose layout is written.
     private static let layoutVersion = "0.5.3"
 
-    /// What the metadata tell.
+    /// Returns the notes in the metadata.
     public func notes() throws -> RecordingNotes {
         var notes = RecordingNotes()
         notes.meanReturn = try statedReturn()

@@ -245,7 +245,7 @@ struct MinariEpisodes {
         return rewards.allSatisfy(\.isFinite) ? rewards : nil
     }
 
-    /// What this program writes about each step beside the rewards; `nil` in other datasets.
+    /// Returns the numbers that this program writes for each step beside the rewards; `nil` in other datasets.
     private func info(_ group: HDF5Object, _ name: String, _ length: Int) throws(DataError) -> [Int]? {
         guard metadata.document != nil, group.has("infos") else { return nil }
         let infos = try group.child("infos")

@@ -128,7 +128,7 @@ struct MinariMetadata {
     /// The space of the actions.
     var actionSpace: Value? { space("action_space") }
 
-    /// What another program's version of this one wrote with the dataset.
+    /// The description that `understudy record` wrote with the dataset.
     var document: Value? { root["understudy"] }
 
     /// The environment's id in Gymnasium.

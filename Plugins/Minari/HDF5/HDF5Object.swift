@@ -97,7 +97,7 @@ final class HDF5Object {
 // MARK: - Datasets
 
 extension HDF5Object {
-    /// What a dataset is.
+    /// The type and the size of a dataset.
     struct Description {
         /// The kinds of elements that can be read.
         enum Kind {

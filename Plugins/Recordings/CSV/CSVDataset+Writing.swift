@@ -4,7 +4,7 @@ extension CSVDataset: RecordingFormat {
     /// `.csv`
     public static let suffix: String? = ".csv"
 
-    /// What the JSON file beside the recording tells.
+    /// Returns the notes in the JSON file beside the recording.
     public func notes() throws -> RecordingNotes {
         try RecordingDescription.notes(besideFile: path, suffix: ".csv")
     }

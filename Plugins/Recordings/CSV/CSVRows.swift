@@ -16,7 +16,7 @@ struct CSVRows {
         var isUnique: Int?
     }
 
-    /// What follows the observation of a row.
+    /// The cells after the observation of a row.
     private struct Sequel {
         var action: Int?
         var reward: Float?

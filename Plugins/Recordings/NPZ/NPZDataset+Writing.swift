@@ -14,7 +14,7 @@ extension NPZDataset: RecordingFormat {
         self.init(path: path, actionsPath: isFile(actions) ? actions : nil)
     }
 
-    /// What the JSON file beside the recording tells.
+    /// Returns the notes in the JSON file beside the recording.
     public func notes() throws -> RecordingNotes {
         try RecordingDescription.notes(besideFile: path, suffix: ".npz")
     }

@@ -147,7 +147,7 @@ extension NPZDataset {
         return flags
     }
 
-    /// What really happened, in a file of its own.
+    /// The true actions and rewards, in a file of their own.
     func truth(in arrays: NPZArrays, transitions: Int) throws(DataError) -> ExpertRecording.Truth? {
         let array = try arrays.array("actions", neededBy: "a file of true actions", with: ["actions"])
         guard let actions = try actions(array, transitions: transitions) else { return nil }

@@ -19,7 +19,7 @@ package struct EnvironmentSettings: Hashable, Sendable {
     ///
     /// `nil` for no limit. Returns are still reported with whole rewards.
     package var rewardClip: Double?
-    /// What is done to images; without effect on other observations.
+    /// The processing of images; without effect on other observations.
     package var images = ImageSettings()
     /// Whether the loss of a life is a terminal state for learning.
     package var endsWithLife = false

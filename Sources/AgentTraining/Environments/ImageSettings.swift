@@ -1,6 +1,6 @@
 import Understudy
 
-/// What is done to the images of an environment before an agent sees them.
+/// The processing of an environment's images before an agent sees them.
 package struct ImageSettings: Hashable, Sendable {
     /// Whether an image is the maximum of the last two, pixel by pixel.
     package var takesMaximum = false

@@ -156,7 +156,7 @@ package struct PlayedEnvironment {
         return Array(repeating: factor, count: frames.layout.elementCount)
     }
 
-    /// What is added to each element after its factor; `nil` if observations are not scaled.
+    /// The number added to each element after scaling; `nil` if observations are not scaled.
     package var observationShifts: [Float]? {
         guard let frames else { return settings.scaling?.shifts }
         let shift = (settings.scaling ?? .pixels).shifts[0]

@@ -21,7 +21,7 @@ struct Evaluation {
         self.seed = seed
     }
 
-    /// What an evaluation is for; the raw value names its random stream.
+    /// The purpose of an evaluation; the raw value names its random stream.
     enum Purpose: String {
         /// It is reported.
         case report = "evaluation"

@@ -14,7 +14,7 @@ enum TuningDomain: Hashable, Sendable {
     /// One of several values of any type.
     case choice([Node])
 
-    /// What is uniform in a range; the raw values are the names in specs.
+    /// The scale on which values of a range are uniform; the raw values are the names in specs.
     enum Scale: String, CaseIterable {
         case linear, log
     }

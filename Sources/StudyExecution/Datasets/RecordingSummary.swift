@@ -1,7 +1,7 @@
 import Foundation
 import Understudy
 
-/// What a recording holds: its episodes, its states and the ranges of its dimensions.
+/// The content of a recording: its episodes, its states and the ranges of its dimensions.
 package struct RecordingSummary: Encodable, Sendable {
     /// The smallest, the mean and the largest of some numbers.
     package struct Spread: Encodable, Hashable, Sendable {

@@ -1,7 +1,7 @@
 import Experiments
 import Understudy
 
-/// What looks wrong in a recording, although it can be read.
+/// Warnings about a recording that can be read and looks wrong.
 package enum RecordingWarnings {
     /// Returns the warnings, one sentence each.
     ///

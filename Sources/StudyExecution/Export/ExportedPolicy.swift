@@ -115,7 +115,7 @@ package struct ExportedPolicy {
     }
 }
 
-/// What a program must know of an exported network to use it; the entry `model` of a file's metadata, in JSON.
+/// The description of an exported network for programs that use it: the entry `model` of a file's metadata, in JSON.
 struct ModelDescription: Encodable {
     /// The observations of the environment, and what the network does to them first.
     struct Observation: Encodable {

@@ -51,7 +51,7 @@ struct LengthConflict: Hashable {
     let key: String
     private let amount: Double
     private let earlierAmount: Double
-    /// What to write to keep the amount; `nil` if no number gives it.
+    /// The setting that keeps the amount; `nil` if no number gives it.
     private let replacement: String?
 
     /// Describes the amount of `setting`, which was `earlier`.

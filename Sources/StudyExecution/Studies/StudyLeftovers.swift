@@ -41,7 +41,7 @@ package struct StudyLeftovers {
 
     /// The study's folder.
     package let directory: String
-    /// What can be removed, by run.
+    /// The removable files and folders, by run.
     package let items: [Item]
     /// The number of finished runs.
     package let finishedCount: Int

@@ -11,7 +11,7 @@ package struct AddedVariant: Sendable {
     package let path: String
     /// The runs, one for each seed.
     package let results: VariantResults
-    /// What the returns are, in one line.
+    /// The origin and kind of the returns, in one line.
     package let note: String
 
     /// The number of points of a learning curve that is made of training episodes.
@@ -100,7 +100,7 @@ extension [Sample] {
 
 /// The returns of one seed.
 struct AddedRun {
-    /// What the returns are.
+    /// The kind of the returns.
     enum Kind: Hashable {
         /// Stable-Baselines3's `evaluations.npz`.
         case evaluations

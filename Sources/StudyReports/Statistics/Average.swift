@@ -5,10 +5,10 @@ package enum Average: String, CaseIterable, Hashable, Sendable {
     /// The interquartile mean, with an interval by bootstrap (Agarwal et al. 2021).
     case interquartileMean = "iqm"
 
-    /// What it is called in a sentence: `mean` or `interquartile mean`.
+    /// Its name in a sentence: `mean` or `interquartile mean`.
     var name: String { self == .mean ? "mean" : "interquartile mean" }
 
-    /// What it is called in a table: `mean` or `IQM`.
+    /// Its name in a table: `mean` or `IQM`.
     var shortName: String { self == .mean ? "mean" : "IQM" }
 
     /// Returns the average of a sample with its 95 % interval; `nil` for an empty sample.

@@ -19,7 +19,7 @@ package struct StudyResults: Sendable {
     }
     /// How the variants' settings were chosen by trial; empty if nothing was tuned.
     package internal(set) var tuning: [StudyManifest.Tuning] = []
-    /// What the runs of other programs are, one line for each such variant.
+    /// Descriptions of the runs of other programs, one line for each such variant.
     package internal(set) var addedNotes: [String] = []
     /// The version of the program that ran the study, if recorded.
     package let version: String?

@@ -2,7 +2,7 @@ import StudyFormat
 
 /// The best policies that a study's runs keep, and how they were chosen.
 enum BestPolicies {
-    /// What the numbers are.
+    /// The meaning of the numbers.
     static let explanation =
         "The best policy of a run is chosen by evaluations with random numbers of their own. Its return is that of the run's "
         + "evaluation at the same step, which took no part in the choice. Final returns are those of the last policies."

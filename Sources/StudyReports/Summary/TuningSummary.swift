@@ -1,6 +1,6 @@
 import StudyFormat
 
-/// What tuning cost and how optimistic it was, for each tuned variant.
+/// The cost and the optimism of tuning, for each tuned variant.
 ///
 /// The score at selection is that of the best of many candidates on few seeds. Part of it is luck, so it is not reported
 /// as a result: the scores of the tables are those of the chosen setting on fresh seeds. The difference between the two

@@ -1,4 +1,4 @@
-/// What a plugin says of itself.
+/// A plugin's name and description.
 public struct RegisteredPlugin: Hashable, Sendable {
     /// The name, which is that of its target.
     public let name: String

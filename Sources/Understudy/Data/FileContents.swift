@@ -41,7 +41,7 @@ package final class DataFileReader: ByteSource {
     private let descriptor: Int32
     private let stamp: Stamp
 
-    /// What changes with the content of a file.
+    /// The properties of a file that change with its content.
     private struct Stamp {
         let size: Int64
         let links: Int

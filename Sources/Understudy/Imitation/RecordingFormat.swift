@@ -49,7 +49,7 @@ public struct RecordingFile: Hashable, Sendable {
     }
 }
 
-/// What is known of a recording beside its numbers.
+/// The description of a recording beside its numbers.
 public struct RecordingNotes: Sendable {
     /// The observations of the environment; `nil` if it is unknown.
     public var observations: ObservationSpace?

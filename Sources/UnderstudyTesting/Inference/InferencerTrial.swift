@@ -1,6 +1,6 @@
 import Understudy
 
-/// What an inferencer sees in one run: own steps, and samples of them in between.
+/// The input of an inferencer in one run: own steps, and samples of them in between.
 struct InferencerScript {
     enum Call: Hashable {
         case observe(step: Int)

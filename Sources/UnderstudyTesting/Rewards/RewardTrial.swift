@@ -1,6 +1,6 @@
 import Understudy
 
-/// What a reward model sees in one run.
+/// The input of a reward model in one run.
 struct RewardScript {
     let run: ImitationScript
     let seed: UInt64
