@@ -88,7 +88,7 @@ extension Canvas.Paint {
     }
 }
 
-/// How a terminal displays pictures.
+/// A terminal's way to display pictures.
 package enum TerminalStyle: Hashable, Sendable {
     /// A letter for each paint, without color.
     case letters

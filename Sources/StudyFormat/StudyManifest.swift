@@ -79,7 +79,7 @@ package struct StudyManifest: Codable, Sendable {
         }
     }
 
-    /// How the settings of a variant were chosen by trial, before the study's own runs.
+    /// The choice of a variant's settings by trial, before the study's own runs.
     package struct Tuning: Codable, Hashable, Sendable {
         package var variant: String
         /// `random` or `halving`.

@@ -198,7 +198,7 @@ extension StudyPlan {
     }
 }
 
-/// How large the checkpoints of a study's runs are, as far as is known from finished runs and from probes.
+/// The size of the checkpoints of a study's runs, as far as is known from finished runs and from probes.
 private struct CheckpointSizes {
     /// The spec's variant from which each variant is made.
     private let origins: [String: String]

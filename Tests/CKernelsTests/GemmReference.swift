@@ -2,7 +2,7 @@ import CKernels
 import TestSupport
 import Testing
 
-/// What is asked of `gemm` besides the sizes.
+/// The arguments of `gemm` besides the sizes.
 struct GemmMode: CustomTestStringConvertible, Sendable {
     let table: Table
     let form: GemmForm

@@ -7,7 +7,7 @@ struct LayerNormTests {
     static let widths = Array(1...17) + [31, 64, 100]
     static let (rows, epsilon) = (5, Float(1e-5))
 
-    /// What layer normalization gives, in double precision.
+    /// The result of layer normalization, in double precision.
     struct Expected {
         var normalized: [Double] = []
         var scales: [Double] = []

@@ -4,7 +4,7 @@ import Understudy
 
 @testable import ClassicControl
 
-/// What Gymnasium did in 20 episodes of one environment, every bit of it.
+/// A trace of Gymnasium in 20 episodes of one environment, every bit of it.
 struct Reference: Decodable {
     struct Episode: Decodable {
         var states: [[Double]]

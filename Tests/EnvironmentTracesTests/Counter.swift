@@ -38,7 +38,7 @@ struct Lamps: DrawReplaying {
     static let name = "lamps"
     static let summary = "Lights lamps"
 
-    /// What is wrong with it.
+    /// Its fault.
     enum Fault: CaseIterable {
         case none, otherBounds, noDraw, wrongReward, neverEnds, wrongLamp
     }

@@ -24,7 +24,7 @@ struct ImitationPictureTests {
             infeasible: [1: [.init(3, 2), .init(4, 1), .init(5, 2)]])
     }
 
-    /// What a run has found on `ways`, whose number is that of the recording's trajectories.
+    /// The findings of a run on `ways`, whose number is that of the recording's trajectories.
     private func transitions(_ ways: [Way]) -> InfeasibleTransitions {
         var found = InfeasibleTransitions(
             step: 1, actions: ["a"], expert: .init(transitions: 3 * ways.count, trajectories: ways.count))

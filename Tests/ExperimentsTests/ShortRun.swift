@@ -46,7 +46,7 @@ struct ShortRun {
         return try TrainingRun(configuration, seed: 1)
     }
 
-    /// What the run of a variant did, and the names of its metrics.
+    /// The records of a variant's run, and the names of its metrics.
     func transcript(of variant: String) throws -> (Transcript, [String]) {
         let run = try begin(variant)
         var transcript = Transcript()

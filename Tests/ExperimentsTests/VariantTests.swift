@@ -106,7 +106,7 @@ struct VariantTests {
         #expect(study.variants.map(\.expertReturn) == [nil, -145.75])
     }
 
-    /// What a spec with a recording gives whose description states a mean return of -145.7536.
+    /// The result of a spec with a recording whose description states a mean return of -145.7536.
     private func stated(_ key: String, description: String = #"{"return": {"mean": -145.7536}}"#) throws -> SpecFolder {
         let folder = try SpecFolder([
             "spec.yaml": base.replacing("cart-pole", with: "mountain-car")

@@ -3,13 +3,13 @@ import SpecYAML
 import Testing
 import Understudy
 
-/// What a component makes of a spec's mapping: `value: 0.5`.
+/// Reads a component from a spec's mapping: `value: 0.5`.
 func component<C: Component>(_ type: C.Type, _ text: String = "{}") throws -> C {
     let node = try #require(try Node.parse(text, file: "test.yaml"))
     return try SpecReader.read(node, registry: Registry([ImplicitImitationPlugin.self])) { try C(from: &$0) }
 }
 
-/// What the inferencer of a registry's entry makes of a spec's mapping.
+/// Reads the inferencer of a registry's entry from a spec's mapping.
 func component(_ entry: Catalog<any ActionInferencer>.Entry, _ text: String) throws -> any ActionInferencer {
     let node = try #require(try Node.parse(text, file: "test.yaml"))
     return try SpecReader.read(node, registry: Registry([ImplicitImitationPlugin.self])) { try entry.make(&$0) }

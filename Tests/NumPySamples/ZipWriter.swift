@@ -2,7 +2,7 @@ import CZlib
 
 /// A zip archive under construction, with the places at which a test can damage it.
 package struct ZipWriter {
-    /// What differs from the archives that `numpy.savez` writes on a disk.
+    /// The differences from the archives that `numpy.savez` writes on a disk.
     package struct Options: OptionSet {
         package var rawValue: Int
         package init(rawValue: Int) { self.rawValue = rawValue }

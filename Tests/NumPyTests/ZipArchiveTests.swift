@@ -44,7 +44,7 @@ struct ZipArchiveErrorTests {
     private static let wide = ZipWriter([("a", content)], .zip64)
     private static let advice = "; copy or record the file again"
 
-    /// What an archive is wrong with, and what is said about it.
+    /// A fault of an archive, and its error.
     struct Case: CustomTestStringConvertible {
         var testDescription: String
         var bytes: [UInt8]

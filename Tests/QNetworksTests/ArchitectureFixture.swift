@@ -1,6 +1,6 @@
 // Made by make_architecture_fixture.py with PyTorch 2.15.0 on the CPU in single precision: do not edit.
 
-/// What ten DQN updates of small networks give; parameters are those of the tensors in their order.
+/// The results of ten DQN updates of small networks; parameters are those of the tensors in their order.
 struct ArchitectureFixture {
     let losses: [Float]
     let online: [Float]

@@ -1,6 +1,6 @@
 // Made by make_learner_fixture.py with NumPy in double precision, from PyTorch's published formulas: do not edit.
 
-/// What ten DQN updates of a 4-7-5-3 network give; parameters are those of the tensors in their order.
+/// The results of ten DQN updates of a 4-7-5-3 network; parameters are those of the tensors in their order.
 struct LearnerFixture {
     let losses: [Float]
     let online: [Float]

@@ -1,6 +1,6 @@
 // Made by make_training_fixture.py with PyTorch 2.15.0 on the CPU in single precision: do not edit.
 
-/// What twenty DQN updates of a 4-8-6-3 network give; parameters are weights [in, out], then biases, layer by layer.
+/// The results of twenty DQN updates of a 4-8-6-3 network; parameters are weights [in, out], then biases, layer by layer.
 enum TrainingFixture {
     static let losses: [Float] = [
         0.20066187, 0.17613967, 0.14026132, 0.15355599, 0.20224509, 0.12237432, 0.103673354, 0.10203818,

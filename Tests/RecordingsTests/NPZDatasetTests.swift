@@ -8,7 +8,7 @@ import Understudy
 
 @Suite("NPZDataset: the shipped recordings")
 struct ShippedRecordingTests {
-    /// What NumPy says about a recording.
+    /// NumPy's description of a recording.
     struct Facts: CustomTestStringConvertible {
         var file: String
         var transitions: Int

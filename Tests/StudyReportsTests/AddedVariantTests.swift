@@ -9,7 +9,7 @@ import Testing
 struct AddedVariantTests {
     static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/added")
 
-    /// What Python reads from the files.
+    /// The content of the files, as Python reads it.
     struct Expected: Decodable {
         /// Steps and values.
         typealias Samples = [[Double]]

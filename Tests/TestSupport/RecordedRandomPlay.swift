@@ -1,7 +1,7 @@
 import Foundation
 import Understudy
 
-/// What uniformly random play gave in the original of an environment, as the scripts `make_random_play_fixture.py` write it.
+/// The results of uniformly random play in the original of an environment, as the scripts `make_random_play_fixture.py` write it.
 public struct RecordedRandomPlay: Decodable {
     /// The original's name in the file.
     private let environment: String

@@ -159,7 +159,7 @@ struct LongerStudyTests {
     /// A run in which one thing depends on the number of steps.
     struct Schedule: CustomTestStringConvertible, Sendable {
         var variant: String
-        /// What the error says, with the key and the value to write.
+        /// The error, with the key and the value to write.
         var problem: String
         var remedy: String
         /// The variant as the error says.

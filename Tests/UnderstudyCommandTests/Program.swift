@@ -3,7 +3,7 @@ import Testing
 
 /// The `understudy` program as the tests' build made it, run as a user runs it.
 enum Program {
-    /// What a finished process left.
+    /// The results of a finished process.
     struct Result {
         let exitCode: Int32
         let output: String

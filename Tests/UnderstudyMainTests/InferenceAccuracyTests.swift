@@ -7,7 +7,7 @@ import Understudy
 
 @testable import UnderstudyMain
 
-/// What the inferencers make of the recordings in `experiments/data` while the agent acts at random.
+/// The labels of the inferencers for the recordings in `experiments/data` while the agent acts at random.
 ///
 /// With UNDERSTUDY_TEST_FIGURES=FOLDER two further tests print the table in Documentation/InferenceFigures.md and write the recordings with their true actions.
 @Suite("Action inference on recordings of others")

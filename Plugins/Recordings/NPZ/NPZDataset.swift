@@ -192,7 +192,7 @@ extension NPZDataset {
 }
 
 extension NPYArray {
-    /// How a recording with these observations is stored.
+    /// Returns the storage of a recording with these observations.
     var storage: ExpertRecording.Storage {
         switch (type.kind, type.size) {
         case (.bool, _): .bool

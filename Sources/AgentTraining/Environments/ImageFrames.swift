@@ -6,7 +6,7 @@ import Understudy
 struct ImageFrames {
     /// The space of one image.
     let space: ObservationSpace
-    /// How the bytes of images become the numbers of observations.
+    /// The layout that turns bytes of images into numbers of observations.
     let layout: FrameLayout
 
     /// The number of images since the last reset: 1 for the first.
@@ -132,7 +132,7 @@ extension ImageFrames {
     }
 }
 
-/// How the bytes of stacked images become the numbers of an observation.
+/// The layout that turns the bytes of stacked images into the numbers of an observation.
 package struct FrameLayout: Hashable, Sendable {
     /// The pixels of an image.
     package let pixels: Int

@@ -163,7 +163,7 @@ package struct PlayedEnvironment {
         return Array(repeating: shift, count: frames.layout.elementCount)
     }
 
-    /// How the agent's observations are made of images; `nil` if they are not.
+    /// The layout of the agent's observations made of images; `nil` for other observations.
     package var frameLayout: FrameLayout? { frames?.layout }
 
     /// The number of images since the last reset, 1 for the first; 0 if observations are no images.

@@ -1,14 +1,14 @@
 import SpecYAML
 import Understudy
 
-/// How the keys of a study are tuned: the part `tune` of a spec.
+/// The tuning of a study's keys: the part `tune` of a spec.
 package struct TuningSettings: Hashable, Sendable {
     /// The methods; the raw values are the names in specs.
     enum MethodName: String, CaseIterable {
         case random, halving
     }
 
-    /// How the candidates are told apart.
+    /// The method that compares the candidates.
     package enum Method: Hashable, Sendable {
         /// Every candidate is trained to the end (Bergstra & Bengio 2012).
         case random

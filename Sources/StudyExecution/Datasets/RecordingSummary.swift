@@ -31,7 +31,7 @@ package struct RecordingSummary: Encodable, Sendable {
     package let truncated: Int
     /// The dimensions of an observation.
     package let observationShape: [Int]
-    /// How observations are stored: `bool`, `byte` or `float`.
+    /// The storage of observations: `bool`, `byte` or `float`.
     package let storage: String
     /// Observations that differ in at least one bit.
     package let distinctStates: Int

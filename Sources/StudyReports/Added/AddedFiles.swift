@@ -28,7 +28,7 @@ enum AddedFiles {
         }
     }
 
-    /// How deep subfolders are searched.
+    /// The depth to which subfolders are searched.
     private static let depth = 4
 
     /// Reads all runs at a path, in the order of the files' names.

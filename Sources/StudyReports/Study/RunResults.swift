@@ -78,7 +78,7 @@ package struct RunResults: Sendable {
 }
 
 extension RunResults {
-    /// How much of a long `episodes.csv` is read.
+    /// The part of a long `episodes.csv` that is read.
     package enum Depth: Sendable {
         /// Every row.
         case everything

@@ -17,7 +17,7 @@ package struct StudyResults: Sendable {
     package internal(set) var variants: [VariantResults] {
         didSet { randomReturn = Self.randomReturn(of: variants, in: environment) }
     }
-    /// How the variants' settings were chosen by trial; empty if nothing was tuned.
+    /// The choices of the variants' settings by trial; empty if nothing was tuned.
     package internal(set) var tuning: [StudyManifest.Tuning] = []
     /// Descriptions of the runs of other programs, one line for each such variant.
     package internal(set) var addedNotes: [String] = []

@@ -70,7 +70,7 @@ package struct ResultsDocument: Encodable, Sendable {
         }
     }
 
-    /// How a variant's values were chosen, and by how much the selection score overestimates fresh seeds.
+    /// The choice of a variant's values, and by how much the selection score overestimates fresh seeds.
     private struct Tuning: Encodable {
         let variant: String
         let method: String

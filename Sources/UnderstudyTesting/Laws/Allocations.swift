@@ -4,7 +4,7 @@ import CAllocationCounter
 ///
 /// A program that links this library gets a `malloc` that counts its calls and hands them on to glibc's.
 public enum Allocations {
-    /// How many times this thread has allocated or reallocated memory so far.
+    /// The number of times that this thread has allocated or reallocated memory so far.
     ///
     /// It is `nil` if nothing counts them, or if no code can promise to make none: in debug mode, where Swift allocates
     /// for every iterator; without glibc; under a sanitizer; and in a program with a `malloc` of its own.

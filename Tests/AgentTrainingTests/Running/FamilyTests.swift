@@ -5,7 +5,7 @@ import Understudy
 
 @testable import AgentTraining
 
-/// What a spec can change about the learner, each laid into the corridor's spec.
+/// Changes to the learner that a spec can make, each laid into the corridor's spec.
 enum Change: String, CaseIterable {
     case double, nStep, prioritized, dueling, streams, layerNormalization, rmsprop, soft, exponential, clip
     case tanh, elu, leakyReLU, noisy, noisyDouble, adamW, linearRate, cosineRate, exponentialRate

@@ -76,7 +76,7 @@ struct FixedReward: RewardModel {
     static let name = "fixed"
     static let summary = "A constant"
 
-    /// What copies of the model were shown.
+    /// The rows that copies of the model were shown.
     final class Log {
         var learned = 0
         var rows: Set<Int> = []

@@ -9,7 +9,7 @@ import Understudy
     "What ends a run in a gymnasium environment", .tags(.interop),
     .enabled(if: TestPython.gymnasium != nil, TestPython.isMissing("gymnasium")))
 struct RunProblemTests {
-    /// What is said where the third step of an odd environment does not go well.
+    /// The error at the third step of an odd environment.
     private func problem(_ make: String, timeout: Double = 60) throws -> String {
         let environment = try odd("{\(make)}", timeout: timeout)
         var stream = RandomStream(seed: 1, name: "environment")

@@ -34,7 +34,7 @@ struct CheckpointTests {
         }
     }
 
-    /// What an uninterrupted run writes.
+    /// The files of an uninterrupted run.
     private func expected() async throws -> [Data] {
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 1_000)

@@ -18,7 +18,7 @@ struct ResumedEventsTests {
         }
     }
 
-    /// What the files say of everything but time.
+    /// The values of the files, except for time.
     private func results(_ folder: String) throws -> [Place: Float] {
         let all = try scalars(folder).filter { $0.place.tag != "time/fps" }
         for (tag, values) in Dictionary(grouping: all, by: \.place.tag) {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The progress display")
 struct ProgressDisplayTests {
-    /// What a display writes while `body` uses it.
+    /// The output of a display while `body` uses it.
     private func output(
         _ terminal: Terminal, _ body: (ProgressDisplay) -> Void
     ) async throws -> String {

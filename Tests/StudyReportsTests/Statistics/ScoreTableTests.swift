@@ -2,7 +2,7 @@ import Foundation
 import StudyReports
 import Testing
 
-/// What rliable 1.2.0 gives for tables of scores, [run][task] (Fixtures/statistics.json, made with the seed that it names).
+/// The results of rliable 1.2.0 for tables of scores, [run][task] (Fixtures/statistics.json, made with the seed that it names).
 private struct Fixture: Decodable {
     struct Point: Decodable {
         var iqm: Double

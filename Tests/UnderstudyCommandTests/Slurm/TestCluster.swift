@@ -85,7 +85,7 @@ final class TestCluster {
         while process.isRunning { try await Task.sleep(for: .milliseconds(50)) }
     }
 
-    /// What a command of Slurm prints, errors included.
+    /// Returns the output of a command of Slurm, errors included.
     @discardableResult
     func call(_ name: String, _ arguments: String...) throws -> String {
         let process = Process()

@@ -2,7 +2,7 @@ import Foundation
 
 /// A process of the program with limits on its memory and its processor time.
 struct LimitedProcess {
-    /// What a finished process left.
+    /// The results of a finished process.
     struct Result {
         /// The exit code; 128 and the signal's number after a signal.
         let exitCode: Int32

@@ -6,7 +6,7 @@ import Understudy
 
 /// A spec of a short run, of which single values are replaced by extreme ones.
 struct SweepBase: Sendable {
-    /// What the spec is about: `environment maze`.
+    /// The subject of the spec: `environment maze`.
     let name: String
     /// The part of the spec whose keys are replaced, from the root; an empty path is the whole spec.
     let part: [String]

@@ -5,7 +5,7 @@ struct SampleBridging: BridgingStrategy {
     static let name = "sample"
     static let summary = "Bridges of one step"
 
-    /// What is wrong.
+    /// The fault.
     enum Fault: CaseIterable {
         case none, refusing, unlooking, noAction, noStep, noExpertStep, beyond, infiniteReward, shortEnd, foundLater
         case badInterior, prejudiced, blind, random, shared, sharedByCopies, remembering, counting, cheating, unsaved

@@ -6,7 +6,7 @@ struct SampleConfidence: ConfidenceSchedule {
     static let summary = "Trust that follows the share of labeled transitions"
     static let parts = [Metric("trust", title: "Trust", meaning: "The share of labeled transitions.")]
 
-    /// What is wrong.
+    /// The fault.
     enum Fault: CaseIterable {
         case none, trustAbove, confidenceBelow, notANumber, unwrittenPart, random, shared, sharedByCopies, remembering
         case counting, unsaved, savedOtherwise, savedTwice, leaking, allocating, unlisted

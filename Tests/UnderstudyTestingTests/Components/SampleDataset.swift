@@ -5,7 +5,7 @@ struct SampleDataset: ExpertDataset {
     static let name = "sample"
     static let summary = "Three transitions"
 
-    /// What is wrong.
+    /// The fault.
     enum Fault: CaseIterable {
         case none, missing, damagedDescription, notANumber, empty, noAction, infiniteReward, unknownFile, replacedFile
         case twiceListedFile, infiniteReturn, random, changing, otherInstances, leaking

@@ -7,7 +7,7 @@ struct SampleFeasibility: FeasibilityTest {
     static let name = "sample"
     static let summary = "By tries of every action in the very state"
 
-    /// What is wrong.
+    /// The fault.
     enum Fault: CaseIterable {
         case none, prejudiced, blind, random, shared, sharedByCopies, remembering, counting, cheating, unsaved, leaking
         case allocating

@@ -6,7 +6,7 @@ struct SampleInferencer: ActionInferencer {
     static let name = "sample"
     static let summary = "The action of the nearest own step"
 
-    /// What is wrong.
+    /// The fault.
     enum Fault: CaseIterable {
         case none, obstacle, refusing, noRadius, growingRadius, manyRows, noAction, largeError, largeCertainty
         case infiniteReward, wrongCount, wrongEnds, wrongTest, random, shared, sharedByCopies, remembering, counting

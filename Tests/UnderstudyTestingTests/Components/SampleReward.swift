@@ -7,7 +7,7 @@ struct SampleReward: RewardModel {
     static let name = "sample"
     static let summary = "Nearness to the mean of what was learned"
 
-    /// What is wrong.
+    /// The fault.
     enum Fault: CaseIterable {
         case none, refusing, noBatch, growingBatch, unwritten, infinite, ranked, random, shared, sharedByCopies
         case remembering, counting, cheating, unsaved, leaking, allocating

@@ -5,7 +5,7 @@ struct Corridor: Environment {
     static let name = "corridor"
     static let summary = "A corridor"
 
-    /// What is wrong.
+    /// The fault.
     enum Fault: CaseIterable {
         case none, throwingAction, throwingEpisode, growingSpace, otherInstances, unwritten, tooLarge, notBinary
         case infiniteReward, ownRandomness, extraDraw, shared, remembered, counting, livelyEnd, rewardedEnd, endlessEnd,

@@ -4,7 +4,7 @@ import Understudy
 
 let sampleRegistry = Registry([SamplePlugin.self])
 
-/// What `body` reads from a text in the file `specs/s.yaml`.
+/// Returns the value that `body` reads from a text in the file `specs/s.yaml`.
 func read<Value>(_ text: String, file: String = "specs/s.yaml", _ body: (inout SpecReader) throws -> Value) throws
     -> Value
 {
