@@ -18,7 +18,8 @@ enum ProgramGate {
         registry.programGate = { start in
             guard starts else {
                 throw ProgramStart.Refusal(
-                    "is not started (--no-start); what it would say is not checked: \(start.purpose)", isOnRequest: true)
+                    "is not started (--no-start); what it would say is not checked: \(start.purpose)", isOnRequest: true
+                )
             }
             if told.add(start) { tell(start) }
             return start.program

@@ -105,7 +105,8 @@ struct LawTests {
                     second.position = cell
                     _ = second.step(other, using: &stream)
                     #expect(
-                        maze.isPossibleStep(from: before.span, to: after.span, by: other) == (second.position == agent.position))
+                        maze.isPossibleStep(from: before.span, to: after.span, by: other)
+                            == (second.position == agent.position))
                 }
             }
         }

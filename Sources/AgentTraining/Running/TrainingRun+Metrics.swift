@@ -55,10 +55,12 @@ extension TrainingRun {
             "eval/mean_ep_length", title: "Evaluation length", meaning: "Mean steps of an episode of the evaluation."
         ) { $0.outcome.meanLength }
         table.add(
-            MetricName.trainingReturn, title: "Training return", meaning: "Mean return of the last 100 training episodes."
+            MetricName.trainingReturn, title: "Training return",
+            meaning: "Mean return of the last 100 training episodes."
         ) { $0.run.recentReturns.mean }
         table.add(
-            MetricName.trainingLength, title: "Training length", meaning: "Mean steps of the last 100 training episodes."
+            MetricName.trainingLength, title: "Training length",
+            meaning: "Mean steps of the last 100 training episodes."
         ) { $0.run.recentLengths.map(Double.init).mean }
         table.add(
             "rollout/exploration_rate", title: "Exploration",

@@ -29,7 +29,9 @@ struct SpecDifference: Hashable {
         if old.hasSameValue(as: new) { return nil }
         if let oldPairs = old.mapping, let newPairs = new.mapping {
             func full(_ key: String) -> String { path.isEmpty ? key : path + "." + key }
-            func counts(_ key: String) -> Bool { !SpecKeys.withoutEffect.contains(full(key)) && !ignored.contains(full(key)) }
+            func counts(_ key: String) -> Bool {
+                !SpecKeys.withoutEffect.contains(full(key)) && !ignored.contains(full(key))
+            }
             for pair in oldPairs where counts(pair.key) {
                 let inner = full(pair.key)
                 guard let other = new[pair.key] else {

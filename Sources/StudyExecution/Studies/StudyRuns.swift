@@ -16,7 +16,9 @@ enum StudyRuns {
                 name.hasPrefix("seed-") ? UInt64(name.dropFirst(5)) : nil
             }
             .sorted().map { "\(variant)/seed-\($0)" }
-            .filter { !planned.contains($0) && files.fileExists(atPath: FileName.status.path(in: "\(directory)/\($0)")) }
+            .filter {
+                !planned.contains($0) && files.fileExists(atPath: FileName.status.path(in: "\(directory)/\($0)"))
+            }
         }
     }
 

@@ -29,7 +29,8 @@ extension HTMLReport {
         var columns: [String] = []
         for variant in study.variants {
             for run in variant.runs {
-                for column in run.metrics.columns where column.hasPrefix(MetricName.imitation) && !columns.contains(column) {
+                for column in run.metrics.columns
+                where column.hasPrefix(MetricName.imitation) && !columns.contains(column) {
                     columns.append(column)
                 }
             }
