@@ -167,8 +167,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ExperimentsTests",
         dependencies: [
-            "SpecYAML", "Understudy", "AgentTraining", "Experiments", "UnderstudyPlugins", "ClassicControl",
-            "TestSupport",
+            "SpecYAML", "Understudy", "StudyFormat", "AgentTraining", "Experiments", "UnderstudyPlugins",
+            "ClassicControl", "TestSupport",
         ]),
     .testTarget(
         name: "StudyReportsTests",

@@ -1,3 +1,4 @@
+import StudyFormat
 import Testing
 
 @Suite("The compositions for an expert with other actions")
@@ -12,7 +13,7 @@ struct HeterogeneousTests {
     func homogeneous(_ pair: (String, String), run: ShortRun) throws {
         let (parent, _) = try run.transcript(of: "{extends: \(pair.1)}")
         let (own, names) = try run.transcript(of: "{extends: \(pair.0)}")
-        let column = try #require(names.firstIndex(of: "imitation/infeasible_share"))
+        let column = try #require(names.firstIndex(of: MetricName.infeasibleShare))
         #expect(own.metrics.count > 3 && own.metrics.allSatisfy { $0[column] == 0 })
         #expect(own.episodes == parent.episodes && own.policy == parent.policy)
     }
@@ -23,7 +24,13 @@ struct HeterogeneousTests {
         run.environment = "{kind: mountain-car, forces: [-0.3, 0, 0.3]}"
         let test = "bridging: {feasibility: {kind: outcome-test, tolerance: 0.1}}"
         let (own, names) = try run.transcript(of: "{extends: \(name), expert: {\(test)}}")
-        let column = try #require(names.firstIndex(of: "imitation/infeasible_share"))
+        let column = try #require(names.firstIndex(of: MetricName.infeasibleShare))
+        let known = [
+            MetricName.step, MetricName.evaluationReturn, MetricName.trainingReturn, MetricName.trainingLength,
+            MetricName.infeasibleShare, MetricName.ownAccuracy, MetricName.coverage, MetricName.expertReturn,
+            MetricName.trust,
+        ]
+        #expect(Set(known).isSubset(of: names), "readers look these up by their names")
         let last = try #require(own.metrics.last?[column])
         #expect(last > 0)
         #expect(try run.transcript(of: "{extends: \(name), expert: {\(test)}}").0 == own)
