@@ -92,7 +92,7 @@ struct TuningSearch {
         guard let tuning = study.tuning, case .halving = tuning.settings.method else { return }
         for round in 0..<tuning.roundCount {
             let folder = TuningRounds.path(ofRound: round + 1, in: directory)
-            guard let manifest = try? StudyManifest(StudyFile(path: folder + "/study.json")) else { continue }
+            guard let manifest = try? StudyManifest(StudyFile(path: FileName.study.path(in: folder))) else { continue }
             let made = Set(manifest.runs.compactMap(\.steps))
             let planned = Set(
                 tuning.variants.compactMap { variant -> Int? in
