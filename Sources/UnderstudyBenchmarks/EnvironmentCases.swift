@@ -37,7 +37,7 @@ private final class EnvironmentLoop {
 
 /// Plays episodes in an environment with random actions, or with a mix of random and scripted actions.
 struct RandomPlay {
-    private var environment: PlayedEnvironment
+    private var environment: AgentEnvironment
     private let actionCount: Int
     private let randomShare: Double
     private var stream: RandomStream
@@ -68,7 +68,7 @@ struct RandomPlay {
     init(_ environment: any Environment, stream: String = "benchmark", share: Double = 1) {
         randomShare = share
         self.stream = RandomStream(seed: 1, name: stream)
-        self.environment = PlayedEnvironment(environment)
+        self.environment = AgentEnvironment(environment)
         actionCount = environment.actionSpace.count
         observationCount = environment.observationSpace.count
         buffer = ObservationBuffer(count: observationCount)

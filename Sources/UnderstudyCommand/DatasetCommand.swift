@@ -102,7 +102,7 @@ struct DatasetInfoCommand: AsyncParsableCommand {
     }
 
     /// Returns what shows that the recording is of another environment, as the end of a sentence; `nil` if nothing does.
-    static func mismatch(of read: ExpertRecording, with environment: PlayedEnvironment) -> String? {
+    static func mismatch(of read: ExpertRecording, with environment: AgentEnvironment) -> String? {
         let size = environment.recordedSpace.count
         if read.observationCount != size {
             return

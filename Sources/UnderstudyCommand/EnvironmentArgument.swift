@@ -22,7 +22,7 @@ struct EnvironmentArgument: ExpressibleByArgument {
     }
 
     /// An environment with its section of a spec, including all default values.
-    typealias Resolved = (environment: PlayedEnvironment, spec: Node)
+    typealias Resolved = (environment: AgentEnvironment, spec: Node)
 
     /// Creates the environment without the settings common to all environments, such as time limits.
     ///

@@ -111,7 +111,7 @@ struct PlayArguments: ParsableArguments {
 
 /// An environment and the policy to play in it.
 struct PlayedSubject {
-    let environment: PlayedEnvironment
+    let environment: AgentEnvironment
     /// The environment's section of a spec, including all default values.
     let environmentSpec: Node
     let policy: PlayArguments.PolicyName
@@ -129,7 +129,7 @@ struct PlayedSubject {
     ///
     /// - Throws: `ValidationError` if the environment does not support the policy.
     init(
-        _ environment: PlayedEnvironment, spec: Node, policy: Policy, name: PlayArguments.PolicyName, epsilon: Double,
+        _ environment: AgentEnvironment, spec: Node, policy: Policy, name: PlayArguments.PolicyName, epsilon: Double,
         run: RunSpec? = nil, kept: FinalPolicy? = nil
     ) throws {
         self.environment = environment

@@ -125,7 +125,7 @@ struct WatchCommand: AsyncParsableCommand {
     ///   - show: takes each state.
     private func play(
         _ player: inout EpisodePlayer, using stream: inout RandomStream, isFull: () -> Bool,
-        _ show: (PlayedEnvironment) throws -> Void
+        _ show: (AgentEnvironment) throws -> Void
     ) throws {
         for number in 1...episodes where !isFull() {
             try player.begin(.episode(number), using: &stream)

@@ -7,7 +7,7 @@ import Understudy
 
 @Suite("Episodes that are played")
 struct EpisodePlayerTests {
-    private func environment(_ text: String) throws -> PlayedEnvironment {
+    private func environment(_ text: String) throws -> AgentEnvironment {
         try configuration("environment: \(text)\ntraining: {steps: 20_000}").environment
     }
 

@@ -5,9 +5,9 @@ import Understudy
 /// The complete, validated configuration of one run: a resolved spec without its variants and seeds.
 package struct RunConfiguration {
     /// The training environment.
-    package var environment: PlayedEnvironment
+    package var environment: AgentEnvironment
     /// A second instance of the same environment, for evaluations.
-    package var evaluationEnvironment: PlayedEnvironment
+    package var evaluationEnvironment: AgentEnvironment
     /// The settings of the network.
     package var network: NetworkConfiguration
     /// The network's shape for the environment.
@@ -81,12 +81,12 @@ package struct RunConfiguration {
     }
 
     /// Reads the section `environment`, or returns `nil` if it is invalid.
-    package static func readEnvironment(from reader: inout SpecReader) -> PlayedEnvironment? {
+    package static func readEnvironment(from reader: inout SpecReader) -> AgentEnvironment? {
         var settings: EnvironmentSettings?
         let environment = reader.component(
             "environment", from: \.environments, "The environment to learn in",
             common: { settings = EnvironmentSettings(of: $0, from: &$1) })
-        return environment.map { PlayedEnvironment($0, settings) }
+        return environment.map { AgentEnvironment($0, settings) }
     }
 }
 

@@ -20,7 +20,7 @@ package struct LabelPreview {
     /// The maximum number of samples that an inferencer with a model learns from.
     private static let mostUpdates = 2_000
 
-    private let environment: PlayedEnvironment
+    private let environment: AgentEnvironment
     private let play: ReplayMemory
 
     /// The number of steps.
@@ -29,7 +29,7 @@ package struct LabelPreview {
     /// Plays at random.
     ///
     /// - Throws: the errors of playing.
-    package init(_ amount: Amount, in environment: PlayedEnvironment, seed: UInt64) throws {
+    package init(_ amount: Amount, in environment: AgentEnvironment, seed: UInt64) throws {
         self.environment = environment
         let elementCount = environment.observationSpace.count
         var capacity = max(1, min(Self.mostSteps, Self.mostNumbers / (2 * elementCount)))

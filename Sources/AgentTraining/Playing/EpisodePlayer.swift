@@ -18,7 +18,7 @@ package struct EpisodePlayer {
     }
 
     /// The environment in its current state.
-    package private(set) var environment: PlayedEnvironment
+    package private(set) var environment: AgentEnvironment
     /// The undiscounted sum of the episode's rewards so far, in the environment's own units.
     package private(set) var episodeReturn = 0.0
     /// The number of agent steps in the episode so far.
@@ -38,7 +38,7 @@ package struct EpisodePlayer {
     ///
     /// - Parameter epsilon: the probability of a random action instead of the policy's, from 0 to 1.
     /// - Throws: `RunError` if `policy` is `demonstrated` and the environment has no scripted policy.
-    package init(_ environment: PlayedEnvironment, policy: Policy, epsilon: Double = 0) throws(RunError) {
+    package init(_ environment: AgentEnvironment, policy: Policy, epsilon: Double = 0) throws(RunError) {
         if case .demonstrated = policy, !environment.isDemonstrating {
             throw RunError(
                 "the environment '\(environment.label)' has no scripted policy (it does not conform to Demonstrating); "

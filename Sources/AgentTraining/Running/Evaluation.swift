@@ -14,7 +14,7 @@ struct Evaluation {
     }
 
     init(
-        _ environment: PlayedEnvironment, network: Network, schedule: ScheduleConfiguration, seed: UInt64
+        _ environment: AgentEnvironment, network: Network, schedule: ScheduleConfiguration, seed: UInt64
     ) throws(RunError) {
         player = try EpisodePlayer(environment, policy: .greedy(network), epsilon: schedule.evaluationEpsilon)
         episodes = schedule.evaluationEpisodes

@@ -27,7 +27,7 @@ package final class ObservationBuffer {
     }
 
     /// Allocates a buffer for the observations of an agent in `environment`, in every form that is stored.
-    convenience init(storing environment: PlayedEnvironment) {
+    convenience init(storing environment: AgentEnvironment) {
         let space = environment.observationSpace
         self.init(
             count: space.count, isPacked: space.isBinary, frameBytes: environment.frameLayout?.frameBytes ?? 0)
@@ -41,7 +41,7 @@ package final class ObservationBuffer {
     }
 
     /// Fills the buffer with an observation of `environment`.
-    package func fill(from environment: PlayedEnvironment) {
+    package func fill(from environment: AgentEnvironment) {
         let (elements, words) = (elements, words)
         var span = elements.mutableSpan
         environment.observe(into: &span)

@@ -11,7 +11,7 @@ package struct RunError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Creates an error for an `environment` that returned an invalid value, with the place of occurrence.
-    init(defectOf environment: PlayedEnvironment, _ problem: String, _ place: String) {
+    init(defectOf environment: AgentEnvironment, _ problem: String, _ place: String) {
         description =
             "the environment '\(environment.label)' \(problem) \(place): a defect of the environment"
     }

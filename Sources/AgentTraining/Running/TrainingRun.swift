@@ -44,7 +44,7 @@ package final class TrainingRun {
     let batches: any BatchBuilder
     /// The parts that learn from an expert; `nil` without one.
     let imitation: Imitation?
-    var environment: PlayedEnvironment
+    var environment: AgentEnvironment
     var evaluation: Evaluation
 
     var environmentStream: RandomStream

@@ -78,7 +78,7 @@ package struct EpisodeRecording: Sendable {
         offsets.append(Int64(actions.count + returns.count))
     }
 
-    private mutating func recordObservation(of environment: PlayedEnvironment, _ number: Int) throws(RunError) {
+    private mutating func recordObservation(of environment: AgentEnvironment, _ number: Int) throws(RunError) {
         var observation = [Float](repeating: 0, count: environment.recordedSpace.count)
         guard observations.count + observation.count <= Self.maximumCount else {
             throw RunError(

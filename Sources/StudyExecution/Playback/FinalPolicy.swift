@@ -19,7 +19,7 @@ package struct FinalPolicy {
     package let policy: Policy
 
     /// The environment of the run's evaluations.
-    package var environment: PlayedEnvironment { spec.configuration.evaluationEnvironment }
+    package var environment: AgentEnvironment { spec.configuration.evaluationEnvironment }
     /// The probability of a random action in the run's evaluations.
     package var epsilon: Double { spec.configuration.schedule.evaluationEpsilon }
 

@@ -72,7 +72,7 @@ extension EpisodeRecording {
     }
 
     /// Returns what is known of the recording beside its numbers.
-    package func notes(_ origin: RecordingOrigin, of environment: PlayedEnvironment) throws -> RecordingNotes {
+    package func notes(_ origin: RecordingOrigin, of environment: AgentEnvironment) throws -> RecordingNotes {
         var notes = RecordingNotes()
         notes.observations = environment.recordedSpace
         notes.actions = environment.actionSpace.names

@@ -8,18 +8,18 @@ import Understudy
 struct ImageTests {
     private var stream = RandomStream(seed: 1, name: "test")
 
-    private func pictures(_ keys: String) throws -> PlayedEnvironment {
+    private func pictures(_ keys: String) throws -> AgentEnvironment {
         try configuration("environment: {kind: pictures, \(keys)}\ntraining: {steps: 20_000}").environment
     }
 
-    private func observation(_ environment: PlayedEnvironment) -> [Float] {
+    private func observation(_ environment: AgentEnvironment) -> [Float] {
         let buffer = ObservationBuffer(storing: environment)
         buffer.fill(from: environment)
         return Array(buffer.elements)
     }
 
     /// The environment's own image, in its own units.
-    private func image(_ environment: PlayedEnvironment) throws -> [Float] {
+    private func image(_ environment: AgentEnvironment) throws -> [Float] {
         let own = try #require(environment.base as? Pictures)
         return (0..<own.observationSpace.count).map { Float(own.byte($0)) }
     }

@@ -46,7 +46,7 @@ struct ObservationBufferTests {
     @Test("packs the numbers of an environment that gives no bits", arguments: [1, 63, 64, 65, 200])
     func packing(count: Int) {
         let buffer = ObservationBuffer(count: count, isPacked: true)
-        buffer.fill(from: PlayedEnvironment(Grid(count: count)))
+        buffer.fill(from: AgentEnvironment(Grid(count: count)))
         #expect(buffer.words.count == (count + 63) / 64)
         for bit in 0..<buffer.words.count * 64 {
             let isSet = buffer.words[bit / 64] >> (bit % 64) & 1 == 1
@@ -57,7 +57,7 @@ struct ObservationBufferTests {
     @Test("takes the bits of an environment that gives them as they are")
     func givenBits() {
         let buffer = ObservationBuffer(count: 130, isPacked: true)
-        buffer.fill(from: PlayedEnvironment(PackedGrid(count: 130)))
+        buffer.fill(from: AgentEnvironment(PackedGrid(count: 130)))
         #expect(Array(buffer.words) == [.max, .max, .max])
         #expect(buffer.elements[0] == 1 && buffer.elements[1] == 0)
     }
@@ -65,7 +65,7 @@ struct ObservationBufferTests {
     @Test("has no bits where nobody asks for them")
     func noBits() {
         let buffer = ObservationBuffer(count: 130)
-        buffer.fill(from: PlayedEnvironment(PackedGrid(count: 130)))
+        buffer.fill(from: AgentEnvironment(PackedGrid(count: 130)))
         #expect(buffer.words.isEmpty)
     }
 }

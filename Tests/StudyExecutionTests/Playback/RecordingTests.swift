@@ -10,7 +10,7 @@ import Understudy
 
 @Suite("Recordings of episodes")
 struct RecordingTests {
-    private func environment(_ keys: String = "") throws -> PlayedEnvironment {
+    private func environment(_ keys: String = "") throws -> AgentEnvironment {
         let document = try node("environment: {kind: line-world\(keys)}")
         return try SpecReader.read(document, registry: registry) { reader in
             try #require(RunConfiguration.readEnvironment(from: &reader))
@@ -18,7 +18,7 @@ struct RecordingTests {
     }
 
     private func record(
-        _ environment: PlayedEnvironment, _ amount: EpisodeRecording.Amount, seed: UInt64 = 0
+        _ environment: AgentEnvironment, _ amount: EpisodeRecording.Amount, seed: UInt64 = 0
     ) throws -> EpisodeRecording {
         var player = try EpisodePlayer(environment, policy: .random)
         var stream = EpisodePlayer.stream(seed: seed)

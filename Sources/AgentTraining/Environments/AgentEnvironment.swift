@@ -7,7 +7,7 @@ import Understudy
 #endif
 
 /// An environment with the settings of a spec: its time limit, action subset and scaling.
-package struct PlayedEnvironment {
+package struct AgentEnvironment {
     /// The wrapped environment in its current state.
     package private(set) var base: any Environment
     /// The applied settings.
@@ -50,10 +50,10 @@ package struct PlayedEnvironment {
     }
 
     /// Returns the same environment with episodes of at most `steps` steps.
-    package func limited(to steps: Int) -> PlayedEnvironment {
+    package func limited(to steps: Int) -> AgentEnvironment {
         var settings = settings
         settings.timeLimit = min(settings.timeLimit ?? steps, steps)
-        return PlayedEnvironment(base, settings)
+        return AgentEnvironment(base, settings)
     }
 
     /// A number that no policy's mean undiscounted return exceeds; `nil` if the environment knows none.
@@ -213,7 +213,7 @@ extension FrameLayout {
     }
 }
 
-extension PlayedEnvironment {
+extension AgentEnvironment {
     /// Whether the environment can be drawn.
     package var isDrawable: Bool { base is any Drawable }
 
@@ -290,10 +290,10 @@ extension PlayedEnvironment {
     ///
     /// The same random numbers are used. The result is `nil` if this cannot be tried.
     func trace(
-        of action: Int, leadingTo next: PlayedEnvironment, using stream: RandomStream
+        of action: Int, leadingTo next: AgentEnvironment, using stream: RandomStream
     ) throws -> PlayedStep.ActionTrace? {
         guard isIndependentlyCopied else { return nil }
-        func observed(_ environment: PlayedEnvironment) -> [Float] {
+        func observed(_ environment: AgentEnvironment) -> [Float] {
             var observation = [Float](repeating: 0, count: environment.base.observationSpace.count)
             var span = observation.mutableSpan
             environment.base.observe(into: &span)

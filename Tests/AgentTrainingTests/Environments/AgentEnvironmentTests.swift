@@ -5,14 +5,14 @@ import Understudy
 @testable import AgentTraining
 
 @Suite("An environment as a spec wants it played")
-struct PlayedEnvironmentTests {
-    private func corridor(_ keys: String) throws -> PlayedEnvironment {
+struct AgentEnvironmentTests {
+    private func corridor(_ keys: String) throws -> AgentEnvironment {
         try configuration(
             "environment: {kind: corridor, length: 6\(keys.isEmpty ? "" : ", " + keys)}\ntraining: {steps: 20_000}"
         ).environment
     }
 
-    private func observation(_ environment: PlayedEnvironment) -> Float {
+    private func observation(_ environment: AgentEnvironment) -> Float {
         let buffer = ObservationBuffer(count: 1)
         buffer.fill(from: environment)
         return buffer.elements[0]
@@ -134,7 +134,7 @@ struct PlayedEnvironmentTests {
             var settings = EnvironmentSettings(timeLimit: nil)
             settings.scaling = scaling
             let observation = [value]
-            return PlayedEnvironment(Ruler(), settings).place(of: observation.span)
+            return AgentEnvironment(Ruler(), settings).place(of: observation.span)
         }
         let scaling = ObservationScaling(of: Ruler().observationSpace, to: -1...3)
         #expect(place(0.25, nil) == Canvas.Point(7.5, 1.23))
