@@ -7,13 +7,16 @@ public struct Metric: Hashable, Sendable, Codable {
     public var name: String
     /// The title of its chart, a few words.
     public var title: String
+    /// The unit, such as `environment steps`, `share` or `0 to 1`; `nil` if it is not stated.
+    public var unit: String?
     /// One sentence: the quantity, and how to read its values.
     public var meaning: String
 
     /// Declares a metric.
-    public init(_ name: String, title: String, meaning: String) {
+    public init(_ name: String, title: String, unit: String? = nil, meaning: String) {
         self.name = name
         self.title = title
+        self.unit = unit
         self.meaning = meaning
     }
 
@@ -39,11 +42,11 @@ package struct MetricTable<Source> {
         values.append(value)
     }
 
-    /// Adds a metric by its name, title and meaning.
+    /// Adds a metric by its name, title, unit and meaning.
     package mutating func add(
-        _ name: String, title: String, meaning: String, _ value: @escaping (Source) -> Double?
+        _ name: String, title: String, unit: String, meaning: String, _ value: @escaping (Source) -> Double?
     ) {
-        add(Metric(name, title: title, meaning: meaning), value)
+        add(Metric(name, title: title, unit: unit, meaning: meaning), value)
     }
 
     /// Adds all metrics of another table, each with `prefix` before its name.

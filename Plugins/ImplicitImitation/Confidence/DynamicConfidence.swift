@@ -16,13 +16,13 @@ public struct DynamicConfidence: ConfidenceSchedule {
     /// The three parts of Phi.
     public static let parts = [
         Metric(
-            "value_gap", title: "Value gap (dQ)",
+            "value_gap", title: "Value gap (dQ)", unit: "0 to 1",
             meaning: "Part of the confidence: near 1 where the expert’s action is worth more than the agent’s."),
         Metric(
-            "learning", title: "Amount of learning (δ)",
+            "learning", title: "Amount of learning (δ)", unit: "0 to 1",
             meaning: "Part of the confidence: 1 where enough has been learned for the values to be believed."),
         Metric(
-            "inference", title: "Certainty of inference (ζ)",
+            "inference", title: "Certainty of inference (ζ)", unit: "0 to 1",
             meaning: "Part of the confidence: 1 where the expert’s action was inferred without error."),
     ]
 

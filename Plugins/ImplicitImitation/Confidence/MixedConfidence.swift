@@ -15,10 +15,10 @@ public struct MixedConfidence: ConfidenceSchedule {
     /// The overall trust and the filter.
     public static let parts = [
         Metric(
-            "kappa", title: "Overall trust (κ)",
+            "kappa", title: "Overall trust (κ)", unit: "0 to 1",
             meaning: "1 while returns are at their beginning, 0 from the expert’s inferred return on."),
         Metric(
-            "filter", title: "Q-filter",
+            "filter", title: "Q-filter", unit: "0 to 1",
             meaning: "Near 1 where the values do not contradict the expert’s action, near 0 where they do."),
     ]
 

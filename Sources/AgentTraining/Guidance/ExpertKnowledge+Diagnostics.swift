@@ -23,20 +23,20 @@ extension ExpertKnowledge {
         static var metrics: MetricTable<Quality> {
             var table = MetricTable<Quality>()
             table.add(
-                "inference_error", title: "Inference error",
+                "inference_error", title: "Inference error", unit: "distance",
                 meaning: "Mean error of the inferences; 0 is an exact match of transitions.", \.meanError)
             table.add(
-                "accuracy", title: "Inference accuracy",
+                "accuracy", title: "Inference accuracy", unit: "share",
                 meaning: "Share of the inferred actions that are the expert’s true ones.", \.accuracy)
             table.add(
-                "reward_recall", title: "Rewards found",
+                "reward_recall", title: "Rewards found", unit: "share",
                 meaning: "Share of the expert’s rewards other than 0 that are inferred with their sign.", \.rewardRecall
             )
             table.add(
-                "reward_precision", title: "Rewards that are there",
+                "reward_precision", title: "Rewards that are there", unit: "share",
                 meaning: "Share of the inferred rewards other than 0 that the expert got.", \.rewardPrecision)
             table.add(
-                "calibration_error", title: "Calibration error",
+                "calibration_error", title: "Calibration error", unit: "probability",
                 meaning: "Mean distance between the probability that a label is given and the share that is right.",
                 \.calibrationError)
             return table

@@ -81,28 +81,28 @@ extension ExpertKnowledge {
         static var metrics: MetricTable<InfeasibleStatistics> {
             var table = MetricTable<InfeasibleStatistics>()
             table.add(
-                "infeasible_share", title: "Infeasible transitions",
+                "infeasible_share", title: "Infeasible transitions", unit: "share",
                 meaning: "Share of the expert’s transitions that the agent cannot make, as far as is known.",
                 { $0.infeasibleShare })
             table.add(
-                "bridged_share", title: "Bridged transitions",
+                "bridged_share", title: "Bridged transitions", unit: "share",
                 meaning: "Share of the infeasible transitions over which a bridge of own steps is known.",
                 \.bridgedShare)
             table.add(
-                "bridge_steps", title: "Length of bridges",
+                "bridge_steps", title: "Length of bridges", unit: "steps",
                 meaning: "Mean number of the agent’s own steps in a bridge.", \.bridgeSteps)
             table.add(
-                "bridge_expert_steps", title: "Transitions under a bridge",
+                "bridge_expert_steps", title: "Transitions under a bridge", unit: "steps",
                 meaning: "Mean number of the expert’s transitions that a bridge replaces.", \.bridgedExpertSteps)
             table.add(
-                "bridge_age", title: "Age of bridges",
+                "bridge_age", title: "Age of bridges", unit: "steps",
                 meaning: "Mean number of own steps made since a bridge was found.", \.bridgeAge)
             table.add(
-                "infeasible_precision", title: "Precision of the test",
+                "infeasible_precision", title: "Precision of the test", unit: "share",
                 meaning: "Share of the transitions taken for infeasible that are, where the environment can tell.",
                 \.precision)
             table.add(
-                "infeasible_recall", title: "Recall of the test",
+                "infeasible_recall", title: "Recall of the test", unit: "share",
                 meaning: "Share of the infeasible transitions that are taken for it, where the environment can tell.",
                 \.recall)
             return table

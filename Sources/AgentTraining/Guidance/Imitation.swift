@@ -25,42 +25,42 @@ extension Imitation {
         var table = MetricTable<Snapshot>()
         let ofSeveral = expert.knowledge.recordings.count > 1 ? ", in the recording with the most" : ""
         table.add(
-            "inferred_share", title: "Inferred transitions",
+            "inferred_share", title: "Inferred transitions", unit: "share",
             meaning: "Share of the expert’s transitions whose action has been inferred.", { $0.inferredShare })
         table.add(ExpertKnowledge.Quality.metrics, { $0.quality })
         table.add(
-            "own_accuracy", title: "Own accuracy",
+            "own_accuracy", title: "Own accuracy", unit: "share",
             meaning: "Share of right labels in tests on the agent’s own random steps.", \.ownAccuracy)
         table.add(
-            "coverage", title: "Coverage",
+            "coverage", title: "Coverage", unit: "share",
             meaning: "Share of the agent’s states that are near one of the expert’s\(ofSeveral).", \.coverage)
         if expert.knowledge.trial.relevance.contains(where: { $0.support != nil }) {
             table.add(
-                "support", title: "Supported expert states",
+                "support", title: "Supported expert states", unit: "share",
                 meaning: "Share of the expert’s states that consist of what the agent has seen\(ofSeveral).", \.support)
         }
         table.add(
-            "expert_return", title: "Inferred expert return",
+            "expert_return", title: "Inferred expert return", unit: "reward",
             meaning: "The expert’s mean return as the inferred rewards tell it.", \.expertReturn)
         table.add(
-            "trust", title: "Trust in the expert",
+            "trust", title: "Trust in the expert", unit: "0 to 1",
             meaning: "How far the expert is followed as a whole\(ofSeveral): 0 not at all, 1 fully.", { $0.trust })
         table.add(
-            "matched_share", title: "Matched own states",
+            "matched_share", title: "Matched own states", unit: "share",
             meaning: "Share of the agent’s states that found an expert state near enough.", \.matchedShare)
         table.add(
-            "guided_share", title: "Guided steps",
+            "guided_share", title: "Guided steps", unit: "share",
             meaning: "Share of the training steps whose action was the expert’s.", \.guidedShare)
         if expert.knowledge.bridging.looksForInfeasible {
             table.add(ExpertKnowledge.InfeasibleStatistics.metrics, \.infeasible)
         }
         if batches.learnsReward {
             table.add(
-                "reward", title: "Learned reward",
+                "reward", title: "Learned reward", unit: "reward",
                 meaning: "Mean reward of the agent’s samples by the learned reward, before its weight.", \.reward)
         }
         table.add(
-            "confidence", title: "Confidence", meaning: "Mean weight, 0 to 1, of what is learned from the expert.",
+            "confidence", title: "Confidence", unit: "0 to 1", meaning: "Mean weight, 0 to 1, of what is learned from the expert.",
             \.confidence)
         let names = Set(table.metrics.map(\.name))
         for (index, part) in expert.trust.metrics.enumerated() {
@@ -80,24 +80,30 @@ extension Imitation {
     private func metrics(ofRecording number: Int) -> MetricTable<RecordingSnapshot> {
         var table = MetricTable<RecordingSnapshot>()
         func add(
-            _ name: String, _ title: String, _ meaning: String, _ value: @escaping (RecordingSnapshot) -> Double?
+            _ name: String, _ title: String, _ unit: String, _ meaning: String,
+            _ value: @escaping (RecordingSnapshot) -> Double?
         ) {
-            table.add("\(name)/\(number)", title: "\(title), recording \(number)", meaning: meaning, value)
+            table.add(
+                "\(name)/\(number)", title: "\(title), recording \(number)", unit: unit, meaning: meaning, value)
         }
-        add("trust", "Trust", "How far the expert of this recording is followed as a whole: 0 not at all, 1 fully.") {
-            $0.trust
-        }
-        add("confidence", "Confidence", "Mean weight, 0 to 1, of what is learned from this recording.", \.confidence)
         add(
-            "expert_return", "Inferred expert return",
+            "trust", "Trust", "0 to 1",
+            "How far the expert of this recording is followed as a whole: 0 not at all, 1 fully.", { $0.trust })
+        add(
+            "confidence", "Confidence", "0 to 1", "Mean weight, 0 to 1, of what is learned from this recording.",
+            \.confidence)
+        add(
+            "expert_return", "Inferred expert return", "reward",
             "The mean return of this recording as the inferred rewards tell it.", \.expertReturn)
         add(
-            "accuracy", "Inference accuracy",
+            "accuracy", "Inference accuracy", "share",
             "Share of the inferred actions that are the true ones in this recording.", \.accuracy)
-        add("coverage", "Coverage", "Share of the agent’s states that are near one of this recording.", \.coverage)
+        add(
+            "coverage", "Coverage", "share", "Share of the agent’s states that are near one of this recording.",
+            \.coverage)
         if expert.knowledge.trial.relevance[number - 1].support != nil {
             add(
-                "support", "Supported states",
+                "support", "Supported states", "share",
                 "Share of this recording’s states that consist of what the agent has seen.", \.support)
         }
         return table

@@ -46,37 +46,37 @@ extension TrainingRun {
 
     private var metricTable: MetricTable<Snapshot> {
         var table = MetricTable<Snapshot>()
-        table.add(MetricName.step, title: "Steps", meaning: "The environment steps so far.") { Double($0.run.step) }
+        table.add(MetricName.step, title: "Steps", unit: "environment steps", meaning: "The environment steps so far.") { Double($0.run.step) }
         table.add(
-            MetricName.evaluationReturn, title: "Evaluation return",
+            MetricName.evaluationReturn, title: "Evaluation return", unit: "reward",
             meaning: "Mean undiscounted return of the greedy evaluation."
         ) { $0.outcome.meanReturn }
         table.add(
-            "eval/mean_ep_length", title: "Evaluation length", meaning: "Mean steps of an episode of the evaluation."
+            "eval/mean_ep_length", title: "Evaluation length", unit: "environment steps", meaning: "Mean steps of an episode of the evaluation."
         ) { $0.outcome.meanLength }
         table.add(
-            MetricName.trainingReturn, title: "Training return",
+            MetricName.trainingReturn, title: "Training return", unit: "reward",
             meaning: "Mean return of the last 100 training episodes."
         ) { $0.run.recentReturns.mean }
         table.add(
-            MetricName.trainingLength, title: "Training length",
+            MetricName.trainingLength, title: "Training length", unit: "environment steps",
             meaning: "Mean steps of the last 100 training episodes."
         ) { $0.run.recentLengths.map(Double.init).mean }
         table.add(
-            "rollout/exploration_rate", title: "Exploration",
+            "rollout/exploration_rate", title: "Exploration", unit: "probability",
             meaning: "Epsilon: the probability that a step is exploratory."
         ) { $0.run.epsilon }
-        table.add("train/loss", title: "Loss", meaning: "Mean loss of the updates since the last row.") {
+        table.add("train/loss", title: "Loss", unit: "loss", meaning: "Mean loss of the updates since the last row.") {
             $0.mean($0.training.loss)
         }
-        table.add("train/learning_rate", title: "Learning rate", meaning: "The optimizer’s learning rate.") {
+        table.add("train/learning_rate", title: "Learning rate", unit: "1", meaning: "The optimizer’s learning rate.") {
             $0.run.configuration.optimizer.learningRate * $0.run.rateFactor
         }
         table.add(
-            "train/mean_q", title: "Mean Q-value",
+            "train/mean_q", title: "Mean Q-value", unit: "return",
             meaning: "Mean value of the sampled actions in the updates since the last row."
         ) { $0.mean($0.training.value) }
-        table.add("train/n_updates", title: "Updates", meaning: "The gradient updates so far.") {
+        table.add("train/n_updates", title: "Updates", unit: "count", meaning: "The gradient updates so far.") {
             Double($0.run.learner.updates)
         }
         if let imitation { table.add(imitation.metrics, prefix: MetricName.imitation, \.imitation) }

@@ -72,7 +72,11 @@ extension HTMLReport {
             id: "imitation-\(number)", series: series, values: .all(reference: nil),
             description: "\(title) by environment step, for \(names)")
         guard let drawing = chart.html(sizes: [.small]) else { return nil }
-        let explanation = metric.map { "<p class=\"small\">\(escaped($0.meaning))</p>" } ?? ""
+        let explanation =
+            metric.map { metric in
+                let unit = metric.unit.map { " Unit: \($0)." } ?? ""
+                return "<p class=\"small\">\(escaped(metric.meaning + unit))</p>"
+            } ?? ""
         let caption = "<figcaption><h3>\(escaped(title))</h3>\(explanation)</figcaption>"
         return ("<figure class=\"chart\(chart.density)\">\n\(caption)\n\(drawing)\n</figure>", indices)
     }

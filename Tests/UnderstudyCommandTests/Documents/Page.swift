@@ -71,10 +71,13 @@ struct Page: CustomTestStringConvertible {
     }
 
     /// The first cells of the table rows under the heading `heading`, without their back quotes.
-    func firstCells(under heading: String) -> [String] {
+    func firstCells(under heading: String) -> [String] { cells(0, under: heading) }
+
+    /// The cells of a column, counted from 0, of the table rows under the heading `heading`, without their back quotes.
+    func cells(_ column: Int, under heading: String) -> [String] {
         lines.drop { $0 != heading }.dropFirst().prefix { !$0.hasPrefix("#") }
             .filter { $0.hasPrefix("| `") }
-            .map { $0.split(separator: "|")[0].trimmingCharacters(in: .whitespaces).replacing("`", with: "") }
+            .map { $0.split(separator: "|")[column].trimmingCharacters(in: .whitespaces).replacing("`", with: "") }
     }
 
     /// Every page that is not made for one folder's readers alone.

@@ -81,8 +81,10 @@ struct ResultsPageTests {
         #expect(Set(documented) == Set(metrics.joined()))
         #expect(documented.count == Set(documented).count)
         #expect(metrics.contains { $0.contains("imitation/kappa") } && metrics.contains { $0.count == 10 })
-        // Each column has a title of its own and a meaning, from the part that measures it.
+        // Each column has a title of its own, a unit and a meaning, from the part that measures it.
         var titles: [String: String] = [:]
+        let units = Dictionary(
+            uniqueKeysWithValues: zip(documented, Self.page.cells(1, under: "### metrics.csv")))
         for run in runs {
             let file = try JSONSerialization.jsonObject(with: Data(contentsOf: run.appending(path: "metrics.json")))
             let words = try #require(file as? [[String: String]])
@@ -91,6 +93,7 @@ struct ResultsPageTests {
                 let name = try #require(metric["name"])
                 let title = try #require(metric["title"])
                 #expect(titles[title, default: name] == name && metric["meaning"]?.isEmpty == false, "\(name)")
+                #expect(metric["unit"] == units[name], "\(name)")
                 titles[title] = name
             }
         }

@@ -8,8 +8,11 @@ struct SlowFadeConfidence: ConfidenceSchedule {
 
     // Edit: what is written beside the confidence, as columns of the run's metrics.
     static let parts = [
-        Metric("fade", title: "Fade", meaning: "What is left of the trust at the update, from 0 to 1."),
-        Metric("evidence", title: "Evidence", meaning: "How good the evidence for the label is, from 0 to 1."),
+        Metric(
+            "fade", title: "Fade", unit: "0 to 1", meaning: "What is left of the trust at the update, from 0 to 1."),
+        Metric(
+            "evidence", title: "Evidence", unit: "0 to 1",
+            meaning: "How good the evidence for the label is, from 0 to 1."),
     ]
 
     private let duration: Float
