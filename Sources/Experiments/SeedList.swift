@@ -40,8 +40,13 @@ extension SeedList: SpecValue {
 
     static var standIn: SeedList { one }
 
-    /// `0..4` for `0-4`, `0:4` and `0 to 4`.
+    /// `0..4` for `0-4`, `0:4`, `0 to 4` and `range(5)`, and `[1, 2]` for `1, 2`.
     static func remedy(for text: String) -> String? {
+        if let match = text.wholeMatch(of: /range\(([0-9]+)\)/), let count = Int(match.1), count > 1 {
+            return "0..\(count - 1)"
+        }
+        let items = text.split { $0 == "," || $0 == " " }.map(String.init)
+        if items.count > 1, items.allSatisfy({ Int($0) != nil }) { return "[\(items.joined(separator: ", "))]" }
         guard let match = text.wholeMatch(of: /([0-9]+) ?(?:-|:|to|\.\.\.) ?([0-9]+)/), let first = Int(match.1),
             let last = Int(match.2), first < last
         else { return nil }

@@ -31,6 +31,8 @@ package struct SlurmSettings: Hashable, Sendable {
         account = Self.word("account", "The account that is charged", in: &reader)
         time = reader.optionalValue("time", as: SlurmTime.self, "The time limit of each run")
         memory = reader.optionalValue("memory", as: SlurmMemory.self, "The memory of each run")
+        reader.measure(in: "as in sbatch: minutes, minutes:seconds, hours:minutes:seconds or days-hours", "time")
+        reader.measure(in: "as in sbatch: megabytes, or with K, M, G or T", "memory")
         cpusPerTask = reader.value("cpus_per_task", default: 1, in: 1...4096, "Processors of each run")
         arrayLimit = reader.optionalValue(
             "array_limit", as: Int.self, in: 1..., "The most runs at once")

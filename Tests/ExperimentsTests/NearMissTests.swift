@@ -145,6 +145,23 @@ struct NearMissTests {
             ),
             ("max_steps: 200\n", "4:1: error: max_steps: unknown key here, write it as environment.time_limit"),
             (
+                "network: {dueling: true}\n",
+                "4:11: error: network.dueling: unknown key, write head: dueling"
+            ),
+            (
+                "replay: {prioritized: true}\n",
+                "4:10: error: replay.prioritized: unknown key for 'uniform', write kind: prioritized"
+            ),
+            ("algorithm: dqn\n", "4:1: error: algorithm: unknown key, did you mean 'extends'?"),
+            (
+                "learner:\n  batch_size: 32;\n",
+                "5:15: error: learner.batch_size: must be a whole number from 1 to 65536, not '32;', remove what follows the number: 32"
+            ),
+            (
+                "learner:\n  batch_size: 32# half\n",
+                "5:15: error: learner.batch_size: must be a whole number from 1 to 65536, not '32# half', write a space before the comment: 32"
+            ),
+            (
                 "exploration_fraction: 0.2\n",
                 "4:1: error: exploration_fraction: unknown key here, write it as exploration.fraction"
             ),
@@ -236,7 +253,7 @@ struct NearMissTests {
             ])
     }
 
-    @Test("in seeds are told as the range that was meant", arguments: ["0-4", "0:4", "0 to 4", "0...4"])
+    @Test("in seeds are told as the range that was meant", arguments: ["0-4", "0:4", "0 to 4", "0...4", "range(5)"])
     func seeds(text: String) throws {
         let folder = try SpecFolder([
             "spec.yaml": Self.start + "training: {steps: 500k, seeds: \(text)}\n"

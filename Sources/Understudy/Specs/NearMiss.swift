@@ -12,6 +12,24 @@ enum NearMiss {
         return last == "%" ? number / 100 : number * factor
     }
 
+    /// Returns the key and value for a name that is a value of another key: `kind: prioritized` for `prioritized`.
+    static func value(for name: String, among keys: [String]) -> String? {
+        let values = ["dueling": "head", "prioritized": "kind", "per": "kind"]
+        guard let key = values[name], keys.contains(key) else { return nil }
+        return "\(key): \(name == "per" ? "prioritized" : name)"
+    }
+
+    /// Returns the number in `text` without what follows it, such as a comma, and what to do about the rest.
+    static func numberBeforeRest(in text: String) -> (number: String, remedy: String)? {
+        if let match = text.wholeMatch(of: #/([-+.0-9_e]+)[,;]+/#) {
+            return (String(match.1), "remove what follows the number")
+        }
+        if let match = text.wholeMatch(of: #/([-+.0-9_e]+)#.*/#) {
+            return (String(match.1), "write a space before the comment")
+        }
+        return nil
+    }
+
     /// Returns the number with a comma in `text`, with a decimal point, or an underscore between thousands.
     ///
     /// `0,99` is 0.99, and `20,000` is 20_000.

@@ -322,6 +322,9 @@ extension SpecReader {
         }
         if !scalar.isPlain, isValid(scalar.text) { return ", remove the quotes" }
         if let own = Value.remedy(for: scalar.text) { return ", write \(own)" }
+        if let (number, remedy) = NearMiss.numberBeforeRest(in: scalar.text), isValid(number) {
+            return ", \(remedy): \(number)"
+        }
         if let number = NearMiss.comma(in: scalar.text), isValid(number) { return ", write \(number)" }
         if type == Bool.self, let flag = NearMiss.flag(in: scalar.text) { return ", write \(flag)" }
         if let number = NearMiss.number(in: scalar.text) {

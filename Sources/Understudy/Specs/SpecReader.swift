@@ -157,6 +157,7 @@ public struct SpecReader {
         if key == "seed", free.contains("seeds"), let seed = Int.read(pair.value) {
             return ("did you mean 'seeds: [\(seed)]'? A number alone is the number of seeds", true)
         }
+        if let value = NearMiss.value(for: key, among: free) { return ("write \(value)", true) }
         let names = (Self.synonyms[key] ?? []).filter(free.contains)
         if !names.isEmpty { return ("did you mean '\(names.joined(separator: "' or '"))'?", true) }
         if let near = suggestion(for: key, among: free) {
@@ -217,6 +218,9 @@ public struct SpecReader {
         "double_q": ["double"], "max_episode_steps": ["time_limit"], "env": ["environment"], "env_id": ["environment"],
         "env_name": ["environment"], "eval_freq": ["evaluate_every"], "n_eval_episodes": ["evaluation_episodes"],
         "max_steps": ["time_limit", "steps"], "epsilon": ["end", "start"], "eps": ["end", "start"],
+        "algorithm": ["extends"], "algo": ["extends"], "inherit": ["extends"], "inherits": ["extends"],
+        "defaults": ["extends"], "mem": ["memory"], "gres": ["extra"], "cpus": ["cpus_per_task"],
+        "n_trials": ["candidates"], "parameters": ["keys"],
     ]
 }
 
