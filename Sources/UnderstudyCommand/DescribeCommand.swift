@@ -44,7 +44,8 @@ struct DescribeCommand: AsyncParsableCommand {
         }
     }
 
-    /// Returns what `name` is: the key with this path, a component or algorithm, or keys whose path ends with it.
+    /// Returns what `name` is: the key with this path, a component or algorithm, keys whose path ends with it, or the
+    /// keys of a kind.
     ///
     /// - Throws: `ValidationError` if there is nothing of this name.
     static func text(of name: String, in registry: Registry, json: Bool) throws -> String {
@@ -55,6 +56,8 @@ struct DescribeCommand: AsyncParsableCommand {
         }
         var entries = guide.entries(at: name)
         if entries.isEmpty, components.isEmpty { entries = guide.entries(endingWith: name) }
+        // A kind of a part whose kinds are fixed, such as `adamw`: its keys.
+        if entries.isEmpty, components.isEmpty { entries = guide.all.filter { $0.kinds.contains(name) } }
         guard !entries.isEmpty || !components.isEmpty else { throw unknown(name, guide, groups) }
         if json, entries.isEmpty { return try JSONOutput.text(components.map(\.1)) }
         if json { return try JSONOutput.text(entries.map(DescribedKey.init)) }

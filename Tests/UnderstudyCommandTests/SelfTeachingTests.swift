@@ -54,7 +54,7 @@ struct SelfTeachingTests {
             ("mountain-car", ["mountain-car (environment, plugin ClassicControl)", "  Source: Moore 1990"]),
             ("diiqn", ["diiqn (composition)\n"]),
             ("slurm.time", ["slurm.time\n", "  Default: none\n"]),
-            ("variants", ["variants\n"]), ("seed", ["seed\n"]),
+            ("variants", ["variants\n"]), ("seed", ["seed\n"]), ("adamw", ["optimizer.weight_decay (adamw)\n"]),
         ])
     func describe(name: String, parts: [String]) async throws {
         let result = try await Program.run("describe", name)
