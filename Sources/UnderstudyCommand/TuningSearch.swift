@@ -106,7 +106,8 @@ struct TuningSearch {
                 problem:
                     "round \(round + 1) of the tuning has runs of \(old.specText) steps, and would have runs of \(new.specText): successive halving left candidates out by these runs, so that a tuned study cannot be trained longer",
                 remedy:
-                    "put training.steps back, choose another output folder or study name, or begin anew with --overwrite")
+                    "put training.steps back, choose another output folder or study name, or begin anew with --overwrite"
+            )
         }
     }
 

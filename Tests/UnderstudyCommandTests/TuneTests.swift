@@ -34,7 +34,7 @@ struct TuneTests {
         return finals.reduce(0, +) / Double(finals.count)
     }
 
-    @Test("of a search by halving is not trained longer, which is told before anything is written; --quiet says nothing")
+    @Test("of a search by halving is not trained longer, which is told before anything is written")
     func longer() async throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.spec, to: "tuned.yaml")

@@ -60,7 +60,8 @@ extension Imitation {
                 meaning: "Mean reward of the agent’s samples by the learned reward, before its weight.", \.reward)
         }
         table.add(
-            "confidence", title: "Confidence", unit: "0 to 1", meaning: "Mean weight, 0 to 1, of what is learned from the expert.",
+            "confidence", title: "Confidence", unit: "0 to 1",
+            meaning: "Mean weight, 0 to 1, of what is learned from the expert.",
             \.confidence)
         let names = Set(table.metrics.map(\.name))
         for (index, part) in expert.trust.metrics.enumerated() {

@@ -46,13 +46,15 @@ extension TrainingRun {
 
     private var metricTable: MetricTable<Snapshot> {
         var table = MetricTable<Snapshot>()
-        table.add(MetricName.step, title: "Steps", unit: "environment steps", meaning: "The environment steps so far.") { Double($0.run.step) }
+        table.add(MetricName.step, title: "Steps", unit: "environment steps", meaning: "The environment steps so far.")
+        { Double($0.run.step) }
         table.add(
             MetricName.evaluationReturn, title: "Evaluation return", unit: "reward",
             meaning: "Mean undiscounted return of the greedy evaluation."
         ) { $0.outcome.meanReturn }
         table.add(
-            "eval/mean_ep_length", title: "Evaluation length", unit: "environment steps", meaning: "Mean steps of an episode of the evaluation."
+            "eval/mean_ep_length", title: "Evaluation length", unit: "environment steps",
+            meaning: "Mean steps of an episode of the evaluation."
         ) { $0.outcome.meanLength }
         table.add(
             MetricName.trainingReturn, title: "Training return", unit: "reward",

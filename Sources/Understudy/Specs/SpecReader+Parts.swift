@@ -118,7 +118,9 @@ extension SpecReader {
         var choice = choice(of: key, from: catalog, common: common)
         choice.isListable = isListable
         declare(
-            key, "the name of a component (\(catalog.noun)), \(isListable ? "its mapping, or a list of them" : "or its mapping")",
+            key,
+            "the name of a component (\(catalog.noun)), "
+                + (isListable ? "its mapping, or a list of them" : "or its mapping"),
             rule: nil, standard: standard, form: .kinds(choice), documentation)
         let node = take(key)
         guard let node else {

@@ -233,7 +233,8 @@ struct LabelTrialTests {
         try saved.restore { try second.saveOrRestoreState(in: &$0) }
         #expect(
             second.trustsLabels
-                && second.calibrated(claimed(0.9), of: 0, radius: 1) == first.calibrated(claimed(0.9), of: 0, radius: 1))
+                && second.calibrated(claimed(0.9), of: 0, radius: 1) == first.calibrated(claimed(0.9), of: 0, radius: 1)
+        )
         // Not due for either.
         let hidden = memory(shows: false)
         first.updateBegins(at: 1_500, replay: hidden)
