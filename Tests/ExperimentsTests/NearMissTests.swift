@@ -145,6 +145,10 @@ struct NearMissTests {
             ),
             ("max_steps: 200\n", "4:1: error: max_steps: unknown key here, write it as environment.time_limit"),
             (
+                "network: {hidden: [8], convolutions: [{channels: 8, kernel: 3}]}\n",
+                "4:38: error: network.convolutions: convolution 1 needs an image, but the observation is a vector"
+            ),
+            (
                 "network: {dueling: true}\n",
                 "4:11: error: network.dueling: unknown key, write head: dueling"
             ),

@@ -65,7 +65,8 @@ package struct RunConfiguration {
             networkShape = try network.shape(
                 observations: environment.observationSpace, actions: environment.actionSpace)
         } catch {
-            reader.report("\(error)", at: "network")
+            // All other sizes have limits of their own.
+            reader.report("\(error)", at: "network", "convolutions")
             return nil
         }
         self.environment = environment
