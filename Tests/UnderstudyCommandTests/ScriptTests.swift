@@ -50,6 +50,24 @@ struct ScriptTests {
         #expect(try await run("scripts/test", "--heavy", "--minutes", "many").exitCode == 64)
     }
 
+    @Test("run every suite that has tests for the heavy level alone")
+    func heavySuites() throws {
+        let script = try String(contentsOf: Program.root.appending(path: "scripts/test"), encoding: .utf8)
+        let filters = script.matches(of: /UNDERSTUDY_TEST_ALL=1 .*run_tests --filter '([^']+)'/)
+            .flatMap { $0.1.split(separator: "|") }.compactMap { $0.split(separator: "/").first }
+        let tests = Program.root.appending(path: "Tests")
+        let files = try #require(FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil))
+        var suites: Set<String> = []
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            guard text.contains("environment[\"UNDERSTUDY_TEST_ALL\"] ") else { continue }
+            suites.insert(file.deletingPathExtension().lastPathComponent)
+        }
+        #expect(suites.isSuperset(of: ["ExtremeValueTests", "ForgedStateTests"]))
+        let left = suites.filter { suite in !filters.contains { suite.contains($0) } }
+        #expect(left == [], "no step of scripts/test --heavy runs these")
+    }
+
     @Test("go on after a step that fails or lacks something, and fail at the end")
     func failure() async throws {
         let result = try await run("scripts/steps", "a", "true", "b", "exit 3", "c", "exit 77", "d", "true")
