@@ -243,7 +243,10 @@ struct ExportedPolicyTests {
         .enabled(
             if: ProcessInfo.processInfo.environment["UNDERSTUDY_TEST_ALL"] == "1",
             "UNDERSTUDY_TEST_ALL is not 1, which the step agents of scripts/test --heavy sets"),
-        .enabled(if: TestPython.hasTorch, TestPython.isMissing("torch; with --heavy")))
+        .enabled(
+            if: TestPython.hasTorch,
+            "UNDERSTUDY_TEST_PYTHON names no Python with torch and safetensors; scripts/setup --tests --heavy makes one"
+        ))
     func torch() async throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
