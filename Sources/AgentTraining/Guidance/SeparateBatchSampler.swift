@@ -39,7 +39,7 @@ struct SeparateBatchSampler: ExpertSampler {
         hasReward.removeAll(keepingCapacity: true)
         usable.removeAll(keepingCapacity: true)
         if !hasBegun { begin(knowledge) }
-        fading = settings.fades ? trust.schedule.overall : 1
+        fading = settings.fades ? Float(trust.overall) : 1
         guard hasBegun, fading > 0 else { return }
         for number in 0..<settings.size {
             guard let (j, demonstration) = draw(from: knowledge, using: &stream) else { return }
@@ -49,7 +49,9 @@ struct SeparateBatchSampler: ExpertSampler {
             let interior =
                 isInterior ? demonstration.interior[stream.integer(below: demonstration.interior.count)] : nil
             append(j, demonstration, from: interior, steps: steps, to: batch, knowledge: knowledge, gamma: gamma)
-            weights.append(fading * (settings.isCertaintyWeighted ? demonstration.certainty : 1) / Float(settings.size))
+            let share = settings.fades ? trust.share(of: j) : 1
+            weights.append(
+                fading * share * (settings.isCertaintyWeighted ? demonstration.certainty : 1) / Float(settings.size))
             errors.append(demonstration.error)
             // The target needs a reward. The imitation loss does not, because the action is known.
             hasReward.append(interior != nil || demonstration.reward != nil)
