@@ -52,7 +52,7 @@ struct OverallReport {
         // The parent folder of `.` or `..` has no name here.
         let isUp = names.last == ".." || (names.isEmpty && root.isEmpty)
         let folder = isUp ? names + [".."] : names.dropLast()
-        return root + (folder + [FileName.report.rawValue]).joined(separator: "/")
+        return root + (folder + [Substring(FileName.report.rawValue)]).joined(separator: "/")
     }
 
     private static func absolute(_ path: String) -> String { URL(filePath: path).standardizedFileURL.path }

@@ -39,10 +39,10 @@ struct ExpertGradientTests {
         configured.expert?.inferencer = FixedInference(Self.inferences)
         configured.expert?.confidence = FixedConfidence(Self.confidence)
         let configuration = try #require(configured.expert)
-        let recording = try configuration.loadRecording(observationCount: 1)
+        let recording = try configuration.loadRecordings(observationCount: 1)[0]
         let observations = configured.environment.observationSpace
         let expert = try Expert(
-            configuration, recording: recording, observations: observations,
+            configuration, recordings: ExpertRecordings(recording), observations: observations,
             actions: configured.environment.actionSpace, gamma: configured.learner.gamma, plannedUpdates: 100, seed: 0)
         let memory = ReplayMemory(capacity: 40, elementCount: 1)
         var stream = RandomStream(seed: 5, name: "memory")

@@ -39,8 +39,8 @@ struct OpenChoiceTests {
             let expert = Algorithm.diiqn.expert().replacing(
                 "bridging: none", with: "bridging: none\n  terminals: \(choice)")
             var configured = try configuration(corridorSpec + expert)
-            configured.expert?.dataset = FixedDataset(twoWalks)
-            return try configured.expert?.loadRecording(observationCount: 2).trajectories.map(\.terminated) ?? []
+            configured.expert?.datasets[0].dataset = FixedDataset(twoWalks)
+            return try configured.expert?.loadRecordings(observationCount: 2)[0].trajectories.map(\.terminated) ?? []
         }
         #expect(try flags("recorded") == [true, false])
         #expect(try flags("all") == [true, true])

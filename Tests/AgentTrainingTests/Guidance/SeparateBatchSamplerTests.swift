@@ -220,6 +220,27 @@ struct SeparateBatchSamplerTests {
         return batch
     }
 
+    @Test("losses fade with the trust in the recording of each transition")
+    mutating func severalRecordings() throws {
+        let knowledge = try knowledge(FixedInference(eightInferences))
+        var settings = settings(size: 20)
+        settings.fades = true
+        settings.isCertaintyWeighted = false
+        // Transitions 0 to 3 are of the first recording, 4 to 7 of the second.
+        let halves = ExpertRecordings([twoWalks.prefix(transitions: 4), twoWalks.prefix(transitions: 4)])
+        var trust = ExpertTrust(FixedConfidence(overall: 0.5) { _ in 0.25 }, in: halves)
+        trust.setSchedule(FixedConfidence(overall: 0.125) { _ in 0.25 }, of: 1)
+        var sampler = SeparateBatchSampler(settings, transitions: 8)
+        let batch = ownBatch([(0, -1)])
+        sampler.addRows(to: batch, knowledge: knowledge, trust: trust, gamma: 0.5, using: &stream)
+        withCritic(Array(repeating: 0, count: 63)) {
+            sampler.weigh(batch, critic: $0, knowledge: knowledge, trust: &trust)
+        }
+        let weights = batch.rows.dropFirst().map { ($0.expertTransition < 4, $0.weight) }
+        #expect(Set(weights.map(\.0)) == [true, false])
+        for (isFirst, weight) in weights { #expect(weight == (isFirst ? 0.5 : 0.125) / 20) }
+    }
+
     @Test("each weight can be set by itself")
     mutating func switches() throws {
         let temporal = try weights { $0.temporalDifferenceWeight = 0 }

@@ -101,7 +101,7 @@ struct RunErrorTests {
 struct RecordingErrorTests {
     private func message(_ recording: ExpertRecording) throws -> String? {
         var configured = try configuration(corridorSpec + Algorithm.diiqn.expert())
-        configured.expert?.dataset = FixedDataset(recording)
+        configured.expert?.datasets[0].dataset = FixedDataset(recording)
         let error = #expect(throws: RunError.self) { _ = try TrainingRun(configured, seed: 0) }
         return error?.description
     }
@@ -135,7 +135,7 @@ struct RecordingErrorTests {
     func limit() throws {
         var configured = try configuration(corridorSpec + Algorithm.diiqn.expert(trajectories: 3))
         configured.expert?.limit = 7
-        let recording = try #require(configured.expert).loadRecording(observationCount: 1)
+        let recording = try #require(configured.expert).loadRecordings(observationCount: 1)[0]
         #expect(recording.transitionCount == 7)
         #expect(recording.trajectories.map(\.length) == [5, 2])
         #expect(recording.trajectories.map(\.terminated) == [true, false])
