@@ -134,7 +134,7 @@ struct RecordingErrorTests {
     @Test("is used up to the limit")
     func limit() throws {
         var configured = try configuration(corridorSpec + Algorithm.diiqn.expert(trajectories: 3))
-        configured.expert?.limit = 7
+        configured.expert?.datasets[0].limit = 7
         let recording = try #require(configured.expert).loadRecordings(observationCount: 1)[0]
         #expect(recording.transitionCount == 7)
         #expect(recording.trajectories.map(\.length) == [5, 2])
