@@ -247,6 +247,20 @@ struct NearMissTests {
             ])
     }
 
+    @Test(
+        "in names of environments are told by what Gymnasium calls them",
+        arguments: [
+            ("CartPole-v1", "unknown environment 'CartPole-v1', did you mean 'cart-pole'?"),
+            (
+                "ALE/Pong-v5",
+                "unknown environment 'ALE/Pong-v5', write {kind: gymnasium, id: ALE/Pong-v5}"
+            ),
+        ])
+    func environments(name: String, message: String) throws {
+        let spec = "understudy: 1\nname: study\nenvironment: \(name)\nextends: dqn\ntraining: {steps: 1_000}\n"
+        #expect(try problems(spec) == ["spec.yaml:3:14: error: environment: \(message)"])
+    }
+
     @Test("of a required key are told once, without a remedy for the key that is missing")
     func missingByName() throws {
         let spec = "understudy: 1\nname: study\nenv: cart-pole\nextends: dqn\nTraining: {steps: 1_000}\n"

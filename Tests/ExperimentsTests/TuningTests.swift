@@ -180,7 +180,7 @@ struct TuningTests {
             ),
             (
                 "tune: {keys: {learner.gamma: {from: 0.9, to: 1.1}}, candidates: 2}",
-                "5:45: error: tune.keys.learner.gamma: to is no value of the key: must be a number from 0 to 1, not '1.1'"
+                "5:46: error: tune.keys.learner.gamma: to is no value of the key: must be a number from 0 to 1, not '1.1'"
             ),
             (
                 "tune: {keys: {learner.batch_size: {from: 16.0, to: 128.0}}, candidates: 2}",

@@ -121,7 +121,7 @@ struct ExportedPolicyTests {
 
     /// Writes every shape in `format` and the expected values, and returns what a script in Python says of them.
     private func compare(_ format: ExportedPolicy.Format, _ script: String) async throws {
-        try #require(Self.shapes.count == 11)
+        try #require(Self.shapes.count == 15)
         try await withFolder { folder in
             var all: [Expected] = []
             for (name, shape, observation) in Self.shapes {
@@ -135,7 +135,7 @@ struct ExportedPolicyTests {
             try JSONEncoder().encode(all).write(to: URL(filePath: folder + "/expected.json"))
             let result = try TestPython.run(Self.reading + script, in: URL(filePath: folder))
             #expect(result.exitCode == 0, "\(result.output)")
-            #expect(result.output.hasSuffix("22 networks\n"), "\(result.output)")
+            #expect(result.output.hasSuffix("30 networks\n"), "\(result.output)")
         }
     }
 

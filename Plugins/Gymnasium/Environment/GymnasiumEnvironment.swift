@@ -23,6 +23,11 @@ public final class GymnasiumEnvironment: LifeCounting, PixelDrawing {
     public static let summary =
         "Any environment of the Python package Gymnasium with discrete actions, in a Python process"
 
+    /// Returns the environment with the id `name`, if it is written as Gymnasium's ids are: `ALE/Pong-v5`.
+    public static func remedy(forUnknown name: String) -> String? {
+        name.wholeMatch(of: /[A-Za-z][A-Za-z0-9_\/]*-v[0-9]+/) == nil ? nil : "{kind: \(Self.name), id: \(name)}"
+    }
+
     private var command: WorkerCommand
     private let timeout: Duration
     private let description: EnvironmentDescription

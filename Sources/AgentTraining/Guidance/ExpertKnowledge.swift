@@ -231,10 +231,10 @@ struct ExpertKnowledge {
     /// step is negligible, even for long recordings and short episodes.
     mutating func surveys() -> [Survey] {
         if stepsSinceSurvey >= recording.transitionCount / 8 {
-            lastSurveys = (0..<recordings.count).map { part in
+            for part in lastSurveys.indices {
                 let transitions = recordings.transitions(of: part)
                 let expert = returnOfExpert(over: transitions)
-                return Survey(
+                lastSurveys[part] = Survey(
                     expertReturn: expert?.mean, expertReturnError: expert?.error ?? 0,
                     hasUnknownEnds: hasUnknownEnds(in: transitions))
             }

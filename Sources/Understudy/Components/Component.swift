@@ -14,6 +14,11 @@ public protocol Component: SendableMetatype {
     /// The publication that the component is from, for `understudy describe`; `nil` by default.
     static var source: String? { get }
 
+    /// Returns what to write in a spec for a name that no component has, if it means this component in other words.
+    ///
+    /// It is `nil` by default. `{kind: gymnasium, id: LunarLander-v3}` is an example, for `LunarLander-v3`.
+    static func remedy(forUnknown name: String) -> String?
+
     /// Reads the parameters.
     ///
     /// It only reads and checks: files are opened and memory is allocated later, when a run begins. `reader` itself
@@ -25,6 +30,9 @@ public protocol Component: SendableMetatype {
 extension Component {
     /// No publication.
     public static var source: String? { nil }
+
+    /// No other words.
+    public static func remedy(forUnknown name: String) -> String? { nil }
 }
 
 /// A problem with a value of a spec. In a component's own diagnostics, the key starts at the component.

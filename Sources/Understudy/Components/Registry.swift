@@ -97,9 +97,9 @@ public struct Registry: Sendable {
     private func entry<C: Component, Product>(
         _ component: C.Type, as erase: @escaping @Sendable (C) -> Product
     ) -> Catalog<Product>.Entry {
-        Catalog<Product>.Entry(name: C.name, summary: C.summary, source: C.source, plugin: current) { reader in
-            erase(try C(from: &reader))
-        }
+        Catalog<Product>.Entry(
+            name: C.name, summary: C.summary, source: C.source, plugin: current,
+            remedy: { C.remedy(forUnknown: $0) }, make: { reader in erase(try C(from: &reader)) })
     }
 }
 
@@ -115,6 +115,8 @@ public struct Catalog<Product>: Sendable {
         public let source: String?
         /// The plugin that registered the component; empty if there is none.
         public let plugin: String
+        /// Returns what to write for a name that no component has, if it means this component.
+        let remedy: @Sendable (String) -> String?
         /// Reads the component from its section of a spec.
         public let make: @Sendable (inout SpecReader) throws -> Product
     }

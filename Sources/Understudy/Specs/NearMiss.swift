@@ -41,13 +41,11 @@ enum NearMiss {
         return parts[1].count == 3 && first != 0 ? "\(parts[0])_\(parts[1])" : "\(parts[0]).\(parts[1])"
     }
 
-    /// Returns what to write for an environment's name of Gymnasium, such as `CartPole-v1`; `nil` for another name.
-    static func environment(_ name: String, among names: [String]) -> String? {
-        guard name.contains(#/^[A-Za-z][A-Za-z0-9_\/]*-v[0-9]+$/#) else { return nil }
+    /// Returns the one of `names` that a name with a version means, such as `CartPole-v1`; `nil` if none is meant.
+    static func unversioned(_ name: String, among names: [String]) -> String? {
+        guard let match = name.wholeMatch(of: #/([A-Za-z]+)-v[0-9]+/#) else { return nil }
         func plain(_ name: some StringProtocol) -> String { name.lowercased().filter(\.isLetter) }
-        let base = name.prefix { $0 != "-" }.split(separator: "/").last ?? ""
-        if let own = names.first(where: { plain($0) == plain(base) }) { return own }
-        return names.contains("gymnasium") ? "{kind: gymnasium, id: \(name)}" : nil
+        return names.first { plain($0) == plain(match.1) }
     }
 
     /// Returns `true` or `false` for another word of the same meaning.

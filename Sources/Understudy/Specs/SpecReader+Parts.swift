@@ -247,10 +247,10 @@ extension SpecReader {
                     quotes
                 } else if node == nil, let known = NearMiss.kind(ofFile: kind, among: catalog.names) {
                     "write {kind: \(known), path: \(kind)}"
-                } else if node == nil, catalog.noun == "environment",
-                    let known = NearMiss.environment(kind, among: catalog.names)
-                {
-                    "write environment: \(known)"
+                } else if let known = NearMiss.unversioned(kind, among: catalog.names) {
+                    "did you mean '\(known)'?"
+                } else if node == nil, let remedy = catalog.entries.lazy.compactMap({ $0.remedy(kind) }).first {
+                    "write \(remedy)"
                 } else if let near = suggestion(for: kind, among: catalog.names) {
                     "did you mean '\(near)'?"
                 } else {

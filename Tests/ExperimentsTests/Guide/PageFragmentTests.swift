@@ -100,7 +100,7 @@ struct PageFragmentTests {
         others.removeAll { given.contains(String($0.prefix { $0 != ":" })) }
         let problems = try problems(fragment.text + others.map { $0 + "\n" }.joined())
         // The files are the reader's.
-        #expect(problems.filter { !$0.contains("expert.dataset.path: cannot read") } == [])
+        #expect(problems.filter { !$0.contains(".path: cannot read") } == [])
     }
 
     @Test(
