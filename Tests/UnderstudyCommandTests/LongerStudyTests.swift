@@ -148,7 +148,7 @@ struct LongerStudyTests {
         #expect(!folder.has("runs/study/diiqn/seed-0/policy.safetensors"), "that of the shorter run is not the last")
         try write(6_000)
         let refused = try await run()
-        #expect(refused.exitCode == 73 && refused.errors.contains("was \(steps) there and is 6000 now"))
+        #expect(refused.exitCode == 73 && refused.errors.contains(" there and is 6000 now"), "\(refused.errors)")
         let rest = try await run("--set", "training.steps=\(steps + 1_000)")
         #expect(rest.exitCode == 0, "\(rest.errors)")
         let whole = try await run("--set", "training.steps=\(steps + 1_000)", "--output", "whole")

@@ -15,6 +15,7 @@ struct SeveralRecordingsTests {
           dataset: \(dataset)
           inference: {kind: nearest-transition}
         network: {hidden: [16]}
+        exploration: {steps: 300, fraction: none}
         learner: {batch_size: 8, learning_starts: 200, train_every: 4}
         training: {steps: \(steps), seeds: 1, evaluate_every: 300, evaluation_episodes: 2, checkpoint_every: 300}
 
@@ -153,7 +154,7 @@ struct SeveralRecordingsTests {
         #expect(wrong.exitCode == 65)
         #expect(
             wrong.errors.contains(
-                "expert.return: is 20.5, but the highest of the recordings' mean returns is 186.25; write 186.3, or leave the key out"
+                "expert.return: is 20.5, but the highest of the recordings' mean returns is 186.25; write 186.2, or leave the key out"
             ), "\(wrong.errors)")
     }
 }
