@@ -3,7 +3,7 @@ import Understudy
 /// The trust in an expert: that in each of its recordings.
 struct ExpertTrust {
     /// The trust in each recording.
-    private(set) var recordings: [Trust]
+    var recordings: [Trust]
     private let parts: ExpertRecordings
 
     /// Creates the trust, with a schedule of its own for each recording.
@@ -30,11 +30,6 @@ struct ExpertTrust {
     /// - Parameter sample: the sample without `gapScale`, which is filled in here.
     mutating func confidence(in sample: ConfidenceSample, of j: Int) -> Float {
         recordings[parts.part(of: j)].confidence(in: sample)
-    }
-
-    /// Replaces the schedule of a recording, for tests.
-    mutating func setSchedule(_ schedule: any ConfidenceSchedule, of part: Int) {
-        recordings[part].schedule = schedule
     }
 
     /// Informs all schedules before the first update.

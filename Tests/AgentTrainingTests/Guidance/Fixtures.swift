@@ -86,3 +86,10 @@ extension UpdateBatch {
         Array(nextObservations[row * observationCount..<(row + 1) * observationCount])
     }
 }
+
+extension ExpertTrust {
+    /// Replaces the schedule of a recording.
+    mutating func setSchedule(_ schedule: any ConfidenceSchedule, of part: Int) {
+        recordings[part].schedule = schedule
+    }
+}
