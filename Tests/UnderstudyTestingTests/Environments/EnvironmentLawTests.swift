@@ -54,7 +54,7 @@ struct EnvironmentLawTests {
     func memory() throws {
         let violations = EnvironmentLaws.violations { Corridor(.leaking) }
         #expect(violations.map(\.law) == [.memory])
-        #expect(violations.first?.detail.hasPrefix("10000 steps take at least ") == true)
+        #expect(violations.first?.detail.hasPrefix("1000 steps take at least ") == true)
     }
 
     @Test(
