@@ -33,7 +33,7 @@ package enum KeptPolicy: Hashable, Sendable {
         switch self {
         case .last: FileName.policy.rawValue
         case .best: FileName.bestPolicy.rawValue
-        case .step(let step): Self.folder + "/" + CheckpointFolder.name(ofStep: step) + Self.suffix
+        case .step(let step): Self.folder + "/" + FileName.name(ofStep: step) + Self.suffix
         }
     }
 
