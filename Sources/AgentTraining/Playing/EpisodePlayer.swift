@@ -155,6 +155,32 @@ package struct PlayedStep: Hashable, Sendable {
     package var endsEpisode: Bool { terminated || truncated }
 }
 
+extension AgentEnvironment {
+    /// Compares the observation of `next` with those to which the actions other than `action` lead.
+    ///
+    /// The same random numbers are used. The result is `nil` if this cannot be tried.
+    fileprivate func trace(
+        of action: Int, leadingTo next: AgentEnvironment, using stream: RandomStream
+    ) throws -> PlayedStep.ActionTrace? {
+        // A step of another copy would change this environment, too.
+        guard base is any IndependentlyCopied else { return nil }
+        func observed(_ environment: AgentEnvironment) -> [Float] {
+            var observation = [Float](repeating: 0, count: environment.base.observationSpace.count)
+            var span = observation.mutableSpan
+            environment.base.observe(into: &span)
+            return observation
+        }
+        let reached = observed(next)
+        var equals = 0
+        for other in 0..<actionSpace.count where other != action {
+            var (copy, stream) = (self, stream)
+            _ = try copy.step(other, using: &stream)
+            equals += observed(copy) == reached ? 1 : 0
+        }
+        return .init(shows: equals < actionSpace.count - 1, isUnique: equals == 0)
+    }
+}
+
 /// The policy of an episode without learning.
 package enum Policy {
     /// A uniformly random action.
