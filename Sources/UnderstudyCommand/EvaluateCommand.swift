@@ -252,7 +252,7 @@ struct SampleSummary: Encodable {
 /// The evaluation of several runs.
 struct EvaluationReport: Encodable {
     let format = 1
-    /// Which policy of each run played: `last`, `best` or the number of steps.
+    /// The kept policy of each run: `last`, `best` or the number of steps.
     let policy: String
     let episodes: Int
     let seed: UInt64

@@ -140,10 +140,10 @@ package struct PlayedStep: Hashable, Sendable {
 
     /// The executed action, as numbered by the agent; it can differ from `action` with sticky actions.
     package var executedAction: Int
-    /// How far the next observation identifies the action; `nil` if this was not requested or cannot be tried.
+    /// The trace of the action in the next observation; `nil` if this was not requested or cannot be tried.
     package var actionTrace: ActionTrace?
 
-    /// How far the next observation identifies the action, among all actions with the same random numbers.
+    /// The trace of an action in the next observation, compared with all other actions and the same random numbers.
     package struct ActionTrace: Hashable, Sendable {
         /// Whether an action exists that would have led to another observation.
         package var shows: Bool
