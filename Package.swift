@@ -64,7 +64,7 @@ let modules: [Target] = [
     .target(
         name: "StudyExecution",
         dependencies: [
-            "CZlib", "SpecYAML", "QNetworks", "Understudy", "NumPy", "StudyFormat", "AgentTraining", "Experiments",
+            "CZlib", "SpecYAML", "QNetworks", "Understudy", "StudyFormat", "AgentTraining", "Experiments",
             subprocess,
         ]),
     .target(

@@ -40,14 +40,14 @@ package struct Conformance: Hashable, Sendable {
         switch trace {
         case .states(let trace):
             guard let environment = environment as? any StateReplaying else {
-                throw Trace.misfit(
+                throw DataError.misfit(
                     trace.path,
                     "a trace of states, and those of \(name) cannot be set: it does not conform to StateReplaying")
             }
             try self.init(states: trace, through: environment, options)
         case .draws(let trace):
             guard let environment = environment as? any DrawReplaying else {
-                throw Trace.misfit(
+                throw DataError.misfit(
                     trace.path, "a trace of draws, and \(name) takes none: it does not conform to DrawReplaying")
             }
             try self.init(draws: trace, through: environment, options)

@@ -23,8 +23,8 @@ package struct EpisodePictures: Sendable {
     /// The length of the longer side in units.
     static let resolution = 1_000.0
 
-    /// A part of a picture.
-    private enum Shape: Hashable, Encodable {
+    /// A part of a picture: a shape, or an image of pixels.
+    private enum Part: Hashable, Encodable {
         case path(PathShape)
         case image(ImageShape)
 
@@ -58,8 +58,8 @@ package struct EpisodePictures: Sendable {
 
     private let scale: Double
     private let actions: [String]
-    private var shapes: [Shape] = []
-    private var places: [Shape: Int] = [:]
+    private var shapes: [Part] = []
+    private var places: [Part: Int] = [:]
     /// The first picture, if pictures are pixels: the others are told by what differs from it.
     private var firstPixels: PixelPicture?
     /// The shapes of each picture.
@@ -116,7 +116,7 @@ package struct EpisodePictures: Sendable {
     package mutating func append(_ picture: PixelPicture, action: Int, reward: Double) {
         steps.append(Step(action: action, reward: reward))
         episodeReturn += reward
-        var shapes: [Shape] = []
+        var shapes: [Part] = []
         if let first = firstPixels {
             shapes.append(.image(ImageShape(first)))
             let picture = picture.resized(columns: size.width, rows: size.height)
@@ -131,7 +131,7 @@ package struct EpisodePictures: Sendable {
         append(canvas.shapes.compactMap { PathShape($0, scale: scale) }.map { .path($0) })
     }
 
-    private mutating func append(_ shapes: [Shape]) {
+    private mutating func append(_ shapes: [Part]) {
         let picture = shapes.map { place(of: $0) }
         let kept = zip(lastPicture, picture).prefix { $0 == $1 }.count
         let entry = [kept] + picture[kept...]
@@ -140,7 +140,7 @@ package struct EpisodePictures: Sendable {
         lastPicture = picture
     }
 
-    private mutating func place(of shape: Shape) -> Int {
+    private mutating func place(of shape: Part) -> Int {
         if let place = places[shape] { return place }
         places[shape] = shapes.count
         shapes.append(shape)

@@ -2,7 +2,7 @@ import AgentTraining
 import SpecYAML
 import Understudy
 
-/// What a study's recordings say of themselves that its user should know: differences from the spec that are no error.
+/// Notes on recordings whose own description differs from the spec, where the difference is no error.
 package struct RecordingDifferences {
     /// The notes, each with the place of the dataset in the spec, in the order of the variants.
     package private(set) var all: [Diagnostic] = []

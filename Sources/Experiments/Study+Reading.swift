@@ -172,7 +172,7 @@ extension Study {
         }
         notes += IdleValues(variants: layers, compositions: Set(compositions.keys)).notes(
             of: below, in: base.mark.file)
-        return SpecSetting.lay(settings, over: specs, registry: registry, problems: &problems)
+        return VariantSpec.lay(settings, over: specs, registry: registry, problems: &problems)
     }
 
     /// Returns the spec of a variant: what the whole spec lacks is missing at its top, and not in each variant.

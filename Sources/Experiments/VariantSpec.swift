@@ -115,6 +115,25 @@ extension VariantSpec {
         return isPartial || problems.contains { parts.contains($0.key) }
     }
 
+    /// Returns `specs` with those `settings` that are not of the whole spec, merged over each variant that has their keys.
+    ///
+    /// - Parameter problems: receives the keys that no variant has.
+    static func lay(
+        _ settings: [SpecSetting], over specs: [VariantSpec], registry: Registry, problems: inout [Diagnostic]
+    ) -> [VariantSpec] {
+        settings.filter { !$0.isOfSpec }.reduce(specs) { specs, setting in
+            let haveKey = specs.map { $0.has(setting.path, trying: setting.value, registry: registry) }
+            if !haveKey.contains(true), !specs.contains(where: { $0.isUnclear(setting.path) }) {
+                let unknown = UnknownPath(path: setting.path, resolved: specs.map(\.resolved))
+                problems.append(Diagnostic(unknown.message, at: setting.mark, key: setting.path.text))
+            }
+            return zip(specs, haveKey).map { spec, hasKey in
+                hasKey
+                    ? spec.setting(setting.path, to: setting.value, keyMark: setting.mark, registry: registry) : spec
+            }
+        }
+    }
+
     /// Returns the settings of those `paths` that the variant has.
     func settings(of paths: [SpecPath]) -> [Study.Setting] {
         let changed = (ablated.isEmpty ? swept : ablated).map(\.path)

@@ -36,4 +36,12 @@ package enum FileName: String, CaseIterable, Sendable {
 
     /// Returns the path of the file in the folder of its study or run.
     package func path(in folder: String) -> String { PathName.joined(folder, rawValue) }
+
+    /// Returns the name, without its suffix, of a file that has the state after `step` environment steps.
+    ///
+    /// It is `step-000000012000`, so that the names sort by the steps.
+    package static func name(ofStep step: Int) -> String {
+        let digits = String(step)
+        return "step-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+    }
 }

@@ -133,13 +133,13 @@ struct EvaluateCommand: AsyncParsableCommand {
 
 /// The runs to evaluate, shared by the threads that do it.
 private final class EvaluationWork: Sendable {
-    private struct State {
+    private struct Progress {
         var begun = 0
         var results: [Int: Result<EvaluatedRun, any Error>] = [:]
     }
 
     private let count: Int
-    private let state = Mutex(State())
+    private let state = Mutex(Progress())
 
     init(_ runs: [String]) { count = runs.count }
 
@@ -252,7 +252,7 @@ struct SampleSummary: Encodable {
 /// The evaluation of several runs.
 struct EvaluationReport: Encodable {
     let format = 1
-    /// Which policy of each run played: `last`, `best` or the number of steps.
+    /// The kept policy of each run: `last`, `best` or the number of steps.
     let policy: String
     let episodes: Int
     let seed: UInt64

@@ -45,16 +45,17 @@ struct ExplainCommand: AsyncParsableCommand {
     private struct Document: Encodable {
         let run: String
         let variant: String
-        let values: [Value]
+        let values: [ExplainedValue]
 
         init(_ spec: ExplainedSpec) {
             run = spec.directory
             variant = spec.variant
-            values = (spec.values + spec.tuning).map(Value.init)
+            values = (spec.values + spec.tuning).map(ExplainedValue.init)
         }
     }
 
-    private struct Value: Encodable {
+    /// A value of such a spec, with its origin.
+    private struct ExplainedValue: Encodable {
         let key: String
         let value: JSONValue
         let origin: String

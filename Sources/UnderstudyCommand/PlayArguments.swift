@@ -120,7 +120,7 @@ struct PlayedSubject {
     let run: RunSpec?
     /// The run's policy as it was read; `nil` for an environment.
     private let kept: FinalPolicy?
-    /// Which of the run's policies is played; `nil` if it is the last one, or none.
+    /// The kept policy that is played; `nil` for the last one, or without a run.
     var keptPolicy: KeptPolicy? { run == nil || kept?.kept == .last ? nil : kept?.kept }
     /// The player of the episodes.
     var player: EpisodePlayer

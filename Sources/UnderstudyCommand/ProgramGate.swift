@@ -117,7 +117,7 @@ enum ProgramGate {
     }
 }
 
-/// Which programs of a run's folder a command may start.
+/// The programs of a run's folder that a command may start.
 struct ProgramTrust {
     /// Whether it may start the programs of any folder.
     var all = false

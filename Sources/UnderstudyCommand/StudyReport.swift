@@ -10,7 +10,7 @@ struct StudyReport {
     let summary: StudySummary
     let registry: Registry
     var study: StudyResults { summary.study }
-    /// Where the page is written in place of the study's folder.
+    /// The path of the page, if it is not the one in the study's folder.
     var output: String?
     /// The programs of the runs' folders that may be started for pictures.
     var trust = ProgramTrust()

@@ -277,7 +277,7 @@ package struct Scaffold {
 // MARK: - Packages
 
 extension Scaffold {
-    /// Where a new package finds Understudy.
+    /// The source of Understudy for a new package.
     package enum Source: Hashable, Sendable {
         /// A folder on this machine.
         case folder(String)

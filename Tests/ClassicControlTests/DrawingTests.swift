@@ -6,7 +6,7 @@ import Understudy
 
 @Suite("Pictures")
 struct DrawingTests {
-    /// How far a shape reaches to either side of the points that define it, and these points.
+    /// The points that define a shape, and the margin that it adds on each side of them.
     private func extent(of shape: Canvas.Shape) -> (points: [Canvas.Point], margin: Double) {
         switch shape {
         case .rectangle(let corner, let width, let height, _):

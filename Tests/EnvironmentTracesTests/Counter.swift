@@ -5,7 +5,7 @@ struct Counter: StateReplaying {
     static let name = "counter"
     static let summary = "Counts"
 
-    /// What is added where the action says 1; anything but 1 is not what the traces were made with.
+    /// The number that the action `add-one` adds; the traces were made with 1.
     var one = 1.0
     var count = 0.0
 

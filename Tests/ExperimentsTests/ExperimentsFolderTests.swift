@@ -15,7 +15,7 @@ struct ExperimentsFolderTests {
         .map { $0.compactMap { $0 as? String } }?
         .filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("algorithms/") && !$0.contains("/shared/") }.sorted() ?? []
 
-    /// Those whose environment is made by Python, which tells what it is: they can only be checked where there is one.
+    /// The specs with an environment of Gymnasium, which can only be checked where its Python is installed.
     static let specsOfPython = specs.filter { spec in
         (try? document(spec))?["environment"]?["kind"]?.scalar?.text == "gymnasium"
     }

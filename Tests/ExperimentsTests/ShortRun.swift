@@ -55,8 +55,10 @@ struct ShortRun {
         return (transcript, run.metrics.map(\.name))
     }
 
-    /// What a run that is saved at the end of a shorter one, and trained longer by a new one, has otherwise than one that
-    /// had this length from the start; `nil` where an amount of the run depends on its length.
+    /// Compares a run that was trained longer with a run that had its whole length from the start.
+    ///
+    /// A run of `end` steps is saved at its end, and a new run restores it and goes on. The result is `nil` if an
+    /// amount of the run depends on its length.
     func differences(of variant: String, longerFrom end: Int) throws -> [String]? {
         func fix(_ configuration: inout RunConfiguration) {
             configuration.exploration.shape = .steps(300)
@@ -85,8 +87,9 @@ struct ShortRun {
             .differences(from: try SavedState { try whole.saveOrRestoreState(in: &$0) })
     }
 
-    /// What a run that is saved at each of `cuts`, and gone on with by a new one, has otherwise than one that is not: `episodes`, `metrics`, and the parts of the state
-    /// at the end; nothing where it is exact.
+    /// Compares a run that is saved and restored at each of `cuts` with a run that is not.
+    ///
+    /// The differences are `episodes`, `metrics` and the parts of the state at the end; there are none if it is exact.
     func differences(of variant: String, cutAt cuts: [Int]) throws -> [String] {
         let whole = try begin(variant)
         var expected = Transcript()

@@ -31,7 +31,7 @@ struct StatisticsTests {
         #expect(zip(Self.recording.moments(of: .next), [2, 5, 14 / 3.0]).allSatisfy { abs($0.mean - $1) < 1e-12 })
     }
 
-    /// What is written of a transition: the state, then the change.
+    /// The numbers written for a transition: the state, then the change.
     private func written(_ from: [Float], _ to: [Float], _ space: ObservationSpace) -> [Float] {
         let standardization = Standardization(Self.recording, space)
         var values = [Float](repeating: .nan, count: 6)

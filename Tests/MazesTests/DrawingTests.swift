@@ -31,7 +31,7 @@ struct DrawingTests {
         #expect(maze.picture == expected)
     }
 
-    /// Where the agent is drawn.
+    /// The center of the agent in the picture.
     private func agent(_ picture: Canvas) throws -> Canvas.Point {
         let centers = picture.shapes.compactMap { shape -> Canvas.Point? in
             if case .circle(let center, _, .agent) = shape { center } else { nil }
@@ -39,7 +39,7 @@ struct DrawingTests {
         return try #require(centers.first)
     }
 
-    /// Where an observation is; a macro cannot be handed a span.
+    /// The place of an observation; a macro cannot be handed a span.
     private func place(of observation: [Float], _ maze: any ObservationPlacing) -> Canvas.Point? {
         maze.place(of: observation.span)
     }

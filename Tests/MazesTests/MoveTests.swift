@@ -5,7 +5,7 @@ import Understudy
 
 @Suite("Moves in the maze")
 struct MoveTests {
-    /// Where every move of a set leads from the cell `cell` of a map, by name, as `[row, column]`.
+    /// The cell that each move of a set leads to from `cell`, by the move's name, as `[row, column]`.
     private func ends(_ moves: String, from cell: Cell, on map: String) throws -> [String: [Int]] {
         var maze = try make(Maze.self, "{moves: \(moves), start: random, layout: \"\(map)\"}")
         var stream = RandomStream(seed: 1, name: "environment")

@@ -3,12 +3,12 @@ import Understudy
 
 @testable import MinAtar
 
-/// A game with what the tests want to know of it.
+/// A game whose level the tests read.
 protocol Tested: Game {
     // As in Environment, but throwing nothing.
     mutating func reset(using stream: inout RandomStream)
     mutating func step(_ action: Int, using stream: inout RandomStream) -> Step
-    /// How often it got harder, or -1 for a game that never does.
+    /// The number of times that the game got harder; -1 for a game that never does.
     var level: Int { get }
 }
 

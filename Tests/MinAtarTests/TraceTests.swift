@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The games are MinAtar's")
 struct TraceTests {
-    /// Which rules were switched on.
+    /// The rules that were switched on.
     enum Variant: String {
         case plain
         case stickyRamp = "sticky-ramp"

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Minari
 
-/// Where the datasets are that the tests read.
+/// The datasets that the tests read.
 enum Files {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
 

@@ -15,7 +15,7 @@ package struct ZipWriter {
     }
 
     package var bytes: [UInt8] = []
-    /// Where each local header, each content, each central header and the end record start.
+    /// The places of the local headers, of the contents, of the central headers and of the end record.
     package var locals: [Int] = []
     package var contents: [Int] = []
     package var headers: [Int] = []

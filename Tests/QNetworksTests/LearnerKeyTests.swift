@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import UnderstudyKernels
 
-/// What the keys `activation`, `noisy_layers` and `weight_decay` and the schedules of a spec change.
+/// The effects of the keys `activation`, `noisy_layers` and `weight_decay`, and of the schedules of a spec.
 @Suite("Activations, noisy layers and weight decay")
 struct LearnerKeyTests {
     /// A learner that the script of the fixture trained, too.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Where the recordings are that the tests read.
+/// The recordings that the tests read.
 enum Files {
     /// A file in the folder for temporary files, which is removed after `body`.
     static func withFile<Value>(_ bytes: [UInt8], _ body: (String) throws -> Value) throws -> Value {

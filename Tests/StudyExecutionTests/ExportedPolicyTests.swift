@@ -98,7 +98,7 @@ struct ExportedPolicyTests {
                 head: shape.head == .plain ? "plain" : "dueling", layers: []))
     }
 
-    /// What the network itself says of random observations, as the tests in Python read it.
+    /// The network's own values of random observations, in the form that the tests in Python read.
     private struct Expected: Encodable {
         var name: String
         var observations: [Float]

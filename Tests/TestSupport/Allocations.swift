@@ -9,5 +9,5 @@ public var canCountAllocations: Bool {
     #endif
 }
 
-/// How many times this thread has allocated or reallocated memory so far.
+/// The number of times that this thread has allocated or reallocated memory so far.
 public func allocationsOfThisThread() -> Int { Int(allocations_of_this_thread()) }

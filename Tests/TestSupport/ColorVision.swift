@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// How a kind of color vision sees the colors of a screen.
+/// A kind of color vision, applied to the colors of a screen.
 public enum ColorVision: CaseIterable, Sendable {
     case normal, protanopia, deuteranopia, tritanopia
 
@@ -23,7 +23,7 @@ public enum ColorVision: CaseIterable, Sendable {
         }
     }
 
-    /// How far apart two colors are in Oklab.
+    /// Returns the distance of two colors in Oklab.
     public func distance(_ a: ScreenColor, _ b: ScreenColor) -> Double {
         let (seen, other) = (oklab(a), oklab(b))
         return zip(seen, other).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()

@@ -34,7 +34,9 @@ public struct InferenceTrial {
             random: RandomStream(seed: seed, name: "inference"))
     }
 
-    /// Which actions lead from each transition's first observation to its second one, or nearest to it, as several do against a wall.
+    /// Returns for each transition and each action whether the action leads nearest to the next observation.
+    ///
+    /// Several actions do so against a wall.
     private static func explanations(
         _ recording: ExpertRecording, _ environment: any StateReplaying, state: ([Float]) -> [Double]
     ) throws -> [[Bool]] {

@@ -5,7 +5,8 @@ public struct KolmogorovSmirnov {
 
     /// The probability of at least that distance between two samples of one continuous distribution, exact.
     ///
-    /// Where the distribution is discrete, so that values are equal, the true probability is smaller: a test then rejects less often than it says.
+    /// Equal values, as of a discrete distribution, make the true probability smaller: a test then rejects less often
+    /// than it says.
     ///
     /// Source: Gnedenko & Korolyuk 1951, *On the maximum discrepancy between two empirical distributions*, Doklady Akademii Nauk SSSR 80.
     public let pValue: Double
@@ -21,7 +22,7 @@ public struct KolmogorovSmirnov {
         pValue = Self.probability(ofAtLeast: steps, count: count)
     }
 
-    /// How many values more of one sample than of the other lie at or below some number, at most.
+    /// Returns the greatest difference between the numbers of values of both samples at or below the same number.
     private static func maximumDifference(_ a: [Double], _ b: [Double]) -> Int {
         var (i, j, greatest) = (0, 0, 0)
         while i < a.count, j < b.count {

@@ -34,7 +34,7 @@ public struct OwnTransitions {
 ///
 /// The change is 4 s + action - 1 for the actions 0, 1 and 2, so that it tells the action only to who knows the state.
 public enum DriftingPoint {
-    /// What follows `place`.
+    /// Returns the place after an action at `place`.
     public static func next(_ place: Float, _ action: Int) -> Float { place + 4 * place + Float(action - 1) }
 
     /// The actions.

@@ -88,7 +88,7 @@ struct BrowserTests {
         #expect(page.matches(of: />Play<\/button>/).count == 1)
     }
 
-    /// What a reader does to a page, and what came of it, told in an element with the identifier `told`.
+    /// Runs `script` in a page, as a reader's actions, and returns the text that the script passes to `tell`.
     private func read(
         _ page: String, _ script: String, in folder: TemporaryFolder, _ options: [String] = []
     ) async throws -> String {

@@ -164,7 +164,7 @@ struct LongerStudyTests {
         var remedy: String
         /// The variant as the error says.
         var fixed: String
-        /// What the whole spec says of evaluations.
+        /// The keys of evaluations in the whole spec.
         var evaluations = "evaluate_every: 250, "
 
         var testDescription: String { problem }

@@ -8,7 +8,8 @@ import Testing
         if: TestPython.hasTensorBoard,
         TestPython.isMissing("tensorboard")))
 struct TensorBoardTests {
-    /// What both tests do with a run's folder: `scalars`, as TensorBoard has them, and `check`, which compares them with what is in the files.
+    /// Python for both tests: `scalars` returns the scalars of a run as TensorBoard has them, and `check` compares them
+    /// with the run's files.
     private static let reading = """
         import csv, glob, os, random, signal, subprocess, sys, time
         import numpy

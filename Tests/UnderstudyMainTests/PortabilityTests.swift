@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What can be checked on Linux of the promise that the code is written for macOS, too.
+/// The checks on Linux of the promise that the code also works on macOS.
 @Suite("Other systems")
 struct PortabilityTests {
     /// The only file that reads what Linux alone has.

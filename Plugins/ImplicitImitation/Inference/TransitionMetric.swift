@@ -43,7 +43,9 @@ enum TransitionMetric: String, CaseIterable {
 
     /// Returns the reason why the metric does not fit `observations`; `nil` if it does.
     func obstacle(in observations: ObservationSpace) -> Diagnostic? {
-        if self == .learned { return LearnedMetric.obstacle(in: observations) }
+        if self == .learned {
+            return LearnedMetric.obstacle(in: observations).map { Diagnostic($0, key: Self.key) }
+        }
         guard isOfBits, !observations.isBinary else { return nil }
         return Diagnostic(
             "\(rawValue) compares bits, and this environment's observations are numbers; use change or next",

@@ -21,7 +21,7 @@ public struct CSVDataset: ExpertDataset {
     /// One line for `understudy list`.
     public static let summary = "A recording as a table of comma-separated values, a row per observation"
 
-    /// Where the file is.
+    /// The path of the file.
     let path: String
     /// The names of the columns of observations; `nil` for `observation_0` and so on.
     let columns: [String]?

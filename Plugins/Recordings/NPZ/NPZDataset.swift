@@ -29,9 +29,11 @@ public struct NPZDataset: ExpertDataset {
     /// One line for `understudy list`.
     public static let summary = "A recording in NumPy's npz format"
 
-    /// Where the file is.
+    /// The path of the file.
     let path: String
-    /// Where the file with the true actions is, for diagnostics and upper bounds; `nil` for the recording's own, if it has any.
+    /// The path of the file with the true actions, for diagnostics and upper bounds.
+    ///
+    /// It is `nil` for the recording's own actions, if it has any.
     let actionsPath: String?
 
     init(path: String, actionsPath: String?) {

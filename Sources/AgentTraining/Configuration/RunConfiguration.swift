@@ -113,11 +113,11 @@ package struct ScheduleConfiguration: Hashable, Sendable {
 
     /// The policies that a run keeps; the raw values are the names in specs.
     package enum KeptPolicies: String, CaseIterable, Sendable {
-        /// That of the end of the run.
+        /// The policy at the end of the run.
         case last
         /// Also the best on the way.
         case best
-        /// Also that of every evaluation.
+        /// Also the policy of every evaluation.
         case every
     }
 

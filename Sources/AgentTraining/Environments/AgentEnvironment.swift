@@ -283,32 +283,6 @@ extension AgentEnvironment {
         return actions.firstIndex(of: number)
     }
 
-    /// Whether a step of a copy leaves the original unchanged.
-    var isIndependentlyCopied: Bool { base is any IndependentlyCopied }
-
-    /// Compares the observation of `next` with those to which the actions other than `action` lead.
-    ///
-    /// The same random numbers are used. The result is `nil` if this cannot be tried.
-    func trace(
-        of action: Int, leadingTo next: AgentEnvironment, using stream: RandomStream
-    ) throws -> PlayedStep.ActionTrace? {
-        guard isIndependentlyCopied else { return nil }
-        func observed(_ environment: AgentEnvironment) -> [Float] {
-            var observation = [Float](repeating: 0, count: environment.base.observationSpace.count)
-            var span = observation.mutableSpan
-            environment.base.observe(into: &span)
-            return observation
-        }
-        let reached = observed(next)
-        var equals = 0
-        for other in 0..<actionSpace.count where other != action {
-            var (copy, stream) = (self, stream)
-            _ = try copy.step(other, using: &stream)
-            equals += observed(copy) == reached ? 1 : 0
-        }
-        return .init(shows: equals < actionSpace.count - 1, isUnique: equals == 0)
-    }
-
     /// Whether the environment has a scripted policy.
     package var isDemonstrating: Bool { base is any Demonstrating }
 
@@ -327,5 +301,12 @@ extension AgentEnvironment {
                     + "environment.action_subset leaves out; add it there, or choose another policy")
         }
         return action
+    }
+}
+
+extension RunError {
+    /// Creates an error for an `environment` that returned an invalid value, with the place of occurrence.
+    init(defectOf environment: AgentEnvironment, _ problem: String, _ place: String) {
+        self.init("the environment '\(environment.label)' \(problem) \(place): a defect of the environment")
     }
 }

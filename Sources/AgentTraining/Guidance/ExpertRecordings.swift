@@ -44,7 +44,7 @@ struct ExpertRecordings {
 extension StateArchive {
     /// Saves or restores the values of a recording that `body` lists.
     ///
-    /// Those of the first one have no names of their own, as in runs with one recording.
+    /// The values of the first recording have no names of their own, as in runs with one recording.
     mutating func within(recording part: Int, _ body: (inout StateArchive) throws -> Void) throws {
         if part == 0 { try body(&self) } else { try within("recording_\(part + 1)", body) }
     }

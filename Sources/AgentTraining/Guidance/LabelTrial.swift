@@ -9,7 +9,7 @@ import UnderstudyKernels
 /// sample of agent transitions, and it observes all the others (leave-one-out test).
 struct LabelTrial {
     private(set) var calibration: LabelCalibration
-    /// What each recording has to do with the task.
+    /// The relevance of each recording to the task.
     private(set) var relevance: [RecordingRelevance]
     private let method: LabelTest
     private let pristine: any ActionInferencer

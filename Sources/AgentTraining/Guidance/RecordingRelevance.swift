@@ -1,9 +1,9 @@
 import ImitationTools
 import Understudy
 
-/// How much a recording has to do with the agent's task, as far as observations tell (our method).
+/// The relevance of a recording to the agent's task, as far as observations tell (our method).
 ///
-/// What is measured on the agent's own transitions applies only to a recording of similar states.
+/// Measurements on the agent's own transitions apply only to a recording of similar states.
 struct RecordingRelevance {
     private(set) var coverage: StateCoverage
     /// `nil` if the observations are not binary, or have no channels.

@@ -140,10 +140,10 @@ package struct PlayedStep: Hashable, Sendable {
 
     /// The executed action, as numbered by the agent; it can differ from `action` with sticky actions.
     package var executedAction: Int
-    /// How far the next observation identifies the action; `nil` if this was not requested or cannot be tried.
+    /// The trace of the action in the next observation; `nil` if this was not requested or cannot be tried.
     package var actionTrace: ActionTrace?
 
-    /// How far the next observation identifies the action, among all actions with the same random numbers.
+    /// The trace of an action in the next observation, compared with all other actions and the same random numbers.
     package struct ActionTrace: Hashable, Sendable {
         /// Whether an action exists that would have led to another observation.
         package var shows: Bool
@@ -153,6 +153,32 @@ package struct PlayedStep: Hashable, Sendable {
 
     /// Whether this is the last step of the episode.
     package var endsEpisode: Bool { terminated || truncated }
+}
+
+extension AgentEnvironment {
+    /// Compares the observation of `next` with those to which the actions other than `action` lead.
+    ///
+    /// The same random numbers are used. The result is `nil` if this cannot be tried.
+    fileprivate func trace(
+        of action: Int, leadingTo next: AgentEnvironment, using stream: RandomStream
+    ) throws -> PlayedStep.ActionTrace? {
+        // A step of another copy would change this environment, too.
+        guard base is any IndependentlyCopied else { return nil }
+        func observed(_ environment: AgentEnvironment) -> [Float] {
+            var observation = [Float](repeating: 0, count: environment.base.observationSpace.count)
+            var span = observation.mutableSpan
+            environment.base.observe(into: &span)
+            return observation
+        }
+        let reached = observed(next)
+        var equals = 0
+        for other in 0..<actionSpace.count where other != action {
+            var (copy, stream) = (self, stream)
+            _ = try copy.step(other, using: &stream)
+            equals += observed(copy) == reached ? 1 : 0
+        }
+        return .init(shows: equals < actionSpace.count - 1, isUnique: equals == 0)
+    }
 }
 
 /// The policy of an episode without learning.

@@ -9,7 +9,7 @@
 /// Whether allocations are counted: with glibc, not under a sanitizer, and not in a program with a malloc of its own.
 bool allocations_are_counted(void);
 
-/// How many times this thread has allocated or reallocated memory so far.
+/// The number of times that this thread has allocated or reallocated memory so far.
 int64_t allocations_of_this_thread(void);
 
 #endif

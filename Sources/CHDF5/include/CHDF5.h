@@ -46,7 +46,7 @@ enum chdf5_class {
     CHDF5_BOOL = 3,
 };
 
-/// What a dataset claims to be.
+/// The properties that a dataset claims to have.
 typedef struct {
     int rank;
     uint64_t dimensions[8];

@@ -42,16 +42,16 @@ package struct DrawTrace: Hashable, Sendable {
         let name = type(of: environment).name
         let space = environment.observationSpace
         guard space.isBinary else {
-            throw Trace.misfit(path, "has observations of zeros and ones, and those of \(name) are others")
+            throw DataError.misfit(path, "has observations of zeros and ones, and those of \(name) are others")
         }
         guard space.shape == shape else {
-            throw Trace.misfit(
+            throw DataError.misfit(
                 path,
                 "has observations of the shape \(text(of: shape)), and those of \(name) have \(text(of: space.shape))")
         }
         for (number, row) in rows.enumerated() {
             guard let action = row.action, action >= environment.actionSpace.count else { continue }
-            throw Trace.misfit(path, action: action, at: "array 'action' in row \(number)", of: environment)
+            throw DataError.misfit(path, action: action, at: "array 'action' in row \(number)", of: environment)
         }
     }
 

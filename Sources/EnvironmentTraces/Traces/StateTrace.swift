@@ -27,19 +27,19 @@ package struct StateTrace: Hashable, Sendable {
         let name = type(of: environment).name
         let (states, observations) = (environment.stateNames.count, environment.observationSpace.count)
         if let size = episodes.first?.states.first?.count, size != states {
-            throw Trace.misfit(
+            throw DataError.misfit(
                 path,
                 "a state has \(count(size)), and one of \(name) has \(states): "
                     + environment.stateNames.joined(separator: ", "))
         }
         if let size = episodes.first?.observations.first?.count, size != observations {
-            throw Trace.misfit(path, "an observation has \(count(size)), and one of \(name) has \(observations)")
+            throw DataError.misfit(path, "an observation has \(count(size)), and one of \(name) has \(observations)")
         }
         for (number, episode) in episodes.enumerated() {
             guard let step = episode.actions.firstIndex(where: { $0 >= environment.actionSpace.count }) else {
                 continue
             }
-            throw Trace.misfit(
+            throw DataError.misfit(
                 path, action: episode.actions[step], at: "episodes[\(number)].actions[\(step)]", of: environment)
         }
     }

@@ -130,59 +130,8 @@ package struct SpecSchema {
         }
     }
 
-    /// The keys that are tuned, each with a range or several values.
-    private var tunedKeys: JSONText {
-        let tuned = variedPaths.filter { $0.path != "training" && $0.path != "training.steps" }
-        return values(of: tuned, areGrouped: false) { items, entries in
-            let list = JSONText.object(["type": .string("array"), "minItems": .number(2), "items": items])
-            guard let range = tunedRange(of: entries) else { return list }
-            return .object(["anyOf": .list([range, list])])
-        }
-    }
-
-    /// Returns the schema of the range of a tuned key, whose ends are values of the key; `nil` if it has no numbers.
-    private func tunedRange(of entries: [SpecGuide.Entry]) -> JSONText? {
-        guard !entries.isEmpty else { return Self.reference("tuned range") }
-        func numbers(_ form: ValueForm) -> [ValueForm] {
-            switch form {
-            case .integer, .number: [form]
-            case .either(let forms): forms.flatMap(numbers)
-            default: []
-            }
-        }
-        let forms = entries.flatMap { numbers($0.parameter.form) }
-        guard !forms.isEmpty else { return nil }
-        let end = Self.either(forms.map { schema($0, at: "") })
-        return .object([
-            "allOf": .list([
-                Self.reference("tuned range"), .object(["properties": .object(["from": end, "to": end])]),
-            ])
-        ])
-    }
-
-    private static var tunedRange: JSONText {
-        let end = JSONText.object(["anyOf": .list([.object(["type": .string("number")]), reference("number as text")])])
-        return .object([
-            "type": .string("object"), "required": .strings(["from", "to"]),
-            "properties": .object([
-                .init(key: "from", value: end), .init(key: "to", value: end),
-                .init(key: "scale", value: .object(["enum": .strings(TuningDomain.Scale.allCases.map(\.rawValue))])),
-            ]),
-            "additionalProperties": .flag(false),
-            "if": .object([
-                "properties": .object(["scale": .object(["const": .string(TuningDomain.Scale.log.rawValue)])]),
-                "required": .strings(["scale"]),
-            ]),
-            "then": .object([
-                "properties": .object([
-                    "from": .object(["not": .object(["type": .string("number"), "maximum": .number(0)])])
-                ])
-            ]),
-        ])
-    }
-
     /// The keys of variants, which can be varied.
-    private var variedPaths: [(path: String, entries: [SpecGuide.Entry])] {
+    var variedPaths: [(path: String, entries: [SpecGuide.Entry])] {
         paths.filter {
             !SpecPath.keysOfSpec.contains(String($0.path.prefix { $0 != "." })) && $0.path != "extends"
                 && $0.path != "training.seeds"
@@ -195,7 +144,7 @@ package struct SpecSchema {
     ///   - areGrouped: whether several keys can stand in one, with commas between them.
     ///   - list: returns the schema of the values of a key by that of one of them, which is `nil` if it is unknown, and
     ///     by the key's declarations.
-    private func values(
+    func values(
         of varied: [(path: String, entries: [SpecGuide.Entry])], areGrouped: Bool,
         list: (JSONText?, [SpecGuide.Entry]) -> JSONText
     ) -> JSONText {
@@ -283,7 +232,7 @@ package struct SpecSchema {
         }
     }
 
-    private func schema(_ form: ValueForm, at path: String) -> JSONText {
+    func schema(_ form: ValueForm, at path: String) -> JSONText {
         switch form {
         case .any:
             return .object([])
@@ -379,7 +328,7 @@ package struct SpecSchema {
 
     // MARK: - Small schemas
 
-    private static func reference(_ name: String) -> JSONText {
+    static func reference(_ name: String) -> JSONText {
         .object(["$ref": .string("#/definitions/" + name.replacing(" ", with: "%20"))])
     }
 
@@ -398,7 +347,7 @@ package struct SpecSchema {
     private static func pattern(_ pattern: String) -> JSONText { .object(["pattern": .string(pattern)]) }
 
     /// Returns a schema of values that fit any of `schemas`.
-    private static func either(_ schemas: [JSONText]) -> JSONText {
+    static func either(_ schemas: [JSONText]) -> JSONText {
         var seen: Set<JSONText> = []
         let all = schemas.flatMap(alternatives).filter { seen.insert($0).inserted }
         return all.count == 1 ? all[0] : .object(["anyOf": .list(all)])

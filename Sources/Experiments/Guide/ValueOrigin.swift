@@ -2,7 +2,7 @@ import Foundation
 import SpecYAML
 import Understudy
 
-/// Where a value of a resolved spec comes from.
+/// The origin of a value of a resolved spec.
 package enum ValueOrigin: Hashable, Sendable {
     /// A place in a file.
     case file(Mark)
@@ -43,7 +43,7 @@ package struct ExplainedSpec {
         package let keys: [String]
         /// The value: a scalar, a list or an empty mapping.
         package let node: Node
-        /// Where it comes from.
+        /// Its origin.
         package let origin: ValueOrigin
         /// The value that a run reads elsewhere, because the spec leaves it open.
         package var stated: Node?

@@ -29,7 +29,7 @@ package struct SpecSetting: Hashable, Sendable {
     }
 
     /// Whether the key belongs to the whole spec or is `extends`, rather than a key of every variant.
-    private var isOfSpec: Bool { SpecPath.keysOfSpec.contains(path.keys[0]) || path.keys[0] == "extends" }
+    var isOfSpec: Bool { SpecPath.keysOfSpec.contains(path.keys[0]) || path.keys[0] == "extends" }
 
     /// Returns `document` with those `settings` that have keys of the whole spec.
     static func lay(_ settings: [SpecSetting], over document: Node) -> Node {
@@ -40,25 +40,6 @@ package struct SpecSetting: Hashable, Sendable {
                 keys = [keys[0], keys.dropFirst().joined(separator: ".")]
             }
             return document.setting(SpecPath(keys: keys), to: setting.value, keyMark: setting.mark)
-        }
-    }
-
-    /// Returns `specs` with the other settings merged over each variant that has their keys.
-    ///
-    /// - Parameter problems: receives the keys that no variant has.
-    static func lay(
-        _ settings: [SpecSetting], over specs: [VariantSpec], registry: Registry, problems: inout [Diagnostic]
-    ) -> [VariantSpec] {
-        settings.filter { !$0.isOfSpec }.reduce(specs) { specs, setting in
-            let haveKey = specs.map { $0.has(setting.path, trying: setting.value, registry: registry) }
-            if !haveKey.contains(true), !specs.contains(where: { $0.isUnclear(setting.path) }) {
-                let unknown = UnknownPath(path: setting.path, resolved: specs.map(\.resolved))
-                problems.append(Diagnostic(unknown.message, at: setting.mark, key: setting.path.text))
-            }
-            return zip(specs, haveKey).map { spec, hasKey in
-                hasKey
-                    ? spec.setting(setting.path, to: setting.value, keyMark: setting.mark, registry: registry) : spec
-            }
         }
     }
 }

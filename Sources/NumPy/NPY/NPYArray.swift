@@ -37,7 +37,7 @@ public struct NPYArray {
     public let count: Int
     private let content: Content
 
-    /// Where the elements are, in C order.
+    /// The source of the elements, which are in C order.
     private enum Content {
         case bytes(ArraySlice<UInt8>)
         case entry(ZipArchive.Entry, ZipArchive, headerSize: Int)

@@ -26,7 +26,7 @@ struct CheckpointFolder {
     /// Writes a checkpoint of `run`, whose files must have been synchronized.
     func write(_ run: TrainingRun, files: RunFiles, wallSeconds: Double) throws {
         try Files.createFolder(path)
-        let name = Self.name(ofStep: run.step)
+        let name = FileName.name(ofStep: run.step)
         let partial = path + "/" + name + ".safetensors.tmp"
         let seal = try StateFile.write(partial) { try run.saveOrRestoreState(in: &$0) }
         let final = path + "/" + name + ".safetensors"
@@ -44,7 +44,7 @@ struct CheckpointFolder {
 
     /// Whether there is a checkpoint of the run's present spec at `step`, as far as can be told without reading it.
     func hasCheckpoint(atStep step: Int) -> Bool {
-        let name = Self.name(ofStep: step)
+        let name = FileName.name(ofStep: step)
         return (try? read(name)) != nil && FileManager.default.fileExists(atPath: path + "/" + name + ".safetensors")
     }
 
@@ -122,11 +122,6 @@ struct CheckpointFolder {
     }
 
     // MARK: - Names
-
-    static func name(ofStep step: Int) -> String {
-        let digits = String(step)
-        return "step-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
-    }
 
     /// Returns the names of the checkpoints that have metadata, newest first.
     private func names() throws(ExecutionError) -> [String] {

@@ -7,11 +7,6 @@ import Understudy
 
 /// A run's final network for other programs: the greedy policy with its Q-values.
 package struct ExportedPolicy {
-    /// The file formats; the raw values are the suffixes of file names.
-    package enum Format: String, CaseIterable, Sendable {
-        case safetensors, onnx, json
-    }
-
     let network: Network
     let layers: [ExportedLayer]
     let description: ModelDescription
@@ -54,23 +49,6 @@ package struct ExportedPolicy {
     /// The dimensions of an observation, outermost first.
     package var observationShape: [Int] { description.observation.shape }
 
-    /// Returns the bytes of a file.
-    ///
-    /// The same network and the same description give the same bytes.
-    package func file(_ format: Format) throws -> [UInt8] {
-        switch format {
-        case .safetensors:
-            Safetensors(
-                tensors.map {
-                    Safetensors.Tensor(name: $0.name, dimensions: $0.array.dimensions, values: $0.array.values)
-                },
-                metadata: try metadata
-            ).bytes
-        case .onnx: try ONNXModel(self).bytes
-        case .json: Array(try Self.encoder.encode(JSONForm(policy: self)))
-        }
-    }
-
     /// The entries of a file's metadata: the name of the format, and the description in JSON.
     var metadata: [String: String] {
         get throws {
@@ -86,32 +64,14 @@ package struct ExportedPolicy {
         layers.flatMap { layer in layer.parameters.map { ("\(layer.name).\($0.kind)", $0) } }
     }
 
-    private static var encoder: JSONEncoder {
+    /// The encoder of descriptions and models.
+    static var encoder: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // A network that diverged has such numbers.
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         return encoder
-    }
-
-    /// The whole model in JSON.
-    private struct JSONForm: Encodable {
-        struct Tensor: Encodable {
-            let shape: [Int]
-            let values: [Float]
-        }
-
-        let policy: ExportedPolicy
-
-        enum CodingKeys: String, CodingKey { case model, tensors }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(policy.description, forKey: .model)
-            let pairs = policy.tensors.map { ($0.name, Tensor(shape: $0.array.dimensions, values: $0.array.values)) }
-            try container.encode(Dictionary(uniqueKeysWithValues: pairs), forKey: .tensors)
-        }
     }
 }
 

@@ -11,7 +11,7 @@ package struct FinalPolicy {
     package let spec: RunSpec
     /// The resolved `environment` part of the spec.
     package let environmentSpec: Node
-    /// Which of the run's policies it is.
+    /// The policy's place among those that the run keeps.
     package let kept: KeptPolicy
     /// The number of environment steps after which the policy was kept; `nil` for the last one.
     package let step: Int?

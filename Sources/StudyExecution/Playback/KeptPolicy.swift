@@ -6,11 +6,11 @@ import Understudy
 ///
 ///     policy.safetensors  policy-best.safetensors  policies/step-000000012000.safetensors
 package enum KeptPolicy: Hashable, Sendable {
-    /// That of the end of the run.
+    /// The policy at the end of the run.
     case last
-    /// The best on the way.
+    /// The best policy on the way.
     case best
-    /// That of the evaluation after this number of environment steps.
+    /// The policy of the evaluation after this number of environment steps.
     case step(Int)
 
     /// The folder with the policies of all evaluations.
@@ -33,7 +33,7 @@ package enum KeptPolicy: Hashable, Sendable {
         switch self {
         case .last: FileName.policy.rawValue
         case .best: FileName.bestPolicy.rawValue
-        case .step(let step): Self.folder + "/" + CheckpointFolder.name(ofStep: step) + Self.suffix
+        case .step(let step): Self.folder + "/" + FileName.name(ofStep: step) + Self.suffix
         }
     }
 

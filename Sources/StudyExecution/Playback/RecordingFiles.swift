@@ -99,7 +99,7 @@ package struct RecordingOrigin {
     package var seed: UInt64
     /// The spec of the run whose policy was recorded, if it was a run's.
     package var run: RunSpec?
-    /// Which of the run's policies was recorded; `nil` if it was the last one, or no run's.
+    /// The kept policy that was recorded; `nil` for the last one, or without a run.
     package var kept: KeptPolicy?
     /// The program that recorded, and the commit of its working directory.
     package var provenance: Provenance

@@ -5,7 +5,7 @@ import StudyFormat
 ///
 /// These are the checkpoints, temporary files of interrupted writes, and policies on the way, as far as the rules say. The results, the last policies and the specs stay, so that every command reads the study as before.
 package struct StudyLeftovers {
-    /// Which removable files to keep.
+    /// The rules by which removable files stay.
     package struct Rules: Hashable, Sendable {
         /// Whether the checkpoints stay, from which runs can be trained longer.
         package var keepsCheckpoints: Bool

@@ -4,11 +4,6 @@ import Understudy
 
 /// The files of other programs in a folder.
 enum AddedFiles {
-    /// The kinds of files that are known, for messages.
-    static let known =
-        "known are Stable-Baselines3's evaluations.npz and monitor.csv, TensorBoard's events.out.tfevents.*, and .csv files "
-        + "with the columns step, return and, if it has several seeds, seed"
-
     /// The kinds of files, the most telling first.
     private enum Kind: CaseIterable {
         case evaluations, events, monitor, table
@@ -40,7 +35,7 @@ enum AddedFiles {
         }
         if isFolder.boolValue { return try runs(in: folder, depth: depth) }
         guard let kind = Kind(URL(filePath: folder).lastPathComponent) else {
-            throw StudyFileError(.damaged, "is no file that can be added; \(known)", path: folder)
+            throw StudyFileError(.damaged, "is no file that can be added; \(AddedRun.knownFiles)", path: folder)
         }
         return try runs([folder], of: kind, in: folder)
     }

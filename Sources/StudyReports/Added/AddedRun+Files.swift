@@ -73,7 +73,7 @@ extension AddedRun {
         // The last line of a table by hand may have no line break.
         let whole = file.bytes.last == UInt8(ascii: "\n") ? file : StudyFile(path: file.path, bytes: file.bytes + [10])
         guard file.bytes.contains(where: { !" \t\r\n".utf8.contains($0) }) else {
-            throw file.damaged("is empty; \(AddedFiles.known)")
+            throw file.damaged("is empty; \(Self.knownFiles)")
         }
         var reader = try CSVReader(whole)
         let step = try column(["step"], of: reader, file)
@@ -123,6 +123,6 @@ extension AddedRun {
             let name = separator == "\t" ? "tabs" : "'\(separator)'"
             throw file.damaged("\(problem), the header has \(name) between its names; write commas", line: 1)
         }
-        throw file.damaged("\(problem); \(AddedFiles.known)", line: 1)
+        throw file.damaged("\(problem); \(Self.knownFiles)", line: 1)
     }
 }

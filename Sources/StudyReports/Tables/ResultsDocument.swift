@@ -43,7 +43,7 @@ package struct ResultsDocument: Encodable, Sendable {
         let average: String
         let variants: [Variant]
         let notes: [String]
-        let tuning: [Tuning]?
+        let tuning: [Tuned]?
 
         enum CodingKeys: String, CodingKey {
             case name, directory, environment, threshold, baseline, version, toolchain, average, variants, notes, tuning
@@ -66,12 +66,12 @@ package struct ResultsDocument: Encodable, Sendable {
             variants = zip(study.variants, summary.variants).map { Variant($0, $1, summary) }
             notes = study.addedNotes + summary.notes
             let tuned = TuningSummary(summary).rows
-            tuning = tuned.isEmpty ? nil : tuned.map(Tuning.init)
+            tuning = tuned.isEmpty ? nil : tuned.map(Tuned.init)
         }
     }
 
     /// The choice of a variant's values, and by how much the selection score overestimates fresh seeds.
-    private struct Tuning: Encodable {
+    private struct Tuned: Encodable {
         let variant: String
         let method: String
         let candidates: Int

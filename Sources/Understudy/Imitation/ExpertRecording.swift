@@ -34,7 +34,7 @@ public struct ExpertRecording: Hashable, Sendable {
     public let observationCount: Int
     /// The dimensions of one observation, outermost first; one dimension unless the file has more.
     public private(set) var observationShape: [Int]
-    /// How the observations are stored.
+    /// The form in which the observations are stored.
     public private(set) var storage = Storage.float
     /// All observations, one row after the other.
     public let observations: [Float]

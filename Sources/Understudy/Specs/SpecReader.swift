@@ -27,7 +27,7 @@ public struct SpecReader {
     let surveyed: [String]?
     /// `true` if the node is not a mapping.
     ///
-    /// That is reported once; missing keys are not reported.
+    /// This is reported once; missing keys are not reported.
     private let isUnreadable: Bool
     /// `true` if reading stopped before all keys were requested, so that no key can be called unknown.
     var isIncomplete = false

@@ -16,7 +16,7 @@ public enum ConfidenceLaw: String, CaseIterable, Hashable, Sendable, CheckedLaw 
     case independence
     /// A run does not depend on a run before.
     case beginning
-    /// What depends on the planned number of updates is listed in `lengthSettings`, with an amount that changes with it.
+    /// `lengthSettings` lists all that depends on the planned number of updates, with an amount that changes with it.
     case length
     /// Asking twice gives the same answer and does not affect later answers.
     case reading

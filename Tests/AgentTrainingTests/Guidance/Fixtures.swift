@@ -42,7 +42,7 @@ let eightInferences: [Inference?] = (0..<8).map { j in
         j % 2, reward: Float(j + 1), error: Float(j) / 20, certainty: 1 - Float(j) / 10, terminated: j == 4)
 }
 
-/// What is known of `recording` with inferences and verdicts as they are given, for an agent with 3 actions.
+/// The knowledge of `recording` with the given inferences and verdicts, for an agent with 3 actions.
 func knowledge(
     _ inferencer: FixedInference, _ bridging: FixedBridging = .init(), of recording: ExpertRecording = twoWalks
 ) throws -> ExpertKnowledge {

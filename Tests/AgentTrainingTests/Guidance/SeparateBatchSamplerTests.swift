@@ -21,7 +21,7 @@ struct SeparateBatchSamplerTests {
         return batch
     }
 
-    /// What a row says: its transition, reward and discount, and the recorded row in which it ends.
+    /// The content of a row: its transition, reward and discount, and the recorded row in which it ends.
     struct Target: Hashable {
         var j: Int
         var reward: Float

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Understudy
 
-/// What holds of every learned reward.
+/// The properties of every learned reward.
 @Suite("Every learned reward")
 struct RewardModelTests {
     static let names = registry.rewardModels.names

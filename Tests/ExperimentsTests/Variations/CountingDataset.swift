@@ -4,7 +4,7 @@ import Understudy
 struct CountingDataset: ExpertDataset {
     static let name = "counting-test"
     static let summary = "Counts"
-    /// How often it was read; by one test alone.
+    /// The number of times that it was read; only one test uses it.
     nonisolated(unsafe) static var loads = 0
 
     init(from reader: inout SpecReader) {}

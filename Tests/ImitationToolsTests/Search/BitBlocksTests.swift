@@ -57,7 +57,7 @@ private struct EveryRow {
 
 @Suite("BitBlocks finds what trying every row finds")
 struct BitBlocksTests {
-    /// How many rows there are, and how they are laid out.
+    /// The number of rows, and their layout.
     struct Shape: CustomTestStringConvertible {
         let rows: Int
         let cells: Int

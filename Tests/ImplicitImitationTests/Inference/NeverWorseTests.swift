@@ -4,7 +4,7 @@ import Understudy
 
 @Suite("Every inference from near transitions")
 struct NeverWorseTests {
-    /// Those that keep the nearest of the own transitions: what a model says may change for the worse.
+    /// The inferences that keep the nearest own transition; the label of a model may change for the worse.
     private static let kinds =
         Registry([ImplicitImitationPlugin.self]).inferencers.names.filter {
             !["auto", "forward-model", "none", "oracle", "transition-model"].contains($0)

@@ -8,7 +8,7 @@ struct VoteTests {
         observationCount: 1, observations: [0, 1, 2, 4],
         trajectories: [.init(length: 3, terminated: false, truncated: true)])
 
-    /// What is inferred for the first transition after each of the agent's own: where it began, with which action and reward.
+    /// The inference for the first transition after each own transition, which has a start, an action and a reward.
     private func inferences(_ rule: String, _ own: [(Float, Int, Float)]) throws -> [Inference?] {
         var inference = try component(NearestTransition.self, "{votes: \(rule)}")
         try inference.begin(

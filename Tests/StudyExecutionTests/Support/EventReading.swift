@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a record of an event file says, read as the format's description has it and without what writes it.
+/// A record of an event file, read as the format is described, without the code of the program.
 struct ReadEvent: Equatable {
     var wallTime: Double?
     var step: Int?

@@ -7,7 +7,7 @@ import Understudy
 
 @Suite("What could not be imitated, on the page")
 struct ImitationTests {
-    /// What a run has found, with `bridges` that each have a sequence of actions.
+    /// The infeasible transitions of a run, with a sequence of actions for each of `bridges`.
     private func found(
         infeasible: Int = 371, bridged: Int = 342, trajectories: Int = 57,
         bridges: [(actions: [String], count: Int)] = [(["south", "north-east"], 300), (["<jump>"], 42)]

@@ -10,7 +10,7 @@ struct PlainStudy {
         var finals: [Double]
         /// The return of random play, where it is recorded.
         var random: Double?
-        /// What made the variant, as `study.json` has it.
+        /// The keys of `study.json` that tell how the variant was derived.
         var base: String?
         var settings: [String: Any] = [:]
         var changed: [String] = []

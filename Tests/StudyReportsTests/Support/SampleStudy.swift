@@ -6,7 +6,7 @@ struct SampleStudy {
     var variants: [(name: String, level: Double)] = [("dqn", -172), ("diiqn", -118), ("ha-diiqn", -117)]
     var seeds = 5
     var expert: Double? = -145.75
-    /// What to make of single runs instead of letting them finish.
+    /// The runs that are not finished, each with its state.
     var unfinished: [(variant: Int, seed: Int, state: String)] = []
 
     func write(to folder: StudyFolder) throws {

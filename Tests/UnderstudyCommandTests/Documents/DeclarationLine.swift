@@ -1,4 +1,4 @@
-/// Where a declaration stands that a page's link names.
+/// The line of a declaration that a page's link names.
 enum DeclarationLine {
     /// Whether `code` declares `name`, a type or a type and its member, in a line.
     ///

@@ -61,7 +61,7 @@ struct Page: CustomTestStringConvertible {
         }.joined(separator: "\n")
     }
 
-    /// What links can name after `#`: the headings in lower case, without punctuation, with `-` for each space.
+    /// The anchors of the headings: in lower case, without punctuation, with `-` for each space.
     var anchors: Set<String> {
         Set(
             prose.matches(of: /(?m)^#+ (.*)$/).map { heading in

@@ -12,7 +12,7 @@ struct PageCommandTests {
         var description: String { "\(command): \(text)" }
     }
 
-    /// What pages call besides the program, the scripts and make.
+    /// The commands on pages besides the program, the scripts and make.
     static let others: Set = [
         ".", ".venv/bin/python", "cd", "export", "man", "pip", "python", "python3", "sha256sum", "sudo", "swift", "tar",
         "tensorboard", "mlflow", "wandb",

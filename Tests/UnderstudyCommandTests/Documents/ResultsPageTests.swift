@@ -5,7 +5,9 @@ import Testing
 struct ResultsPageTests {
     static let page = Page("Documentation/Results.md")
 
-    /// A short study of every composition, and of every confidence, whose parts are columns: what the program lists is what there is.
+    /// Runs a short study of every composition, and of every confidence, whose parts are columns.
+    ///
+    /// The names are those that the program lists.
     ///
     /// - Returns: the folders of its runs.
     private func runs(in folder: TemporaryFolder) async throws -> [URL] {

@@ -5,7 +5,7 @@ import Testing
 ///
 /// Each node is a daemon of its own on this machine.
 final class TestCluster {
-    /// What starting and stopping it takes.
+    /// Whether the programs of a cluster are installed.
     static var isInstalled: Bool {
         path(of: "slurmctld") != nil && path(of: "slurmd") != nil && path(of: "sbatch") != nil
     }
@@ -14,7 +14,7 @@ final class TestCluster {
     private let process = Process()
     private let input = Pipe()
 
-    /// What programs need to find it.
+    /// The environment variables with which programs find the cluster.
     var environment: [String: String] { ["SLURM_CONF": folder.url.path + "/slurm.conf"] }
 
     /// Runs `body` with a cluster, which is gone afterwards, however `body` ends.

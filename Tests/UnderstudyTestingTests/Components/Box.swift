@@ -1,6 +1,6 @@
 import Understudy
 
-/// What a structure can only do by way of a reference.
+/// State that all copies of a structure share.
 final class Box {
     var count = 0
     var kept: [[Int]] = []

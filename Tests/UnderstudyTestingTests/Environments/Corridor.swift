@@ -12,7 +12,7 @@ struct Corridor: Environment {
             leaking
     }
 
-    /// What a structure can only do by way of a reference.
+    /// State that all copies of the structure share.
     final class Box {
         var count = 0
         var kept: [[Int]] = []

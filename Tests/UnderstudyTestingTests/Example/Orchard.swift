@@ -5,7 +5,7 @@ struct Orchard: Drawable, PackedObserving {
     static let name = "orchard"
     static let summary = "Fruits on a grid, to be picked"
 
-    /// What ends an episode.
+    /// The end of an episode.
     enum Ending: String, CaseIterable { case empty, never }
 
     private static let actions = ActionSpace(["left", "right", "up", "down"])

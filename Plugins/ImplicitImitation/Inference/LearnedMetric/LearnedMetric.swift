@@ -30,12 +30,10 @@ struct LearnedMetric {
     private static let maximumTransitions = 1_500
 
     /// Returns the reason why there are too many weights to learn; `nil` if there are not.
-    static func obstacle(in observations: ObservationSpace) -> Diagnostic? {
+    static func obstacle(in observations: ObservationSpace) -> String? {
         let count = weightCount(observations)
         guard count > maximumWeights else { return nil }
-        return Diagnostic(
-            "learned would need \(count) weights here, and learns \(maximumWeights) at most; use auto",
-            key: TransitionMetric.key)
+        return "learned would need \(count) weights here, and learns \(maximumWeights) at most; use auto"
     }
 
     private static func weightCount(_ observations: ObservationSpace) -> Int {

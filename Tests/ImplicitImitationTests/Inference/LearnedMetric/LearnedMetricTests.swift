@@ -88,7 +88,7 @@ struct LearnedMetricTests {
         #expect(accuracy(learned) > 0.95 && accuracy(fixed) < 0.9)
     }
 
-    /// What actions change, something that does not matter, and something that follows from the first.
+    /// A transition of two numbers: the action changes the first one, and the second one is noise.
     private static func point(
         _ stream: inout RandomStream, action: ((_ state: Float) -> Int)? = nil
     ) -> (before: [Float], action: Int, after: [Float]) {
