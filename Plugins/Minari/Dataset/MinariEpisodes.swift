@@ -26,6 +26,27 @@ struct MinariEpisodes {
         var isUnique: [Bool]?
     }
 
+    /// The groups of the episodes, read one after the other.
+    ///
+    /// While a file is open, libhdf5 keeps about 40 kB of each group. So the file is closed and opened anew now and then.
+    private struct Groups: ~Copyable {
+        private let open: () throws(DataError) -> HDF5Object
+        private var file: HDF5Object?
+        private var count = 0
+
+        init(_ open: @escaping () throws(DataError) -> HDF5Object) { self.open = open }
+
+        /// Returns the group called `name`. Release it before the next one is read: an object keeps its file open.
+        mutating func group(_ name: String) throws(DataError) -> HDF5Object {
+            if count.isMultiple(of: 16) { file = nil }
+            count += 1
+            if let file { return try file.child(name) }
+            let opened = try open()
+            file = opened
+            return try opened.child(name)
+        }
+    }
+
     /// The maximum number of numbers in all observations.
     private static let maximumCount = 1 << 28
 
@@ -44,14 +65,41 @@ struct MinariEpisodes {
     }
 
     private func recording(
-        _ open: () throws(DataError) -> HDF5Object
+        _ open: @escaping () throws(DataError) -> HDF5Object
     ) throws(DataError) -> ExpertRecording {
         guard !metadata.hasJPEGImages else {
             throw DataError(
                 .damaged, path: path,
                 "has observations as JPEG images, which cannot be read; save the dataset with jpeg_encoding=False")
         }
-        let file = try open()
+        let names = try names(in: open())
+        var episodes: [Episode] = []
+        var values: [Float] = []
+        values.reserveCapacity(try count(names, Groups(open)))
+        var groups = Groups(open)
+        for name in names {
+            let start = values.count
+            let group = try groups.group(name)
+            let episode = try episode(group, &values)
+            if let first = episodes.first, first.shape != episode.shape {
+                throw group.error(
+                    "has observations of the shape \(episode.shape), and '\(names[0])' of \(first.shape)")
+            }
+            guard values.count - start <= Self.maximumCount, values.count <= Self.maximumCount else { throw tooMany }
+            episodes.append(episode)
+        }
+        let recording = joined(episodes, values)
+        if let stated = metadata.steps, stated != recording.transitionCount {
+            throw DataError(
+                .damaged, path: path,
+                "has \(recording.transitionCount) steps, and its metadata.json says \(stated); download the dataset again"
+            )
+        }
+        return recording
+    }
+
+    /// Returns the names of the episodes' groups, in the order of their numbers.
+    private func names(in file: HDF5Object) throws(DataError) -> [String] {
         var groups: [(number: Int, name: String)] = []
         for name in try file.names where name.hasPrefix("episode_") {
             guard let number = Int(name.dropFirst("episode_".count)), number >= 0 else {
@@ -67,27 +115,7 @@ struct MinariEpisodes {
                 .damaged, path: path,
                 "has \(groups.count) episodes, and its metadata.json says \(stated); download the dataset again")
         }
-        var episodes: [Episode] = []
-        var values: [Float] = []
-        values.reserveCapacity(try count(groups.map(\.name), in: file))
-        for group in groups {
-            let start = values.count
-            let episode = try self.episode(file.child(group.name), &values)
-            if let first = episodes.first, first.shape != episode.shape {
-                throw try file.child(group.name).error(
-                    "has observations of the shape \(episode.shape), and '\(groups[0].name)' of \(first.shape)")
-            }
-            guard values.count - start <= Self.maximumCount, values.count <= Self.maximumCount else { throw tooMany }
-            episodes.append(episode)
-        }
-        let recording = joined(episodes, values)
-        if let stated = metadata.steps, stated != recording.transitionCount {
-            throw DataError(
-                .damaged, path: path,
-                "has \(recording.transitionCount) steps, and its metadata.json says \(stated); download the dataset again"
-            )
-        }
-        return recording
+        return groups.map(\.name)
     }
 
     private var tooMany: DataError {
@@ -99,10 +127,10 @@ struct MinariEpisodes {
     /// Returns how many numbers the observations of the episodes claim to have, as far as they can be described.
     ///
     /// - Throws: `DataError` if there are too many.
-    private func count(_ groups: [String], in file: HDF5Object) throws(DataError) -> Int {
+    private func count(_ names: [String], _ groups: consuming Groups) throws(DataError) -> Int {
         var count = 0
-        for name in groups {
-            guard let object = try? file.child(name).child("observations"), !object.isGroup,
+        for name in names {
+            guard let object = try? groups.group(name).child("observations"), !object.isGroup,
                 let description = try? object.describe()
             else { continue }
             count += description.count
