@@ -221,7 +221,7 @@ struct TuningTests {
             ])
         #expect(
             try problems(base + "tune:\n  keys: {learner.tau: [0.5, 1]}\n  learner.gamma: 0.9\n") == [
-                "spec.yaml:7:3: error: tune.learner.gamma: unknown key, write it under tune.keys: keys: {learner.gamma: 0.9}",
+                "spec.yaml:7:3: error: tune.learner.gamma: unknown key, add 'learner.gamma: 0.9' to 'keys'",
                 "spec.yaml:7:18: error: tune.keys: learner.gamma: must be a range such as {from: 1e-5, to: 1e-2, scale: log}, or a list of values, not '0.9'",
             ])
     }
