@@ -226,6 +226,17 @@ struct TuningTests {
             ])
     }
 
+    @Test("reads no recording of a study whose recordings are not read")
+    func recordings() throws {
+        let text =
+            base + "expert: {dataset: {kind: npz, path: r.npz}}\nvariants: {a: {extends: diiqn}}\n"
+            + "tune:\n  keys: {learner.gamma: [0.9, 0.95]}\n  candidates: 2\n"
+        let document = try #require(try Node.parse(text, file: "spec.yaml"))
+        let found = try lines { try Study(document, registry: registry, readsRecordings: false) }
+        #expect(found == [])
+        #expect(try problems(text).count { $0.contains("cannot read 'r.npz'") } == 1)
+    }
+
     @Test("refuses seeds that it takes itself, and a value from outside for a key that it chooses")
     func conflicts() throws {
         let spec = base.replacing("{steps: 20_000}", with: "{steps: 20_000, seeds: [3, 1_000_001]}") + Self.tune
