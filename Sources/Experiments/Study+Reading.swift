@@ -119,7 +119,8 @@ extension Study {
         self.init(specs, names: names, varying: paths, slurm: slurm)
         self.compositions = compositions
         self.tuning = tuning
-        self.notes = Diagnostics(notes + Self.shortRuns(specs, names: names)).all
+        notes += Self.shortRuns(specs, names: names) + (tuning?.idleValues(of: base) ?? [])
+        self.notes = Diagnostics(notes).all
         origin = Origin(document: document, settings: settings, readsRecordings: readsRecordings)
         if let tuning {
             // A candidate that is invalid, or too short a run, is told before anything runs.
