@@ -166,6 +166,8 @@ struct LongerStudyTests {
         var fixed: String
         /// The keys of evaluations in the whole spec.
         var evaluations = "evaluate_every: 250, "
+        /// The steps, as the error says.
+        var steps = 1_200
 
         var testDescription: String { problem }
     }
@@ -189,6 +191,12 @@ struct LongerStudyTests {
             problem: "expert.confidence.fraction gives 275.5 in place of 125.5",
             remedy: "write expert.confidence.fraction: 0.2277676950998185",
             fixed: "{extends: diiqn, expert: {confidence: {kind: linear, fraction: 0.2277676950998185}}}"),
+        // No fraction of 551 updates is exactly as many.
+        Schedule(
+            variant: "{extends: diiqn, expert: {confidence: {kind: linear, fraction: 0.4}}}",
+            problem: "expert.confidence.fraction gives 220.4 in place of 100.4",
+            remedy: "write training.steps: 1202 and expert.confidence.fraction: 0.1818840579710145",
+            fixed: "{extends: diiqn, expert: {confidence: {kind: linear, fraction: 0.1818840579710145}}}", steps: 1_202),
         Schedule(
             variant: "{extends: diiqn, expert: {confidence: {kind: linear, fraction: 1}}}",
             problem: "expert.confidence.fraction gives 551 in place of 251",
@@ -246,7 +254,7 @@ struct LongerStudyTests {
         #expect(try difference(results(folder, "runs/study"), before) == [], "a refused study is as it was")
         #expect(try state("runs/study/a/seed-0", in: folder) == "finished")
 
-        try write(schedule.fixed, steps: 1_200)
+        try write(schedule.fixed, steps: schedule.steps)
         let longer = try await Program.run("run", "study.yaml", in: folder.url)
         #expect(longer.exitCode == 0 && longer.errors.contains(": resumed at step 600"), "\(longer.errors)")
         let whole = try await Program.run("run", "study.yaml", "--output", "whole", "--quiet", in: folder.url)
