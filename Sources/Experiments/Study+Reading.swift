@@ -119,8 +119,9 @@ extension Study {
         self.init(specs, names: names, varying: paths, slurm: slurm)
         self.compositions = compositions
         self.tuning = tuning
-        self.notes = Diagnostics(notes + Self.shortRuns(specs, names: names)).all
-        origin = Origin(document: document, settings: settings)
+        notes += Self.shortRuns(specs, names: names) + (tuning?.idleValues(of: base) ?? [])
+        self.notes = Diagnostics(notes).all
+        origin = Origin(document: document, settings: settings, readsRecordings: readsRecordings)
         if let tuning {
             // A candidate that is invalid, or too short a run, is told before anything runs.
             for round in 0..<min(tuning.roundCount, 1) {
@@ -136,7 +137,9 @@ extension Study {
     ///
     /// - Throws: `Diagnostics` with the problems of candidates.
     package func stage(_ stage: StudyTuning.Stage, registry: Registry) throws(Diagnostics) -> Study {
-        try Study(origin.document, registry: registry, settings: origin.settings, stage: stage)
+        try Study(
+            origin.document, registry: registry, settings: origin.settings, stage: stage,
+            readsRecordings: origin.readsRecordings)
     }
 
     /// The maximum number of runs of a study, each of which has a folder.

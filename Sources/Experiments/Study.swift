@@ -60,12 +60,13 @@ package struct Study: Hashable, Sendable {
     /// The tuning before these runs, for the study's record.
     package var tuned: [StudyManifest.Tuning] = []
     /// The document that the study was read from.
-    var origin = Origin(document: Node(.mapping([]), at: Mark(of: "")), settings: [])
+    var origin = Origin(document: Node(.mapping([]), at: Mark(of: "")), settings: [], readsRecordings: true)
 
-    /// A document, and the settings that are laid over it.
+    /// A document, the settings that are laid over it, and whether its recordings are read.
     struct Origin: Hashable, Sendable {
         let document: Node
         let settings: [SpecSetting]
+        let readsRecordings: Bool
     }
 
     init(

@@ -142,15 +142,14 @@ struct RunCommand: AsyncParsableCommand {
         if let worker = StudyDirectory.worker(at: directory) {
             Console.error("note: \(worker) is working on this study: the plan is as its folder is now")
         }
-        let runs = try StudyDirectory.check(
+        let all = try StudyDirectory.check(
             study, at: directory,
             registry: ProgramGate.guarded(CommandContext.registry, directory, permitting: starts),
-            overwrite: overwrite, isChosen: choice.selection.contains, damage: RunDamage.text
-        )
-        .filter { choice.selection.contains($0.plan) }
+            overwrite: overwrite, isChosen: choice.selection.contains, damage: RunDamage.text)
+        let runs = all.filter { choice.selection.contains($0.plan) }
         let plan = StudyPlan(study: part, tuning: tuning, runs: runs, directory: directory)
         Console.print(plan.text)
-        tellNotes(of: runs, unplanned: StudyDirectory.unplannedRuns(of: study, at: directory))
+        tellNotes(of: runs, among: all, unplanned: StudyDirectory.unplannedRuns(of: study, at: directory))
         tellRecordings(of: part)
         if executor == .slurm {
             try await SlurmSubmitting(study: study, directory: directory, starts: starts, overwrite: overwrite)
@@ -193,7 +192,7 @@ struct RunCommand: AsyncParsableCommand {
         if !starts.isEmpty { TrustedFolders.ofUser?.add(study: directory, starts) }
         if let warning = TrainingRun.instructionSetWarning { Console.error("warning: \(warning)") }
         let runs = prepared.runs.filter { isChosen($0.plan) }
-        if !quiet { tellNotes(of: runs, unplanned: prepared.unplanned) }
+        if !quiet { tellNotes(of: runs, among: prepared.runs, unplanned: prepared.unplanned) }
         let display = quiet ? nil : ProgressDisplay(runs)
         let report = await LocalExecutor.run(
             runs, workers: workerCount, executable: executable, timeout: timeout?.duration, failsFast: failFast,
@@ -231,8 +230,9 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-/// Prints notes about `runs` before they start, and about runs in the folder that are not in the plan.
-func tellNotes(of runs: [PreparedRun], unplanned: [String]) {
+/// Prints notes about `runs` before they start, about those of `all` that keep another length than the plan has, and
+/// about runs in the folder that are not in the plan.
+func tellNotes(of runs: [PreparedRun], among all: [PreparedRun] = [], unplanned: [String]) {
     for run in runs {
         if let note = run.note { Console.error("note: \(run.plan.directory) \(note)") }
     }
@@ -242,6 +242,14 @@ func tellNotes(of runs: [PreparedRun], unplanned: [String]) {
         Console.error(
             "note: \(count(longer.count, "run")) of \(earlier.specText) steps \(verb) on to \(first.plan.steps.specText)"
         )
+    }
+    let kept = all.filter { $0.keptSteps != nil }
+    if let first = kept.first, let steps = first.keptSteps {
+        var seen: Set<String> = []
+        let names = kept.map(\.plan.variant).filter { seen.insert($0).inserted }
+        let verb = kept.count == 1 ? "is not chosen and stays" : "are not chosen and stay"
+        let runs = "\(count(kept.count, "run")) of \(listed(names, most: 3))"
+        Console.error("note: \(runs) \(verb) at \(steps.specText) steps")
     }
     if let text = unplannedText(unplanned) { Console.error("note: \(text)") }
 }

@@ -35,7 +35,7 @@ struct SlurmSubmitting {
         // The tasks do not need the study\'s lock; each locks its own run.
         defer { prepared.unlock() }
         let chosen = prepared.runs.filter { isChosen($0.plan) }
-        tellNotes(of: chosen, unplanned: prepared.unplanned)
+        tellNotes(of: chosen, among: prepared.runs, unplanned: prepared.unplanned)
         let missing = chosen.filter { !$0.isFinished }
         guard !missing.isEmpty else {
             Console.print("All \(count(chosen.count, "run")) are finished: nothing is submitted.")

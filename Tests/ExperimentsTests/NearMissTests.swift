@@ -40,6 +40,22 @@ struct NearMissTests {
                 "4:1: error: optimizer.learning_rate: unknown key, did you mean 'optimizer.learning_rate'? Write optimizer: {learning_rate: 0.1}"
             ),
             (
+                "optimizer:\n  kind: rmsprop\noptimizer.lr: 0.1\n",
+                "6:1: error: optimizer.lr: unknown key, did you mean 'optimizer.learning_rate'? Add 'learning_rate: 0.1' to 'optimizer' in line 4"
+            ),
+            (
+                "optimizer: rmsprop\noptimizer.lr: 0.1\n",
+                "5:1: error: optimizer.lr: unknown key, did you mean 'optimizer.learning_rate'? Write 'optimizer: {kind: rmsprop, learning_rate: 0.1}' in line 4"
+            ),
+            (
+                "optimizer: {kind: rmsprop}\nvariants:\n  a: {optimizer.lr: 0.1}\n",
+                "6:7: error: optimizer.lr: unknown key, did you mean 'optimizer.learning_rate'? Write optimizer: {learning_rate: 0.1}"
+            ),
+            (
+                "variants:\n  a: {extends: dqn, learner: {gamma: 0.9}, learner.tau: 0.1}\n  b: {extends: minatar-dqn, optimizer.lr: 0.1}\n",
+                "5:44: error: learner.tau: unknown key, did you mean 'learner.tau'? Add 'tau: 0.1' to 'learner' in line 5 (in variant a)"
+            ),
+            (
                 "sweep: {optimizer.lr: [0.1, 0.2]}\n",
                 "4:9: error: sweep.optimizer.lr: unknown key, did you mean 'optimizer.learning_rate'?"
             ),

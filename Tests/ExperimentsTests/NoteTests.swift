@@ -66,6 +66,37 @@ struct NoteTests {
             ])
     }
 
+    @Test("tell each value of a variant that tuning overrides, and none of the whole spec or of an algorithm")
+    func tuned() throws {
+        let text =
+            base + """
+                optimizer: {learning_rate: 1e-3}
+                variants:
+                  a: {extends: cleanrl-dqn}
+                  b:
+                    optimizer: {learning_rate: 1e-4, epsilon: 1e-5}
+                    network: {hidden: [8]}
+                  c: {optimizer: rmsprop, learner: {gamma: 0.9}}
+                tune:
+                  candidates: 2
+                  keys:
+
+                """
+        func note(_ place: String, _ key: String, _ variant: String) -> String {
+            "spec.yaml:\(place): \(key): has no effect in variant \(variant), because tune chooses the key; leave it out, or run the variant in a study without tune"
+        }
+        let keys = "    optimizer.learning_rate: {from: 1e-5, to: 1e-2}\n    network.hidden: [[8], [16]]\n"
+        #expect(
+            try notes(text + keys) == [
+                note("9:32", "optimizer.learning_rate", "b"), note("10:23", "network.hidden", "b"),
+            ])
+        #expect(
+            try notes(text + "    optimizer.kind: [adam, rmsprop]\n") == [note("11:18", "optimizer.kind", "c")])
+        // Parts are merged, so that what the variant sets may count.
+        #expect(try notes(text + "    optimizer: [{learning_rate: 1e-3}, {learning_rate: 1e-2}]\n") == [])
+        #expect(try notes(text + "    learner.batch_size: {from: 16, to: 64}\n") == [])
+    }
+
     @Test("tell evaluations that a run never reaches, with the variants that have them")
     func evaluations() throws {
         let text = base.replacing("20_000}", with: "20_000, evaluate_every: 50_000}")

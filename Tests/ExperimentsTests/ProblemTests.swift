@@ -49,8 +49,8 @@ struct ProblemTests {
         let missing = "missing, and has no default"
         #expect(
             try problems(text) == [
-                "spec.yaml:5:9: error: expert.confidence: \(missing) (How far the expert is trusted), write 'expert: {confidence: constant}', there are: constant, dynamic, linear, mixed, performance, q-filter (in variant none)",
-                "spec.yaml:5:9: error: expert.bridging: \(missing) (What is done about transitions that the agent cannot make), write 'expert: {bridging: none}', there are: graph, none, own-segments, value-guided (in variant none)",
+                "spec.yaml:5:9: error: expert.confidence: \(missing) (How far the expert is trusted), add 'confidence: constant' to 'expert', there are: constant, dynamic, linear, mixed, performance, q-filter (in variant none)",
+                "spec.yaml:5:9: error: expert.bridging: \(missing) (What is done about transitions that the agent cannot make), add 'bridging: none' to 'expert', there are: graph, none, own-segments, value-guided (in variant none)",
                 "spec.yaml:5:37: error: expert.dataset.path: cannot read 'r.npz': cannot be opened (No such file or directory); check the dataset's path",
                 "spec.yaml:5:56: error: expert.sampling.threshold: unknown key for 'batch', known here: certainty_weighted, fades, imitation, imitation_weight, interior_share, kind, margin, minimum, n_step, own_weight, size, td_weight; nearest-state has it (in variant guided)",
                 "spec.yaml:5:67: error: expert.sampling.threshold: must be a number from 0 to 1, not '2' (in variants none, own, diiqn)",
@@ -97,7 +97,7 @@ struct ProblemTests {
             + "variants: {a: {training: {seeds: 2}}}"
         #expect(
             try problems(text) == [
-                "spec.yaml:4:11: error: training.steps: missing, and has no default (Environment steps of each run), write 'training: {steps: 100_000}'"
+                "spec.yaml:4:11: error: training.steps: missing, and has no default (Environment steps of each run), add 'steps: 100_000' to 'training'"
             ])
     }
 

@@ -221,9 +221,20 @@ struct TuningTests {
             ])
         #expect(
             try problems(base + "tune:\n  keys: {learner.tau: [0.5, 1]}\n  learner.gamma: 0.9\n") == [
-                "spec.yaml:7:3: error: tune.learner.gamma: unknown key, write it under tune.keys: keys: {learner.gamma: 0.9}",
+                "spec.yaml:7:3: error: tune.learner.gamma: unknown key, add 'learner.gamma: 0.9' to 'keys'",
                 "spec.yaml:7:18: error: tune.keys: learner.gamma: must be a range such as {from: 1e-5, to: 1e-2, scale: log}, or a list of values, not '0.9'",
             ])
+    }
+
+    @Test("reads no recording of a study whose recordings are not read")
+    func recordings() throws {
+        let text =
+            base + "expert: {dataset: {kind: npz, path: r.npz}}\nvariants: {a: {extends: diiqn}}\n"
+            + "tune:\n  keys: {learner.gamma: [0.9, 0.95]}\n  candidates: 2\n"
+        let document = try #require(try Node.parse(text, file: "spec.yaml"))
+        let found = try lines { try Study(document, registry: registry, readsRecordings: false) }
+        #expect(found == [])
+        #expect(try problems(text).count { $0.contains("cannot read 'r.npz'") } == 1)
     }
 
     @Test("refuses seeds that it takes itself, and a value from outside for a key that it chooses")

@@ -113,6 +113,12 @@ struct KeptPolicyTests {
             (try object(Data(result.output.utf8))["runs"] as? [[String: Any]])?.first?["returns"] as? [Double]
         }
         #expect(try returns(last) != nil && returns(last) == returns(end))
+        let best = try await evaluate(run, "--at", "best")
+        #expect(best.exitCode == 66)
+        #expect(
+            best.errors.hasPrefix(
+                "\(run): error: the run keeps every policy and chose no best one (training.keep_policies: every); choose one of 0, 200, 400, 600, 800, 900, last;"
+            ), "\(best.errors)")
         let byFile = try await evaluate(run + "/policies/step-000000000200.safetensors")
         #expect(try returns(byFile) == returns(early))
         #expect(try returns(byFile) != returns(last))

@@ -166,6 +166,8 @@ struct LongerStudyTests {
         var fixed: String
         /// The keys of evaluations in the whole spec.
         var evaluations = "evaluate_every: 250, "
+        /// The steps, as the error says.
+        var steps = 1_200
 
         var testDescription: String { problem }
     }
@@ -189,6 +191,12 @@ struct LongerStudyTests {
             problem: "expert.confidence.fraction gives 275.5 in place of 125.5",
             remedy: "write expert.confidence.fraction: 0.2277676950998185",
             fixed: "{extends: diiqn, expert: {confidence: {kind: linear, fraction: 0.2277676950998185}}}"),
+        // No fraction of 551 updates is exactly as many.
+        Schedule(
+            variant: "{extends: diiqn, expert: {confidence: {kind: linear, fraction: 0.4}}}",
+            problem: "expert.confidence.fraction gives 220.4 in place of 100.4",
+            remedy: "write training.steps: 1202 and expert.confidence.fraction: 0.1818840579710145",
+            fixed: "{extends: diiqn, expert: {confidence: {kind: linear, fraction: 0.1818840579710145}}}", steps: 1_202),
         Schedule(
             variant: "{extends: diiqn, expert: {confidence: {kind: linear, fraction: 1}}}",
             problem: "expert.confidence.fraction gives 551 in place of 251",
@@ -246,7 +254,7 @@ struct LongerStudyTests {
         #expect(try difference(results(folder, "runs/study"), before) == [], "a refused study is as it was")
         #expect(try state("runs/study/a/seed-0", in: folder) == "finished")
 
-        try write(schedule.fixed, steps: 1_200)
+        try write(schedule.fixed, steps: schedule.steps)
         let longer = try await Program.run("run", "study.yaml", in: folder.url)
         #expect(longer.exitCode == 0 && longer.errors.contains(": resumed at step 600"), "\(longer.errors)")
         let whole = try await Program.run("run", "study.yaml", "--output", "whole", "--quiet", in: folder.url)
@@ -276,6 +284,47 @@ struct LongerStudyTests {
         let replaced = try await Program.run(
             "run", "study.yaml", "--set", "training.steps=1200", "--overwrite", "--quiet", in: folder.url)
         #expect(replaced.exitCode == 0, "\(replaced.errors)")
+    }
+
+    @Test("is judged by the chosen variants alone; the runs of the others keep their length", arguments: [false, true])
+    func chosen(_ isCleaned: Bool) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            spec("{extends: dqn}\n  b: {extends: dqn, exploration: {steps: none}}\n  c: {extends: dqn}"),
+            to: "study.yaml")
+        let short = try await Program.run("run", "study.yaml", "--quiet", in: folder.url)
+        try #require(short.exitCode == 0, "\(short.errors)")
+        let checkpoint = folder.url.appending(path: "runs/study/c/seed-0/checkpoint")
+        if isCleaned { try FileManager.default.removeItem(at: checkpoint) }
+        let before = try results(folder, "runs/study").filter { !$0.key.hasPrefix("a/") }
+        func run(_ more: String...) async throws -> Program.Result {
+            let (process, output, errors) = try Program.start(
+                ["run", "study.yaml", "--set", "training.steps=1200"] + more, in: folder.url)
+            return try await Program.finish(process, output, errors)
+        }
+        let note = "note: 2 runs of b, c are not chosen and stay at 600 steps\n"
+        let plan = try await run("--only", "a", "--dry-run", "--no-probe")
+        #expect(plan.exitCode == 0 && plan.errors.contains(note), "\(plan.errors)")
+        #expect(plan.output.contains("Runs: 1, 1 of them in runs/study will continue from 600 to 1200 steps"))
+        let longer = try await run("--only", "a")
+        #expect(longer.exitCode == 0 && longer.errors.contains(": resumed at step 600"), "\(longer.errors)")
+        #expect(longer.errors.contains(note))
+        let after = try results(folder, "runs/study").filter { !$0.key.hasPrefix("a/") }
+        #expect(try difference(after, before) == [] && state("runs/study/b/seed-0", in: folder) == "finished")
+        let status = try await Program.run("status", "runs/study", "--json", in: folder.url)
+        let document = try #require(
+            JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any], "\(status.errors)")
+        let study = try #require((document["studies"] as? [[String: Any]])?.first)
+        let steps = (study["runs"] as? [[String: Any]])?.map { $0["planned_steps"] as? Int }
+        #expect(steps == [1_200, 600, 600], "the plan of the others is what they have")
+
+        // Chosen, they are judged.
+        let refused = try await run("--only", "b")
+        #expect(refused.exitCode == 73 && refused.errors.contains("exploration.fraction gives 600 in place of 300"))
+        let rest = try await run("--only", "c")
+        #expect(rest.exitCode == (isCleaned ? 73 : 0), "\(rest.errors)")
+        let all = try await run()
+        #expect(all.exitCode == 73, "\(all.errors)")
     }
 
     @Test("needs the last checkpoint, which finished runs keep unless the spec says no", arguments: ["key", "clean"])

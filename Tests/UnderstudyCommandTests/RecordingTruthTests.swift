@@ -111,6 +111,27 @@ struct RecordingTruthTests {
         #expect(after.exitCode == 0 && after.errors == "", "\(after.errors)")
     }
 
+    @Test("record of a spec with a tuning tells other problems, and not that its recording is not there yet")
+    func recordTuned() async throws {
+        let folder = try TemporaryFolder()
+        let text =
+            mazes("{kind: maze, layout: four-rooms}").replacing(
+                "\(Self.experiments)/data/maze.npz", with: "expert.npz")
+            + "\ntune: {keys: {learner.gamma: [0.9, 0.95]}, candidates: 2}\n"
+        func record() async throws -> Program.Result {
+            try await Program.run(
+                "record", "study.yaml", "--policy", "demonstrated", "--episodes", "3", "--output", "expert.npz",
+                in: folder.url)
+        }
+        try folder.write(text + "replay: {capacty: 100}\n", to: "study.yaml")
+        let refused = try await record()
+        #expect(refused.exitCode == 65 && refused.errors.contains("replay.capacty: unknown key"), "\(refused.errors)")
+        #expect(!refused.errors.contains("cannot read"), "\(refused.errors)")
+        try folder.write(text, to: "study.yaml")
+        let recorded = try await record()
+        #expect(recorded.exitCode == 0 && recorded.errors == "", "\(recorded.errors)")
+    }
+
     @Test("every recording of the repository states its return and its environment")
     func described() throws {
         let files = try ["data", "paper/experts"].flatMap { folder in

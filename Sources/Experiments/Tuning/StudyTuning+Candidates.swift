@@ -121,6 +121,25 @@ extension StudyTuning {
                 Diagnostic("is in the spec's tune, which chooses it; leave it out", at: $0.mark, key: $0.path.text)
             }
     }
+
+    /// Returns a note for each value that a variant of `spec` sets itself, and that tuning overrides.
+    ///
+    /// A value of the whole spec needs no note: it is what the tuning starts from. What a variant extends sets the
+    /// algorithm's usual values.
+    func idleValues(of spec: Node) -> [Diagnostic] {
+        (spec["variants"]?.mapping ?? []).flatMap { variant in
+            settings.keys.entries.compactMap { entry -> Diagnostic? in
+                let value = entry.path.keys.reduce(Optional(variant.value)) { $0?.asComponent?[$1] }
+                // Parts are merged, so that the value may count.
+                guard let value, value.mapping == nil, value.scalar?.resolved != .null, !entry.domain.hasParts else {
+                    return nil
+                }
+                return Diagnostic(
+                    "has no effect in variant \(variant.key), because tune chooses the key; leave it out, or run the variant in a study without tune",
+                    at: value.mark, key: entry.key)
+            }
+        }
+    }
 }
 
 extension StudyTuning.Stage {

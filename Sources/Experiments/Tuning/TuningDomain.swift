@@ -84,6 +84,11 @@ enum TuningDomain: Hashable, Sendable {
         }
     }
 
+    /// Whether some value is a part with keys.
+    var hasParts: Bool {
+        if case .choice(let values) = self { values.contains { $0.mapping != nil } } else { false }
+    }
+
     /// Draws a value.
     func draw(using stream: inout RandomStream) -> Node {
         switch self {

@@ -82,10 +82,11 @@ package struct TuningSettings: Hashable, Sendable {
     static func read(_ base: Node, registry: Registry, problems: inout [Diagnostic]) -> TuningSettings? {
         guard let part = base["tune"], part.scalar?.resolved != .null, !part.isNone else { return nil }
         let strays = (part.mapping ?? []).filter { $0.key.contains(".") }
-        problems += strays.map {
-            Diagnostic(
-                "unknown key, write it under tune.keys: keys: {\($0.key): \($0.value.flowText)}", at: $0.keyMark,
-                key: "tune.\($0.key)")
+        let hasKeys = part["keys"]?.mapping != nil
+        problems += strays.map { stray in
+            let line = "\(stray.key): \(stray.value.flowText)"
+            let remedy = hasKeys ? "add '\(line)' to 'keys'" : "write it under tune.keys: keys: {\(line)}"
+            return Diagnostic("unknown key, \(remedy)", at: stray.keyMark, key: "tune.\(stray.key)")
         }
         let tune = strays.isEmpty ? part : Self.moving(strays, underKeysOf: part)
         let document = Node(.mapping([Node.Pair("tune", at: part.mark, tune)]), at: part.mark)

@@ -26,6 +26,8 @@ struct EventParser: ~Copyable {
     let parser: UnsafeMutablePointer<yaml_parser_t>
     let source: UnsafeMutableBufferPointer<UInt8>
     let file: String
+    /// The starts of the collections in brackets that are open after the last event, the outermost first.
+    private var openFlows: [(start: yaml_mark_t, end: yaml_mark_t, bracket: Character)] = []
 
     /// Creates a parser for `bytes`, which must be UTF-8 without a byte order mark.
     init(_ bytes: ArraySlice<UInt8>, file: String) {
@@ -78,11 +80,15 @@ struct EventParser: ~Copyable {
                 return Event(kind: .scalar(scalar, anchor: name(data.anchor), tag: name(data.tag)), mark: mark)
             case YAML_SEQUENCE_START_EVENT:
                 let data = event.data.sequence_start
+                if data.style == YAML_FLOW_SEQUENCE_STYLE { openFlows.append((event.start_mark, event.end_mark, "[")) }
                 return Event(kind: .sequenceStart(anchor: name(data.anchor), tag: name(data.tag)), mark: mark)
             case YAML_MAPPING_START_EVENT:
                 let data = event.data.mapping_start
+                if data.style == YAML_FLOW_MAPPING_STYLE { openFlows.append((event.start_mark, event.end_mark, "{")) }
                 return Event(kind: .mappingStart(anchor: name(data.anchor), tag: name(data.tag)), mark: mark)
             case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+                // In brackets there are no other collections.
+                _ = openFlows.popLast()
                 return Event(kind: .collectionEnd, mark: mark)
             default:  // Ignore the start of the stream.
                 continue
@@ -142,6 +148,10 @@ extension EventParser {
             return Diagnostic("expected hexadecimal digits after '\\x', '\\u' or '\\U'", at: place)
         case ("while parsing a quoted scalar", "found invalid Unicode character escape code"):
             return Diagnostic("this escape is not a Unicode character", at: place)
+        case ("while parsing a flow sequence", _) where found == nil,
+            ("while parsing a flow mapping", _) where found == nil,
+            (_, "did not find expected node content") where found == nil:
+            return openBracket ?? Diagnostic("the file ends where a value is expected", at: place)
         case ("while parsing a flow sequence", _):
             return Diagnostic("expected ',' or ']' in the list that starts at line \(start.line)", at: place)
         case ("while parsing a flow mapping", _):
@@ -159,9 +169,7 @@ extension EventParser {
                 "expected a '- ' item of the list that starts at line \(start.line), check the indentation", at: place)
         case ("while parsing a block node", "did not find expected node content"),
             ("while parsing a flow node", "did not find expected node content"):
-            return Diagnostic(
-                found == nil ? "the file ends where a value is expected, is a bracket still open?" : "expected a value",
-                at: place)
+            return Diagnostic("expected a value", at: place)
         case ("while scanning an anchor", _), ("while scanning an alias", _):
             return Diagnostic("the name after '&' or '*' may have letters, digits, '-' and '_' only", at: place)
         case ("while parsing a node", "found undefined tag handle"), ("while scanning a tag", _),
@@ -180,6 +188,13 @@ extension EventParser {
         default:
             return Diagnostic(context.isEmpty ? problem : "\(problem) \(context)", at: place)
         }
+    }
+
+    /// The problem of the innermost bracket that is open at the end of the text; `nil` if there is none.
+    private var openBracket: Diagnostic? {
+        // A pair in a list is a mapping without brackets: it starts at its key, or at the '?' before it.
+        let flow = openFlows.last { $0.start.index < $0.end.index && scalar(at: Int($0.start.index)) != "?" }
+        return flow.map { Diagnostic("this '\($0.bracket)' is never closed", at: mark($0.start)) }
     }
 
     /// Returns the remedy for a key without a colon, in view of its line; empty if none can be guessed.

@@ -57,7 +57,13 @@ package struct FinalPolicy {
     private static func missingPolicy(_ kept: KeptPolicy, in directory: String) -> ExecutionError {
         let others = KeptPolicy.all(in: directory)
         if kept != .last, !others.isEmpty {
-            let thing = if case .step = kept { "no policy of step \(kept.text)" } else { "no policy '\(kept.text)'" }
+            let hasSteps = others.contains { if case .step = $0 { true } else { false } }
+            let thing =
+                switch kept {
+                case .step: "no policy of step \(kept.text)"
+                case .best where hasSteps: "every policy and chose no best one (training.keep_policies: every)"
+                case .best, .last: "no policy '\(kept.text)'"
+                }
             return ExecutionError(
                 .missingInput, path: directory, problem: "the run keeps \(thing)",
                 remedy:

@@ -31,13 +31,31 @@ struct LongerRun: Hashable {
         }
         earlierSteps = earlier
         self.steps = later
-        conflicts = present.compactMap { setting in
+        let changes = present.compactMap { setting -> (new: LengthSetting, old: LengthSetting)? in
             guard let old = past.first(where: { $0.key == setting.key }), old.amount != setting.amount else {
                 return nil
             }
-            return LengthConflict(setting, instead: old, in: new)
+            return (setting, old)
         }
+        let conflicts = changes.map { LengthConflict($0.new, instead: $0.old, in: new) }
+        guard conflicts.contains(where: { !$0.hasReplacement }) else {
+            self.conflicts = conflicts
+            return
+        }
+        // A fraction may give the amount in a run that is a little longer, as numbers are rounded.
+        let others = (completion.lengthSettings(of: new, steps: later + 1...later + Self.mostSteps) ?? []).lazy.map {
+            (steps, settings) in
+            changes.map { change in
+                let setting = settings.first { $0.key == change.new.key }
+                return LengthConflict(
+                    change.new, instead: change.old, in: new, at: setting.map { (steps, $0.length) })
+            }
+        }
+        self.conflicts = others.first { $0.allSatisfy(\.hasReplacement) } ?? conflicts
     }
+
+    /// The number of greater lengths that are tried for one in which all amounts stay.
+    private static let mostSteps = 1_000
 
     /// A difference of the specs besides the length.
     struct Difference: Error {
@@ -55,7 +73,13 @@ struct LengthConflict: Hashable {
     private let replacement: String?
 
     /// Describes the amount of `setting`, which was `earlier`.
-    init(_ setting: LengthSetting, instead earlier: LengthSetting, in spec: Node) {
+    ///
+    /// - Parameter other: the steps of a longer run in which the amount is to stay, and the length there, if it is
+    ///   another than that of `setting`.
+    init(
+        _ setting: LengthSetting, instead earlier: LengthSetting, in spec: Node,
+        at other: (steps: Int, length: Double)? = nil
+    ) {
         let shared = setting.shareKey.flatMap { key in
             Self.value(at: key, in: spec)?.isNone == false ? key : nil
         }
@@ -65,12 +89,18 @@ struct LengthConflict: Hashable {
         if let whole = Int(exactly: earlier.amount) {
             replacement =
                 "\(setting.key): \(whole.specText)" + (shared.map { " and \($0): none" } ?? "")
-        } else if let key = setting.shareKey, let share = Self.share(of: setting.length, equalTo: earlier.amount) {
-            replacement = "\(key): \(share.specText)"
+        } else if let key = setting.shareKey,
+            let share = Self.share(of: other?.length ?? setting.length, equalTo: earlier.amount)
+        {
+            replacement =
+                (other.map { "training.steps: \($0.steps.specText) and " } ?? "") + "\(key): \(share.specText)"
         } else {
             replacement = nil
         }
     }
+
+    /// Whether a number gives the earlier amount.
+    var hasReplacement: Bool { replacement != nil }
 
     /// `exploration.fraction gives 20_000 in place of 10_000`
     var problem: String { "\(key) gives \(Self.text(amount)) in place of \(Self.text(earlierAmount))" }

@@ -118,6 +118,16 @@ final class SpecCompletion {
         return settings
     }
 
+    /// Returns the amounts that a run would have with other numbers of steps, in order; `nil` if this version cannot
+    /// read its spec.
+    func lengthSettings(of spec: Node, steps: ClosedRange<Int>) -> [(steps: Int, settings: [LengthSetting])]? {
+        guard var configuration = (try? RunSpec(spec, registry: registry))?.configuration else { return nil }
+        return steps.map { steps in
+            configuration.schedule.steps = steps
+            return (steps, configuration.lengthSettings)
+        }
+    }
+
     private static func textWithoutSeed(_ spec: Node) -> String {
         Node(.mapping((spec.mapping ?? []).filter { $0.key != "seed" }), at: spec.mark).yaml
     }

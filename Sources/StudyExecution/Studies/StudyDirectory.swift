@@ -29,7 +29,8 @@ package struct StudyDirectory: Sendable {
     /// process ends.
     ///
     /// A run whose spec has more steps now, and is otherwise the same, goes on from its last checkpoint, even if it was
-    /// finished. It is refused if the results would not be those of a run that had this length from the start.
+    /// finished. It is refused if the results would not be those of a run that had this length from the start. The runs
+    /// of a variant of which none is chosen keep their length.
     ///
     /// - Parameters:
     ///   - study: the study.
@@ -60,8 +61,11 @@ package struct StudyDirectory: Sendable {
                 isChosen: isChosen)
             for run in checked where run.differs { try Files.remove(run.directory) }
             made.runs = checked.filter(\.isNew).map(\.directory)
-            let manifest = StudyManifest(
+            var manifest = StudyManifest(
                 study: study, summary: study.summary, files: files.seals(of: study), provenance: provenance)
+            for (index, run) in checked.enumerated() {
+                if let steps = run.keptSteps { manifest.runs[index].steps = steps }
+            }
             try Files.replace(FileName.study.path(in: path), with: JSON.document(manifest))
             for run in checked { try run.write() }
             return StudyDirectory(
@@ -91,6 +95,7 @@ package struct StudyDirectory: Sendable {
         damage: (String) -> String?, isChosen: (RunPlan) -> Bool
     ) throws -> (runs: [CheckedRun], unplanned: [String]) {
         let completion = registry.map { SpecCompletion(registry: $0) }
+        let variants = Set(study.runs.filter(isChosen).map(\.variant))
         var checked: [CheckedRun] = []
         var refusals: [LengthRefusal] = []
         for run in study.runs {
@@ -98,7 +103,7 @@ package struct StudyDirectory: Sendable {
                 checked.append(
                     try CheckedRun(
                         run, in: path, files: files, completion: completion, overwrite: overwrite,
-                        damage: damage, isChosen: isChosen(run)))
+                        damage: damage, isChosen: isChosen(run), keepsLength: !variants.contains(run.variant)))
             } catch let refusal as LengthRefusal {
                 refusals.append(refusal)
             }
@@ -180,12 +185,14 @@ private struct CheckedRun {
     private let movedSpec: Node?
     /// The number of steps that the run had so far, if it is to have more.
     private let earlierSteps: Int?
+    /// The number of steps that the run keeps, though the plan has more now.
+    let keptSteps: Int?
     /// Why the same run is deleted and made again.
     private let damage: String?
 
     init(
         _ plan: RunPlan, in study: String, files: SpecFiles, completion: SpecCompletion?, overwrite: Bool,
-        damage: (String) -> String?, isChosen: Bool
+        damage: (String) -> String?, isChosen: Bool, keepsLength: Bool
     ) throws {
         self.plan = plan
         directory = study + "/" + plan.directory
@@ -197,17 +204,19 @@ private struct CheckedRun {
             // The run was planned but never started, so nothing is lost.
             names.contains(where: { $0 != spec && $0 != Files.temporary(spec) })
         else {
-            (differs, hasBegun, movedSpec, earlierSteps, self.damage) = (false, false, nil, nil, nil)
+            (differs, hasBegun, movedSpec, earlierSteps, keptSteps, self.damage) = (false, false, nil, nil, nil, nil)
             return
         }
         var problem: String?
         var movedSpec: Node?
         var longer: LongerRun?
+        var keptSteps: Int?
         do {
             if !names.contains(spec) {
                 problem = "its spec.yaml is missing"
             } else if let old = try Node.load(path: path) {
                 (problem, longer) = try Self.comparison(old, plan.spec, files, completion)
+                if keepsLength, let run = longer { (problem, longer, keptSteps) = (nil, nil, run.earlierSteps) }
                 if let run = longer, !overwrite || !isChosen || run.conflicts.isEmpty {
                     guard run.conflicts.isEmpty else { throw LengthRefusal(variant: plan.variant, run: run) }
                     problem = Self.obstacle(to: run, in: directory)
@@ -227,7 +236,7 @@ private struct CheckedRun {
         let replaced = problem == nil ? Self.replacedRecording(of: plan, in: directory, files) : nil
         self.damage = overwrite && isChosen && problem == nil && replaced == nil ? damage(directory) : nil
         let differs = problem != nil || replaced != nil || self.damage != nil
-        (self.differs, hasBegun, self.movedSpec) = (differs, !differs, movedSpec)
+        (self.differs, hasBegun, self.movedSpec, self.keptSteps) = (differs, !differs, movedSpec, keptSteps)
         earlierSteps = differs ? nil : longer?.earlierSteps
         if let replaced, !overwrite || !isChosen { throw replaced.error(ofRun: directory, isChosen: isChosen) }
         if let problem, !overwrite || !isChosen {
@@ -248,7 +257,7 @@ private struct CheckedRun {
             plan: plan, directory: directory, isFinished: isFinished && missing == nil,
             note: missing.map { "is made again: it was finished, and its \($0) is missing or empty" }
                 ?? damage.map { "is made again: \($0)" },
-            earlierSteps: earlierSteps)
+            earlierSteps: earlierSteps, keptSteps: keptSteps)
     }
 
     /// Creates the folder and its spec if they are missing, and updates the spec's paths of moved files and its steps.

@@ -99,15 +99,19 @@ package struct PreparedRun: Hashable, Sendable {
     package let note: String?
     /// The number of steps that the run had so far, if it goes on to more.
     package let earlierSteps: Int?
+    /// The number of steps that the run keeps, though the plan has more now; `nil` for any other run.
+    package let keptSteps: Int?
 
     /// Creates a prepared run.
     package init(
-        plan: RunPlan, directory: String, isFinished: Bool, note: String? = nil, earlierSteps: Int? = nil
+        plan: RunPlan, directory: String, isFinished: Bool, note: String? = nil, earlierSteps: Int? = nil,
+        keptSteps: Int? = nil
     ) {
         self.plan = plan
         self.directory = directory
         self.isFinished = isFinished
         self.note = note
         self.earlierSteps = earlierSteps
+        self.keptSteps = keptSteps
     }
 }

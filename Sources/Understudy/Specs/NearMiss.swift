@@ -41,6 +41,11 @@ enum NearMiss {
         return parts[1].count == 3 && first != 0 ? "\(parts[0])_\(parts[1])" : "\(parts[0]).\(parts[1])"
     }
 
+    /// Returns the number in `text` whose points separate thousands, with underscores: `5_000` for `5.000`.
+    static func points(in text: String) -> String? {
+        text.wholeMatch(of: /[1-9][0-9]{0,2}(\.[0-9]{3})+/) == nil ? nil : text.replacing(".", with: "_")
+    }
+
     /// Returns the one of `names` that a name with a version means, such as `CartPole-v1`; `nil` if none is meant.
     static func unversioned(_ name: String, among names: [String]) -> String? {
         guard let match = name.wholeMatch(of: #/([A-Za-z]+)-v[0-9]+/#) else { return nil }

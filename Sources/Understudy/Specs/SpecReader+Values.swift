@@ -331,6 +331,11 @@ extension SpecReader {
             let text = Int(exactly: number)?.specText ?? number.specText
             if isValid(text) { return ", write \(text)" }
         }
+        if type == Int.self, let grouped = NearMiss.points(in: scalar.text), isValid(grouped) {
+            guard case .float(let number) = scalar.resolved, let whole = Int(exactly: number)?.specText, isValid(whole)
+            else { return ", write \(grouped)" }
+            return ", write \(grouped) if the point separates thousands, or else \(whole)"
+        }
         guard scalar.isPlain, type == Int.self, case .float(let number) = scalar.resolved else { return "" }
         if let whole = Int(exactly: number) { return isValid(whole.specText) ? ", write \(whole.specText)" : "" }
         return abs(number) >= 0x1p63 ? ", which is too large for a whole number (64 bits)" : ""

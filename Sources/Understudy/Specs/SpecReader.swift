@@ -29,6 +29,8 @@ public struct SpecReader {
     ///
     /// This is reported once; missing keys are not reported.
     private let isUnreadable: Bool
+    /// Whether the mapping stands at `mark`, so that keys can be added there; otherwise it comes from an algorithm.
+    private let isWritten: Bool
     /// `true` if reading stopped before all keys were requested, so that no key can be called unknown.
     var isIncomplete = false
 
@@ -42,7 +44,7 @@ public struct SpecReader {
     /// The sources and units of keys that are not declared yet.
     private var annotations: [(key: String, change: (inout ParameterDescription) -> Void)] = []
     /// The keys requested from nested mappings, as paths from this mapping.
-    private var nestedKeys: [[String]] = []
+    private(set) var nestedKeys: [[String]] = []
     /// The values read so far, including defaults, in order.
     var values: [Node.Pair] = []
 
@@ -59,6 +61,10 @@ public struct SpecReader {
         self.askedKeys = askedKeys
         pairs = node?.mapping ?? node.flatMap { $0.isNull ? [] : nil }
         isUnreadable = node != nil && pairs == nil
+        // All of an algorithm has the place of its name, and a part that several layers lack has that of the spec.
+        isWritten =
+            node?.mark != mark
+            && pairs.map { $0.isEmpty || $0.contains { $0.keyMark != $0.value.mark } } ?? false
         if let node, isUnreadable {
             problems.append(
                 problem(
@@ -136,70 +142,6 @@ public struct SpecReader {
         let free = Set(askedKeys).sorted().filter { key in !pairs.contains { $0.key == key } }
         return Self.synonyms[key]?.first(where: free.contains) ?? suggestion(for: key, among: free)
     }
-
-    /// Returns a suggestion to replace the key of `pair`, and whether what was meant is clear from it.
-    private func hint(forUnknown pair: Node.Pair, in pairs: [Node.Pair]) -> (text: String, isGuessed: Bool) {
-        let key = pair.key
-        let known = Set(askedKeys).sorted()
-        if let remedy = Lookalike.remedy(for: key) { return (remedy, true) }
-        if let hint = dotted(pair) { return (hint, true) }
-        if let hint = NearMiss.space(in: pair) { return (hint, true) }
-        if let number = thousands(before: pair, in: pairs) {
-            return ("a comma ends a value, write \(number)", true)
-        }
-        if key == "extends", !path.isEmpty {
-            return ("a whole spec or variant extends others, move it to the top of the spec or of the variant", true)
-        }
-        if key != "kind", let nested = nestedKeys.first(where: { $0.last == key }) {
-            return ("did you mean '\(nested.joined(separator: "."))'?", true)
-        }
-        let free = known.filter { key in !pairs.contains { $0.key == key } }
-        if key == "seed", free.contains("seeds"), let seed = Int.read(pair.value) {
-            return ("did you mean 'seeds: [\(seed)]'? A number alone is the number of seeds", true)
-        }
-        if let value = NearMiss.value(for: key, among: free) { return ("write \(value)", true) }
-        let names = (Self.synonyms[key] ?? []).filter(free.contains)
-        if !names.isEmpty { return ("did you mean '\(names.joined(separator: "' or '"))'?", true) }
-        if let near = suggestion(for: key, among: free) {
-            return ("did you mean '\(near)'?", key.lowercased() == near.lowercased())
-        }
-        if known.isEmpty { return ("no keys are known here", false) }
-        let list = "known here: \(known.joined(separator: ", "))"
-        // This also covers a word in place of a mapping: `expert: diiqn`.
-        return key == "kind" ? ("this part has no kinds; \(list)", true) : (list, false)
-    }
-
-    /// Returns the hint for a path in place of nested keys: `optimizer.lr: 0.1`; `nil` if it leads to no key.
-    private func dotted(_ pair: Node.Pair) -> String? {
-        let keys = pair.key.split(separator: ".").map(String.init)
-        guard keys.count > 1, let path = Self.named(keys, in: nestedKeys) else { return nil }
-        let whole = path.reversed().reduce(pair.value.flowText) { "{\($1): \($0)}" }
-        return "did you mean '\(path.joined(separator: "."))'? Write \(whole.dropFirst().dropLast())"
-    }
-
-    /// Returns the path among `known` that `keys` mean, the last by a name that another library has for it.
-    ///
-    /// If there is none with the same parts, it is the shortest with the same last key.
-    package static func named(_ keys: [String], in known: [[String]]) -> [String]? {
-        guard let last = keys.last else { return nil }
-        let names = [last] + (synonyms[last] ?? [])
-        let exact = names.map { keys.dropLast() + [$0] }.first { known.contains(Array($0)) }
-        if let exact { return Array(exact) }
-        return known.filter { $0.last.map(names.contains) == true && $0.last != "kind" }
-            .min { ($0.count, $0.joined(separator: ".")) < ($1.count, $1.joined(separator: ".")) }
-    }
-
-    /// Returns the number that a comma split into the pair before `pair` and its key, with its kind.
-    ///
-    /// `{steps: 20,000}` has the key `000` without a value, and `{gamma: 0,99}` the key `99`.
-    private func thousands(before pair: Node.Pair, in pairs: [Node.Pair]) -> String? {
-        guard let index = pairs.firstIndex(where: { $0.keyMark == pair.keyMark }), index > 0, pair.value.isNull,
-            !pair.key.isEmpty, pair.key.allSatisfy(\.isWholeNumber), let first = pairs[index - 1].value.scalar?.text,
-            !first.isEmpty, first.allSatisfy(\.isWholeNumber)
-        else { return nil }
-        return pair.key.count == 3 && first != "0"
-            ? "\(first)_\(pair.key) for thousands" : "\(first).\(pair.key) for a decimal point"
-    }
 }
 
 // MARK: - Noting problems
@@ -272,16 +214,16 @@ extension SpecReader {
     mutating func noteMissing(_ key: String, _ documentation: String, example: String? = nil, hint: String = "") {
         guard !isDry, !isUnreadable, !isPartial else { return }
         let purpose = documentation.isEmpty ? "" : " (\(documentation))"
-        let remedy = example.map { ", write '\(line(key, $0))'" } ?? ""
+        let remedy = example.map { ", " + self.remedy(forMissing: "\(key): \($0)") } ?? ""
         var problem = problem("missing, and has no default\(purpose)\(remedy)\(hint)", at: mark, key: key)
         problem.isMissingKey = true
         note(problem)
     }
 
-    /// Returns the line of a spec that sets `key`, with the part around it.
-    private func line(_ key: String, _ value: String) -> String {
-        guard let part = path.last, !askedKeys.contains("kind") else { return "\(key): \(value)" }
-        return "\(part): {\(key): \(value)}"
+    /// Returns how to set the missing `line`: in the part that is there, or with the part around it.
+    private func remedy(forMissing line: String) -> String {
+        guard let part = path.last, !askedKeys.contains("kind") else { return "write '\(line)'" }
+        return isWritten ? "add '\(line)' to '\(part)'" : "write '\(part): {\(line)}'"
     }
 
     mutating func declare(_ parameter: ParameterDescription) {

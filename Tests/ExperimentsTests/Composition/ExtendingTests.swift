@@ -207,7 +207,7 @@ struct ExtendingTests {
             ])
         #expect(
             try folder.problems("broken.yaml")
-                == ["parts/b.yaml:1:5: error: the file ends where a value is expected, is a bracket still open?"])
+                == ["parts/b.yaml:1:4: error: this '[' is never closed"])
     }
 
     @Test("what a composition lacks is shown where the spec names it")

@@ -21,8 +21,7 @@ struct LoadingTests {
             #expect(try Node.load(path: path, displayedAs: "x.yaml")?["a"]?.mark.description == "x.yaml:1:4")
             try Data("a: [".utf8).write(to: URL(filePath: path))
             let problem = Diagnostics(
-                "the file ends where a value is expected, is a bracket still open?",
-                at: Mark(file: "x.yaml", line: 1, column: 5))
+                "this '[' is never closed", at: Mark(file: "x.yaml", line: 1, column: 4))
             #expect(throws: problem) { try Node.load(path: path, displayedAs: "x.yaml") }
         }
     }

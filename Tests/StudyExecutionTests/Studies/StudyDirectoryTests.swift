@@ -260,7 +260,7 @@ struct StudyDirectoryTests {
             ("", "its spec.yaml is empty"),
             (
                 "a: [",
-                "its spec.yaml cannot be read (FOLDER/spec.yaml:1:5: error: the file ends where a value is expected, is a bracket still open?)"
+                "its spec.yaml cannot be read (FOLDER/spec.yaml:1:4: error: this '[' is never closed)"
             ),
         ])
     func damagedSpec(content: String, problem: String) async throws {

@@ -89,6 +89,52 @@ struct SpecReaderKeyTests {
         #expect(found == ["specs/s.yaml:1:1: error: a.b.c: missing, and has no default"])
     }
 
+    @Test(
+        "a required key is added to its part if that is there, and written with it otherwise",
+        arguments: [
+            ("x: 1", "1:1", "write 'a: {c: 5}'"), ("x: 1\na: {d: 2}", "2:4", "add 'c: 5' to 'a'"),
+            ("x: 1\na:\n  d: 2", "3:3", "add 'c: 5' to 'a'"), ("x: 1\na: {}", "2:4", "add 'c: 5' to 'a'"),
+            ("x: 1\na:", "2:3", "add 'c: 5' to 'a'"),
+        ])
+    func missingInPart(_ text: String, place: String, remedy: String) throws {
+        let found = try problems(text) { reader in
+            _ = reader.value("x", default: 0, "")
+            _ = reader.section("a", "") { part in
+                _ = part.value("d", default: 0, "")
+                return part.value("c", as: Int.self, "", example: 5)
+            }
+        }
+        #expect(found == ["specs/s.yaml:\(place): error: a.c: missing, and has no default, \(remedy)"])
+    }
+
+    @Test(
+        "a path in place of nested keys is added to the parts that are there",
+        arguments: [
+            ("a.d: 2", "Write a: {d: 2}"), ("a: {e: 1}\na.d: 2", "Add 'd: 2' to 'a' in line 1"),
+            ("a.d: 2\na:\n  e: 1", "Add 'd: 2' to 'a' in line 2"), ("a:\na.d: 2", "Write 'a: {d: 2}' in line 1"),
+            ("a: {d: 1}\na.d: 2", "It is set in line 1"), ("a: {e: 1}\na.b.c: 2", "Add 'b: {c: 2}' to 'a' in line 1"),
+            ("a:\n  b: {f: 1}\na.b.c: 2", "Add 'c: 2' to 'a.b' in line 2"),
+            ("{a: {e: 1}, a.d: 2}", "Add 'd: 2' to 'a' in line 1"),
+            ("k: x\nk.g: 2", "Write 'k: {kind: x, g: 2}' in line 1"),
+            ("k: {kind: x}\nk.g: 2", "Add 'g: 2' to 'k' in line 1"),
+        ])
+    func pathsBesideParts(_ text: String, remedy: String) throws {
+        enum Kind: String, CaseIterable {
+            case x
+        }
+        let found = try problems(text) { reader in
+            _ = reader.section("a", "") { part in
+                for key in ["d", "e"] { _ = part.value(key, default: 0, "") }
+                _ = part.section("b", "") { inner in
+                    for key in ["c", "f"] { _ = inner.value(key, default: 0, "") }
+                }
+            }
+            _ = reader.kindSection("k", default: Kind.x, "") { _, part in part.value("g", default: 0, "") }
+        }
+        let hint = try #require(found.first?.split(separator: "? ", maxSplits: 1).last)
+        #expect(found.count == 1 && hint == remedy, "\(found)")
+    }
+
     @Test("what should be a mapping and is none", arguments: [("5", "'5'"), ("[1]", "a list"), ("none", "'none'")])
     func noMapping(_ text: String, quoted: String) throws {
         #expect(

@@ -79,6 +79,33 @@ struct SpecReaderValueTests {
     }
 
     @Test(
+        "whole numbers with a point before three digits tell both of their meanings, as far as they are valid",
+        arguments: [
+            ("5.000", "'5.000', write 5_000 if the point separates thousands, or else 5"),
+            ("10.000", "'10.000', write 10_000 if the point separates thousands, or else 10"),
+            ("20.500", "'20.500', write 20_500"), ("1.000.000", "'1.000.000', write 1_000_000"),
+            ("2.000", "'2.000', write 2_000"), ("90.000.000", "'90.000.000'"), ("5.0000", "'5.0000', write 5"),
+            ("0.500", "'0.500'"), ("5000.000", "'5000.000', write 5000"),
+        ])
+    func points(_ text: String, quoted: String) throws {
+        #expect(
+            try problems("steps: \(text)") { $0.value("steps", default: 5, in: 3...9_000_000, "") }
+                == ["specs/s.yaml:1:8: error: steps: must be a whole number from 3 to 9000000, not \(quoted)"])
+    }
+
+    @Test(
+        "whole numbers with a unit tell the number as YAML has it",
+        arguments: [
+            ("10k", "10_000"), ("10K", "10_000"), ("10m", "10_000_000"), ("1M", "1_000_000"), ("1.5M", "1_500_000"),
+        ])
+    func units(_ text: String, number: String) throws {
+        let rule = "must be a whole number of at least 1"
+        #expect(
+            try problems("steps: \(text)") { $0.value("steps", default: 5, in: 1..., "") }
+                == ["specs/s.yaml:1:8: error: steps: \(rule), not '\(text)', write \(number)"])
+    }
+
+    @Test(
         "values of other types",
         arguments: [
             ("x: .nan", 1.0, "a number, not '.nan'"), ("x: .inf", 1.0, "a number, not '.inf'"),
