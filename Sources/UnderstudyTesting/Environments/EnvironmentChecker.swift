@@ -206,10 +206,8 @@ extension EnvironmentChecker {
         var values = [Float](repeating: 0, count: player.environment.observationSpace.count)
         // The first round absorbs one-time allocations, such as buffers that are kept.
         try run(&player, &values)
-        return try Heap.measuring {
-            try Heap.growth { try run(&player, &values) }.map {
-                "\(Self.stepsOfRound) steps take at least \($0) bytes more each time, \($0 / Self.stepsOfRound) a step"
-            }
+        return try Heap.growth { try run(&player, &values) }.map {
+            "\(Self.stepsOfRound) steps take at least \($0) bytes more each time, \($0 / Self.stepsOfRound) a step"
         }
     }
 
