@@ -56,6 +56,10 @@ struct NearMissTests {
                 "5:44: error: learner.tau: unknown key, did you mean 'learner.tau'? Add 'tau: 0.1' to 'learner' in line 5 (in variant a)"
             ),
             (
+                "variants:\n  a:\n    learner: {gamma: 0.9}\n    extends: cleanrl-dqn\n    learner.batch_size: 16\n",
+                "8:5: error: learner.batch_size: unknown key, did you mean 'learner.batch_size'? Add 'batch_size: 16' to 'learner' in line 6"
+            ),
+            (
                 "sweep: {optimizer.lr: [0.1, 0.2]}\n",
                 "4:9: error: sweep.optimizer.lr: unknown key, did you mean 'optimizer.learning_rate'?"
             ),

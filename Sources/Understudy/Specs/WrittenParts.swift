@@ -26,7 +26,7 @@ struct WrittenParts {
         for key in path.dropFirst() {
             let inner = pairs.last?.value.mapping?.first { $0.key == key }
             guard let inner, inner.keyMark.file == part.keyMark.file, inner.keyMark > part.keyMark,
-                end.map({ inner.keyMark < $0 }) ?? true
+                inner.keyMark != inner.value.mark, end.map({ inner.keyMark < $0 }) ?? true
             else { break }
             pairs.append(inner)
         }
