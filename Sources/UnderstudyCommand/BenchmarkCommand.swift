@@ -12,20 +12,20 @@ struct BenchmarkCommand: AsyncParsableCommand {
         abstract:
             "Measure the speed of updates, actions, replay, environments, inference, bridges, runs and compositions.",
         discussion: """
-            Everything runs in one thread, is timed by that thread's processor time, and stands beside a loop of multiply-adds that is timed \
-            in turn with it. "of peak" is the share of that loop's speed, each at its best; "median of peak" compares within rounds. \
-            "scaled" are the steps per second on a machine whose loop makes 91.8 GFLOP/s. \
-            --compare tells what became slower or faster than in an earlier result (--json), with the noise of both. \
-            UNDERSTUDY_ISA=baseline measures the kernels for any processor. Documentation/Benchmark.md says more.
+            Everything runs in one thread and is timed by that thread's processor time. A reference loop of multiply-adds is timed \
+            in turn with it. "of peak" is the speed as a share of that loop's speed, each at its best; "median of peak" compares within rounds. \
+            "scaled" is the number of steps per second on a machine whose loop makes 91.8 GFLOP/s. \
+            --compare shows what became slower or faster than in an earlier result (--json), with the noise of both. \
+            UNDERSTUDY_ISA=baseline measures the kernels that run on any processor. Documentation/Benchmark.md explains more.
             """)
 
-    @Option(help: "Measure one part alone.")
+    @Option(help: "Measure only this part.")
     var only: BenchmarkGroup?
 
     @Flag(help: "Measure fewer rounds, in under five seconds.")
     var quick = false
 
-    @Flag(help: "Measure the network for Atari and a million transitions as well, which takes a minute more and 4 GB.")
+    @Flag(help: "Also measure the network for Atari and a million transitions; this takes one more minute and 4 GB.")
     var all = false
 
     @Flag(help: "Print JSON with the times of every round.")

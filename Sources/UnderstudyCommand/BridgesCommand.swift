@@ -10,7 +10,7 @@ import StudyReports
 struct BridgesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bridges",
-        abstract: "Draw an expert's way, what a run could not imitate of it, and its bridges over that.",
+        abstract: "Draw an expert's trajectories, the infeasible transitions in them, and a run's bridges over these.",
         discussion: """
             Reads the imitation.json of a finished run that looks for infeasible transitions (expert.bridging with a feasibility test). The environment must be \
             one on which observations can be placed, such as the mazes.
@@ -20,7 +20,7 @@ struct BridgesCommand: AsyncParsableCommand {
 
     @OptionGroup var trust: TrustArguments
 
-    @Option(help: "The number of the only trajectory of the expert to draw and count, from 0 (default: all).")
+    @Option(help: "Draw and count only this trajectory of the expert, numbered from 0 (default: all).")
     var trajectory: Int?
 
     func validate() throws {

@@ -8,7 +8,7 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check a spec and its recordings without making a run.",
         discussion:
-            "Starts the programs that the spec names, such as Python, and says so; --no-start starts none. Tells where the environment of a recording, as its JSON file states it, differs from the spec's, and where the agent's actions cannot reach the expert's return. Every problem is printed as file:line:column: error: ..., with the line itself, and the exit code is 65; 66 where all are files that are not there."
+            "Starts the programs that the spec names, such as Python, and says so; --no-start starts none. Notes where the recording's environment, as its JSON file states it, differs from the spec's, and where the agent's actions cannot reach the expert's return. Every problem is printed as file:line:column: error: ..., with the line itself. The exit code is then 65, or 66 if every problem is a missing file."
     )
 
     @Argument(help: SpecArguments.specHelp, completion: .file(extensions: ["yaml", "yml"]))
@@ -16,7 +16,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     @OptionGroup var choice: SpecArguments
 
-    @Flag(help: "The same as `understudy explain`.")
+    @Flag(help: "Print the resolved specs, as `understudy explain` does.")
     var resolved = false
 
     @Flag(inversion: .prefixedNo, help: "Start the programs that the spec names, such as Python for an environment.")

@@ -8,9 +8,9 @@ struct CleanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clean", abstract: "Remove what the finished runs of a study no longer need.",
         discussion: """
-            That are their checkpoints, and what interrupted writes left (*.tmp). Results, policies, specs and the page stay: every command reads the study as before. \
-            Runs that are not finished keep everything, and so do damaged ones, which are named (exit code 65). A finished run without its checkpoint cannot go on to a larger training.steps: --keep-checkpoints leaves it. \
-            The rounds of a tuning are studies of their own, and are cleaned, too. --policies says which policies on the way stay beside the last one (training.keep_policies). With --dry-run nothing is removed.
+            Removes checkpoints and the files that interrupted writes left (*.tmp). Results, policies, specs and the page stay: every command reads the study as before. \
+            Unfinished runs keep everything. So do damaged runs, which are named (exit code 65). Without its checkpoint, a finished run cannot go on to a larger training.steps; --keep-checkpoints keeps it. \
+            The rounds of a tuning are studies, too, and are cleaned as well. --policies chooses which earlier policies stay, besides the last one (training.keep_policies).
             """)
 
     @Argument(help: "The studies' folders, such as runs/quickstart.", completion: .directory)
@@ -21,7 +21,7 @@ struct CleanCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Which policies on the way stay: all, the best one, or none beside the last.", valueName: "all|best|last"))
+            "Which policies to keep: all, the best and the last, or only the last.", valueName: "all|best|last"))
     var policies = StudyLeftovers.Rules.Policies.all
 
     @Flag(help: "Print what would be removed, and remove nothing.")

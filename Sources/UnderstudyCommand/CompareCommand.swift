@@ -12,7 +12,7 @@ struct CompareCommand: AsyncParsableCommand {
         commandName: "compare", abstract: "Compare two variants, or the variants that two studies share.",
         discussion: """
             Prints both side by side with the probability that a run of A is better than one of B, and says what may be concluded and what may not. \
-            A variant is its folder, such as runs/quickstart/dqn; of two studies the variants of the same name are compared. \
+            Name a variant by its folder, such as runs/quickstart/dqn. Of two studies, the variants with the same names are compared. \
             With --add NAME=PATH, A or B can be NAME: runs of another program.
             """)
 
@@ -25,7 +25,7 @@ struct CompareCommand: AsyncParsableCommand {
     @OptionGroup var addition: AddedRuns
 
     @Option(
-        parsing: .unconditional, help: "The return to which steps are counted (default: the expert's).",
+        parsing: .unconditional, help: "Count the steps until a run first reaches this return (default: the expert's).",
         transform: decimalNumber)
     var threshold: Double?
 
@@ -43,7 +43,7 @@ struct CompareCommand: AsyncParsableCommand {
             let options = SummaryOptions(threshold: threshold, average: average.average)
             let added = try addition.read()
             for variant in added where ![a, b].contains(variant.name) {
-                throw ValidationError("--add: '\(variant.name)' is neither A nor B; write it in place of a folder.")
+                throw ValidationError("--add: '\(variant.name)' is neither A nor B; give this name as A or B, in place of a folder.")
             }
             var (sideA, sideB) = (try ComparisonSide(a, added: added), try ComparisonSide(b, added: added))
             // Steps are counted to the return of the one expert that is known.
@@ -180,7 +180,7 @@ struct AddedRuns: ParsableArguments {
     @Option(
         name: .customLong("add"),
         help: ArgumentHelp(
-            "Runs of another program under a name of your choice: a file, or a folder with one file or folder for each seed; again for more.",
+            "Add runs of another program under a name of your choice. The path is a file, or a folder with one file or folder for each seed. Can be repeated.",
             valueName: "name=path"))
     var texts: [String] = []
 
@@ -230,7 +230,7 @@ struct ComparisonOptions: ParsableArguments {
     var baseline: String?
 
     @Option(
-        parsing: .unconditional, help: "The return to which steps are counted (default: the expert's).",
+        parsing: .unconditional, help: "Count the steps until a run first reaches this return (default: the expert's).",
         transform: decimalNumber)
     var threshold: Double?
 
@@ -238,7 +238,7 @@ struct ComparisonOptions: ParsableArguments {
 
     @Option(
         help:
-            "The resamples of each interval by bootstrap (default: \(Bootstrap.standardResamples), or \(Bootstrap.fewResamples) where a study has more than \(Bootstrap.manyRuns) runs)."
+            "The number of bootstrap resamples for each interval (default: \(Bootstrap.standardResamples), or \(Bootstrap.fewResamples) where a study has more than \(Bootstrap.manyRuns) runs)."
     )
     var resamples: Int?
 

@@ -10,7 +10,7 @@ import Understudy
 /// `understudy dataset`: what is in a recording, in another format, or as a picture.
 struct DatasetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dataset", abstract: "Look into a recording, check it, convert it to another format, or draw it.",
+        commandName: "dataset", abstract: "Inspect a recording, check it, convert it to another format, or draw it.",
         subcommands: [
             DatasetInfoCommand.self, DatasetConvertCommand.self, DatasetValidateCommand.self, DatasetPlotCommand.self,
         ])
@@ -18,10 +18,10 @@ struct DatasetCommand: AsyncParsableCommand {
 
 /// The recording that a command reads.
 struct RecordingArguments: ParsableArguments {
-    @Argument(help: "The recording: a file, or the folder of a format that has one.", completion: .file())
+    @Argument(help: "The recording: a file or, in some formats, a folder.", completion: .file())
     var path: String
 
-    @Option(help: "The format (default: what the path says).")
+    @Option(help: "The format (default: chosen from the path).")
     var format: String?
 
     /// The dataset.
@@ -35,10 +35,10 @@ struct RecordingArguments: ParsableArguments {
 /// `understudy dataset info`
 struct DatasetInfoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "info", abstract: "Tell what is in a recording, and what looks wrong.",
+        commandName: "info", abstract: "Show what is in a recording, and what looks wrong.",
         discussion: """
-            With --environment it also plays there at random, and tells how often each inference would label a step with the right action. That is an \
-            estimate: the steps are those of random play, and every inference has its default parameters.
+            With --environment, it also plays random steps in this environment, and shows how often each inference would give a step the right \
+            action. This is an estimate: the steps are those of random play, and every inference has its default parameters.
             """)
 
     @OptionGroup var recording: RecordingArguments
@@ -175,7 +175,7 @@ struct DatasetConvertCommand: AsyncParsableCommand {
     @Argument(help: "The recording to write.", completion: .file())
     var output: String
 
-    @Option(help: "The format to write (default: what the output says).")
+    @Option(help: "The format to write (default: chosen from the output's path).")
     var to: String?
 
     @Flag(help: "Replace files that are there already.")

@@ -7,11 +7,11 @@ import Understudy
 struct DescribeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "describe",
-        abstract: "Tell what a key of specs or a component means: type, default, range, unit and source.",
+        abstract: "Explain a key of specs or a component: meaning, type, default, range, unit and source.",
         discussion: """
-            A key is given by its path or by the end of it: learner.gamma, gamma, expert.confidence.beta. A part, such as network, is told with its keys; \
-            a component with its parameters; of an algorithm, such as diiqn, the spec is printed. \
-            Without a name all keys are listed.
+            A key is given by its path or by the end of it: learner.gamma, gamma, expert.confidence.beta. For a part, such as network, \
+            its keys are listed; for a component, its parameters. For an algorithm, such as diiqn, its spec is printed. \
+            Without a name, all keys are listed.
             """)
 
     @Argument(help: "A key, a part of a spec, a component or an algorithm.")
@@ -20,7 +20,7 @@ struct DescribeCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    @Flag(help: "Print the JSON Schema of specs, by which editors complete and check them.")
+    @Flag(help: "Print the JSON Schema of specs; editors use it to complete and check them.")
     var schema = false
 
     func validate() throws {

@@ -10,14 +10,14 @@ import Understudy
 /// `understudy diff`: tells what differs between two resolved specs.
 struct DiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "diff", abstract: "Tell what differs between two specs or runs, every default written out.",
+        commandName: "diff", abstract: "Show what differs between two specs or runs, with every default written out.",
         discussion: """
-            Each side is a spec's file, or the folder of a run, a variant or a study. Variants of the same name are compared; where each side has one variant, \
-            these two are. The names of studies, variants and summaries and the seeds do not count. The exit code is 0 where nothing differs, 1 where something does, and 65 where \
+            Each side is a spec's file, or the folder of a run, a variant or a study. Variants with the same name are compared; if each side has only one variant, \
+            these two are compared. The names of studies, variants and summaries and the seeds do not count. The exit code is 0 if nothing differs, 1 if something does, and 65 if \
             a file of a run is damaged.
 
-            The programs of a spec's environment are started, those that only a folder names are not, unless the folder is trusted: then its specs are compared as \
-            they are written.
+            The programs that a spec's environment needs are started. A program that only a folder names is started only if the folder is trusted; if it is not, the \
+            folder's specs are compared as they are written.
             """)
 
     @Argument(help: "A: a spec's file, or the folder of a run, a variant or a study.", completion: .file())

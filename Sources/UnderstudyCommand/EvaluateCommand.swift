@@ -10,10 +10,10 @@ import Understudy
 /// `understudy evaluate`: plays episodes by the final policies of runs.
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Play episodes by the policies of a run, or of all runs of a study.",
+        commandName: "evaluate", abstract: "Evaluate the policy of a run, or the policies of all runs of a study, in new episodes.",
         discussion: """
             Prints the mean return of each run with its interval over episodes, and that of each variant with its interval over seeds. \
-            The episodes have random numbers of their own (--seed), the same for every run, and none of training's. \
+            The episodes have their own random numbers (--seed). These are the same for every run, and were not used in training. \
             The policies are the final ones, or others that the runs keep (--at). Runs that are not finished are left out.
             """)
 
@@ -29,7 +29,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     var episodes = 100
 
     @Option(
-        help: "The probability of a random action in place of the policy's (default: as in each run's evaluations).",
+        help: "The probability of taking a random action (default: as in each run's evaluations).",
         transform: decimalNumber)
     var epsilon: Double?
 

@@ -8,9 +8,9 @@ struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Print a spec with every default, and where each value comes from.",
         discussion: """
-            The resolved spec of each variant's first run, as valid YAML. The comment behind a value names the file and line, the algorithm with the line \
-            that names it, the option --set, the recording's description, or the default; and it has the values that are tried where the key is tuned. \
-            `understudy describe KEY` tells what a key means.
+            Prints the resolved spec of each variant's first run, as valid YAML. A comment after each value names its origin: the file and line, the algorithm with \
+            the line that names it, the option --set, the recording's description, or the default. If the key is tuned, the comment lists the values that are tried. \
+            `understudy describe KEY` explains a key.
             """)
 
     @Argument(help: SpecArguments.specHelp, completion: .file(extensions: ["yaml", "yml"]))

@@ -9,8 +9,8 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export", abstract: "Write a run's network for other programs: safetensors, ONNX or JSON.",
         discussion: """
             The file has the network with the scaling of observations and the names of the actions. An ONNX model reads the environment's own observations and \
-            gives the Q-values and the number of the best action. The policy is the run's final one, or another that the run keeps: --at, or the policy's file in \
-            place of the folder. A run with a damaged file is refused.
+            gives the Q-values and the number of the best action. The policy is the run's final one. For another one that the run keeps, use --at, or give the \
+            policy's file in place of the folder. A run with a damaged file is refused.
             """)
 
     @OptionGroup var place: RunArguments

@@ -26,7 +26,7 @@ struct NewCommand: AsyncParsableCommand {
     @Argument(help: "Its name in specs and files, in lower case with hyphens between words.")
     var name: String
 
-    @Option(help: "The plugin that gets the component; it is made if there is none of this name.")
+    @Option(help: "The plugin to add the component to; it is made if there is none with this name.")
     var plugin: String?
 
     @Option(

@@ -27,14 +27,14 @@ struct PlayArguments: ParsableArguments {
 
     @Option(
         help: """
-            How actions are chosen: greedy by a run's final policy, demonstrated by the environment itself, or random \
+            How actions are chosen: greedy (by the run's policy), demonstrated (by the environment's scripted policy) or random \
             (default: greedy for a run, random for an environment).
             """)
     var policy: PolicyName?
 
     @Option(
         help:
-            "The probability of a random action in place of the policy's (default: as in a run's evaluations, else 0).",
+            "The probability of taking a random action (default: as in a run's evaluations, else 0).",
         transform: decimalNumber)
     var epsilon: Double?
 
@@ -165,7 +165,7 @@ struct PlayedSubject {
 extension KeptPolicy: ExpressibleByArgument {
     /// The help text of `--at`.
     static let help: ArgumentHelp = ArgumentHelp(
-        "Which policy of a run: that of its end, the best on the way, or that of the evaluation after so many steps, as far as training.keep_policies keeps them (default: last).",
+        "The policy of a run to use: the last one, the best one, or the one after this many steps. The run's training.keep_policies decides which of them exist (default: last).",
         valueName: "last|best|steps")
 
     /// Reads `last`, `best` or a number of steps.

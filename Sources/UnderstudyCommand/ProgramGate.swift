@@ -140,11 +140,11 @@ struct ProgramTrust {
 
 /// The options that say which programs of a run's folder a command may start.
 struct TrustArguments: ParsableArguments {
-    @Flag(help: "Start the programs that the run's folder names, also where this user did not make the folder here.")
+    @Flag(help: "Trust the run's folder: start the programs it names, even if you did not make it on this machine.")
     var trust = false
 
     @Option(
         help: ArgumentHelp(
-            "The Python to start in place of the one that the run's folder names.", valueName: "path"))
+            "Start this Python instead of the one that the run's folder names.", valueName: "path"))
     var python: String?
 }

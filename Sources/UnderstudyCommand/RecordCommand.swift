@@ -10,26 +10,26 @@ import Understudy
 struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",
-        abstract: "Record an expert's observations: those of a run's final policy, or of an environment's own.",
+        abstract: "Record the observations of an expert: a run's final policy, or an environment's scripted policy.",
         discussion: """
-            Writes whole episodes of observations, which specs read as a dataset, the true actions, for diagnostics, and the returns and how the recording was \
-            made: as NAME.npz, NAME.actions.npz and NAME.json, or in another format. Then prints the lines that a spec needs.
+            Writes whole episodes. NAME.npz has the observations, which specs read as a dataset; NAME.actions.npz has the true actions, for diagnostics; NAME.json \
+            has the returns and how the recording was made. Other formats are possible (--format). Then prints the lines that a spec needs.
             """)
 
     @OptionGroup var play: PlayArguments
 
     @Option(
-        name: .shortAndLong, help: "The recording's file, such as NAME.npz; or its folder, in formats that have one.",
+        name: .shortAndLong, help: "The recording's file, such as NAME.npz, or its folder in some formats.",
         completion: .file())
     var output: String
 
-    @Option(help: "The format (default: what the output's suffix says).")
+    @Option(help: "The format (default: chosen from the output's suffix).")
     var format: String?
 
-    @Option(help: "How many episodes.")
+    @Option(help: "Record this many episodes.")
     var episodes: Int?
 
-    @Option(help: "At least how many transitions, in whole episodes (default: 10000).")
+    @Option(help: "Record whole episodes, with at least this many transitions in all (default: 10000).")
     var transitions: Int?
 
     @Flag(help: "Replace files that are there already.")

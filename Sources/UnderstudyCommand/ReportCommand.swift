@@ -7,15 +7,15 @@ import Understudy
 /// `understudy report`: reports the results of finished or unfinished studies.
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Print studies' tables and curves, and write each one's report.html.",
+        commandName: "report", abstract: "Print the tables and curves of studies, and write a report.html for each.",
         discussion: """
-            Several studies are compared over all of them, too: each is a task, and its final returns are scores between random play (0) and the expert (1). \
-            A page over all of them links to their own ones; with --watch it is written at the end.
+            Several studies are also compared as a whole: each study is a task, and its final returns become scores between random play (0) and the expert (1). \
+            A common page links to the studies' pages; with --watch, it is written at the end.
 
-            With --add, the runs of other programs stand beside those of one study, or alone: Stable-Baselines3's evaluations.npz and monitor.csv, \
+            With --add, runs of other programs are shown, with those of one study or alone: Stable-Baselines3's evaluations.npz and monitor.csv, \
             TensorBoard's files (CleanRL's, for example), and CSV files with the columns step, return and seed.
 
-            With --json, --csv, --markdown or --latex only that is printed, and no page is written. Where files of a study are damaged, the rest is shown and the exit code is 65.
+            With --json, --csv, --markdown or --latex, only this form is printed, and no page is written. If files of a study are damaged, the rest is shown and the exit code is 65.
             """)
 
     @Argument(help: "The studies' folders, such as runs/quickstart; none with --add.", completion: .directory)
@@ -23,31 +23,31 @@ struct ReportCommand: AsyncParsableCommand {
 
     @OptionGroup var addition: AddedRuns
 
-    @Flag(help: "Print in this form alone.")
+    @Flag(help: "Print only in this form.")
     var format: ReportFormat?
 
     @Flag(
         help:
-            "Write the pages again as runs go on, and let them refresh themselves in the browser, until all runs have ended."
+            "Rewrite the pages until all runs have ended; in a browser, the pages refresh themselves."
     )
     var watch = false
 
     @Option(
-        help: ArgumentHelp("With --watch: how long to wait in between (default: 5s).", valueName: "duration"),
+        help: ArgumentHelp("With --watch: the time between two updates (default: 5s).", valueName: "duration"),
         transform: TimeSpan.init)
     var every: TimeSpan?
 
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "With several studies, or none: where their common page is written (default: report.html beside the first one's folder, or here).",
+            "With several studies, or with --add alone: the file of the common page (default: report.html beside the first study's folder, or in the working folder).",
             valueName: "file"),
         completion: .file(extensions: ["html"]))
     var output: String?
 
     @OptionGroup var comparison: ComparisonOptions
 
-    @OptionGroup(title: "Options for environments that draw in a program of their own") var trust: TrustArguments
+    @OptionGroup(title: "Options for environments that another program draws") var trust: TrustArguments
 
     func validate() throws {
         if directories.isEmpty, addition.isEmpty {
@@ -129,7 +129,7 @@ enum ReportFormat: String, EnumerableFlag {
     static func help(for value: ReportFormat) -> ArgumentHelp? {
         switch value {
         case .json: "Print everything as JSON, with each seed's numbers and the curves."
-        case .csv: "Print one row a variant as comma-separated values, with all numbers as they are."
+        case .csv: "Print one row per variant as comma-separated values, with unrounded numbers."
         case .markdown: "Print tables in Markdown."
         case .latex: "Print tables in LaTeX, with the rules of the package booktabs."
         }

@@ -14,13 +14,13 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Make a spec's runs, each in a worker process, and report on them.",
         discussion: """
             Writes runs/<study>/<variant>/seed-<n>/ for every run, then prints a table and the learning curves and writes \
-            runs/<study>/report.html. The same command again skips the runs that are finished; runs of a changed spec are refused. \
-            With --only, the other runs of the study are left for another time.
+            runs/<study>/report.html. The same command again skips the finished runs; it refuses runs whose spec has changed. \
+            With --only, only some of the runs are made; later commands can make the others.
 
-            A spec with the part tune first makes the runs by which settings are chosen, in runs/<study>/tuning/, and then runs the chosen ones on fresh seeds.
+            If the spec has the part tune, the settings are tuned first, by runs in runs/<study>/tuning/. The chosen settings are then run on fresh seeds.
 
-            With --executor slurm the runs are submitted as one job array, asking for what the spec's part slurm says, and the command returns; \
-            `\(ProgramName.current) status` tells how far they are, and the same command submits what is missing afterwards.
+            With --executor slurm, the command submits the runs as one job array, with the resources in the spec's part slurm, and returns. \
+            `\(ProgramName.current) status` shows their progress. After that, the same command submits the runs that are missing.
             """)
 
     @Argument(help: SpecArguments.specHelp, completion: .file(extensions: ["yaml", "yml"]))
@@ -39,43 +39,43 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "End a run that makes no step for so long, such as 30m: it has failed, and the others go on.",
+            "End a run that makes no step for this long, such as 30m. It counts as failed, and the others go on.",
             valueName: "duration"), transform: TimeSpan.init)
     var timeout: TimeSpan?
 
-    @Flag(help: "Start no further run after one has failed, and stop the running ones with a checkpoint.")
+    @Flag(help: "When a run fails, start no more runs, and stop the running ones with a checkpoint.")
     var failFast = false
 
-    @Flag(help: "Print neither the progress nor the table and the curves; problems are printed all the same.")
+    @Flag(help: "Print only problems: no progress, no table and no curves.")
     var quiet = false
 
     @Flag(
         help:
-            "Print the runs that would be made, how long they may take and how large their checkpoints are, and make none."
+            "Make no runs; print which ones would be made, how long they may take and how large their checkpoints are."
     )
     var dryRun = false
 
     @Flag(
         inversion: .prefixedNo,
-        help: "With --dry-run: try variants of which no run has finished for a moment, to tell how long they take.")
+        help: "With --dry-run: estimate the time by briefly trying the variants that have no finished run.")
     var probe = true
 
     @Flag(
         help: """
-            Replace runs in the study's folder whose spec differs or whose files are damaged; with --only, those alone. A folder with finished runs of another study is taken over, and these \
-            stay in it.
+            Replace runs in the study's folder whose spec differs or whose files are damaged; with --only, only the chosen ones. If the folder has finished runs of another \
+            study, use it all the same, and leave those runs in it.
             """)
     var overwrite = false
 
     func validate() throws {
         if output.isEmpty { throw ValidationError("--output needs a folder's path, not an empty one.") }
         if let workers, workers < 1 { throw ValidationError("--workers needs a number of at least 1, not \(workers).") }
-        if quiet, dryRun { throw ValidationError("--quiet leaves nothing of --dry-run; leave one of them out.") }
+        if quiet, dryRun { throw ValidationError("--quiet would hide all that --dry-run prints; leave one of them out.") }
         guard executor == .slurm else { return }
         if quiet { throw ValidationError("--quiet is for runs on this machine.") }
         if workers != nil {
             throw ValidationError(
-                "--workers is for runs on this machine; in Slurm the most at once are slurm.array_limit in the spec.")
+                "--workers is for runs on this machine; in Slurm, slurm.array_limit in the spec sets how many run at once.")
         }
         if timeout != nil {
             throw ValidationError(

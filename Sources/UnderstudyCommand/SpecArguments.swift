@@ -9,13 +9,13 @@ struct SpecArguments: ParsableArguments {
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp(
-            "A value for a key of every variant that has it, such as learner.gamma=0.9; again for more.",
+            "Set a key in every variant that has it, such as learner.gamma=0.9. Can be repeated.",
             valueName: "key=value"))
     var settings: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "The variants, or runs such as 'dqn/seed-*', that count; again for more. * ? [...] stand for any text.",
+            "Use only these variants, or runs such as 'dqn/seed-*'; * ? [...] are wildcards. Can be repeated.",
             valueName: "pattern"))
     var only: [String] = []
 

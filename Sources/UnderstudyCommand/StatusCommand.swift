@@ -8,11 +8,11 @@ import Understudy
 /// `understudy status`: reports the progress of the runs of studies.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Tell how far every run of a study is, and how large it is.",
+        commandName: "status", abstract: "Show the progress and the size of every run of a study.",
         discussion: """
             A run is finished, running, interrupted (a signal ended it), failed, waiting (it has not begun), stale (it was running, and its process or job is \
-            gone) or damaged (a file of it cannot be read). Nothing is changed; the exit code is 0 whatever the states are, and 65 where a run is damaged. Of an \
-            episodes.csv above 16 kB only the first and the last row are looked at. Of folders that are no studies the others are told all the same.
+            gone) or damaged (a file of it cannot be read). Nothing is changed. The exit code is 65 if a run is damaged, and 0 in all other states. In an \
+            episodes.csv above 16 kB, only the first and the last row are checked. If a folder is not a study, the others are still shown.
             """)
 
     @Argument(help: "The studies' folders, such as runs/quickstart.", completion: .directory)

@@ -9,8 +9,8 @@ struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Replay another implementation's trace through an environment and compare.",
         discussion: """
-            A trace of states (JSON) or of draws (npz), as Documentation/Traces.md describes them. The exit code is 1 where the environment is not as recorded, \
-            and 65 where the trace cannot be read or is none of such an environment.
+            Reads a trace of states (JSON) or of draws (npz); Documentation/Traces.md describes both. The exit code is 1 if the environment differs from the trace, \
+            and 65 if the trace cannot be read or is not one of such an environment.
             """)
 
     @Argument(help: EnvironmentArgument.help)
@@ -19,15 +19,15 @@ struct VerifyCommand: AsyncParsableCommand {
     @Argument(help: "The trace's file.", completion: .file())
     var trace: String
 
-    @Option(help: "Compare the first episodes alone, as many.")
+    @Option(help: "Compare only this many episodes, the first ones.")
     var episodes: Int?
 
     @Option(
-        help: "The largest difference of a number that counts as equal, in a trace of states.",
+        help: "In a trace of states: the largest difference at which two numbers count as equal.",
         transform: decimalNumber)
     var tolerance: Double = 0
 
-    @Flag(help: "Start every step from its recorded state, in a trace of states.")
+    @Flag(help: "In a trace of states: start every step from its recorded state.")
     var singleSteps = false
 
     @Flag(help: "Print JSON.")

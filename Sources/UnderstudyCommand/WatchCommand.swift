@@ -9,24 +9,24 @@ import Understudy
 /// `understudy watch`: plays episodes in the terminal.
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "watch", abstract: "Play episodes in the terminal: of a run's final policy, or of an environment.",
+        commandName: "watch", abstract: "Show episodes in the terminal: of a run's final policy, or of an environment.",
         discussion: """
-            The environment must be one that draws itself. On a terminal the picture is redrawn in place; elsewhere the first and the last picture are \
-            printed, and a line for each episode. With --output the episodes are written as an animated picture (GIF) in place of that; environments of \
-            Gymnasium, which draw pixels, need it.
+            The environment must be able to draw itself. On a terminal, the picture is redrawn in place; elsewhere, the first and the last picture are \
+            printed, and a line for each episode. With --output, the episodes are written as an animated picture (GIF) instead. Environments of \
+            Gymnasium draw pixels, so they need --output.
             """)
 
     @OptionGroup var play: PlayArguments
 
-    @Option(help: "How many episodes.")
+    @Option(help: "Show this many episodes.")
     var episodes = 1
 
     @Option(
-        help: "Pictures a second, on a terminal and in a file; a file has 50 at most.", transform: decimalNumber)
+        help: "Frames per second, on a terminal and in a file; a file has at most 50.", transform: decimalNumber)
     var fps: Double = 15
 
     @Option(
-        name: .shortAndLong, help: "Write the episodes to this file, NAME.gif, in place of showing them.",
+        name: .shortAndLong, help: "Write the episodes to this file, NAME.gif, instead of showing them.",
         completion: .file(extensions: ["gif"]))
     var output: String?
 

@@ -257,7 +257,7 @@ struct SubmittingTests {
         arguments: [
             (
                 ["--workers", "2"],
-                "--workers is for runs on this machine; in Slurm the most at once are slurm.array_limit in the spec."
+                "--workers is for runs on this machine; in Slurm, slurm.array_limit in the spec sets how many run at once."
             ),
             (
                 ["--timeout", "5m"],
