@@ -43,7 +43,7 @@ struct IdleValues {
         guard setters > 0, pair.keyMark.file == file, !compositions.contains(pair.keyMark) else { return [] }
         let reason =
             setters == variants.count
-            ? "what each variant extends sets the key" : "what the variants extend sets the key, or they themselves do"
+            ? "what each variant extends sets the key" : "every variant sets the key, itself or by what it extends"
         return [
             Diagnostic(
                 "no variant uses this value, because \(reason); write it in the variant", at: pair.keyMark,

@@ -70,7 +70,7 @@ package struct RecordingDifferences {
             else { return nil }
             let (was, now) = ("\(pair.key) \(short(pair.value))", short(value))
             return actionKeys.contains(pair.key)
-                ? "the expert of the recording had \(was), and the agent has \(now): other actions are normal for HA-DIIQN (ha-diiqn, ha-diiqn-guided); other algorithms take the expert's transitions for ones that the agent can make"
+                ? "the expert of the recording had \(was), and the agent has \(now): other actions are normal for HA-DIIQN (ha-diiqn, ha-diiqn-guided); other algorithms assume that the agent can make the expert's transitions"
                 : "the recording was made with \(was), and the spec has \(now)"
         }
     }

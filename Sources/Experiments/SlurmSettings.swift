@@ -106,14 +106,15 @@ package struct SlurmSettings: Hashable, Sendable {
             }
             if option == "--array" {
                 return Diagnostic(
-                    "'\(option)' is set by the program; the most runs at once are slurm.array_limit", at: item.mark)
+                    "'\(option)' is set by the program; slurm.array_limit sets how many runs there are at once",
+                    at: item.mark)
             }
             if fixed.contains(option) {
                 return Diagnostic("'\(option)' is set by the program, remove it", at: item.mark)
             }
             let near = suggestion(for: option, among: allowed.sorted()).map { ", did you mean '\($0)'?" } ?? ""
             return Diagnostic(
-                "'\(option)' is no option of sbatch in full that a spec may give\(near)", at: item.mark)
+                "'\(option)' is not the full name of an sbatch option that a spec may set\(near)", at: item.mark)
         }
     }
 }

@@ -38,7 +38,7 @@ struct CleanCommand: AsyncParsableCommand {
                     of: status, rules: .init(keepsCheckpoints: keepCheckpoints, policies: policies))
                 if !leftovers.withoutBest.isEmpty {
                     throw ValidationError(
-                        "\(listed(leftovers.withoutBest, most: 3)) in \(directory) keep every policy and chose no best one (training.keep_policies: every); say --policies all or --policies last."
+                        "\(listed(leftovers.withoutBest, most: 3)) in \(directory) keep every policy, and none is marked as the best (training.keep_policies: every); use --policies all or --policies last."
                     )
                 }
                 let items = try dryRun ? leftovers.items : leftovers.remove()

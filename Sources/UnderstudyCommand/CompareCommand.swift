@@ -43,7 +43,8 @@ struct CompareCommand: AsyncParsableCommand {
             let options = SummaryOptions(threshold: threshold, average: average.average)
             let added = try addition.read()
             for variant in added where ![a, b].contains(variant.name) {
-                throw ValidationError("--add: '\(variant.name)' is neither A nor B; give this name as A or B, in place of a folder.")
+                throw ValidationError(
+                    "--add: '\(variant.name)' is neither A nor B; give this name as A or B, in place of a folder.")
             }
             var (sideA, sideB) = (try ComparisonSide(a, added: added), try ComparisonSide(b, added: added))
             // Steps are counted to the return of the one expert that is known.

@@ -24,7 +24,7 @@ struct DescribeCommand: AsyncParsableCommand {
     var schema = false
 
     func validate() throws {
-        if schema, name != nil { throw ValidationError("--schema is of all keys; leave '\(name ?? "")' out.") }
+        if schema, name != nil { throw ValidationError("--schema prints all keys; leave '\(name ?? "")' out.") }
     }
 
     func run() async throws {

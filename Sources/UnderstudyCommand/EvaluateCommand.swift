@@ -10,7 +10,8 @@ import Understudy
 /// `understudy evaluate`: plays episodes by the final policies of runs.
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Evaluate the policy of a run, or the policies of all runs of a study, in new episodes.",
+        commandName: "evaluate",
+        abstract: "Evaluate the policies of a run, or of all runs of a study, in new episodes.",
         discussion: """
             Prints the mean return of each run with its interval over episodes, and that of each variant with its interval over seeds. \
             The episodes have their own random numbers (--seed). These are the same for every run, and were not used in training. \

@@ -47,7 +47,7 @@ struct PictureCache {
         if trust.python != nil || trust.isTrusted(run: run.directory) { return true }
         if !hasToldTrust {
             Console.error(
-                "note: the page has no episode of \(run.directory): only that folder names the program that draws it, and this user did not make the folder here; "
+                "note: the page shows no episode of \(run.directory): the folder names the program that draws it, and this user did not make the folder on this machine; "
                     + "if you trust it, add --trust to `\(ProgramName.current) report`, or name the Python with --python PATH"
             )
         }
@@ -69,7 +69,7 @@ extension RunResults {
         } catch let error as ExecutionError where error.kind == .missingInput {
             return nil
         } catch {
-            Console.error("warning: the page has no episode of \(variant): \(error)")
+            Console.error("warning: the page shows no episode of \(variant): \(error)")
             if (error as? ExecutionError)?.kind == .damagedInput { damage = true }
             return nil
         }
@@ -89,7 +89,7 @@ extension RunResults {
             let scene = try RunSpec(directory: directory, registry: registry).configuration.environment.scene
             return ImitationPicture(transitions, on: scene)
         } catch {
-            Console.error("warning: the page has no picture of what \(variant) could not imitate: \(error)")
+            Console.error("warning: the page shows no picture of the infeasible transitions of \(variant): \(error)")
             if (error as? ExecutionError)?.kind == .damagedInput { damage = true }
             return nil
         }

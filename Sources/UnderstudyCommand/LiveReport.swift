@@ -56,7 +56,7 @@ struct LiveReport {
         let path = try report.writePage(&page.pictures, refreshSeconds: isOver ? nil : interval)
         func finished(_ study: StudyResults) -> Int { study.runs.count { $0.state == .finished } }
         if page.last == nil, !isOver {
-            Console.error("\(path): written again every \(interval) s while runs go on; Ctrl-C ends that")
+            Console.error("\(path): rewritten every \(interval) s until all runs have ended; press Ctrl-C to stop this")
         }
         if page.last.map({ finished($0.report.study) }) != finished(study) {
             Console.error("\(page.directory): \(finished(study)) of \(study.runs.count) runs finished")
@@ -72,7 +72,7 @@ struct LiveReport {
             !runs.contains { $0.state == .running } && runs.contains { $0.state != .finished && $0.state != .failed }
         if isIdle, !page.isIdle {
             Console.error(
-                "\(page.directory): no run is at work; the page follows once the study is started again, and Ctrl-C ends this"
+                "\(page.directory): no run is active; the page is updated when the study is started again; press Ctrl-C to stop waiting"
             )
         }
         page.isIdle = isIdle

@@ -60,11 +60,11 @@ enum ProgramGate {
                 switch TrustedFolders.ofUser?.answer(to: start, ofRun: directory) {
                 case .starts: ""
                 case .startsOthers: "`\(ProgramName.current) run` started something else for this folder"
-                case .unknown, nil: "this user did not make the folder here"
+                case .unknown, nil: "this user did not make the folder on this machine"
                 }
             if reason.isEmpty { return start.program }
             throw ProgramStart.Refusal(
-                "is not started: only the run's folder names it, for \(start.purpose), and \(reason); "
+                "is not started: the run's folder names it, for \(start.purpose), but \(reason); "
                     + "if you trust it, add --trust, or name the Python with --python PATH")
         }
         return registry

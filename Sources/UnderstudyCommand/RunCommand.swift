@@ -70,12 +70,13 @@ struct RunCommand: AsyncParsableCommand {
     func validate() throws {
         if output.isEmpty { throw ValidationError("--output needs a folder's path, not an empty one.") }
         if let workers, workers < 1 { throw ValidationError("--workers needs a number of at least 1, not \(workers).") }
-        if quiet, dryRun { throw ValidationError("--quiet would hide all that --dry-run prints; leave one of them out.") }
+        if quiet, dryRun { throw ValidationError("--quiet would hide what --dry-run prints; leave one of them out.") }
         guard executor == .slurm else { return }
         if quiet { throw ValidationError("--quiet is for runs on this machine.") }
         if workers != nil {
             throw ValidationError(
-                "--workers is for runs on this machine; in Slurm, slurm.array_limit in the spec sets how many run at once.")
+                "--workers is for runs on this machine; in Slurm, slurm.array_limit in the spec sets how many run at once."
+            )
         }
         if timeout != nil {
             throw ValidationError(

@@ -188,7 +188,8 @@ extension StudyPlan {
         var sources: [String] = []
         if estimate.finishedRuns > 0 { sources.append("the \(count(estimate.finishedRuns, "finished run"))") }
         if estimate.probedVariants > 0 {
-            sources.append("a moment of \(count(estimate.probedVariants, "variant")) on this machine, which is rough")
+            sources.append(
+                "a short try of \(count(estimate.probedVariants, "variant")) on this machine, so it is rough")
         }
         let steps = runs.reduce(0) { $0 + ($1.isFinished ? 0 : $1.plan.steps - ($1.earlierSteps ?? 0)) }
         return (
@@ -251,7 +252,7 @@ private struct CheckpointSizes {
 /// Returns a message about runs in the study's folder that are not in its plan; `nil` if there are none.
 func unplannedText(_ runs: [String]) -> String? {
     guard !runs.isEmpty else { return nil }
-    let (verb, them) = runs.count == 1 ? ("is", "its folder if it is") : ("are", "their folders if they are")
+    let (verb, them) = runs.count == 1 ? ("is", "its folder") : ("are", "their folders")
     return
-        "\(count(runs.count, "run")) in the folder \(verb) not in the plan: \(listed(runs, most: 3)); remove \(them) of no use"
+        "\(count(runs.count, "run")) in the folder \(verb) not in the plan: \(listed(runs, most: 3)); delete \(them) if you do not need \(runs.count == 1 ? "it" : "them")"
 }

@@ -69,7 +69,7 @@ struct TuningSearch {
                 let order = (ranked[name] ?? []).sorted { ($1.score, $0.index) < ($0.score, $1.index) }
                 guard !order.isEmpty else {
                     throw TuningError(
-                        "no candidate of '\(name)' has a final return of every seed, so that none can be chosen; see \(folder)"
+                        "no candidate of '\(name)' has a final return for every seed, so none can be chosen; see \(folder)"
                     )
                 }
                 kept[name] = order.map(\.index)
@@ -104,9 +104,9 @@ struct TuningSearch {
             throw ExecutionError(
                 .refused, path: folder,
                 problem:
-                    "round \(round + 1) of the tuning has runs of \(old.specText) steps, and would have runs of \(new.specText): successive halving left candidates out by these runs, so that a tuned study cannot be trained longer",
+                    "round \(round + 1) of the tuning has runs of \(old.specText) steps, but the spec now asks for \(new.specText): successive halving has already chosen candidates by these runs, so a tuned study cannot be trained longer",
                 remedy:
-                    "put training.steps back, choose another output folder or study name, or begin anew with --overwrite"
+                    "restore training.steps, choose another output folder or study name, or start again with --overwrite"
             )
         }
     }
@@ -156,9 +156,9 @@ struct TuningSearch {
     static func refusal(_ error: ExecutionError, of study: Study) -> ExecutionError {
         let choices = study.tuned.map { "candidate \($0.candidate) of \($0.variant)" }.joined(separator: ", ")
         return ExecutionError(
-            error.kind, path: error.path, problem: "\(error.problem); the tuning, which is done, chose \(choices)",
+            error.kind, path: error.path, problem: "\(error.problem); the finished tuning chose \(choices)",
             remedy:
-                "where this is another choice than before, run again with --overwrite: it makes the final runs anew, and keeps the tuning"
+                "if the tuning chose something else before, run again with --overwrite: it keeps the tuning and makes the final runs again"
         )
     }
 

@@ -101,7 +101,7 @@ struct WatchCommand: AsyncParsableCommand {
             guard gif.map({ $0.count < Self.maximumPictures }) ?? true else { return }
             guard let picture = try environment.pixelPicture() else {
                 throw ValidationError(
-                    "The environment '\(environment.label)' has no pictures: Gymnasium's render mode rgb_array is not among its own."
+                    "The environment '\(environment.label)' has no pictures: it does not support Gymnasium's render mode rgb_array."
                 )
             }
             if gif == nil { gif = AnimatedGIF(like: picture, picturesPerSecond: fps) }

@@ -62,7 +62,7 @@ struct NoteTests {
             base + "learner: {double: false}\nvariants: {a: {extends: double-dqn}, b: {learner: {double: true}}}\n"
         #expect(
             try notes(text) == [
-                "spec.yaml:5:11: learner.double: no variant uses this value, because what the variants extend sets the key, or they themselves do; write it in the variant"
+                "spec.yaml:5:11: learner.double: no variant uses this value, because every variant sets the key, itself or by what it extends; write it in the variant"
             ])
     }
 

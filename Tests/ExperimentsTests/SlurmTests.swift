@@ -13,9 +13,9 @@ struct SlurmTests {
             ("-D/tmp", "'-D/tmp' is a short form, write long forms, such as --gres=gpu:1"),
             ("-plong", "'-plong' is a short form, write slurm.partition"),
             ("-qlow", "'-qlow' is a short form, write the long form, --qos=..."),
-            ("--arr=0-9", "'--arr' is no option of sbatch in full that a spec may give"),
-            ("--wra=ls", "'--wra' is no option of sbatch in full that a spec may give"),
-            ("--exp=NONE", "'--exp' is no option of sbatch in full that a spec may give"),
+            ("--arr=0-9", "'--arr' is not the full name of an sbatch option that a spec may set"),
+            ("--wra=ls", "'--wra' is not the full name of an sbatch option that a spec may set"),
+            ("--exp=NONE", "'--exp' is not the full name of an sbatch option that a spec may set"),
             ("--wrap=ls", "'--wrap' is set by the program, remove it"),
         ])
     func forms(option: String, message: String) throws {
@@ -84,7 +84,7 @@ struct SlurmTests {
                 "spec.yaml:10:18: error: slurm.cpus_per_task: must be a whole number from 1 to 4096, not '0'",
                 "spec.yaml:11:16: error: slurm.array_limit: must be a whole number of at least 1, or none, not '0'",
                 "spec.yaml:12:11: error: slurm.extra: must be options of sbatch such as --gres=gpu:1, not 'gpu'",
-                "spec.yaml:12:16: error: slurm.extra: '--array' is set by the program; the most runs at once are slurm.array_limit",
+                "spec.yaml:12:16: error: slurm.extra: '--array' is set by the program; slurm.array_limit sets how many runs there are at once",
                 "spec.yaml:12:29: error: slurm.extra: '-p' has a key of its own, write slurm.partition",
                 "spec.yaml:12:38: error: slurm.extra: '--time' has a key of its own, write slurm.time",
                 "spec.yaml:12:48: error: slurm.extra: '--signal' is set by the program, remove it",

@@ -57,7 +57,7 @@ struct ComparisonTests {
         #expect(text.contains("It may be concluded that the mean return while learning of A is higher: "))
         #expect(
             text.contains(
-                "\nNothing follows for other environments, recordings or budgets.\n\n2 tests are read together, "))
+                "\nThis says nothing about other environments, recordings or budgets.\n\n2 tests are made together, "))
         let lower = self.text(try comparison([1, 2, 3, 4, 5], [10, 11, 12, 13, 14]))
         #expect(lower.contains("It may be concluded that the final return of B is higher: "))
         #expect(lower.contains("The mean of A is 75.0 % lower than that of B."))
@@ -78,8 +78,8 @@ struct ComparisonTests {
         let text = text(try comparison([100, 101, 102], [1, 2, 3]))
         #expect(
             text.contains(
-                "with 3 seeds and 3 seeds no difference could be told from chance (the least p-value that is possible is 0.20); from 5"
-                    + " seeds each on one can."))
+                "with 3 seeds and 3 seeds no difference can be significant (the smallest possible p-value is 0.20); with at"
+                    + " least 5 seeds each, one can."))
         #expect(!text.contains("It may be concluded"))
     }
 
@@ -87,13 +87,14 @@ struct ComparisonTests {
     func several() throws {
         let one = try comparison([10, 11, 12, 13, 14], [1, 2, 3, 4, 5])
         let two = text(one, one)
-        #expect(two.contains("p = 0.032, raised for 4 tests") && two.contains("4 tests are read together"))
+        #expect(two.contains("p = 0.032, raised for 4 tests") && two.contains("4 tests are made together"))
         let others = [try comparison([], [1]), try comparison([1, 2], [3, 4], differences: [environmentChange])]
         #expect(text(one, others[0], others[1]).contains("p = 0.016, raised for 2 tests"))
         #expect(!text(others[1]).contains("Holm"))
         // Two pairs of four seeds cannot be told apart, unless another pair takes the greatest factor.
         let four = try comparison([10, 11, 12, 13], [1, 2, 3, 4])
-        #expect(text(four, four).contains("the least p-value that is possible is 0.11); from 5 seeds each on one can"))
+        #expect(
+            text(four, four).contains("the smallest possible p-value is 0.11); with at least 5 seeds each, one can"))
         #expect(RankTest.adjusted([0.01, 0.04, 0.03]) == [0.03, 0.06, 0.06])
     }
 
@@ -123,7 +124,7 @@ struct ComparisonTests {
         #expect(different.contains(#/Steps +n\/a +n\/a/#))
         #expect(
             different.contains(
-                "Steps would be counted to different returns (2.00 and 3.00, the experts'); choose one with --threshold."
+                "Steps are not compared, because the experts' returns differ (2.00 and 3.00); choose one return with --threshold."
             ))
     }
 
@@ -139,7 +140,7 @@ struct ComparisonTests {
         let text = text(try comparison([1, 2, 3, 4], [5, 6, 7, 8], planned: 6, differences: changes))
         #expect(
             text.contains(
-                "A and B differ in training.steps (100 and 200), so a difference need not be one of the algorithms."))
+                "A and B differ in training.steps (100 and 200), so a difference may have other causes than the algorithms."))
         #expect(text.contains("2 seeds of A are missing; "))
         #expect(self.text(try comparison([], [1])).contains("Nothing may be concluded: A has no finished run."))
     }

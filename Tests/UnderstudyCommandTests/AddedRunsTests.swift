@@ -49,7 +49,7 @@ struct AddedRunsTests {
         #expect(compared.output.contains("B: sb3, added from"))
         #expect(
             compared.output.replacing("\n", with: " ").contains(
-                "Environment and settings of added runs are not known here"))
+                "The environment and the settings of added runs are not known here"))
         let others = try await Program.run(
             "compare", "--json", "sb3", "cleanrl", "--add", Self.sb3, "--add", Self.cleanrl, in: folder.url)
         let pair = try #require((document(others.output)["comparisons"] as? [[String: Any]])?.first)

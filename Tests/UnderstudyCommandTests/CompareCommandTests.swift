@@ -25,7 +25,7 @@ struct CompareCommandTests {
         #expect(variants.output.hasPrefix("A: runs/small/diiqn-guided on "))
         #expect(
             variants.output.replacing("\n", with: " ").contains(
-                "with 2 seeds and 2 seeds no difference could be told from chance"))
+                "with 2 seeds and 2 seeds no difference can be significant"))
 
         let studies = try await Program.run("compare", "--json", "runs/small", "runs/other", in: folder.url)
         #expect(studies.exitCode == 0, "\(studies.errors)")

@@ -117,7 +117,7 @@ struct KeptPolicyTests {
         #expect(best.exitCode == 66)
         #expect(
             best.errors.hasPrefix(
-                "\(run): error: the run keeps every policy and chose no best one (training.keep_policies: every); choose one of 0, 200, 400, 600, 800, 900, last;"
+                "\(run): error: the run keeps every policy, and none is marked as the best (training.keep_policies: every); choose one of 0, 200, 400, 600, 800, 900, last;"
             ), "\(best.errors)")
         let byFile = try await evaluate(run + "/policies/step-000000000200.safetensors")
         #expect(try returns(byFile) == returns(early))
@@ -193,7 +193,7 @@ struct KeptPolicyTests {
         let none = try await Program.run("clean", "runs/study", "--policies", "best", in: folder.url)
         #expect(none.exitCode == 64 && folder.has(run + "/policies"))
         #expect(
-            none.errors.contains("keep every policy and chose no best one (training.keep_policies: every)"),
+            none.errors.contains("keep every policy, and none is marked as the best (training.keep_policies: every)"),
             "\(none.errors)")
         let dry = try await Program.run(
             "clean", "runs/study", "--keep-checkpoints", "--policies", "last", "--dry-run", in: folder.url)

@@ -56,7 +56,7 @@ struct PlanTests {
         let line = try #require(lines.first)
         #expect(
             line.contains(
-                /^Time: about [0-9.]+ s with 1 worker, estimated from a moment of 2 variants on this machine, which is rough$/
+                /^Time: about [0-9.]+ s with 1 worker, estimated from a short try of 2 variants on this machine, so it is rough$/
             ),
             "\(line)")
         #expect(lines.last?.hasPrefix("Checkpoints: about ") == true, "\(lines)")

@@ -172,7 +172,7 @@ struct ReplacedRecordingTests {
         let late = "runs/small/diiqn-guided/seed-1"
         let worker = try await Program.run("worker", late, in: folder.url)
         #expect(worker.exitCode == 65)
-        #expect(worker.errors.contains("/expert.npz' was replaced: the study was made ready with SHA-256 "))
+        #expect(worker.errors.contains("/expert.npz' was replaced: the study was prepared with SHA-256 "))
         let status = try text(late + "/status.json", in: folder)
         #expect(status.contains("\"failed\"") && !status.contains("\"recordings\""))
         #expect(try await run(in: folder).exitCode == 65)

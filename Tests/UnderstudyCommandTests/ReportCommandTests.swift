@@ -136,7 +136,7 @@ struct ReportCommandTests {
         try ended.write(to: folder.url.appending(path: status))
         let result = try await Program.finish(process, output, errors)
         #expect(result.exitCode == 0, "\(result.errors)")
-        #expect(result.errors.contains("runs/small/report.html: written again every 1 s while runs go on"))
+        #expect(result.errors.contains("runs/small/report.html: rewritten every 1 s until all runs have ended"))
         #expect(result.errors.hasSuffix("runs/small: 4 of 4 runs finished\n"))
         #expect(result.output.contains("Report: runs/small/report.html"))
         #expect(try !page().contains("Refreshes every"))
@@ -156,7 +156,7 @@ struct ReportCommandTests {
         process.interrupt()
         let result = try await Program.finish(process, output, errors)
         #expect(result.exitCode == 130)
-        #expect(result.errors.contains("runs/small: no run is at work; "), "\(result.errors)")
+        #expect(result.errors.contains("runs/small: no run is active; "), "\(result.errors)")
         #expect(try !page().contains("Refreshes every"))
     }
 }

@@ -23,7 +23,7 @@ struct StudyFolderTests {
         let first = try await Program.run("run", "small.yaml", in: folder.url)
         #expect(first.exitCode == 0 && !first.errors.contains("not in the plan"))
         let line =
-            "2 runs in the folder are not in the plan: diiqn-guided/seed-0, dqn/seed-0; remove their folders if they are of no use\n"
+            "2 runs in the folder are not in the plan: diiqn-guided/seed-0, dqn/seed-0; delete their folders if you do not need them\n"
         let set = ["--set", "training.seeds=[1]"]
         for arguments in [["run", "small.yaml", "--dry-run", "--no-probe"] + set, ["run", "small.yaml"] + set] {
             let (process, output, errors) = try Program.start(arguments, in: folder.url)

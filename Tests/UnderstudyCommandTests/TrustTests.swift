@@ -159,7 +159,7 @@ struct TrustTests {
         try FileManager.default.removeItem(at: study.appending(path: "trust-token"))
         let replaced = try await run(watch, in: folder)
         #expect(replaced.exitCode == 65 && !folder.has("started"), "\(replaced.errors)")
-        #expect(replaced.errors.contains("did not make the folder here"), "\(replaced.errors)")
+        #expect(replaced.errors.contains("did not make the folder on this machine"), "\(replaced.errors)")
         let trusting = try await run(watch + ["--trust"], in: folder)
         #expect(trusting.exitCode == 0 && folder.has("started"), "\(trusting.errors)")
     }

@@ -61,7 +61,8 @@ package struct FinalPolicy {
             let thing =
                 switch kept {
                 case .step: "no policy of step \(kept.text)"
-                case .best where hasSteps: "every policy and chose no best one (training.keep_policies: every)"
+                case .best where hasSteps:
+                    "every policy, and none is marked as the best (training.keep_policies: every)"
                 case .best, .last: "no policy '\(kept.text)'"
                 }
             return ExecutionError(

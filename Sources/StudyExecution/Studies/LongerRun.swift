@@ -107,7 +107,7 @@ struct LengthConflict: Hashable {
 
     /// `write exploration.steps: 10_000 and exploration.fraction: none`
     var remedy: String {
-        replacement.map { "write \($0)" } ?? "no value of \(key) gives this in a longer run, which has to begin anew"
+        replacement.map { "write \($0)" } ?? "no value of \(key) gives this in a longer run, so it must start again"
     }
 
     /// Returns the share of `length` that is exactly `amount`; `nil` if no number is.

@@ -50,7 +50,7 @@ struct ReplacedRecording: Hashable {
     func errorInStudy(ofRun directory: String) -> ExecutionError {
         ExecutionError(
             .damagedInput, path: directory,
-            problem: "the \(thing) '\(path)' was replaced: the study was made ready with \(old), and now it is \(new)",
+            problem: "the \(thing) '\(path)' was replaced: the study was prepared with \(old), and now it is \(new)",
             remedy: "put the old file back, or run again with --overwrite")
     }
 }

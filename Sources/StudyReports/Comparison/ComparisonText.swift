@@ -21,8 +21,8 @@ package struct ComparisonText: Sendable {
         if tests.count > 1 {
             parts.append(
                 wrapped(
-                    "\(tests.count) tests are read together, so each p is raised by Holm's method: the chance to call a difference one"
-                        + " that is none is at most 0.05 for all of them.", width: width))
+                    "\(tests.count) tests are made together, so Holm's method raises each p: the probability of a false positive among"
+                        + " all of them is at most 0.05.", width: width))
         }
         return parts.joined(separator: "\n\n") + "\n"
     }
@@ -125,9 +125,9 @@ package struct ComparisonText: Sendable {
         let least = tests.minimumPValue(a, b)
         if pValue >= Improvement.significance, least >= Improvement.significance {
             return
-                "It may not be concluded that \(subject): with \(counted(a, "seed")) and \(counted(b, "seed")) no difference could be"
-                + " told from chance (the least p-value that is possible is \(fixed(least, decimals: 2)));"
-                + " from \(tests.minimumSeeds) seeds each on one can. Here \(numbers)."
+                "It may not be concluded that \(subject): with \(counted(a, "seed")) and \(counted(b, "seed")) no difference can be"
+                + " significant (the smallest possible p-value is \(fixed(least, decimals: 2)));"
+                + " with at least \(tests.minimumSeeds) seeds each, one can. Here \(numbers)."
         }
         guard pValue < Improvement.significance else {
             return "It may not be concluded that \(subject), nor that they are alike: \(numbers)."
@@ -153,12 +153,12 @@ package struct ComparisonText: Sendable {
             }
             let more = conditions.count > 4 ? " and \(counted(conditions.count - 4, "more key"))" : ""
             limits.append(
-                "A and B differ in \(listed(changes))\(more), so a difference need not be one of the algorithms.")
+                "A and B differ in \(listed(changes))\(more), so a difference may have other causes than the algorithms.")
         }
         if !comparison.hasCommonThreshold {
             let returns = [comparison.a, comparison.b].map { $0.threshold.map(style(comparison).text) ?? "none" }
             limits.append(
-                "Steps would be counted to different returns (\(returns[0]) and \(returns[1]), the experts'); choose one with --threshold."
+                "Steps are not compared, because the experts' returns differ (\(returns[0]) and \(returns[1])); choose one return with --threshold."
             )
         }
         let added = [comparison.a, comparison.b].filter { $0.variant.addedFrom != nil }
@@ -169,7 +169,7 @@ package struct ComparisonText: Sendable {
         } else {
             limits += added.flatMap(\.study.addedNotes).map { $0 + "." }
             limits.append(
-                "Environment and settings of added runs are not known here: whether they are the same is for you to check."
+                "The environment and the settings of added runs are not known here: check that they are the same."
             )
         }
         let unfinished = [("A", comparison.a), ("B", comparison.b)].filter {
@@ -178,9 +178,9 @@ package struct ComparisonText: Sendable {
         for (name, side) in unfinished {
             limits.append(
                 "\(counted(side.summary.runCount - side.summary.measuredCount, "seed")) of \(name) \(side.summary.runCount - side.summary.measuredCount == 1 ? "is" : "are") missing;"
-                    + " if they are so because of how they went, the comparison is skewed.")
+                    + " if they are missing because of their results, the comparison is biased.")
         }
-        limits.append("Nothing follows for other environments, recordings or budgets.")
+        limits.append("This says nothing about other environments, recordings or budgets.")
         return limits.joined(separator: " ")
     }
 }

@@ -128,7 +128,7 @@ extension StudySummary {
         }
         if !isTrusted {
             return
-                "\(name): \(share), which is hardly better than guessing, so that none was used: choose another inference"
+                "\(name): \(share), which is hardly better than guessing, so no label was used: choose another inference"
         }
         if accuracy < 0.7 { return "\(name): \(share): choose another inference" }
         let inferred = last(MetricName.expertReturn)
@@ -136,7 +136,7 @@ extension StudySummary {
             let range = abs(expertReturn - (randomReturn ?? 0))
             if range > 0, abs(inferred - expertReturn) > 0.3 * range {
                 return
-                    "\(name): the inferred rewards make the expert's return \(fixed(inferred, decimals: 2)), recorded are \(fixed(expertReturn, decimals: 2)): rewards are not found"
+                    "\(name): by the inferred rewards, the expert's return is \(fixed(inferred, decimals: 2)), but the recording states \(fixed(expertReturn, decimals: 2)): the inferred rewards are wrong"
             }
         }
         let trusts = runs.flatMap { $0.metrics.samples(of: MetricName.trust).map(\.value) }

@@ -51,7 +51,7 @@ struct TuningSummary: Sendable {
 
     /// The explanation under the table.
     static let explanation =
-        "Tuned variants were run again on fresh seeds; all other tables have these runs alone. At selection: the mean final return of the"
-        + " chosen candidate on the seeds that it was chosen by. Optimism: that minus the mean on fresh seeds, which is what choosing the"
-        + " best of several by few seeds promises too much."
+        "Tuned variants were run again on fresh seeds; all other tables show only these runs. At selection: the mean final return of the"
+        + " chosen candidate on the seeds that it was chosen by. Optimism: that mean minus the mean on fresh seeds. It shows how much too"
+        + " good the best of several candidates looks on few seeds."
 }

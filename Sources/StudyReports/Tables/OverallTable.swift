@@ -35,7 +35,7 @@ extension OverallSummary {
         var sentences = ["IQM: interquartile mean over all runs."]
         if !means.isEmpty { sentences.append("\(listed(means)): over the tasks, of the mean over the seeds.") }
         if headings.contains("Optimality gap") {
-            sentences.append("Optimality gap: how far scores fall short of 1 in the mean.")
+            sentences.append("Optimality gap: how far scores are below 1 on average.")
         }
         if let baseline {
             sentences.append(

@@ -103,12 +103,12 @@ enum ResultsColumn: String, CaseIterable {
             summary.threshold.map { threshold in
                 let what = summary.options.threshold == nil ? "the expert's return" : style.text(threshold)
                 return
-                    "Steps: mean steps until a seed's evaluation is first at \(what); where only some of the seeds get there,"
-                    + " how many, and the others count with all of their steps, so that the mean is higher (>)."
+                    "Steps: mean steps until a seed's evaluation is first at \(what); if only some of the seeds get there,"
+                    + " their number is shown, and the others count with all of their steps, so the true mean is higher (>)."
             }
         case .improvement:
             summary.baselineName.map {
-                "P(better): the probability that a run's return is higher than one's of \(printable($0))."
+                "P(better): the probability that a run's return is higher than that of a run of \(printable($0))."
             }
         case .improvementInterval: "P interval: its 95 % interval by bootstrap, too narrow for few seeds."
         case .pValue: "p: the two-sided rank-sum test's, exact for few seeds."
@@ -117,7 +117,7 @@ enum ResultsColumn: String, CaseIterable {
                 "Change: of the \(average.shortName), in percent of the size of \(printable($0))'s."
             }
         case .optimalityGap:
-            "Gap: how far scores (0 random play, 1 the expert) fall short of 1 in the mean, where more counts as 1."
+            "Gap: how far scores (0 random play, 1 the expert) are below 1 on average; higher scores count as 1."
         case .seeds, .time, .median: nil
         }
     }

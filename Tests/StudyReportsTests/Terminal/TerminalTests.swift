@@ -43,10 +43,10 @@ struct TerminalTests {
                 Return: mean over the finished seeds of each one's last three greedy
                 evaluations. 95 % interval: Student's for that mean. IQM: the seeds'
                 interquartile mean. Steps: mean steps until a seed's evaluation is first at
-                the expert's return; where only some of the seeds get there, how many, and
-                the others count with all of their steps, so that the mean is higher (>).
-                The expert's mean counts as a fixed number. *: the highest mean, which is
-                no test of a difference.
+                the expert's return; if only some of the seeds get there, their number is
+                shown, and the others count with all of their steps, so the true mean is
+                higher (>). The expert's mean counts as a fixed number. *: the highest
+                mean, which is no test of a difference.
 
                 """)
     }
@@ -131,7 +131,7 @@ struct TerminalTests {
                 "dqn        2/2  -186.67  -203.61 to -169.73  -186.67  -188.00 to -185.33  -186.67  -192.12  never (0/2)                               3.0 s",
                 "b *        2/2  -120.67  -124.90 to -116.43  -120.67  -121.00 to -120.33  -120.67  -141.25        3,000       1.00  0.333  35.4 %     2.0 s",
             ])
-        #expect(text.replacing("\n", with: " ").contains("that a run's return is higher than one's of dqn."))
+        #expect(text.replacing("\n", with: " ").contains("that a run's return is higher than that of a run of dqn."))
     }
 
     @Test("steps say how many seeds are at the threshold where not all are, and wait for finished runs")
