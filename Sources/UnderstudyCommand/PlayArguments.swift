@@ -59,7 +59,7 @@ struct PlayArguments: ParsableArguments {
         let isEnvironment = registry.environments[subject] != nil || subject.hasPrefix("{") || isSpec
         if !isSpec, !choice.settings.isEmpty || !choice.only.isEmpty {
             let option = choice.settings.isEmpty ? "--only" : "--set"
-            throw ValidationError("'\(option)' is for the file of a spec, and '\(subject)' is none.")
+            throw ValidationError("'\(option)' needs the file of a spec, and '\(subject)' is not one.")
         }
         if !isEnvironment, let file = KeptPolicy.run(ofFile: subject) {
             for (option, isGiven) in [("run", run != nil), ("at", at != nil)] where isGiven {
@@ -70,7 +70,7 @@ struct PlayArguments: ParsableArguments {
         if !isEnvironment, subject.contains("/") || Files.isFolder(subject) {
             return try policy(at ?? .last, ofRun: RunArguments.directory(subject, run: run), in: registry)
         }
-        if run != nil { throw ValidationError("'--run' is for the folder of a study, and '\(subject)' is none.") }
+        if run != nil { throw ValidationError("'--run' needs the folder of a study, and '\(subject)' is not one.") }
         if at != nil { throw ValidationError("'--at' is for a run, and '\(subject)' is an environment.") }
         guard policy != .greedy else {
             throw ValidationError("'--policy greedy' needs the folder of a run, and '\(subject)' is an environment.")

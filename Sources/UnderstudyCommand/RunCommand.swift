@@ -288,7 +288,7 @@ struct RunArguments: ParsableArguments {
     static func directory(_ subject: String, run: String?) throws -> String {
         let folder = PathName.trimmed(subject)
         guard FileManager.default.fileExists(atPath: FileName.study.path(in: folder)) else {
-            if run != nil { throw ValidationError("'--run' is for the folder of a study, and '\(folder)' is none.") }
+            if run != nil { throw ValidationError("'--run' needs the folder of a study, and '\(folder)' is not one.") }
             return folder
         }
         let study = try StudyResults(directory: folder)

@@ -140,7 +140,8 @@ struct ComparisonTests {
         let text = text(try comparison([1, 2, 3, 4], [5, 6, 7, 8], planned: 6, differences: changes))
         #expect(
             text.contains(
-                "A and B differ in training.steps (100 and 200), so a difference may have other causes than the algorithms."))
+                "A and B differ in training.steps (100 and 200), so a difference may have other causes than the algorithms."
+            ))
         #expect(text.contains("2 seeds of A are missing; "))
         #expect(self.text(try comparison([], [1])).contains("Nothing may be concluded: A has no finished run."))
     }

@@ -197,6 +197,6 @@ struct PlanTests {
         #expect(set.output.contains("1 episode, 10 transitions"), "\(set.errors)")
         let none = try await Program.run("watch", "mountain-car", "--set", "environment.time_limit=10", in: folder.url)
         #expect(none.exitCode == 64)
-        #expect(none.errors.contains("'--set' is for the file of a spec, and 'mountain-car' is none."))
+        #expect(none.errors.contains("'--set' needs the file of a spec, and 'mountain-car' is not one."))
     }
 }

@@ -57,7 +57,7 @@ struct StudyFolderTests {
             #expect(result.exitCode == 73 && result.output == "")
             #expect(
                 result.errors == """
-                    runs/small: error: the folder is another study's: its 2 finished runs are of diiqn-guided in mountain-car, dqn in mountain-car, \
+                    runs/small: error: the folder belongs to another study: its 2 finished runs are of diiqn-guided in mountain-car, dqn in mountain-car, \
                     and this study has default in cart-pole; choose another name in the spec or another --output folder, or take the folder over with \
                     --overwrite, which leaves those runs in it
 

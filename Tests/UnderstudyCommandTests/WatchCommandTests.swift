@@ -149,7 +149,7 @@ struct WatchCommandTests {
                 ["cart-pole", "--policy", "greedy"],
                 "'--policy greedy' needs the folder of a run, and 'cart-pole' is an environment.", 64
             ),
-            (["cart-pole", "--run", "x"], "'--run' is for the folder of a study, and 'cart-pole' is none.", 64),
+            (["cart-pole", "--run", "x"], "'--run' needs the folder of a study, and 'cart-pole' is not one.", 64),
             (["cart-pole", "--epsilon", "2"], "'--epsilon' must be a number from 0 to 1, not 2.0.", 64),
             (["cart-pole", "--episodes", "0"], "'--episodes' must be at least 1, not 0.", 64),
             (["cart-pole", "--fps", "0"], "'--fps' must be a number above 0, at most 1000, not 0.0.", 64),

@@ -116,7 +116,7 @@ package struct StudyDirectory: Sendable {
             let difference = StudyRuns.difference(of: study, from: unplanned, in: path)
         {
             throw ExecutionError(
-                .refused, path: path, problem: "the folder is another study's: \(difference)",
+                .refused, path: path, problem: "the folder belongs to another study: \(difference)",
                 remedy:
                     "choose another name in the spec or another --output folder, or take the folder over with --overwrite, which leaves those runs in it"
             )

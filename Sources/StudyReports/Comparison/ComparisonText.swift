@@ -153,7 +153,8 @@ package struct ComparisonText: Sendable {
             }
             let more = conditions.count > 4 ? " and \(counted(conditions.count - 4, "more key"))" : ""
             limits.append(
-                "A and B differ in \(listed(changes))\(more), so a difference may have other causes than the algorithms.")
+                "A and B differ in \(listed(changes))\(more), so a difference may have other causes than the algorithms."
+            )
         }
         if !comparison.hasCommonThreshold {
             let returns = [comparison.a, comparison.b].map { $0.threshold.map(style(comparison).text) ?? "none" }

@@ -57,7 +57,7 @@ package struct StudyResults: Sendable {
         let file = try StudyFile(
             path: FileName.study.path(in: path),
             hint: TuningRounds.isOpen(in: path)
-                ? "no such file yet, because the study is being tuned: the same `run` goes on, and `status` tells how far it is"
+                ? "no such file yet, because the study is being tuned; the same `run` command continues it, and `status` shows the progress"
                 : "no such file; the directory of a study holds a study.json")
         let manifest = try StudyManifest(file)
         self.directory = directory

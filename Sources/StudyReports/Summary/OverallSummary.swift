@@ -135,8 +135,8 @@ extension OverallSummary {
         let clauses = [
             above.isEmpty ? nil : "above the expert for \(named(above))",
             below.isEmpty ? nil : "below the expert for \(named(below))",
-            unclear.isEmpty ? nil : "not to be told from the expert for \(named(unclear))",
-            few.isEmpty ? nil : "of too few runs to judge by for \(named(few))",
+            unclear.isEmpty ? nil : "not clearly above or below the expert for \(named(unclear))",
+            few.isEmpty ? nil : "based on too few runs for \(named(few))",
         ]
         return "With random play at 0 and the expert at 1, the interquartile mean of the scores over "
             + "\(counted(tasks.count, "task")) is \(clauses.compactMap { $0 }.joined(separator: "; "))."

@@ -185,7 +185,7 @@ extension StudySummary {
         for run in variant.runs {
             guard let first = run.divergedEvaluations.first else { continue }
             let count = counted(run.divergedEvaluations.count, "evaluation")
-            let verb = run.divergedEvaluations.count == 1 ? "is no number" : "are no numbers"
+            let verb = run.divergedEvaluations.count == 1 ? "is not a number" : "are not numbers"
             notes.append(
                 "\(name), seed \(run.seed): \(count) \(verb), the first at step \(grouped(first)); the run has no final return"
             )

@@ -342,7 +342,7 @@ struct StudyDirectoryTests {
             let problem = ExecutionError(
                 .refused, path: folder,
                 problem:
-                    "the folder is another study's: its 2 finished runs are of diiqn in acrobot, dqn in acrobot, and this study has dqn in mountain-car, per in acrobot",
+                    "the folder belongs to another study: its 2 finished runs are of diiqn in acrobot, dqn in acrobot, and this study has dqn in mountain-car, per in acrobot",
                 remedy:
                     "choose another name in the spec or another --output folder, or take the folder over with --overwrite, which leaves those runs in it"
             )

@@ -112,7 +112,7 @@ struct OverallHTMLReportTests {
         // With two seeds a task even the farthest apart are one in 18.
         let few = OverallSummary(try studies(seeds: 2))
         #expect(few.verdict == "Too few runs for a conclusion on good.")
-        #expect(few.sentence.contains("is of too few runs to judge by for dqn ("))
+        #expect(few.sentence.contains("is based on too few runs for dqn ("))
         #expect(!few.sentence.contains("above the expert"))
         let single = OverallSummary(try studies(seeds: 1))
         #expect(single.variants.allSatisfy { $0.interquartileMean.interval == nil })

@@ -237,7 +237,7 @@ struct StudyDamageTests {
         #expect(summary.variants[0].finals == [2] && summary.variants[0].stepsToThreshold?.observations.count == 1)
         #expect(
             summary.notes.first
-                == "a, seed 0: 1 evaluation is no number, the first at step 1,000; the run has no final return")
+                == "a, seed 0: 1 evaluation is not a number, the first at step 1,000; the run has no final return")
         #expect(!HTMLReport(summary).text.isEmpty)
     }
 
