@@ -30,7 +30,6 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let modules: [Target] = [
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    .systemLibrary(name: "CHeap"),
     // Counts calls of malloc in programs that link it: those of tests.
     .target(name: "CAllocationCounter"),
     // Loads libhdf5 at run time: neither a build nor a program needs it, except for files of that format.
@@ -49,7 +48,7 @@ let modules: [Target] = [
         name: "ImitationTools", dependencies: ["UnderstudyKernels", "Understudy"],
         // The walk through a search tree holds spans of its parts.
         swiftSettings: [.enableExperimentalFeature("Lifetimes")]),
-    .target(name: "UnderstudyTesting", dependencies: ["CAllocationCounter", "CHeap", "Understudy"]),
+    .target(name: "UnderstudyTesting", dependencies: ["CAllocationCounter", "Understudy"]),
     .target(name: "NumPy", dependencies: ["CZlib", "Understudy"]),
     .target(name: "EnvironmentTraces", dependencies: ["SpecYAML", "Understudy", "NumPy"]),
     .target(name: "StudyFormat", dependencies: ["Understudy"]),

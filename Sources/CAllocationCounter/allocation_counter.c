@@ -4,6 +4,7 @@
 #include "CAllocationCounter.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -11,6 +12,7 @@
 
 bool allocations_are_counted(void) { return false; }
 int64_t allocations_of_this_thread(void) { return 0; }
+int64_t allocated_bytes_of_this_thread(void) { return 0; }
 
 #else
 
@@ -18,12 +20,21 @@ extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
 extern void *__libc_memalign(size_t, size_t);
+extern void __libc_free(void *);
 
 #define WEAK __attribute__((weak))
 
 static _Thread_local int64_t count = 0;
+static _Thread_local int64_t bytes = 0;
 
 int64_t allocations_of_this_thread(void) { return count; }
+int64_t allocated_bytes_of_this_thread(void) { return bytes; }
+
+static void *counted(void *memory) {
+    count++;
+    bytes += (int64_t)malloc_usable_size(memory);
+    return memory;
+}
 
 bool allocations_are_counted(void) {
     // Asks: the program may have a malloc of its own. The compiler must neither take the calls away nor think that
@@ -34,37 +45,32 @@ bool allocations_are_counted(void) {
     return count > before;
 }
 
-WEAK void *malloc(size_t size) {
-    count++;
-    return __libc_malloc(size);
-}
+WEAK void *malloc(size_t size) { return counted(__libc_malloc(size)); }
 
-WEAK void *calloc(size_t number, size_t size) {
-    count++;
-    return __libc_calloc(number, size);
-}
+WEAK void *calloc(size_t number, size_t size) { return counted(__libc_calloc(number, size)); }
 
 WEAK void *realloc(void *old, size_t size) {
-    count++;
-    return __libc_realloc(old, size);
+    const int64_t before = (int64_t)malloc_usable_size(old);
+    void *memory = __libc_realloc(old, size);
+    // Without memory the old block stays, except that one of no bytes is freed.
+    if (memory || size == 0) bytes -= before;
+    return counted(memory);
 }
 
-WEAK void *memalign(size_t alignment, size_t size) {
-    count++;
-    return __libc_memalign(alignment, size);
-}
+WEAK void *memalign(size_t alignment, size_t size) { return counted(__libc_memalign(alignment, size)); }
 
-WEAK void *aligned_alloc(size_t alignment, size_t size) {
-    count++;
-    return __libc_memalign(alignment, size);
-}
+WEAK void *aligned_alloc(size_t alignment, size_t size) { return counted(__libc_memalign(alignment, size)); }
 
 WEAK int posix_memalign(void **result, size_t alignment, size_t size) {
-    count++;
-    void *memory = __libc_memalign(alignment, size);
+    void *memory = counted(__libc_memalign(alignment, size));
     if (!memory) return ENOMEM;
     *result = memory;
     return 0;
+}
+
+WEAK void free(void *memory) {
+    bytes -= (int64_t)malloc_usable_size(memory);
+    __libc_free(memory);
 }
 
 #endif

@@ -63,7 +63,7 @@ package struct EntityName: Hashable, Sendable {
     /// A package graph accepts each target's name once.
     package static let reserved: Set<String> = [
         // Understudy's; a test compares them with Package.swift.
-        "AgentTraining", "Baselines", "CAllocationCounter", "CFuzzer", "CHDF5", "CHeap", "CKernels", "CYAML", "CZlib",
+        "AgentTraining", "Baselines", "CAllocationCounter", "CFuzzer", "CHDF5", "CKernels", "CYAML", "CZlib",
         "ClassicControl",
         "EnvironmentTraces",
         "EpisodeDrawing", "Experiments", "Fuzzing", "Gymnasium", "HeterogeneousActions", "ImitationTools",

@@ -8,7 +8,7 @@ import Understudy
 struct ModuleOrderTests {
     /// The rooms of the house from the ground up: a module imports only modules that stand before it.
     static let order = [
-        "CYAML", "CZlib", "CHeap", "CAllocationCounter", "CHDF5", "SpecYAML", "CKernels", "UnderstudyKernels",
+        "CYAML", "CZlib", "CAllocationCounter", "CHDF5", "SpecYAML", "CKernels", "UnderstudyKernels",
         "QNetworks", "Understudy",
         "ImitationTools", "UnderstudyTesting", "NumPy",
         "EnvironmentTraces", "StudyFormat", "EpisodeDrawing",

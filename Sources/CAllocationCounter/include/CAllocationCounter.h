@@ -1,4 +1,4 @@
-// Counts the memory allocations of a thread, for tests that promise none.
+// Counts the memory allocations of a thread, for components that promise none, or no growth.
 
 #ifndef UNDERSTUDY_CALLOCATIONCOUNTER_H
 #define UNDERSTUDY_CALLOCATIONCOUNTER_H
@@ -11,5 +11,8 @@ bool allocations_are_counted(void);
 
 /// The number of times that this thread has allocated or reallocated memory so far.
 int64_t allocations_of_this_thread(void);
+
+/// The bytes that this thread has allocated so far, less the bytes that it has freed.
+int64_t allocated_bytes_of_this_thread(void);
 
 #endif

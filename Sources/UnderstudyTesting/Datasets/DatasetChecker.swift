@@ -80,10 +80,8 @@ struct DatasetChecker {
     func memory() throws -> String? {
         let dataset = try make()
         _ = try dataset.load()
-        return try Heap.measuring {
-            try Heap.growth { _ = try dataset.load() }.map {
-                "reading the recording takes at least \($0) bytes more each time"
-            }
+        return try Heap.growth { _ = try dataset.load() }.map {
+            "reading the recording takes at least \($0) bytes more each time"
         }
     }
 }

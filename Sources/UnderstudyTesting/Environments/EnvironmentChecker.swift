@@ -19,7 +19,7 @@ struct EnvironmentChecker {
         case .observing: try observing()
         case .packing: try packing()
         case .end: try end()
-        case .memory: try Heap.measuring { try memory() }
+        case .memory: try memory()
         case .pictures: try pictures()
         case .places: try places()
         case .demonstration: try demonstration()

@@ -9,14 +9,16 @@ import Understudy
 struct CheckpointTests {
     /// Makes a run in the corridor up to the `calls`-th question for a signal, or to its end; returns what was said.
     @discardableResult
-    private func work(_ folder: String, calls: Int = .max) throws -> (ending: Worker.Ending, notes: [String]) {
+    private func work(_ folder: String, calls: Int = .max, until step: Int? = nil) throws -> (ending: Worker.Ending, notes: [String]) {
         let path = folder + "/progress.jsonl"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
         defer { close(descriptor) }
+        let checkpoint = step.map { folder + "/checkpoint/" + FileName.name(ofStep: $0) + ".json" }
         var asked = 0
         let ending = try Worker.run(directory: folder, registry: registry, progress: descriptor) {
             asked += 1
-            return asked > calls ? SIGTERM : nil
+            let isThere = checkpoint.map { FileManager.default.fileExists(atPath: $0) } ?? false
+            return isThere || asked > calls ? SIGTERM : nil
         }
         let notes = try text(path).split(separator: "\n").compactMap {
             if case .note(let note) = try JSONDecoder().decode(WorkerMessage.self, from: Data($0.utf8)) {
@@ -73,7 +75,7 @@ struct CheckpointTests {
     func kept() async throws {
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
-            try work(folder, calls: 5)
+            try work(folder, until: 500)
             let step = try #require(RunStatus(directory: folder)?.step)
             #expect(step == 500)
             #expect(
@@ -95,7 +97,7 @@ struct CheckpointTests {
         let expected = try await expected()
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
-            try work(folder, calls: 5)
+            try work(folder, until: 500)
             let last = folder + "/checkpoint/step-000000000500"
             var bytes = [UInt8](try Data(contentsOf: URL(filePath: last + ".safetensors")))
             switch damage {
@@ -123,7 +125,7 @@ struct CheckpointTests {
         let expected = try await expected()
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
-            try work(folder, calls: 5)
+            try work(folder, until: 500)
             try write("", to: folder + "/metrics.csv")
             let (ending, notes) = try work(folder)
             #expect(ending == .finished && notes.count == 3)
@@ -138,7 +140,7 @@ struct CheckpointTests {
     func otherFormat() async throws {
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
-            try work(folder, calls: 5)
+            try work(folder, until: 500)
             for name in try contents(folder + "/checkpoint") where name.hasSuffix(".json") {
                 try write("{\"format\": 3}", to: folder + "/checkpoint/" + name)
             }
@@ -158,7 +160,7 @@ struct CheckpointTests {
         let expected = try await expected()
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
-            #expect(try work(folder, calls: 5).notes == [])
+            #expect(try work(folder, until: 500).notes == [])
             try FileManager.default.removeItem(atPath: folder + "/checkpoint")
             let (ending, notes) = try work(folder)
             #expect(ending == .finished && notes == ["begins anew, as there is no checkpoint; it was at step 500"])
@@ -173,7 +175,7 @@ struct CheckpointTests {
         let expected = try await expected()
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
-            try work(folder, calls: 5)
+            try work(folder, until: 500)
             let old = try Data(contentsOf: URL(filePath: folder + "/spec.yaml"))
             let new = old + Data("# moved\n".utf8)
             try CheckpointFolder(of: folder).follow(from: old, to: new)
@@ -188,7 +190,7 @@ struct CheckpointTests {
         let expected = try await expected()
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
-            try work(folder, calls: 5)
+            try work(folder, until: 500)
             let file = folder + "/\(name).csv"
             let old = try text(file)
             try write(old.replacing("\n0,", with: "\n9,", maxReplacements: 1), to: file)
@@ -205,7 +207,7 @@ struct CheckpointTests {
         let expected = try await expected()
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
-            try work(folder, calls: 5)
+            try work(folder, until: 500)
             try write("half", to: folder + "/checkpoint/step-000000000600.safetensors.tmp")
             try write("whole, but not described", to: folder + "/checkpoint/step-000000000600.safetensors")
             let (ending, notes) = try work(folder)
@@ -219,7 +221,7 @@ struct CheckpointTests {
         let expected = try await expected()
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
-            try work(folder, calls: 5)
+            try work(folder, until: 500)
             let next = folder + "/checkpoint/step-000000000600.safetensors.tmp"
             try FileManager.default.createSymbolicLink(atPath: next, withDestinationPath: "/dev/full")
             let error = #expect(throws: ExecutionError.self) { try work(folder) }

@@ -6,15 +6,17 @@ import Testing
 
 @Suite("The event files of a run that is cut off", .timeLimit(.minutes(20)))
 struct ResumedEventsTests {
-    /// Makes a run in the corridor up to the `calls`-th question for a signal, or to its end.
+    /// Makes a run in the corridor up to the `calls`-th question for a signal, to the checkpoint at `step`, or to its end.
     @discardableResult
-    private func work(_ folder: String, calls: Int = .max) throws -> Worker.Ending {
+    private func work(_ folder: String, calls: Int = .max, until step: Int? = nil) throws -> Worker.Ending {
         let descriptor = open("/dev/null", O_WRONLY)
         defer { close(descriptor) }
+        let checkpoint = step.map { folder + "/checkpoint/" + FileName.name(ofStep: $0) + ".json" }
         var asked = 0
         return try Worker.run(directory: folder, registry: registry, progress: descriptor) {
             asked += 1
-            return asked > calls ? SIGTERM : nil
+            let isThere = checkpoint.map { FileManager.default.fileExists(atPath: $0) } ?? false
+            return isThere || asked > calls ? SIGTERM : nil
         }
     }
 
@@ -99,7 +101,7 @@ struct ResumedEventsTests {
         let expected = try await expected()
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
-            try work(folder, calls: 5)
+            try work(folder, until: 500)
             let file = folder + "/" + (try #require(try eventFiles(folder).first))
             // A slow machine gets less far.
             let step = try #require(RunStatus(directory: folder)?.step)
@@ -135,7 +137,7 @@ struct ResumedEventsTests {
         let expected = try await expected()
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
-            try work(folder, calls: 5)
+            try work(folder, until: 500)
             try write("{", to: folder + "/checkpoint/step-000000000500.json")
             try work(folder)
             #expect(try results(folder) == expected)
@@ -148,7 +150,7 @@ struct ResumedEventsTests {
         let expected = try await expected()
         try await withFolder { folder in
             try writeSpec(in: folder, steps: 1_000, checkpointEvery: 100)
-            try work(folder, calls: 5)
+            try work(folder, until: 500)
             let before = try eventFiles(folder)
             try FileManager.default.removeItem(atPath: folder + "/checkpoint")
             try work(folder)

@@ -45,7 +45,7 @@ struct ConfidenceLawTests {
         #expect(violations.map(\.description) == ["declaration: two parts are called 'trust'"])
     }
 
-    @Test("a schedule that takes more and more memory is told", .enabled(if: Heap.bytesInUse != nil))
+    @Test("a schedule that takes more and more memory is told", .enabled(if: Heap.bytesOfThisThread != nil))
     func memory() {
         // It allocates, too: nothing else takes memory.
         #expect(ConfidenceLaws.violations(allocations: nil) { SampleConfidence(.leaking) }.map(\.law) == [.memory])
@@ -82,7 +82,7 @@ struct ConfidenceLawTests {
         for fault in SampleConfidence.Fault.allCases {
             broken.formUnion(ConfidenceLaws.violations { SampleConfidence(fault) }.map(\.law))
         }
-        if Heap.bytesInUse == nil { broken.insert(.memory) }
+        if Heap.bytesOfThisThread == nil { broken.insert(.memory) }
         if Allocations.ofThisThread == nil { broken.insert(.allocation) }
         #expect(broken == Set(ConfidenceLaw.allCases))
     }

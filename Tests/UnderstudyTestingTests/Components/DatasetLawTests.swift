@@ -33,7 +33,7 @@ struct DatasetLawTests {
         #expect(violations.first?.detail.contains(detail) == true, "\(violations)")
     }
 
-    @Test("a dataset that takes more and more memory is told", .enabled(if: Heap.bytesInUse != nil))
+    @Test("a dataset that takes more and more memory is told", .enabled(if: Heap.bytesOfThisThread != nil))
     func memory() {
         #expect(DatasetLaws.violations { SampleDataset(.leaking) }.map(\.law) == [.memory])
     }

@@ -48,7 +48,7 @@ struct InferencerLawTests {
         #expect(violations.first?.detail.contains(detail) == true, "\(violations)")
     }
 
-    @Test("an inferencer that takes more and more memory is told", .enabled(if: Heap.bytesInUse != nil))
+    @Test("an inferencer that takes more and more memory is told", .enabled(if: Heap.bytesOfThisThread != nil))
     func memory() {
         // It allocates, too: nothing else takes memory.
         #expect(

@@ -50,7 +50,7 @@ struct EnvironmentLawTests {
         #expect(violations.first?.detail.contains(detail) == true || detail.isEmpty, "\(violations)")
     }
 
-    @Test("an environment that takes more and more memory is told", .enabled(if: Heap.bytesInUse != nil))
+    @Test("an environment that takes more and more memory is told", .enabled(if: Heap.bytesOfThisThread != nil))
     func memory() throws {
         let violations = EnvironmentLaws.violations { Corridor(.leaking) }
         #expect(violations.map(\.law) == [.memory])
@@ -104,7 +104,7 @@ struct EnvironmentLawTests {
         let broken =
             Corridor.Fault.allCases.flatMap { fault in EnvironmentLaws.violations { Corridor(fault) } }
             + AbleCorridor.Fault.allCases.flatMap { fault in EnvironmentLaws.violations { AbleCorridor(fault) } }
-        let measured = Set(EnvironmentLaw.allCases).subtracting(Heap.bytesInUse == nil ? [.memory] : [])
+        let measured = Set(EnvironmentLaw.allCases).subtracting(Heap.bytesOfThisThread == nil ? [.memory] : [])
         #expect(Set(broken.map(\.law)).isSuperset(of: measured))
     }
 
