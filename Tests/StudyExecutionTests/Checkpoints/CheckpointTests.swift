@@ -7,9 +7,13 @@ import Understudy
 
 @Suite("A run that is cut off", .timeLimit(.minutes(20)))
 struct CheckpointTests {
-    /// Makes a run in the corridor up to the `calls`-th question for a signal, or to its end; returns what was said.
+    /// Makes a run in the corridor up to the `calls`-th question for a signal, to the checkpoint at `step`, or to its end.
+    ///
+    /// Returns what was said.
     @discardableResult
-    private func work(_ folder: String, calls: Int = .max, until step: Int? = nil) throws -> (ending: Worker.Ending, notes: [String]) {
+    private func work(
+        _ folder: String, calls: Int = .max, until step: Int? = nil
+    ) throws -> (ending: Worker.Ending, notes: [String]) {
         let path = folder + "/progress.jsonl"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o666)
         defer { close(descriptor) }
