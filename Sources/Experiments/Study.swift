@@ -104,7 +104,11 @@ extension Study {
         guard let variants = base["variants"] else {
             return [("default", Node(.mapping([]), at: base.mark))]
         }
-        guard let pairs = variants.mapping, !pairs.isEmpty else {
+        if variants.scalar?.resolved == .null || variants.mapping?.isEmpty == true {
+            problems.append(empty(variants, in: base))
+            return []
+        }
+        guard let pairs = variants.mapping else {
             problems.append(
                 Diagnostic(
                     "must be a mapping of names to what each changes\(Self.remedy(forVariants: variants))",
@@ -130,6 +134,17 @@ extension Study {
             overlays.append((pair.key, node))
         }
         return overlays
+    }
+
+    /// Returns the problem of a mapping of no variants, below which their names may stand without indentation.
+    private static func empty(_ variants: Node, in base: Node) -> Diagnostic {
+        let names = (base.mapping ?? []).drop { $0.key != "variants" }.dropFirst()
+            .filter { $0.value.mapping != nil && $0.value["extends"] != nil }.map { "'\($0.key)'" }
+        let remedy =
+            names.isEmpty
+            ? "write the name of at least one below it, indented, such as 'dqn: {extends: dqn}'"
+            : "indent \(names.joined(separator: ", ")) below it"
+        return Diagnostic("has no variant: \(remedy)", at: variants.mark, key: "variants")
     }
 
     /// Returns the problem of an `extends` that stands beside the variant that it belongs to.

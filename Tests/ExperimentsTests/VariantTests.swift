@@ -198,8 +198,18 @@ struct VariantTests {
                 "variants: [a, b]",
                 "5:11: error: variants: must be a mapping of names to what each changes, write 'a: {}' in place of '- a', each on a line of its own"
             ),
-            ("variants: {}", "5:11: error: variants: must be a mapping of names to what each changes"),
-            ("variants:", "5:10: error: variants: must be a mapping of names to what each changes"),
+            (
+                "variants: {}",
+                "5:11: error: variants: has no variant: write the name of at least one below it, indented, such as 'dqn: {extends: dqn}'"
+            ),
+            (
+                "variants:",
+                "5:10: error: variants: has no variant: write the name of at least one below it, indented, such as 'dqn: {extends: dqn}'"
+            ),
+            (
+                "variants:\nsmall:\n  extends: dqn\nlarge:\n  extends: diiqn",
+                "5:10: error: variants: has no variant: indent 'small', 'large' below it"
+            ),
             (
                 "variants: {a: dqn}",
                 "5:15: error: variants.a: must be a mapping of what the variant changes, or {}, write {extends: dqn}"

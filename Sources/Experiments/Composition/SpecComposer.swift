@@ -88,7 +88,8 @@ struct SpecComposer {
         } catch {
             let reason = (error as? FileError)?.reason ?? "\(error)"
             throw Diagnostics(
-                "cannot read '\(path)': \(reason)\(compositionMeant(by: name.text))", at: name.mark, key: "extends",
+                "cannot read '\(path)': \(reason)\(fileMeant(by: path) ?? compositionMeant(by: name.text))",
+                at: name.mark, key: "extends",
                 isMissingFile: true)
         }
         problems += document.problems
@@ -139,6 +140,12 @@ struct SpecComposer {
         }
         return
             "unknown composition '\(name)', there are: \(names.joined(separator: ", ")); a file ends in .yaml"
+    }
+
+    /// Returns the hint for a path without its suffix; `nil` if it is no spec with the suffix, either.
+    private func fileMeant(by path: String) -> String? {
+        let file = path + ".yaml"
+        return access(file, R_OK) == 0 ? ", did you mean '\(file)'?" : nil
     }
 
     /// Returns the hint for a name such as `extends: diiqn.yaml` that is not a file.

@@ -70,11 +70,15 @@ struct Alternatives {
         guard let values = pair.value.sequence else {
             let isNull = pair.value.scalar?.resolved == .null
             let example = isNull ? ", such as [0.9, 0.95], or [none] to switch a part off" : ""
+            // `1e-4,3e-4` as on a command line.
+            let items = (pair.value.scalar?.text ?? "").split(separator: ",")
+                .map { $0.split(separator: " ").joined(separator: " ") }
+            let list = items.count > 1 ? items.joined(separator: ", ") : pair.value.flowText
             let remedy =
                 isNull
                 ? ""
                 : pair.value.mapping == nil
-                    ? ", write [\(pair.value.flowText)]" : ", or write its keys into this one, with dots between them"
+                    ? ", write [\(list)]" : ", or write its keys into this one, with dots between them"
             throw problem("must be a list of values\(example), not \(pair.value.quoted)\(remedy)", at: pair.value.mark)
         }
         guard !values.isEmpty else { throw problem("must be a list of at least one value", at: pair.value.mark) }

@@ -189,7 +189,15 @@ struct Composer {
         case .sequence:
             problems.append(Diagnostic("a key must be a scalar, not a list", at: mark))
         case .mapping:
-            problems.append(Diagnostic("a key must be a scalar, not a mapping", at: mark))
+            // `{{ steps }}` is a mapping whose key is a mapping.
+            let isPlaceholder =
+                open[last].mark.line == mark.line && open[last].mark.column + 1 == mark.column
+                && node.mapping?.count == 1 && node.mapping?.first?.value.scalar?.resolved == .null
+            problems.append(
+                Diagnostic(
+                    isPlaceholder
+                        ? "'{{' begins a placeholder of a template, write its value in place of all of '{{ ... }}'"
+                        : "a key must be a scalar, not a mapping", at: mark))
         case .scalar(let scalar) where scalar.isPlain && scalar.text == "<<":
             problems.append(Diagnostic("merge keys '<<' are not supported, write the pairs out", at: mark))
             isPartial = true

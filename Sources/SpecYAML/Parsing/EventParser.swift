@@ -115,6 +115,7 @@ extension EventParser {
             return Diagnostic(
                 Self.readable(readerProblem: problem), at: mark(ofByte: Int(clamping: state.problem_offset)))
         }
+        if let problem = conflictMarker { return problem }
         let context = state.context.map { String(cString: $0) } ?? ""
         let found = scalar(at: Int(state.problem_mark.index))
         // At the end of the text, libyaml's mark is on the line after the last, even if that does not exist.
@@ -188,6 +189,18 @@ extension EventParser {
         default:
             return Diagnostic(context.isEmpty ? problem : "\(problem) \(context)", at: place)
         }
+    }
+
+    /// The problem of two versions of a text that Git could not merge; `nil` if there are none.
+    private var conflictMarker: Diagnostic? {
+        let lines = String(decoding: text, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
+        guard let start = lines.firstIndex(where: { $0.hasPrefix("<<<<<<< ") }),
+            let end = lines[start...].firstIndex(where: { $0.hasPrefix(">>>>>>> ") })
+        else { return nil }
+        return Diagnostic(
+            "a conflict that Git marks up to line \(end + 1): keep one of the two versions, and delete the lines that "
+                + "begin with '<<<<<<<', '=======' and '>>>>>>>'",
+            at: Mark(file: file, line: start + 1, column: 1))
     }
 
     /// The problem of the innermost bracket that is open at the end of the text; `nil` if there is none.

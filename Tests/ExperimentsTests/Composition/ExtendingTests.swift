@@ -114,6 +114,7 @@ struct ExtendingTests {
                 "unknown composition 'base', there are: always-trust, bco, cleanrl-dqn, detect-only, diiqn, diiqn-guided, double-dqn, dqfd-oracle, dqn, dueling, gaifo, ha-diiqn, ha-diiqn-guided, minatar-dqn, n-step, oril, per, q-filter, rilo; a file ends in .yaml"
             ),
             ("none.yaml", "cannot read 'none.yaml': No such file or directory"),
+            ("sub/part", "cannot read 'sub/part': No such file or directory, did you mean 'sub/part.yaml'?"),
             ("dqn.yaml", "cannot read 'dqn.yaml': No such file or directory, did you mean 'dqn'?"),
             ("sub/", "cannot read 'sub/': Is a directory"),
             ("list.yaml", "'list.yaml' is not a spec, it is no mapping of keys to values"),
@@ -125,7 +126,8 @@ struct ExtendingTests {
         ])
     func wrong(_ name: String, message: String) throws {
         let folder = try SpecFolder([
-            "spec.yaml": "extends: \(name)\n" + base, "sub/x": "", "list.yaml": "- 1", "empty.yaml": "# nothing\n",
+            "spec.yaml": "extends: \(name)\n" + base, "sub/x": "", "sub/part.yaml": "{}", "list.yaml": "- 1",
+            "empty.yaml": "# nothing\n",
         ])
         let column = name.isEmpty ? 9 : 10
         #expect(try folder.problems() == ["spec.yaml:1:\(column): error: extends: \(message)"])

@@ -8,6 +8,10 @@ struct AlternativesProblemTests {
             ("[a, b]", 0, ": must be a mapping of keys such as learner.gamma to lists of values"),
             ("{}", 0, ": must be a mapping of keys such as learner.gamma to lists of values"),
             ("{learner.gamma: 0.9}", 16, ".learner.gamma: must be a list of values, not '0.9', write [0.9]"),
+            (
+                "{learner.gamma: '0.9,0.99, 1'}", 16,
+                ".learner.gamma: must be a list of values, not '0.9,0.99, 1', write [0.9, 0.99, 1]"
+            ),
             ("{expert.guidance: none}", 18, ".expert.guidance: must be a list of values, not 'none', write [none]"),
             (
                 "{learner: {gamma: [0.9]}}", 10,

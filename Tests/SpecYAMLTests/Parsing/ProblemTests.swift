@@ -41,6 +41,11 @@ struct ProblemTests {
                 "2:1: error: expected a '- ' item of the list that starts at line 1, check the indentation"
             ),
             ("a: ]\n", "1:4: error: expected a value"),
+            (
+                "a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\n",
+                "2:1: error: a conflict that Git marks up to line 6: keep one of the two versions, and delete the lines that "
+                    + "begin with '<<<<<<<', '=======' and '>>>>>>>'"
+            ),
             ("a: [1,\n", "1:4: error: this '[' is never closed"),
             ("a: [1,", "1:4: error: this '[' is never closed"),
             ("a: [", "1:4: error: this '[' is never closed"),
@@ -79,6 +84,10 @@ struct ProblemTests {
             ("<<: {a: 1}\n", "1:1: error: merge keys '<<' are not supported, write the pairs out"),
             ("? [1]\n: 2\n", "1:3: error: a key must be a scalar, not a list"),
             ("a: {{x: 1}: 2}\n", "1:5: error: a key must be a scalar, not a mapping"),
+            (
+                "a: {{ steps }}\n",
+                "1:5: error: '{{' begins a placeholder of a template, write its value in place of all of '{{ ... }}'"
+            ),
             ("&m [1] : 2\n", "1:1: error: a key must be a scalar, not a list"),
             ("a: !!int 1\n", "1:4: error: the tag '!!int' is not supported, write the value without it"),
             ("a: !env HOME\n", "1:4: error: the tag '!env' is not supported, write the value without it"),
