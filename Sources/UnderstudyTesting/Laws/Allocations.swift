@@ -2,7 +2,7 @@ import CAllocationCounter
 
 /// The memory allocations of this thread, for the law `allocation`.
 ///
-/// A program that links this library gets a `malloc` that counts its calls and hands them on to glibc's.
+/// A program that links this library gets a `malloc` and a `free` that count, and hand the calls on to glibc's.
 public enum Allocations {
     /// The number of times that this thread has allocated or reallocated memory so far.
     ///

@@ -9,7 +9,7 @@ import Understudy
 struct CheckpointTests {
     /// Makes a run in the corridor up to the `calls`-th question for a signal, to the checkpoint at `step`, or to its end.
     ///
-    /// Returns what was said.
+    /// Returns how the run ended, and its notes.
     @discardableResult
     private func work(
         _ folder: String, calls: Int = .max, until step: Int? = nil
