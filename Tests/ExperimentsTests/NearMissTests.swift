@@ -100,6 +100,27 @@ struct NearMissTests {
                 "4:11: error: learner.batch_size:32: unknown key, write a space after the colon: batch_size: 32"
             ),
             ("learner: {double: yes}\n", "4:19: error: learner.double: must be true or false, not 'yes', write true"),
+            ("learner: {double: True}\n", "4:19: error: learner.double: must be true or false, not 'True', write true"),
+            (
+                "learner: {double: FALSE}\n",
+                "4:19: error: learner.double: must be true or false, not 'FALSE', write false"
+            ),
+            (
+                "learner: {double: !!bool yes}\n",
+                "4:19: error: learner.double: must be true or false, not 'yes', write true"
+            ),
+            (
+                "learner: {batch_size: !!float 5e4}\n",
+                "4:23: error: learner.batch_size: must be a whole number from 1 to 65536, not '5e4', write 50_000"
+            ),
+            (
+                "learner: {batch_size: '5e4'}\n",
+                "4:23: error: learner.batch_size: must be a whole number from 1 to 65536, not '5e4', write 50_000"
+            ),
+            (
+                "learner: {gamma: !!float 0.9}\n",
+                "4:18: error: the tag '!!float' is not supported, write the value without it"
+            ),
             (
                 "learner: {gamma: 0.9} // discount\n", "4:23: error: '//' begins no comment, write '#'"
             ),

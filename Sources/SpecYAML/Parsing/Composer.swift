@@ -230,7 +230,7 @@ struct Composer {
     }
 
     private mutating func check(_ tag: String?, allowsString: Bool, at mark: Mark) {
-        guard let tag, tag != "!", !(allowsString && tag == "tag:yaml.org,2002:str") else { return }
+        guard let tag, tag != "!", !(allowsString && tag == EventParser.stringTag) else { return }
         let prefix = "tag:yaml.org,2002:"
         let name = tag.hasPrefix(prefix) ? "!!" + tag.dropFirst(prefix.count) : tag
         problems.append(Diagnostic("the tag \(quoted(name)) is not supported, write the value without it", at: mark))

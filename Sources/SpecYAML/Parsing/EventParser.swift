@@ -26,6 +26,8 @@ struct EventParser: ~Copyable {
     let parser: UnsafeMutablePointer<yaml_parser_t>
     let source: UnsafeMutableBufferPointer<UInt8>
     let file: String
+    /// The tag `!!str` in full.
+    static let stringTag = "tag:yaml.org,2002:str"
     /// The starts of the collections in brackets that are open after the last event, the outermost first.
     private var openFlows: [(start: yaml_mark_t, end: yaml_mark_t, bracket: Character)] = []
 
@@ -74,10 +76,11 @@ struct EventParser: ~Copyable {
             case YAML_SCALAR_EVENT:
                 let data = event.data.scalar
                 let value = UnsafeBufferPointer(start: data.value, count: data.length)
-                // A tag makes a plain scalar a string (`!!str 5`); other tags are rejected later.
-                let isPlain = data.style == YAML_PLAIN_SCALAR_STYLE && data.tag == nil
+                let tag = name(data.tag)
+                // `!!str 5` is a string. Other tags are rejected later, and the value is read as if it had none.
+                let isPlain = data.style == YAML_PLAIN_SCALAR_STYLE && tag != Self.stringTag
                 let scalar = Node.Scalar(String(decoding: value, as: UTF8.self), isPlain: isPlain)
-                return Event(kind: .scalar(scalar, anchor: name(data.anchor), tag: name(data.tag)), mark: mark)
+                return Event(kind: .scalar(scalar, anchor: name(data.anchor), tag: tag), mark: mark)
             case YAML_SEQUENCE_START_EVENT:
                 let data = event.data.sequence_start
                 if data.style == YAML_FLOW_SEQUENCE_STYLE { openFlows.append((event.start_mark, event.end_mark, "[")) }

@@ -189,6 +189,7 @@ extension SpecReader {
         var value = Node(.sequence([]), at: mark)
         if let node = take(key), !node.isNull {
             if let items = node.sequence, items.count <= SpecLimits.items {
+                noteFlags(in: node, key: key)
                 value = node.canonical
             } else if node.sequence != nil {
                 note(problem("must have at most \(SpecLimits.items) items", at: node.mark, key: key))
@@ -207,6 +208,7 @@ extension SpecReader {
         var value = empty
         if let node = take(key), !node.isNull {
             if node.mapping != nil {
+                noteFlags(in: node, key: key)
                 value = node.canonical
             } else {
                 let remedy = Self.remedy(forMapping: node)
@@ -217,6 +219,20 @@ extension SpecReader {
         }
         keep(value, as: key)
         return value
+    }
+
+    /// Reports Boolean values in other spellings, such as `True`, in a value with any keys.
+    private mutating func noteFlags(in node: Node, key: String) {
+        switch node.content {
+        case .mapping(let pairs): for pair in pairs { noteFlags(in: pair.value, key: "\(key).\(pair.key)") }
+        case .sequence(let items): for item in items { noteFlags(in: item, key: key) }
+        case .scalar(let scalar):
+            guard case .bool(let flag) = scalar.resolved, Bool.read(node) == nil else { return }
+            note(
+                problem(
+                    "is neither true nor false but '\(scalar.text)', write \(flag), or put a text in quotes",
+                    at: node.mark, key: key))
+        }
     }
 }
 
@@ -336,7 +352,8 @@ extension SpecReader {
             else { return ", write \(grouped)" }
             return ", write \(grouped) if the point separates thousands, or else \(whole)"
         }
-        guard scalar.isPlain, type == Int.self, case .float(let number) = scalar.resolved else { return "" }
+        let plain = Node.Scalar(scalar.text, isPlain: true)
+        guard type == Int.self, case .float(let number) = plain.resolved else { return "" }
         if let whole = Int(exactly: number) { return isValid(whole.specText) ? ", write \(whole.specText)" : "" }
         return abs(number) >= 0x1p63 ? ", which is too large for a whole number (64 bits)" : ""
     }

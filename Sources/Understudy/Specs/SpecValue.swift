@@ -80,10 +80,14 @@ extension Bool: SpecValue {
     public static var standIn: Bool { false }
     /// `true` or `false`.
     public static func form(within limits: ValueLimits) -> ValueForm { .boolean }
-    /// Reads `true` or `false`.
+    /// Reads `true` or `false`; other spellings, such as `True`, are refused.
     public static func read(_ node: Node) -> Bool? {
-        guard case .bool(let value) = node.scalar?.resolved else { return nil }
-        return value
+        guard let scalar = node.scalar, scalar.isPlain else { return nil }
+        return switch scalar.text {
+        case "true": true
+        case "false": false
+        default: nil
+        }
     }
     /// `true` or `false`
     public var specText: String { "\(self)" }

@@ -72,11 +72,15 @@ struct ParsingTests {
         #expect(parsed["b"]?.mark.description == "t.yaml:2:4")
     }
 
-    @Test("only scalars without quotes and tags are plain")
+    @Test("only scalars without quotes and the tag of a string are plain")
     func plainScalars() throws {
         let parsed = try node("[a, 'a', \"a\", !!str a, ! 'a', &x a]")
         #expect(parsed.sequence?.map { $0.scalar?.isPlain } == [true, false, false, false, false, true])
         #expect(try node("- |\n  a\n- >\n  a\n").sequence?.map { $0.scalar?.isPlain } == [false, false])
+        // A tag that is refused changes nothing, so that the value is checked as well.
+        let document = try Node.Document(Array("[!!float 5e4, !!int '5']".utf8), file: "t.yaml")
+        #expect(document.root?.sequence?.map { $0.scalar?.isPlain } == [true, false])
+        #expect(document.problems.count == 2)
     }
 
     @Test("an alias stands for a copy that keeps the place of the anchor")
