@@ -122,6 +122,87 @@ struct NearMissTests {
                 "4:18: error: the tag '!!float' is not supported, write the value without it"
             ),
             (
+                "optimizer: {learning_rate: lin_2.3e-3}\n",
+                "4:28: error: optimizer.learning_rate: must be a number above 0, not 'lin_2.3e-3', write 2.3e-3, and add 'schedule: linear' to 'optimizer'"
+            ),
+            (
+                "optimizer: {learning_rate: lin_1e-3, schedule: linear}\n",
+                "4:28: error: optimizer.learning_rate: must be a number above 0, not 'lin_1e-3', write 1e-3"
+            ),
+            (
+                "learning_rate: lin_1e-3\n",
+                "4:1: error: learning_rate: unknown key, did you mean 'optimizer.learning_rate'? Write optimizer: {learning_rate: 1e-3, schedule: linear}"
+            ),
+            (
+                "policy_kwargs: \"dict(net_arch=[256, 256])\"\n",
+                "4:1: error: policy_kwargs: unknown key, did you mean 'network.hidden'? Write network: {hidden: [256, 256]}"
+            ),
+            (
+                "network: {activation: tanh}\npolicy_kwargs: {net_arch: {pi: [8], qf: [256, 256]}}\n",
+                "5:1: error: policy_kwargs: unknown key, did you mean 'network.hidden'? Add 'hidden: [256, 256]' to 'network' in line 4"
+            ),
+            (
+                "net_arch: [64]\n",
+                "4:1: error: net_arch: unknown key, did you mean 'network.hidden'? Write network: {hidden: [64]}"
+            ),
+            ("network: {net_arch: [64]}\n", "4:11: error: network.net_arch: unknown key, write hidden: [64]"),
+            (
+                "optimizer: {learning_rate: {grid_search: [1e-4, 1e-3]}}\n",
+                "4:28: error: optimizer.learning_rate: must be a number above 0, not a mapping, write 1e-4 here, and sweep: {optimizer.learning_rate: [1e-4, 1e-3]} at the top of the spec, together with other such keys"
+            ),
+            (
+                "network: {hidden: {values: [[8], [16, 16]]}}\n",
+                "4:19: error: network.hidden: must be a list, each item a whole number from 1 to 65536, not a mapping, write [8] here, and sweep: {network.hidden: [[8], [16, 16]]} at the top of the spec, together with other such keys"
+            ),
+            (
+                "learner: {loss: [huber, squared]}\n",
+                "4:17: error: learner.loss: cannot be a list, write huber here, and sweep: {learner.loss: [huber, squared]} at the top of the spec, together with other such keys"
+            ),
+            (
+                "learner: {gamma: [0.9, 2]}\n",
+                "4:18: error: learner.gamma: must be a number from 0 to 1, not a list"
+            ),
+            (
+                "learner: {gamma: {value: 0.9}}\n",
+                "4:18: error: learner.gamma: must be a number from 0 to 1, not a mapping, write 0.9"
+            ),
+            (
+                "learner: {gamma: {min: 0.9, max: 0.99}}\n",
+                "4:18: error: learner.gamma: must be a number from 0 to 1, not a mapping, write 0.9 here, and tune: {keys: {learner.gamma: {from: 0.9, to: 0.99}}} at the top of the spec, together with other such keys"
+            ),
+            (
+                "learner:\n  gamma: tune.choice([0.9, 0.99])\n",
+                "5:10: error: learner.gamma: must be a number from 0 to 1, not 'tune.choice([0.9, 0.99])', write 0.9 here, and sweep: {learner.gamma: [0.9, 0.99]} at the top of the spec, together with other such keys"
+            ),
+            (
+                "optimizer: {grid_search: [adam, rmsprop]}\n",
+                "4:13: error: optimizer.grid_search: unknown key for 'adam', write adam here, and sweep: {optimizer: [adam, rmsprop]} at the top of the spec, together with other such keys"
+            ),
+            (
+                "optimizer: [adam, rmsprop]\n",
+                "4:12: error: optimizer: must be one of: adam, adamw, rmsprop, or a mapping with a kind, not a list, write adam here, and sweep: {optimizer: [adam, rmsprop]} at the top of the spec, together with other such keys"
+            ),
+            (
+                "parameters: {lr: {values: [1e-4, 1e-3]}, gamma: {value: 0.9}}\n",
+                "4:1: error: parameters: unknown key, write sweep: {optimizer.learning_rate: [1e-4, 1e-3], learner.gamma: [0.9]} in its place"
+            ),
+            (
+                "parameters:\n  lr: {distribution: log_uniform_values, min: 1e-4, max: 1e-3}\n  gamma: {values: [0.9, 0.95]}\n",
+                "4:1: error: parameters: unknown key, write tune: {keys: {optimizer.learning_rate: {from: 1e-4, to: 1e-3, scale: log}, learner.gamma: [0.9, 0.95]}} in its place"
+            ),
+            (
+                "expert.dataset.kind: npz\nexpert.dataset.path: x.npz\n",
+                "4:1: error: expert.dataset.kind: unknown key, write expert: {dataset: {kind: npz, path: x.npz}}, in place of 'expert.dataset.kind' and 'expert.dataset.path'"
+            ),
+            (
+                "extends: diiqn\nexpert.dataset.kind: npz\nexpert.dataset.path: x.npz\n",
+                "6:1: error: expert.dataset.path: unknown key, write expert: {dataset: {kind: npz, path: x.npz}}, in place of 'expert.dataset.kind' and 'expert.dataset.path'"
+            ),
+            (
+                "expert: {dataset: {kind: npz, path: x.npz}, inference: nearest-transition, bridging: none, confidence: {value: 0.5}}\n",
+                "4:104: error: expert.confidence: missing 'kind', the name of the confidence, write 'kind: constant'"
+            ),
+            (
                 "learner: {gamma: 0.9} // discount\n", "4:23: error: '//' begins no comment, write '#'"
             ),
             (

@@ -213,6 +213,20 @@ struct TuningTests {
             ])
     }
 
+    @Test(
+        "says what to write for a range or a list of another program",
+        arguments: [
+            ("{values: [0.9, 0.95]}", "[0.9, 0.95]"), ("{min: 0.9, max: 0.99}", "{from: 0.9, to: 0.99}"),
+            ("{low: 0.1, high: 0.9, log: true}", "{from: 0.1, to: 0.9, scale: log}"),
+        ])
+    func foreign(text: String, remedy: String) throws {
+        #expect(
+            try problems(base + "tune:\n  candidates: 2\n  keys: {learner.gamma: \(text)}\n") == [
+                "spec.yaml:7:25: error: tune.keys: learner.gamma: has another program's form, write \(remedy)"
+            ])
+        #expect(try problems(base + "tune:\n  candidates: 2\n  keys: {learner.gamma: \(remedy)}\n") == [])
+    }
+
     @Test("says where a key belongs that is not under keys, and reads it as if it were there")
     func stray() throws {
         #expect(

@@ -45,6 +45,9 @@ enum TuningDomain: Hashable, Sendable {
                 mark: node.mark)
         }
         for pair in pairs where !["from", "to", "scale"].contains(pair.key) {
+            if let notation = SearchNotation(node) {
+                throw Problem(message: "has another program's form, write \(notation.text)", mark: node.mark)
+            }
             throw Problem(message: "a range has from, to and scale, and no '\(pair.key)'", mark: pair.keyMark)
         }
         guard let from = node["from"], let to = node["to"] else {

@@ -1,4 +1,5 @@
 import SpecYAML
+import Understudy
 
 /// An entry of `sweep` or `ablate`: alternative values for one key, or for several keys together.
 struct Alternatives {
@@ -32,7 +33,14 @@ struct Alternatives {
                     "must be a mapping of keys such as learner.gamma to lists of values", at: node.mark, key: part))
             return []
         }
-        let all = pairs.compactMap { pair in
+        let isForeign = node["parameters"]?.mapping != nil
+        let all = pairs.compactMap { pair -> Alternatives? in
+            if isForeign, foreignKeys.contains(pair.key) {
+                problems.append(
+                    Diagnostic(
+                        "belongs to another program's search, remove it", at: pair.keyMark, key: "\(part).\(pair.key)"))
+                return nil
+            }
             do throws(Diagnostic) {
                 return try Alternatives(part, pair)
             } catch {
@@ -77,8 +85,9 @@ struct Alternatives {
             let remedy =
                 isNull
                 ? ""
-                : pair.value.mapping == nil
-                    ? ", write [\(list)]" : ", or write its keys into this one, with dots between them"
+                : Self.remedy(forSearch: pair)
+                    ?? (pair.value.mapping == nil
+                        ? ", write [\(list)]" : ", or write its keys into this one, with dots between them")
             throw problem("must be a list of values\(example), not \(pair.value.quoted)\(remedy)", at: pair.value.mark)
         }
         guard !values.isEmpty else { throw problem("must be a list of at least one value", at: pair.value.mark) }
@@ -91,6 +100,27 @@ struct Alternatives {
         self.paths = paths
         keyMark = pair.keyMark
         self.values = values
+    }
+
+    /// The keys of a search of Weights & Biases beside `parameters`.
+    private static let foreignKeys = [
+        "method", "metric", "early_terminate", "program", "command", "project", "run_cap",
+    ]
+
+    /// Returns the remedy for values as another program's search has them; `nil` for others.
+    private static func remedy(forSearch pair: Node.Pair) -> String? {
+        if let notation = SearchNotation(pair.value) {
+            if case .values = notation { return ", write \(notation.text)" }
+            return SearchNotation.part(trying: [(pair.key, notation)]).map {
+                ", remove it here, and write \($0) at the top of the spec; sweep and tune cannot stand in one spec"
+            }
+        }
+        guard pair.key == "parameters", let entries = pair.value.mapping else { return nil }
+        let lists = entries.compactMap { entry -> String? in
+            guard case .values? = SearchNotation(entry.value) else { return nil }
+            return "\(entry.key): \(SearchNotation(entry.value)?.text ?? "")"
+        }
+        return lists.count == entries.count ? ", write its keys in its place: \(lists.joined(separator: ", "))" : nil
     }
 
     /// The places of all nodes in the values.

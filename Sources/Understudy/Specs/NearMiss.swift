@@ -46,6 +46,36 @@ enum NearMiss {
         text.wholeMatch(of: /[1-9][0-9]{0,2}(\.[0-9]{3})+/) == nil ? nil : text.replacing(".", with: "_")
     }
 
+    /// Returns the number in a rate that falls to 0, as Stable-Baselines3's zoo writes it: `2.3e-3` for `lin_2.3e-3`.
+    static func linearRate(in text: String) -> String? {
+        guard let match = text.wholeMatch(of: /lin_([0-9.]+(?:[eE][-+]?[0-9]+)?)/), Double(match.1) != nil else {
+            return nil
+        }
+        return String(match.1)
+    }
+
+    /// Returns the layers that `policy_kwargs` or `net_arch` of Stable-Baselines3 gives a network; `nil` if none are read.
+    static func layers(in pair: Node.Pair) -> Node? {
+        switch pair.value.content {
+        case .sequence(let items):
+            guard pair.key == "net_arch", !items.isEmpty, items.allSatisfy({ Int.read($0) != nil }) else { return nil }
+            return pair.value
+        case .mapping(let pairs):
+            // A network of values is `qf` beside one of a policy.
+            let names = pair.key == "net_arch" ? ["qf", "vf", "pi"] : pair.key == "policy_kwargs" ? ["net_arch"] : []
+            let inner = names.lazy.compactMap { name in pairs.first { $0.key == name } }.first
+            return inner.flatMap { layers(in: Node.Pair("net_arch", at: $0.keyMark, $0.value)) }
+        case .scalar(let scalar):
+            guard let match = scalar.text.firstMatch(of: /net_arch['"]?[=:][^\[]*\[([0-9, ]+)\]/),
+                pair.key == "policy_kwargs"
+            else { return nil }
+            let items = match.1.split { $0 == "," || $0 == " " }
+            return Node(
+                .sequence(items.map { Node(.scalar(.init(String($0), isPlain: true)), at: pair.value.mark) }),
+                at: pair.value.mark)
+        }
+    }
+
     /// Returns the one of `names` that a name with a version means, such as `CartPole-v1`; `nil` if none is meant.
     static func unversioned(_ name: String, among names: [String]) -> String? {
         guard let match = name.wholeMatch(of: #/([A-Za-z]+)-v[0-9]+/#) else { return nil }

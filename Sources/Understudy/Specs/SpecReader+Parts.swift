@@ -49,9 +49,15 @@ extension SpecReader {
             form: .kinds(KindChoice(noun: nil, kinds: kinds, common: [])), documentation)
         var node = take(key)
         guard node?.sequence == nil else {
+            let remedy = node.flatMap { list in
+                searchRemedy(for: list, at: path + [key]) { item in
+                    (item["kind"] ?? item).scalar.map { allNames.contains($0.text) } ?? false
+                }
+            }
             note(
                 problem(
-                    "must be one of: \(names), or a mapping with a kind, not a list", at: node?.mark ?? mark, key: key))
+                    "must be one of: \(names), or a mapping with a kind, not a list\(remedy.map { ", \($0)" } ?? "")",
+                    at: node?.mark ?? mark, key: key))
             return nil
         }
         if let word = node, let scalar = word.scalar, !word.isNull {
@@ -210,9 +216,13 @@ extension SpecReader {
         let noun = catalog.noun
         if let scalar = node.scalar, !node.isNull { return (scalar.text, node.mark) }
         guard node.mapping != nil else {
+            let remedy = searchRemedy(for: node, at: path + [key]) { item in
+                (item["kind"] ?? item).scalar.map { catalog[$0.text] != nil } ?? false
+            }
             note(
                 problem(
-                    "must be the name of a component or its mapping, not \(node.shortText)", at: node.mark, key: key))
+                    "must be the name of a component or its mapping, not \(node.shortText)\(remedy.map { ", \($0)" } ?? "")",
+                    at: node.mark, key: key))
             return nil
         }
         guard let kind = node["kind"] else {
@@ -221,9 +231,17 @@ extension SpecReader {
             {
                 note(problem("missing 'kind', \(hint)", at: pair.keyMark, key: key))
             } else {
+                let file = node["path"]?.scalar.flatMap { NearMiss.kind(ofFile: $0.text, among: catalog.names) }
+                let fitting = kinds(withKeysOf: node, in: catalog)
                 let hint =
-                    node["path"]?.scalar.flatMap { NearMiss.kind(ofFile: $0.text, among: catalog.names) }
-                    .map { "write 'kind: \($0)'" } ?? "there are: \(catalog.names.joined(separator: ", "))"
+                    if let kind = file ?? (fitting.count == 1 ? fitting.first : nil) {
+                        "write 'kind: \(kind)'"
+                    } else if fitting.count > 1 {
+                        "these have its keys: \(fitting.joined(separator: ", "))"
+                    } else {
+                        searchRemedy(for: node, at: path + [key])
+                            ?? "there are: \(catalog.names.joined(separator: ", "))"
+                    }
                 note(problem("missing 'kind', the name of the \(noun), \(hint)", at: node.mark, key: key))
             }
             return nil
@@ -233,6 +251,17 @@ extension SpecReader {
             return nil
         }
         return (text, kind.mark)
+    }
+
+    /// Returns the components that have those keys of `node` that any component has; empty if none has all, or all have.
+    private func kinds<Product>(withKeysOf node: Node, in catalog: Catalog<Product>) -> [String] {
+        let known = catalog.entries.map { entry in
+            (name: entry.name, keys: Set(entry.parameters(in: registry).map(\.key)))
+        }
+        let all = known.reduce(into: Set<String>()) { $0.formUnion($1.keys) }
+        let given = Set((node.mapping ?? []).map(\.key)).intersection(all)
+        let fitting = known.filter { given.isSubset(of: $0.keys) }.map(\.name)
+        return given.isEmpty || fitting.count == known.count ? [] : fitting
     }
 
     private mutating func make<Product>(

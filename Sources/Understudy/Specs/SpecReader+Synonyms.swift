@@ -7,6 +7,7 @@ extension SpecReader {
         "buffer_size": ["capacity"], "replay_size": ["capacity"], "train_freq": ["train_every"],
         "train_frequency": ["train_every"], "target_network_frequency": ["target_update_every"],
         "target_update_interval": ["target_update_every"], "total_timesteps": ["steps"], "timesteps": ["steps"],
+        "n_timesteps": ["steps"],
         "total_steps": ["steps"], "n_steps": ["n_step"], "polyak": ["tau"], "max_grad_norm": ["gradient_clip"],
         "grad_clip": ["gradient_clip"], "net_arch": ["hidden"], "hidden_sizes": ["hidden"], "units": ["hidden"],
         "exploration_fraction": ["fraction"], "start_e": ["start"], "end_e": ["end"], "epsilon_start": ["start"],

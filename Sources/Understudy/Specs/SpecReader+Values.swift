@@ -100,7 +100,9 @@ extension SpecReader {
             let rule = "\([Value].typeText) \(bounds.rule)"
             let check = Check<Value>(bounds)
             let remedy =
-                dashes(in: node) ?? commas(in: node, check).map { ", write [\($0)]" }
+                dashes(in: node) ?? searchRemedy(for: node, at: path + [key]).map { ", \($0)" } ?? commas(
+                    in: node, check
+                ).map { ", write [\($0)]" }
                 ?? (Value.read(node).map(check.holds) == true ? ", write [\(node.scalar?.text ?? "")]" : "")
             note(problem("must be \(rule), not \(node.shortText)\(remedy)", at: node.mark, key: key))
         }
@@ -177,7 +179,10 @@ extension SpecReader {
     /// Reports that `node`, the value of `key`, is not in `names`.
     mutating func noteNoChoice(_ node: Node, among names: [String], key: String) {
         let near = node.scalar.flatMap { suggestion(for: $0.text, among: names) }
-        let hint = near.map { "did you mean '\($0)'?" } ?? "one of: \(names.joined(separator: ", "))"
+        let hint =
+            searchRemedy(for: node, at: path + [key]) { $0.scalar.map { names.contains($0.text) } ?? false }
+            ?? near.map { "did you mean '\($0)'?" }
+            ?? "one of: \(names.joined(separator: ", "))"
         note(problem("cannot be \(node.shortText), \(hint)", at: node.mark, key: key))
     }
 
@@ -317,9 +322,23 @@ extension SpecReader {
             return nil
         }
         let rule = Value.typeText + (check.map { " \($0.rule)" } ?? "") + alternative
-        let remedy = remedy(node, Value.self, check?.holds ?? { _ in true })
+        let holds = check?.holds ?? { _ in true }
+        let foreign = foreignRemedy(for: node, of: key) { Value.read($0).map(holds) == true }
+        let remedy = foreign.map { ", \($0)" } ?? remedy(node, Value.self, holds)
         note(problem("must be \(rule), not \(node.shortText)\(remedy)", at: node.mark, key: key))
         return nil
+    }
+
+    /// Returns what to write in place of a value in the notation of another program; `nil` if it is in none.
+    ///
+    /// - Parameter isValue: whether a node is a value of the key.
+    private func foreignRemedy(for node: Node, of key: String, isValue: (Node) -> Bool) -> String? {
+        if let remedy = searchRemedy(for: node, at: path + [key], isValue: isValue) { return remedy }
+        guard key == "learning_rate", let text = node.scalar?.text, let rate = NearMiss.linearRate(in: text) else {
+            return nil
+        }
+        let isScheduled = self.node("schedule") != nil
+        return "write \(rate)" + (isScheduled ? "" : ", and add 'schedule: linear' to '\(path.last ?? "optimizer")'")
     }
 
     /// Returns a suggestion for the intended spelling of `node`, which is not a valid `Value`; empty if there is none.

@@ -17,6 +17,18 @@ struct AlternativesProblemTests {
                 "{learner: {gamma: [0.9]}}", 10,
                 ".learner: must be a list of values, not a mapping, or write its keys into this one, with dots between them"
             ),
+            (
+                "{learner.gamma: {values: [0.9, 1]}}", 16,
+                ".learner.gamma: must be a list of values, not a mapping, write [0.9, 1]"
+            ),
+            (
+                "{learner.gamma: {min: 0.9, max: 1}}", 16,
+                ".learner.gamma: must be a list of values, not a mapping, remove it here, and write tune: {keys: {learner.gamma: {from: 0.9, to: 1}}} at the top of the spec; sweep and tune cannot stand in one spec"
+            ),
+            (
+                "{parameters: {learner.gamma: {values: [0.9, 1]}}}", 13,
+                ".parameters: must be a list of values, not a mapping, write its keys in its place: learner.gamma: [0.9, 1]"
+            ),
             ("{learner.gamma: []}", 16, ".learner.gamma: must be a list of at least one value"),
             ("{learner..gamma: [1]}", 1, ".learner..gamma: must be keys with dots between them, such as learner.gamma"),
             ("{name: [a]}", 1, ".name: belongs to the whole spec, not to a variant"),
@@ -35,6 +47,15 @@ struct AlternativesProblemTests {
         #expect(
             try problems(base + "\(part): \(example.text)\n")
                 == ["spec.yaml:5:\(column): error: \(part)\(example.message)"])
+    }
+
+    @Test("keys of another program's search are removed")
+    func foreign() throws {
+        #expect(
+            try problems(base + "sweep:\n  method: grid\n  parameters: {learner.gamma: {value: 0.9}}\n") == [
+                "spec.yaml:6:3: error: sweep.method: belongs to another program's search, remove it",
+                "spec.yaml:7:15: error: sweep.parameters: must be a list of values, not a mapping, write its keys in its place: learner.gamma: [0.9]",
+            ])
     }
 
     @Test(

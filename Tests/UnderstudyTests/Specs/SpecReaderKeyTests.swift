@@ -135,6 +135,43 @@ struct SpecReaderKeyTests {
         #expect(found.count == 1 && hint == remedy, "\(found)")
     }
 
+    @Test(
+        "several paths into one part are told together, so that the part is written once",
+        arguments: [
+            ("a.d: 2\na.e: 3", ["Write a: {d: 2, e: 3}, in place of 'a.d' and 'a.e'"]),
+            (
+                "a.b.c: 2\na.b.f: 3\na.d: 4",
+                ["Write a: {b: {c: 2, f: 3}, d: 4}, in place of 'a.b.c', 'a.b.f' and 'a.d'"]
+            ),
+            (
+                "a: {e: 1}\na.b.c: 2\na.b.f: 3",
+                ["Add 'b: {c: 2, f: 3}' to 'a' in line 1, in place of 'a.b.c' and 'a.b.f'"]
+            ),
+            ("a: {e: 1}\na.b.c: 2\na.d: 3", ["Add 'b: {c: 2}' to 'a' in line 1", "Add 'd: 3' to 'a' in line 1"]),
+            ("a: {b: {f: 1}}\na.b.c: 2\na.d: 3", ["Add 'c: 2' to 'a.b' in line 1", "Add 'd: 3' to 'a' in line 1"]),
+            ("k: x\nk.g: 2\nk.h: 3", ["Write 'k: {kind: x, g: 2, h: 3}' in line 1, in place of 'k.g' and 'k.h'"]),
+        ])
+    func severalPaths(_ text: String, remedies: [String]) throws {
+        enum Kind: String, CaseIterable {
+            case x
+        }
+        let found = try problems(text) { reader in
+            _ = reader.section("a", "") { part in
+                for key in ["d", "e"] { _ = part.value(key, default: 0, "") }
+                _ = part.section("b", "") { inner in
+                    for key in ["c", "f"] { _ = inner.value(key, default: 0, "") }
+                }
+            }
+            _ = reader.kindSection("k", default: Kind.x, "") { _, part in
+                for key in ["g", "h"] { _ = part.value(key, default: 0, "") }
+            }
+        }
+        let hints = found.compactMap { $0.split(separator: "? ", maxSplits: 1).last }
+        // All keys of a part have the same remedy.
+        #expect(
+            Set(hints.map(String.init)) == Set(remedies) && hints.first.map(String.init) == remedies.first, "\(found)")
+    }
+
     @Test("what should be a mapping and is none", arguments: [("5", "'5'"), ("[1]", "a list"), ("none", "'none'")])
     func noMapping(_ text: String, quoted: String) throws {
         #expect(
