@@ -52,12 +52,12 @@ package struct SlurmSettings: Hashable, Sendable {
     }
 
     /// The options of `sbatch` that have their own key.
-    private static let ownKeys = [
+    static let ownKeys = [
         "--partition": "partition", "-p": "partition", "--account": "account", "-A": "account", "--time": "time",
         "-t": "time", "--mem": "memory", "--cpus-per-task": "cpus_per_task", "-c": "cpus_per_task",
     ]
     /// The options of `sbatch` that the program sets itself, and that must not be changed.
-    private static let fixed: Set = [
+    static let fixed: Set = [
         "--dependency", "--output", "--error", "--open-mode", "--chdir", "--job-name", "--signal", "--requeue",
         "--no-requeue", "--ntasks", "--wrap", "--wait", "--parsable", "--test-only", "--export", "--input", "--quiet",
     ]
@@ -65,7 +65,7 @@ package struct SlurmSettings: Hashable, Sendable {
     ///
     /// All others are refused: `sbatch` also takes short (`-a0-9`) and shortened forms (`--arr=`), among which those that
     /// change what the program relies on cannot be told reliably.
-    private static let allowed: Set = [
+    static let allowed: Set = [
         "--acctg-freq", "--batch", "--bb", "--bbf", "--begin", "--clusters", "--cluster-constraint", "--comment",
         "--constraint", "--contiguous", "--core-spec", "--cores-per-socket", "--cpu-freq", "--cpus-per-gpu",
         "--deadline", "--distribution", "--exclude", "--exclusive", "--extra-node-info", "--get-user-env", "--gpu-bind",
@@ -122,7 +122,10 @@ package struct SlurmSettings: Hashable, Sendable {
 extension SlurmSettings {
     /// Reads the `slurm` part of a whole spec. Without this part, returns the default settings.
     static func read(_ base: Node, registry: Registry, problems: inout [Diagnostic]) -> SlurmSettings {
-        guard let part = base["slurm"] else { return SlurmSettings() }
+        guard let slurm = base["slurm"] else { return SlurmSettings() }
+        let keys = SbatchKeys(in: slurm)
+        problems += keys.problems
+        let part = keys.part
         let document = Node(.mapping([Node.Pair("slurm", at: part.mark, part)]), at: part.mark)
         do {
             return try SpecReader.read(document, registry: registry) { reader in
@@ -175,6 +178,17 @@ extension SlurmMemory: SpecValue {
     }
     /// The number and its unit.
     package var specText: String { text }
+    /// Returns `4G` for `4 GB` or `4GiB`, and `1536M` for `1.5G`.
+    package static func remedy(for text: String) -> String? {
+        guard let match = text.uppercased().wholeMatch(of: /([0-9]+)(\.[0-9]+)? *([KMGT])(?:I?B)?/) else { return nil }
+        let (digits, unit) = (String(match.1), String(match.3))
+        guard let fraction = match.2 else { return SlurmMemory(digits + unit)?.text }
+        guard let number = Double(digits + fraction), let place = "MGT".firstIndex(of: Character(unit)) else {
+            return nil
+        }
+        let smaller = "KMG"["KMG".index("KMG".startIndex, offsetBy: "MGT".distance(from: "MGT".startIndex, to: place))]
+        return Int(exactly: (number * 1024).rounded()).flatMap { SlurmMemory("\($0)\(smaller)")?.text }
+    }
 }
 
 /// A time limit in Slurm's format: `90` (minutes), `30:00`, `12:00:00`, `2-12`, `2-12:00` or `2-12:00:00`.
@@ -236,5 +250,22 @@ extension SlurmTime: SpecValue {
         func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
         let clock = [seconds / 3600 % 24, seconds / 60 % 60, seconds % 60].map(two).joined(separator: ":")
         return seconds >= 86_400 ? "\(seconds / 86_400)-\(clock)" : clock
+    }
+    /// Returns `24:00:00` for `24h`, and `36:30:00` for `1 day 12 h 30 min`.
+    package static func remedy(for text: String) -> String? {
+        let part = /([0-9]{1,4}(?:\.[0-9]+)?) *(d|days?|h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?)(?![a-z]) *,? */
+        var rest = text.lowercased()[...]
+        var total = 0.0
+        while let match = rest.prefixMatch(of: part) {
+            let units = ["d": 86_400.0, "h": 3600, "m": 60, "s": 1]
+            guard let number = Double(match.1), let unit = units[String(match.2.prefix(1))] else { return nil }
+            total += number * unit
+            rest = rest[match.range.upperBound...]
+        }
+        guard rest.isEmpty, total >= 1 else { return nil }
+        let time = SlurmTime(seconds: Int(total.rounded()))
+        guard time.seconds < 100 * 3600 else { return time.specText }
+        let parts = [time.seconds / 3600, time.seconds / 60 % 60, time.seconds % 60]
+        return parts.map { ($0 < 10 ? "0" : "") + "\($0)" }.joined(separator: ":")
     }
 }

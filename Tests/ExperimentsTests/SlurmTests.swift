@@ -79,8 +79,8 @@ struct SlurmTests {
             try problems(text) == [
                 "spec.yaml:6:3: error: slurm.partitoin: unknown key, did you mean 'partition'?",
                 "spec.yaml:7:12: error: slurm.account: must be a name without blanks and quotes, not 'my lab'",
-                "spec.yaml:8:9: error: slurm.time: must be a time such as 90 (minutes), 12:00:00 or 2-12:00:00, or none, not '2h'",
-                "spec.yaml:9:11: error: slurm.memory: must be an amount of memory such as 500M or 4G, or none, not '4 GB'",
+                "spec.yaml:8:9: error: slurm.time: must be a time such as 90 (minutes), 12:00:00 or 2-12:00:00, or none, not '2h', write 02:00:00",
+                "spec.yaml:9:11: error: slurm.memory: must be an amount of memory such as 500M or 4G, or none, not '4 GB', write 4G",
                 "spec.yaml:10:18: error: slurm.cpus_per_task: must be a whole number from 1 to 4096, not '0'",
                 "spec.yaml:11:16: error: slurm.array_limit: must be a whole number of at least 1, or none, not '0'",
                 "spec.yaml:12:11: error: slurm.extra: must be options of sbatch such as --gres=gpu:1, not 'gpu'",
@@ -89,6 +89,54 @@ struct SlurmTests {
                 "spec.yaml:12:38: error: slurm.extra: '--time' has a key of its own, write slurm.time",
                 "spec.yaml:12:48: error: slurm.extra: '--signal' is set by the program, remove it",
             ])
+    }
+
+    @Test("tells what to write for the names of sbatch's options")
+    func options() throws {
+        let text =
+            base + """
+                slurm:
+                  mem: 4 GB
+                  walltime: 24h
+                  gres: gpu:1
+                  cpus-per-task: 4
+                  exclusive: true
+                  job_name: x
+                  array: 0-3
+                  account: lab
+                  slurm_account: lab
+
+                """
+        let extra = "write extra: [--gres=gpu:1, --exclusive], in place of 'gres' and 'exclusive'"
+        #expect(
+            try problems(text) == [
+                "spec.yaml:6:3: error: slurm.mem: unknown key, write memory: 4G",
+                "spec.yaml:7:3: error: slurm.walltime: unknown key, write time: 24:00:00",
+                "spec.yaml:8:3: error: slurm.gres: unknown key, \(extra)",
+                "spec.yaml:9:3: error: slurm.cpus-per-task: unknown key, write cpus_per_task: 4",
+                "spec.yaml:10:3: error: slurm.exclusive: unknown key, \(extra)",
+                "spec.yaml:11:3: error: slurm.job_name: unknown key, the program sets --job-name, remove it",
+                "spec.yaml:12:3: error: slurm.array: unknown key, the program sets --array, remove it; array_limit sets how many runs there are at once",
+                "spec.yaml:14:3: error: slurm.slurm_account: unknown key, it is 'account', which the part has already; remove it",
+            ])
+        #expect(
+            try problems(base + "slurm: {qos: low, extra: [--gres=gpu:1], memory: 1.5G}") == [
+                "spec.yaml:5:9: error: slurm.qos: unknown key, write extra: [--gres=gpu:1, --qos=low], in place of 'extra' and 'qos'",
+                "spec.yaml:5:49: error: slurm.memory: must be an amount of memory such as 500M or 4G, or none, not '1.5G', write 1536M",
+            ])
+        #expect(try slurm("{extra: [--gres=gpu:1, --exclusive], memory: 1536M, time: 24:00:00}").extra.count == 2)
+    }
+
+    @Test(
+        "a time with the names of its units tells the time to write",
+        arguments: [
+            ("24h", "24:00:00"), ("90 min", "01:30:00"), ("1 day 12 h 30 min", "36:30:00"), ("2.5 hours", "02:30:00"),
+            ("7d", "7-00:00:00"), ("45s", "00:00:45"),
+        ])
+    func units(text: String, time: String) throws {
+        let found = try problems(base + "slurm: {time: \(text)}")
+        #expect(found.count == 1 && found[0].hasSuffix("not '\(text)', write \(time)"), "\(found)")
+        #expect(try problems(base + "slurm: {time: \(time)}") == [])
     }
 
     @Test(
