@@ -70,10 +70,11 @@ extension Study {
         guard document.mapping != nil else {
             throw Diagnostics(syntax + [Diagnostic("a spec is a mapping of keys to values", at: document.mark)])
         }
+        let defaults = HydraDefaults(in: document)
         var composer = SpecComposer()
-        let base = composer.compose(SpecSetting.lay(settings, over: document))
-        let isPartial = isPartial || !composer.problems.isEmpty
-        var problems = syntax + composer.problems
+        let base = composer.compose(SpecSetting.lay(settings, over: defaults.spec))
+        let isPartial = isPartial || !composer.problems.isEmpty || defaults.problem != nil
+        var problems = syntax + (defaults.problem.map { [$0] } ?? []) + composer.problems
         var compositions = composer.compositions
         var notes: [Diagnostic] = []
 
@@ -153,7 +154,7 @@ extension Study {
         func withoutVariants(_ spec: Node) -> Node {
             ["variants", "sweep", "ablate", "tune", "slurm"].reduce(spec) { $0.without($1) }
         }
-        let below = withoutVariants(base)
+        let below = outdentedVariants(of: base).reduce(withoutVariants(base)) { $0.without($1.key) }
         var specs: [VariantSpec] = []
         var layers: [IdleValues.Layers] = []
         for overlay in overlays(of: base, problems: &problems) {
@@ -171,7 +172,7 @@ extension Study {
             specs.append(
                 VariantSpec(
                     whole, written: overlay.name,
-                    isPartial: isPartial || !composer.problems.isEmpty, registry: registry))
+                    isPartial: isPartial || overlay.isPartial || !composer.problems.isEmpty, registry: registry))
         }
         notes += IdleValues(variants: layers, compositions: Set(compositions.keys)).notes(
             of: below, in: base.mark.file)

@@ -97,25 +97,35 @@ extension Study {
 }
 
 extension Study {
-    /// Returns the names and overlays of the variants in the order of the spec.
+    /// A variant's name and what it changes.
+    struct Overlay {
+        let name: String
+        var node: Node
+        /// Whether keys may be missing, because the variant could not be read.
+        var isPartial = false
+    }
+
+    /// Returns the variants in the order of the spec.
     ///
-    /// A spec without variants has one called `default`.
-    static func overlays(of base: Node, problems: inout [Diagnostic]) -> [(name: String, node: Node)] {
-        guard let variants = base["variants"] else {
-            return [("default", Node(.mapping([]), at: base.mark))]
-        }
+    /// A spec without variants has one called `default`. So has one whose variants cannot be read, so that its other
+    /// mistakes are found.
+    static func overlays(of base: Node, problems: inout [Diagnostic]) -> [Overlay] {
+        let nothing = Node(.mapping([]), at: base.mark)
+        let standIn = Overlay(name: "default", node: nothing, isPartial: true)
+        guard let variants = base["variants"] else { return [Overlay(name: "default", node: nothing)] }
         if variants.scalar?.resolved == .null || variants.mapping?.isEmpty == true {
             problems.append(empty(variants, in: base))
-            return []
+            let meant = outdentedVariants(of: base).map { Overlay(name: $0.key, node: $0.value) }
+            return meant.isEmpty ? [standIn] : meant
         }
         guard let pairs = variants.mapping else {
             problems.append(
                 Diagnostic(
                     "must be a mapping of names to what each changes\(Self.remedy(forVariants: variants))",
                     at: variants.mark, key: "variants"))
-            return []
+            return [standIn]
         }
-        var overlays: [(name: String, node: Node)] = []
+        var overlays: [Overlay] = []
         for pair in pairs {
             if !isSafe(pair.key) {
                 problems.append(
@@ -128,23 +138,34 @@ extension Study {
             }
             if pair.key == "extends", pair.value.mapping == nil, pair.value.scalar?.resolved != .null {
                 problems.append(Self.outdented(pair, below: pairs))
+                if let last = overlays.indices.last, let changes = overlays[last].node.mapping {
+                    overlays[last].node = Node(.mapping(changes + [pair]), at: overlays[last].node.mark)
+                }
                 continue
             }
-            guard let node = overlay(of: pair, problems: &problems) else { continue }
-            overlays.append((pair.key, node))
+            let node = overlay(of: pair, problems: &problems)
+            overlays.append(Overlay(name: pair.key, node: node ?? nothing, isPartial: node == nil))
         }
-        return overlays
+        return overlays.isEmpty ? [standIn] : overlays
     }
 
     /// Returns the problem of a mapping of no variants, below which their names may stand without indentation.
     private static func empty(_ variants: Node, in base: Node) -> Diagnostic {
-        let names = (base.mapping ?? []).drop { $0.key != "variants" }.dropFirst()
-            .filter { $0.value.mapping != nil && $0.value["extends"] != nil }.map { "'\($0.key)'" }
+        let names = outdentedVariants(of: base).map { "'\($0.key)'" }
         let remedy =
             names.isEmpty
             ? "write the name of at least one below it, indented, such as 'dqn: {extends: dqn}'"
             : "indent \(names.joined(separator: ", ")) below it"
         return Diagnostic("has no variant: \(remedy)", at: variants.mark, key: "variants")
+    }
+
+    /// Returns the variants that stand below an empty `variants` without indentation.
+    static func outdentedVariants(of base: Node) -> [Node.Pair] {
+        guard let variants = base["variants"],
+            variants.scalar?.resolved == .null || variants.mapping?.isEmpty == true
+        else { return [] }
+        return (base.mapping ?? []).drop { $0.key != "variants" }.dropFirst()
+            .filter { $0.value.mapping != nil && $0.value["extends"] != nil }
     }
 
     /// Returns the problem of an `extends` that stands beside the variant that it belongs to.

@@ -207,7 +207,7 @@ struct VariantTests {
                 "5:10: error: variants: has no variant: write the name of at least one below it, indented, such as 'dqn: {extends: dqn}'"
             ),
             (
-                "variants:\nsmall:\n  extends: dqn\nlarge:\n  extends: diiqn",
+                "variants:\nsmall:\n  extends: dqn\nlarge:\n  extends: double-dqn",
                 "5:10: error: variants: has no variant: indent 'small', 'large' below it"
             ),
             (
@@ -218,5 +218,24 @@ struct VariantTests {
         ])
     func noMapping(_ text: String, problem: String) throws {
         #expect(try problems(base + text + "\n") == ["spec.yaml:" + problem])
+    }
+
+    @Test(
+        "that cannot be read hide no other mistakes",
+        arguments: [
+            ("variants: [dqn, diiqn]", ""), ("variants: {}", ""), ("variants: {a: dqn, b: diiqn}", ""),
+            (
+                "variants:\na: {extends: dqn, replay: {capacty: 5}}\nb: {extends: dqn}",
+                "spec.yaml:8:28: error: replay.capacty: unknown key for 'uniform', did you mean 'capacity'? (in variant a)"
+            ),
+        ])
+    func hideNothing(_ variants: String, more: String) throws {
+        let found = try problems(base + "learner: {gama: 1, tau: 2}\nexpert: {label_trust: x}\n" + variants + "\n")
+        #expect(found.count { $0.contains(": error: variants") } >= 1)
+        #expect(found.contains("spec.yaml:5:11: error: learner.gama: unknown key, did you mean 'gamma'?"), "\(found)")
+        #expect(found.contains { $0.hasPrefix("spec.yaml:5:25: error: learner.tau: must be a number above 0") })
+        // What the variants may extend is not missing.
+        #expect(!found.contains { $0.contains("missing") }, "\(found)")
+        #expect(more.isEmpty || found.contains(more), "\(found)")
     }
 }

@@ -126,6 +126,11 @@ struct SpecComposer {
         "ha_diiqn": "ha-diiqn", "hadiiqn": "ha-diiqn", "behavioral-cloning": "bco", "bc": "bco",
     ]
 
+    /// Returns the composition that is called `name`, there or elsewhere; `nil` if none is.
+    static func composition(meantBy name: String) -> String? {
+        Compositions.all.contains { $0.name == name } ? name : synonyms[name.lowercased()]
+    }
+
     private func unknown(_ name: String) -> String {
         let names = Compositions.all.map(\.name)
         let parts = name.split(separator: " ").map(String.init)

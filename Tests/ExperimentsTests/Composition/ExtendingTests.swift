@@ -219,4 +219,24 @@ struct ExtendingTests {
                 "spec.yaml:5:10: error: expert.dataset: missing, and has no default (The expert's recording, or a list of recordings, each trusted separately), there are: csv, minari, npz"
             ])
     }
+
+    @Test(
+        "a list of Hydra tells what to extend",
+        arguments: [
+            ("defaults: [dqn, _self_]", "write 'extends: dqn'"),
+            ("defaults:\n  - _self_", "remove it, a spec always lies over what it extends"),
+            (
+                "defaults:\n  - base\n  - override /algo: ddqn\n  - db: null\n  - _self_",
+                "write 'extends: [base.yaml, double-dqn]'"
+            ),
+            ("defaults: [env: atari]", "write 'extends: env/atari.yaml'"),
+            ("extends: dqn\ndefaults: [per]", "write 'extends: [dqn, per]' in place of it and of 'extends'"),
+        ])
+    func hydra(text: String, remedy: String) throws {
+        let line = text.hasPrefix("extends") ? 6 : 5
+        #expect(
+            try problems(base + text + "\nlearner: {gama: 1}\n").first
+                == "spec.yaml:\(line):1: error: defaults: unknown key, a list of Hydra; \(remedy)")
+        #expect(try problems(base + text + "\nlearner: {gama: 1}\n").count == 2)
+    }
 }
