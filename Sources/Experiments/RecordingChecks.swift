@@ -6,9 +6,16 @@ import Understudy
 /// Reads the recordings of a study's variants, each once per observation size.
 struct RecordingChecks {
     let registry: Registry
-    private var done: [(dataset: Node, observationCount: Int?, problem: Diagnostic?)] = []
+    private var done: [(dataset: Node, observationCount: Int?, result: Result)] = []
     /// The results by the relevant parts of a spec, which the variants of a sweep share.
     private var known: [Parts: [Diagnostic]] = [:]
+
+    /// What was found of a recording.
+    private struct Result {
+        var problem: Diagnostic?
+        /// The number of elements of its observations, if the environment has another number.
+        var otherCount: Int?
+    }
 
     private struct Parts: Hashable {
         let dataset: Node
@@ -70,7 +77,12 @@ struct RecordingChecks {
     private mutating func find(in spec: Node) -> [Diagnostic] {
         let isList = spec["expert"]?["dataset"]?.sequence != nil
         return RecordingSource.all(of: spec, registry: registry).enumerated().compactMap { index, source in
-            guard var problem = find(source) else { return nil }
+            let found = find(source)
+            guard var problem = found.problem else { return nil }
+            if let count = found.otherCount {
+                let remedy = RecordingRemedy(spec: spec, source: source, count: count, registry: registry)
+                problem.message += "; \(remedy.text)"
+            }
             let path = source.written["path"]
             problem.key = "expert.dataset" + (isList ? "[\(index)]" : "") + (path == nil ? "" : ".path")
             problem.mark = path?.mark ?? source.written.mark
@@ -78,17 +90,23 @@ struct RecordingChecks {
         }
     }
 
-    private mutating func find(_ source: RecordingSource) -> Diagnostic? {
+    private mutating func find(_ source: RecordingSource) -> Result {
         // The limit on its use does not make another recording.
         let dataset = source.resolved.without("limit")
         if let same = done.first(where: {
             $0.observationCount == source.observationCount && $0.dataset.hasSameValue(as: dataset)
         }) {
-            return same.problem
+            return same.result
         }
         let problem = Self.problem(with: source)
-        done.append((dataset, source.observationCount, problem))
-        return problem
+        var result = Result(problem: problem)
+        if problem != nil, let expected = source.observationCount, let recording = try? source.dataset.load(),
+            recording.observationCount != expected
+        {
+            result.otherCount = recording.observationCount
+        }
+        done.append((dataset, source.observationCount, result))
+        return result
     }
 
     private static func problem(with source: RecordingSource) -> Diagnostic? {

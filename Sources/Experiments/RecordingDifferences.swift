@@ -60,7 +60,9 @@ package struct RecordingDifferences {
         func kind(_ node: Node) -> String? { (node["kind"] ?? node).scalar?.text }
         guard let present = kind(environment), let old = kind(recorded) else { return [] }
         guard present == old else {
-            return ["the recording is of the environment '\(old)', and the spec's is '\(present)'"]
+            return [
+                "the recording is of the environment '\(old)', and the spec's is '\(present)'; write environment: \(old), or record the expert in this one"
+            ]
         }
         let standIn = registry.environments[present]?.standIn(in: registry)
         let actionKeys = (standIn.map { type(of: $0).actionKeys } ?? []) + ["action_subset"]
@@ -71,7 +73,7 @@ package struct RecordingDifferences {
             let (was, now) = ("\(pair.key) \(short(pair.value))", short(value))
             return actionKeys.contains(pair.key)
                 ? "the expert of the recording had \(was), and the agent has \(now): other actions are normal for HA-DIIQN (ha-diiqn, ha-diiqn-guided); other algorithms assume that the agent can make the expert's transitions"
-                : "the recording was made with \(was), and the spec has \(now)"
+                : "the recording was made with \(was), and the spec has \(now); write '\(pair.key): \(pair.value.flowText)' in the part environment, or record the expert with \(now)"
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
 struct RecordingTests {
     private let spec = base + "extends: diiqn\nexpert: {dataset: {kind: npz, path: data/r.npz}}\n"
     private let mismatch =
-        "expert.dataset.path: the recording has 2 numbers an observation, the environment 4: it is a recording of another environment"
+        "expert.dataset.path: the recording has 2 numbers an observation, the environment 4: it is a recording of another environment; write 'environment: maze' or 'environment: mountain-car', whichever it was recorded with, or record the expert in this environment"
 
     /// The line for a recording of the spec that is not there.
     private func missing(_ place: String, _ path: String) -> String {
@@ -64,6 +64,25 @@ struct RecordingTests {
         let folder = try SpecFolder(["spec.yaml": spec])
         try folder.addRecording("mountaincar-v0.npz", at: "data/r.npz")
         #expect(try folder.problems() == ["spec.yaml:6:37: error: \(mismatch)"])
+    }
+
+    @Test(
+        "one of another environment tells the environment or the key that fits, where its description has it",
+        arguments: [
+            ("cart-pole", "mountaincar-v0", "4", "'environment: mountain-car' or record"),
+            (
+                "{kind: maze, observation: one-hot}", "maze", "121",
+                "'observation: coordinates' in the part environment or record"
+            ),
+        ])
+    func stated(environment: String, name: String, count: String, remedy: String) throws {
+        let folder = try SpecFolder(["spec.yaml": spec.replacing("cart-pole", with: environment)])
+        try folder.addRecording(name + ".npz", at: "data/r.npz")
+        try folder.addRecording(name + ".json", at: "data/r.json")
+        #expect(
+            try folder.problems() == [
+                "spec.yaml:6:37: error: expert.dataset.path: the recording has 2 numbers an observation, the environment \(count): it is a recording of another environment; write \(remedy) the expert in this environment"
+            ])
     }
 
     @Test("the same one is checked again for a variant with another environment")

@@ -56,12 +56,14 @@ struct RecordingTruthTests {
         #expect(result.exitCode == 0)
         #expect(
             result.errors
-                == "study.yaml:5:12: note: expert.dataset: the recording was made with slip 0, and the spec has 0.2 (in b)\n"
+                == "study.yaml:5:12: note: expert.dataset: the recording was made with slip 0, and the spec has 0.2; write 'slip: 0' in the part environment, or record the expert with 0.2 (in b)\n"
         )
         let other = try await check(
             mazes("{kind: mountain-car, time_limit: 100}").replacing("data/maze.npz", with: "data/mountaincar-v0.npz"))
         #expect(
-            other.errors.contains("the recording was made with time_limit 200, and the spec has 100"), "\(other.errors)"
+            other.errors.contains(
+                "the recording was made with time_limit 200, and the spec has 100; write 'time_limit: 200' in the part environment, or record the expert with 100"
+            ), "\(other.errors)"
         )
         let forces = try await check(
             mazes("{kind: mountain-car, forces: [-2, 2]}").replacing("data/maze.npz", with: "data/mountaincar-v0.npz"))
@@ -72,7 +74,9 @@ struct RecordingTruthTests {
             mazes("{kind: point-maze, rescale_observations: none}").replacing(
                 "data/maze.npz", with: "data/cartpole-v1.npz"))
         #expect(
-            kind.errors.contains("the recording is of the environment 'cart-pole', and the spec's is 'point-maze'"),
+            kind.errors.contains(
+                "the recording is of the environment 'cart-pole', and the spec's is 'point-maze'; write environment: cart-pole, or record the expert in this one"
+            ),
             "\(kind.errors)")
     }
 
