@@ -36,6 +36,7 @@ struct CheckCommand: AsyncParsableCommand {
                 Console.print(ExplainCommand.text(of: ExplainedSpec.all(of: study)))
             } else {
                 Console.print(study.overview)
+                if let plan = TuningSearch.plan(of: study) { Console.print(plan) }
             }
             tellNotes(of: study)
             tellRecordings(of: study)

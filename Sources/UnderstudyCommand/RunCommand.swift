@@ -157,7 +157,7 @@ struct RunCommand: AsyncParsableCommand {
                 .printPlan(of: runs)
             return
         }
-        if let tuning { Console.print(TuningSearch.plan(tuning)) }
+        if let plan = TuningSearch.plan(of: part, tuning) { Console.print(plan) }
         // Printed after the plan, because trying the variants takes a while.
         for line in plan.estimates(workers: workerCount, isProbing: probe, registry: CommandContext.registry) {
             Console.print(line)

@@ -162,15 +162,19 @@ struct TuningSearch {
         )
     }
 
-    /// The plan of the rounds, one line each.
-    static func plan(_ tuning: StudyTuning) -> String {
+    /// Returns the plan of the rounds, one line each; `nil` for a study without a tuning.
+    ///
+    /// - Parameter tuning: the tuning before the runs of `study`; its own by default.
+    static func plan(of study: Study, _ tuning: StudyTuning? = nil) -> String? {
+        guard let tuning = tuning ?? study.tuning else { return nil }
+        let chosen = Set(study.variants.map(\.name))
         var lines = ["Tuning first (\(tuning.settings.method.name)), then the runs above with the chosen values:"]
-        for variant in tuning.variants {
+        for variant in tuning.variants where chosen.contains(variant.name) {
             let rungs = tuning.settings.rungs(steps: variant.steps, candidates: variant.candidates.count)
             for (round, rung) in rungs.enumerated() {
                 lines.append(
                     "  round \(round + 1): \(variant.name), \(count(rung.candidates, "candidate")), \(count(tuning.settings.seeds, "seed")), "
-                        + "\(count(rung.candidates * tuning.settings.seeds, "run")) of \(rung.steps) steps")
+                        + "\(count(rung.candidates * tuning.settings.seeds, "run")) of \(rung.steps.specText) steps")
             }
         }
         return lines.joined(separator: "\n")

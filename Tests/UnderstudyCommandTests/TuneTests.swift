@@ -34,6 +34,27 @@ struct TuneTests {
         return finals.reduce(0, +) / Double(finals.count)
     }
 
+    @Test("is checked with the number of runs of each round, of the chosen variants alone")
+    func checked() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.spec, to: "tuned.yaml")
+        let rounds = [
+            "Tuning first (halving), then the runs above with the chosen values:",
+            "  round 1: b, 4 candidates, 2 seeds, 8 runs of 150 steps",
+            "  round 2: b, 2 candidates, 2 seeds, 4 runs of 300 steps",
+            "  round 3: b, 1 candidate, 2 seeds, 2 runs of 600 steps",
+        ]
+        let all = try await Program.run("check", "tuned.yaml", in: folder.url)
+        #expect(
+            all.exitCode == 0 && rounds.allSatisfy(all.output.contains) && all.output.contains("round 1: a"),
+            "\(all.output)")
+        let one = try await Program.run("check", "tuned.yaml", "--only", "b", in: folder.url)
+        let plan = try await Program.run("run", "--dry-run", "--no-probe", "tuned.yaml", "--only", "b", in: folder.url)
+        for text in [one.output, plan.output] {
+            #expect(rounds.allSatisfy(text.contains) && !text.contains("round 1: a"), "\(text)")
+        }
+    }
+
     @Test("of a search by halving is not trained longer, which is told before anything is written")
     func longer() async throws {
         let folder = try TemporaryFolder()
