@@ -8,7 +8,7 @@ struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Check a spec and its recordings without making a run.",
         discussion:
-            "Starts the programs that the spec names, such as Python, and says so; --no-start starts none. Notes where the recording's environment, as its JSON file states it, differs from the spec's, and where the agent's actions cannot reach the expert's return. Every problem is printed as file:line:column: error: ..., with the line itself. The exit code is then 65, or 66 if every problem is a missing file."
+            "Starts the programs that the spec names, such as Python, and says so; --no-start starts none. Notes where the recording's environment, as its JSON file states it, differs from the spec's, and where the agent's actions cannot reach the expert's return. With tune in the spec, it prints how many runs each round has. Every problem is printed as file:line:column: error: ..., with the line itself. The exit code is then 65, or 66 if every problem is a missing file."
     )
 
     @Argument(help: SpecArguments.specHelp, completion: .file(extensions: ["yaml", "yml"]))

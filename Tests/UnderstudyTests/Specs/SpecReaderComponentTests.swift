@@ -35,6 +35,10 @@ struct SpecReaderComponentTests {
             ("env: spaceship", "1:6: error: env: unknown environment 'spaceship', there are: corridor, room"),
             (
                 "env: {length: 5}",
+                "1:6: error: env: missing 'kind', the name of the environment, write 'kind: corridor'"
+            ),
+            (
+                "env: {width: 5}",
                 "1:6: error: env: missing 'kind', the name of the environment, there are: corridor, room"
             ),
             ("env: {kind: [room]}", "1:13: error: env.kind: must be the name of the environment, not a list"),
