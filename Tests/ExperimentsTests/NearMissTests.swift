@@ -196,11 +196,74 @@ struct NearMissTests {
             ),
             (
                 "extends: diiqn\nexpert.dataset.kind: npz\nexpert.dataset.path: x.npz\n",
-                "6:1: error: expert.dataset.path: unknown key, write expert: {dataset: {kind: npz, path: x.npz}}, in place of 'expert.dataset.kind' and 'expert.dataset.path'"
+                "5:1: error: expert.dataset.kind: unknown key, write expert: {dataset: {kind: npz, path: x.npz}}, in place of 'expert.dataset.kind' and 'expert.dataset.path'"
             ),
             (
                 "expert: {dataset: {kind: npz, path: x.npz}, inference: nearest-transition, bridging: none, confidence: {value: 0.5}}\n",
                 "4:104: error: expert.confidence: missing 'kind', the name of the confidence, write 'kind: constant'"
+            ),
+            (
+                "seed: 42\n",
+                "4:1: error: seed: unknown key, did you mean 'training.seeds'? Add 'seeds: [42]' to 'training' in line 5"
+            ),
+            (
+                "buffer_size: 500\nbatch_size: 32\ntrain_freq: 4\nexploration_final_eps: 0.1\n",
+                "5:1: error: batch_size: unknown key, did you mean 'learner.batch_size'? Write learner: {batch_size: 32, train_every: 4}, in place of 'batch_size' and 'train_freq'"
+            ),
+            (
+                "batch_size: 32\ntrain_freq: 4\n",
+                "5:1: error: train_freq: unknown key, did you mean 'learner.train_every'? The fix of 'batch_size' has it, too"
+            ),
+            (
+                "expert.dataset.kind: npz\nexpert.dataset.path: x.npz\n",
+                "5:1: error: expert.dataset.path: unknown key, the fix of 'expert.dataset.kind' has it, too"
+            ),
+            (
+                "buffer_size: 1e5\n",
+                "4:1: error: buffer_size: unknown key, did you mean 'replay.capacity'? Write replay: {capacity: 100_000}"
+            ),
+            ("policy: MlpPolicy\n", "4:1: error: policy: unknown key, remove it, the part network sets the network"),
+            (
+                "exploration_final_eps: 0.1\noptimizer: {schedule: {kind: linear}}\n",
+                "4:1: error: exploration_final_eps: unknown key, did you mean 'exploration.end'? Write exploration: {end: 0.1}"
+            ),
+            (
+                "network: {n_layers: 3, width: 8}\n",
+                "4:24: error: network.width: unknown key, write hidden: [8, 8, 8], in place of 'n_layers' and 'width'"
+            ),
+            ("replay: {size: 500}\n", "4:10: error: replay.size: unknown key for 'uniform', did you mean 'capacity'?"),
+            ("learner: {loss: SmoothL1Loss}\n", "4:17: error: learner.loss: cannot be 'SmoothL1Loss', write huber"),
+            (
+                "learner: {batch_size: 32 samples}\n",
+                "4:23: error: learner.batch_size: must be a whole number from 1 to 65536, not '32 samples', remove what follows the number: 32"
+            ),
+            (
+                "learner: {batch_size: 32 thousand}\n",
+                "4:23: error: learner.batch_size: must be a whole number from 1 to 65536, not '32 thousand'"
+            ),
+            (
+                "requires: {version: v0.1}\n",
+                "4:21: error: requires.version: must be a version such as 1.2.0, or none, not 'v0.1', write 0.1.0"
+            ),
+            (
+                "requires: [Mazes]\n",
+                "4:11: error: requires: must be a mapping of keys to values, not a list, write requires: {plugins: [Mazes]}"
+            ),
+            (
+                "extends: [dqn,per diiqn]\n",
+                "4:15: error: extends: unknown composition 'per diiqn', write a comma between several: [per, diiqn]"
+            ),
+            (
+                "extends: dqn, diiqn\n",
+                "4:10: error: extends: unknown composition 'dqn, diiqn', write several in brackets: [dqn, diiqn]"
+            ),
+            (
+                "sweep: {learner.n_step: 1..3}\n",
+                "4:25: error: sweep.learner.n_step: must be a list of values, not '1..3', write [1, 2, 3]"
+            ),
+            (
+                "sweep: {learner.gamma: 0.9...0.95}\n",
+                "4:24: error: sweep.learner.gamma: must be a list of values, not '0.9...0.95', write its values, such as [0.9, 0.95]"
             ),
             (
                 "learner: {gamma: 0.9} // discount\n", "4:23: error: '//' begins no comment, write '#'"
@@ -265,7 +328,10 @@ struct NearMissTests {
                 "variants:\n  dqn:\n  extends: dqn\n",
                 "6:3: error: variants.extends: is no variant but a key of one: indent it below 'dqn:', or write dqn: {extends: dqn}"
             ),
-            ("max_steps: 200\n", "4:1: error: max_steps: unknown key here, write it as environment.time_limit"),
+            (
+                "max_steps: 200\n",
+                "4:1: error: max_steps: unknown key, did you mean 'environment.time_limit'? Write 'environment: {kind: cart-pole, time_limit: 200}' in line 3"
+            ),
             (
                 "network: {hidden: [8], convolutions: [{channels: 8, kernel: 3}]}\n",
                 "4:38: error: network.convolutions: convolution 1 needs an image, but the observation is a vector"
@@ -289,7 +355,7 @@ struct NearMissTests {
             ),
             (
                 "exploration_fraction: 0.2\n",
-                "4:1: error: exploration_fraction: unknown key here, write it as exploration.fraction"
+                "4:1: error: exploration_fraction: unknown key, did you mean 'exploration.fraction'? Write exploration: {fraction: 0.2}"
             ),
             (
                 "extends: ddqn\n", "4:10: error: extends: unknown composition 'ddqn', did you mean 'double-dqn'?"
@@ -381,6 +447,40 @@ struct NearMissTests {
     func environments(name: String, message: String) throws {
         let spec = "understudy: 1\nname: study\nenvironment: \(name)\nextends: dqn\ntraining: {steps: 1_000}\n"
         #expect(try problems(spec) == ["spec.yaml:3:14: error: environment: \(message)"])
+    }
+
+    @Test(
+        "of a kind as a key are told as the kind",
+        arguments: [
+            ("{gymnasium: Some-v1}", "{kind: gymnasium, id: Some-v1}"), ("{mountain-car: }", "mountain-car"),
+            ("{mountain-car: {time_limit: 9}}", "{kind: mountain-car, time_limit: 9}"),
+        ])
+    func kindAsKey(environment: String, remedy: String) throws {
+        #expect(
+            try problems(base.replacing("cart-pole", with: environment)) == [
+                "spec.yaml:3:14: error: environment: missing 'kind', the name of the environment, write \(remedy)"
+            ])
+    }
+
+    @Test(
+        "of a required key have no consequences, and one remedy",
+        arguments: [
+            (
+                "training: {steps:20_000}",
+                "4:12: error: training.steps:20_000: unknown key, write a space after the colon: steps: 20_000"
+            ),
+            ("training: {timesteps: 20_000}", "4:12: error: training.timesteps: unknown key, did you mean 'steps'?"),
+            (
+                "n_timesteps: 20_000",
+                "4:1: error: n_timesteps: unknown key, did you mean 'training.steps'? Write training: {steps: 20_000}"
+            ),
+            (
+                "training.steps: 20_000",
+                "4:1: error: training.steps: unknown key, did you mean 'training.steps'? Write training: {steps: 20_000}"
+            ),
+        ])
+    func requiredElsewhere(line: String, problem: String) throws {
+        #expect(try problems(base.replacing("training: {steps: 20_000}", with: line)) == ["spec.yaml:" + problem])
     }
 
     @Test("of a required key are told once, without a remedy for the key that is missing")

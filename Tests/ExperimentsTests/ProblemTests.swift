@@ -108,7 +108,8 @@ struct ProblemTests {
             ("0", "this program reads version 1 of the spec's format, not 0; write 'understudy: 1'"),
             ("1.0", "must be a whole number, not '1.0', write 1"),
             ("'1'", "must be a whole number, not '1', remove the quotes"),
-            ("", "must be a whole number, not null"),
+            ("", "must be a whole number, not null, write 1"),
+            ("0.2.0", "must be a whole number, not '0.2.0', write 1"),
         ])
     func version(_ text: String, message: String) throws {
         let column = text.isEmpty ? 12 : 13
@@ -121,8 +122,14 @@ struct ProblemTests {
         "mistakes of a first spec",
         arguments: [
             // Indentation.
-            ("learning_rate: 1", "5:1: error: learning_rate: unknown key, did you mean 'optimizer.learning_rate'?"),
-            ("network:\nhidden: [8]", "6:1: error: hidden: unknown key, did you mean 'network.hidden'?"),
+            (
+                "learning_rate: 1",
+                "5:1: error: learning_rate: unknown key, did you mean 'optimizer.learning_rate'? Write optimizer: {learning_rate: 1}"
+            ),
+            (
+                "network:\nhidden: [8]",
+                "6:1: error: hidden: unknown key, did you mean 'network.hidden'? Write 'network: {hidden: [8]}' in line 5"
+            ),
             (
                 "network:\n  learner: {gamma: 1}",
                 "6:3: error: network.learner: unknown key, known here: activation, convolutions, head, hidden, initialization, layer_normalization, noisy_layers"

@@ -133,9 +133,10 @@ struct SpecComposer {
 
     private func unknown(_ name: String) -> String {
         let names = Compositions.all.map(\.name)
-        let parts = name.split(separator: " ").map(String.init)
+        let parts = name.split { $0 == " " || $0 == "," }.map(String.init)
         if parts.count > 1, parts.allSatisfy({ names.contains($0) || $0.hasSuffix(".yaml") }) {
-            return "unknown composition '\(name)', write a comma between several: [\(parts.joined(separator: ", "))]"
+            let rule = name.contains(",") ? "write several in brackets" : "write a comma between several"
+            return "unknown composition '\(name)', \(rule): [\(parts.joined(separator: ", "))]"
         }
         if let other = Self.synonyms[name.lowercased()] {
             return "unknown composition '\(name)', did you mean '\(other)'?"

@@ -115,6 +115,12 @@ struct Alternatives {
                 ", remove it here, and write \($0) at the top of the spec; sweep and tune cannot stand in one spec"
             }
         }
+        if let text = pair.value.scalar?.text, let match = text.wholeMatch(of: /(-?[0-9.]*[0-9])\.\.\.?(-?[0-9.]+)/) {
+            guard let from = Int(match.1), let to = Int(match.2), from < to, to - from < 20 else {
+                return ", write its values, such as [\(match.1), \(match.2)]"
+            }
+            return ", write [\((from...to).map(String.init).joined(separator: ", "))]"
+        }
         guard pair.key == "parameters", let entries = pair.value.mapping else { return nil }
         let lists = entries.compactMap { entry -> String? in
             guard case .values? = SearchNotation(entry.value) else { return nil }

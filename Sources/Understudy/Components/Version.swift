@@ -56,6 +56,11 @@ extension Version: SpecValue {
     public static var standIn: Version { Version(0) }
     /// Reads a version; `1.2` and `1` need no quotes.
     public static func read(_ node: Node) -> Version? { node.scalar.flatMap { Version($0.text) } }
+    /// Returns the version without a sign or letter before it: `0.1.0` for `>=0.1` or `v0.1`.
+    public static func remedy(for text: String) -> String? {
+        let rest = text.drop { ">=~^vV ".contains($0) }
+        return Version(String(rest))?.description
+    }
     /// The version itself.
     public var specText: String { description }
 }

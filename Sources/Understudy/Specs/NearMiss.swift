@@ -19,6 +19,9 @@ enum NearMiss {
         return "\(key): \(name == "per" ? "prioritized" : name)"
     }
 
+    /// Words that multiply the number before them.
+    private static let factors: Set = ["k", "m", "b", "g", "thousand", "million", "billion", "mio", "mln", "percent"]
+
     /// Returns the number in `text` without what follows it, such as a comma, and what to do about the rest.
     static func numberBeforeRest(in text: String) -> (number: String, remedy: String)? {
         if let match = text.wholeMatch(of: #/([-+.0-9_e]+)[,;]+/#) {
@@ -26,6 +29,9 @@ enum NearMiss {
         }
         if let match = text.wholeMatch(of: #/([-+.0-9_e]+)#.*/#) {
             return (String(match.1), "write a space before the comment")
+        }
+        if let match = text.wholeMatch(of: #/([-+.0-9_e]+) +([A-Za-z]+)/#), !factors.contains(match.2.lowercased()) {
+            return (String(match.1), "remove what follows the number")
         }
         return nil
     }
@@ -44,6 +50,11 @@ enum NearMiss {
     /// Returns the number in `text` whose points separate thousands, with underscores: `5_000` for `5.000`.
     static func points(in text: String) -> String? {
         text.wholeMatch(of: /[1-9][0-9]{0,2}(\.[0-9]{3})+/) == nil ? nil : text.replacing(".", with: "_")
+    }
+
+    /// The course of a rate that falls to 0, as a spec names it.
+    enum Schedule: String {
+        case linear
     }
 
     /// Returns the number in a rate that falls to 0, as Stable-Baselines3's zoo writes it: `2.3e-3` for `lin_2.3e-3`.
@@ -73,6 +84,33 @@ enum NearMiss {
             return Node(
                 .sequence(items.map { Node(.scalar(.init(String($0), isPlain: true)), at: pair.value.mark) }),
                 at: pair.value.mark)
+        }
+    }
+
+    /// Returns the list of equal layers for their number and their size, such as `{layers: 2, units: 64}`, and these keys;
+    /// `nil` if `key` is neither.
+    static func equalLayers(_ key: String, in pairs: [Node.Pair]) -> (text: String, keys: String)? {
+        func number(_ names: Set<String>) -> (key: String, value: Int)? {
+            pairs.lazy.compactMap { pair in
+                names.contains(pair.key) ? Int.read(pair.value).map { (pair.key, $0) } : nil
+            }.first
+        }
+        guard let count = number(["layers", "n_layers", "num_layers", "hidden_layers", "depth"]),
+            let size = number(["units", "width", "hidden_size", "hidden_units", "num_units", "hidden_dim"]),
+            (1...8).contains(count.value), [count.key, size.key].contains(key)
+        else { return nil }
+        return (Array(repeating: size.value, count: count.value).specText, "'\(count.key)' and '\(size.key)'")
+    }
+
+    /// Returns the one of `names` that another program calls `name`; `nil` if none is known.
+    static func choice(for name: String, among names: [String]) -> String? {
+        let others = [
+            "mse": "squared", "l2": "squared", "meansquarederror": "squared", "smoothl1": "huber", "kaiming": "he",
+            "xavier": "glorot", "per": "prioritized", "cosineannealing": "cosine", "exp": "exponential",
+        ]
+        let plain = name.lowercased().filter { $0.isLetter || $0.isNumber }
+        return others[plain.hasSuffix("loss") ? String(plain.dropLast(4)) : plain].flatMap {
+            names.contains($0) ? $0 : nil
         }
     }
 
@@ -119,7 +157,9 @@ enum NearMiss {
     }
 
     /// The key of a part by which people give the whole part a single value.
-    private static let mainKeys = ["network": "hidden", "replay": "capacity", "training": "steps"]
+    private static let mainKeys = [
+        "network": "hidden", "replay": "capacity", "training": "steps", "requires": "plugins",
+    ]
 
     /// Returns the remedy for a value in place of a part; empty if none can be guessed.
     static func remedy(forPart name: String?, _ node: Node) -> String {

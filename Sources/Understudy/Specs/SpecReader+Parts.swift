@@ -234,7 +234,9 @@ extension SpecReader {
                 let file = node["path"]?.scalar.flatMap { NearMiss.kind(ofFile: $0.text, among: catalog.names) }
                 let fitting = kinds(withKeysOf: node, in: catalog)
                 let hint =
-                    if let kind = file ?? (fitting.count == 1 ? fitting.first : nil) {
+                    if let meant = component(namedByKeyOf: node, in: catalog) {
+                        "write \(meant)"
+                    } else if let kind = file ?? (fitting.count == 1 ? fitting.first : nil) {
                         "write 'kind: \(kind)'"
                     } else if fitting.count > 1 {
                         "these have its keys: \(fitting.joined(separator: ", "))"
@@ -251,6 +253,23 @@ extension SpecReader {
             return nil
         }
         return (text, kind.mark)
+    }
+
+    /// Returns the component whose name is the only key of `node`, as a spec writes it; `nil` if it is none.
+    ///
+    /// The value is the component's parameters, or the one that it requires: `{room: {size: 2}}`, or `{tape: x}`.
+    private func component<Product>(namedByKeyOf node: Node, in catalog: Catalog<Product>) -> String? {
+        guard let pair = node.mapping?.first, node.mapping?.count == 1, let entry = catalog[pair.key] else {
+            return nil
+        }
+        if let pairs = pair.value.mapping {
+            let kind = Node.Pair(
+                "kind", at: pair.keyMark, Node(.scalar(.init(entry.name, isPlain: true)), at: pair.keyMark))
+            return Node(.mapping([kind] + pairs), at: node.mark).flowText
+        }
+        if pair.value.isNull { return entry.name }
+        let required = entry.parameters(in: registry).filter { $0.standard == nil }
+        return required.count == 1 ? "{kind: \(entry.name), \(required[0].key): \(pair.value.flowText)}" : nil
     }
 
     /// Returns the components that have those keys of `node` that any component has; empty if none has all, or all have.

@@ -19,6 +19,10 @@ extension SpecReader {
         "max_steps": ["time_limit", "steps"], "epsilon": ["end", "start"], "eps": ["end", "start"],
         "algorithm": ["extends"], "algo": ["extends"], "inherit": ["extends"], "inherits": ["extends"],
         "defaults": ["extends"], "mem": ["memory"], "gres": ["extra"], "cpus": ["cpus_per_task"],
-        "n_trials": ["candidates"], "parameters": ["keys"],
+        "layers": ["hidden"], "hidden_layers": ["hidden"], "hidden_units": ["hidden"], "hidden_size": ["hidden"],
+        "fcnet_hiddens": ["hidden"], "size": ["capacity"], "max_size": ["capacity"], "memory_size": ["capacity"],
+        "buffer_capacity": ["capacity"], "decay_steps": ["steps"], "anneal_steps": ["steps"],
+        "annealing_steps": ["steps"], "decay_fraction": ["fraction"], "initial_eps": ["start"], "final_eps": ["end"],
+        "eps_min": ["end"], "min_epsilon": ["end"], "n_trials": ["candidates"], "parameters": ["keys"],
     ]
 }

@@ -181,6 +181,7 @@ extension SpecReader {
         let near = node.scalar.flatMap { suggestion(for: $0.text, among: names) }
         let hint =
             searchRemedy(for: node, at: path + [key]) { $0.scalar.map { names.contains($0.text) } ?? false }
+            ?? node.scalar.flatMap { NearMiss.choice(for: $0.text, among: names) }.map { "write \($0)" }
             ?? near.map { "did you mean '\($0)'?" }
             ?? "one of: \(names.joined(separator: ", "))"
         note(problem("cannot be \(node.shortText), \(hint)", at: node.mark, key: key))
@@ -306,13 +307,16 @@ extension SpecReader {
             noteMissing(key, documentation, example: example?.specText)
             return Value.standIn
         }
-        let value = convert(node, key: key, check: check) ?? Value.standIn
+        let value = convert(node, key: key, check: check, example: check == nil ? example : nil) ?? Value.standIn
         keep(value.specNode(at: node.mark), as: key)
         return value
     }
 
+    /// Returns the value of `node`, or reports why it is none.
+    ///
+    /// - Parameter example: what to write if no remedy can be guessed.
     private mutating func convert<Value: SpecValue>(
-        _ node: Node, key: String, check: Check<Value>?, alternative: String = ""
+        _ node: Node, key: String, check: Check<Value>?, alternative: String = "", example: Value? = nil
     ) -> Value? {
         if let value = Value.read(node), check?.holds(value) ?? true {
             guard let breach = SpecLimits.breach(by: value, isBounded: check?.limits.maximum != nil) else {
@@ -324,7 +328,8 @@ extension SpecReader {
         let rule = Value.typeText + (check.map { " \($0.rule)" } ?? "") + alternative
         let holds = check?.holds ?? { _ in true }
         let foreign = foreignRemedy(for: node, of: key) { Value.read($0).map(holds) == true }
-        let remedy = foreign.map { ", \($0)" } ?? remedy(node, Value.self, holds)
+        var remedy = foreign.map { ", \($0)" } ?? remedy(node, Value.self, holds)
+        if remedy.isEmpty, let example { remedy = ", write \(example.specText)" }
         note(problem("must be \(rule), not \(node.shortText)\(remedy)", at: node.mark, key: key))
         return nil
     }

@@ -47,6 +47,8 @@ public struct SpecReader {
     private(set) var nestedKeys: [[String]] = []
     /// The values read so far, including defaults, in order.
     var values: [Node.Pair] = []
+    /// The full keys that are missing, but for one of another name or place; their values are stand-ins.
+    private var renamedKeys: Set<String> = []
 
     init(
         _ node: Node?, at mark: Mark, path: [String], registry: Registry, isDry: Bool, isPartial: Bool,
@@ -124,23 +126,37 @@ public struct SpecReader {
         // If the kind itself is invalid, its keys are unknown.
         if askedKeys.contains("kind"), kind == nil { return }
         let subject = kind.map { " for '\($0)'" } ?? ""
-        for pair in pairs where !askedKeys.contains(pair.key) {
-            let (hint, isGuessed) = hint(forUnknown: pair, in: pairs)
+        let unknown = pairs.filter { !askedKeys.contains($0.key) }
+        let hints = unknown.map { hint(forUnknown: $0, in: pairs) }
+        // One remedy is enough: the missing key is there, under another name or outside its part.
+        let meant = unknown.flatMap { keysMeant(by: $0, in: pairs) }
+        let renamed = problems.filter { problem in
+            problem.isMissingKey
+                && meant.contains { keys in
+                    let key = (path + keys).joined(separator: ".")
+                    return problem.key == key || key.hasPrefix(problem.key + ".")
+                        || keys.count == 1 && problem.key.hasPrefix(key + ".")
+                }
+        }
+        problems.removeAll(where: renamed.contains)
+        renamedKeys.formUnion(renamed.map(\.key))
+        for (pair, (hint, isGuessed)) in zip(unknown, hints) {
             var problem = problem("unknown key\(subject), \(hint)", at: pair.keyMark, key: pair.key)
             problem.unknownKey = isGuessed ? nil : pair.key
-            if let key = keyMeant(by: pair.key, in: pairs) {
-                // One remedy is enough: the missing key is there, under another name.
-                let meant = self.problem("", at: mark, key: key).key
-                problems.removeAll { $0.isMissingKey && ($0.key == meant || $0.key.hasPrefix(meant + ".")) }
-            }
             problems.append(problem)
         }
     }
 
-    /// Returns the key that is not there and that an unknown key is another name or spelling of; `nil` if none is.
-    private func keyMeant(by key: String, in pairs: [Node.Pair]) -> String? {
+    /// Returns the paths of the keys that are not there and that an unknown key is another name or spelling of.
+    private func keysMeant(by pair: Node.Pair, in pairs: [Node.Pair]) -> [[String]] {
+        if let settings = settings(meantBy: pair) { return settings.map(\.path) }
         let free = Set(askedKeys).sorted().filter { key in !pairs.contains { $0.key == key } }
-        return Self.synonyms[key]?.first(where: free.contains) ?? suggestion(for: key, among: free)
+        if NearMiss.space(in: pair) != nil {
+            let key = String(pair.key.prefix { $0 != ":" })
+            return free.contains(key) ? [[key]] : []
+        }
+        let key = Self.synonyms[pair.key]?.first(where: free.contains) ?? suggestion(for: pair.key, among: free)
+        return key.map { [[$0]] } ?? []
     }
 }
 
@@ -171,7 +187,7 @@ extension SpecReader {
             if value == nil { return false }
         }
         let parts = Set(keys.indices.map { (path + keys[...$0]).joined(separator: ".") })
-        return !problems.contains { parts.contains($0.key) }
+        return renamedKeys.isDisjoint(with: parts) && !problems.contains { parts.contains($0.key) }
     }
 
     /// Returns the result of `body` for the value of `key`, or reports the problems that it throws and returns `nil`.
@@ -193,12 +209,14 @@ extension SpecReader {
     /// Adopts the problems that `inner` found in a list item.
     mutating func adoptItem(_ inner: SpecReader) {
         problems += inner.problems
+        renamedKeys.formUnion(inner.renamedKeys)
         usedPlugins.formUnion(inner.usedPlugins)
     }
 
     /// Adopts the results of `inner`, which read the mapping of `key`.
     mutating func adopt(_ inner: SpecReader, as key: String) {
         problems += inner.problems
+        renamedKeys.formUnion(inner.renamedKeys)
         usedPlugins.formUnion(inner.usedPlugins)
         annotations += inner.annotations.map { (key + "." + $0.key, $0.change) }
         nestedKeys += (inner.askedKeys.map { [$0] } + inner.nestedKeys).map { [key] + $0 }
