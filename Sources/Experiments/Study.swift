@@ -129,7 +129,9 @@ extension Study {
         for pair in pairs {
             if !isSafe(pair.key) {
                 problems.append(
-                    Diagnostic("a name \(nameRule), not '\(pair.key)'", at: pair.keyMark, key: "variants"))
+                    Diagnostic(
+                        "a name \(nameRule), not '\(pair.key)'\(remedy(forName: pair.key))", at: pair.keyMark,
+                        key: "variants"))
             } else if let twin = overlays.first(where: { $0.name.lowercased() == pair.key.lowercased() }) {
                 problems.append(
                     Diagnostic(
@@ -215,6 +217,13 @@ extension Study {
 
     /// The rule for the names of studies and variants, following "a name".
     static let nameRule = "has letters, digits, '.', '_' and '-', up to 100, and begins with a letter or digit"
+
+    /// Returns what to write in place of a name that is not safe; empty if nothing is left of it.
+    static func remedy(forName name: String) -> String {
+        let safe = name.map { isSafe("a\($0)") ? String($0) : "-" }.joined()
+            .split(separator: "-").joined(separator: "-").drop { !isSafe(String($0)) }
+        return safe.isEmpty ? "" : ", write \(safe.prefix(100))"
+    }
 
     /// Returns whether `name` is safe as a folder name on any file system.
     static func isSafe(_ name: String) -> Bool {

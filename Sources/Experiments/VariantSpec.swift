@@ -70,7 +70,7 @@ struct VariantSpec {
         let name = reader.value(
             "name", as: String.self, "The study's name, and that of its folder", example: "my-study")
         if reader.isKnown("name"), !Study.isSafe(name) {
-            reader.report("a name \(Study.nameRule), not '\(name)'", at: "name")
+            reader.report("a name \(Study.nameRule), not '\(name)'\(Study.remedy(forName: name))", at: "name")
         }
         return (name, reader.optionalValue("summary", as: String.self, "One line on what the spec is for"))
     }

@@ -122,7 +122,7 @@ struct SlurmTests {
         #expect(
             try problems(base + "slurm: {qos: low, extra: [--gres=gpu:1], memory: 1.5G}") == [
                 "spec.yaml:5:9: error: slurm.qos: unknown key, write extra: [--gres=gpu:1, --qos=low], in place of 'extra' and 'qos'",
-                "spec.yaml:5:49: error: slurm.memory: must be an amount of memory such as 500M or 4G, or none, not '1.5G', write 1536M",
+                "spec.yaml:5:50: error: slurm.memory: must be an amount of memory such as 500M or 4G, or none, not '1.5G', write 1536M",
             ])
         #expect(try slurm("{extra: [--gres=gpu:1, --exclusive], memory: 1536M, time: 24:00:00}").extra.count == 2)
     }

@@ -149,15 +149,19 @@ struct VariantTests {
 
     @Test(
         "names that are not safe as a folder's",
-        arguments: ["..", ".a", "a b", "a/b", "-a", "_", "é", "", String(repeating: "x", count: 101)])
-    func unsafe(_ name: String) throws {
+        arguments: [
+            ("..", nil), (".a", "a"), ("a b", "a-b"), ("a/b", "a-b"), ("-a", "a"), ("_", nil), ("é", nil), ("", nil),
+            ("A (small)", "A-small"), (String(repeating: "x", count: 101), String(repeating: "x", count: 100)),
+        ])
+    func unsafe(_ name: String, safe: String?) throws {
+        let remedy = safe.map { ", write \($0)" } ?? ""
         let rule = "has letters, digits, '.', '_' and '-', up to 100, and begins with a letter or digit"
         #expect(
             try problems(base + "variants: {\"\(name)\": {}}\n")
-                == ["spec.yaml:5:12: error: variants: a name \(rule), not '\(name)'"])
+                == ["spec.yaml:5:12: error: variants: a name \(rule), not '\(name)'\(remedy)"])
         #expect(
             try problems(base.replacing("name: study", with: "name: \"\(name)\""))
-                == ["spec.yaml:2:7: error: name: a name \(rule), not '\(name)'"])
+                == ["spec.yaml:2:7: error: name: a name \(rule), not '\(name)'\(remedy)"])
     }
 
     @Test("the longest and shortest names", arguments: ["0", "a", "a..", String(repeating: "x", count: 100)])
