@@ -16,7 +16,9 @@ struct KeyPlaces {
         let kinds = Set(all.filter { $0.path == problem.key }.flatMap(\.kinds)).sorted()
         if !kinds.isEmpty {
             problem.message +=
-                kinds.count == 1 ? "; \(kinds[0]) has it" : "; these have it: \(kinds.joined(separator: ", "))"
+                kinds.count == 1
+                ? "; \(kinds[0]) has it, write 'kind: \(kinds[0])' for it"
+                : "; these have it: \(kinds.joined(separator: ", "))"
             return problem
         }
         // Other libraries' names come second: `lr` is `learning_rate` wherever that is.

@@ -266,6 +266,10 @@ struct NearMissTests {
                 "4:24: error: sweep.learner.gamma: must be a list of values, not '0.9...0.95', write its values, such as [0.9, 0.95]"
             ),
             (
+                "extends: diiqn\nexpert: {dataset: {kind: npz, path: x.npz}, confidence: {value: 0.5}}\n",
+                "5:58: error: expert.confidence.value: unknown key for 'dynamic', known here: beta, c_max, counts, err_max, gap_unit, kind; constant has it, write 'kind: constant' for it"
+            ),
+            (
                 "learner: {gamma: 0.9} // discount\n", "4:23: error: '//' begins no comment, write '#'"
             ),
             (

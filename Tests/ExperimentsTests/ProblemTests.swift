@@ -27,7 +27,7 @@ struct ProblemTests {
                 "spec.yaml:4:19: error: network.hidden: must be a list, each item a whole number from 1 to 65536, not '64', write [64]",
                 "spec.yaml:6:10: error: learner.gamma: must be a number from 0 to 1, not '1.5'",
                 "spec.yaml:7:3: error: learner.batchsize: unknown key, did you mean 'batch_size'?",
-                "spec.yaml:8:25: error: optimizer.decay: unknown key for 'adam', known here: beta1, beta2, epsilon, kind, learning_rate, schedule; rmsprop has it",
+                "spec.yaml:8:25: error: optimizer.decay: unknown key for 'adam', known here: beta1, beta2, epsilon, kind, learning_rate, schedule; rmsprop has it, write 'kind: rmsprop' for it",
                 "spec.yaml:9:19: error: training.steps: must be a whole number from 1 to 1000000000000, not 'ten'",
                 "spec.yaml:13:24: error: replay.capacity: must be a whole number from 1 to 100000000, not '0' (in variant b)",
                 "spec.yaml:14:19: error: exploration.begin: unknown key for 'linear', known here: end, fraction, kind, start, steps (in variant b)",
@@ -52,7 +52,7 @@ struct ProblemTests {
                 "spec.yaml:5:9: error: expert.confidence: \(missing) (How far the expert is trusted), add 'confidence: constant' to 'expert', there are: constant, dynamic, linear, mixed, performance, q-filter (in variant none)",
                 "spec.yaml:5:9: error: expert.bridging: \(missing) (What is done about transitions that the agent cannot make), add 'bridging: none' to 'expert', there are: graph, none, own-segments, value-guided (in variant none)",
                 "spec.yaml:5:37: error: expert.dataset.path: cannot read 'r.npz': cannot be opened (No such file or directory); check the dataset's path",
-                "spec.yaml:5:56: error: expert.sampling.threshold: unknown key for 'batch', known here: certainty_weighted, fades, imitation, imitation_weight, interior_share, kind, margin, minimum, n_step, own_weight, size, td_weight; nearest-state has it (in variant guided)",
+                "spec.yaml:5:56: error: expert.sampling.threshold: unknown key for 'batch', known here: certainty_weighted, fades, imitation, imitation_weight, interior_share, kind, margin, minimum, n_step, own_weight, size, td_weight; nearest-state has it, write 'kind: nearest-state' for it (in variant guided)",
                 "spec.yaml:5:67: error: expert.sampling.threshold: must be a number from 0 to 1, not '2' (in variants none, own, diiqn)",
                 "spec.yaml:6:11: error: learner.gama: unknown key, did you mean 'gamma'?",
             ])

@@ -79,7 +79,7 @@ struct SettingTests {
             ),
             (
                 "optimizer={kind: adam, decay: 1}",
-                "optimizer.decay: unknown key for 'adam', known here: beta1, beta2, epsilon, kind, learning_rate, schedule; rmsprop has it"
+                "optimizer.decay: unknown key for 'adam', known here: beta1, beta2, epsilon, kind, learning_rate, schedule; rmsprop has it, write 'kind: rmsprop' for it"
             ),
             ("learner.gamma=", "learner.gamma: must be a number from 0 to 1, not null"),
             ("learner.gamma=[", "this '[' is never closed"),
