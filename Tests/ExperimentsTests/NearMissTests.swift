@@ -222,6 +222,10 @@ struct NearMissTests {
                 "buffer_size: 1e5\n",
                 "4:1: error: buffer_size: unknown key, did you mean 'replay.capacity'? Write replay: {capacity: 100_000}"
             ),
+            (
+                "evaluation: {every: 5_000}\n",
+                "4:1: error: evaluation: unknown key, evaluations are set by training.evaluate_every, training.evaluation_episodes, training.evaluation_epsilon"
+            ),
             ("policy: MlpPolicy\n", "4:1: error: policy: unknown key, remove it, the part network sets the network"),
             (
                 "exploration_final_eps: 0.1\noptimizer: {schedule: {kind: linear}}\n",

@@ -28,9 +28,16 @@ struct Alternatives {
     static func read(_ part: String, of document: Node, problems: inout [Diagnostic]) -> [Alternatives] {
         guard let node = document[part], !node.isNone else { return [] }
         guard let pairs = node.mapping, !pairs.isEmpty else {
+            let keys = (node.sequence ?? []).compactMap { $0.scalar.flatMap { SpecPath($0.text)?.text } }
+                .filter { $0.contains(".") }
+            let remedy =
+                keys.isEmpty || keys.count != node.sequence?.count
+                ? ""
+                : "; write \(keys.map { "'\($0): [VALUE, VALUE]'" }.joined(separator: " and ")), with the values to try"
             problems.append(
                 Diagnostic(
-                    "must be a mapping of keys such as learner.gamma to lists of values", at: node.mark, key: part))
+                    "must be a mapping of keys such as learner.gamma to lists of values\(remedy)", at: node.mark,
+                    key: part))
             return []
         }
         let isForeign = node["parameters"]?.mapping != nil

@@ -18,6 +18,12 @@ extension SpecReader {
             return ("a whole spec or variant extends others, move it to the top of the spec or of the variant", true)
         }
         if let hint = misplaced(pair, in: pairs) { return (hint, true) }
+        let evaluation =
+            askedKeys.filter { $0.hasPrefix("evaluat") }
+            + nestedKeys.filter { $0.last?.hasPrefix("evaluat") == true }.map { $0.joined(separator: ".") }
+        if ["evaluation", "eval", "evaluator"].contains(key), !evaluation.isEmpty {
+            return ("evaluations are set by \(evaluation.sorted().joined(separator: ", "))", true)
+        }
         if key == "policy", pair.value.scalar?.text.hasSuffix("Policy") == true {
             return ("remove it, the part network sets the network", true)
         }

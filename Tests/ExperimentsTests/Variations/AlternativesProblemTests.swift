@@ -6,6 +6,10 @@ struct AlternativesProblemTests {
         "what is no mapping of keys to lists", arguments: ["sweep", "ablate"],
         [
             ("[a, b]", 0, ": must be a mapping of keys such as learner.gamma to lists of values"),
+            (
+                "[learner.gamma]", 0,
+                ": must be a mapping of keys such as learner.gamma to lists of values; write 'learner.gamma: [VALUE, VALUE]', with the values to try"
+            ),
             ("{}", 0, ": must be a mapping of keys such as learner.gamma to lists of values"),
             ("{learner.gamma: 0.9}", 16, ".learner.gamma: must be a list of values, not '0.9', write [0.9]"),
             (
