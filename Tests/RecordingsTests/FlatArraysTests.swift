@@ -34,7 +34,7 @@ struct FlatArraysTests {
     @Test("with the observations after them are whole episodes")
     func whole() throws {
         let recording = try read(Self.arrays())
-        #expect(recording.observations == [0, 1, 2, 3, 10, 11, 12, 20, 21])
+        #expect(recording.observations.numbers == [0, 1, 2, 3, 10, 11, 12, 20, 21])
         #expect(
             recording.trajectories == [
                 .init(length: 3, terminated: true, truncated: false),
@@ -48,7 +48,7 @@ struct FlatArraysTests {
     @Test("without them lose the last transition of each episode, whose end nobody saw")
     func cut() throws {
         let recording = try read(Self.arrays(next: nil))
-        #expect(recording.observations == [0, 1, 2, 10, 11])
+        #expect(recording.observations.numbers == [0, 1, 2, 10, 11])
         #expect(
             recording.trajectories == [
                 .init(length: 2, terminated: false, truncated: true),

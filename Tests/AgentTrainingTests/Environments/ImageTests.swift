@@ -226,7 +226,7 @@ struct ImageTests {
         let recording = played.recording(
             ExpertRecording(observationCount: 4, observations: single, trajectories: trajectories))
         #expect(recording.observationCount == 8)
-        #expect(recording.observations == stacked)
+        #expect(recording.observations.numbers == stacked)
     }
 
     @Test(
