@@ -174,6 +174,7 @@ struct WritingTests {
         let read = try dataset.load()
         recording.files = read.files
         #expect(read == recording)
+        #expect(read.observations.isCompact == (storage != .float))
         #expect(read.observations.map(\.bitPattern) == recording.observations.map(\.bitPattern))
         #expect(try dataset.statedReturn() == -3.5 && dataset.notes().document == notes.document)
     }

@@ -116,10 +116,11 @@ struct NPZDatasetTests {
         #expect(recording.observations.numbers == values)
     }
 
-    @Test("images of bytes become floats of the same values")
+    @Test("images of bytes are kept in bytes, with floats of the same values")
     func images() throws {
         let values: [UInt8] = [0, 255, 1, 2, 3, 4, 5, 6, 7, 128]
         let recording = try load(replacing: [("observations", SampleFiles.npy("|u1", "(5, 2)", values))])
+        #expect(recording.observations.bytes == values)
         #expect(recording.observations.numbers == values.map { Float($0) })
     }
 

@@ -165,8 +165,8 @@ extension HDF5Object {
         return values
     }
 
-    /// The most numbers that are read at once.
-    private static let partCount = 1 << 18
+    /// The most bytes that are read at once.
+    private static let partBytes = 1 << 20
 
     /// Appends all elements, some rows at a time: as bytes if they fit, otherwise as single-precision numbers.
     func append(_ description: Description, to values: inout RecordedObservations) throws(DataError) {
@@ -189,7 +189,7 @@ extension HDF5Object {
     ) throws(DataError) {
         guard let rows = description.shape.first, rows > 0, description.count > 0 else { return }
         let size = description.count / rows
-        let most = max(1, Self.partCount / size)
+        let most = max(1, Self.partBytes / MemoryLayout<Element>.stride / size)
         var part = [Element](repeating: 0, count: min(most, rows) * size)
         var first = 0
         while first < rows {
