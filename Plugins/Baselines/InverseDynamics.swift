@@ -35,6 +35,8 @@ public struct InverseDynamics: ActionInferencer {
 
     private var model: ActionClassifier?
     private var recording: ExpertRecording?
+    /// Room for the observations of an expert transition.
+    private var room: [Float] = []
 
     /// The error (1 minus the probability) of the most likely action at which a transition gets no label (err_max).
     public let acceptanceRadius: Float
@@ -86,7 +88,7 @@ public struct InverseDynamics: ActionInferencer {
         guard let model, let recording else { return }
         model.learn(sample.observations.span, actions: sample.actions.span, next: sample.next.span)
         for place in 0..<labels.turnCount {
-            recording.withTransition(labels.transition(inTurn: place)) { model.write($0, $1, at: place) }
+            recording.withTransition(labels.transition(inTurn: place), using: &room) { model.write($0, $1, at: place) }
         }
         Self.relabel(&labels, model, radius: acceptanceRadius)
         labels.endTurn()

@@ -274,7 +274,7 @@ static bool read_all(hid_t dataset, hid_t type, void *values) {
 
 bool chdf5_read_floats(int64_t dataset, float *values) { return read_all(dataset, hdf5.H5T_NATIVE_FLOAT_g, values); }
 
-bool chdf5_read_float_rows(int64_t dataset, uint64_t first, uint64_t rows, float *values) {
+static bool read_rows(hid_t dataset, uint64_t first, uint64_t rows, hid_t type, void *values) {
     hid_t space = hdf5.H5Dget_space(dataset);
     if (space < 0) return false;
     int rank = hdf5.H5Sget_simple_extent_ndims(space);
@@ -287,11 +287,19 @@ bool chdf5_read_float_rows(int64_t dataset, uint64_t first, uint64_t rows, float
         count[0] = rows;
         is_read = hdf5.H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0
             && (memory = hdf5.H5Screate_simple(rank, count, NULL)) >= 0
-            && hdf5.H5Dread(dataset, hdf5.H5T_NATIVE_FLOAT_g, memory, space, H5P_DEFAULT, values) >= 0;
+            && hdf5.H5Dread(dataset, type, memory, space, H5P_DEFAULT, values) >= 0;
     }
     if (memory >= 0) hdf5.H5Idec_ref(memory);
     hdf5.H5Idec_ref(space);
     return is_read;
+}
+
+bool chdf5_read_float_rows(int64_t dataset, uint64_t first, uint64_t rows, float *values) {
+    return read_rows(dataset, first, rows, hdf5.H5T_NATIVE_FLOAT_g, values);
+}
+
+bool chdf5_read_byte_rows(int64_t dataset, uint64_t first, uint64_t rows, uint8_t *values) {
+    return read_rows(dataset, first, rows, hdf5.H5T_NATIVE_UINT8_g, values);
 }
 
 bool chdf5_read_doubles(int64_t dataset, double *values) { return read_all(dataset, hdf5.H5T_NATIVE_DOUBLE_g, values); }

@@ -43,32 +43,36 @@ public struct ExpertStates: Sendable {
     public init(_ recording: ExpertRecording, observations: ObservationSpace, similarity: StateSimilarity = .auto) {
         observationCount = recording.observationCount
         let transitions = 0..<recording.transitionCount
-        let all = recording.observations.span
         let size = observationCount
+        var room: [Float] = []
         if observations.isBinary, similarity != .euclidean {
             let layout =
                 similarity == .hamming
                 ? BitLayout(elements: observations.count, channels: 1) : BitLayout(channelsOf: observations)
-            bits = Array(repeating: 0, count: layout.wordCount)
+            var bits = [UInt64](repeating: 0, count: layout.wordCount)
             var rows: [UInt64] = []
             rows.reserveCapacity(transitions.count * layout.wordCount)
             for j in transitions {
-                let start = recording.row(of: j) * size
-                layout.pack(all.extracting(start..<start + size), into: &bits, at: 0)
+                recording.withObservation(inRow: recording.row(of: j), using: &room) {
+                    layout.pack($0, into: &bits, at: 0)
+                }
                 rows += bits
             }
+            self.bits = bits
             states = DistinctRows(rows, width: layout.wordCount)
             grids = BitTree(
                 rows: Self.distinct(states, of: rows, layout.wordCount), layout: layout,
                 metric: similarity == .hamming ? .hamming : .jaccard)
         } else {
-            scale = Self.scale(of: recording)
+            let scale = Self.scale(of: recording)
+            self.scale = scale
             vector = Array(repeating: 0, count: size)
             var rows: [Float] = []
             rows.reserveCapacity(transitions.count * size)
             for j in transitions {
-                let start = recording.row(of: j) * size
-                for axis in 0..<size { rows.append(all[start + axis] * scale[axis]) }
+                recording.withObservation(inRow: recording.row(of: j), using: &room) { state in
+                    for axis in 0..<size { rows.append(state[axis] * scale[axis]) }
+                }
             }
             states = DistinctRows(rows, width: size)
             vectors = KDTree(
@@ -98,16 +102,21 @@ public struct ExpertStates: Sendable {
     /// Returns 1 / (sigma · sqrt(dimension)) per dimension; 0 for a constant dimension.
     private static func scale(of recording: ExpertRecording) -> [Float] {
         let dimension = recording.observationCount
-        return (0..<dimension).map { axis in
-            var sum = 0.0
-            var squares = 0.0
-            for j in 0..<recording.transitionCount {
-                let value = Double(recording.observations[recording.row(of: j) * dimension + axis])
-                sum += value
-                squares += value * value
+        var sums = [Double](repeating: 0, count: dimension)
+        var squares = sums
+        var room: [Float] = []
+        for j in 0..<recording.transitionCount {
+            recording.withObservation(inRow: recording.row(of: j), using: &room) { state in
+                for axis in 0..<dimension {
+                    let value = Double(state[axis])
+                    sums[axis] += value
+                    squares[axis] += value * value
+                }
             }
-            let mean = sum / Double(recording.transitionCount)
-            let variance = max(0, squares / Double(recording.transitionCount) - mean * mean)
+        }
+        return (0..<dimension).map { axis in
+            let mean = sums[axis] / Double(recording.transitionCount)
+            let variance = max(0, squares[axis] / Double(recording.transitionCount) - mean * mean)
             guard variance > 1e-12 * max(1, mean * mean) else { return 0 }
             return Float(1 / (variance * Double(dimension)).squareRoot())
         }

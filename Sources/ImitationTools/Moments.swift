@@ -54,14 +54,14 @@ extension ExpertRecording {
 
     /// Returns the moments of `value`, for each element of the observations before and after each transition.
     public func moments(_ value: (_ state: Float, _ next: Float) -> Float) -> [Moments] {
-        (0..<observationCount).map { axis in
-            var moments = Moments()
-            for j in 0..<transitionCount {
-                let place = row(of: j) * observationCount + axis
-                moments.add(Double(value(observations[place], observations[place + observationCount])))
+        var moments = [Moments](repeating: Moments(), count: observationCount)
+        var room: [Float] = []
+        for j in 0..<transitionCount {
+            withTransition(j, using: &room) { state, next in
+                for axis in moments.indices { moments[axis].add(Double(value(state[axis], next[axis]))) }
             }
-            return moments
         }
+        return moments
     }
 }
 

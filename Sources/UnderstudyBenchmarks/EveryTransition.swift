@@ -30,13 +30,15 @@ struct EveryTransition {
         nearestSquares = Array(repeating: .infinity, count: squares.count)
         units = Array(repeating: 0, count: space.isBinary ? count : 0)
         nearestUnits = Array(repeating: .max, count: units.count)
-        let observations = recording.observations.span
+        var room: [Float] = []
         guard space.isBinary else {
             var values: [Float] = []
             values.reserveCapacity(2 * size * count)
             for j in 0..<count {
-                let start = recording.row(of: j) * size
-                values += recording.observations[start..<start + 2 * size]
+                recording.withTransition(j, using: &room) {
+                    values.append(copying: $0)
+                    values.append(copying: $1)
+                }
             }
             rows = .vectors(values)
             query = Array(repeating: 0, count: 2 * size)
@@ -45,10 +47,9 @@ struct EveryTransition {
         let half = BitLayout(channelsOf: space)
         var values = [UInt64](repeating: 0, count: 2 * half.wordCount * count)
         for j in 0..<count {
-            for (place, row) in [recording.row(of: j), recording.row(of: j) + 1].enumerated() {
-                half.pack(
-                    observations.extracting(row * size..<(row + 1) * size), into: &values,
-                    at: (2 * j + place) * half.wordCount)
+            recording.withTransition(j, using: &room) {
+                half.pack($0, into: &values, at: 2 * j * half.wordCount)
+                half.pack($1, into: &values, at: (2 * j + 1) * half.wordCount)
             }
         }
         rows = .bits(values, half)

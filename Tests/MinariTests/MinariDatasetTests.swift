@@ -35,7 +35,7 @@ struct MinariDatasetTests {
             let lengths: [Int]
         }
         let expected = try JSONDecoder().decode(Expected.self, from: Data(read.output.utf8))
-        #expect(recording.observations == expected.observations)
+        #expect(recording.observations.numbers == expected.observations)
         #expect(recording.actions == expected.actions.map { $0 - 2 })
         #expect(recording.truth?.rewards == expected.rewards)
         #expect(recording.trajectories.map(\.length) == expected.lengths)

@@ -48,6 +48,7 @@ struct MinariWritingTests {
             let read = try dataset.load()
             recording.files = read.files
             #expect(read == recording)
+            #expect(read.observations.isCompact == (storage != .float))
             #expect(try dataset.statedReturn() == 1.5)
             let known = try dataset.notes()
             #expect(known.meanReturn == 1.5)

@@ -27,7 +27,7 @@ struct CSVDatasetTests {
         text = text.replacing(
             "longer\"\(String(repeating: "x", count: shift))", with: "longer\(String(repeating: "x", count: shift))\"")
         let recording = try CSVDataset(path: "x.csv").recording(in: Array(text.utf8))
-        #expect(recording.observations == (0..<40).map { Float($0) })
+        #expect(recording.observations.numbers == (0..<40).map { Float($0) })
         #expect(recording.trajectories.map(\.length) == [19, 19])
         let endless = text + "0,\"" + String(repeating: "y", count: 1_000_000)
         let error = #expect(throws: DataError.self) { try CSVDataset(path: "x.csv").recording(in: Array(endless.utf8)) }
@@ -44,7 +44,7 @@ struct CSVDatasetTests {
         let csv = try CSVDataset(path: Files.fixture("cartpole-v1.csv")).load()
         let npz = try NPZDataset(path: Files.shipped("cartpole-v1.npz")).load()
         #expect(csv.trajectories == Array(npz.trajectories.prefix(3)))
-        #expect(csv.observations == Array(npz.observations.prefix(csv.observations.count)))
+        #expect(csv.observations.numbers == Array(npz.observations.prefix(csv.observations.count)))
         #expect(csv.truth == nil && csv.storage == .float && csv.observationShape == [4])
         #expect(csv.files.map(\.bytes) == [33104])
     }
@@ -55,7 +55,7 @@ struct CSVDatasetTests {
             "\u{FEFF}note,\"observation_1\",episode,observation_0,reward,action\r\n"
             + "\"a, \"\"b\"\"\",1,one,2,0.5,3\r\n,3.5,one,4,,\r\n,5,two,6,1,0\r\n,7,two,8,,\r\n\r\n"
         let recording = try read(text)
-        #expect(recording.observations == [2, 1, 4, 3.5, 6, 5, 8, 7])
+        #expect(recording.observations.numbers == [2, 1, 4, 3.5, 6, 5, 8, 7])
         #expect(
             recording.trajectories
                 == [Bool](repeating: true, count: 2).map { .init(length: 1, terminated: !$0, truncated: $0) })
@@ -66,7 +66,7 @@ struct CSVDatasetTests {
     func columns() throws {
         let text = "episode,x,y,z,terminated\n0,1,2,3,0\n0,4,5,6,True\n"
         let recording = try read(text, columns: ["z", "x"])
-        #expect(recording.observations == [3, 1, 6, 4])
+        #expect(recording.observations.numbers == [3, 1, 6, 4])
         #expect(recording.trajectories == [.init(length: 1, terminated: true, truncated: false)])
         let error = #expect(throws: DataError.self) { try read(text, columns: ["w"]) }
         #expect(error?.message.contains("has no column 'w'; there are 'episode', 'x', 'y', 'z', 'terminated'") == true)
@@ -174,6 +174,7 @@ struct WritingTests {
         let read = try dataset.load()
         recording.files = read.files
         #expect(read == recording)
+        #expect(read.observations.isCompact == (storage != .float))
         #expect(read.observations.map(\.bitPattern) == recording.observations.map(\.bitPattern))
         #expect(try dataset.statedReturn() == -3.5 && dataset.notes().document == notes.document)
     }

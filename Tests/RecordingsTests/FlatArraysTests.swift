@@ -34,7 +34,7 @@ struct FlatArraysTests {
     @Test("with the observations after them are whole episodes")
     func whole() throws {
         let recording = try read(Self.arrays())
-        #expect(recording.observations == [0, 1, 2, 3, 10, 11, 12, 20, 21])
+        #expect(recording.observations.numbers == [0, 1, 2, 3, 10, 11, 12, 20, 21])
         #expect(
             recording.trajectories == [
                 .init(length: 3, terminated: true, truncated: false),
@@ -45,10 +45,23 @@ struct FlatArraysTests {
         #expect(recording.truth?.rewards == [0.5, 1.5, 2.5, 3.5, 4.5, 5.5])
     }
 
+    @Test("keep bytes where both arrays have them", arguments: [true, false])
+    func bytes(isWhole: Bool) throws {
+        let bytes: [UInt8] = [0, 1, 2, 10, 11, 20]
+        var arrays = replaced("observations.npy", SampleFiles.npy("|u1", "(6, 1)", bytes))
+        #expect(try read(arrays) == read(Self.arrays()).stored(as: .byte, shape: [1]))
+        arrays.removeLast()
+        if isWhole {
+            arrays.append(("next_observations.npy", SampleFiles.npy("|u1", "(6, 1)", [1, 2, 3, 11, 12, 21])))
+        }
+        let recording = try read(arrays)
+        #expect(recording.observations.bytes == (isWhole ? [0, 1, 2, 3, 10, 11, 12, 20, 21] : [0, 1, 2, 10, 11]))
+    }
+
     @Test("without them lose the last transition of each episode, whose end nobody saw")
     func cut() throws {
         let recording = try read(Self.arrays(next: nil))
-        #expect(recording.observations == [0, 1, 2, 10, 11])
+        #expect(recording.observations.numbers == [0, 1, 2, 10, 11])
         #expect(
             recording.trajectories == [
                 .init(length: 2, terminated: false, truncated: true),

@@ -127,7 +127,7 @@ struct InferenceAccuracyTests {
         let actions = try task.trial("{kind: nearest-transition}").trueActions.map(Int64.init)
         var writer = NPZWriter(path: path)
         try writer.add(
-            "observations", recording.observations, shape: [recording.rowCount, recording.observationCount])
+            "observations", recording.observations.numbers, shape: [recording.rowCount, recording.observationCount])
         try writer.add("episode_offsets", offsets, shape: [offsets.count])
         try writer.add("terminated", recording.trajectories.map(\.terminated), shape: [offsets.count - 1])
         try writer.add("truncated", recording.trajectories.map(\.truncated), shape: [offsets.count - 1])

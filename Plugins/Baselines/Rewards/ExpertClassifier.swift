@@ -10,6 +10,8 @@ final class ExpertClassifier {
     private let inputs: TransitionInputs
     private let network: MultilayerPerceptron
     private var stream: RandomStream
+    /// Room for the observations of an expert transition.
+    private var room: [Float] = []
 
     /// The maximum number of rows per pass when computing rewards.
     private static let rewardRows = 256
@@ -37,11 +39,10 @@ final class ExpertClassifier {
     func learn(_ observations: Span<Float>, next: Span<Float>, by loss: some ClassificationLoss) {
         let count = batchSize
         let recording = recording
-        let expert = recording.observations.span
         for row in 0..<count {
-            let place = recording.row(of: stream.integer(below: recording.transitionCount))
-            write(expert, at: place, expert, at: place + 1, to: row)
-            write(observations, at: row, next, at: row, to: count + row)
+            let j = stream.integer(below: recording.transitionCount)
+            recording.withTransition(j, using: &room) { write($0, $1, to: row) }
+            write(observations, next, at: row, to: count + row)
         }
         network.train(2 * count) { logits, gradients in
             loss.write(gradientsOf: logits.extracting(..<count), logits.extracting(count...), into: &gradients)
@@ -63,7 +64,7 @@ final class ExpertClassifier {
         var first = 0
         while first < rewards.count {
             let count = min(network.maximumBatch, rewards.count - first)
-            for row in 0..<count { write(observations, at: first + row, next, at: first + row, to: row) }
+            for row in 0..<count { write(observations, next, at: first + row, to: row) }
             let logits = network.predict(count)
             for row in 0..<count { rewards[first + row] = reward(Self.bounded(logits[row])) }
             first += count
@@ -75,15 +76,18 @@ final class ExpertClassifier {
         logit > -10 ? min(logit, 10) : -10
     }
 
-    /// Writes the inputs for the transition between two rows of observations.
-    private func write(
-        _ observations: Span<Float>, at place: Int, _ next: Span<Float>, at nextPlace: Int, to row: Int
-    ) {
-        let (size, batch) = (recording.observationCount, network.inputs)
+    /// Writes the inputs for one of the transitions between rows of observations.
+    private func write(_ observations: Span<Float>, _ next: Span<Float>, at place: Int, to row: Int) {
+        let size = recording.observationCount
+        let elements = place * size..<(place + 1) * size
+        write(observations.extracting(elements), next.extracting(elements), to: row)
+    }
+
+    /// Writes the inputs for a transition.
+    private func write(_ observation: Span<Float>, _ next: Span<Float>, to row: Int) {
+        let batch = network.inputs
         var values = batch.mutableSpan
-        inputs.write(
-            observations.extracting(place * size..<(place + 1) * size),
-            next.extracting(nextPlace * size..<(nextPlace + 1) * size), into: &values, from: row * inputs.count)
+        inputs.write(observation, next, into: &values, from: row * inputs.count)
     }
 }
 

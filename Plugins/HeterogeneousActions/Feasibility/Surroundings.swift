@@ -35,14 +35,7 @@ struct Surroundings {
     init(_ recording: ExpertRecording, observations: ObservationSpace, radius: Float) {
         self.radius = radius
         let states = ExpertStates(recording, observations: observations)
-        let size = recording.observationCount
-        var rows: [Float] = []
-        rows.reserveCapacity(recording.transitionCount * 2 * size)
-        for j in 0..<recording.transitionCount {
-            let start = recording.row(of: j) * size
-            rows += recording.observations[start..<start + 2 * size]
-        }
-        let distinct = DistinctRows(rows, width: 2 * size)
+        let distinct = DistinctRows(recording)
         let firsts = distinct.firsts.map { Int($0) }
         var starts = [Int32](repeating: 0, count: states.count + 1)
         for j in firsts { starts[states.state(of: j) + 1] += 1 }
@@ -98,23 +91,29 @@ private struct Outcomes {
         isBinary = observations.isBinary
         layout = BitLayout(channelsOf: observations)
         let size = recording.observationCount
-        let rows = recording.observations.span
+        var room: [Float] = []
         if isBinary {
-            query = Array(repeating: 0, count: layout.wordCount)
+            let layout = layout
+            var next = [UInt64](repeating: 0, count: layout.wordCount)
             for j in transitions {
-                let start = (recording.row(of: j) + 1) * size
-                layout.pack(rows.extracting(start..<start + size), into: &query, at: 0)
-                bits += query
+                recording.withObservation(inRow: recording.row(of: j) + 1, using: &room) {
+                    layout.pack($0, into: &next, at: 0)
+                }
+                bits += next
             }
+            query = next
         } else {
-            scale = recording.moments(of: .change).map { $0.scale(dividedBy: Double(size)) }
+            let scale = recording.moments(of: .change).map { $0.scale(dividedBy: Double(size)) }
+            self.scale = scale
             change = Array(repeating: 0, count: size)
+            var changes: [Float] = []
+            changes.reserveCapacity(transitions.count * size)
             for j in transitions {
-                let start = recording.row(of: j) * size
-                for axis in 0..<size {
-                    changes.append((rows[start + size + axis] - rows[start + axis]) * scale[axis])
+                recording.withTransition(j, using: &room) { state, next in
+                    for axis in 0..<size { changes.append((next[axis] - state[axis]) * scale[axis]) }
                 }
             }
+            self.changes = changes
         }
     }
 

@@ -31,18 +31,19 @@ struct ExpertPath {
     /// The maximum number of states that count as near.
     static let maximumStates = 16
 
-    init(_ recording: ExpertRecording, observations: ObservationSpace) {
+    init(_ recording: ExpertRecording, observations space: ObservationSpace) {
         self.recording = recording
         // Build a recording whose trajectories are one transition longer. Then every row starts a transition, and
         // transition indices equal row indices.
         let size = recording.observationCount
-        var rows: [Float] = []
-        rows.reserveCapacity(recording.observations.count + recording.trajectories.count * size)
+        let observations = recording.observations
+        var rows = RecordedObservations(
+            roomFor: observations.count + recording.trajectories.count * size, of: observations)
         var first = 0
         for trajectory in recording.trajectories {
             let end = first + (trajectory.length + 1) * size
-            rows += recording.observations[first..<end]
-            rows += recording.observations[end - size..<end]
+            rows.append(first..<end, of: observations)
+            rows.append(end - size..<end, of: observations)
             first = end
         }
         states = ExpertStates(
@@ -50,7 +51,7 @@ struct ExpertPath {
                 observationCount: size, observations: rows,
                 trajectories: recording.trajectories.map {
                     .init(length: $0.length + 1, terminated: false, truncated: true)
-                }), observations: observations)
+                }), observations: space)
         marks = Array(repeating: -1, count: states.count)
         let states = states
         rowStates = (0..<recording.rowCount).map { Int32(states.state(of: $0)) }
@@ -79,10 +80,9 @@ struct ExpertPath {
     /// Returns the state of `row`.
     func state(ofRow row: Int) -> Int { Int(rowStates[row]) }
 
-    /// Calls `body` with the observation of `state`.
+    /// Calls `body` with the observation of `state`, for which a recording in bytes allocates memory.
     func withObservation<Result>(of state: Int, _ body: (Span<Float>) -> Result) -> Result {
-        let start = states.transition(0, from: state) * recording.observationCount
-        return body(recording.observations.span.extracting(start..<start + recording.observationCount))
+        recording.withObservation(inRow: states.transition(0, from: state), body)
     }
 
     /// Returns the number of rows that have `state`.

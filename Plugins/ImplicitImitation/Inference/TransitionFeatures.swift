@@ -43,16 +43,11 @@ protocol TransitionTree: Sendable {
 extension TransitionFeatures {
     /// Returns the features of transitions of `recording`, one after the other.
     func rows(of transitions: [Int], in recording: ExpertRecording) -> [Element] {
-        let size = recording.observationCount
-        var row = Array(repeating: zero, count: count)
+        var (row, room) = (Array(repeating: zero, count: count), [Float]())
         var rows: [Element] = []
         rows.reserveCapacity(transitions.count * count)
-        let observations = recording.observations.span
         for j in transitions {
-            let start = recording.row(of: j) * size
-            write(
-                observations.extracting(start..<start + size),
-                observations.extracting(start + size..<start + 2 * size), into: &row)
+            recording.withTransition(j, using: &room) { write($0, $1, into: &row) }
             rows += row
         }
         return rows

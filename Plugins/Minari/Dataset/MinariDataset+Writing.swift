@@ -90,18 +90,25 @@ extension MinariDataset {
     private static func bytes(of recording: ExpertRecording, path: String) throws(DataError) -> [UInt8] {
         let writer = try HDF5Writer(path: path)
         let size = recording.observationCount
-        var (row, transition) = (0, 0)
+        var (row, transition, room) = (0, 0, [Float]())
         for (number, trajectory) in recording.trajectories.enumerated() {
             let steps = transition..<transition + trajectory.length
-            let values = recording.observations[row * size..<(row + trajectory.length + 1) * size]
+            let elements = row * size..<(row + trajectory.length + 1) * size
+            let values = recording.observations[elements]
             try writer.group("episode_\(number)") { group throws(DataError) in
                 try group.attribute("id", number)
                 try group.attribute("total_steps", trajectory.length)
                 let shape = [trajectory.length + 1] + recording.observationShape
                 switch recording.storage {
                 case .bool: try group.add("observations", values.map { $0 != 0 }, shape: shape)
-                case .byte: try group.add("observations", values.map { byte($0) }, shape: shape)
-                case .float: try group.add("observations", Array(values), shape: shape)
+                case .byte:
+                    let bytes = recording.observations.bytes.map { Array($0[elements]) } ?? values.map { byte($0) }
+                    try group.add("observations", bytes, shape: shape)
+                case .float:
+                    try group.add(
+                        "observations",
+                        recording.observations.withNumbers(in: elements, using: &room) { [Float](copying: $0) },
+                        shape: shape)
                 }
                 let length = [trajectory.length]
                 let zeros = [Int](repeating: 0, count: trajectory.length)

@@ -74,8 +74,8 @@ struct MinariEpisodes {
         }
         let names = try names(in: open())
         var episodes: [Episode] = []
-        var values: [Float] = []
-        values.reserveCapacity(try count(names, Groups(open)))
+        let (count, fitsBytes) = try claim(names, Groups(open))
+        var values = RecordedObservations(roomFor: count, isCompact: fitsBytes)
         var groups = Groups(open)
         for name in names {
             let start = values.count
@@ -124,22 +124,26 @@ struct MinariEpisodes {
             "has more than \(Self.maximumCount) numbers in its observations; leave episodes out")
     }
 
-    /// Returns how many numbers the observations of the episodes claim to have, as far as they can be described.
+    /// Returns how many numbers the observations of the episodes claim to have, as far as they can be described, and
+    /// whether all of them fit bytes.
     ///
     /// - Throws: `DataError` if there are too many.
-    private func count(_ names: [String], _ groups: consuming Groups) throws(DataError) -> Int {
-        var count = 0
+    private func claim(
+        _ names: [String], _ groups: consuming Groups
+    ) throws(DataError) -> (count: Int, fitsBytes: Bool) {
+        var (count, fitsBytes) = (0, true)
         for name in names {
             guard let object = try? groups.group(name).child("observations"), !object.isGroup,
                 let description = try? object.describe()
             else { continue }
             count += description.count
+            fitsBytes = fitsBytes && description.fitsBytes
             guard count <= Self.maximumCount else { throw tooMany }
         }
-        return count
+        return (count, fitsBytes)
     }
 
-    private func joined(_ episodes: [Episode], _ observations: [Float]) -> ExpertRecording {
+    private func joined(_ episodes: [Episode], _ observations: RecordedObservations) -> ExpertRecording {
         func all<Value>(_ list: (Episode) -> [Value]?) -> [Value]? {
             let lists = episodes.compactMap(list)
             return lists.count == episodes.count ? lists.flatMap { $0 } : nil
@@ -159,7 +163,7 @@ struct MinariEpisodes {
     }
 
     /// Reads an episode, and appends its observations to `values`.
-    private func episode(_ group: HDF5Object, _ values: inout [Float]) throws(DataError) -> Episode {
+    private func episode(_ group: HDF5Object, _ values: inout RecordedObservations) throws(DataError) -> Episode {
         let (rows, shape, storage) = try observations(group.child("observations"), &values)
         let length = rows - 1
         guard length >= 1 else { throw group.error("has no step; leave the episode out") }
@@ -180,7 +184,7 @@ struct MinariEpisodes {
 
     /// Appends the rows of observations: an array, or some keys of a Dict one after another.
     private func observations(
-        _ object: HDF5Object, _ values: inout [Float]
+        _ object: HDF5Object, _ values: inout RecordedObservations
     ) throws(DataError) -> (rows: Int, shape: [Int], storage: ExpertRecording.Storage) {
         guard object.isGroup else {
             guard keys == nil else { throw object.error("is an array, and 'keys' choose parts of a Dict; remove them") }
@@ -190,7 +194,7 @@ struct MinariEpisodes {
             let names = try object.names.prefix(20).joined(separator: ", ")
             throw object.error("has several parts; name those to read in 'keys': \(names)")
         }
-        var parts: [(rows: Int, values: [Float], shape: [Int], storage: ExpertRecording.Storage)] = []
+        var parts: [(rows: Int, values: RecordedObservations, shape: [Int], storage: ExpertRecording.Storage)] = []
         for key in keys {
             var part = object
             for name in key.split(separator: "/") {
@@ -200,7 +204,7 @@ struct MinariEpisodes {
                 }
                 part = try part.child(String(name))
             }
-            var own: [Float] = []
+            var own = RecordedObservations(bytes: [])
             let (rows, shape, storage) = try array(part, &own)
             parts.append((rows, own, shape, storage))
         }
@@ -208,7 +212,7 @@ struct MinariEpisodes {
         guard parts.allSatisfy({ $0.rows == rows }) else { throw object.error("has parts of different lengths") }
         let sizes = parts.map { $0.shape.reduce(1, *) }
         for row in 0..<rows {
-            for (part, size) in zip(parts, sizes) { values += part.values[row * size..<(row + 1) * size] }
+            for (part, size) in zip(parts, sizes) { values.append(row * size..<(row + 1) * size, of: part.values) }
         }
         if parts.count == 1 { return (rows, parts[0].shape, parts[0].storage) }
         return (rows, [sizes.reduce(0, +)], .float)
@@ -216,15 +220,15 @@ struct MinariEpisodes {
 
     /// Appends the rows of an array.
     private func array(
-        _ object: HDF5Object, _ values: inout [Float]
+        _ object: HDF5Object, _ values: inout RecordedObservations
     ) throws(DataError) -> (rows: Int, shape: [Int], storage: ExpertRecording.Storage) {
         let description = try object.describe()
         guard let rows = description.shape.first, rows > 0, description.count > 0 else {
             throw object.error("must have one row per observation")
         }
         let start = values.count
-        try object.appendFloats(description, to: &values)
-        if !allowsNonfinite, let place = values[start...].firstIndex(where: { !$0.isFinite }) {
+        try object.append(description, to: &values)
+        if !allowsNonfinite, let place = values.firstNonfinite(from: start) {
             let (row, element) = (place - start).quotientAndRemainder(dividingBy: description.count / rows)
             throw object.error(
                 "has \(values[place]) in row \(row), element \(element) (from 0), and all observations must be finite")

@@ -112,6 +112,8 @@ extension HDF5Object {
 
         /// The number of elements.
         var count: Int { shape.reduce(1, *) }
+        /// Whether a recording can store the elements in one byte each.
+        var fitsBytes: Bool { kind == .bool || isByte }
     }
 
     /// Describes a dataset, and checks what it claims before memory is taken for it.
@@ -163,22 +165,39 @@ extension HDF5Object {
         return values
     }
 
-    /// The most numbers that are read at once.
-    private static let partCount = 1 << 18
+    /// The most bytes that are read at once.
+    private static let partBytes = 1 << 20
 
-    /// Appends all elements as single-precision numbers, some rows at a time.
-    func appendFloats(_ description: Description, to values: inout [Float]) throws(DataError) {
+    /// Appends all elements, some rows at a time: as bytes if they fit, otherwise as single-precision numbers.
+    func append(_ description: Description, to values: inout RecordedObservations) throws(DataError) {
+        if description.fitsBytes {
+            try forEachPart(of: description, UInt8.self, { chdf5_read_byte_rows($0, $1, $2, &$3) }) {
+                values.append(bytes: $0)
+            }
+        } else {
+            try forEachPart(of: description, Float.self, { chdf5_read_float_rows($0, $1, $2, &$3) }) {
+                values.append($0)
+            }
+        }
+    }
+
+    /// Calls `body` with the elements as `read` reads them, some rows at a time.
+    private func forEachPart<Element: Numeric>(
+        of description: Description, _: Element.Type,
+        _ read: (_ dataset: Int64, _ first: UInt64, _ rows: UInt64, _ values: inout [Element]) -> Bool,
+        _ body: (ArraySlice<Element>) -> Void
+    ) throws(DataError) {
         guard let rows = description.shape.first, rows > 0, description.count > 0 else { return }
         let size = description.count / rows
-        let most = max(1, Self.partCount / size)
-        var part = [Float](repeating: 0, count: min(most, rows) * size)
+        let most = max(1, Self.partBytes / MemoryLayout<Element>.stride / size)
+        var part = [Element](repeating: 0, count: min(most, rows) * size)
         var first = 0
         while first < rows {
             let count = min(most, rows - first)
-            guard chdf5_read_float_rows(number, UInt64(first), UInt64(count), &part) else {
+            guard read(number, UInt64(first), UInt64(count), &part) else {
                 throw error("cannot be read: it is damaged")
             }
-            values += part.prefix(count * size)
+            body(part.prefix(count * size))
             first += count
         }
     }

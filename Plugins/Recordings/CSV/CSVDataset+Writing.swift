@@ -36,8 +36,8 @@ extension CSVDataset: RecordingFormat {
 
     /// Returns the table of a recording.
     static func table(of recording: ExpertRecording) -> [UInt8] {
-        let (size, truth) = (recording.observationCount, recording.truth)
-        var names = ["episode", "step"] + (0..<size).map { "observation_\($0)" }
+        let truth = recording.truth
+        var names = ["episode", "step"] + (0..<recording.observationCount).map { "observation_\($0)" }
         names += truth == nil ? [] : ["action"]
         names += truth?.rewards == nil ? [] : ["reward"]
         names += truth?.executedActions == nil ? [] : ["executed_action"]
@@ -45,12 +45,14 @@ extension CSVDataset: RecordingFormat {
         names += truth?.actionIsUnique == nil ? [] : ["action_is_unique"]
         names += ["terminated", "truncated"]
         var bytes = Array((names.joined(separator: ",") + "\n").utf8)
-        var (row, transition) = (0, 0)
+        var (row, transition, room) = (0, 0, [Float]())
         for (episode, trajectory) in recording.trajectories.enumerated() {
             for step in 0...trajectory.length {
                 var cells = ["\(episode)", "\(step)"]
-                for value in recording.observations[row * size..<(row + 1) * size] {
-                    cells.append(recording.storage == .float ? "\(value)" : "\(Int(value))")
+                recording.withObservation(inRow: row, using: &room) { values in
+                    for index in values.indices {
+                        cells.append(recording.storage == .float ? "\(values[index])" : "\(Int(values[index]))")
+                    }
                 }
                 let isLast = step == trajectory.length
                 if let truth {

@@ -27,7 +27,8 @@ struct CSVRows {
 
     private let columns: Columns
     private let allowsNonfinite: Bool
-    private var observations: [Float] = []
+    /// In bytes as long as all numbers are whole, from 0 to 255.
+    private var observations = RecordedObservations(bytes: [])
     private var trajectories: [ExpertRecording.Trajectory] = []
     /// The number of transitions so far, and the columns that some of them have.
     private var transitions = 0
@@ -129,7 +130,7 @@ struct CSVRows {
     /// Makes room for what a table of at most so many rows and numbers has, so that nothing is copied as it grows.
     mutating func reserve(rows: Int, numbers: Int) {
         let (all, overflow) = rows.multipliedReportingOverflow(by: columns.observation.count)
-        observations.reserveCapacity(min(overflow ? numbers : min(all, numbers), Self.largestReserve))
+        observations.reserve(min(overflow ? numbers : min(all, numbers), Self.largestReserve))
         let rows = min(rows, Self.largestReserve / 2)
         if columns.action != nil { actions.reserveCapacity(rows) }
         if columns.reward != nil { rewards.reserveCapacity(rows) }

@@ -18,9 +18,9 @@ struct FlatArrays {
     private let shape: [Int]
     private let storage: ExpertRecording.Storage
     /// The observations, with room for those that end the episodes.
-    private var observations: [Float]
+    private var observations: RecordedObservations
     /// The observations after the episodes' last transitions, one row after another; `nil` if they are unknown.
-    private let lastObservations: [Float]?
+    private let lastObservations: RecordedObservations?
     /// The first and the last row of each episode.
     private let episodes: [ClosedRange<Int>]
     private let terminals: [Bool]
@@ -72,11 +72,10 @@ struct FlatArrays {
 
     /// Returns the rows of `next` that end the episodes, after comparing the others with the observations that follow.
     private static func lastObservations(
-        in next: NPYArray, observations: [Float], episodes: [ClosedRange<Int>], allowsNonfinite: Bool
-    ) throws(DataError) -> [Float] {
+        in next: NPYArray, observations: RecordedObservations, episodes: [ClosedRange<Int>], allowsNonfinite: Bool
+    ) throws(DataError) -> RecordedObservations {
         let size = observations.count / next.shape[0]
-        var last: [Float] = []
-        last.reserveCapacity(episodes.count * size)
+        var last = RecordedObservations(roomFor: episodes.count * size, isCompact: next.hasByteElements)
         var (place, episode) = (0, 0)
         try next.forEachPart { (part: [Float]) throws(DataError) in
             for value in part {
@@ -140,7 +139,7 @@ struct FlatArrays {
                     actions: transitions(of: actions), rewards: rewards.map { transitions(of: $0) })
             }
             let rows = observations
-            observations = []
+            observations = RecordedObservations([])
             return ExpertRecording(
                 observationCount: size, observations: rows, trajectories: trajectories, truth: truth
             ).stored(as: storage, shape: shape)
@@ -148,17 +147,13 @@ struct FlatArrays {
     }
 
     /// Inserts a row after each episode.
-    private mutating func insert(_ last: [Float], _ size: Int) {
-        var source = observations.count
-        observations += repeatElement(0, count: last.count)
+    private mutating func insert(_ last: RecordedObservations, _ size: Int) {
+        observations.appendRoom(for: last.count)
         for (number, rows) in episodes.enumerated().reversed() {
-            let target = (rows.upperBound + 1 + number) * size
-            for place in 0..<size { observations[target + place] = last[number * size + place] }
-            let start = rows.lowerBound * size
-            while source > start {
-                source -= 1
-                observations[source + number * size] = observations[source]
-            }
+            observations.copy(
+                number * size..<(number + 1) * size, of: last, to: (rows.upperBound + 1 + number) * size)
+            observations.copy(
+                rows.lowerBound * size..<(rows.upperBound + 1) * size, to: (rows.lowerBound + number) * size)
         }
     }
 
@@ -166,12 +161,8 @@ struct FlatArrays {
     private mutating func keep(_ episodes: [ClosedRange<Int>], _ size: Int) {
         var target = 0
         for rows in episodes {
-            let source = rows.lowerBound * size
-            let count = rows.count * size
-            if source > target {
-                for place in 0..<count { observations[target + place] = observations[source + place] }
-            }
-            target += count
+            observations.copy(rows.lowerBound * size..<(rows.upperBound + 1) * size, to: target)
+            target += rows.count * size
         }
         observations.removeLast(observations.count - target)
     }

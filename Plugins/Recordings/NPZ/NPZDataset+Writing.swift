@@ -68,11 +68,13 @@ extension NPZDataset: RecordingFormat {
         let episodes = recording.trajectories.count
         var writer = NPZWriter(path: path)
         let shape = [recording.rowCount] + recording.observationShape
+        let observations = recording.observations
         switch recording.storage {
-        case .bool: try writer.add("observations", recording.observations.map { $0 != 0 }, shape: shape)
+        case .bool: try writer.add("observations", observations.map { $0 != 0 }, shape: shape)
         case .byte:
-            try writer.add("observations", recording.observations.map { UInt8($0.clampedToByte) }, shape: shape)
-        case .float: try writer.add("observations", recording.observations, shape: shape)
+            let bytes = observations.bytes ?? observations.map { UInt8($0.clampedToByte) }
+            try writer.add("observations", bytes, shape: shape)
+        case .float: try writer.add("observations", observations.numbers, shape: shape)
         }
         var offsets: [Int64] = [0]
         for trajectory in recording.trajectories {

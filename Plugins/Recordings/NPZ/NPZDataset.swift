@@ -20,8 +20,8 @@ import Understudy
 ///
 /// A file with `terminals` in place of `episode_offsets` has the flat arrays of `FlatArrays`.
 ///
-/// Observations of more than one dimension are flattened in row-major order; all become 32-bit floats. Other arrays are not read. An array
-/// may have up to 1 GiB.
+/// Observations of more than one dimension are flattened in row-major order. Booleans and unsigned bytes are kept in one byte each; all
+/// others become 32-bit floats. Other arrays are not read. An array may have up to 1 GiB.
 public struct NPZDataset: ExpertDataset {
     /// `npz`
     public static let name = "npz"
@@ -109,7 +109,7 @@ extension NPZDataset {
         }
         return ExpertRecording(
             observationCount: values.count / rows, observations: values, trajectories: trajectories,
-            actions: try actions(arrays.array("actions"), transitions: rows - episodes)
+            truth: try actions(arrays.array("actions"), transitions: rows - episodes).map { .init(actions: $0) }
         ).stored(as: array.storage, shape: Array(array.shape.dropFirst()))
     }
 
@@ -203,18 +203,25 @@ extension NPYArray {
         }
     }
 
-    /// Returns the number of rows, and all numbers, row by row.
+    /// Returns the number of rows, and all numbers, row by row; Booleans and bytes take one byte each.
     ///
     /// - Parameter allowsNonfinite: whether numbers may be infinite or NaN.
     /// - Parameter more: the number of rows for which there is to be room.
-    func rows(allowsNonfinite: Bool, withRoomFor more: Int = 0) throws(DataError) -> (rows: Int, values: [Float]) {
+    func rows(
+        allowsNonfinite: Bool, withRoomFor more: Int = 0
+    ) throws(DataError) -> (rows: Int, values: RecordedObservations) {
         guard shape.count >= 2, let rows = shape.first, count > 0 else {
             throw error(
                 "has the shape \(NPYArray.text(of: shape)) and must have one row per observation, each of at "
                     + "least one element: (rows, elements) or (rows, height, width, channels)")
         }
-        let values = try floats(withRoomFor: more * (count / rows))
-        guard !allowsNonfinite, let place = values.firstIndex(where: { !$0.isFinite }) else { return (rows, values) }
+        var values = RecordedObservations(roomFor: count + more * (count / rows), isCompact: hasByteElements)
+        if hasByteElements {
+            try forEachPartOfBytes { part throws(DataError) in values.append(bytes: part) }
+        } else {
+            try forEachPart { (part: [Float]) throws(DataError) in values.append(part[...]) }
+        }
+        guard !allowsNonfinite, let place = values.firstNonfinite() else { return (rows, values) }
         let (row, column) = place.quotientAndRemainder(dividingBy: values.count / rows)
         throw error(
             "has \(values[place]) as a 32-bit number in row \(row), column \(column) (from 0), and all observations must "

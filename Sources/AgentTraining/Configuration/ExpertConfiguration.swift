@@ -169,7 +169,7 @@ package struct ExpertConfiguration {
                     + "it is a recording of another environment")
         }
         guard recording.transitionCount > 0 else { throw RunError("the recording has no transitions") }
-        if let place = recording.observations.firstIndex(where: { !$0.isFinite }) {
+        if let place = recording.observations.firstNonfinite() {
             let (row, element) = place.quotientAndRemainder(dividingBy: observationCount)
             throw RunError(
                 "the recording has \(recording.observations[place]) as element \(element) of observation \(row) (from 0); "

@@ -192,24 +192,34 @@ package struct AgentEnvironment {
 extension FrameLayout {
     /// Returns a recording of single images with the observations of the agent.
     fileprivate func stacked(_ recording: ExpertRecording) -> ExpertRecording {
-        let bytes = recording.observations.map { UInt8(min(max($0, 0), 255)) }
-        var observations = [Float](repeating: 0, count: recording.rowCount * elementCount)
+        let frames = recording.observations.bytes ?? recording.observations.map { UInt8(min(max($0, 0), 255)) }
+        guard stack > 1 else { return self.recording(frames, like: recording) }
+        var bytes = [UInt8](repeating: 0, count: recording.rowCount * elementCount)
+        var span = bytes.mutableSpan
         var row = 0
         for trajectory in recording.trajectories {
             let first = row
             for _ in 0...trajectory.length {
-                var span = observations.mutableSpan
-                var observation = span.extracting(row * elementCount..<(row + 1) * elementCount)
                 for place in 0..<stack {
-                    let frame = max(first, row - stack + 1 + place)
-                    write(bytes.span, from: frame * frameBytes, as: place, into: &observation)
+                    var source = max(first, row - stack + 1 + place) * frameBytes
+                    var target = row * elementCount + place * channels
+                    for _ in 0..<pixels {
+                        for channel in 0..<channels { span[target + channel] = frames[source + channel] }
+                        source += channels
+                        target += channels * stack
+                    }
                 }
                 row += 1
             }
         }
-        return ExpertRecording(
-            observationCount: elementCount, observations: observations, trajectories: recording.trajectories,
-            truth: recording.truth)
+        return self.recording(bytes, like: recording)
+    }
+
+    /// Returns a recording of the observations in `bytes`, which keep one byte for each number.
+    private func recording(_ bytes: [UInt8], like recording: ExpertRecording) -> ExpertRecording {
+        ExpertRecording(
+            observationCount: elementCount, observations: RecordedObservations(bytes: bytes, table: table),
+            trajectories: recording.trajectories, truth: recording.truth)
     }
 }
 
@@ -259,8 +269,9 @@ extension AgentEnvironment {
     func infeasibleTransitions(of recording: ExpertRecording) -> [Bool?] {
         guard let judging = base as? any TransitionJudging, settings.frameSkip == 1, frames == nil else { return [] }
         let actions = settings.actions ?? Array(0..<base.actionSpace.count)
+        var room: [Float] = []
         return (0..<recording.transitionCount).map { j in
-            recording.withTransition(j) { observation, next in
+            recording.withTransition(j, using: &room) { observation, next in
                 var isKnown = true
                 for action in actions {
                     switch judging.isPossibleStep(from: observation, to: next, by: action) {

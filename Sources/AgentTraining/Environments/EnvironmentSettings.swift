@@ -190,9 +190,17 @@ package struct ObservationScaling: Hashable, Sendable {
     /// Returns `recording` with scaled observations; recordings are made in the environment's own units.
     func scaled(_ recording: ExpertRecording) -> ExpertRecording {
         ExpertRecording(
-            observationCount: recording.observationCount,
-            observations: recording.observations.indices.map {
-                scaled(recording.observations[$0], at: $0 % recording.observationCount)
-            }, trajectories: recording.trajectories, truth: recording.truth)
+            observationCount: recording.observationCount, observations: scaled(recording.observations),
+            trajectories: recording.trajectories, truth: recording.truth)
+    }
+
+    /// Returns the scaled numbers of whole observations; bytes with the same scaling everywhere stay bytes.
+    private func scaled(_ observations: RecordedObservations) -> RecordedObservations {
+        if observations.isCompact, factors.allSatisfy({ $0 == factors[0] }), shifts.allSatisfy({ $0 == shifts[0] }) {
+            return observations.mapped { scaled($0, at: 0) }
+        }
+        var numbers = observations.numbers
+        for index in numbers.indices { numbers[index] = scaled(numbers[index], at: index % factors.count) }
+        return RecordedObservations(numbers)
     }
 }

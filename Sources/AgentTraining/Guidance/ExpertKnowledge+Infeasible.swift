@@ -17,9 +17,9 @@ extension ExpertKnowledge {
         var result = InfeasibleTransitions(
             step: step, actions: actions,
             expert: .init(transitions: recording.transitionCount, trajectories: recording.trajectories.count))
+        var room: [Float] = []
         func statePlace(_ row: Int) -> Canvas.Point? {
-            let first = row * recording.observationCount
-            return place(recording.observations.span.extracting(first..<first + recording.observationCount))
+            recording.withObservation(inRow: row, using: &room, place)
         }
         // The first transition of each trajectory.
         var firsts: [Int] = []

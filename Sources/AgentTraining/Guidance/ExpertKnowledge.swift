@@ -140,20 +140,34 @@ struct ExpertKnowledge {
         return false
     }
 
-    /// Calls `body` with the first observation of transition `j` and the observation after `demonstration`.
-    func withObservations(
-        of j: Int, demonstration: Demonstration,
-        _ body: (_ observation: Span<Float>, _ next: Span<Float>) -> Void
+    /// Appends a row to `batch` with its two observations.
+    ///
+    /// - Parameters:
+    ///   - j: the transition whose first observation is the row's, unless there is an `interior` step.
+    ///   - interior: a step inside of the bridge over transition `j`.
+    ///   - last: the demonstration whose end is the next observation; it begins with transition `lastIndex`.
+    func append(
+        _ row: UpdateBatch.Row, from j: Int, _ interior: Bridge.Interior? = nil, toEndOf last: Demonstration,
+        from lastIndex: Int, to batch: UpdateBatch
     ) {
-        let (count, recorded) = (recording.observationCount, recording.observations)
-        let observations = recorded.span
-        let start = recording.row(of: j) * count
-        let first = observations.extracting(start..<start + count)
-        if let end = demonstration.end {
-            precondition(end.count == count, "a bridge ends in an observation of another size")
-            body(first, end.span)
+        let size = batch.observationCount
+        precondition(
+            recording.observationCount == size && interior?.observation.count ?? size == size,
+            "observations of another size")
+        let start = batch.append(row)
+        let (first, second) = (batch.observations, batch.nextObservations)
+        var observations = first.mutableSpan
+        var nextObservations = second.mutableSpan
+        if let interior {
+            observations.update(from: interior.observation.span, at: start)
         } else {
-            body(first, observations.extracting(start + count..<start + 2 * count))
+            recording.copyObservation(inRow: recording.row(of: j), into: &observations, at: start)
+        }
+        if let end = last.end {
+            precondition(end.count == size, "a bridge ends in an observation of another size")
+            nextObservations.update(from: end.span, at: start)
+        } else {
+            recording.copyObservation(inRow: recording.row(of: lastIndex) + 1, into: &nextObservations, at: start)
         }
     }
 

@@ -89,14 +89,12 @@ struct NearestStateSampler: ExpertSampler {
             guard j >= 0, let demonstration = demonstration(from: j, at: own.replayIndex, knowledge),
                 let reward = settings.reward == .own ? own.reward : demonstration.reward
             else { continue }
-            knowledge.withObservations(of: j, demonstration: demonstration) { observation, next in
-                batch.append(
-                    UpdateBatch.Row(
-                        action: demonstration.action, reward: reward,
-                        discount: demonstration.terminated ? 0 : power(gamma, demonstration.steps), weight: 0,
-                        expertTransition: j),
-                    observation, next)
-            }
+            knowledge.append(
+                UpdateBatch.Row(
+                    action: demonstration.action, reward: reward,
+                    discount: demonstration.terminated ? 0 : power(gamma, demonstration.steps), weight: 0,
+                    expertTransition: j),
+                from: j, toEndOf: demonstration, from: j, to: batch)
             errors.append(demonstration.error)
             partners.append(row)
         }

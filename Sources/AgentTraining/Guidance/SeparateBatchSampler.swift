@@ -129,13 +129,7 @@ struct SeparateBatchSampler: ExpertSampler {
             action: interior?.action ?? demonstration.action, reward: reward, discount: last.terminated ? 0 : discount,
             weight: 0,
             expertTransition: j)
-        knowledge.withObservations(of: j, demonstration: demonstration) { observation, _ in
-            knowledge.withObservations(of: lastIndex, demonstration: last) { _, end in
-                guard let interior else { return batch.append(row, observation, end) }
-                let first = interior.observation
-                batch.append(row, first.span, end)
-            }
-        }
+        knowledge.append(row, from: j, interior, toEndOf: last, from: lastIndex, to: batch)
     }
 }
 

@@ -42,10 +42,9 @@ struct StateSupport {
         let layout = BitLayout(channelsOf: observations)
         let width = layout.wordCount
         var rows = [UInt64](repeating: 0, count: recording.rowCount * width)
-        let elements = recording.observations.span
+        var room: [Float] = []
         for row in 0..<recording.rowCount {
-            let start = row * observations.count
-            layout.pack(elements.extracting(start..<start + observations.count), into: &rows, at: row * width)
+            recording.withObservation(inRow: row, using: &room) { layout.pack($0, into: &rows, at: row * width) }
         }
         self.layout = layout
         self.rows = rows

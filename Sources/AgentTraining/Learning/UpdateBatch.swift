@@ -62,14 +62,4 @@ package final class UpdateBatch {
         count += 1
         return (count - 1) * observationCount
     }
-
-    /// Appends a row with copies of its two observations.
-    func append(_ row: Row, _ observation: Span<Float>, _ nextObservation: Span<Float>) {
-        precondition(
-            observation.count == observationCount && nextObservation.count == observationCount,
-            "observations of another size")
-        let start = append(row)
-        observations.copy(observation, to: start)
-        nextObservations.copy(nextObservation, to: start)
-    }
 }

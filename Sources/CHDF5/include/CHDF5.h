@@ -68,6 +68,8 @@ bool chdf5_describe(int64_t dataset, chdf5_description *description);
 bool chdf5_read_floats(int64_t dataset, float *values);
 /// Reads some rows, whose first dimension is that of the dataset; the caller has room for them.
 bool chdf5_read_float_rows(int64_t dataset, uint64_t first, uint64_t rows, float *values);
+/// The same for elements from 0 to 255; others become the nearest of these numbers.
+bool chdf5_read_byte_rows(int64_t dataset, uint64_t first, uint64_t rows, uint8_t *values);
 bool chdf5_read_doubles(int64_t dataset, double *values);
 bool chdf5_read_integers(int64_t dataset, int64_t *values);
 

@@ -1,3 +1,5 @@
+import Understudy
+
 /// Rows with duplicates merged into entries, numbered in the order of their first rows.
 public struct DistinctRows: Sendable {
     /// The entry of each row.
@@ -18,6 +20,33 @@ public struct DistinctRows: Sendable {
     /// - Precondition: `width` is positive and divides the number of numbers.
     /// - Complexity: O(n) on average.
     public init(_ numbers: [Float], width: Int) { self.init(rows: numbers.map(\.bitPattern), width: width) }
+
+    /// Merges equal transitions: those with the same observations before and after, bit by bit.
+    ///
+    /// A recording in bytes is compared by its bytes, which takes less memory.
+    ///
+    /// - Precondition: the recording has a transition, and its observations have elements.
+    /// - Complexity: O(n) on average.
+    public init(_ recording: ExpertRecording) {
+        let width = 2 * recording.observationCount
+        let starts = (0..<recording.transitionCount).map { recording.row(of: $0) * recording.observationCount }
+        if let marks = recording.observations.marks {
+            var rows: [UInt8] = []
+            rows.reserveCapacity(starts.count * width)
+            for start in starts { rows += marks[start..<start + width] }
+            self.init(rows: rows, width: width)
+        } else {
+            var rows: [UInt32] = []
+            rows.reserveCapacity(starts.count * width)
+            var room: [Float] = []
+            for start in starts {
+                recording.observations.withNumbers(in: start..<start + width, using: &room) { numbers in
+                    for index in numbers.indices { rows.append(numbers[index].bitPattern) }
+                }
+            }
+            self.init(rows: rows, width: width)
+        }
+    }
 
     private init(rows: [some FixedWidthInteger & UnsignedInteger], width: Int) {
         precondition(width > 0 && rows.count.isMultiple(of: width), "rows do not fit their width")

@@ -201,6 +201,21 @@ extension NPYArray {
         return bytes
     }
 
+    /// Whether the elements are Booleans or numbers from 0 to 255, in one byte each.
+    package var hasByteElements: Bool { type.kind == .bool || type.kind == .unsigned && type.size == 1 }
+
+    /// Calls `body` with the elements, part by part; Booleans become 0 or 1.
+    ///
+    /// - Precondition: `hasByteElements`
+    package func forEachPartOfBytes(_ body: (ArraySlice<UInt8>) throws(DataError) -> Void) throws(DataError) {
+        precondition(hasByteElements, "elements of another size")
+        try forEachRun { part throws(DataError) in
+            // A byte that is not 0 is true, as in NumPy.
+            let isWhole = type.kind != .bool || part.allSatisfy { $0 <= 1 }
+            try body(isWhole ? part : part.map { $0 == 0 ? 0 : 1 }[...])
+        }
+    }
+
     private func elements<Raw: FixedWidthInteger, Value>(
         _: Raw.Type, _ convert: (Raw) -> Value
     ) throws(DataError) -> [Value] {

@@ -60,17 +60,9 @@ package struct RecordingSummary: Encodable, Sendable {
     ///
     /// - Parameter statedReturn: the mean return of the recording's description.
     package init(of recording: ExpertRecording, statedReturn: Double?) {
-        let size = recording.observationCount
-        var known: [ArraySlice<UInt32>: Int32] = [:]
-        var states: [Int32] = []
-        states.reserveCapacity(recording.rowCount)
-        let bits = recording.observations.map(\.bitPattern)
-        for row in 0..<recording.rowCount {
-            let state = bits[row * size..<(row + 1) * size]
-            let number = known[state] ?? Int32(known.count)
-            known[state] = number
-            states.append(number)
-        }
+        let states =
+            recording.observations.bytes.map { Self.states(of: recording, $0) }
+            ?? Self.states(of: recording, recording.observations.map(\.bitPattern))
         var steps: Set<Int64> = []
         var played: Set<ArraySlice<Int32>> = []
         var (row, repeated) = (0, 0)
@@ -91,12 +83,12 @@ package struct RecordingSummary: Encodable, Sendable {
         truncated = recording.trajectories.count { $0.truncated }
         observationShape = recording.observationShape
         storage = recording.storage.rawValue
-        distinctStates = known.count
+        distinctStates = Int(states.max() ?? -1) + 1
         distinctTransitions = steps.count
         repeatedEpisodes = repeated
         files = recording.files
         meanReturn = recording.meanReturn ?? statedReturn
-        dimensions = (0..<size).map { Dimension(recording.observations, stride(from: $0, to: bits.count, by: size)) }
+        dimensions = Self.dimensions(of: recording)
         let actions = recording.actions ?? []
         // A recording with absurd numbers gets no table of them.
         let most = actions.max() ?? -1
@@ -106,27 +98,58 @@ package struct RecordingSummary: Encodable, Sendable {
     }
 }
 
-extension RecordingSummary.Dimension {
-    fileprivate init(_ values: [Float], _ places: StrideTo<Int>) {
-        var (least, most) = (Float.infinity, -Float.infinity)
-        var (count, sum, squares, others) = (0.0, 0.0, 0.0, 0)
-        for place in places {
-            let value = values[place]
+extension RecordingSummary {
+    /// Returns the number of each row's state, in the order of their first rows.
+    ///
+    /// - Parameter elements: the numbers of all observations, or what stands for them.
+    private static func states<Element: Hashable>(of recording: ExpertRecording, _ elements: [Element]) -> [Int32] {
+        let size = recording.observationCount
+        var known: [ArraySlice<Element>: Int32] = [:]
+        var states: [Int32] = []
+        states.reserveCapacity(recording.rowCount)
+        for row in 0..<recording.rowCount {
+            let state = elements[row * size..<(row + 1) * size]
+            let number = known[state] ?? Int32(known.count)
+            known[state] = number
+            states.append(number)
+        }
+        return states
+    }
+
+    private static func dimensions(of recording: ExpertRecording) -> [Dimension] {
+        var tallies = [Tally](repeating: Tally(), count: recording.observationCount)
+        var room: [Float] = []
+        for row in 0..<recording.rowCount {
+            recording.withObservation(inRow: row, using: &room) { values in
+                for index in tallies.indices { tallies[index].add(values[index]) }
+            }
+        }
+        return tallies.map(\.dimension)
+    }
+
+    /// The numbers of one dimension so far.
+    private struct Tally {
+        private var (least, most) = (Float.infinity, -Float.infinity)
+        private var (count, mean, squares, nonfinite) = (0.0, 0.0, 0.0, 0)
+
+        mutating func add(_ value: Float) {
             guard value.isFinite else {
-                others += 1
-                continue
+                nonfinite += 1
+                return
             }
             (least, most) = (Swift.min(least, value), Swift.max(most, value))
             count += 1
             // The mean and the sum of squares as they grow (Welford 1962).
-            let change = Double(value) - sum
-            sum += change / count
-            squares += change * (Double(value) - sum)
+            let change = Double(value) - mean
+            mean += change / count
+            squares += change * (Double(value) - mean)
         }
-        (min, max) = count > 0 ? (least, most) : (0, 0)
-        mean = sum
-        std = count > 0 ? (squares / count).squareRoot() : 0
-        nonfinite = others
+
+        var dimension: Dimension {
+            Dimension(
+                min: count > 0 ? least : 0, max: count > 0 ? most : 0, mean: mean,
+                std: count > 0 ? (squares / count).squareRoot() : 0, nonfinite: nonfinite)
+        }
     }
 }
 

@@ -91,14 +91,14 @@ package struct CoverageChart {
 
     /// The observations in the plane, without those that are not finite.
     private var points: [(x: Double, y: Double)] {
-        let size = recording.observationCount
+        let (size, observations) = (recording.observationCount, recording.observations)
         var points: [(x: Double, y: Double)] = []
         points.reserveCapacity(recording.rowCount)
         var row = 0
         for trajectory in recording.trajectories {
             for step in 0...trajectory.length {
                 func value(_ dimension: Int?) -> Double {
-                    dimension.map { Double(recording.observations[row * size + $0]) } ?? Double(step)
+                    dimension.map { Double(observations[row * size + $0]) } ?? Double(step)
                 }
                 let (x, y) = (value(axes.x), value(axes.y))
                 if x.isFinite, y.isFinite { points.append((x, y)) }

@@ -34,10 +34,10 @@ public struct ExpertRecording: Hashable, Sendable {
     public let observationCount: Int
     /// The dimensions of one observation, outermost first; one dimension unless the file has more.
     public private(set) var observationShape: [Int]
-    /// The form in which the observations are stored.
-    public private(set) var storage = Storage.float
+    /// The form in which a file has the observations, or would have them.
+    public private(set) var storage: Storage
     /// All observations, one row after the other.
-    public let observations: [Float]
+    public let observations: RecordedObservations
     /// The trajectories in the order of the recording.
     public let trajectories: [Trajectory]
     /// The ground truth, for upper bounds and diagnostics only; `nil` in an observation-only recording.
@@ -131,12 +131,25 @@ public struct ExpertRecording: Hashable, Sendable {
         observationCount: Int, observations: [Float], trajectories: [Trajectory], truth: Truth?,
         files: [DataFile] = []
     ) {
+        self.init(
+            observationCount: observationCount, observations: RecordedObservations(observations),
+            trajectories: trajectories, truth: truth, files: files)
+    }
+
+    /// Creates a recording whose observations may be stored in bytes.
+    ///
+    /// - Precondition: the rows, the lengths of the trajectories and the ground truth are consistent.
+    public init(
+        observationCount: Int, observations: RecordedObservations, trajectories: [Trajectory], truth: Truth? = nil,
+        files: [DataFile] = []
+    ) {
         let transitions = trajectories.reduce(0) { $0 + $1.length }
         precondition(trajectories.allSatisfy { $0.length > 0 }, "a trajectory needs at least one transition")
         precondition(observations.count == (transitions + trajectories.count) * observationCount, "rows do not fit")
         precondition(truth?.counts.allSatisfy { $0 == transitions } ?? true, "the truth does not fit")
         self.observationCount = observationCount
         observationShape = [observationCount]
+        storage = observations.bytes == nil ? .float : .byte
         self.observations = observations
         self.trajectories = trajectories
         self.truth = truth
@@ -167,7 +180,8 @@ public struct ExpertRecording: Hashable, Sendable {
             recordings.allSatisfy { $0.observationCount == first.observationCount }, "observations of several sizes")
         let truths = recordings.compactMap(\.truth)
         self.init(
-            observationCount: first.observationCount, observations: recordings.flatMap(\.observations),
+            observationCount: first.observationCount,
+            observations: RecordedObservations(joining: recordings.map(\.observations)),
             trajectories: recordings.flatMap(\.trajectories),
             truth: truths.count == recordings.count ? Truth(joining: truths) : nil, files: recordings.flatMap(\.files))
         // The later cases hold the values of the earlier ones.
@@ -199,10 +213,9 @@ public struct ExpertRecording: Hashable, Sendable {
     ///
     /// - Precondition: all transitions exist.
     public func prefetch(_ transitions: Span<Int32>) {
-        let observations = observations.span
         for place in transitions.indices {
             let start = row(of: Int(transitions[place])) * observationCount
-            Prefetching.ask(for: observations.extracting(start..<start + 2 * observationCount))
+            observations.prefetch(start..<start + 2 * observationCount)
         }
     }
 
@@ -243,15 +256,58 @@ public struct ExpertRecording: Hashable, Sendable {
         ).stored(as: storage, shape: observationShape)
     }
 
+    /// The indices of the observation in `row`.
+    private func elements(of row: Int) -> Range<Int> { row * observationCount..<(row + 1) * observationCount }
+
+    /// Writes the observation in `row` to the elements of `target` from `start`.
+    ///
+    /// - Precondition: the row exists, and `target` has room for `observationCount` elements.
+    public func copyObservation(inRow row: Int, into target: inout MutableSpan<Float>, at start: Int = 0) {
+        observations.copy(elements(of: row), into: &target, at: start)
+    }
+
+    /// Calls `body` with the observation in `row`.
+    ///
+    /// - Parameter room: an array of the caller for the numbers of a recording in bytes. It may be empty at first.
+    ///   Further calls with the same array allocate nothing.
+    /// - Precondition: the row exists.
+    public func withObservation<Result>(
+        inRow row: Int, using room: inout [Float], _ body: (_ observation: Span<Float>) -> Result
+    ) -> Result {
+        observations.withNumbers(in: elements(of: row), using: &room, body)
+    }
+
+    /// Calls `body` with the observation in `row`; allocates memory for it in a recording in bytes.
+    ///
+    /// - Precondition: the row exists.
+    public func withObservation<Result>(inRow row: Int, _ body: (_ observation: Span<Float>) -> Result) -> Result {
+        var room: [Float] = []
+        return withObservation(inRow: row, using: &room, body)
+    }
+
     /// Calls `body` with the observations before and after transition `j`.
+    ///
+    /// - Parameter room: an array of the caller for the numbers of a recording in bytes. It may be empty at first.
+    ///   Further calls with the same array allocate nothing.
+    /// - Precondition: the transition exists.
+    public func withTransition<Result>(
+        _ j: Int, using room: inout [Float], _ body: (_ observation: Span<Float>, _ next: Span<Float>) -> Result
+    ) -> Result {
+        let start = row(of: j) * observationCount
+        return observations.withNumbers(in: start..<start + 2 * observationCount, using: &room) { both in
+            body(both.extracting(0..<observationCount), both.extracting(observationCount..<2 * observationCount))
+        }
+    }
+
+    /// Calls `body` with the observations before and after transition `j`; allocates memory for them in a recording in
+    /// bytes.
+    ///
+    /// - Precondition: the transition exists.
     public func withTransition<Result>(
         _ j: Int, _ body: (_ observation: Span<Float>, _ next: Span<Float>) -> Result
     ) -> Result {
-        let start = row(of: j) * observationCount
-        let span = observations.span
-        return body(
-            span.extracting(start..<start + observationCount),
-            span.extracting(start + observationCount..<start + 2 * observationCount))
+        var room: [Float] = []
+        return withTransition(j, using: &room, body)
     }
 
     /// Returns the first transitions of the recording.
@@ -274,7 +330,7 @@ public struct ExpertRecording: Hashable, Sendable {
         }
         return ExpertRecording(
             observationCount: observationCount,
-            observations: Array(observations.prefix((limit + kept.count) * observationCount)),
+            observations: observations.first((limit + kept.count) * observationCount),
             trajectories: kept,
             truth: truth?.prefix(limit), files: files
         ).stored(as: storage, shape: observationShape)

@@ -16,7 +16,7 @@ struct DatasetChecker {
         let recording = try make().load()
         if recording.transitionCount == 0 { return "the recording has no transition" }
         if recording.observationCount == 0 { return "the observations have no element" }
-        guard let place = recording.observations.firstIndex(where: { !$0.isFinite }) else { return nil }
+        guard let place = recording.observations.firstNonfinite() else { return nil }
         let (row, element) = place.quotientAndRemainder(dividingBy: recording.observationCount)
         return "element \(element) of observation \(row) is \(recording.observations[place]), and must be finite"
     }
@@ -90,7 +90,9 @@ extension ExpertRecording {
     /// Describes the first difference from `other`, bit by bit; `nil` if there is none.
     fileprivate func difference(from other: ExpertRecording) -> String? {
         if observationCount != other.observationCount { return "the size of an observation differs" }
-        if observations.map(\.bitPattern) != other.observations.map(\.bitPattern) { return "the observations differ" }
+        if !observations.elementsEqual(other.observations, by: { $0.bitPattern == $1.bitPattern }) {
+            return "the observations differ"
+        }
         if trajectories != other.trajectories { return "the trajectories differ" }
         if truth != other.truth { return "the true actions or rewards differ" }
         if files != other.files { return "the files differ" }

@@ -99,7 +99,7 @@ struct AgentEnvironmentTests {
             observationCount: 1, observations: [0, 0.5, 1],
             trajectories: [.init(length: 2, terminated: true, truncated: false)], actions: [1, 1])
         let scaled = try corridor("rescale_observations: [-1, 1]").recording(recording)
-        #expect(scaled.observations == [-1, 0, 1])
+        #expect(scaled.observations.numbers == [-1, 0, 1])
         #expect(scaled.trajectories == recording.trajectories && scaled.actions == recording.actions)
         #expect(try corridor("").recording(recording) == recording)
     }

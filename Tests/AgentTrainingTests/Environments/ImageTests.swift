@@ -226,7 +226,11 @@ struct ImageTests {
         let recording = played.recording(
             ExpertRecording(observationCount: 4, observations: single, trajectories: trajectories))
         #expect(recording.observationCount == 8)
-        #expect(recording.observations == stacked)
+        #expect(recording.observations.numbers == stacked && recording.observations.isCompact)
+        let bytes = RecordedObservations(bytes: single.map { UInt8($0) })
+        #expect(
+            played.recording(ExpertRecording(observationCount: 4, observations: bytes, trajectories: trajectories))
+                == recording)
     }
 
     @Test(

@@ -10,7 +10,7 @@ struct ExpertKnowledgeTests {
     func figures() throws {
         var recording = twoWalks
         recording = ExpertRecording(
-            observationCount: 2, observations: recording.observations, trajectories: recording.trajectories,
+            observationCount: 2, observations: recording.observations.numbers, trajectories: recording.trajectories,
             actions: [0, 1, 1, 1, 2, 2, 0, 0])
         let inferencer = FixedInference(Array(repeating: nil, count: 8))
         let knowledge = try knowledge(inferencer, of: recording)

@@ -20,7 +20,7 @@ struct ExpertRecordingsTests {
             Self.recording([2, 3], first: 0), Self.recording([1], first: 100), Self.recording([4], first: 200),
         ]
         let recordings = ExpertRecordings(parts)
-        #expect(recordings.joined.observations == parts.flatMap(\.observations))
+        #expect(recordings.joined.observations.numbers == parts.flatMap(\.observations))
         #expect(recordings.joined.trajectories.map(\.length) == [2, 3, 1, 4])
         #expect((0..<10).map(recordings.part) == [0, 0, 0, 0, 0, 1, 2, 2, 2, 2])
         #expect((0..<3).map(recordings.transitions) == [0..<5, 5..<6, 6..<10])

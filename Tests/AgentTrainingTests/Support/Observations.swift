@@ -36,7 +36,9 @@ extension UpdateBatch {
     var rows: [Row] { (0..<count).map { self[$0] } }
 
     func append(_ row: Row, _ observation: [Float], _ nextObservation: [Float]) {
-        append(row, observation.span, nextObservation.span)
+        let start = append(row)
+        observations.copy(observation.span, to: start)
+        nextObservations.copy(nextObservation.span, to: start)
     }
 }
 

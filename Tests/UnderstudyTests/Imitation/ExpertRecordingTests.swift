@@ -73,7 +73,7 @@ struct ExpertRecordingTests {
         #expect(prefix.trajectories == trajectories)
         #expect(prefix.transitionCount == count)
         #expect(prefix.actions == Array([5, 4, 3, 2, 1, 0].prefix(count)))
-        #expect(prefix.observations == Array(original.observations.prefix(2 * prefix.rowCount)))
+        #expect(prefix.observations.numbers == Array(original.observations.prefix(2 * prefix.rowCount)))
         #expect((0..<count).allSatisfy { prefix.row(of: $0) == original.row(of: $0) })
         #expect(prefix.end(of: count - 1) == count)
     }

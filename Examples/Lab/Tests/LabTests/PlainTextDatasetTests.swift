@@ -34,7 +34,7 @@ struct PlainTextDatasetTests {
     func episodes() throws {
         let recording = try load("# two episodes\n0 0\n0 1\nterminal\n\n1 0\n1 1\n1 2\n")
         #expect(recording.observationCount == 2)
-        #expect(recording.observations == [0, 0, 0, 1, 1, 0, 1, 1, 1, 2])
+        #expect(recording.observations.numbers == [0, 0, 0, 1, 1, 0, 1, 1, 1, 2])
         #expect(recording.trajectories.map(\.length) == [1, 2])
         #expect(recording.trajectories.map(\.terminated) == [true, false])
         #expect(recording.files.count == 1)

@@ -33,6 +33,8 @@ public struct ForwardModel: ActionInferencer {
 
     private var model: ChangeModel?
     private var recording: ExpertRecording?
+    /// Room for the observations of an expert transition.
+    private var room: [Float] = []
     /// The number of times that the model has seen each action.
     private var shown: [Int] = []
 
@@ -96,7 +98,7 @@ public struct ForwardModel: ActionInferencer {
         for action in sample.actions { shown[Int(action)] += 1 }
         guard shown.allSatisfy({ $0 >= minimum }) else { return }
         for place in 0..<labels.turnCount {
-            recording.withTransition(labels.transition(inTurn: place)) { model.write($0, $1, at: place) }
+            recording.withTransition(labels.transition(inTurn: place), using: &room) { model.write($0, $1, at: place) }
         }
         Self.relabel(&labels, model, radius: acceptanceRadius)
         labels.endTurn()

@@ -23,6 +23,8 @@ public struct TransitionModel: ActionInferencer {
 
     private var network: TransitionNetwork?
     private var recording: ExpertRecording?
+    /// Room for the observations of an expert transition.
+    private var room: [Float] = []
     /// The number of gradient steps so far.
     private var steps = 0
     /// The number of own transitions into terminal states so far.
@@ -72,7 +74,9 @@ public struct TransitionModel: ActionInferencer {
         steps += 1
         guard steps >= parameters.warmup else { return }
         for place in 0..<labels.turnCount {
-            recording.withTransition(labels.transition(inTurn: place)) { network.write($0, $1, at: place) }
+            recording.withTransition(labels.transition(inTurn: place), using: &room) {
+                network.write($0, $1, at: place)
+            }
         }
         Self.relabel(
             &labels, by: network, chance: 1 / Float(actionCount), radius: acceptanceRadius,
