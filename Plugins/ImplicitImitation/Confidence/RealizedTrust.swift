@@ -17,18 +17,12 @@ import Understudy
 /// the advice; without it, the agent learns like one that never had any. If R falls below R_0, the agent has lost what
 /// it learned, and h is reset to 1.
 ///
-/// If the floor fades, it holds until the agent has reached the expert: until the mean of the last 30 counted returns is
-/// at least G_E. From then on, it halves after every `patience` episodes and `patience_updates` updates. Below 1/32 of
-/// its value it is 0, and the agent learns alone. If that mean falls below the middle of R_0 and G_E, the floor is back.
-///
 /// Returns are realized, not predicted: Q-values start optimistic, and imitation itself shifts them. With a start of 0
 /// the expert has to earn its trust. Only an expert that has earned it keeps the floor, as a policy may collapse when
-/// all advice is withdrawn. An expert whose level the agent has reached has nothing left to teach, and a floor that stays
-/// keeps the agent near that level.
+/// all advice is withdrawn.
 struct RealizedTrust {
     private let start: Float
     private let floor: Float
-    private let floorFades: Bool
     private let rate: Float
     private let patience: Int
     private let patienceUpdates: Int
@@ -42,7 +36,6 @@ struct RealizedTrust {
     private var firstCount = 0
     private var firstMean = 0.0
     private var firstSquares = 0.0
-    /// The last counted returns, at most 30.
     private var lastReturns: [Double] = []
     /// h
     private var help: Float = 1
@@ -50,17 +43,9 @@ struct RealizedTrust {
     private var highest = -Double.infinity
     private var episodesSince = 0
     private var updatesThen = 0
-    /// The remaining share of the floor, and the episodes and updates since it was halved; -1 until the agent has
-    /// reached the expert.
-    private var floorShare: Float = 1
-    private var episodesAtFloor = -1
-    private var updatesAtFloor = 0
 
     /// The smallest number of episodes in R_0.
     private static let minimumFirst = 5
-    /// The numbers of returns in R, and in the mean that has to reach the expert's.
-    private static let recent = 10
-    private static let lasting = 30
 
     init(from reader: inout SpecReader, start standardStart: Double, floor standardFloor: Double) {
         start = Float(
@@ -71,9 +56,6 @@ struct RealizedTrust {
             reader.value(
                 "floor", default: standardFloor, in: 0.0...1,
                 "Least overall trust (kappa_min) in an expert that was better than the agent's first episodes"))
-        floorFades = reader.value(
-            "floor_fades", default: false,
-            "Whether the floor fades away once the agent has reached the expert's mean return")
         rate = Float(
             reader.value("rate", default: 0.1, in: .above(0.0, atMost: 1), "Weight of the last episode in the trust"))
         patience = reader.value(
@@ -91,7 +73,6 @@ struct RealizedTrust {
         (firstCount, firstMean, firstSquares) = (0, 0, 0)
         lastReturns = []
         (help, highest, episodesSince, updatesThen) = (1, -.infinity, 0, 0)
-        (floorShare, episodesAtFloor, updatesAtFloor) = (1, -1, 0)
     }
 
     /// Updates kappa, once R_0 is known and 2 % of the expert's transitions are labeled.
@@ -100,15 +81,13 @@ struct RealizedTrust {
             noteFirst(outcome.episodeReturn)
         }
         lastReturns.append(outcome.episodeReturn)
-        if lastReturns.count > (floorFades ? Self.lasting : Self.recent) { lastReturns.removeFirst() }
+        if lastReturns.count > 10 { lastReturns.removeFirst() }
         guard let expertReturn = outcome.expertReturn, firstCount >= Self.minimumFirst, outcome.inferredShare >= 0.02
         else { return }
         let gap = expertReturn - firstMean
-        let recent = lastReturns.suffix(Self.recent)
-        let mean = recent.reduce(0, +) / Double(recent.count)
+        let mean = lastReturns.reduce(0, +) / Double(lastReturns.count)
         let behind = expertReturn - mean
-        if recent.count == Self.recent { noteProgress(mean, updates: outcome.updates) }
-        if floorFades { fadeFloor(expertReturn: expertReturn, updates: outcome.updates) }
+        if lastReturns.count == 10 { noteProgress(mean, updates: outcome.updates) }
         let goal: Float
         let clarity: Float
         if gap == 0, behind == 0, firstSquares == 0, outcome.expertReturnError == 0 {
@@ -121,7 +100,7 @@ struct RealizedTrust {
             clarity = self.clarity(of: gap, expertError: outcome.expertReturnError)
             goal = gap > 0 ? clarity * Float(min(max(behind / gap, 0), 1)) : 0
         }
-        kappa = max(floor * floorShare * clarity, isKnown ? (1 - rate) * kappa + rate * help * goal : help * goal)
+        kappa = max(floor * clarity, isKnown ? (1 - rate) * kappa + rate * help * goal : help * goal)
         isKnown = true
         isEarned = isEarned || clarity >= 0.5
     }
@@ -148,23 +127,6 @@ struct RealizedTrust {
         (episodesSince, updatesThen) = (0, updates)
     }
 
-    /// Halves the floor if the agent has reached the expert, and restores it if the agent has lost what it learned.
-    private mutating func fadeFloor(expertReturn: Double, updates: Int) {
-        guard lastReturns.count == Self.lasting else { return }
-        let mean = lastReturns.reduce(0, +) / Double(Self.lasting)
-        if episodesAtFloor < 0 {
-            guard mean >= expertReturn else { return }
-            (episodesAtFloor, updatesAtFloor) = (0, updates)
-        } else if mean < (firstMean + expertReturn) / 2 {
-            (floorShare, episodesAtFloor) = (1, -1)
-        } else {
-            episodesAtFloor += 1
-            guard episodesAtFloor >= patience, updates - updatesAtFloor >= patienceUpdates else { return }
-            floorShare = floorShare > 1 / 32 ? floorShare / 2 : 0
-            (episodesAtFloor, updatesAtFloor) = (0, updates)
-        }
-    }
-
     /// b
     private func clarity(of gap: Double, expertError: Double) -> Float {
         let variance = firstSquares / Double((firstCount - 1) * firstCount) + expertError * expertError
@@ -186,11 +148,6 @@ extension RealizedTrust {
         try archive.number(&highest, "highest")
         try archive.number(&episodesSince, "episodes_since")
         try archive.number(&updatesThen, "updates_then")
-        if floorFades {
-            try archive.number(&floorShare, "floor_share")
-            try archive.number(&episodesAtFloor, "episodes_at_floor")
-            try archive.number(&updatesAtFloor, "updates_at_floor")
-        }
         try archive.numbers(&lastReturns, "last_returns", varies: true)
     }
 }

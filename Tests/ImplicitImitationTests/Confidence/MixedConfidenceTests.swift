@@ -98,46 +98,6 @@ struct MixedConfidenceTests {
         #expect(confidence.overall >= Float(floor))
     }
 
-    @Test("a floor that fades holds until the last thirty returns reach the expert's, and then halves down to 0")
-    func fadingFloor() throws {
-        var confidence = try mixed("{floor: 0.5, floor_fades: true, rate: 1, patience: 2, patience_updates: 0}")
-        for _ in 0..<5 { confidence.episodeEnded(outcome(0)) }
-        // R is at the level of the expert after ten episodes, and the mean of the last thirty after thirty.
-        for number in 1...29 {
-            confidence.episodeEnded(outcome(10))
-            if number >= 10 { #expect(confidence.overall == 0.5, "after \(number) episodes") }
-        }
-        confidence.episodeEnded(outcome(10))
-        var floors: [Float] = []
-        for _ in 0..<14 {
-            confidence.episodeEnded(outcome(10))
-            floors.append(confidence.overall)
-        }
-        #expect(floors[..<10] == [0.5, 0.25, 0.25, 0.125, 0.125, 0.062_5, 0.062_5, 0.031_25, 0.031_25, 0.015_625])
-        #expect(floors.last == 0)
-    }
-
-    @Test("a floor that fades comes back if the agent falls below the middle of its beginning and the expert")
-    func returningFloor() throws {
-        var confidence = try mixed("{floor: 0.5, floor_fades: true, rate: 1, patience: 2, patience_updates: 0}")
-        for _ in 0..<5 { confidence.episodeEnded(outcome(0)) }
-        for _ in 0..<60 { confidence.episodeEnded(outcome(10)) }
-        #expect(confidence.overall == 0)
-        // R is 8 and 0.2 of the way is left, but the advice has not helped for long.
-        for _ in 0..<60 { confidence.episodeEnded(outcome(8)) }
-        #expect(confidence.overall < 0.01)
-        for _ in 0..<30 { confidence.episodeEnded(outcome(4)) }
-        #expect(confidence.overall == 0.5)
-    }
-
-    @Test("without the key the floor stays, however good the agent becomes")
-    func lastingFloor() throws {
-        var confidence = try mixed("{floor: 0.5, rate: 1, patience: 2, patience_updates: 0}")
-        for _ in 0..<5 { confidence.episodeEnded(outcome(0)) }
-        for _ in 0..<200 { confidence.episodeEnded(outcome(30)) }
-        #expect(confidence.overall == 0.5)
-    }
-
     @Test("an expert that is no better than the agent's first episodes has no floor, as soon as that is known")
     func earnedFloor() throws {
         var worse = try mixed("{floor: 0.5}")
