@@ -48,7 +48,7 @@ struct RecordedObservationsTests {
         let recording = Self.recording(form)
         let floats = ExpertRecording(
             observationCount: 6, observations: recording.observations.numbers, trajectories: Self.trajectories)
-        #expect(recording == floats)
+        #expect(recording.observations == floats.observations)
         func copy(_ span: Span<Float>) -> [Float] { span.indices.map { span[$0] } }
         var room: [Float] = []
         for j in 0..<recording.transitionCount {
