@@ -6,9 +6,8 @@ import Testing
 struct TrustTests {
     /// A program that leaves a file where it is started, in place of a Python.
     private func addProgram(to folder: TemporaryFolder) throws {
-        try folder.write("#!/bin/sh\ntouch '\(folder.url.path)/started'\n", to: "python")
-        try FileManager.default.setAttributes(
-            [.posixPermissions: 0o755], ofItemAtPath: folder.url.appending(path: "python").path)
+        try ProgramFile.write(
+            "#!/bin/sh\ntouch '\(folder.url.path)/started'\n", to: folder.url.appending(path: "python").path)
     }
 
     private func run(_ arguments: [String], in folder: TemporaryFolder) async throws -> Program.Result {

@@ -61,7 +61,7 @@ struct RunProblemTests {
         while true {
             do {
                 return (try problem(make, timeout: timeout), timeout)
-            } catch where "\(error)".contains("no answer to gymnasium.make") && timeout < 90 {
+            } catch  where "\(error)".contains("no answer to gymnasium.make") && timeout < 90 {
                 timeout *= 2
             }
         }

@@ -34,8 +34,7 @@ final class Workshop {
     /// Writes a program; returns its path.
     func program(_ text: String) throws -> String {
         let path = folder.appending(path: "program-\(UUID().uuidString)").path
-        try Data(text.utf8).write(to: URL(filePath: path))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        try ProgramFile.write(text, to: path)
         return path
     }
 }

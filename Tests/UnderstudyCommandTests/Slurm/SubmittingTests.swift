@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `run --executor slurm` with commands of Slurm that write down how they were called.
@@ -25,9 +26,7 @@ struct SubmittingTests {
     }
 
     private func put(_ name: String, _ script: String) throws {
-        try folder.write("#!/bin/sh\n\(script)\n", to: "bin/\(name)")
-        try FileManager.default.setAttributes(
-            [.posixPermissions: 0o755], ofItemAtPath: folder.url.path + "/bin/\(name)")
+        try ProgramFile.write("#!/bin/sh\n\(script)\n", to: folder.url.path + "/bin/\(name)")
     }
 
     private func remove(_ name: String) throws {
