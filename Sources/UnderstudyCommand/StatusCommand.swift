@@ -11,8 +11,9 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status", abstract: "Show the progress and the size of every run of a study.",
         discussion: """
             A run is finished, running, interrupted (a signal ended it), failed, waiting (it has not begun), stale (it was running, and its process or job is \
-            gone) or damaged (a file of it cannot be read). Nothing is changed. The exit code is 65 if a run is damaged, and 0 in all other states. In an \
-            episodes.csv above 16 kB, only the first and the last row are checked. If a folder is not a study, the others are still shown.
+            gone) or damaged (a file of it cannot be read). Nothing is changed. The files of finished runs are checked, but of an episodes.csv above 16 KiB only the \
+            header, the first row and the last row. The exit code is 65 if a run or a study.json is damaged, 66 if a folder is not a study, and otherwise 0, whatever \
+            the states are. If one folder cannot be shown, the others are still shown.
             """)
 
     @Argument(help: "The studies' folders, such as runs/quickstart.", completion: .directory)

@@ -7,7 +7,7 @@ import Understudy
 
 @testable import Experiments
 
-@Suite("Documentation/Specs.md, Keys.md and Variations.md")
+@Suite("Documentation/Specs.md, SpecErrors.md, Variations.md, Tuning.md and the pages of keys")
 struct SpecsDocumentTests {
     /// A fenced block: the first line of its text, if a comment, may say that the block is a file or wrong.
     struct Block: CustomTestStringConvertible {
@@ -27,7 +27,9 @@ struct SpecsDocumentTests {
     }
 
     /// The pages, the one with the first spec first.
-    static let pages: [(name: String, lines: [String])] = ["Specs", "Keys", "Variations"].map { name in
+    static let pages: [(name: String, lines: [String])] = [
+        "Specs", "SpecErrors", "Keys", "EnvironmentKeys", "ExpertKeys", "Variations", "Tuning",
+    ].map { name in
         let text = try? String(contentsOf: repository.appending(path: "Documentation/\(name).md"), encoding: .utf8)
         return (name, text?.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) ?? [])
     }

@@ -20,7 +20,8 @@ struct PandasTests {
     @Test("open in a line each, with the columns of the page, all of them numbers", arguments: ["episodes", "metrics"])
     func tables(_ name: String) async throws {
         let folder = try await quickstart()
-        let documented = ResultsPageTests.page.firstCells(under: "### \(name).csv")
+        let documented =
+            name == "metrics" ? ResultsPageTests.columns : ResultsPageTests.page.firstCells(under: "### episodes.csv")
         for run in RunCommandTests.runs {
             let read = try TestPython.run(
                 """
@@ -43,10 +44,7 @@ struct PandasTests {
     @Test("are what the page's snippets make of them, as they stand")
     func snippets() async throws {
         let folder = try await quickstart()
-        let page = ResultsPageTests.page
-        let section = try #require(page.text.components(separatedBy: "\n## With pandas\n").last)
-            .components(separatedBy: "\n## ")[0]
-        let snippets = page.blocks.filter { $0.language == "python" && section.contains($0.text) }
+        let snippets = ResultsPageTests.page.blocks.filter { $0.language == "python" }
         #expect(!snippets.isEmpty)
         let run = try TestPython.run(
             snippets.map(\.text).joined() + """
@@ -58,6 +56,9 @@ struct PandasTests {
                 assert sorted(runs["state"].unique()) == ["finished"] and (runs["random_return"] == -200).all(), runs
                 """, in: folder.url)
         #expect(run.exitCode == 0, "\(run.output)")
+        let columns = try #require(ResultsPageTests.metrics.blocks.first { $0.language == "python" })
+        let printed = try TestPython.run(columns.text, in: folder.url)
+        #expect(printed.exitCode == 0 && printed.output.contains("eval/mean_reward"), "\(printed.output)")
     }
 
     @Test("are what the snippet for imitation.json makes of it, as it stands")
@@ -80,7 +81,7 @@ struct PandasTests {
         let result = try await Program.run("run", "maze.yaml", in: folder.url)
         try #require(result.exitCode == 0, "\(result.errors)")
         let snippet = try #require(
-            ResultsPageTests.page.blocks.first { $0.language == "python" && $0.text.contains("imitation.json") })
+            Page("Documentation/ImitationFile.md").blocks.first { $0.language == "python" })
         let run = try TestPython.run(
             snippet.text + """
 

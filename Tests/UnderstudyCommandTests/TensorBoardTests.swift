@@ -81,7 +81,7 @@ struct TensorBoardTests {
                     """, "runs/small/" + run, in: folder.url)
             #expect(checked.exitCode == 0, "\(checked.output)")
             let tags = checked.output.split(whereSeparator: \.isWhitespace).map(String.init)
-            let columns = ResultsPageTests.page.firstCells(under: "### metrics.csv")
+            let columns = ResultsPageTests.columns
             #expect(
                 Set(tags).subtracting(columns)
                     == Set(Page("Documentation/Report.md").firstCells(under: "## With TensorBoard")))

@@ -82,7 +82,7 @@ extension RunResults {
     package enum Depth: Sendable {
         /// Every row.
         case everything
-        /// Of a file above 16 kB the header, and the first and the last row.
+        /// Of a file above 16 KiB the header, the first row and the last row.
         case ends
     }
 

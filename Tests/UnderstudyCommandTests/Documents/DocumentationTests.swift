@@ -101,8 +101,9 @@ struct DocumentationTests {
 
     /// Pages with tests of their own for their specs.
     static let testedElsewhere: Set = [
-        "README.md", "Documentation/Clusters.md", "Documentation/Gymnasium.md", "Documentation/Images.md",
-        "Documentation/Keys.md", "Documentation/Specs.md", "Documentation/Variations.md",
+        "README.md", "Documentation/Clusters.md", "Documentation/EnvironmentKeys.md", "Documentation/ExpertKeys.md",
+        "Documentation/Gymnasium.md", "Documentation/Images.md", "Documentation/Keys.md", "Documentation/SpecErrors.md",
+        "Documentation/Specs.md", "Documentation/Tuning.md", "Documentation/Variations.md",
     ]
 
     /// The specs of the example package, which `scripts/lab` checks with the program that has its components.

@@ -1,9 +1,13 @@
 import Foundation
 import Testing
 
-@Suite("Documentation/Results.md")
+@Suite("Documentation/Results.md, Metrics.md and ExitCodes.md")
 struct ResultsPageTests {
     static let page = Page("Documentation/Results.md")
+    static let metrics = Page("Documentation/Metrics.md")
+
+    /// The columns of `metrics.csv` on their page.
+    static let columns = metrics.firstCells(under: "## The columns")
 
     /// Runs a short study of every composition, and of every confidence, whose parts are columns.
     ///
@@ -79,14 +83,14 @@ struct ResultsPageTests {
         let runs = try await runs(in: folder)
         try #require(runs.count >= 12)
         let metrics = try runs.map { try header($0, "metrics.csv") }
-        let documented = Self.page.firstCells(under: "### metrics.csv")
+        let documented = Self.columns
         #expect(Set(documented) == Set(metrics.joined()))
         #expect(documented.count == Set(documented).count)
         #expect(metrics.contains { $0.contains("imitation/kappa") } && metrics.contains { $0.count == 10 })
         // Each column has a title of its own, a unit and a meaning, from the part that measures it.
         var titles: [String: String] = [:]
         let units = Dictionary(
-            uniqueKeysWithValues: zip(documented, Self.page.cells(1, under: "### metrics.csv")))
+            uniqueKeysWithValues: zip(documented, Self.metrics.cells(1, under: "## The columns")))
         for run in runs {
             let file = try JSONSerialization.jsonObject(with: Data(contentsOf: run.appending(path: "metrics.json")))
             let words = try #require(file as? [[String: String]])
@@ -126,7 +130,7 @@ struct ResultsPageTests {
             help.components(separatedBy: "Exit codes:").last?.components(separatedBy: "USAGE").first)
         let told = text.matches(of: /\b\d+\b/).map { String($0.0) }
         #expect(told.count >= 9)
-        let documented = Self.page.firstCells(under: "## Exit codes")
+        let documented = Page("Documentation/ExitCodes.md").firstCells(under: "## The codes")
         #expect(documented == told)
     }
 }

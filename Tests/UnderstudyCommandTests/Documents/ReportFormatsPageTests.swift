@@ -2,9 +2,9 @@ import Foundation
 import StudyFormat
 import Testing
 
-@Suite("Documentation/Comparing.md", .timeLimit(.minutes(20)))
-struct ComparingPageTests {
-    static let page = Page("Documentation/Comparing.md")
+@Suite("Documentation/ReportFormats.md", .timeLimit(.minutes(20)))
+struct ReportFormatsPageTests {
+    static let page = Page("Documentation/ReportFormats.md")
 
     /// All keys of a JSON document, wherever they are.
     private func keys(_ value: Any) -> Set<String> {
