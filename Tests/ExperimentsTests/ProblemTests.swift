@@ -179,7 +179,7 @@ struct ProblemTests {
             ("learner: {loss: Huber}", "5:17: error: learner.loss: cannot be 'Huber', did you mean 'huber'?"),
             (
                 "learner: {gradient_clip: off}",
-                "5:26: error: learner.gradient_clip: must be a number above 0, or none, not 'off'"
+                "5:26: error: learner.gradient_clip: must be a number above 0, or none, not 'off', write none"
             ),
             (
                 "learner: {gamma: '0.9'}",
