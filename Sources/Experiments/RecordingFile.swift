@@ -46,7 +46,9 @@ struct RecordingFile {
         let parent = String(path.dropLast(name.count))
         let place = whole(parent)
         let files = (try? FileManager.default.contentsOfDirectory(atPath: place.isEmpty ? "." : place)) ?? []
-        let alike = files.filter { $0.split(separator: ".").last == name.split(separator: ".").last }
-        return suggestion(for: String(name), among: alike).map { parent + $0 }
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return nil }
+        let ending = name[dot...]
+        let alike = files.filter { $0.hasSuffix(ending) }.map { String($0.dropLast(ending.count)) }
+        return suggestion(for: String(name[..<dot]), among: alike).map { parent + $0 + ending }
     }
 }

@@ -432,6 +432,19 @@ struct NearMissTests {
                 "learning-rate: 2.5e-4\nbuffer-size: 10000\n",
                 "4:1: error: learning-rate: unknown key, did you mean 'optimizer.learning_rate'? Write optimizer: {learning_rate: 2.5e-4}"
             ),
+            (
+                "start-e: 0.5\n",
+                "4:1: error: start-e: unknown key, did you mean 'exploration.start'? Write exploration: {start: 0.5}"
+            ),
+            (
+                "learner:\n  batch_size: b${batch}\n",
+                "5:15: error: learner.batch_size: must be a whole number from 1 to 65536, not 'b${batch}', '${batch}' is not expanded, write the value that it stands for"
+            ),
+            (
+                "summary: DQN: two sizes of its network\n",
+                "4:13: error: a ':' cannot stand here, write summary: 'DQN: two sizes of its network'"
+            ),
+            ("summary: DQN: small\n", "4:13: error: a ':' cannot stand here, write summary: 'DQN: small'"),
             ("learner: {batchSize: 16}\n", "4:11: error: learner.batchSize: unknown key, did you mean 'batch_size'?"),
             (
                 "network: {learning-rate: 0.1}\n",
@@ -449,7 +462,10 @@ struct NearMissTests {
                 "x-common: &common\n  network: {hidden: [8]}\n  learner: {gamma: 0.9}\n",
                 "4:1: error: x-common: unknown key, write its keys at the top of the spec, without 'x-common' around them"
             ),
-            ("wandb_entity: us\n", "4:1: error: wandb_entity: unknown key, nothing in a spec corresponds to it, remove it"),
+            (
+                "wandb_entity: us\n",
+                "4:1: error: wandb_entity: unknown key, nothing in a spec corresponds to it, remove it"
+            ),
             (
                 "tune: {keys: {learner.gamma: [0.9, 0.99]}, candidates: 2, metric: {name: return, goal: maximize}}\n",
                 "4:59: error: tune.metric: unknown key, nothing in a spec corresponds to it, remove it"
@@ -464,7 +480,7 @@ struct NearMissTests {
             ),
             (
                 "learner:\n  batch_size: ${batch}\n",
-                "5:15: error: learner.batch_size: must be a whole number from 1 to 65536, not '${batch}', '${batch}' is not expanded, write the value that it stands for"
+                "5:15: error: learner.batch_size: must be a whole number from 1 to 65536, not '${batch}', which is not expanded, write the value that it stands for"
             ),
             (
                 "learner: {gamma: ${gamma}}\n",
@@ -480,7 +496,7 @@ struct NearMissTests {
             ),
             (
                 "learner: {n_step: randint(1, 4)}\n",
-                "4:19: error: learner.n_step: must be a whole number of at least 1, not 'randint(1, 4)', write 1 here, and tune: {keys: {learner.n_step: {from: 1, to: 3}}} at the top of the spec, together with other such keys"
+                "4:19: error: learner.n_step: must be a whole number from 1 to 10000, not 'randint(1, 4)', write 1 here, and tune: {keys: {learner.n_step: {from: 1, to: 3}}} at the top of the spec, together with other such keys"
             ),
             (
                 "tune: {keys: {learner.gamma: uniform(0.9, 0.99)}}\n",

@@ -136,6 +136,7 @@ extension EventParser {
             if let problem = missingColon(above: place.line) { return problem }
             let remedy =
                 mapping(onLine: place.line).map { "write '\($0)', or the second key on a line of its own" }
+                ?? text(onLine: place.line).map { "write \($0)" }
                 ?? "check the indentation or quote the text that contains it"
             return Diagnostic("a ':' cannot stand here, \(remedy)", at: place)
         case (_, "block sequence entries are not allowed in this context"):
@@ -285,10 +286,18 @@ extension EventParser {
 
     /// Returns what a line with two keys means: `training: {steps: 20}` for `training: steps: 20`.
     private func mapping(onLine number: Int) -> String? {
-        guard let match = line(number).wholeMatch(of: /\s*([A-Za-z_]+): +([A-Za-z_]+): +([^ :{}\[\],#]+)\s*/) else {
+        guard let match = line(number).wholeMatch(of: /\s*([A-Za-z_]+): +([a-z_]+): +([^ :{}\[\],#]+)\s*/) else {
             return nil
         }
         return "\(match.1): {\(match.2): \(match.3)}"
+    }
+
+    /// Returns a key with its text in quotes, which has a colon: `summary: 'DQN: small'`.
+    private func text(onLine number: Int) -> String? {
+        guard let match = line(number).wholeMatch(of: /\s*([a-z_]+): +([A-Za-z0-9][^'"{}\[\]#]*[^'"{}\[\]# ])\s*/),
+            match.2.count <= 60, match.2.contains(" ")
+        else { return nil }
+        return "\(match.1): '\(match.2)'"
     }
 
     private static func readable(readerProblem problem: String) -> String {

@@ -60,6 +60,7 @@ package enum SearchNotation {
 
     /// Returns `pairs` with each call of a search whole, whose commas in `{ }` end its value: `uniform(0.9, 0.99)`.
     package static func joined(_ pairs: [Node.Pair]) -> [Node.Pair] {
+        guard pairs.contains(where: { $0.key.utf8.last == UInt8(ascii: ")") }) else { return pairs }
         var joined: [Node.Pair] = []
         var isOpen = false
         for pair in pairs {

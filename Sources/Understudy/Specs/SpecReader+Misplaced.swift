@@ -97,7 +97,7 @@ extension SpecReader {
     func wrapped(_ pair: Node.Pair, in pairs: [Node.Pair]) -> String? {
         guard let settings = settings(wrappedIn: pair) else { return nil }
         let parts = Set(settings.map { $0.path[0] })
-        guard !pairs.contains(where: { parts.contains($0.key) }) else {
+        guard !pairs.contains(where: { parts.contains($0.key) && WrittenParts.isNear($0, pair) }) else {
             let places = settings.map { $0.path.joined(separator: ".") }
             return "remove it, and write its values as \(places.joined(separator: ", "))"
         }
@@ -156,6 +156,7 @@ extension SpecReader {
                 { $0.joined(separator: "_") == name },
                 { missing.contains((path + $0).joined(separator: ".")) },
                 { name.hasPrefix($0[0] + "_") },
+                { Self.part(of: name) == $0[0] },
                 // Keys of the expert's parts are rarely meant where others have the same name.
                 { $0[0] != "expert" },
                 { _ in true },
@@ -165,6 +166,12 @@ extension SpecReader {
             }
         }
         return nil
+    }
+
+    /// Returns the part of a spec that a name of another program tells, where several have the key; `nil` if it tells none.
+    private static func part(of name: String) -> String? {
+        if name.contains(/^eps|epsilon|explor|_e$|anneal/) { return "exploration" }
+        return name.contains(/^total_|timesteps|frames/) ? "training" : nil
     }
 
     /// Returns whether the part of a key is switched off or missing, so that the keys in it are not known.

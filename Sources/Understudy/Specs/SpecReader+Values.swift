@@ -127,9 +127,8 @@ extension SpecReader {
 
     /// Returns the remedy for a value that only another program replaces, such as `${batch}`; `nil` for any other.
     func placeholderRemedy(for node: Node) -> String? {
-        node.scalar.flatMap { NearMiss.placeholder(in: $0.text) }.map {
-            ", '\($0)' is not expanded, write the value that it stands for"
-        }
+        guard let text = node.scalar?.text, let found = NearMiss.placeholder(in: text) else { return nil }
+        return ", \(found == text ? "which" : "'\(found)'") is not expanded, write the value that it stands for"
     }
 
     /// Returns the remedy for items without a space after their dashes, which YAML reads as one text: `-32 -64`.
