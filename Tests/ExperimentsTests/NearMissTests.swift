@@ -352,6 +352,7 @@ struct NearMissTests {
                 "replay: {prioritized: true}\n",
                 "4:10: error: replay.prioritized: unknown key for 'uniform', write kind: prioritized"
             ),
+            ("trianing: {seeds: 2}\n", "4:1: error: trianing: unknown key, did you mean 'training'?"),
             ("algorithm: dqn\n", "4:1: error: algorithm: unknown key, did you mean 'extends'?"),
             (
                 "learner:\n  batch_size: 32;\n",
@@ -530,7 +531,7 @@ struct NearMissTests {
             ),
             (
                 "expert:\n  dataset:\n  kind: npz\n  path: x.npz\n",
-                "5:11: error: expert.dataset: must be the name of a component or its mapping, not null, write its keys below it, indented"
+                "5:11: error: expert.dataset: must be the name of a component or its mapping, not null, write its name here, or its keys below it, indented"
             ),
             (
                 "expert: {dataset: {kind: npz, path: data\\x.npz}}\n",

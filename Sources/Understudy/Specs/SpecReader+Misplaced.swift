@@ -69,9 +69,12 @@ extension SpecReader {
     /// Returns what a mapping sets that stands around keys of the spec, such as `config: {lr: 0.1}`; `nil` if its key
     /// means anything else, or one in it means nothing.
     func settings(wrappedIn pair: Node.Pair) -> [Setting]? {
-        guard path.isEmpty, let inner = pair.value.mapping, !inner.isEmpty, settings(meantBy: pair) == nil else {
-            return nil
-        }
+        let name = NearMiss.snakeCase(pair.key)
+        // A part with another spelling of its name is no mapping around others.
+        guard path.isEmpty, let inner = pair.value.mapping, !inner.isEmpty, settings(meantBy: pair) == nil,
+            !askedKeys.contains(name), suggestion(for: name, among: askedKeys) == nil,
+            Self.synonyms[name]?.contains(where: askedKeys.contains) != true
+        else { return nil }
         var found: [Setting] = []
         if askedKeys.contains("environment"), node("environment") == nil, let name = environment(calledBy: pair.key) {
             found.append((["environment"], Node(.scalar(.init(name, isPlain: true)), at: pair.keyMark)))

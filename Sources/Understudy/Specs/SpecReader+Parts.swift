@@ -231,7 +231,8 @@ extension SpecReader {
             let search = searchRemedy(for: node, at: path + [key]) { item in
                 (item["kind"] ?? item).scalar.map { catalog[$0.text] != nil } ?? false
             }
-            let remedy = node.scalar?.text.isEmpty == true ? "write its keys below it, indented" : search
+            let remedy =
+                node.scalar?.text.isEmpty == true ? "write its name here, or its keys below it, indented" : search
             note(
                 problem(
                     "must be the name of a component or its mapping, not \(node.shortText)\(remedy.map { ", \($0)" } ?? "")",
