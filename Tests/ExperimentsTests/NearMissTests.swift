@@ -352,7 +352,6 @@ struct NearMissTests {
                 "replay: {prioritized: true}\n",
                 "4:10: error: replay.prioritized: unknown key for 'uniform', write kind: prioritized"
             ),
-            ("trianing: {seeds: 2}\n", "4:1: error: trianing: unknown key, did you mean 'training'?"),
             ("algorithm: dqn\n", "4:1: error: algorithm: unknown key, did you mean 'extends'?"),
             (
                 "learner:\n  batch_size: 32;\n",
@@ -618,6 +617,7 @@ struct NearMissTests {
                 "training: {steps:20_000}",
                 "4:12: error: training.steps:20_000: unknown key, write a space after the colon: steps: 20_000"
             ),
+            ("trianing: {steps: 20_000}", "4:1: error: trianing: unknown key, did you mean 'training'?"),
             (
                 "stop: {timesteps_total: 20_000}",
                 "4:1: error: stop: unknown key, write 'training: {steps: 20_000}' in its place"
