@@ -79,6 +79,9 @@ struct RecordingChecks {
         return RecordingSource.all(of: spec, registry: registry).enumerated().compactMap { index, source in
             let found = find(source)
             guard var problem = found.problem else { return nil }
+            if let meant = RecordingFile(source, registry: registry) {
+                problem.message = meant.completing(problem.message)
+            }
             if let count = found.otherCount {
                 let remedy = RecordingRemedy(spec: spec, source: source, count: count, registry: registry)
                 problem.message += "; \(remedy.text)"

@@ -124,8 +124,10 @@ extension VariantSpec {
         settings.filter { !$0.isOfSpec }.reduce(specs) { specs, setting in
             let haveKey = specs.map { $0.has(setting.path, trying: setting.value, registry: registry) }
             if !haveKey.contains(true), !specs.contains(where: { $0.isUnclear(setting.path) }) {
-                let unknown = UnknownPath(path: setting.path, resolved: specs.map(\.resolved))
-                problems.append(Diagnostic(unknown.message, at: setting.mark, key: setting.path.text))
+                let resolved = specs.map(\.resolved)
+                let message =
+                    setting.remedyOfItem(in: resolved) ?? UnknownPath(path: setting.path, resolved: resolved).message
+                problems.append(Diagnostic(message, at: setting.mark, key: setting.path.text))
             }
             return zip(specs, haveKey).map { spec, hasKey in
                 hasKey

@@ -107,7 +107,10 @@ public func pairMeant(by text: String) -> String? {
     let key = trimmed.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
     var rest = trimmed.dropFirst(key.count)
     guard !key.isEmpty else { return nil }
-    if rest.first == ":" {
+    if rest.first == "\u{FF1A}" {
+        // The full-width colon of Chinese and Japanese keyboards.
+        rest = rest.dropFirst().drop { $0.isWhitespace }
+    } else if rest.first == ":" {
         rest = rest.dropFirst()
         guard let first = rest.first, first != " ", first != "\t" else { return nil }
         rest = rest.drop { $0.isWhitespace }

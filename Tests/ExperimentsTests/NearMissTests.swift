@@ -428,6 +428,146 @@ struct NearMissTests {
                 "expert: {extends: diiqn, dataset: {kind: npz, path: ~/expert.npz}}\n",
                 "4:53: error: expert.dataset.path: '~' is not expanded, write the folder that it stands for, or a path relative to the spec's file"
             ),
+            (
+                "learning-rate: 2.5e-4\nbuffer-size: 10000\n",
+                "4:1: error: learning-rate: unknown key, did you mean 'optimizer.learning_rate'? Write optimizer: {learning_rate: 2.5e-4}"
+            ),
+            (
+                "start-e: 0.5\n",
+                "4:1: error: start-e: unknown key, did you mean 'exploration.start'? Write exploration: {start: 0.5}"
+            ),
+            (
+                "learner:\n  batch_size: b${batch}\n",
+                "5:15: error: learner.batch_size: must be a whole number from 1 to 65536, not 'b${batch}', '${batch}' is not expanded, write the value that it stands for"
+            ),
+            (
+                "summary: DQN: two sizes of its network\n",
+                "4:13: error: a ':' cannot stand here, write summary: 'DQN: two sizes of its network'"
+            ),
+            ("summary: DQN: small\n", "4:13: error: a ':' cannot stand here, write summary: 'DQN: small'"),
+            ("learner: {batchSize: 16}\n", "4:11: error: learner.batchSize: unknown key, did you mean 'batch_size'?"),
+            (
+                "network: {learning-rate: 0.1}\n",
+                "4:11: error: network.learning-rate: unknown key here, write it as optimizer.learning_rate"
+            ),
+            (
+                "config:\n  lr: 0.001\n  model: {fcnet_hiddens: [8], fcnet_activation: tanh}\n  framework: torch\n",
+                "4:1: error: config: unknown key, write 'optimizer: {learning_rate: 0.001}' and 'network: {hidden: [8], activation: tanh}' in its place, each on a line of its own"
+            ),
+            (
+                "network: {hidden: [8]}\nconfig: {lr: 0.001, model: {fcnet_activation: tanh}}\n",
+                "5:1: error: config: unknown key, remove it, and write its values as optimizer.learning_rate, network.activation"
+            ),
+            (
+                "x-common: &common\n  network: {hidden: [8]}\n  learner: {gamma: 0.9}\n",
+                "4:1: error: x-common: unknown key, write its keys at the top of the spec, without 'x-common' around them"
+            ),
+            (
+                "wandb_entity: us\n",
+                "4:1: error: wandb_entity: unknown key, nothing in a spec corresponds to it, remove it"
+            ),
+            (
+                "tune: {keys: {learner.gamma: [0.9, 0.99]}, candidates: 2, metric: {name: return, goal: maximize}}\n",
+                "4:59: error: tune.metric: unknown key, nothing in a spec corresponds to it, remove it"
+            ),
+            (
+                "tune: {keys: {learner.gamma: [0.9, 0.99]}, method: bayes, count: 2}\n",
+                "4:52: error: tune.method: cannot be 'bayes', write random"
+            ),
+            (
+                "tune: {keys: {learner.gamma: [0.9, 0.99]}, count: 2}\n",
+                "4:44: error: tune.count: unknown key, did you mean 'candidates'?"
+            ),
+            (
+                "learner:\n  batch_size: ${batch}\n",
+                "5:15: error: learner.batch_size: must be a whole number from 1 to 65536, not '${batch}', which is not expanded, write the value that it stands for"
+            ),
+            (
+                "learner: {gamma: ${gamma}}\n",
+                "4:18: error: '${gamma}' is not expanded, write the value that it stands for"
+            ),
+            (
+                "learner: {gamma: tune.choice([0.9, 0.99])}\n",
+                "4:18: error: a text with brackets needs quotes, write 'tune.choice([0.9, 0.99])'"
+            ),
+            (
+                "optimizer: {learning_rate: tune.loguniform(1e-4, 1e-2), kind: adam}\n",
+                "4:28: error: optimizer.learning_rate: must be a number above 0, not 'tune.loguniform(1e-4, 1e-2)', write 1e-4 here, and tune: {keys: {optimizer.learning_rate: {from: 1e-4, to: 1e-2, scale: log}}} at the top of the spec, together with other such keys"
+            ),
+            (
+                "learner: {n_step: randint(1, 4)}\n",
+                "4:19: error: learner.n_step: must be a whole number from 1 to 10000, not 'randint(1, 4)', write 1 here, and tune: {keys: {learner.n_step: {from: 1, to: 3}}} at the top of the spec, together with other such keys"
+            ),
+            (
+                "tune: {keys: {learner.gamma: uniform(0.9, 0.99)}}\n",
+                "4:30: error: tune.keys: learner.gamma: has another program's form, write {from: 0.9, to: 0.99}"
+            ),
+            ("learner: {double: ja}\n", "4:19: error: learner.double: must be true or false, not 'ja', write true"),
+            (
+                "learner: {gradient_clip: None}\n",
+                "4:26: error: learner.gradient_clip: must be a number above 0, or none, not 'None', write none"
+            ),
+            (
+                "learner: {gradient_clip: 'none'}\n",
+                "4:26: error: learner.gradient_clip: must be a number above 0, or none, not 'none', remove the quotes"
+            ),
+            ("expert: no\n", "4:9: error: expert: cannot be 'no', write none"),
+            (
+                "exploration: {fraction: 10_000}\n",
+                "4:25: error: exploration.fraction: must be a number from 0 to 1, or none, not '10_000', write 'steps: 10_000' in place of it"
+            ),
+            (
+                "expert: {kind: npz, path: x.npz, limit: 100}\n",
+                "4:10: error: expert.kind: unknown key, write dataset: {kind: npz, path: x.npz, limit: 100}, in place of 'kind', 'path' and 'limit'"
+            ),
+            (
+                "expert: {kind: npz, path: x.npz, limit: 100}\n",
+                "4:21: error: expert.path: unknown key, the fix of 'kind' has it, too"
+            ),
+            (
+                "expert:\n  dataset:\n  kind: npz\n  path: x.npz\n",
+                "6:3: error: expert.kind: unknown key, indent 'kind' and 'path' below 'dataset:' in line 5"
+            ),
+            (
+                "expert:\n  dataset:\n  kind: npz\n  path: x.npz\n",
+                "5:11: error: expert.dataset: must be the name of a component or its mapping, not null, write its name here, or its keys below it, indented"
+            ),
+            (
+                "expert: {dataset: {kind: npz, path: data\\x.npz}}\n",
+                "4:37: error: expert.dataset.path: '\\' does not separate folders here, write data/x.npz"
+            ),
+            (
+                "expert: {dataset: {kind: npz, path: 'C:\\data\\x.npz'}}\n",
+                "4:37: error: expert.dataset.path: '\\' does not separate folders here, write a path of this computer, with '/' between the folders"
+            ),
+            (
+                "expert: {dataset: {kind: npz, path: \"data\\new.npz\"}}\n",
+                "4:37: error: expert.dataset.path: a backslash in double quotes begins an escape, write '/' between the folders"
+            ),
+            (
+                "expert: {dataset: {kind: npz, path: \"data\\cart.npz\"}}\n",
+                "4:42: error: unknown escape after '\\', write '/' between the folders of a path"
+            ),
+            (
+                "learner:\n  gamma: 0.9\n  batch_size\u{FF1A} 32\n",
+                "6:3: error: expected ':' after this key, write 'batch_size: 32' with a plain colon in place of U+FF1A"
+            ),
+            (
+                "learner: {gamma\u{FF1A}0.9}\n",
+                "4:11: error: learner.gamma\u{FF1A}0.9: unknown key, write a plain colon in place of U+FF1A: gamma: 0.9"
+            ),
+            (
+                "network: {hidden: [8\u{FF0C}8]}\n",
+                "4:20: error: network.hidden: a comma is missing in '8\u{FF0C}8', write 8, 8"
+            ),
+            (
+                "tune: {keys: [learner.gamma, learner.tau]}\n",
+                "4:14: error: tune.keys: must be a mapping of keys such as learner.gamma to ranges or lists of values, not a list, write {learner.gamma: [VALUE, VALUE], learner.tau: [VALUE, VALUE]}, with the values to try"
+            ),
+            (
+                "tune:\n  keys:\n    - learner.gamma: [0.9, 0.99]\n    - learner.tau: {from: 0.5, to: 1}\n",
+                "6:5: error: tune.keys: must be a mapping of keys such as learner.gamma to ranges or lists of values, not a list, write {learner.gamma: [0.9, 0.99], learner.tau: {from: 0.5, to: 1}}"
+            ),
         ])
     func remedies(_ part: String, problem: String) throws {
         let folder = try SpecFolder(["spec.yaml": Self.start + part + "training: {steps: 20_000}\n"])
@@ -477,6 +617,15 @@ struct NearMissTests {
                 "training: {steps:20_000}",
                 "4:12: error: training.steps:20_000: unknown key, write a space after the colon: steps: 20_000"
             ),
+            ("trianing: {steps: 20_000}", "4:1: error: trianing: unknown key, did you mean 'training'?"),
+            (
+                "stop: {timesteps_total: 20_000}",
+                "4:1: error: stop: unknown key, write 'training: {steps: 20_000}' in its place"
+            ),
+            (
+                "total-timesteps: 20_000",
+                "4:1: error: total-timesteps: unknown key, did you mean 'training.steps'? Write training: {steps: 20_000}"
+            ),
             ("training: {timesteps: 20_000}", "4:12: error: training.timesteps: unknown key, did you mean 'steps'?"),
             (
                 "n_timesteps: 20_000",
@@ -498,6 +647,51 @@ struct NearMissTests {
             try problems(spec) == [
                 "spec.yaml:3:1: error: env: unknown key, did you mean 'environment'?",
                 "spec.yaml:5:1: error: Training: unknown key, did you mean 'training'?",
+            ])
+    }
+
+    @Test(
+        "of one value in place of several are told with these",
+        arguments: [
+            (
+                "{kind: mountain-car, rescale_observations: true}",
+                "3:57: error: environment.rescale_observations: must be a list, each item a number, or none, not 'true', write [-1, 1]"
+            ),
+            (
+                "{kind: mountain-car, rescale_observations: '-2, 2'}",
+                "3:57: error: environment.rescale_observations: must be a list, each item a number, or none, not '-2, 2', write [-2, 2]"
+            ),
+            (
+                "{kind: mountain-car, rescale_observations: false}",
+                "3:57: error: environment.rescale_observations: must be a list, each item a number, or none, not 'false', write none"
+            ),
+        ])
+    func rescaling(environment: String, problem: String) throws {
+        #expect(try problems(base.replacing("cart-pole", with: environment)) == ["spec.yaml:" + problem])
+    }
+
+    @Test("of a share in place of steps are told as steps")
+    func share() throws {
+        #expect(
+            try problems(base.replacing("20_000", with: "20_000, evaluate_every: 0.05")) == [
+                "spec.yaml:4:43: error: training.evaluate_every: must be a whole number of at least 1, not '0.05', write 1000, which is 0.05 of 'steps'"
+            ])
+    }
+
+    @Test("of a spec of another program below an environment's name are told as a spec of this one")
+    func zoo() throws {
+        let spec = """
+            understudy: 1
+            name: zoo
+            CartPole-v1:
+              n_timesteps: 5e4
+              policy: 'MlpPolicy'
+              learning_rate: 2.3e-3
+              batch_size: 64
+            """
+        #expect(
+            try problems(spec) == [
+                "spec.yaml:3:1: error: CartPole-v1: unknown key, write 'environment: cart-pole', 'training: {steps: 50_000}', 'optimizer: {learning_rate: 2.3e-3}' and 'learner: {batch_size: 64}' in its place, each on a line of its own"
             ])
     }
 

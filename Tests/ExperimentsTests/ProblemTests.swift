@@ -179,7 +179,7 @@ struct ProblemTests {
             ("learner: {loss: Huber}", "5:17: error: learner.loss: cannot be 'Huber', did you mean 'huber'?"),
             (
                 "learner: {gradient_clip: off}",
-                "5:26: error: learner.gradient_clip: must be a number above 0, or none, not 'off'"
+                "5:26: error: learner.gradient_clip: must be a number above 0, or none, not 'off', write none"
             ),
             (
                 "learner: {gamma: '0.9'}",
@@ -215,7 +215,9 @@ struct ProblemTests {
     func environment() throws {
         #expect(
             try problems(base.replacing("cart-pole", with: ""))
-                == ["spec.yaml:3:13: error: environment: must be the name of a component or its mapping, not null"])
+                == [
+                    "spec.yaml:3:13: error: environment: must be the name of a component or its mapping, not null, write its name here, or its keys below it, indented"
+                ])
         #expect(
             try problems(base.replacing("cart-pole", with: "{kind: cart-pole, sticky_actions: 0.1, time_limit: 0}"))
                 == [

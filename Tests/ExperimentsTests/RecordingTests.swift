@@ -59,6 +59,31 @@ struct RecordingTests {
             ])
     }
 
+    @Test(
+        "one that is no recording is told with the file or the kind that is meant",
+        arguments: [
+            ("kind: npz, path: data/r.json", "'data/r.json' describes a recording, write data/r.npz"),
+            ("kind: csv, path: data/r.npz", "'data/r.npz' is a file of another kind, write 'kind: npz'"),
+        ])
+    func meant(dataset: String, problem: String) throws {
+        let folder = try SpecFolder([
+            "spec.yaml": base + "extends: diiqn\nexpert: {dataset: {\(dataset)}}\n"
+        ])
+        try folder.addRecording("cartpole-v1.npz", at: "data/r.npz")
+        try folder.addRecording("cartpole-v1.json", at: "data/r.json")
+        #expect(try folder.problems() == ["spec.yaml:6:37: error: expert.dataset.path: \(problem)"])
+    }
+
+    @Test("one that is missing is told with the file of a similar name")
+    func near() throws {
+        let folder = try SpecFolder([
+            "spec.yaml": base + "extends: diiqn\nexpert: {dataset: {kind: npz, path: data/cartpole-v0.npz}}\n"
+        ])
+        try folder.addRecording("cartpole-v1.npz", at: "data/cartpole-v1.npz")
+        let line = try #require(try folder.problems().first)
+        #expect(line.hasSuffix("check the dataset's path, did you mean 'data/cartpole-v1.npz'?"))
+    }
+
     @Test("one of another environment is shown where the spec names it")
     func otherEnvironment() throws {
         let folder = try SpecFolder(["spec.yaml": spec])

@@ -95,7 +95,8 @@ package struct EnvironmentSettings: Hashable, Sendable {
     ) -> ObservationScaling? {
         let range = reader.optionalValue(
             "rescale_observations", as: [Double].self,
-            "The lowest and the highest number that observations are rescaled to, by the environment's bounds: [-1, 1]")
+            "The lowest and the highest number that observations are rescaled to, by the environment's bounds: [-1, 1]",
+            example: [-1, 1])
         let factors = reader.optionalValue(
             "observation_scale", as: [Double].self,
             "Factors on the elements of observations, one for each or one for all")

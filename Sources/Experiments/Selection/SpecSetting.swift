@@ -31,6 +31,22 @@ package struct SpecSetting: Hashable, Sendable {
     /// Whether the key belongs to the whole spec or is `extends`, rather than a key of every variant.
     var isOfSpec: Bool { SpecPath.keysOfSpec.contains(path.keys[0]) || path.keys[0] == "extends" }
 
+    /// Returns the problem of an item of a list, such as `network.hidden[0]` or `network.hidden.0`, with the whole list to
+    /// set; `nil` if the key is no item of a list.
+    ///
+    /// - Parameter resolved: the spec of each variant.
+    func remedyOfItem(in resolved: [Node]) -> String? {
+        guard let match = path.text.wholeMatch(of: /(.+?)(?:\[([0-9]*)\]|\.([0-9]+))/),
+            let list = SpecPath(String(match.1)),
+            let items = resolved.lazy.compactMap({ $0.value(at: list)?.sequence }).first
+        else { return nil }
+        var texts = items.map(\.flowText)
+        if let index = Int(match.2 ?? match.3 ?? ""), index <= texts.count {
+            texts.replaceSubrange(index..<min(index + 1, texts.count), with: [value.flowText])
+        }
+        return "a list is set as a whole, write --set '\(list.text)=[\(texts.joined(separator: ", "))]'"
+    }
+
     /// Returns `document` with those `settings` that have keys of the whole spec.
     static func lay(_ settings: [SpecSetting], over document: Node) -> Node {
         settings.filter(\.isOfSpec).reduce(document) { document, setting in

@@ -39,6 +39,9 @@ enum TuningDomain: Hashable, Sendable {
             return
         }
         guard let pairs = node.mapping else {
+            if let notation = SearchNotation(node) {
+                throw Problem(message: "has another program's form, write \(notation.text)", mark: node.mark)
+            }
             throw Problem(
                 message: "must be a range such as {from: 1e-5, to: 1e-2, scale: log}, or a list of values, not "
                     + node.quoted,

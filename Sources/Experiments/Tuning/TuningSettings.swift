@@ -166,7 +166,7 @@ package struct TuningKeys: Hashable, Sendable {
 
     /// Returns the problems of the keys and of their ranges, each with its place.
     static func problems(in node: Node) -> [Diagnostic] {
-        let pairs: [Node.Pair] = node.mapping ?? []
+        let pairs: [Node.Pair] = SearchNotation.joined(node.mapping ?? [])
         return pairs.flatMap { pair -> [Diagnostic] in
             func problem(_ message: String, at mark: Mark) -> [Diagnostic] {
                 [Diagnostic("\(pair.key): \(message)", at: mark)]
@@ -195,6 +195,18 @@ extension TuningKeys: SpecValue {
     package static var standIn: TuningKeys { none }
     /// Any mapping.
     package static func form(within limits: ValueLimits) -> ValueForm { .mapping }
+    /// Returns the keys that a list has, with their values if it has them: `- learner.gamma: [0.9, 0.99]`.
+    package static func remedy(forCollection node: Node) -> String? {
+        guard let items = node.sequence, !items.isEmpty else { return nil }
+        let pairs = items.flatMap { item in
+            item.mapping
+                ?? item.scalar.map { [Node.Pair($0.text, at: item.mark, Node(.sequence([]), at: item.mark))] } ?? []
+        }
+        guard pairs.count >= items.count, pairs.allSatisfy({ SpecPath($0.key) != nil }) else { return nil }
+        func isNamed(_ pair: Node.Pair) -> Bool { pair.value.sequence?.isEmpty == true }
+        let keys = pairs.map { "\($0.key): \(isNamed($0) ? "[VALUE, VALUE]" : $0.value.flowText)" }
+        return "{\(keys.joined(separator: ", "))}" + (pairs.contains(where: isNamed) ? ", with the values to try" : "")
+    }
     /// Reads a mapping; `problems` reports what is wrong in it.
     package static func read(_ node: Node) -> TuningKeys? {
         guard let pairs = node.mapping else { return nil }

@@ -27,7 +27,7 @@ struct Alternatives {
     /// `optimizer.decay` after `optimizer`.
     static func read(_ part: String, of document: Node, problems: inout [Diagnostic]) -> [Alternatives] {
         guard let node = document[part], !node.isNone else { return [] }
-        guard let pairs = node.mapping, !pairs.isEmpty else {
+        guard let pairs = node.mapping.map(SearchNotation.joined), !pairs.isEmpty else {
             let keys = (node.sequence ?? []).compactMap { $0.scalar.flatMap { SpecPath($0.text)?.text } }
                 .filter { $0.contains(".") }
             let remedy =

@@ -96,7 +96,9 @@ struct Composer {
         case .documentStart:
             documents += 1
             guard documents == 1 else {
-                throw Diagnostics("a second document starts here, a file can have only one", at: event.mark)
+                throw Diagnostics(
+                    "a second document starts here, a file can have only one, move it to a file of its own",
+                    at: event.mark)
             }
         case .documentEnd:
             break

@@ -136,6 +136,7 @@ extension EventParser {
             if let problem = missingColon(above: place.line) { return problem }
             let remedy =
                 mapping(onLine: place.line).map { "write '\($0)', or the second key on a line of its own" }
+                ?? text(onLine: place.line).map { "write \($0)" }
                 ?? "check the indentation or quote the text that contains it"
             return Diagnostic("a ':' cannot stand here, \(remedy)", at: place)
         case (_, "block sequence entries are not allowed in this context"):
@@ -147,7 +148,10 @@ extension EventParser {
         case ("while scanning a quoted scalar", "found unexpected document indicator"):
             return Diagnostic("this quote is not closed before the next '---' or '...'", at: start)
         case ("while parsing a quoted scalar", "found unknown escape character"):
-            return Diagnostic("unknown escape after '\\', write '\\\\' for a backslash or use single quotes", at: place)
+            // A path with the backslashes of Windows, which name no file elsewhere.
+            let isPath = line(place.line).contains(/"[^"]*\\[^"]*\.[A-Za-z0-9]{2,5}"/)
+            let remedy = isPath ? "'/' between the folders of a path" : "'\\\\' for a backslash or use single quotes"
+            return Diagnostic("unknown escape after '\\', write \(remedy)", at: place)
         case ("while parsing a quoted scalar", "did not find expected hexdecimal number"):
             return Diagnostic("expected hexadecimal digits after '\\x', '\\u' or '\\U'", at: place)
         case ("while parsing a quoted scalar", "found invalid Unicode character escape code"):
@@ -156,6 +160,9 @@ extension EventParser {
             ("while parsing a flow mapping", _) where found == nil,
             (_, "did not find expected node content") where found == nil:
             return openBracket ?? Diagnostic("the file ends where a value is expected", at: place)
+        case ("while parsing a flow sequence", _) where beforeBracket(at: place) != nil,
+            ("while parsing a flow mapping", _) where beforeBracket(at: place) != nil:
+            return beforeBracket(at: place) ?? Diagnostic("expected ','", at: place)
         case ("while parsing a flow sequence", _):
             return Diagnostic("expected ',' or ']' in the list that starts at line \(start.line)", at: place)
         case ("while parsing a flow mapping", _):
@@ -194,6 +201,26 @@ extension EventParser {
         }
     }
 
+    /// Returns the problem of a bracket in a text without quotes, such as `${a}` or `choice([1, 2])` in a mapping; `nil`
+    /// if there is none.
+    private func beforeBracket(at place: Mark) -> Diagnostic? {
+        func before(_ place: Mark, by count: Int) -> Mark {
+            Mark(file: place.file, line: place.line, column: place.column - count)
+        }
+        let line = line(place.line)
+        let start = String(String.UnicodeScalarView(line.unicodeScalars.prefix(place.column - 1)))
+        let rest = String(String.UnicodeScalarView(line.unicodeScalars.dropFirst(place.column - 1)))
+        if start.hasSuffix("$"), rest.hasPrefix("{"), let end = rest.firstIndex(of: "}") {
+            return Diagnostic(
+                "'$\(rest[...end])' is not expanded, write the value that it stands for", at: before(place, by: 1))
+        }
+        guard let call = start.firstMatch(of: /[A-Za-z_.]+\($/), let end = rest.firstMatch(of: /^\[[^\[\]]*\]\)/)
+        else { return nil }
+        return Diagnostic(
+            "a text with brackets needs quotes, write '\(call.0)\(end.0)'",
+            at: before(place, by: call.0.unicodeScalars.count))
+    }
+
     /// The problem of two versions of a text that Git could not merge; `nil` if there are none.
     private var conflictMarker: Diagnostic? {
         let lines = String(decoding: text, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
@@ -220,7 +247,8 @@ extension EventParser {
         // Such a space looks like one of YAML.
         let odd = line.unicodeScalars.first { $0.properties.isWhitespace && !$0.isASCII }
         let space = odd.map { " with a plain space in place of U+\(String($0.value, radix: 16, uppercase: true))" }
-        return ", write '\(pair)'\(space.map { $0.replacing("U+A0", with: "U+00A0") } ?? "")"
+        let colon = line.contains("\u{FF1A}") ? " with a plain colon in place of U+FF1A" : nil
+        return ", write '\(pair)'\(colon ?? space.map { $0.replacing("U+A0", with: "U+00A0") } ?? "")"
     }
 
     /// Returns the problem of a key without a colon, in view of the pair below it; `nil` if there is none.
@@ -258,10 +286,18 @@ extension EventParser {
 
     /// Returns what a line with two keys means: `training: {steps: 20}` for `training: steps: 20`.
     private func mapping(onLine number: Int) -> String? {
-        guard let match = line(number).wholeMatch(of: /\s*([A-Za-z_]+): +([A-Za-z_]+): +([^ :{}\[\],#]+)\s*/) else {
+        guard let match = line(number).wholeMatch(of: /\s*([A-Za-z_]+): +([a-z_]+): +([^ :{}\[\],#]+)\s*/) else {
             return nil
         }
         return "\(match.1): {\(match.2): \(match.3)}"
+    }
+
+    /// Returns a key with its text in quotes, which has a colon: `summary: 'DQN: small'`.
+    private func text(onLine number: Int) -> String? {
+        guard let match = line(number).wholeMatch(of: /\s*([a-z_]+): +([A-Za-z0-9][^'"{}\[\]#]*[^'"{}\[\]# ])\s*/),
+            match.2.count <= 60, match.2.contains(" ")
+        else { return nil }
+        return "\(match.1): '\(match.2)'"
     }
 
     private static func readable(readerProblem problem: String) -> String {

@@ -94,6 +94,15 @@ public struct Registry: Sendable {
             .sorted { $0.name < $1.name }
     }
 
+    /// Returns the keys of the component `name` of the extension point `noun`; `nil` if there is none.
+    func keys(of name: String, noun: String) -> [String]? {
+        func keys<Product>(_ catalog: Catalog<Product>) -> [String]? {
+            catalog.noun == noun ? catalog[name]?.parameters(in: self).map(\.key) : nil
+        }
+        return keys(environments) ?? keys(datasets) ?? keys(inferencers) ?? keys(confidences) ?? keys(bridgings)
+            ?? keys(feasibilityTests) ?? keys(rewardModels)
+    }
+
     private func entry<C: Component, Product>(
         _ component: C.Type, as erase: @escaping @Sendable (C) -> Product
     ) -> Catalog<Product>.Entry {

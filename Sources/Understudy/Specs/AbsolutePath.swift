@@ -25,6 +25,12 @@ func absolutePath(_ path: String) -> String {
     return "/" + parts.joined(separator: "/")
 }
 
+/// Returns whether there is a file, a folder or a link at `path`.
+func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+}
+
 private func isLink(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK

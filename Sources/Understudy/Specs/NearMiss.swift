@@ -107,6 +107,8 @@ enum NearMiss {
         let others = [
             "mse": "squared", "l2": "squared", "meansquarederror": "squared", "smoothl1": "huber", "kaiming": "he",
             "xavier": "glorot", "per": "prioritized", "cosineannealing": "cosine", "exp": "exponential",
+            "bayes": "random", "bayesian": "random", "tpe": "random", "hyperband": "halving", "asha": "halving",
+            "successivehalving": "halving",
         ]
         let plain = name.lowercased().filter { $0.isLetter || $0.isNumber }
         return others[plain.hasSuffix("loss") ? String(plain.dropLast(4)) : plain].flatMap {
@@ -124,10 +126,55 @@ enum NearMiss {
     /// Returns `true` or `false` for another word of the same meaning.
     static func flag(in text: String) -> String? {
         switch text.lowercased() {
-        case "yes", "y", "on", "1", "true": "true"
-        case "no", "n", "off", "0", "false": "false"
+        case "yes", "y", "on", "1", "true", "t": "true"
+        case "ja", "wahr", "oui", "vrai", "si", "s\u{ED}", "verdadero", "sim", "verdadeiro", "vero": "true"
+        case "\u{434}\u{430}", "\u{662F}", "\u{771F}", "\u{306F}\u{3044}": "true"
+        case "no", "n", "off", "0", "false", "f": "false"
+        case "nein", "falsch", "non", "faux", "falso", "n\u{E3}o": "false"
+        case "\u{43D}\u{435}\u{442}", "\u{5426}", "\u{5047}", "\u{3044}\u{3044}\u{3048}": "false"
         default: nil
         }
+    }
+
+    /// Returns whether `text` is another word for `none`.
+    static func isNone(_ text: String) -> Bool {
+        let words: Set = [
+            "none", "null", "nil", "no", "off", "false", "disabled", "nothing", "nan", "nein", "aus", "kein", "keine",
+            "keiner", "nichts", "non", "aucun", "aucune", "rien", "ninguno", "ninguna", "nada", "nenhum", "nenhuma",
+            "nessuno", "nessuna", "\u{43D}\u{435}\u{442}", "\u{65E0}", "\u{7121}", "\u{306A}\u{3057}",
+        ]
+        return words.contains(text.lowercased())
+    }
+
+    /// Returns the key in the form of specs: `total_timesteps` for `--total-timesteps` and `totalTimesteps`.
+    static func snakeCase(_ key: String) -> String {
+        var text = ""
+        for letter in key.drop(while: { $0 == "-" }) {
+            if letter.isUppercase, let last = text.last, last.isLowercase || last.isNumber { text += "_" }
+            text += letter == "-" ? "_" : letter.lowercased()
+        }
+        return text
+    }
+
+    /// Returns the first placeholder of another program in `text`, such as `${learner.batch_size}` or `$STEPS`.
+    static func placeholder(in text: String) -> String? {
+        text.firstMatch(of: /\$\{[^}]*\}|\$\(?[A-Za-z_][A-Za-z0-9_]*\)?|%\([A-Za-z_]+\)s/).map { String($0.0) }
+    }
+
+    /// Whether other programs have the key for what a spec does not say, such as where results are logged.
+    static func isIdle(_ pair: Node.Pair) -> Bool {
+        let keys: Set = [
+            "metric", "objective", "goal", "direction", "early_terminate", "program", "command", "project", "entity",
+            "wandb", "wandb_project_name", "wandb_entity", "track", "capture_video", "cuda", "torch_deterministic",
+            "device", "num_gpus", "verbose", "tensorboard_log", "save_model", "upload_model", "hf_entity", "framework",
+            "num_workers", "num_rollout_workers", "num_env_runners", "num_envs", "n_envs", "_target_", "hydra",
+        ]
+        return keys.contains(snakeCase(pair.key)) || isPolicy(pair)
+    }
+
+    /// Whether the pair is Stable-Baselines3's name of a policy's network, such as `policy: MlpPolicy`.
+    static func isPolicy(_ pair: Node.Pair) -> Bool {
+        pair.key == "policy" && pair.value.scalar?.text.hasSuffix("Policy") == true
     }
 
     /// Returns the hint for a text with quotes of a word processor; `nil` if it has none.
@@ -139,9 +186,14 @@ enum NearMiss {
 
     /// Returns the hint for a key with its value behind the colon, without a space: `kind:npz` in a mapping.
     static func space(in pair: Node.Pair) -> String? {
-        guard case .null = pair.value.scalar?.resolved, let colon = pair.key.firstIndex(of: ":"),
+        guard case .null = pair.value.scalar?.resolved,
+            let colon = pair.key.firstIndex(where: { $0 == ":" || $0 == "\u{FF1A}" }),
             colon > pair.key.startIndex, pair.key.index(after: colon) < pair.key.endIndex
         else { return nil }
+        if pair.key[colon] != ":" {
+            let value = pair.key[pair.key.index(after: colon)...].drop(while: \.isWhitespace)
+            return "write a plain colon in place of U+FF1A: \(pair.key[..<colon]): \(value)"
+        }
         return "write a space after the colon: \(pair.key[..<colon]): \(pair.key[pair.key.index(after: colon)...])"
     }
 
@@ -152,7 +204,8 @@ enum NearMiss {
 
     /// Returns the items of `text` with commas, if only these are missing: `64, 64` for `64 64`.
     static func commas(in text: String, isItem: (String) -> Bool) -> String? {
-        let items = text.split { $0 == "," || $0.isWhitespace }.map(String.init)
+        // U+FF0C and U+3001 are the commas of Chinese and Japanese, U+060C that of Arabic.
+        let items = text.split { ",\u{FF0C}\u{3001}\u{60C}".contains($0) || $0.isWhitespace }.map(String.init)
         return items.count > 1 && items.allSatisfy(isItem) ? items.joined(separator: ", ") : nil
     }
 

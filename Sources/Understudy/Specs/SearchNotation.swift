@@ -48,9 +48,33 @@ package enum SearchNotation {
             self = .values(match.1.split(separator: ",").map { node($0) })
         } else if let match = text.wholeMatch(of: /(?:tune\.)?(log)?uniform\(([^,()]+),([^,()]+)\)/) {
             self.init(from: node(match.2), to: node(match.3), isLogarithmic: match.1 != nil)
+        } else if let match = text.wholeMatch(of: /(?:tune\.)?(log)?randint\(([^,()]+),([^,()]+)\)/),
+            let end = Int.read(node(match.3))
+        {
+            // The end of such a range is not in it.
+            self.init(from: node(match.2), to: (end - 1).specNode(at: mark), isLogarithmic: match.1 != nil)
         } else {
             return nil
         }
+    }
+
+    /// Returns `pairs` with each call of a search whole, whose commas in `{ }` end its value: `uniform(0.9, 0.99)`.
+    package static func joined(_ pairs: [Node.Pair]) -> [Node.Pair] {
+        guard pairs.contains(where: { $0.key.utf8.last == UInt8(ascii: ")") }) else { return pairs }
+        var joined: [Node.Pair] = []
+        var isOpen = false
+        for pair in pairs {
+            if isOpen, pair.value.isNull, let last = joined.indices.last, let scalar = joined[last].value.scalar {
+                joined[last].value.content = .scalar(.init(scalar.text + ", " + pair.key, isPlain: true))
+                isOpen = !pair.key.hasSuffix(")")
+                continue
+            }
+            joined.append(pair)
+            let text = pair.value.scalar.flatMap { $0.isPlain ? $0.text : nil } ?? ""
+            isOpen =
+                text.wholeMatch(of: /(?:tune\.)?(?:grid_search|choice|(?:log)?uniform|(?:log)?randint)\([^()]*/) != nil
+        }
+        return joined
     }
 
     private init?(from: Node, to: Node, isLogarithmic: Bool) {

@@ -25,10 +25,20 @@ extension SpecReader {
             keep(.none(at: mark), as: key)
             return nil
         }
+        guard !isOtherWordForNone(node, key: key) else { return nil }
         var inner = part(node, of: key)
         let value = inner.finish(body)
         adopt(inner, as: key)
         return value
+    }
+
+    /// Reports a word such as `no` or `None` where `none` disables a part, and returns whether it is one.
+    private mutating func isOtherWordForNone(_ node: Node, key: String) -> Bool {
+        guard let scalar = node.scalar, NearMiss.isNone(scalar.text) else { return false }
+        let remedy = scalar.text == "none" ? "remove the quotes" : "write none"
+        note(problem("cannot be \(node.shortText), \(remedy)", at: node.mark, key: key))
+        keep(.none(at: mark), as: key)
+        return true
     }
 
     /// Reads the mapping of `key`, which has a `kind` from a fixed set, with `body`.
@@ -205,7 +215,9 @@ extension SpecReader {
             keep(.none(at: mark), as: key)
             return nil
         }
-        guard let kind = kind(of: node, key: key, from: catalog) else { return nil }
+        guard !isOtherWordForNone(node, key: key), let kind = kind(of: node, key: key, from: catalog) else {
+            return nil
+        }
         return make(
             kind.0, from: catalog, node: node.mapping == nil ? nil : node, kindMark: kind.1, key: key, common: common)
     }
@@ -216,9 +228,11 @@ extension SpecReader {
         let noun = catalog.noun
         if let scalar = node.scalar, !node.isNull { return (scalar.text, node.mark) }
         guard node.mapping != nil else {
-            let remedy = searchRemedy(for: node, at: path + [key]) { item in
+            let search = searchRemedy(for: node, at: path + [key]) { item in
                 (item["kind"] ?? item).scalar.map { catalog[$0.text] != nil } ?? false
             }
+            let remedy =
+                node.scalar?.text.isEmpty == true ? "write its name here, or its keys below it, indented" : search
             note(
                 problem(
                     "must be the name of a component or its mapping, not \(node.shortText)\(remedy.map { ", \($0)" } ?? "")",
@@ -293,6 +307,10 @@ extension SpecReader {
                     "which is in the product \(product): \(ProductTable.remedy(product))"
                 } else if let quotes = NearMiss.quotes(in: kind) {
                     quotes
+                } else if let text = NearMiss.placeholder(in: kind) {
+                    "'\(text)' is not expanded, write the name that it stands for"
+                } else if NearMiss.isNone(kind), catalog["none"] != nil {
+                    "write none"
                 } else if node == nil, let known = NearMiss.kind(ofFile: kind, among: catalog.names) {
                     "write {kind: \(known), path: \(kind)}"
                 } else if let known = NearMiss.unversioned(kind, among: catalog.names) {

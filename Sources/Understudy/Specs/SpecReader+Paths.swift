@@ -29,7 +29,7 @@ extension SpecReader {
             note(problem("must be a path, not \(node.shortText)\(remedy(node, String.self))", at: node.mark, key: key))
             return ""
         }
-        guard !isUnexpanded(text, of: node, key) else { return "" }
+        guard !isUnexpanded(text, of: node, key), !isOfWindows(text, of: node, key) else { return "" }
         let path = text.path(writtenAt: node.mark)
         keep(absolutePath(path).specNode(at: node.mark), as: key)
         return path
@@ -43,6 +43,24 @@ extension SpecReader {
             problem(
                 "'\(isHome ? "~" : String(path.prefix { $0 != "/" }))' is not expanded, write the folder that it stands for, or a path relative to the spec's file",
                 at: node.mark, key: key))
+        return true
+    }
+
+    /// Reports a path in the notation of Windows that names no file here, and returns whether it is one.
+    private mutating func isOfWindows(_ path: String, of node: Node, _ key: String) -> Bool {
+        let message: String
+        if path.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+            message = "a backslash in double quotes begins an escape, write '/' between the folders"
+        } else if path.contains("\\"), !isThere(path.path(writtenAt: node.mark)) {
+            let isOnDrive = path.wholeMatch(of: /[A-Za-z]:.*/) != nil
+            message =
+                "'\\' does not separate folders here, write "
+                + (isOnDrive
+                    ? "a path of this computer, with '/' between the folders" : path.replacing("\\", with: "/"))
+        } else {
+            return false
+        }
+        note(problem(message, at: node.mark, key: key))
         return true
     }
 

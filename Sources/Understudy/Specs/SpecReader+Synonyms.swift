@@ -24,5 +24,15 @@ extension SpecReader {
         "buffer_capacity": ["capacity"], "decay_steps": ["steps"], "anneal_steps": ["steps"],
         "annealing_steps": ["steps"], "decay_fraction": ["fraction"], "initial_eps": ["start"], "final_eps": ["end"],
         "eps_min": ["end"], "min_epsilon": ["end"], "n_trials": ["candidates"], "parameters": ["keys"],
+        "count": ["candidates"], "num_samples": ["candidates"], "run_cap": ["candidates"], "n_iter": ["candidates"],
+        "timesteps_total": ["steps"], "total_frames": ["steps"], "num_frames": ["steps"], "max_n_frames": ["steps"],
+        "epsilon_timesteps": ["steps"], "fcnet_activation": ["activation"], "activation_fn": ["activation"],
+        "train_batch_size": ["batch_size"], "replay_capacity": ["capacity"], "replay_buffer_capacity": ["capacity"],
+        "update_period": ["train_every"], "target_update_period": ["target_update_every"],
+        "update_horizon": ["n_step"], "min_replay_history": ["learning_starts"], "warmup_steps": ["learning_starts"],
+        "epsilon_train": ["end"], "epsilon_eval": ["evaluation_epsilon"], "exp_name": ["name"],
+        "experiment_name": ["name"], "n_seeds": ["seeds"], "num_seeds": ["seeds"], "optim": ["optimizer"],
+        "eval_every": ["evaluate_every"], "eval_interval": ["evaluate_every"],
+        "evaluation_interval": ["evaluate_every"], "eval_episodes": ["evaluation_episodes"],
     ]
 }

@@ -5,10 +5,13 @@ import SpecYAML
 extension SpecReader {
     /// Returns a suggestion to replace the key of `pair`, and whether what was meant is clear from it.
     func hint(forUnknown pair: Node.Pair, in pairs: [Node.Pair]) -> (text: String, isGuessed: Bool) {
-        let key = pair.key
+        let key = NearMiss.snakeCase(pair.key)
         let known = Set(askedKeys).sorted()
-        if let remedy = Lookalike.remedy(for: key) { return (remedy, true) }
+        let free = known.filter { key in !pairs.contains { $0.key == key } }
+        if let remedy = Lookalike.remedy(for: pair.key) { return (remedy, true) }
         if let hint = NearMiss.space(in: pair) { return (hint, true) }
+        if key != pair.key, free.contains(key) { return ("did you mean '\(key)'?", true) }
+        if let hint = besideItsPart(pair, in: pairs) { return (hint, true) }
         if let hint = layers(pair, in: pairs) { return (hint, true) }
         if let hint = searchRemedy(forParameters: pair) ?? searchRemedy(forPart: pair) { return (hint, true) }
         if let number = thousands(before: pair, in: pairs) {
@@ -17,23 +20,23 @@ extension SpecReader {
         if key == "extends", !path.isEmpty {
             return ("a whole spec or variant extends others, move it to the top of the spec or of the variant", true)
         }
-        if let hint = misplaced(pair, in: pairs) { return (hint, true) }
+        if let hint = misplaced(pair, in: pairs) ?? wrapped(pair, in: pairs) { return (hint, true) }
         let evaluation =
             askedKeys.filter { $0.hasPrefix("evaluat") }
             + nestedKeys.filter { $0.last?.hasPrefix("evaluat") == true }.map { $0.joined(separator: ".") }
         if ["evaluation", "eval", "evaluator"].contains(key), !evaluation.isEmpty {
             return ("evaluations are set by \(evaluation.sorted().joined(separator: ", "))", true)
         }
-        if key == "policy", pair.value.scalar?.text.hasSuffix("Policy") == true {
-            return ("remove it, the part network sets the network", true)
-        }
-        let free = known.filter { key in !pairs.contains { $0.key == key } }
+        if NearMiss.isPolicy(pair) { return ("remove it, the part network sets the network", true) }
         if key == "seed", free.contains("seeds"), let seed = Int.read(pair.value) {
             return ("did you mean 'seeds: [\(seed)]'? A number alone is the number of seeds", true)
         }
         if let value = NearMiss.value(for: key, among: free) { return ("write \(value)", true) }
         let names = (Self.synonyms[key] ?? []).filter(free.contains)
         if !names.isEmpty { return ("did you mean '\(names.joined(separator: "' or '"))'?", true) }
+        if path.isEmpty || path == ["tune"], NearMiss.isIdle(pair) {
+            return ("nothing in a spec corresponds to it, remove it", true)
+        }
         if let near = suggestion(for: key, among: free) {
             return ("did you mean '\(near)'?", key.lowercased() == near.lowercased())
         }

@@ -63,10 +63,21 @@ extension SpecReader {
     }
 
     /// Reads the value of `key`; returns `nil` if it is absent, null or `none`.
+    ///
+    /// - Parameter absent: the meaning of an absent value, for the list of parameters.
     public mutating func optionalValue<Value: SpecValue>(
         _ key: String, as type: Value.Type = Value.self, absent: String? = nil, _ documentation: String
     ) -> Value? {
         optional(key, standard: nil, check: nil, absent: absent, documentation)
+    }
+
+    /// Reads the value of `key`; returns `nil` if it is absent, null or `none`.
+    ///
+    /// - Parameter example: what to write in place of a value that is none.
+    public mutating func optionalValue<Value: SpecValue>(
+        _ key: String, as type: Value.Type = Value.self, _ documentation: String, example: Value
+    ) -> Value? {
+        optional(key, standard: nil, check: nil, absent: nil, documentation, example: example)
     }
 
     /// Reads the list of numbers of `key`; `standard` is the default. An item outside `bounds` is a problem.
@@ -99,15 +110,25 @@ extension SpecReader {
         } else if let node {
             let rule = "\([Value].typeText) \(bounds.rule)"
             let check = Check<Value>(bounds)
-            let remedy =
-                dashes(in: node) ?? searchRemedy(for: node, at: path + [key]).map { ", \($0)" } ?? commas(
-                    in: node, check
-                ).map { ", write [\($0)]" }
-                ?? (Value.read(node).map(check.holds) == true ? ", write [\(node.scalar?.text ?? "")]" : "")
+            let remedy = remedy(forList: node, of: key, check)
             note(problem("must be \(rule), not \(node.shortText)\(remedy)", at: node.mark, key: key))
         }
         keep(values.specNode(at: node?.mark ?? mark), as: key)
         return values
+    }
+
+    /// Returns the remedy for what stands in place of a list; empty if there is none.
+    private func remedy<Value: SpecValue>(forList node: Node, of key: String, _ check: Check<Value>) -> String {
+        if let remedy = placeholderRemedy(for: node) ?? dashes(in: node) { return remedy }
+        if let search = searchRemedy(for: node, at: path + [key]) { return ", \(search)" }
+        if let items = commas(in: node, check) { return ", write [\(items)]" }
+        return Value.read(node).map(check.holds) == true ? ", write [\(node.scalar?.text ?? "")]" : ""
+    }
+
+    /// Returns the remedy for a value that only another program replaces, such as `${batch}`; `nil` for any other.
+    func placeholderRemedy(for node: Node) -> String? {
+        guard let text = node.scalar?.text, let found = NearMiss.placeholder(in: text) else { return nil }
+        return ", \(found == text ? "which" : "'\(found)'") is not expanded, write the value that it stands for"
     }
 
     /// Returns the remedy for items without a space after their dashes, which YAML reads as one text: `-32 -64`.
@@ -179,10 +200,11 @@ extension SpecReader {
     /// Reports that `node`, the value of `key`, is not in `names`.
     mutating func noteNoChoice(_ node: Node, among names: [String], key: String) {
         let near = node.scalar.flatMap { suggestion(for: $0.text, among: names) }
+        let placeholder = placeholderRemedy(for: node).map { String($0.dropFirst(2)) }
+        let search = searchRemedy(for: node, at: path + [key]) { $0.scalar.map { names.contains($0.text) } ?? false }
+        let choice = node.scalar.flatMap { NearMiss.choice(for: $0.text, among: names) }.map { "write \($0)" }
         let hint =
-            searchRemedy(for: node, at: path + [key]) { $0.scalar.map { names.contains($0.text) } ?? false }
-            ?? node.scalar.flatMap { NearMiss.choice(for: $0.text, among: names) }.map { "write \($0)" }
-            ?? near.map { "did you mean '\($0)'?" }
+            placeholder ?? search ?? choice ?? near.map { "did you mean '\($0)'?" }
             ?? "one of: \(names.joined(separator: ", "))"
         note(problem("cannot be \(node.shortText), \(hint)", at: node.mark, key: key))
     }
@@ -283,7 +305,8 @@ extension SpecReader {
     }
 
     private mutating func optional<Value: SpecValue>(
-        _ key: String, standard: Value?, check: Check<Value>?, absent: String?, _ documentation: String
+        _ key: String, standard: Value?, check: Check<Value>?, absent: String?, _ documentation: String,
+        example: Value? = nil
     ) -> Value? {
         declare(
             key, Value.typeText, rule: check?.rule, standard: absent ?? standard?.specText ?? "none",
@@ -291,7 +314,8 @@ extension SpecReader {
         let node = take(key)
         var value = standard
         if let node, !node.isNull {
-            value = node.isNone ? nil : convert(node, key: key, check: check, alternative: ", or none")
+            value =
+                node.isNone ? nil : convert(node, key: key, check: check, alternative: ", or none", example: example)
         }
         keep(value?.specNode(at: node?.mark ?? mark) ?? .none(at: node?.mark ?? mark), as: key)
         return value
@@ -329,6 +353,9 @@ extension SpecReader {
         let holds = check?.holds ?? { _ in true }
         let foreign = foreignRemedy(for: node, of: key) { Value.read($0).map(holds) == true }
         var remedy = foreign.map { ", \($0)" } ?? remedy(node, Value.self, holds)
+        if remedy.isEmpty, !alternative.isEmpty, let scalar = node.scalar, NearMiss.isNone(scalar.text) {
+            remedy = scalar.text == "none" ? ", remove the quotes" : ", write none"
+        }
         if remedy.isEmpty, let example { remedy = ", write \(example.specText)" }
         note(problem("must be \(rule), not \(node.shortText)\(remedy)", at: node.mark, key: key))
         return nil
@@ -339,6 +366,19 @@ extension SpecReader {
     /// - Parameter isValue: whether a node is a value of the key.
     private func foreignRemedy(for node: Node, of key: String, isValue: (Node) -> Bool) -> String? {
         if let remedy = searchRemedy(for: node, at: path + [key], isValue: isValue) { return remedy }
+        // A number of steps in place of a share, or a share in place of a number of steps.
+        if key == "fraction", let number = Int.read(node), number > 1,
+            let count = ["steps", "updates"].first(where: askedKeys.contains), self.node(count) == nil
+        {
+            return "write '\(count): \(node.flowText)' in place of it"
+        }
+        if key != "steps", let share = Double.read(node), share > 0, share < 1,
+            let steps = self.node("steps").flatMap(Int.read),
+            let number = Int(exactly: (share * Double(steps)).rounded()),
+            isValue(Node(.scalar(.init(number.specText, isPlain: true)), at: node.mark))
+        {
+            return "write \(number.specText), which is \(node.flowText) of 'steps'"
+        }
         guard key == "learning_rate", let text = node.scalar?.text, let rate = NearMiss.linearRate(in: text) else {
             return nil
         }
@@ -352,7 +392,9 @@ extension SpecReader {
     func remedy<Value: SpecValue>(
         _ node: Node, _ type: Value.Type, _ holds: (Value) -> Bool = { _ in true }
     ) -> String {
-        guard let scalar = node.scalar, !node.isNull, Value.read(node) == nil else { return "" }
+        guard let scalar = node.scalar else { return Value.remedy(forCollection: node).map { ", write \($0)" } ?? "" }
+        guard !node.isNull, Value.read(node) == nil else { return "" }
+        if let remedy = placeholderRemedy(for: node) { return remedy }
         func isValid(_ text: String) -> Bool {
             Value.read(Node(.scalar(.init(text, isPlain: true)), at: node.mark)).map(holds) == true
         }
@@ -376,6 +418,12 @@ extension SpecReader {
             else { return ", write \(grouped)" }
             return ", write \(grouped) if the point separates thousands, or else \(whole)"
         }
+        // Several values in place of their list: `-1, 1`.
+        let items = scalar.text.split { $0 == "," || $0 == " " }.map {
+            Node(.scalar(.init(String($0), isPlain: true)), at: node.mark)
+        }
+        let list = Node(.sequence(items), at: node.mark)
+        if items.count > 1, Value.read(list).map(holds) == true { return ", write \(list.flowText)" }
         let plain = Node.Scalar(scalar.text, isPlain: true)
         guard type == Int.self, case .float(let number) = plain.resolved else { return "" }
         if let whole = Int(exactly: number) { return isValid(whole.specText) ? ", write \(whole.specText)" : "" }

@@ -61,7 +61,7 @@ public struct SpecReader {
         self.isDry = isDry
         self.isPartial = isPartial
         self.askedKeys = askedKeys
-        pairs = node?.mapping ?? node.flatMap { $0.isNull ? [] : nil }
+        pairs = (node?.mapping).map(SearchNotation.joined) ?? node.flatMap { $0.isNull ? [] : nil }
         isUnreadable = node != nil && pairs == nil
         // All of an algorithm has the place of its name, and a part that several layers lack has that of the spec.
         isWritten =
@@ -142,20 +142,23 @@ public struct SpecReader {
         renamedKeys.formUnion(renamed.map(\.key))
         for (pair, (hint, isGuessed)) in zip(unknown, hints) {
             var problem = problem("unknown key\(subject), \(hint)", at: pair.keyMark, key: pair.key)
-            problem.unknownKey = isGuessed ? nil : pair.key
+            problem.unknownKey = isGuessed ? nil : NearMiss.snakeCase(pair.key)
             problems.append(problem)
         }
     }
 
     /// Returns the paths of the keys that are not there and that an unknown key is another name or spelling of.
     private func keysMeant(by pair: Node.Pair, in pairs: [Node.Pair]) -> [[String]] {
-        if let settings = settings(meantBy: pair) { return settings.map(\.path) }
+        if let settings = settings(meantBy: pair) ?? settings(wrappedIn: pair) { return settings.map(\.path) }
+        if let part = part(ofKind: pair, in: pairs) { return [[part.key]] }
         let free = Set(askedKeys).sorted().filter { key in !pairs.contains { $0.key == key } }
         if NearMiss.space(in: pair) != nil {
             let key = String(pair.key.prefix { $0 != ":" })
             return free.contains(key) ? [[key]] : []
         }
-        let key = Self.synonyms[pair.key]?.first(where: free.contains) ?? suggestion(for: pair.key, among: free)
+        let name = NearMiss.snakeCase(pair.key)
+        if free.contains(name) { return [[name]] }
+        let key = Self.synonyms[name]?.first(where: free.contains) ?? suggestion(for: name, among: free)
         return key.map { [[$0]] } ?? []
     }
 }

@@ -16,6 +16,8 @@ public protocol SpecValue: Sendable {
     static func form(within limits: ValueLimits) -> ValueForm
     /// Returns what to write in place of a text that is no value, if that can be guessed.
     static func remedy(for text: String) -> String?
+    /// Returns what to write in place of a list or a mapping that is no value, if that can be guessed.
+    static func remedy(forCollection node: Node) -> String?
 }
 
 extension SpecValue {
@@ -24,6 +26,9 @@ extension SpecValue {
 
     /// `nil`: no guess.
     public static func remedy(for text: String) -> String? { nil }
+
+    /// `nil`: no guess.
+    public static func remedy(forCollection node: Node) -> String? { nil }
 
     /// Any value.
     public static func form(within limits: ValueLimits) -> ValueForm { .any }

@@ -66,7 +66,7 @@ struct WrittenParts {
     }
 
     /// Returns the mapping with the values at their paths, which are not empty.
-    private static func merged(_ values: [(path: ArraySlice<String>, value: Node)]) -> Node {
+    static func merged(_ values: [(path: ArraySlice<String>, value: Node)]) -> Node {
         var pairs: [Node.Pair] = []
         for (path, value) in values {
             guard let key = path.first, !pairs.contains(where: { $0.key == key }) else { continue }

@@ -89,6 +89,18 @@ struct SettingTests {
             ("extends=dqm", "extends: unknown composition 'dqm', did you mean 'dqn'?"),
             ("training.seeds=[1, 1]", "training.seeds: '1' repeats '1', remove one"),
             ("ablate.learner.gama=[1]", "ablate.learner.gama: unknown key, did you mean 'learner.gamma'?"),
+            (
+                "network.hidden[0]=32",
+                "network.hidden[0]: a list is set as a whole, write --set 'network.hidden=[32, 84]'"
+            ),
+            (
+                "network.hidden.1=32",
+                "network.hidden.1: a list is set as a whole, write --set 'network.hidden=[120, 32]'"
+            ),
+            (
+                "network.hidden[2]=8",
+                "network.hidden[2]: a list is set as a whole, write --set 'network.hidden=[120, 84, 8]'"
+            ),
             ("sweep.learner.gamma=[2]", "learner.gamma: must be a number from 0 to 1, not '2'"),
         ])
     func problems(_ text: String, message: String) throws {

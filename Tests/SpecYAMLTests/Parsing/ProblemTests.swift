@@ -96,7 +96,10 @@ struct ProblemTests {
             ("a: *x\n", "1:4: error: no anchor '&x' ends before this alias"),
             ("a: &rate 1\nb: *rat\n", "2:4: error: no anchor '&rat' ends before this alias, did you mean '*rate'?"),
             ("a: &x [*x]\n", "1:8: error: no anchor '&x' ends before this alias"),
-            ("a: 1\n---\nb: 2\n", "2:1: error: a second document starts here, a file can have only one"),
+            (
+                "a: 1\n---\nb: 2\n",
+                "2:1: error: a second document starts here, a file can have only one, move it to a file of its own"
+            ),
         ])
     func meaning(text: String, problem: String) {
         #expect(problems(text) == ["t.yaml:" + problem])
